@@ -1,0 +1,3 @@
+"""Finura: personal finance from the command line."""
+
+__version__ = "0.1.0"

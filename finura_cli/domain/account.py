@@ -1,0 +1,33 @@
+"""Accounts: where money is."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import date
+from enum import StrEnum
+
+
+class AccountKind(StrEnum):
+    CASH = "cash"
+    BANK = "bank"
+    CARD = "card"
+    WALLET = "wallet"
+    SAVINGS = "savings"
+    LOAN = "loan"
+    INVESTMENT = "investment"
+
+
+@dataclass(frozen=True, slots=True)
+class Account:
+    """A stored account. Balance = `opening` (minor units) + the sum of its posted transactions."""
+
+    id: int
+    uid: str
+    name: str
+    kind: AccountKind
+    currency: str
+    opening: int = 0
+    opening_date: date | None = None
+    number: str | None = None
+    """The bank's own id of the account (IBAN, card number), if known."""
+    closed: date | None = None

@@ -1,0 +1,89 @@
+"""Money: whole minor units of one currency. Never float, never Decimal inside."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+# ISO 4217: the exponents that are not 2.
+EXPONENTS = {
+    **dict.fromkeys(
+        "BIF CLP DJF GNF ISK JPY KMF KRW PYG RWF UGX UYI VND VUV XAF XOF XPF".split(), 0
+    ),
+    **dict.fromkeys("BHD IQD JOD KWD LYD OMR TND".split(), 3),
+    **dict.fromkeys("CLF UYW".split(), 4),
+}
+LARGEST_MINOR = 10**15
+"""No single amount may be larger (security.md: a row above it is rejected)."""
+
+
+def exponent(currency: str | None) -> int:
+    """Number of decimal digits of a currency (2 when it is not known)."""
+    return EXPONENTS.get(currency or "", 2)
+
+
+@dataclass(frozen=True, slots=True, order=False)
+class Money:
+    """An amount in minor units (`minor`, signed; money out is negative) of an ISO 4217 `currency`."""
+
+    minor: int
+    currency: str
+
+    def _same(self, other: Money) -> None:
+        if other.currency != self.currency:
+            raise ValueError(f"{self.currency} and {other.currency} cannot be added")
+
+    def __add__(self, other: Money) -> Money:
+        self._same(other)
+        return Money(self.minor + other.minor, self.currency)
+
+    def __sub__(self, other: Money) -> Money:
+        self._same(other)
+        return Money(self.minor - other.minor, self.currency)
+
+    def __neg__(self) -> Money:
+        return Money(-self.minor, self.currency)
+
+    def __abs__(self) -> Money:
+        return Money(abs(self.minor), self.currency)
+
+    def __bool__(self) -> bool:
+        return self.minor != 0
+
+    def allocate(self, weights: Sequence[int]) -> tuple[Money, ...]:
+        """Split by integer weights; the parts sum to the whole (largest remainder method)."""
+        total = sum(weights)
+        if total <= 0 or min(weights) < 0:
+            raise ValueError("weights must be non-negative and not all zero")
+        sign, whole = (-1, -self.minor) if self.minor < 0 else (1, self.minor)
+        parts = [whole * w // total for w in weights]
+        by_remainder = sorted(
+            range(len(weights)), key=lambda i: (-(whole * weights[i] % total), i)
+        )
+        for i in by_remainder[: whole - sum(parts)]:
+            parts[i] += 1
+        return tuple(Money(sign * p, self.currency) for p in parts)
+
+    def plain(self) -> str:
+        """Decimal string without grouping or symbol, for JSON and CSV: `-1234.50`."""
+        return plain(self.minor, self.currency)
+
+
+def plain(minor: int, currency: str | None) -> str:
+    """`Money.plain` for callers that hold bare minor units."""
+    digits = exponent(currency)
+    sign, whole = ("-", -minor) if minor < 0 else ("", minor)
+    if not digits:
+        return f"{sign}{whole}"
+    return f"{sign}{whole // 10**digits}.{whole % 10**digits:0{digits}d}"
+
+
+def round_ratio(numerator: int, denominator: int) -> int:
+    """The one named rounding of the house: half to even, on whole minor units."""
+    if denominator < 0:
+        numerator, denominator = -numerator, -denominator
+    quotient, remainder = divmod(numerator, denominator)
+    twice = 2 * remainder
+    if twice > denominator or (twice == denominator and quotient % 2):
+        quotient += 1
+    return quotient
