@@ -1,0 +1,49 @@
+"""The table of commands: what is typed, where it lives, what it is for. A test loads every row."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+CAPTURE, LOOK, PLAN, PREDICT, BOOKS, SYSTEM = "Capture", "Look", "Plan", "Predict", "Books", "System"
+
+
+@dataclass(frozen=True, slots=True)
+class Row:
+    """A command. `target` is `module:attribute` below finura_cli.commands: a function, or for a group a
+    `cli.group.Group`. `reads_store` is False where a command works without books."""
+
+    name: str
+    target: str
+    help: str
+    panel: str
+    needs_store: bool = True
+
+
+CATALOGUE: tuple[Row, ...] = (
+    Row("init", "init:init", "Make the books: currency, locale, first account.", SYSTEM, needs_store=False),
+    Row("add", "add:add", "Add an entry: `add 250 lunch at Swiggy yesterday`.", CAPTURE),
+    Row("import", "import_:group", "Take in a bank's file; every row is accounted for.", CAPTURE, needs_store=False),
+    Row("review", "review:group", "Settle what the program was unsure of.", CAPTURE),
+    Row("note", "note:group", "Keep a note beside the books.", CAPTURE),
+    Row("list", "list_:list_", "List entries that match a query.", LOOK),
+    Row("show", "show:show", "Show one entry, with the why of its category.", LOOK),
+    Row("report", "report:group", "Where the money went: by category, month, account ...", LOOK),
+    Row("sql", "sql:sql", "Ask the books in SQL, read-only.", LOOK),
+    Row("export", "export:export", "Write the books, or a part, as JSON or CSV.", LOOK),
+    Row("budget", "budget:group", "Set budgets and see what is left.", PLAN),
+    Row("predict", "predict:group", "What next month will cost, with error bars.", PREDICT),
+    Row("anomalies", "anomalies:group", "What looks odd, and why.", PREDICT),
+    Row("categorize", "categorize:categorize", "Set categories in bulk, or ask for one text.", PREDICT),
+    Row("edit", "edit:edit", "Change entries, by id or by query.", BOOKS),
+    Row("rm", "rm:rm", "Remove entries, by id or by query.", BOOKS),
+    Row("undo", "undo:group", "Take back the last deed; --redo does it again.", BOOKS),
+    Row("account", "account:group", "Accounts, balances, reconciling with a statement.", BOOKS),
+    Row("category", "category:group", "The tree of categories.", BOOKS),
+    Row("merchant", "merchant:group", "Merchants: rename and merge.", BOOKS),
+    Row("rules", "rules:group", "Rules that file entries under categories.", BOOKS),
+    Row("config", "config:group", "Settings: show and change.", SYSTEM, needs_store=False),
+    Row("doctor", "doctor:doctor", "Check that the books are sound.", SYSTEM),
+    Row("demo", "demo:demo", "See the main job on a made-up household.", SYSTEM, needs_store=False),
+    Row("completion", "completion:completion", "Shell completion for bash, zsh and fish.", SYSTEM, needs_store=False),
+    Row("help", "help:help_", "Help on a topic: periods, queries, output, exit-codes ...", SYSTEM, needs_store=False),
+)

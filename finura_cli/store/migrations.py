@@ -1,0 +1,128 @@
+"""The schema, as a list of migrations that only grows. `PRAGMA user_version` alone decides which have run."""
+
+from __future__ import annotations
+
+FIRST = """
+CREATE TABLE meta(name TEXT PRIMARY KEY, value TEXT NOT NULL) STRICT, WITHOUT ROWID;
+
+CREATE TABLE accounts(
+  id INTEGER PRIMARY KEY AUTOINCREMENT, uid TEXT NOT NULL UNIQUE,
+  name TEXT NOT NULL, folded TEXT NOT NULL UNIQUE,
+  kind TEXT NOT NULL CHECK (kind IN ('cash','bank','card','wallet','savings','loan','investment')),
+  currency TEXT NOT NULL CHECK (length(currency) = 3),
+  opening INTEGER NOT NULL DEFAULT 0, opening_date TEXT,
+  number TEXT, closed TEXT) STRICT;
+
+CREATE TABLE categories(
+  id INTEGER PRIMARY KEY AUTOINCREMENT, uid TEXT NOT NULL UNIQUE,
+  parent_id INTEGER REFERENCES categories(id),
+  name TEXT NOT NULL, folded TEXT NOT NULL,
+  kind TEXT NOT NULL CHECK (kind IN ('expense','income','transfer')),
+  necessity TEXT CHECK (necessity IN ('essential','discretionary','saving'))) STRICT;
+CREATE UNIQUE INDEX categories_name ON categories(coalesce(parent_id, 0), folded);
+
+CREATE TABLE merchants(
+  id INTEGER PRIMARY KEY AUTOINCREMENT, uid TEXT NOT NULL UNIQUE,
+  name TEXT NOT NULL, folded TEXT NOT NULL UNIQUE) STRICT;
+-- a text that means a merchant: left behind by rename and merge
+CREATE TABLE merchant_aliases(
+  id INTEGER PRIMARY KEY AUTOINCREMENT,
+  folded TEXT NOT NULL UNIQUE, merchant_id INTEGER NOT NULL REFERENCES merchants(id)) STRICT;
+
+CREATE TABLE rules(
+  id INTEGER PRIMARY KEY AUTOINCREMENT, uid TEXT NOT NULL UNIQUE,
+  position INTEGER NOT NULL,
+  pattern TEXT NOT NULL,             -- words, matched at word starts; or /regex/
+  category_id INTEGER NOT NULL REFERENCES categories(id)) STRICT;
+
+CREATE TABLE sources(
+  id INTEGER PRIMARY KEY AUTOINCREMENT, uid TEXT NOT NULL UNIQUE,
+  name TEXT NOT NULL UNIQUE, header_key TEXT NOT NULL,
+  account_id INTEGER NOT NULL REFERENCES accounts(id),
+  reading TEXT NOT NULL, last_import TEXT) STRICT;
+CREATE UNIQUE INDEX sources_header ON sources(header_key, account_id);
+
+CREATE TABLE batches(
+  id INTEGER PRIMARY KEY AUTOINCREMENT, uid TEXT NOT NULL UNIQUE,
+  deed_id INTEGER NOT NULL, at TEXT NOT NULL,
+  source_id INTEGER REFERENCES sources(id), account_id INTEGER NOT NULL REFERENCES accounts(id),
+  name TEXT NOT NULL, sha256 TEXT NOT NULL, format TEXT NOT NULL, reading TEXT NOT NULL,
+  read INTEGER NOT NULL, new INTEGER NOT NULL, already INTEGER NOT NULL, review INTEGER NOT NULL, rejected INTEGER NOT NULL,
+  first_id INTEGER, last_id INTEGER,      -- the transactions it made
+  CHECK (read = new + already + review + rejected)) STRICT;
+
+CREATE TABLE transactions(
+  id INTEGER PRIMARY KEY AUTOINCREMENT, uid TEXT NOT NULL UNIQUE,
+  date TEXT NOT NULL, time TEXT,
+  account_id INTEGER NOT NULL REFERENCES accounts(id),
+  currency TEXT NOT NULL, amount INTEGER NOT NULL,
+  description TEXT NOT NULL, merchant_id INTEGER REFERENCES merchants(id),
+  words TEXT NOT NULL,               -- folded description, merchant and note: domain.text.folded()
+  note TEXT NOT NULL DEFAULT '', mode TEXT, mood INTEGER CHECK (mood BETWEEN 0 AND 5), who TEXT,
+  pending INTEGER NOT NULL DEFAULT 0 CHECK (pending IN (0, 1)),
+  batch_id INTEGER, batch_line INTEGER,
+  transfer_id INTEGER,               -- the other side of a linked transfer
+  refund_of INTEGER, review TEXT) STRICT;
+CREATE INDEX transactions_date ON transactions(date);
+CREATE INDEX transactions_review ON transactions(review) WHERE review IS NOT NULL;
+
+CREATE TABLE lines(
+  transaction_id INTEGER NOT NULL REFERENCES transactions(id) ON DELETE CASCADE,
+  n INTEGER NOT NULL,
+  category_id INTEGER REFERENCES categories(id),
+  amount INTEGER NOT NULL,
+  by TEXT CHECK (by IN ('hand','rule','import','memory','model')), confidence REAL,
+  PRIMARY KEY (transaction_id, n)) STRICT, WITHOUT ROWID;
+CREATE INDEX lines_by_hand ON lines(transaction_id) WHERE by = 'hand';
+
+CREATE TABLE tags(
+  transaction_id INTEGER NOT NULL REFERENCES transactions(id) ON DELETE CASCADE,
+  tag TEXT NOT NULL, PRIMARY KEY (transaction_id, tag)) STRICT, WITHOUT ROWID;
+
+-- One row for each row ever taken from a file. When its transaction is gone it is a tombstone:
+-- the row does not come back with the next import. Dropped when the batch is undone.
+CREATE TABLE fingerprints(
+  account_id INTEGER NOT NULL, hash INTEGER NOT NULL,
+  transaction_id INTEGER NOT NULL, batch_id INTEGER NOT NULL,
+  PRIMARY KEY (account_id, hash)) STRICT, WITHOUT ROWID;
+
+-- Kept sums of posted lines. category_id 0 is uncategorized; flow 1 in, -1 out, 0 part of a linked transfer.
+CREATE TABLE totals(
+  month TEXT NOT NULL, account_id INTEGER NOT NULL, currency TEXT NOT NULL,
+  category_id INTEGER NOT NULL, flow INTEGER NOT NULL,
+  amount INTEGER NOT NULL, count INTEGER NOT NULL,
+  PRIMARY KEY (month, account_id, currency, category_id, flow)) STRICT, WITHOUT ROWID;
+
+CREATE TABLE budgets(
+  id INTEGER PRIMARY KEY AUTOINCREMENT, uid TEXT NOT NULL UNIQUE,
+  target TEXT NOT NULL CHECK (target IN ('category','essential','discretionary','saving','total')),
+  category_id INTEGER REFERENCES categories(id),
+  amount INTEGER NOT NULL, currency TEXT NOT NULL,
+  per TEXT NOT NULL CHECK (per IN ('day','week','month','quarter','year')),
+  start TEXT NOT NULL,               -- first day it holds
+  CHECK ((target = 'category') = (category_id IS NOT NULL))) STRICT;
+
+CREATE TABLE verdicts(
+  id INTEGER PRIMARY KEY AUTOINCREMENT,
+  subject TEXT NOT NULL, key TEXT NOT NULL,   -- subject: anomaly, duplicate, ...
+  verdict TEXT NOT NULL CHECK (verdict IN ('accept','reject','snooze')), until TEXT,
+  UNIQUE (subject, key)) STRICT;
+
+CREATE TABLE notes(
+  id INTEGER PRIMARY KEY AUTOINCREMENT, uid TEXT NOT NULL UNIQUE,
+  date TEXT NOT NULL, text TEXT NOT NULL) STRICT;
+
+-- The change log: one deed a command, with the images of every row it changed.
+CREATE TABLE deeds(
+  id INTEGER PRIMARY KEY AUTOINCREMENT, uid TEXT NOT NULL UNIQUE,
+  at TEXT NOT NULL, command TEXT NOT NULL, summary TEXT NOT NULL,
+  undone INTEGER NOT NULL DEFAULT 0 CHECK (undone IN (0, 1)),
+  first_id INTEGER, last_id INTEGER, digest TEXT) STRICT;   -- of an import: the rows it made, and their digest
+CREATE TABLE changes(
+  deed_id INTEGER NOT NULL REFERENCES deeds(id), n INTEGER NOT NULL,
+  place TEXT NOT NULL, row INTEGER NOT NULL,  -- table, id
+  before TEXT, after TEXT,                    -- JSON of the row (a transaction with its lines and tags); NULL: it was not there
+  PRIMARY KEY (deed_id, n)) STRICT, WITHOUT ROWID;
+"""
+
+MIGRATIONS: list[str] = [FIRST]
