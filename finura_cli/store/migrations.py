@@ -108,6 +108,12 @@ CREATE TABLE verdicts(
   verdict TEXT NOT NULL CHECK (verdict IN ('accept','reject','snooze')), until TEXT,
   UNIQUE (subject, key)) STRICT;
 
+-- A balance that was compared with a statement (or counted): it should still hold.
+CREATE TABLE reconciliations(
+  id INTEGER PRIMARY KEY AUTOINCREMENT, uid TEXT NOT NULL UNIQUE,
+  account_id INTEGER NOT NULL REFERENCES accounts(id),
+  date TEXT NOT NULL, balance INTEGER NOT NULL) STRICT;
+
 CREATE TABLE notes(
   id INTEGER PRIMARY KEY AUTOINCREMENT, uid TEXT NOT NULL UNIQUE,
   date TEXT NOT NULL, text TEXT NOT NULL) STRICT;
