@@ -1,0 +1,126 @@
+"""Text for machines and files: JSON, CSV, TSV, Markdown. No rich here."""
+
+from __future__ import annotations
+
+import csv
+import json
+import re
+from collections.abc import Iterable, Mapping
+from datetime import date
+from typing import TextIO
+
+from finura_cli.domain.formulas import neutralised
+from finura_cli.domain.money import Money
+from finura_cli.domain.text import visible
+from finura_cli.screen.shown import Cell, Column, ShowMoney, Shown, Table
+from finura_cli.screen.theme import MASK
+
+SCHEMA = 1
+# What a terminal could take for an order, or an eye overlook: valid in JSON, but written as \uXXXX.
+_UNSAFE = re.compile("[\x7f-\x9f\u061c\u200b-\u200f\u2028-\u202e\u2060-\u2069\ufeff\ufff9-\ufffb\ud800-\udfff]")
+_MARKDOWN = re.compile(r"([\\`*_\[\]<>|~#])")
+
+
+def json_text(value: Mapping[str, object], *, private: bool = False) -> str:
+    """One JSON object: a line for each key, a line for each row of its lists, so that diff and grep work on it."""
+
+    def other(item: object) -> object:
+        if isinstance(item, Money):
+            return MASK if private else item.plain()
+        if isinstance(item, date):
+            return item.isoformat()
+        raise TypeError(f"{type(item).__name__} has no JSON form")
+
+    encoder = json.JSONEncoder(ensure_ascii=False, allow_nan=False, default=other)
+    parts = []
+    for key, item in value.items():
+        if isinstance(item, (list, tuple)) and item:
+            text = "[\n" + ",\n".join(map(encoder.encode, item)) + "\n]"
+        else:
+            text = encoder.encode(item)
+        parts.append(f"{encoder.encode(key)}: {text}")
+    return _UNSAFE.sub(lambda found: f"\\u{ord(found[0]):04x}", "{\n" + ",\n".join(parts) + "\n}\n")
+
+
+def shown_json(command: str, shown: Shown, *, private: bool = False) -> str:
+    """The contract's object: schema and command first."""
+    return json_text({"schema": SCHEMA, "command": command, **shown.json}, private=private)
+
+
+def cell_text(cell: Cell, *, private: bool = False) -> str:
+    """A cell for a file: decimals without grouping, ISO dates, nothing for None. Text is made visible, not yet safe."""
+    if cell is None:
+        return ""
+    if isinstance(cell, str):
+        return visible(cell)
+    if isinstance(cell, Money):
+        return MASK if private else cell.plain()
+    if isinstance(cell, date):
+        return cell.isoformat()
+    return repr(cell)
+
+
+def _file_cells(row: Iterable[Cell], *, private: bool) -> list[str]:
+    return [
+        neutralised(cell_text(cell)) if isinstance(cell, str) else cell_text(cell, private=private) for cell in row
+    ]
+
+
+def write_csv(stream: TextIO, table: Table, *, private: bool = False) -> None:
+    """RFC 4180 with `\\n`; text that a spreadsheet would run gets a `'` before it."""
+    writer = csv.writer(stream, lineterminator="\n")
+    writer.writerow([column.name for column in table.columns])
+    writer.writerows(_file_cells(row, private=private) for row in table.rows)
+
+
+def write_tsv(stream: TextIO, table: Table, *, private: bool = False) -> None:
+    """Tab-separated, uncut, one line a row: what a pipe gets."""
+    stream.write("\t".join(column.name for column in table.columns) + "\n")
+    for row in table.rows:
+        cells = _file_cells(row, private=private)
+        stream.write("\t".join(" ".join(re.split(r"[\t\r\n\v\f\x1c-\x1e\x85]", cell)) for cell in cells) + "\n")
+
+
+def _markdown_cell(column: Column, cell: Cell, show: ShowMoney) -> str:
+    if isinstance(cell, Money):
+        text = show(cell)
+    elif column.kind == "ratio" and isinstance(cell, (int, float)):
+        text = percent(cell)
+    else:
+        text = cell_text(cell)
+    return _markdown(text)
+
+
+def _markdown(text: str) -> str:
+    return " ".join(_MARKDOWN.sub(r"\\\1", visible(text)).split())
+
+
+def write_markdown(stream: TextIO, shown: Shown) -> None:
+    """Every section as a pipe table under its title; the total is the last row, bold."""
+    sections = (shown.table, *shown.more) if shown.table is not None else shown.more
+    for n, table in enumerate(sections):
+        if n:
+            stream.write("\n")
+        if table.title:
+            stream.write(f"## {_markdown(table.title)}\n\n")
+        if not table.rows:
+            stream.write(f"{table.empty}\n")
+            continue
+        places = [i for i, column in enumerate(table.columns) if not column.machine]
+        columns = [table.columns[i] for i in places]
+        stream.write("| " + " | ".join(column.heading for column in columns) + " |\n")
+        stream.write("|" + "|".join(" ---: " if column.side == "right" else " --- " for column in columns) + "|\n")
+        for row in table.rows:
+            cells = [_markdown_cell(table.columns[i], row[i], shown.show) for i in places]
+            stream.write("| " + " | ".join(cells) + " |\n")
+        if table.total is not None:
+            cells = [_markdown_cell(table.columns[i], table.total[i], shown.show) for i in places]
+            stream.write("| " + " | ".join(f"**{cell}**" if cell else "" for cell in cells) + " |\n")
+
+
+def percent(ratio: float) -> str:
+    """A ratio for people: `12%`, `0.4%` where a whole number would read as nothing."""
+    value = ratio * 100
+    if value and abs(value) < 0.95:
+        return f"{value:.1f}%"
+    return f"{value:.0f}%"

@@ -1,0 +1,82 @@
+"""What a command shows, as a value: its JSON, its table, and how it is drawn on a terminal.
+
+Nothing heavy is imported here: a command that ends in CSV or JSON never loads rich.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass
+from datetime import date
+from typing import TYPE_CHECKING, Literal
+
+from finura_cli.domain.money import Money
+
+if TYPE_CHECKING:
+    from rich.console import Console
+
+CellKind = Literal["text", "money", "date", "int", "ratio"]
+Align = Literal["left", "right"]
+Cell = str | int | float | date | Money | None
+ShowMoney = Callable[[Money], str]
+
+_RIGHT = frozenset({"money", "int", "ratio"})
+
+
+@dataclass(frozen=True, slots=True)
+class Column:
+    """`name` is for machines (CSV header, JSON key); `title` for people, made from the name when None.
+
+    `spare` > 0 lets a narrow terminal leave the column out, the largest first; files always carry it.
+    `machine` columns (a currency beside its amount, a uid) are in files only.
+    """
+
+    name: str
+    kind: CellKind = "text"
+    align: Align | None = None
+    title: str | None = None
+    spare: int = 0
+    machine: bool = False
+
+    @property
+    def side(self) -> Align:
+        return self.align or ("right" if self.kind in _RIGHT else "left")
+
+    @property
+    def heading(self) -> str:
+        return self.name.replace("_", " ").capitalize() if self.title is None else self.title
+
+
+@dataclass(frozen=True, slots=True)
+class Table:
+    """Typed columns and rows. `total` is the last row on a terminal and in Markdown; CSV and TSV leave it out."""
+
+    columns: tuple[Column, ...]
+    rows: tuple[tuple[Cell, ...], ...]
+    total: tuple[Cell, ...] | None = None
+    title: str = ""
+    empty: str = "Nothing to show."
+    """What a person reads instead of a table without rows."""
+
+    def __post_init__(self) -> None:
+        width = len(self.columns)
+        if any(len(row) != width for row in self.rows) or (self.total is not None and len(self.total) != width):
+            raise ValueError("every row needs one cell a column")
+
+
+@dataclass(frozen=True, slots=True)
+class Shown:
+    """One answer in all its forms.
+
+    `json` may hold Money (a decimal string in JSON), dates, None, numbers, lists and dicts of these; `schema` and
+    `command` are added by House.emit. `table` is what CSV, TSV and Markdown take, `more` the other sections of a
+    digest (Markdown takes them all). `rich` draws on a terminal; None draws `table`. A `digest` that is piped is
+    plain text at 80 columns, anything else that is piped is `table` as TSV. `show` writes money for people.
+    """
+
+    json: Mapping[str, object]
+    table: Table | None = None
+    rich: Callable[[Console], None] | None = None
+    digest: bool = False
+    more: tuple[Table, ...] = ()
+    show: ShowMoney = Money.plain
