@@ -97,7 +97,8 @@ CREATE TABLE budgets(
   id INTEGER PRIMARY KEY AUTOINCREMENT, uid TEXT NOT NULL UNIQUE,
   target TEXT NOT NULL CHECK (target IN ('category','essential','discretionary','saving','total')),
   category_id INTEGER REFERENCES categories(id),
-  amount INTEGER NOT NULL, currency TEXT NOT NULL,
+  amount INTEGER CHECK (amount >= 0),  -- NULL: from its start on there is no such budget any more
+  currency TEXT NOT NULL,
   per TEXT NOT NULL CHECK (per IN ('day','week','month','quarter','year')),
   start TEXT NOT NULL,               -- first day it holds
   CHECK ((target = 'category') = (category_id IS NOT NULL))) STRICT;
