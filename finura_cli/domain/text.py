@@ -9,7 +9,8 @@ _ASCII_FOLD = {code: chr(code).lower() if chr(code).isalnum() else " " for code 
 
 class _FoldTable(dict[int, str | None]):
     """Of decomposed, casefolded text: letters, digits and marks stay, accents and invisible characters go,
-    the rest parts words. Filled as characters are met."""
+    the rest parts words. Filled as characters are met.
+    """
 
     def __missing__(self, code: int) -> str | None:
         kept = self[code] = _folded_character(code)
@@ -35,7 +36,8 @@ _FOLD = _FoldTable()
 
 def folded(text: str) -> str:
     """The form in which texts are compared: ` swiggy order 12 `, with a space at both ends, so that `" " + word`
-    finds word starts. NFKC, casefolded, accents off, scripts with vowel signs whole; `" "` when there is no word."""
+    finds word starts. NFKC, casefolded, accents off, scripts with vowel signs whole; `" "` when there is no word.
+    """
     text = text.translate(_ASCII_FOLD) if text.isascii() else _fold_any(text)
     joined = " ".join(text.split())
     return f" {joined} " if joined else " "
