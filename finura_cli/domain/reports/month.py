@@ -1,0 +1,61 @@
+"""The digest of a month: what came in, went out and was saved, where it went, and the largest entries."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import date
+
+from finura_cli.domain.money import Money
+from finura_cli.domain.period import Period
+from finura_cli.domain.reports.compare import compare
+from finura_cli.domain.reports.parts import Part, Scope, Totals
+from finura_cli.domain.reports.spending import Before, Spending
+
+
+@dataclass(frozen=True, slots=True)
+class Largest:
+    """An entry that stands out by its size. `amount` is what of it matched, with the sign of the books."""
+
+    id: int
+    day: date
+    text: str
+    category: str | None
+    amount: Money
+
+
+@dataclass(frozen=True, slots=True)
+class Month:
+    scope: Scope
+    before: Totals | None
+    """The totals of the period before; None when there was no entry in it."""
+    compared: Period
+    days_gone: int | None
+    """Of a period that is not over: how many of its days are, today included."""
+    spending: Spending
+    income: Spending
+    largest: tuple[Largest, ...]
+
+
+def month(
+    parts: Sequence[Part],
+    period: Period,
+    currency: str,
+    today: date,
+    before: Before,
+    *,
+    depth: int | None = None,
+    largest: Sequence[Largest] = (),
+    pending: Sequence[Part] = (),
+) -> Month:
+    """The digest of any period; `before` is the one it is held against."""
+    both = compare(parts, period, currency, before, depth=depth, pending=pending)
+    return Month(
+        scope=both.scope,
+        before=both.before if both.before.count else None,
+        compared=both.compared,
+        days_gone=(today - period.start).days + 1 if period.start <= today < period.last else None,
+        spending=both.spending,
+        income=both.income,
+        largest=tuple(largest),
+    )
