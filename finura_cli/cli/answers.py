@@ -1,0 +1,96 @@
+"""An answer finds its form: JSON, CSV, Markdown, TSV, or drawn on the terminal; on stdout or in a file."""
+
+from __future__ import annotations
+
+import io
+import os
+import sys
+from pathlib import Path
+from typing import TYPE_CHECKING, Literal
+
+from finura_cli.cli import streams
+from finura_cli.errors import UsageError
+from finura_cli.screen import plain
+
+if TYPE_CHECKING:
+    from finura_cli.cli.house import House
+    from finura_cli.screen.shown import Shown
+
+Form = Literal["json", "csv", "md", "tsv", "drawn"]
+_BY_ENDING: dict[str, Form] = {".json": "json", ".csv": "csv", ".md": "md"}
+
+
+def emit(house: House, command: str, value: Shown) -> None:
+    """Write `value` where and how this run wants it."""
+    form = form_of(house, value)
+    target = house.output
+    if target is None and form == "drawn":
+        from finura_cli.screen.tables import draw
+
+        draw(value, house.out)
+        return
+    text = _text(form, command, value, private=house.private)
+    if target is None:
+        sys.stdout.write(text)
+        return
+    write_file(target, text, force=house.force)
+    house.say(f"written to {target}")
+
+
+def form_of(house: House, value: Shown) -> Form:
+    """The form asked for, else the one that suits: drawn for a person and for digests, TSV in a pipe."""
+    form: Form
+    if house.output is not None:
+        form = form_by_ending(house.output)
+        if (house.json and form != "json") or (house.csv and form != "csv"):
+            raise UsageError(f"{house.output.name} is to be {form}, and --{'json' if house.json else 'csv'} says else")
+    elif house.json and house.csv:
+        raise UsageError("--json and --csv exclude each other")
+    elif house.json:
+        form = "json"
+    elif house.csv:
+        form = "csv"
+    elif streams.is_terminal(sys.stdout) or value.digest or value.table is None:
+        form = "drawn"
+    else:
+        form = "tsv"
+    if form == "csv" and value.table is None:
+        raise UsageError("this answer is no table, so there is no CSV of it", hint="--json", code="no-table")
+    return form
+
+
+def form_by_ending(target: Path) -> Form:
+    """The form that a file's name asks for."""
+    form = _BY_ENDING.get(target.suffix.lower())
+    if form is None:
+        raise UsageError(
+            f"{target.name} says nothing about the form to write",
+            hint="a name that ends in .csv, .json or .md",
+            code="bad-output",
+        )
+    return form
+
+
+def _text(form: Form, command: str, value: Shown, *, private: bool) -> str:
+    if form == "json":
+        return plain.shown_json(command, value, private=private)
+    stream = io.StringIO()
+    if form == "md":
+        plain.write_markdown(stream, value)
+    elif value.table is not None:
+        write = plain.write_csv if form == "csv" else plain.write_tsv
+        write(stream, value.table, private=private)
+    return stream.getvalue()
+
+
+def write_file(target: Path, text: str, *, force: bool) -> None:
+    """Write a whole file or none; one that is there is left alone unless `force`."""
+    if target.exists() and not force:
+        raise UsageError(f"{target} is there already", hint="--force overwrites it", code="file-exists")
+    part = target.with_name(f".{target.name}.{os.getpid()}.part")
+    try:
+        with open(os.open(part, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600), "w", encoding="utf-8") as file:
+            file.write(text)
+        os.replace(part, target)
+    finally:
+        part.unlink(missing_ok=True)

@@ -1,0 +1,60 @@
+"""A function becomes a command: with the global options, and help that is plain text in sections."""
+
+from __future__ import annotations
+
+import inspect
+from collections.abc import Callable
+from typing import Any
+
+from typer.core import TyperCommand
+from typer.main import get_command_from_info
+from typer.models import CommandInfo
+
+from finura_cli.cli.options import GlobalOption, append_globals
+
+Function = Callable[..., Any]
+
+
+def write_sections(command: Any, ctx: Any, formatter: Any) -> None:  # noqa: ANN401 Typer's formatter protocol
+    """Arguments and options of the command, then the options that every command has."""
+    sections: dict[str, list[tuple[str, str]]] = {"Arguments": [], "Options": [], "Everywhere": []}
+    for param in command.get_params(ctx):
+        record = param.get_help_record(ctx)
+        if record is None:
+            continue
+        if param.param_type_name == "argument":
+            sections["Arguments"].append(record)
+        elif isinstance(param, GlobalOption):
+            sections["Everywhere"].append(record)
+        else:
+            sections["Options"].append(record)
+    for title, records in sections.items():
+        if records:
+            with formatter.section(title):
+                formatter.write_dl(records)
+
+
+class Command(TyperCommand):
+    """A command whose help costs no rich and reads well in a pipe."""
+
+    def format_usage(self, ctx: Any, formatter: Any) -> None:  # noqa: ANN401
+        # A group's unlisted default has no name of its own, which would leave two blanks.
+        formatter.write_usage(ctx.command_path.strip(), " ".join(self.collect_usage_pieces(ctx)))
+
+    def format_options(self, ctx: Any, formatter: Any) -> None:  # noqa: ANN401
+        write_sections(self, ctx, formatter)
+
+
+def command_of(function: Function, name: str, help_line: str | None = None) -> Command:
+    """The command for `function`. Its help is the function's docstring, or `help_line` where it has none."""
+    text = inspect.getdoc(function) or help_line or ""
+    info = CommandInfo(name=name, cls=Command, callback=function, help=text, short_help=help_line)
+    command = get_command_from_info(info, pretty_exceptions_short=False, rich_markup_mode=None)
+    assert isinstance(command, Command)
+    append_globals(command)
+    return command
+
+
+def first_line(function: Function) -> str:
+    """First line of a docstring, for the list of subcommands."""
+    return (inspect.getdoc(function) or "").partition("\n")[0]

@@ -1,0 +1,105 @@
+"""Commands that are also groups: `report` alone, `report month`, `report 2026-10`."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass
+from importlib import import_module
+from typing import Any
+
+from typer.core import TyperCommand
+
+from finura_cli.cli.command import Command, command_of, first_line, write_sections
+from finura_cli.cli.options import append_globals, skip_globals
+from finura_cli.cli.stubs import StubGroup
+
+Function = Callable[..., Any]
+
+
+@dataclass(frozen=True, slots=True)
+class Group:
+    """What a commands/ file exposes when its command has subcommands.
+
+    `commands` maps a subcommand's name to its function, or to `module:function` below finura_cli.commands when it
+    lives in another file. `default` runs when the first word is not one of them: the name of one, or a function
+    of its own that is not listed. `hidden` names work but are not listed in the help.
+    """
+
+    commands: Mapping[str, Function | str]
+    default: str | Function | None = None
+    hidden: tuple[str, ...] = ()
+
+
+DEFAULT = "(default)"
+"""Name under which an unlisted default is inserted: no word typed in earnest is this one."""
+
+
+def _function(target: Function | str) -> Function:
+    if not isinstance(target, str):
+        return target
+    module, _, name = target.partition(":")
+    found: Function = getattr(import_module(f"finura_cli.commands.{module}"), name)
+    return found
+
+
+class GroupCommand(StubGroup):
+    """A Group on the command line. The hidden default is inserted before the words are parsed."""
+
+    def __init__(self, name: str, group: Group, help_line: str) -> None:
+        self.group = group
+        self.default = group.default if isinstance(group.default, str) else DEFAULT
+        super().__init__(name=name, help=help_line, short_help=help_line, rich_markup_mode=None)
+        for word, target in group.commands.items():
+            line = "" if isinstance(target, str) else first_line(target)
+            self.add_command(TyperCommand(word, help=line, rich_markup_mode=None, hidden=word in group.hidden))
+        if callable(group.default):
+            line = first_line(group.default)
+            self.add_command(TyperCommand(DEFAULT, help=line, rich_markup_mode=None, hidden=True))
+        append_globals(self)
+
+    def load(self, name: str) -> Command:
+        if name == DEFAULT:
+            assert callable(self.group.default)
+            return command_of(self.group.default, self.name or "")
+        return command_of(_function(self.group.commands[name]), name)
+
+    def _wants_default(self, words: list[str]) -> bool:
+        if self.group.default is None:
+            return False
+        rest = words[skip_globals(words) :]
+        if not rest:
+            return True
+        return rest[0] not in self.group.commands and rest[0] != "--help"
+
+    def parse_args(self, ctx: Any, args: list[str]) -> list[str]:  # noqa: ANN401
+        # While completing, no words yet means that a subcommand's name may come.
+        if self._wants_default(args) and not (ctx.resilient_parsing and not args):
+            args = [self.default, *args]
+        elif not args and not ctx.resilient_parsing:
+            args = ["--help"]
+        return super().parse_args(ctx, args)
+
+    def resolve_command(self, ctx: Any, args: list[str]) -> tuple[str | None, Any, list[str]]:  # noqa: ANN401
+        name, command, rest = super().resolve_command(ctx, args)
+        return None if name == DEFAULT else name, command, rest
+
+    def shell_complete(self, ctx: Any, incomplete: str) -> Any:  # noqa: ANN401
+        found = super().shell_complete(ctx, incomplete)
+        if incomplete.startswith("-") and self.group.default is not None:
+            seen = {item.value for item in found}
+            found += [i for i in self.load(self.default).shell_complete(ctx, incomplete) if i.value not in seen]
+        return found
+
+    def format_options(self, ctx: Any, formatter: Any) -> None:  # noqa: ANN401
+        if self.group.default is not None:
+            write_sections(self.load(self.default), ctx, formatter)
+        else:
+            write_sections(self, ctx, formatter)
+        records = [(word, self._line(word)) for word in self.group.commands if word not in self.group.hidden]
+        if records:
+            with formatter.section("Subcommands"):
+                formatter.write_dl(records)
+
+    def _line(self, word: str) -> str:
+        line = first_line(_function(self.group.commands[word]))
+        return f"{line} (default)" if word == self.group.default else line

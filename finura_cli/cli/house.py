@@ -1,0 +1,276 @@
+"""What a command finds around it: settings, the clock, the books, and a way to answer and to ask."""
+
+from __future__ import annotations
+
+import sys
+from collections.abc import Callable, Mapping, Sequence
+from datetime import date, datetime
+from functools import cached_property
+from pathlib import Path
+from typing import TYPE_CHECKING, Any, TextIO
+
+from finura_cli import config, paths
+from finura_cli.cli import parsers, streams
+from finura_cli.cli.options import Wishes
+from finura_cli.domain.period import Calendar
+from finura_cli.domain.text import visible
+from finura_cli.errors import FinuraError, Locked, UsageError
+
+if TYPE_CHECKING:
+    from rich.console import Console
+
+    from finura_cli.cli.prompts import Question
+    from finura_cli.screen.shown import Shown
+    from finura_cli.store.connection import Store
+
+_SEVERITY = (0, 3, 4, 65, 74, 76)
+"""Exit codes of what can come together in one run; the last one that happened wins (contract: Exit codes)."""
+
+
+class House:
+    """Made once a run, before the words are parsed; nothing is read or opened until it is asked for."""
+
+    def __init__(self, environ: Mapping[str, str]) -> None:
+        self.environ = environ
+        self.wishes = Wishes()
+        self.exit_code = 0
+        self._store: Store | None = None
+
+    # What was asked for
+
+    @property
+    def json(self) -> bool:
+        return self.wishes.json
+
+    @property
+    def csv(self) -> bool:
+        return self.wishes.csv
+
+    @property
+    def private(self) -> bool:
+        return self.wishes.private
+
+    @property
+    def yes(self) -> bool:
+        return self.wishes.yes
+
+    @property
+    def quiet(self) -> bool:
+        return self.wishes.quiet
+
+    @property
+    def verbose(self) -> bool:
+        return self.wishes.verbose
+
+    @property
+    def force(self) -> bool:
+        return self.wishes.force
+
+    @property
+    def output(self) -> Path | None:
+        return Path(self.wishes.output) if self.wishes.output else None
+
+    @property
+    def currency(self) -> str | None:
+        """--currency, else the currency of the books, else None."""
+        if self.wishes.currency is not None:
+            return parsers.currency_of(self.wishes.currency)
+        return self.settings.currency
+
+    # The clock
+
+    @cached_property
+    def _now(self) -> tuple[date, str | None, str]:
+        said = self.wishes.today or self.environ.get("FINURA_TODAY")
+        if said:
+            day, time = parsers.today_of(said)
+            return day, time, f"{day.isoformat()}T{time or '00:00'}:00"
+        now = datetime.now().astimezone()
+        return now.date(), f"{now:%H:%M}", f"{now:%Y-%m-%dT%H:%M:%S}"
+
+    @property
+    def today(self) -> date:
+        return self._now[0]
+
+    @property
+    def now_time(self) -> str | None:
+        """Local time `HH:MM`; None when the day was given without one."""
+        return self._now[1]
+
+    @property
+    def at(self) -> str:
+        """Local date and time of this run in ISO form, for the change log."""
+        return self._now[2]
+
+    # Places and settings
+
+    @property
+    def profile(self) -> str | None:
+        return self.wishes.profile or self.environ.get("FINURA_PROFILE") or None
+
+    @cached_property
+    def home(self) -> Path:
+        return paths.home(self.environ, self.wishes.profile)
+
+    @property
+    def home_if_known(self) -> Path | None:
+        """The home for a crash report, which must not fail in its turn."""
+        try:
+            return self.home
+        except FinuraError:
+            return None
+
+    @property
+    def books(self) -> Path:
+        """The file of the books, there or not."""
+        return self.home / paths.BOOKS
+
+    @cached_property
+    def settings(self) -> config.Settings:
+        return config.load(self.home)
+
+    @cached_property
+    def calendar(self) -> Calendar:
+        found = self.settings
+        return Calendar(found.cycle_start, found.cycle_weekend, found.week_start)  # type: ignore[arg-type]
+
+    # The books
+
+    @property
+    def has_store(self) -> bool:
+        return self.books.exists()
+
+    def session(self) -> Store:
+        """The books, opened at the first touch and closed by the root when the run ends."""
+        return self._open(read_only=False)
+
+    def read_session(self) -> Store:
+        """The books for a command that only reads. The same connection when a session is already open."""
+        return self._open(read_only=True)
+
+    def _open(self, *, read_only: bool) -> Store:
+        if self._store is None:
+            from finura_cli.store import connection
+
+            if not self.has_store:
+                hint = f"finura --profile {self.profile} init" if self.profile else "finura init"
+                raise Locked("there are no books here yet", hint=hint, code="no-store")
+            if paths.too_open(self.home):
+                self.warn(f"others can look into {self.home}; close it with: chmod 700")
+            self._store = connection.open_store(self.books, read_only=read_only)
+        return self._store
+
+    def close(self) -> None:
+        """Close the books, if they were opened."""
+        store, self._store = self._store, None
+        if store is not None:
+            store.close()
+
+    # Talking
+
+    @property
+    def is_tty(self) -> bool:
+        """Whether a person looks at stdout."""
+        return streams.is_terminal(sys.stdout)
+
+    @property
+    def width(self) -> int:
+        """Columns to draw in."""
+        return streams.columns(self.environ, sys.stdout)
+
+    @cached_property
+    def out(self) -> Console:
+        return self._console(sys.stdout)
+
+    @cached_property
+    def err(self) -> Console:
+        return self._console(sys.stderr)
+
+    def _console(self, stream: TextIO) -> Console:
+        from rich.console import Console
+
+        colours = streams.colours(self.environ, stream)
+        return Console(
+            file=stream,
+            width=streams.columns(self.environ, stream),
+            color_system="auto" if colours else None,
+            force_terminal=colours,
+            no_color=not colours,
+            highlight=False,
+            markup=False,
+            emoji=False,
+        )
+
+    def say(self, text: str) -> None:
+        """A message: to stderr, unless it was asked to be quiet."""
+        if not self.quiet:
+            sys.stderr.write(f"{visible(text)}\n")
+
+    def detail(self, text: str) -> None:
+        """A message for those who said -v."""
+        if self.verbose:
+            self.say(text)
+
+    def warn(self, text: str) -> None:
+        """Something that should be mended; said even when quiet."""
+        sys.stderr.write(f"warning: {visible(text)}\n")
+
+    def leave_with(self, code: int) -> None:
+        """Note an exit code for the end of the run; of several the gravest stays."""
+        if _SEVERITY.index(code) > _SEVERITY.index(self.exit_code):
+            self.exit_code = code
+
+    def emit(self, command: str, value: Shown) -> None:
+        """Give the answer in the form that was asked for, or that suits whoever reads it."""
+        from finura_cli.cli.answers import emit
+
+        emit(self, command, value)
+
+    # Asking
+
+    @property
+    def can_ask(self) -> bool:
+        """Whether a person is there to answer."""
+        from finura_cli.cli import prompts
+
+        return prompts.possible()
+
+    def ask(self, question: str, default: str | None = None, choices: Sequence[str] = ()) -> str:
+        """A line from the person; UsageError `needs-terminal` where there is nobody."""
+        from finura_cli.cli import prompts
+
+        self._need_person(question, "say it on the command line")
+        return prompts.ask(question, default=default, choices=choices)
+
+    def confirm(self, question: str, *, default: bool = False) -> bool:
+        """A yes or a no; --yes says yes; UsageError `needs-terminal` where there is nobody."""
+        if self.yes:
+            return True
+        from finura_cli.cli import prompts
+
+        self._need_person(question, "add --yes to say yes")
+        return prompts.confirm(question, default=default)
+
+    def walk(self, questions: Sequence[Question]) -> dict[str, Any]:
+        """Ask several things, `<` going back; the answers by name."""
+        from finura_cli.cli import prompts
+
+        self._need_person(questions[0].text, "say it on the command line")
+        return prompts.walk(questions)
+
+    def _need_person(self, question: str, hint: str) -> None:
+        if not self.can_ask:
+            raise UsageError(f"nobody to ask at a terminal: {question}", hint=hint, code="needs-terminal")
+
+    def progress(self, title: str) -> Callable[[int, int], None]:
+        """A callback `(done, total)` that draws on a terminal once the work has taken a second."""
+        from finura_cli.cli.progress import Progress
+
+        return Progress(title, shown=streams.is_terminal(sys.stderr) and not self.quiet).step
+
+
+def house_of(ctx: Any) -> House:  # noqa: ANN401 Typer's own context types do not meet
+    """The House of this run, from a command's context."""
+    house = ctx.obj
+    assert isinstance(house, House)
+    return house

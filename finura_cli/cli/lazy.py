@@ -1,0 +1,133 @@
+"""Run the words, and the one place where an exception becomes a message and an exit code."""
+
+from __future__ import annotations
+
+import json
+import os
+import re
+import signal
+import sys
+import traceback
+
+from finura_cli.cli import streams
+from finura_cli.errors import DiskError, FinuraError, UsageError
+
+INTERRUPTED, READER_GONE = 130, 141
+_NEGATED = re.compile(r"-([a-z]+):(.+)", re.DOTALL)
+
+
+def run(words: list[str]) -> int:
+    """Carry out `words` and give back the exit code. Only here do exceptions end."""
+    streams.prepare()
+    try:
+        try:
+            code = _carry_out(words)
+            streams.flush()
+        except BrokenPipeError:
+            raise
+        except (FinuraError, OSError) as error:
+            code = _report(_failure(error), words)
+            streams.flush()
+    except KeyboardInterrupt:
+        code = INTERRUPTED
+    except BrokenPipeError:
+        code = READER_GONE
+    except OSError:
+        code = DiskError.exit_code  # stdout itself is full or broken: there is no place left to say so
+    streams.abandon()
+    return code
+
+
+def _carry_out(words: list[str]) -> int:
+    from typer import Abort, Exit, TyperException
+
+    from finura_cli.cli.app import Root
+    from finura_cli.cli.house import House
+
+    house = House(os.environ)
+    root = Root()
+    if os.environ.get("_FINURA_COMPLETE"):
+        root._main_shell_completion({"obj": house}, "finura", "_FINURA_COMPLETE")
+    signal.signal(signal.SIGINT, signal.default_int_handler)
+    try:
+        with root.make_context("finura", negations_rewritten(words), obj=house) as ctx:
+            root.invoke(ctx)
+        return house.exit_code
+    except Exit as leaving:
+        return leaving.exit_code
+    except (Abort, EOFError):
+        return INTERRUPTED
+    except TyperException as error:
+        raise _usage(error, words) from error
+    except (FinuraError, OSError):
+        raise
+    except Exception as error:  # a bug: everything foreseen is above
+        from finura_cli.cli.crash import write_report
+
+        if os.environ.get("FINURA_TRACEBACK"):  # for whoever works on the program: it may show what is in the books
+            traceback.print_exception(error)
+        raise Crashed(*write_report(error, house.home_if_known)) from error
+    finally:
+        house.close()
+
+
+class Crashed(FinuraError):
+    """A bug in the program (1)."""
+
+    default_code = "bug"
+
+    def __init__(self, what: str, where: str) -> None:
+        super().__init__(f"this is a bug in finura: {what}", hint=f"a report without your data is in {where}")
+
+
+def negations_rewritten(words: list[str]) -> list[str]:
+    """`-cat:Food` as `not:cat:Food`, so that it is no option. Words after `--` stay as they are."""
+    rewritten = list(words)
+    for i, word in enumerate(words):
+        if word == "--":
+            break
+        found = _NEGATED.fullmatch(word)
+        if found:
+            from finura_cli.domain.query import FIELDS
+
+            if found[1] in FIELDS:
+                rewritten[i] = f"not:{found[1]}:{found[2]}"
+    return rewritten
+
+
+def _usage(error: Exception, words: list[str]) -> UsageError:
+    """Typer's complaint about the words, in the program's own form."""
+    message = error.format_message().rstrip(".")  # type: ignore[attr-defined]
+    ctx = getattr(error, "ctx", None)
+    option = getattr(error, "option_name", "")
+    hint = f"{ctx.command_path.strip()} --help" if ctx is not None else "finura --help"
+    if re.fullmatch(r"-[\d.,]", option):
+        hint = "amounts are typed without a sign; money in is told by --income"
+    elif type(error).__name__ == "NoSuchOption" and any(re.fullmatch(r"-[^\W\d]{2,}", word) for word in words):
+        hint = f"to leave a word out: not:WORD; else {hint}"
+    return UsageError(message[:1].lower() + message[1:], hint=hint)
+
+
+def _failure(error: FinuraError | OSError) -> FinuraError:
+    if isinstance(error, FinuraError):
+        return error
+    what = error.strerror or type(error).__name__
+    name = f"{error.filename}: " if isinstance(error.filename, str) else ""
+    return DiskError(f"{name}{what}", hint="nothing was written, as far as the books go")
+
+
+def _report(error: FinuraError, words: list[str]) -> int:
+    """Say what happened: a line on stderr, a hint, and with --json an object on stdout."""
+    from finura_cli.domain.text import visible
+
+    message = visible(error.message)
+    hint = visible(error.hint) if error.hint else None
+    before_dashes = words[: words.index("--")] if "--" in words else words
+    if "--json" in before_dashes:
+        detail = {"code": error.code, "message": message, "hint": hint}
+        print(json.dumps({"schema": 1, "error": detail}, ensure_ascii=False))  # noqa: T201
+    red, plain = ("\x1b[31m", "\x1b[0m") if streams.colours(os.environ, sys.stderr) else ("", "")
+    sys.stderr.write(f"{red}error:{plain} {message}\n")
+    if hint:
+        sys.stderr.write(f"hint: {hint}\n")
+    return error.exit_code

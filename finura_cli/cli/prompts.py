@@ -1,0 +1,126 @@
+"""Questions to a person at a terminal. Nobody is asked elsewhere."""
+
+from __future__ import annotations
+
+import sys
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass
+from typing import Any
+
+from finura_cli.cli import streams
+from finura_cli.domain.text import visible
+from finura_cli.errors import FinuraError
+
+BACK = "<"
+
+
+class WentBack(Exception):
+    """The person typed `<`: the question before this one is asked again."""
+
+
+def possible() -> bool:
+    """Whether there is somebody to ask."""
+    return streams.is_terminal(sys.stdin) and (streams.is_terminal(sys.stdout) or streams.is_terminal(sys.stderr))
+
+
+@dataclass(frozen=True, slots=True)
+class Question:
+    """One step of a form. `read` turns the answer into a value and raises FinuraError when it cannot;
+    it is given what was answered before. `choices` are offered by Tab."""
+
+    name: str
+    text: str
+    read: Callable[[str, Mapping[str, Any]], Any]
+    default: str | None = None
+    choices: Sequence[str] = ()
+
+
+def walk(questions: Sequence[Question]) -> dict[str, Any]:
+    """Ask one after the other; `<` goes back one. A wrong answer is explained and asked again."""
+    answers: dict[str, Any] = {}
+    typed: dict[str, str] = {}
+    at = 0
+    while at < len(questions):
+        question = questions[at]
+        try:
+            text = ask(question.text, default=typed.get(question.name, question.default), choices=question.choices)
+            answers[question.name] = question.read(text, answers)
+        except WentBack:
+            at = max(0, at - 1)
+            continue
+        except FinuraError as error:
+            sys.stderr.write(f"{visible(error.message)}\n")
+            if error.hint:
+                sys.stderr.write(f"{visible(error.hint)}\n")
+            continue
+        typed[question.name] = text
+        at += 1
+    return answers
+
+
+def ask(text: str, *, default: str | None = None, choices: Sequence[str] = ()) -> str:
+    """One line from the person; the default when it is empty. `<` raises WentBack, end of input EOFError."""
+    shown = f"{visible(text)} [{visible(default)}]: " if default else f"{visible(text)}: "
+    answer = _line(shown, choices).strip()
+    if answer == BACK:
+        raise WentBack
+    return answer or default or ""
+
+
+def confirm(text: str, *, default: bool = False) -> bool:
+    """A yes or a no."""
+    shown = f"{visible(text)} [{'Y/n' if default else 'y/N'}] "
+    while True:
+        answer = _line(shown, ()).strip().casefold()
+        if not answer:
+            return default
+        if answer in ("y", "yes"):
+            return True
+        if answer in ("n", "no", BACK):
+            return False
+
+
+def _line(shown: str, choices: Sequence[str]) -> str:
+    sys.stdout.flush()
+    if not streams.is_terminal(sys.stdout):  # stdout is for data: the question goes to the terminal by stderr
+        sys.stderr.write(shown)
+        sys.stderr.flush()
+        line = sys.stdin.readline()
+        if not line:
+            raise EOFError
+        return line.rstrip("\n")
+    _offer(choices)
+    try:
+        return input(shown)
+    except UnicodeDecodeError:
+        return ""  # a broken paste: the question is asked again by whoever needs an answer
+    finally:
+        _offer(())
+
+
+def completions(choices: Sequence[str], typed: str) -> list[str]:
+    """The choices that begin with what was typed, or whose last part does: `gro` finds `Food:Groceries`."""
+    start = typed.casefold()
+    return [
+        choice
+        for choice in choices
+        if choice.casefold().startswith(start)
+        or any(part.casefold().startswith(start) for part in choice.split(":")[1:])
+    ]
+
+
+def _offer(choices: Sequence[str]) -> None:
+    try:
+        import readline
+    except ImportError:  # Windows, or a Python built without it: no Tab, the rest works
+        return
+    readline.set_auto_history(False)  # what is typed here is the user's own and is kept nowhere
+
+    def complete(typed: str, state: int) -> str | None:
+        found = completions(choices, typed)
+        return found[state] if state < len(found) else None
+
+    readline.set_completer_delims("")
+    readline.set_completer(complete if choices else None)
+    libedit = "libedit" in (readline.__doc__ or "")
+    readline.parse_and_bind("bind ^I rl_complete" if libedit else "tab: complete")

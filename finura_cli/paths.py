@@ -1,0 +1,59 @@
+"""Where files live: FINURA_HOME, else the platform's folder; and below it the profiles."""
+
+from __future__ import annotations
+
+import os
+import re
+import stat
+from collections.abc import Mapping
+from pathlib import Path
+
+from finura_cli.errors import DiskError, UsageError
+
+BOOKS, CONFIG, BANKS = "finura.db", "config.toml", "banks"
+
+_PROFILE = re.compile(r"[A-Za-z0-9_][A-Za-z0-9_-]{0,63}")
+_RESERVED = re.compile(r"CON|PRN|AUX|NUL|COM\d|LPT\d", re.IGNORECASE)
+"""Windows opens a device under these names, whatever the folder; a home may be carried there."""
+
+
+def checked_profile(name: str) -> str:
+    """A profile's name, or UsageError: it becomes a folder's name."""
+    if not _PROFILE.fullmatch(name) or _RESERVED.fullmatch(name):
+        raise UsageError(
+            f"{name!r} cannot be the name of a profile",
+            hint="letters, digits, - and _ only, not starting with -",
+            code="bad-profile",
+        )
+    return name
+
+
+def home(environ: Mapping[str, str], profile: str | None = None) -> Path:
+    """The folder of the books. It is not made here."""
+    name = profile or environ.get("FINURA_PROFILE")
+    top = environ.get("FINURA_HOME")
+    if top:
+        folder = Path(top).absolute()
+    else:
+        from platformdirs import user_data_path  # 20 ms: only when nothing was said
+
+        try:
+            folder = user_data_path("finura", appauthor=False)
+        except (KeyError, RuntimeError) as error:  # no HOME and no entry in the user database
+            raise DiskError("no home folder is known", hint="set FINURA_HOME", code="no-home") from error
+    return folder / "profiles" / checked_profile(name) if name else folder
+
+
+def make_home(folder: Path) -> None:
+    """Make the folder of the books, closed to everyone else."""
+    folder.mkdir(mode=0o700, parents=True, exist_ok=True)
+
+
+def too_open(folder: Path) -> bool:
+    """Whether others may look into the folder (there are no such bits on Windows)."""
+    if os.name == "nt":
+        return False
+    try:
+        return bool(stat.S_IMODE(folder.stat().st_mode) & 0o077)
+    except OSError:
+        return False
