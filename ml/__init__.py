@@ -1,0 +1,1 @@
+"""Pure learning: arrays in, frozen dataclasses out. Knows nobody: no disk, no clock, no print."""
