@@ -90,6 +90,12 @@ class GroupCommand(StubGroup):
             found += [i for i in self.load(self.default).shell_complete(ctx, incomplete) if i.value not in seen]
         return found
 
+    def format_usage(self, ctx: Any, formatter: Any) -> None:  # noqa: ANN401
+        path = ctx.command_path.strip()
+        if self.group.default is not None:
+            formatter.write_usage(path, " ".join(self.load(self.default).collect_usage_pieces(ctx)))
+        formatter.write_usage(path, "COMMAND [ARGS]...", "       " if self.group.default is not None else None)
+
     def format_options(self, ctx: Any, formatter: Any) -> None:  # noqa: ANN401
         if self.group.default is not None:
             write_sections(self.load(self.default), ctx, formatter)

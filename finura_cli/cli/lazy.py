@@ -13,6 +13,8 @@ from finura_cli.cli import streams
 from finura_cli.errors import DiskError, FinuraError, UsageError
 
 INTERRUPTED, READER_GONE = 130, 141
+COMPLETE = "_FINURA_COMPLETE"
+"""The variable by which a shell asks for completions."""
 _NEGATED = re.compile(r"-([a-z]+):(.+)", re.DOTALL)
 
 
@@ -39,15 +41,18 @@ def run(words: list[str]) -> int:
 
 
 def _carry_out(words: list[str]) -> int:
+    os.environ.setdefault("TYPER_USE_RICH", "0")  # or every Tab would load rich, to clean help texts
     from typer import Abort, Exit, TyperException
 
     from finura_cli.cli.app import Root
     from finura_cli.cli.house import House
 
-    house = House(os.environ)
-    root = Root()
-    if os.environ.get("_FINURA_COMPLETE"):
-        root._main_shell_completion({"obj": house}, "finura", "_FINURA_COMPLETE")
+    house, root = House(os.environ), Root()
+    if wanted := os.environ.get(COMPLETE):
+        from typer.completion import completion_init, shell_complete
+
+        completion_init()
+        return shell_complete(root, {"obj": house}, "finura", COMPLETE, wanted)
     signal.signal(signal.SIGINT, signal.default_int_handler)
     try:
         with root.make_context("finura", negations_rewritten(words), obj=house) as ctx:

@@ -5,6 +5,7 @@ from __future__ import annotations
 import contextlib
 import os
 import sys
+from collections.abc import Mapping
 from typing import TextIO
 
 
@@ -53,7 +54,7 @@ def abandon() -> None:
                 os.close(nowhere)
 
 
-def columns(environ: os._Environ[str] | dict[str, str], stream: TextIO) -> int:
+def columns(environ: Mapping[str, str], stream: TextIO) -> int:
     """Width to draw in: COLUMNS where it is a sound number, else the terminal's, else 80."""
     with contextlib.suppress(ValueError):
         asked = int(environ.get("COLUMNS", ""))
@@ -74,6 +75,6 @@ def is_terminal(stream: TextIO) -> bool:
         return False
 
 
-def colours(environ: os._Environ[str] | dict[str, str], stream: TextIO) -> bool:
+def colours(environ: Mapping[str, str], stream: TextIO) -> bool:
     """Whether colours and boxes may be used on this stream."""
     return is_terminal(stream) and not environ.get("NO_COLOR") and environ.get("TERM") != "dumb"

@@ -1,0 +1,12 @@
+"""Options that several commands share, said once."""
+
+import typer
+
+CATEGORY = typer.Option("--category", "-c", metavar="CAT", help="Category: a path, or its unique last part.")
+ACCOUNT = typer.Option("--account", "-a", metavar="ACCT", help="Account.")
+MERCHANT = typer.Option("--merchant", "-m", help="Who was paid, or who paid.")
+MODE = typer.Option("--mode", help="How it was paid: cash, upi, card, bank.")
+MOOD = typer.Option("--mood", min=0, max=5, help="How you felt, 0 (low) to 5 (high).")
+TAG = typer.Option("--tag", "-t", help="A tag; may be repeated.")
+WHO = typer.Option("--who", metavar="NAME", help="Whose it is.")
+SPLIT = typer.Option("--split", metavar="CAT=AMT,...", help="Parts by category; they sum to the amount.")

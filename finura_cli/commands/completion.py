@@ -1,0 +1,35 @@
+"""`finura completion`: the script that a shell reads to complete finura's words."""
+
+from enum import StrEnum
+from typing import Annotated
+
+import typer
+
+from finura_cli.cli.house import house_of
+from finura_cli.screen.shown import Shown
+
+
+class Shell(StrEnum):
+    BASH = "bash"
+    ZSH = "zsh"
+    FISH = "fish"
+
+
+def completion(
+    ctx: typer.Context,
+    shell: Annotated[Shell, typer.Argument(help="The shell you type in.", show_default=False)],
+) -> None:
+    """Print the completion script for a shell.
+
+    bash: add `eval "$(finura completion bash)"` to ~/.bashrc.
+    zsh: add the same with zsh to ~/.zshrc, after compinit.
+    fish: finura completion fish > ~/.config/fish/completions/finura.fish
+    """
+    from typer.completion import get_completion_script
+
+    script = get_completion_script(prog_name="finura", complete_var="_FINURA_COMPLETE", shell=shell.value)
+
+    def draw(console: object) -> None:
+        print(script)  # noqa: T201 the shell reads it as it is
+
+    house_of(ctx).emit("completion", Shown(json={"shell": shell.value, "script": script}, rich=draw, digest=True))

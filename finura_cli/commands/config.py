@@ -1,0 +1,96 @@
+"""`finura config`: settings, shown and changed."""
+
+from typing import Annotated
+
+import typer
+
+from finura_cli import config, paths
+from finura_cli.cli.group import Group
+from finura_cli.cli.house import house_of
+from finura_cli.domain.currencies import CODES
+from finura_cli.errors import UsageError
+from finura_cli.screen.shown import Column, Shown, Table
+
+
+def _complete_name(incomplete: str) -> list[tuple[str, str]]:
+    return [(row.name, row.help) for row in config.TABLE if row.name.startswith(incomplete)]
+
+
+Name = Annotated[
+    str, typer.Argument(metavar="NAME", help="A setting, as calendar.cycle_start.", autocompletion=_complete_name)
+]
+
+
+def _text(value: config.Value) -> str | None:
+    return str(value).lower() if isinstance(value, bool) else None if value is None else str(value)
+
+
+def list_(ctx: typer.Context) -> None:
+    """Every setting with its value."""
+    house = house_of(ctx)
+    settings = house.settings
+    rows = [(row, config.value_of(settings, row.name)) for row in config.TABLE]
+    table = Table(
+        columns=(Column("name", title="Setting"), Column("value"), Column("default"), Column("help", title="Meaning")),
+        rows=tuple((row.name, _text(value), _text(row.default), row.help) for row, value in rows),
+    )
+    answer = [{"name": row.name, "value": value, "default": row.default, "help": row.help} for row, value in rows]
+    house.emit("config", Shown(json={"rows": answer}, table=table))
+
+
+def get(ctx: typer.Context, name: Name) -> None:
+    """The value of one setting, alone on a line; empty where there is none."""
+    house = house_of(ctx)
+    value = config.value_of(house.settings, name)
+    table = Table(columns=(Column("value"),), rows=((_text(value),),))
+
+    def draw(console: object) -> None:
+        print(_text(value) or "")  # noqa: T201 a bare value, for scripts
+
+    house.emit("config get", Shown(json={"name": name, "value": value}, table=table, rich=draw, digest=True))
+
+
+def set_(
+    ctx: typer.Context,
+    name: Name,
+    value: Annotated[str, typer.Argument(metavar="VALUE", help="Its new value.")],
+) -> None:
+    """Change a setting."""
+    house = house_of(ctx)
+    new = config.parsed(name, value)
+    if name == "currency" and new not in CODES:
+        raise UsageError(f"{value!r} is no currency that is in use", hint="an ISO code, as INR", code="bad-currency")
+    _keep(ctx, "config set", name, new)
+
+
+def unset(ctx: typer.Context, name: Name) -> None:
+    """Bring the default of a setting back."""
+    config.setting(name)
+    _keep(ctx, "config unset", name, None)
+
+
+def _keep(ctx: typer.Context, command: str, name: str, value: config.Value) -> None:
+    house = house_of(ctx)
+    before = config.value_of(house.settings, name)
+    settings = config.changed(house.settings, name, value)
+    path = config.save(house.home, settings)
+    after = config.value_of(settings, name)
+
+    def draw(console: object) -> None:
+        house.say(f"{name} is {_text(after) or 'not set'} (was {_text(before) or 'not set'}), in {path}")
+
+    house.emit(command, Shown(json={"name": name, "value": after, "previous": before}, rich=draw, digest=True))
+
+
+def path(ctx: typer.Context) -> None:
+    """Where settings and books are kept."""
+    house = house_of(ctx)
+    places = {"home": house.home, "config": house.home / paths.CONFIG, "books": house.books}
+    table = Table(
+        columns=(Column("name", title="What"), Column("path", title="Where")),
+        rows=tuple((name, str(place)) for name, place in places.items()),
+    )
+    house.emit("config path", Shown(json={name: str(place) for name, place in places.items()}, table=table))
+
+
+group = Group(commands={"list": list_, "get": get, "set": set_, "unset": unset, "path": path}, default="list")
