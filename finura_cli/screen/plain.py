@@ -61,9 +61,7 @@ def cell_text(cell: Cell, *, private: bool = False) -> str:
 
 
 def _file_cells(row: Iterable[Cell], *, private: bool) -> list[str]:
-    return [
-        neutralised(cell_text(cell)) if isinstance(cell, str) else cell_text(cell, private=private) for cell in row
-    ]
+    return [neutralised(cell_text(cell)) if isinstance(cell, str) else cell_text(cell, private=private) for cell in row]
 
 
 def write_csv(stream: TextIO, table: Table, *, private: bool = False) -> None:
@@ -84,6 +82,8 @@ def write_tsv(stream: TextIO, table: Table, *, private: bool = False) -> None:
 def _markdown_cell(column: Column, cell: Cell, show: ShowMoney) -> str:
     if isinstance(cell, Money):
         text = show(cell)
+        if column.signed and cell.minor > 0 and any(character.isdecimal() for character in text):
+            text = f"+{text}"
     elif column.kind == "ratio" and isinstance(cell, (int, float)):
         text = percent(cell)
     else:

@@ -28,7 +28,7 @@ class Column:
     """`name` is for machines (CSV header, JSON key); `title` for people, made from the name when None.
 
     `spare` > 0 lets a narrow terminal leave the column out, the largest first; files always carry it.
-    `machine` columns (a currency beside its amount, a uid) are in files only.
+    `machine` columns (a currency beside its amount, a uid) are in files only. A `signed` one shows `+` for people.
     """
 
     name: str
@@ -37,6 +37,7 @@ class Column:
     title: str | None = None
     spare: int = 0
     machine: bool = False
+    signed: bool = False
 
     @property
     def side(self) -> Align:

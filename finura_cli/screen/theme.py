@@ -19,5 +19,5 @@ WARNING = "magenta"
 """Not yellow: it cannot be read on a light ground."""
 LINK = "cyan"
 
-MASK = "•••"
+MASK = "••••"
 """What `--private` shows in place of an amount."""

@@ -94,9 +94,7 @@ def trend(
     )
 
 
-def _groups_of(
-    span: Span, parts: Sequence[Part], currency: str, grouping: Grouping, depth: int | None
-) -> list[Cell]:
+def _groups_of(span: Span, parts: Sequence[Part], currency: str, grouping: Grouping, depth: int | None) -> list[Cell]:
     cut = folded_to(depth)
     by_group: dict[str | None, list[Part]] = {}
     for part in parts:

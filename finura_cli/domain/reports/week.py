@@ -71,9 +71,7 @@ def week(
     went = spending(parts, period, currency, depth=depth, before=known, pending=pending)
     usual = mean(before.parts, currency, before.months) if before.months else None
     movers = sorted((row for row in went.rows if row.change), key=_moved, reverse=True)[:MOVERS]
-    uncategorized = sum(
-        part.count for part in parts if part.group is None and part.kind is not Kind.TRANSFER
-    )
+    uncategorized = sum(part.count for part in parts if part.group is None and part.kind is not Kind.TRANSFER)
     return Week(
         scope=went.scope,
         usual=usual,

@@ -1,0 +1,202 @@
+"""Charts: bars and sparks as text, columns and lines by plotext. The only place that names plotext.
+
+plotext 6 has no module-level API: everything goes through its one figure, cleared first. It is used as a canvas of
+whole cells (limits 0 to cells - 1), so that what is drawn is what was counted. It comes back without colours, and the
+marks of each series are styled here: a chart reads without colour, and on a dark ground as on a light one.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass
+from typing import Any
+
+from rich.cells import cell_len
+from rich.console import Console
+from rich.text import Text
+
+from finura_cli.screen import theme
+
+EIGHTHS = " ▏▎▍▌▋▊▉█"
+LEVELS = "▁▂▃▄▅▆▇█"
+LEVELS_ASCII = "_.-=*#"
+
+
+@dataclass(frozen=True, slots=True)
+class Series:
+    """A row of columns: `mark` tells it from the others without colour, `plain_mark` where only ASCII can be shown."""
+
+    name: str
+    values: Sequence[int]
+    mark: str
+    plain_mark: str
+    style: str
+
+
+def can_draw(console: Console) -> bool:
+    """Whether block characters can be written to this console; else `#` stands for them."""
+    return console.encoding.lower().replace("-", "").startswith("utf") and not console.legacy_windows
+
+
+# ------------------------------------------------------------------------------------------------------- bars
+
+
+def bar_text(value: int, largest: int, cells: int, *, blocks: bool) -> str:
+    """A bar of value/largest of `cells`, to the nearest eighth (without blocks: to the nearest cell). Something that
+    is not nothing shows at least the thinnest bar; a negative value shows none."""
+    if value <= 0 or largest <= 0:
+        return ""
+    if not blocks:
+        return "#" * max(1, min(cells, (2 * value * cells + largest) // (2 * largest)))
+    eighths = max(1, min(cells * 8, (2 * value * cells * 8 + largest) // (2 * largest)))
+    return EIGHTHS[8] * (eighths // 8) + (EIGHTHS[eighths % 8] if eighths % 8 else "")
+
+
+def _right(text: str, cells: int) -> str:
+    return " " * (cells - cell_len(text)) + text
+
+
+def spark(values: Sequence[int], *, blocks: bool = True) -> str:
+    """A line of one character a value, from nothing to the largest; a space for a value that is not above zero."""
+    levels = LEVELS if blocks else LEVELS_ASCII
+    largest = max(values, default=0)
+    if largest <= 0:
+        return " " * len(values)
+    return "".join(levels[min(len(levels) - 1, v * len(levels) // (largest + 1))] if v > 0 else " " for v in values)
+
+
+# --------------------------------------------------------------------------------------------------- columns
+
+
+def column_rows(value: int, largest: int, height: int) -> int:
+    """How many rows of `height` a column of `value` fills: the nearest whole row, at least one if it is not nothing."""
+    if value <= 0 or largest <= 0:
+        return 0
+    return max(1, min(height, (2 * value * height + largest) // (2 * largest)))
+
+
+def columns(
+    labels: Sequence[str],
+    series: Sequence[Series],
+    *,
+    width: int,
+    height: int = 10,
+    scale: Callable[[int], str] = str,
+    blocks: bool = True,
+) -> Text:
+    """Columns side by side for each label, a scale on the left. Empty when there is no room or nothing to show."""
+    largest = max((v for one in series for v in one.values), default=0)
+    if largest <= 0 or not labels:
+        return Text()
+    ticks = _scale_ticks(largest, height, scale)
+    axis = max(map(cell_len, ticks.values()))
+    inner = width - axis
+    place = inner // len(labels)
+    each = (place - (1 if place > len(series) else 0)) // len(series)
+    if each < 1:
+        return Text()
+    each = min(each, 8)
+    place = min(place, each * len(series) + max(1, each // 2)) if len(labels) > 1 else place
+    used = place * len(labels)
+    figure = _canvas(axis + used, height + 1)
+    figure.ruler("x").lim(0, used - 1)
+    figure.ruler("y").lim(0, height - 1)
+    for k, one in enumerate(series):
+        across: list[int] = []
+        up: list[int] = []
+        for n in range(len(labels)):
+            left = n * place + (place - each * len(series)) // 2 + k * each
+            for row in range(column_rows(one.values[n], largest, height)):
+                across.extend(range(left, left + each))
+                up.extend([row] * each)
+        if across:
+            mark = one.mark if blocks else one.plain_mark
+            figure.draw(figure.signal(across, up, marker=mark).lines(False))
+    centres = [n * place + (place - 1) // 2 for n in range(len(labels))]
+    figure.ruler("x").ticks(*_sparse(centres, labels, place))
+    figure.ruler("y").ticks(list(ticks), labels=list(ticks.values()))
+    styles = {(one.mark if blocks else one.plain_mark): one.style for one in series}
+    return _styled(figure, styles, axis, corner="0 ")
+
+
+def histogram(edges: Sequence[str], counts: Sequence[int], *, width: int, height: int = 8, blocks: bool = True) -> Text:
+    """How many values fell between one edge and the next: `edges` names the lower one of each column."""
+    one = Series("", counts, "█", "#", theme.BAR)
+    return columns(edges, (one,), width=width, height=height, blocks=blocks)
+
+
+def line(
+    labels: Sequence[str],
+    values: Sequence[int],
+    *,
+    width: int,
+    height: int = 10,
+    scale: Callable[[int], str] = str,
+    blocks: bool = True,
+    style: str = theme.BAR,
+) -> Text:
+    """One value over time as a line, with a rule at zero when it goes below."""
+    if len(values) < 2 or min(values) == max(values):
+        return Text()
+    low, high = min(0, *values), max(0, *values)
+    ticks = {low: scale(low), high: scale(high), 0: scale(0)}
+    axis = max(map(cell_len, ticks.values()))
+    inner = width - axis - 1
+    if inner < len(values):
+        return Text()
+    figure = _canvas(axis + inner, height + 1)
+    step = (inner - 1) / (len(values) - 1)
+    places = [n * step for n in range(len(values))]
+    figure.ruler("x").lim(0, inner - 1)
+    figure.ruler("y").lim(low, high)
+    figure.draw(figure.signal(places, list(values), marker="braille" if blocks else "*").lines(True))
+    figure.ruler("x").ticks(*_sparse([round(place) for place in places], labels, max(1, int(step))))
+    figure.ruler("y").ticks(list(ticks), labels=list(ticks.values()))
+    return _styled(figure, {}, axis, style)
+
+
+def _canvas(width: int, height: int) -> Any:  # noqa: ANN401 plotext has no types
+    import plotext
+
+    figure = plotext.figure
+    figure.clear()
+    plotext.terminal.limit(False, False)
+    figure.theme("colorless")
+    figure.plot_size(width, height)
+    figure.axes(False)
+    return figure
+
+
+def _scale_ticks(largest: int, height: int, scale: Callable[[int], str]) -> dict[int, str]:
+    """Row -> label: the top row and the middle one, each with the value that its upper edge stands for."""
+    rows = sorted({height // 2 - 1, height - 1}) if height >= 4 else [height - 1]
+    return {row: scale(largest * (row + 1) // height) + " " for row in rows}
+
+
+def _sparse(places: Sequence[int], labels: Sequence[str], room: int) -> tuple[list[int], list[str]]:
+    """Every label, or every second, third ... one, so that none touches the next."""
+    longest = max(map(cell_len, labels))
+    every = max(1, -(-(longest + 1) // max(1, room)))
+    return list(places[::every]), list(labels[::every])
+
+
+def _styled(
+    figure: Any,  # noqa: ANN401
+    styles: dict[str, str],
+    axis: int,
+    style: str = "",
+    corner: str = "",
+) -> Text:
+    """The figure's characters with the style of each mark, else `style`. The scale on the left and the labels in the
+    last line are quiet; `corner` stands in the last line under the scale."""
+    import plotext
+
+    rows = plotext.uncolorize(figure.build()).rstrip("\n").split("\n")
+    result = Text(no_wrap=True, overflow="crop")
+    for row in rows[:-1]:
+        result.append(row[:axis], style=theme.QUIET)
+        for character in row[axis:].rstrip():
+            result.append(character, style=styles.get(character, style))
+        result.append("\n")
+    last = _right(corner, axis) + rows[-1][axis:] if corner else rows[-1]
+    return result.append(last.rstrip(), style=theme.QUIET)
