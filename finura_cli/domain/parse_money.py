@@ -38,11 +38,11 @@ def parse_money(text: str, currency: str, style: NumberStyle) -> Money:
     """
     parts = _take_apart(text)
     if parts is None:
-        raise _refused(text, "is no amount", "Type it like 250 or 1200.50, with a currency sign if you like.")
+        raise _refused(text, "is no amount", "type it like 250 or 1200.50, with a currency sign if you like")
     own = _currency_of(parts, currency, text)
     minor = _read_number(parts.number, own, style, text)
     if minor > LARGEST_MINOR:
-        raise _refused(text, "is too large", "The largest amount is 10^15 of the smallest unit.")
+        raise _refused(text, "is too large", "the largest amount is 10^15 of the smallest unit")
     return Money(-minor if parts.negative else minor, own)
 
 
@@ -115,13 +115,13 @@ def _currency_of(parts: _Parts, default: str, text: str) -> str:
     if not found:
         return default
     if not all(found):
-        raise _refused(text, "is no amount", "Type it like 250 or 1200.50, with a currency sign if you like.")
+        raise _refused(text, "is no amount", "type it like 250 or 1200.50, with a currency sign if you like")
     own = _shared(found, default)
     if own == "":
         several = " or ".join(code for code in found[0] if code)
-        raise _refused(text, f"could be {several}", "Write the code of the currency instead of the sign.")
+        raise _refused(text, f"could be {several}", "write the code of the currency instead of the sign")
     if own is None:
-        raise _refused(text, "names two currencies", "Name one.")
+        raise _refused(text, "names two currencies", "name one")
     return own
 
 
@@ -144,7 +144,7 @@ def _read_number(number: str, currency: str, style: NumberStyle, text: str) -> i
     whole = None if grouped is None else grouped * unit
     if decimals is None:
         if whole is None:
-            raise _refused(text, "is no amount", "The signs between its digits do not make thousands.")
+            raise _refused(text, "is no amount", "the signs between its digits do not make thousands")
         return whole
     exact = int(decimals[0] + decimals[1].ljust(digits, "0")) if fits else None
     if whole is None:
@@ -158,9 +158,9 @@ def _read_number(number: str, currency: str, style: NumberStyle, text: str) -> i
     if sign == style.decimal and exact is not None:
         return exact
     raise UsageError(
-        f"{_cut(text)} can be read as {grouped} or as {decimals[0]}.{decimals[1]}.",
-        hint=f"Type {grouped} without a sign, or "
-        + (f"{decimals[0]}{style.decimal}{decimals[1][:digits]}." if digits else f"{decimals[0]}."),
+        f"{_cut(text)} can be read as {grouped} or as {decimals[0]}.{decimals[1]}",
+        hint=f"type {grouped} without a sign, or "
+        + (f"{decimals[0]}{style.decimal}{decimals[1][:digits]}" if digits else f"{decimals[0]}"),
         code="bad-amount",
     )
 
@@ -194,14 +194,14 @@ def _with_decimals(number: str) -> tuple[str, str] | None:
 
 
 def _refused(text: str, why: str, hint: str) -> UsageError:
-    return UsageError(f"{_cut(text)} {why}.", hint=hint, code="bad-amount")
+    return UsageError(f"{_cut(text)} {why}", hint=hint, code="bad-amount")
 
 
 def _too_many(text: str, currency: str, digits: int) -> UsageError:
     allowed = f"{digits} decimals" if digits else "no decimals"
-    return _refused(text, f"has too many decimals: {currency} has {allowed}", "Round it to a whole smallest unit.")
+    return _refused(text, f"has too many decimals: {currency} has {allowed}", "round it to its smallest unit")
 
 
 def _cut(text: str) -> str:
-    shown = visible(text.strip()) or "An empty text"
+    shown = visible(text.strip()) or "an empty text"
     return shown if len(shown) <= 40 else f"{shown[:39]}…"

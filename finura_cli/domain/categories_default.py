@@ -1,0 +1,74 @@
+"""The tree of categories that new books begin with: two levels, for households in Bangladesh, India, Europe and the US.
+
+Last parts are unique, so that `cat:rent` and a bank's own `Groceries` mean one node. There is no category for
+refunds: a refund is money back in the category of the purchase.
+"""
+
+from __future__ import annotations
+
+from typing import NamedTuple
+
+from finura_cli.domain.category import Kind, Necessity
+
+UNLISTED_ACCOUNT = "Transfer:Unlisted account"
+"""Money to or from an account that is not in the books, as a broker's: neither spent nor earned."""
+UNACCOUNTED = "Other:Unaccounted"
+"""Cash that a count found missing, or too much of."""
+
+
+class Node(NamedTuple):
+    """A category of the tree. `path` names its parent, which stands before it in the tree."""
+
+    path: str
+    kind: Kind
+    necessity: Necessity | None
+
+
+_MARKS = {"": Necessity.ESSENTIAL, "~": Necessity.DISCRETIONARY, "+": Necessity.SAVING}
+
+# ~ could have been left out, + is put aside; the rest is essential.
+_EXPENSES = {
+    "Food": ("Groceries", "~Dining", "~Coffee & snacks", "~Food delivery"),
+    "Housing": ("Rent", "Mortgage", "Home repairs", "Building charges", "Domestic help"),
+    "~Household": ("Household supplies", "~Furniture", "~Appliances", "~Garden"),
+    "Utilities": ("Electricity", "Water", "Cooking gas", "Heating", "Internet", "Mobile recharge", "TV & licence fee"),
+    "Transport": ("Public transport", "Rickshaw", "Ride share", "Fuel", "Vehicle upkeep", "Parking & tolls"),
+    "Health": ("Doctor", "Medicine", "Hospital & tests", "~Fitness"),
+    "Education": ("School fees", "Tuition & coaching", "Books & stationery", "~Courses"),
+    "Family": ("Childcare", "Remittance to family", "~Pocket money", "~Pets"),
+    "~Giving": ("Zakat", "~Charity", "~Gifts", "~Festivals"),
+    "~Shopping": ("~Clothing", "~Electronics", "~Jewellery"),
+    "~Entertainment": ("~Subscriptions", "~Cinema & events", "~Hobbies", "~Alcohol & tobacco"),
+    "~Travel": ("~Flights & trains", "~Hotels"),
+    "~Personal": ("~Personal care", "~Haircut"),
+    "Insurance": ("Health insurance", "Life insurance", "Vehicle insurance", "Home insurance"),
+    "Loans": ("EMI", "Student loan", "Loan interest"),
+    "Taxes & fees": ("Income tax", "Property tax", "Bank charges", "Fines"),
+    "~Other": ("~Unaccounted",),
+}
+_INCOMES = {
+    "Income": ("Salary", "Bonus", "Freelance", "Business", "Interest", "Dividends", "Rent received",
+               "Pension", "Benefits", "Remittance received", "Gifts received"),
+}  # fmt: skip
+_TRANSFERS = {
+    "Transfer": ("Card payment", "Cash withdrawal", "+Savings & deposits", "+Investments", "Unlisted account"),
+}
+
+
+def _nodes(kind: Kind, families: dict[str, tuple[str, ...]]) -> list[Node]:
+    nodes = []
+    for parent, children in families.items():
+        top = parent.lstrip("~+")
+        nodes.append(Node(top, kind, _necessity(kind, parent)))
+        nodes += [Node(f"{top}:{child.lstrip('~+')}", kind, _necessity(kind, child)) for child in children]
+    return nodes
+
+
+def _necessity(kind: Kind, marked: str) -> Necessity | None:
+    mark = marked[0] if marked[0] in "~+" else ""
+    return _MARKS[mark] if kind is Kind.EXPENSE or mark else None
+
+
+DEFAULT_TREE: tuple[Node, ...] = tuple(
+    _nodes(Kind.EXPENSE, _EXPENSES) + _nodes(Kind.INCOME, _INCOMES) + _nodes(Kind.TRANSFER, _TRANSFERS)
+)
