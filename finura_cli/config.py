@@ -8,6 +8,7 @@ import re
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, fields, replace
 from pathlib import Path
+from typing import NamedTuple
 
 from finura_cli.errors import Locked, NotFound, UsageError
 from finura_cli.paths import CONFIG, make_home
@@ -42,13 +43,12 @@ def _between(low: int, high: int) -> Check:
     return lambda value: isinstance(value, int) and low <= value <= high
 
 
-@dataclass(frozen=True, slots=True)
-class Setting:
+class Setting(NamedTuple):
     """A row of the table. `name` is what is typed and stands in the file (`calendar.cycle_start`)."""
 
     name: str
     field: str
-    type: type[str] | type[int] | type[bool]
+    type: type
     help: str
     wanted: str
     check: Check

@@ -5,16 +5,17 @@ from __future__ import annotations
 import io
 import os
 import sys
+from collections.abc import Mapping
 from pathlib import Path
 from typing import TYPE_CHECKING, Literal
 
 from finura_cli.cli import streams
 from finura_cli.errors import UsageError
 from finura_cli.screen import plain
+from finura_cli.screen.shown import Shown
 
 if TYPE_CHECKING:
     from finura_cli.cli.house import House
-    from finura_cli.screen.shown import Shown
 
 Form = Literal["json", "csv", "md", "tsv", "drawn"]
 _BY_ENDING: dict[str, Form] = {".json": "json", ".csv": "csv", ".md": "md"}
@@ -35,6 +36,17 @@ def emit(house: House, command: str, value: Shown) -> None:
         return
     write_file(target, text, force=house.force)
     house.say(f"written to {target}")
+
+
+def emit_text(house: House, command: str, json: Mapping[str, object], text: str) -> None:
+    """A text as it stands, or the JSON where that is wanted. Costs no rich."""
+    shown = Shown(json=json)
+    if house.csv or (house.output is not None and form_by_ending(house.output) != "json"):
+        raise UsageError("this answer is text and no table", hint="--json", code="no-table")
+    if house.json or house.output is not None:
+        emit(house, command, shown)
+    else:
+        sys.stdout.write(text)
 
 
 def form_of(house: House, value: Shown) -> Form:

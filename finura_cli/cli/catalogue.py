@@ -2,15 +2,14 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from typing import NamedTuple
 
 CAPTURE, LOOK, PLAN, PREDICT, BOOKS, SYSTEM = "Capture", "Look", "Plan", "Predict", "Books", "System"
 
 
-@dataclass(frozen=True, slots=True)
-class Row:
+class Row(NamedTuple):
     """A command. `target` is `module:attribute` below finura_cli.commands: a function, or for a group a
-    `cli.group.Group`. `reads_store` is False where a command works without books."""
+    `cli.group.Group`. `needs_store` is False where a command works without books."""
 
     name: str
     target: str

@@ -16,7 +16,7 @@ Function = Callable[..., Any]
 
 
 def write_sections(command: Any, ctx: Any, formatter: Any) -> None:  # noqa: ANN401 Typer's formatter protocol
-    """Arguments and options of the command; the global ones by name only, or at the root with their meaning."""
+    """Arguments and options of the command; the global ones, which the front page explains, by name only."""
     sections: dict[str, list[tuple[str, str]]] = {"Arguments": [], "Options": [], "Everywhere": []}
     for param in command.get_params(ctx):
         record = param.get_help_record(ctx)
@@ -30,18 +30,12 @@ def write_sections(command: Any, ctx: Any, formatter: Any) -> None:  # noqa: ANN
             sections["Options"].append(record)
     everywhere = sections.pop("Everywhere")
     for title, records in sections.items():
-        _write_section(formatter, title, records)
-    if ctx.parent is None:
-        _write_section(formatter, "Everywhere, before or after the command", everywhere)
-    elif everywhere:
+        if records:
+            with formatter.section(title):
+                formatter.write_dl(records)
+    if everywhere:
         with formatter.section("Everywhere (finura help output)"):
             formatter.write_text(", ".join(record[0].rpartition(", ")[2] for record in everywhere))
-
-
-def _write_section(formatter: Any, title: str, records: list[tuple[str, str]]) -> None:  # noqa: ANN401
-    if records:
-        with formatter.section(title):
-            formatter.write_dl(records)
 
 
 class Command(TyperCommand):

@@ -3,9 +3,8 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping
-from dataclasses import dataclass
 from importlib import import_module
-from typing import Any
+from typing import Any, NamedTuple
 
 from typer.core import TyperCommand
 
@@ -16,8 +15,7 @@ from finura_cli.cli.stubs import StubGroup
 Function = Callable[..., Any]
 
 
-@dataclass(frozen=True, slots=True)
-class Group:
+class Group(NamedTuple):
     """What a commands/ file exposes when its command has subcommands.
 
     `commands` maps a subcommand's name to its function, or to `module:function` below finura_cli.commands when it

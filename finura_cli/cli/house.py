@@ -9,10 +9,9 @@ from functools import cached_property
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, TextIO
 
-from finura_cli import config, paths
-from finura_cli.cli import parsers, streams
+from finura_cli import paths
+from finura_cli.cli import streams
 from finura_cli.cli.options import Wishes
-from finura_cli.domain.period import Calendar
 from finura_cli.domain.text import visible
 from finura_cli.errors import FinuraError, Locked, UsageError
 
@@ -20,6 +19,9 @@ if TYPE_CHECKING:
     from rich.console import Console
 
     from finura_cli.cli.prompts import Question
+    from finura_cli.config import Settings
+    from finura_cli.domain.money import Money
+    from finura_cli.domain.period import Calendar
     from finura_cli.screen.shown import Shown
     from finura_cli.store.connection import Store
 
@@ -74,6 +76,8 @@ class House:
     def currency(self) -> str | None:
         """--currency, else the currency of the books, else None."""
         if self.wishes.currency is not None:
+            from finura_cli.cli import parsers
+
             return parsers.currency_of(self.wishes.currency)
         return self.settings.currency
 
@@ -83,6 +87,8 @@ class House:
     def _now(self) -> tuple[date, str | None, str]:
         said = self.wishes.today or self.environ.get("FINURA_TODAY")
         if said:
+            from finura_cli.cli import parsers
+
             day, time = parsers.today_of(said)
             return day, time, f"{day.isoformat()}T{time or '00:00'}:00"
         now = datetime.now().astimezone()
@@ -126,13 +132,28 @@ class House:
         return self.home / paths.BOOKS
 
     @cached_property
-    def settings(self) -> config.Settings:
+    def settings(self) -> Settings:
+        from finura_cli import config
+
         return config.load(self.home)
 
     @cached_property
     def calendar(self) -> Calendar:
+        from finura_cli.domain.period import Calendar
+
         found = self.settings
-        return Calendar(found.cycle_start, found.cycle_weekend, found.week_start)  # type: ignore[arg-type]
+        return Calendar(found.cycle_start, found.cycle_weekend, found.week_start)
+
+    @property
+    def locale(self) -> str:
+        """How numbers and words are written; English when nothing was said."""
+        return self.settings.locale or "en"
+
+    def show(self, money: Money) -> str:
+        """Money for the eye: in the user's locale, dots with --private."""
+        from finura_cli.screen.money import show
+
+        return show(money, self.locale, private=self.private)
 
     # The books
 
@@ -225,6 +246,12 @@ class House:
         from finura_cli.cli.answers import emit
 
         emit(self, command, value)
+
+    def emit_text(self, command: str, json: Mapping[str, object], text: str) -> None:
+        """Answer with a text that is ready, the same on a terminal and in a pipe; or with `json`."""
+        from finura_cli.cli.answers import emit_text
+
+        emit_text(self, command, json, text)
 
     # Asking
 

@@ -81,7 +81,7 @@ def _wanted(row: dict[str, Any], calendar: Calendar, today: date) -> Wanted:
 
 def _amount(value: object) -> str:
     if isinstance(value, bool) or not isinstance(value, (str, int)) or not str(value).strip():
-        raise ValueError("amount is missing; write it as a text: \"-250.00\"")
+        raise ValueError('amount is missing; write it as a text: "-250.00"')
     return str(value).strip()
 
 

@@ -2,12 +2,10 @@
 
 from __future__ import annotations
 
-import json
 import os
 import re
 import signal
 import sys
-import traceback
 
 from finura_cli.cli import streams
 from finura_cli.errors import DiskError, FinuraError, UsageError
@@ -41,6 +39,11 @@ def run(words: list[str]) -> int:
 
 
 def _carry_out(words: list[str]) -> int:
+    if words in ([], ["--help"]) and COMPLETE not in os.environ:
+        from finura_cli.cli.front import front_page
+
+        sys.stdout.write(front_page(streams.columns(os.environ, sys.stdout)))
+        return 0
     os.environ.setdefault("TYPER_USE_RICH", "0")  # or every Tab would load rich, to clean help texts
     from typer import Abort, Exit, TyperException
 
@@ -49,7 +52,8 @@ def _carry_out(words: list[str]) -> int:
 
     house, root = House(os.environ), Root()
     if wanted := os.environ.get(COMPLETE):
-        from typer.completion import completion_init, shell_complete
+        from typer._completion_classes import completion_init
+        from typer.completion import shell_complete
 
         completion_init()
         return shell_complete(root, {"obj": house}, "finura", COMPLETE, wanted)
@@ -70,6 +74,8 @@ def _carry_out(words: list[str]) -> int:
         from finura_cli.cli.crash import write_report
 
         if os.environ.get("FINURA_TRACEBACK"):  # for whoever works on the program: it may show what is in the books
+            import traceback
+
             traceback.print_exception(error)
         raise Crashed(*write_report(error, house.home_if_known)) from error
     finally:
@@ -129,6 +135,8 @@ def _report(error: FinuraError, words: list[str]) -> int:
     hint = visible(error.hint) if error.hint else None
     before_dashes = words[: words.index("--")] if "--" in words else words
     if "--json" in before_dashes:
+        import json
+
         detail = {"code": error.code, "message": message, "hint": hint}
         print(json.dumps({"schema": 1, "error": detail}, ensure_ascii=False))  # noqa: T201
     red, plain = ("\x1b[31m", "\x1b[0m") if streams.colours(os.environ, sys.stderr) else ("", "")

@@ -3,50 +3,30 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from dataclasses import dataclass
 from typing import Any
 
 from typer.core import TyperCommand, TyperGroup, TyperOption
 
+from finura_cli.cli.front import GLOBALS
 
-@dataclass(slots=True)
+
 class Wishes:
     """What the global options said, before and after the subcommand together. The later one wins."""
 
-    today: str | None = None
-    json: bool = False
-    csv: bool = False
-    profile: str | None = None
-    private: bool = False
-    currency: str | None = None
-    quiet: bool = False
-    verbose: bool = False
-    yes: bool = False
-    output: str | None = None
-    force: bool = False
+    def __init__(self) -> None:
+        self.today: str | None = None
+        self.json = False
+        self.csv = False
+        self.profile: str | None = None
+        self.private = False
+        self.currency: str | None = None
+        self.quiet = False
+        self.verbose = False
+        self.yes = False
+        self.output: str | None = None
+        self.force = False
 
 
-@dataclass(frozen=True, slots=True)
-class _Global:
-    field: str
-    opts: tuple[str, ...]
-    help: str
-    metavar: str | None = None  # None: a flag
-
-
-GLOBALS: tuple[_Global, ...] = (
-    _Global("json", ("--json",), "Print one JSON object."),
-    _Global("csv", ("--csv",), "Print tables as CSV."),
-    _Global("output", ("--output", "-o"), "Write to FILE: .csv, .json or .md.", "FILE"),
-    _Global("force", ("--force",), "Let -o overwrite a file."),
-    _Global("private", ("--private",), "Show amounts as dots."),
-    _Global("currency", ("--currency",), "Currency of amounts that name none.", "CODE"),
-    _Global("today", ("--today",), "Pretend it is this day: 2026-10-03 or 2026-10-03T12:30.", "DATE"),
-    _Global("profile", ("--profile",), "Use the books of this profile.", "NAME"),
-    _Global("yes", ("--yes",), "Answer yes to questions."),
-    _Global("quiet", ("--quiet", "-q"), "Say less on stderr."),
-    _Global("verbose", ("--verbose", "-v"), "Say more on stderr."),
-)
 _BY_OPTION = {opt: row for row in GLOBALS for opt in row.opts}
 
 

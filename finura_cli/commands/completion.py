@@ -6,7 +6,6 @@ from typing import Annotated
 import typer
 
 from finura_cli.cli.house import house_of
-from finura_cli.screen.shown import Shown
 
 
 class Shell(StrEnum):
@@ -25,11 +24,8 @@ def completion(
     zsh: add the same with zsh to ~/.zshrc, after compinit.
     fish: finura completion fish > ~/.config/fish/completions/finura.fish
     """
-    from typer.completion import get_completion_script
+    from typer._completion_shared import get_completion_script
 
     script = get_completion_script(prog_name="finura", complete_var="_FINURA_COMPLETE", shell=shell.value)
 
-    def draw(console: object) -> None:
-        print(script)  # noqa: T201 the shell reads it as it is
-
-    house_of(ctx).emit("completion", Shown(json={"shell": shell.value, "script": script}, rich=draw, digest=True))
+    house_of(ctx).emit_text("completion", {"shell": shell.value, "script": script}, f"{script}\n")

@@ -42,12 +42,7 @@ def get(ctx: typer.Context, name: Name) -> None:
     """The value of one setting, alone on a line; empty where there is none."""
     house = house_of(ctx)
     value = config.value_of(house.settings, name)
-    table = Table(columns=(Column("value"),), rows=((_text(value),),))
-
-    def draw(console: object) -> None:
-        print(_text(value) or "")  # noqa: T201 a bare value, for scripts
-
-    house.emit("config get", Shown(json={"name": name, "value": value}, table=table, rich=draw, digest=True))
+    house.emit_text("config get", {"name": name, "value": value}, f"{_text(value) or ''}\n")
 
 
 def set_(
@@ -56,7 +51,6 @@ def set_(
     value: Annotated[str, typer.Argument(metavar="VALUE", help="Its new value.")],
 ) -> None:
     """Change a setting."""
-    house = house_of(ctx)
     new = config.parsed(name, value)
     if name == "currency" and new not in CODES:
         raise UsageError(f"{value!r} is no currency that is in use", hint="an ISO code, as INR", code="bad-currency")
@@ -76,10 +70,8 @@ def _keep(ctx: typer.Context, command: str, name: str, value: config.Value) -> N
     path = config.save(house.home, settings)
     after = config.value_of(settings, name)
 
-    def draw(console: object) -> None:
-        house.say(f"{name} is {_text(after) or 'not set'} (was {_text(before) or 'not set'}), in {path}")
-
-    house.emit(command, Shown(json={"name": name, "value": after, "previous": before}, rich=draw, digest=True))
+    house.say(f"{name} is {_text(after) or 'not set'} (was {_text(before) or 'not set'}), in {path}")
+    house.emit_text(command, {"name": name, "value": after, "previous": before}, "")
 
 
 def path(ctx: typer.Context) -> None:

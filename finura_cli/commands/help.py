@@ -40,9 +40,7 @@ def help_(
 
 def _list(house: House) -> None:
     found = [topics.topic(name) for name in topics.names()]
-    table = Table(
-        columns=(Column("topic"), Column("about")), rows=tuple((topic.name, topic.about) for topic in found)
-    )
+    table = Table(columns=(Column("topic"), Column("about")), rows=tuple((topic.name, topic.about) for topic in found))
     rows = [{"topic": topic.name, "about": topic.about} for topic in found]
     house.emit("help", Shown(json={"rows": rows}, table=table))
     if house.is_tty:
@@ -50,10 +48,7 @@ def _list(house: House) -> None:
 
 
 def _show(house: House, name: str, text: str) -> None:
-    def draw(console: object) -> None:
-        print(text, end="")  # noqa: T201 plain text, the same in a pipe
-
-    house.emit("help", Shown(json={"topic": name, "text": text}, rich=draw, digest=True))
+    house.emit_text("help", {"topic": name, "text": text}, text)
 
 
 def _near(name: str) -> str:
