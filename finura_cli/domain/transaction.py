@@ -72,6 +72,30 @@ class Transaction:
     """Why it waits in the review queue; None when it does not."""
 
 
+@dataclass(frozen=True, slots=True)
+class NewTransaction:
+    """A transaction that is not stored yet: `Transaction` without its ids. `lines` sum to `money`."""
+
+    date: date
+    time: str | None
+    account_id: int
+    money: Money
+    description: str
+    lines: tuple[Line, ...]
+    merchant_id: int | None = None
+    note: str = ""
+    mode: str | None = None
+    mood: int | None = None
+    who: str | None = None
+    tags: tuple[str, ...] = ()
+    pending: bool = False
+    batch_id: int | None = None
+    batch_line: int | None = None
+    transfer_id: int | None = None
+    refund_of: int | None = None
+    review: str | None = None
+
+
 @dataclass(slots=True)
 class Draft:
     """A row taken from a file, before it meets the books. Not frozen: 100,000 of them are made a second apart.

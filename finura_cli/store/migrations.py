@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+APPLICATION_ID = 0x46494E55
+"""`FINU`: tells our file from a database of another program."""
+
 FIRST = """
 CREATE TABLE meta(name TEXT PRIMARY KEY, value TEXT NOT NULL) STRICT, WITHOUT ROWID;
 
@@ -123,13 +126,81 @@ CREATE TABLE notes(
 CREATE TABLE deeds(
   id INTEGER PRIMARY KEY AUTOINCREMENT, uid TEXT NOT NULL UNIQUE,
   at TEXT NOT NULL, command TEXT NOT NULL, summary TEXT NOT NULL,
-  undone INTEGER NOT NULL DEFAULT 0 CHECK (undone IN (0, 1)),
+  undone INTEGER NOT NULL DEFAULT 0,          -- 0: it holds; else the how-manieth undo took it back
+  newest INTEGER,                             -- the newest deed at that time: redo only while it still is
   first_id INTEGER, last_id INTEGER, digest TEXT) STRICT;   -- of an import: the rows it made, and their digest
 CREATE TABLE changes(
-  deed_id INTEGER NOT NULL REFERENCES deeds(id), n INTEGER NOT NULL,
+  deed_id INTEGER NOT NULL REFERENCES deeds(id),
   place TEXT NOT NULL, row INTEGER NOT NULL,  -- table, id
   before TEXT, after TEXT,                    -- JSON of the row (a transaction with its lines and tags); NULL: it was not there
-  PRIMARY KEY (deed_id, n)) STRICT, WITHOUT ROWID;
+  PRIMARY KEY (deed_id, place, row)) STRICT, WITHOUT ROWID;
+CREATE INDEX changes_row ON changes(place, row);
+
+INSERT INTO meta(name, value) VALUES ('revision', '0');
+"""
+
+
+def _amount(minor: str, currency: str) -> str:
+    """SQL for a decimal text of minor units, as `domain.money.plain` writes it."""
+    cases = " ".join(
+        f"WHEN {currency} IN ({codes}) THEN printf('%s{form}', {sign}, {parts})"
+        for codes, form, sign, parts in (
+            (_codes(names), form, f"iif({minor} < 0, '-', '')", parts.replace("@", f"abs({minor})"))
+            for names, form, parts in (
+                ("BIF CLP DJF GNF ISK JPY KMF KRW PYG RWF UGX UYI VND VUV XAF XOF XPF", "%d", "@"),
+                ("BHD IQD JOD KWD LYD OMR TND", "%d.%03d", "@ / 1000, @ % 1000"),
+                ("CLF UYW", "%d.%04d", "@ / 10000, @ % 10000"),
+            )
+        )
+    )
+    return f"CASE {cases} ELSE printf('%s%d.%02d', iif({minor} < 0, '-', ''), abs({minor}) / 100, abs({minor}) % 100) END"
+
+
+def _codes(names: str) -> str:
+    return ", ".join(f"'{name}'" for name in names.split())
+
+
+# What `finura sql` shows. Documented in docs/: columns are added, never renamed.
+FIRST += f"""
+CREATE VIEW category_paths AS
+  WITH RECURSIVE tree(id, path, depth, kind, necessity) AS (
+    SELECT id, name, 1, kind, necessity FROM categories WHERE parent_id IS NULL
+    UNION ALL
+    SELECT c.id, tree.path || ':' || c.name, depth + 1, c.kind, c.necessity
+      FROM categories c JOIN tree ON c.parent_id = tree.id)
+  SELECT id, path, depth, kind, necessity FROM tree;
+
+CREATE VIEW entries AS
+  SELECT t.id AS id, l.n AS line, t.date AS date, t.time AS time, a.name AS account, t.description AS description,
+    m.name AS merchant, p.path AS category,
+    CASE WHEN t.transfer_id IS NOT NULL THEN 'transfer' WHEN p.kind IS NOT NULL THEN p.kind
+      WHEN l.amount > 0 THEN 'income' ELSE 'expense' END AS kind,
+    p.necessity AS necessity, {_amount("l.amount", "t.currency")} AS amount, l.amount AS minor, t.currency AS currency,
+    t.mode AS mode, t.mood AS mood, t.who AS who, t.note AS note,
+    (SELECT group_concat(tag, ' ' ORDER BY tag) FROM tags WHERE transaction_id = t.id) AS tags,
+    t.pending AS pending, t.transfer_id AS transfer, t.refund_of AS refund_of, t.batch_id AS batch,
+    l.by AS category_by, l.confidence AS confidence
+  FROM transactions t JOIN lines l ON l.transaction_id = t.id JOIN accounts a ON a.id = t.account_id
+    LEFT JOIN merchants m ON m.id = t.merchant_id LEFT JOIN category_paths p ON p.id = l.category_id;
+
+CREATE VIEW months AS
+  SELECT t.month AS month, a.name AS account, p.path AS category,
+    CASE WHEN t.flow = 0 THEN 'transfer' WHEN p.kind IS NOT NULL THEN p.kind
+      WHEN t.flow > 0 THEN 'income' ELSE 'expense' END AS kind,
+    {_amount("t.amount", "t.currency")} AS amount, t.amount AS minor, t.currency AS currency, t.count AS count
+  FROM totals t JOIN accounts a ON a.id = t.account_id LEFT JOIN category_paths p ON p.id = t.category_id;
+
+CREATE VIEW balances AS
+  SELECT account, kind, {_amount("minor", "currency")} AS amount, minor, currency, closed FROM (
+    SELECT a.id AS id, a.name AS account, a.kind AS kind, a.currency AS currency, a.closed AS closed,
+      a.opening + coalesce((SELECT sum(t.amount) FROM totals t
+        WHERE t.account_id = a.id AND t.currency = a.currency), 0) AS minor
+    FROM accounts a) ORDER BY id;
+
+CREATE VIEW planned AS
+  SELECT b.target AS target, p.path AS category, iif(b.amount IS NULL, NULL, {_amount("b.amount", "b.currency")}) AS amount,
+    b.amount AS minor, b.currency AS currency, b.per AS per, b.start AS start
+  FROM budgets b LEFT JOIN category_paths p ON p.id = b.category_id;
 """
 
 MIGRATIONS: list[str] = [FIRST]

@@ -1,0 +1,19 @@
+"""A deed: what one command changed, which can be taken back."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+
+@dataclass(frozen=True, slots=True)
+class Deed:
+    """One entry of the change log. `rows` counts what it changed, the rows of an import included."""
+
+    id: int
+    uid: str
+    at: str
+    """ISO instant."""
+    command: str
+    summary: str
+    undone: bool
+    rows: int

@@ -1,0 +1,229 @@
+"""Opening and making the data file, and writing to it: one connection, two doors (`conn`, and `db` for rare deeds)."""
+
+from __future__ import annotations
+
+import os
+import stat
+from collections.abc import Iterator
+from contextlib import contextmanager, suppress
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+from finura_cli.errors import Damaged, DiskError, Locked, UsageError
+from finura_cli.store.driver import Connection, connect
+from finura_cli.store.migrations import APPLICATION_ID, MIGRATIONS
+
+if TYPE_CHECKING:
+    from finura_cli.store.deeds import OpenDeed
+
+_PRAGMAS = (
+    "journal_mode=WAL", "synchronous=FULL", "foreign_keys=ON", "temp_store=MEMORY",
+    "trusted_schema=OFF", "cell_size_check=ON",
+)  # fmt: skip
+
+
+class Store:
+    """The books, open. Repositories read and write through `conn`; a service says `with history.deed(store, ...)`."""
+
+    def __init__(self, conn: Connection, path: Path, *, read_only: bool = False) -> None:
+        self.conn = conn
+        self.path = path
+        self.read_only = read_only
+        self.deed: OpenDeed | None = None
+        """The deed that is being recorded; see store/history.py."""
+        self._depth = 0
+        self._failed_inside = False
+        self._db: Any = None
+
+    @property
+    def db(self) -> Any:
+        """sqlite-utils on the same connection. Its import costs up to a second: never on a daily path."""
+        if self._db is None:
+            import sqlite_utils
+
+            self._db = sqlite_utils.Database(self.conn)
+        return self._db
+
+    @property
+    def revision(self) -> int:
+        """Grows with every write transaction that changed something, of any process."""
+        return int(self.conn.value("SELECT value FROM meta WHERE name = 'revision'"))
+
+    @contextmanager
+    def write_tx(self) -> Iterator[None]:
+        """All or nothing. The lock is taken at once, so that it waits its turn; an inner one joins the outer one."""
+        if self._depth:
+            self._depth += 1
+            try:
+                yield
+            except BaseException:
+                self._failed_inside = True
+                raise
+            finally:
+                self._depth -= 1
+            return
+        self.conn.execute("BEGIN IMMEDIATE")
+        self._depth, self._failed_inside = 1, False
+        before = self.conn.total_changes
+        try:
+            yield
+            if self._failed_inside:
+                raise RuntimeError("a write failed inside a transaction and was passed over")
+            if self.conn.total_changes != before:
+                self.conn.execute("UPDATE meta SET value = value + 1 WHERE name = 'revision'")
+            self.conn.execute("COMMIT")
+        except BaseException:
+            with suppress(Exception):  # the first failure is the one to tell; SQLite may have rolled back already
+                if self.conn.in_transaction:
+                    self.conn.execute("ROLLBACK")
+            raise
+        finally:
+            self._depth = 0
+
+    @contextmanager
+    def read_tx(self) -> Iterator[None]:
+        """Several reads see one state of the books, whatever other processes write meanwhile."""
+        if self.conn.in_transaction:
+            yield
+            return
+        self.conn.execute("BEGIN")
+        try:
+            yield
+        finally:
+            with suppress(Exception):
+                self.conn.execute("ROLLBACK")
+
+    def close(self) -> None:
+        self._db = None
+        self.conn.close()
+
+    def __enter__(self) -> Store:
+        return self
+
+    def __exit__(self, *_: object) -> None:
+        self.close()
+
+
+def open_store(path: Path, key: str | None = None, *, read_only: bool = False) -> Store:
+    """Open books that exist; never makes any. Older ones are migrated.
+
+    Raises:
+        Locked: no store (78). Damaged: not a data file, or newer than this program (76). Busy (75), DiskError (74).
+    """
+    _check_file(path)
+    conn = connect(path)
+    try:
+        _prepare(conn, key)
+        _check_version(conn)
+        if conn.value("PRAGMA user_version") < len(MIGRATIONS):
+            _migrate(conn)
+        if read_only:
+            conn.execute("PRAGMA query_only=ON")
+    except BaseException:
+        conn.close()
+        raise
+    return Store(conn, path, read_only=read_only)
+
+
+def create(path: Path, key: str | None = None) -> Store:
+    """Make new books. They appear whole under their name, or not at all."""
+    if path.exists() or path.is_symlink():
+        raise UsageError(f"there are books already: {path}", code="store-exists")
+    part = path.with_name(f".{path.name}.{os.getpid()}.part")
+    try:
+        path.parent.mkdir(mode=0o700, parents=True, exist_ok=True)
+        os.close(os.open(part, os.O_CREAT | os.O_EXCL | os.O_RDWR, 0o600))
+        conn = connect(part)
+        try:
+            _prepare(conn, key)
+            _migrate(conn)
+        finally:
+            conn.close()
+        _put_in_place(part, path)
+    except OSError as error:
+        raise DiskError(f"{path}: {error.strerror or error}") from error
+    finally:
+        for name in (part, Path(f"{part}-wal"), Path(f"{part}-shm")):
+            with suppress(OSError):
+                name.unlink(missing_ok=True)
+    return open_store(path, key)
+
+
+def _put_in_place(part: Path, path: Path) -> None:
+    """Give the finished file its name, without ever taking the place of another."""
+    try:
+        os.link(part, path)
+    except FileExistsError:
+        raise UsageError(f"there are books already: {path}", code="store-exists") from None
+    except (OSError, NotImplementedError):  # a file system without links
+        if path.exists():
+            raise UsageError(f"there are books already: {path}", code="store-exists") from None
+        part.rename(path)
+
+
+def _check_file(path: Path) -> None:
+    try:
+        found = path.stat()
+    except (FileNotFoundError, NotADirectoryError):
+        raise Locked(f"no books at {path}", hint="Run `finura init`.", code="no-store") from None
+    except OSError as error:
+        raise DiskError(f"{path}: {error.strerror or error}") from error
+    if not stat.S_ISREG(found.st_mode):
+        raise Damaged(f"{path} is not a file", code="not-a-file")
+    if not found.st_size:  # SQLite would take it for a new database
+        raise Damaged(f"{path} is empty (0 bytes)", hint="Restore a backup: `finura backup restore FILE`.")
+
+
+def _prepare(conn: Connection, key: str | None) -> None:
+    conn.execute("PRAGMA cipher_log_level=NONE")  # SQLCipher writes to stderr otherwise
+    if key is not None:
+        if len(key) != 64 or not set(key) <= set("0123456789abcdefABCDEF"):
+            raise ValueError("a data key has 64 hexadecimal digits")
+        conn.execute(f"PRAGMA key = \"x'{key}'\"")
+    conn.execute("PRAGMA busy_timeout=30000")
+    conn.value("SELECT count(*) FROM sqlite_master")  # the first read: a wrong key is noticed here
+    for pragma in _PRAGMAS:
+        conn.execute(f"PRAGMA {pragma}").fetchall()
+
+
+def _check_version(conn: Connection) -> None:
+    if conn.value("PRAGMA application_id") != APPLICATION_ID:
+        raise Damaged("this is a database of another program, not a Finura data file", code="not-finura")
+    version = conn.value("PRAGMA user_version")
+    if version > len(MIGRATIONS):
+        raise Damaged(
+            f"the data file has format {version}, this program knows {len(MIGRATIONS)}",
+            hint="Install the newer Finura that wrote it.",
+            code="newer",
+        )
+
+
+def _migrate(conn: Connection) -> None:
+    """Run what is missing, each with its version in one transaction; another process may have done it meanwhile."""
+    while True:
+        conn.execute("BEGIN IMMEDIATE")
+        try:
+            version = conn.value("PRAGMA user_version")
+            if version >= len(MIGRATIONS):
+                return
+            for statement in _statements(MIGRATIONS[version]):
+                conn.execute(statement)
+            conn.execute(f"PRAGMA application_id={APPLICATION_ID}")
+            conn.execute(f"PRAGMA user_version={version + 1}")
+            conn.execute("COMMIT")
+        finally:
+            if conn.in_transaction:
+                conn.execute("ROLLBACK")
+
+
+def _statements(script: str) -> Iterator[str]:
+    from sqlcipher3.dbapi2 import complete_statement  # type: ignore[import-untyped]
+
+    statement = ""
+    for line in script.splitlines(keepends=True):
+        statement += line
+        if complete_statement(statement):
+            yield statement
+            statement = ""
+    if statement.strip():
+        raise ValueError("a migration ends in the middle of a statement")

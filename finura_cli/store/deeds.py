@@ -1,0 +1,158 @@
+"""Recording what a deed changes, while it is done."""
+
+from __future__ import annotations
+
+import hashlib
+import json
+from collections.abc import Iterator, Sequence
+from contextlib import contextmanager
+
+from finura_cli.store.connection import Store
+from finura_cli.store.images import image
+from finura_cli.store.uids import new_uid
+
+
+class OpenDeed:
+    """A deed while it is done. Its row is made with the first change: a deed that changes nothing leaves none."""
+
+    def __init__(self, store: Store, command: str, at: str) -> None:
+        self._store = store
+        self.command = command
+        self.at = at
+        self.summary = ""
+        """What the log will say about it: one line, `Swiggy order, 250.00 INR`."""
+        self._id: int | None = None
+        self._places: set[str] = set()
+        self._range: tuple[int, int] | None = None
+
+    @property
+    def id(self) -> int:
+        if self._id is None:
+            made = self._store.conn.execute(
+                "INSERT INTO deeds(uid, at, command, summary) VALUES (?, ?, ?, '')", (new_uid(), self.at, self.command)
+            )
+            self._id = int(made.lastrowid)
+        return self._id
+
+    def made_row(self, place: str, row: int) -> None:
+        """A row was inserted."""
+        self._places.add(place)
+        self._store.conn.execute("INSERT INTO changes(deed_id, place, row) VALUES (?, ?, ?)", (self.id, place, row))
+
+    def touch(self, place: str, rows: Sequence[int]) -> None:
+        """These rows are about to change or go: keep how they are, unless this deed did so before or made them."""
+        self._places.add(place)
+        self._store.conn.execute(
+            f"INSERT INTO changes(deed_id, place, row, before) SELECT ?, ?, r.id, {image(place)} FROM {place} r"
+            " WHERE r.id IN (SELECT value FROM json_each(?)) ON CONFLICT DO NOTHING",
+            (self.id, place, json.dumps(list(rows))),
+        )
+
+    def made_transactions(self, first: int, last: int) -> None:
+        """A bulk of transactions was inserted: the log keeps their ids and a digest instead of images."""
+        self._places.add("transactions")
+        self._range = (min(first, self._range[0]), max(last, self._range[1])) if self._range else (first, last)
+
+    def finish(self) -> None:
+        """Keep how the changed rows are now, and forget those that are as they were."""
+        if self._id is None and self._range is None:
+            return
+        conn, first, last, digest = self._store.conn, None, None, None
+        if self._range:
+            first, last = self._range
+            digest = digest_of(self._store, first, last)
+            conn.execute(
+                "DELETE FROM changes WHERE deed_id = ? AND place = 'transactions' AND row BETWEEN ? AND ?",
+                (self.id, first, last),
+            )
+        for place in self._places:
+            conn.execute(
+                f"UPDATE changes SET after = (SELECT {image(place)} FROM {place} r WHERE r.id = changes.row)"
+                " WHERE deed_id = ? AND place = ?",
+                (self.id, place),
+            )
+        conn.execute("DELETE FROM changes WHERE deed_id = ? AND before IS after", (self.id,))
+        if first is None and conn.value("SELECT 1 FROM changes WHERE deed_id = ? LIMIT 1", (self.id,)) is None:
+            conn.execute("DELETE FROM deeds WHERE id = ?", (self.id,))
+            return
+        conn.execute(
+            "UPDATE deeds SET summary = ?, first_id = ?, last_id = ?, digest = ? WHERE id = ?",
+            (self.summary, first, last, digest, self.id),
+        )
+
+
+class _Unrecorded(OpenDeed):
+    """Founding the books is no deed that could be taken back."""
+
+    @property
+    def id(self) -> int:
+        return 0
+
+    def made_row(self, place: str, row: int) -> None:
+        pass
+
+    def touch(self, place: str, rows: Sequence[int]) -> None:
+        pass
+
+    def made_transactions(self, first: int, last: int) -> None:
+        pass
+
+    def finish(self) -> None:
+        pass
+
+
+@contextmanager
+def deed(store: Store, command: str, at: str) -> Iterator[OpenDeed]:
+    """One write transaction and one entry of the log; inside another deed, part of that one."""
+    if store.deed is not None:
+        with store.write_tx():
+            yield store.deed
+        return
+    with _recorded(store, OpenDeed(store, command, at)) as opened:
+        yield opened
+
+
+@contextmanager
+def unrecorded(store: Store) -> Iterator[OpenDeed]:
+    """For `init` and the demo's first books: nothing of it is in the log."""
+    with _recorded(store, _Unrecorded(store, "", "")) as opened:
+        yield opened
+
+
+@contextmanager
+def _recorded(store: Store, opened: OpenDeed) -> Iterator[OpenDeed]:
+    with store.write_tx():
+        store.deed = opened
+        try:
+            yield opened
+            opened.finish()
+        finally:
+            store.deed = None
+
+
+_DIGESTED = "id uid date time account_id currency amount description".split()
+_CHUNK = 5000
+
+
+def digest_of(store: Store, first: int, last: int, *, after: int | None = None) -> str:
+    """SHA-256 of the transactions from id `first` to `last`, as they are, or (`after` a deed) as that deed left them.
+
+    It covers what an import says of a row, not the category or note that are found later.
+    """
+    digest = hashlib.sha256()
+    fields = " || char(31) || ".join(f"coalesce({column}, '')" for column in _DIGESTED)
+    rows = f"SELECT {', '.join(_DIGESTED)} FROM transactions WHERE id BETWEEN :first AND :last"
+    if after is not None:
+        kept = ", ".join(f"before ->> '$.{column}'" for column in _DIGESTED)
+        later = "place = 'transactions' AND deed_id > :after AND row"
+        rows += (
+            f" AND id NOT IN (SELECT row FROM changes WHERE {later} BETWEEN :first AND :last)"
+            f" UNION ALL SELECT {kept} FROM changes c WHERE {later} BETWEEN :first AND :last"
+            f" AND deed_id = (SELECT min(deed_id) FROM changes WHERE {later} = c.row)"
+        )
+    sql = f"SELECT group_concat({fields}, char(30)) FROM ({rows} ORDER BY id)"
+    for start in range(first, last + 1, _CHUNK):
+        bounds = {"first": start, "last": min(last, start + _CHUNK - 1), "after": after}
+        digest.update((store.conn.value(sql, bounds) or "").encode())
+        digest.update(b"\x1d")
+    return digest.hexdigest()

@@ -1,0 +1,129 @@
+"""The one door to sqlcipher3, and the one place where its errors become ours."""
+
+from __future__ import annotations
+
+import os
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from pathlib import Path
+from typing import Any
+
+import sqlcipher3.dbapi2 as driver  # type: ignore[import-untyped]
+
+from finura_cli.errors import Busy, Damaged, DiskError, FinuraError, UsageError
+
+Value = int | float | str | bytes | None
+Row = tuple[Any, ...]
+Params = Sequence[Value] | Mapping[str, Value]
+
+_BUSY = {5, 6}  # SQLITE_BUSY, SQLITE_LOCKED
+_DAMAGED = {11, 26}  # SQLITE_CORRUPT, SQLITE_NOTADB
+_DISK = {3: "not allowed", 8: "the disk or file is read-only", 10: "the disk cannot be read or written",
+         13: "the disk is full", 14: "the file cannot be opened", 22: "the file is too large"}  # fmt: skip
+
+
+class Stopped(FinuraError):
+    """A query was stopped by the progress handler or the authorizer; store/asking.py says which."""
+
+
+class Conflict(FinuraError):
+    """A constraint of the schema does not hold: a bug, unless undo or a repository says better."""
+
+    default_code = "conflict"
+
+
+def translated(error: Exception) -> Exception:
+    """The error of the house for an error of the driver; a bug in our own SQL stays what it is."""
+    code = getattr(error, "sqlite_errorcode", 0) & 0xFF
+    if code in _BUSY:
+        return Busy("another process is writing to the books", hint="Try again in a moment.")
+    if code in _DAMAGED:
+        return Damaged(
+            "the data file is damaged, or it is not a Finura data file",
+            hint="Run `finura doctor`; keep a copy of the file before any repair.",
+        )
+    if code in _DISK:
+        return DiskError(f"the data file: {_DISK[code]}", hint="Nothing of this command was saved.")
+    if code == 9 or code == 23:  # SQLITE_INTERRUPT, SQLITE_AUTH
+        return Stopped(str(error))
+    if code == 19:
+        return Conflict(str(error))
+    if isinstance(error, driver.Warning):
+        return UsageError("one statement at a time", code="one-statement")
+    return error
+
+
+class Cursor(driver.Cursor):  # type: ignore[misc]
+    """A cursor whose failures are ours, also those that come while rows are fetched."""
+
+    def execute(self, sql: str, params: Params = ()) -> Cursor:
+        try:
+            super().execute(sql, params)
+        except (driver.Error, driver.Warning) as error:
+            raise translated(error) from error
+        return self
+
+    def executemany(self, sql: str, rows: Iterable[Params]) -> Cursor:
+        try:
+            super().executemany(sql, rows)
+        except (driver.Error, driver.Warning) as error:
+            raise translated(error) from error
+        return self
+
+    def fetchone(self) -> Any:
+        try:
+            return super().fetchone()
+        except driver.Error as error:
+            raise translated(error) from error
+
+    def fetchmany(self, size: int = 1000) -> list[Row]:
+        try:
+            return super().fetchmany(size)  # type: ignore[no-any-return]
+        except driver.Error as error:
+            raise translated(error) from error
+
+    def fetchall(self) -> list[Row]:
+        try:
+            return super().fetchall()  # type: ignore[no-any-return]
+        except driver.Error as error:
+            raise translated(error) from error
+
+    def __iter__(self) -> Iterator[Row]:
+        try:
+            yield from iter(super().fetchone, None)
+        except driver.Error as error:
+            raise translated(error) from error
+
+
+class Connection(driver.Connection):  # type: ignore[misc]
+    """Autocommit is on: transactions are begun and ended by `Store.write_tx` alone."""
+
+    def cursor(self, factory: type[Cursor] = Cursor) -> Cursor:
+        return super().cursor(factory)  # type: ignore[no-any-return]
+
+    def execute(self, sql: str, params: Params = ()) -> Cursor:
+        return self.cursor().execute(sql, params)
+
+    def executemany(self, sql: str, rows: Iterable[Params]) -> Cursor:
+        return self.cursor().executemany(sql, rows)
+
+    def value(self, sql: str, params: Params = ()) -> Any:
+        """The first value of the first row; None when there is no row."""
+        row = self.execute(sql, params).fetchone()
+        return row[0] if row else None
+
+
+def connect(path: Path, *, create: bool = False) -> Connection:
+    """Open a file that exists (`create`: or not), as it is: no pragma has run, no key was given."""
+    name = "".join(
+        chr(byte) if chr(byte).isalnum() and byte < 128 or byte in b"/._-~:" else f"%{byte:02X}"
+        for byte in os.fsencode(str(path.absolute()).replace(os.sep, "/"))
+    )
+    slash = "" if name.startswith("/") else "/"
+    try:
+        connection: Connection = driver.connect(
+            f"file:{slash}{name}?mode={'rwc' if create else 'rw'}",
+            uri=True, isolation_level=None, factory=Connection, timeout=30.0, cached_statements=256,
+        )  # fmt: skip
+    except driver.Error as error:
+        raise translated(error) from error
+    return connection
