@@ -1,0 +1,145 @@
+"""What all reports share on the screen: headings, the words for groups, the lines below, and the fixed JSON."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from typing import TYPE_CHECKING
+
+from finura_cli.domain.money import Money, exponent
+from finura_cli.domain.period import Period
+from finura_cli.domain.reports.parts import Grouping, Scope, Totals
+from finura_cli.domain.text import visible
+from finura_cli.screen import theme
+from finura_cli.screen.shown import ShowMoney
+
+if TYPE_CHECKING:
+    from rich.console import Console
+
+NO_GROUP = {
+    Grouping.CATEGORY: "Uncategorized",
+    Grouping.MERCHANT: "No merchant",
+    Grouping.TAG: "No tag",
+    Grouping.MODE: "Not said",
+    Grouping.HOUR: "No time",
+    Grouping.NECESSITY: "Not said",
+    Grouping.MOOD: "Not said",
+}
+
+
+def group_name(name: str | None, grouping: Grouping) -> str:
+    """A group as a person reads it."""
+    return NO_GROUP.get(grouping, "None") if name is None else name
+
+
+def period_json(period: Period) -> dict[str, object]:
+    """Both days included, as the contract says; an end that stays open is null."""
+    return {
+        "start": None if period.start == period.start.min else period.start,
+        "end": None if period.end == period.end.max else period.last,
+    }
+
+
+def heading(what: str, period: Period, currency: str) -> str:
+    """`Spending in October 2026, INR (2026-10-01 to 2026-10-31)`: headers state the dates."""
+    dates = f"{period.start} to {period.last}"
+    if period.is_open or period.label in (dates, str(period.start)):
+        return f"{what}, {period.label}, {currency}"
+    return f"{what}, {period.label}, {currency} ({dates})"
+
+
+def totals_json(totals: Totals) -> dict[str, object]:
+    return {
+        "income": totals.income,
+        "expense": totals.expense,
+        "net": totals.net,
+        "transfers": totals.transfers,
+        "count": totals.count,
+    }
+
+
+def scope_json(scope: Scope) -> dict[str, object]:
+    """The head of every report: period, currency, and what is in none of its figures."""
+    return {
+        "period": period_json(scope.period),
+        "currency": scope.currency,
+        "unconverted": [_with_currency(totals) for totals in scope.unconverted],
+        "pending": [_with_currency(totals) for totals in scope.pending],
+        "unlisted": scope.totals.unlisted,
+    }
+
+
+def _with_currency(totals: Totals) -> dict[str, object]:
+    return {"currency": totals.income.currency, **totals_json(totals)}
+
+
+def ratio(value: float | None) -> float | None:
+    """A ratio as JSON and CSV carry it: to four digits."""
+    return None if value is None else round(value, 4)
+
+
+def empty(period: Period) -> str:
+    return f"No entries in {period.label}." if not period.is_open else f"No entries, {period.label}."
+
+
+def notes(scope: Scope, show: ShowMoney, grouping: Grouping | None = None) -> list[str]:
+    """The sentences below a report: what it says of money that is in none of its rows."""
+    said = []
+    unlisted = scope.totals.unlisted
+    if unlisted:
+        way = "to" if unlisted.minor < 0 else "from"
+        said.append(f"Moved {way} accounts that are not in these books: {show(abs(unlisted))}. Not counted above.")
+    said += [f"Pending, not counted: {_in_and_out(totals, show)}." for totals in scope.pending]
+    said += [
+        f"In {totals.income.currency}, not converted: {_in_and_out(totals, show)}." for totals in scope.unconverted
+    ]
+    if scope.overlapping and grouping is Grouping.TAG:
+        said.append("An entry with several tags stands in each of their rows.")
+    return said
+
+
+def _in_and_out(totals: Totals, show: ShowMoney) -> str:
+    parts = []
+    if totals.income or not (totals.expense or totals.transfers):
+        parts.append(f"{show(totals.income)} in")
+    if totals.expense:
+        parts.append(f"{show(totals.expense)} out")
+    if totals.transfers:
+        parts.append(f"{show(totals.transfers)} moved")
+    lines = "1 line" if totals.count == 1 else f"{totals.count} lines"
+    return f"{', '.join(parts)} ({lines})"
+
+
+def say(console: Console, sentences: Sequence[str], style: str = theme.QUIET) -> None:
+    from rich.text import Text
+
+    for sentence in sentences:
+        console.print(Text(visible(sentence), style=style))
+
+
+def say_title(console: Console, title: str) -> None:
+    say(console, [title], theme.TITLE)
+
+
+def blank(console: Console) -> None:
+    console.print()
+
+
+def short(minor: int, currency: str, show: ShowMoney) -> str:
+    """An amount for a scale: `85k`, `1.2L` where people count in lakh; nothing when amounts are hidden."""
+    from finura_cli.domain.currencies import LAKH
+
+    if not any(character.isdecimal() for character in show(Money(minor, currency))):
+        return ""
+    value = abs(minor) / 10 ** exponent(currency)
+    steps = ((1e7, "Cr"), (1e5, "L"), (1e3, "k")) if currency in LAKH else ((1e9, "B"), (1e6, "M"), (1e3, "k"))
+    sign = "-" if minor < 0 else ""
+    for size, letter in steps:
+        if value >= size:
+            return f"{sign}{_three(value / size)}{letter}"
+    return f"{sign}{_three(value)}"
+
+
+def _three(value: float) -> str:
+    """At most three digits that matter."""
+    text = f"{value:.0f}" if value >= 100 else f"{value:.1f}" if value >= 10 else f"{value:.2f}"
+    return text.rstrip("0").rstrip(".") if "." in text else text

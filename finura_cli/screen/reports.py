@@ -1,0 +1,198 @@
+"""Reports of one table: spending, income, compare. Each takes the report's value and gives back a Shown."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import replace
+from typing import TYPE_CHECKING
+
+from finura_cli.domain.category import Kind
+from finura_cli.domain.money import Money
+from finura_cli.domain.period import Period
+from finura_cli.domain.reports.spending import Row, Spending
+from finura_cli.screen import report_parts as part
+from finura_cli.screen.shown import Cell, Column, ShowMoney, Shown, Table
+
+if TYPE_CHECKING:
+    from rich.console import Console
+
+    from finura_cli.domain.reports.compare import Compare
+
+_WORDS = {Kind.EXPENSE: "Spending", Kind.INCOME: "Income"}
+
+
+def before_name(compared: Period, months: int) -> str:
+    """The heading of what was compared with: `September 2026`, or `Mean of 6 months`."""
+    return compared.label if months == 1 else f"Mean of {months} months"
+
+
+def spending(report: Spending, *, show: ShowMoney = Money.plain, chart: bool = True, percent: bool = False) -> Shown:
+    """`report spending` and `report income`. `percent` shows people the shares in place of the amounts."""
+    scope = report.scope
+    table = spending_table(report, percent=percent)
+    json = {
+        **part.scope_json(scope),
+        "by": report.grouping.value,
+        "compared": compared_json(report.compared, report.months),
+        "rows": [spending_row_json(row, report.grouping.value) for row in report.rows],
+        "totals": {**part.totals_json(scope.totals), "previous": report.previous_total, "change": _change(report)},
+    }
+
+    def draw(console: Console) -> None:
+        from finura_cli.screen.tables import draw_table
+
+        title = part.heading(_WORDS[report.kind], scope.period, scope.currency)
+        if report.compared is not None:
+            title += f", against {before_name(report.compared, report.months)}"
+        part.say_title(console, title)
+        sizes = [row.amount.minor for row in report.rows]
+        draw_table(table, console, show=show, bars=sizes if chart else None)
+        part.say(console, part.notes(scope, show, report.grouping))
+
+    return Shown(json=json, table=table, rich=draw, show=show)
+
+
+def _change(report: Spending) -> Money | None:
+    return None if report.previous_total is None else report.total - report.previous_total
+
+
+def section(side: Spending) -> dict[str, object]:
+    """A side of a report that has several tables."""
+    return {
+        "name": _WORDS[side.kind].lower(),
+        "rows": [spending_row_json(row, side.grouping.value) for row in side.rows],
+        "totals": {"amount": side.total, "previous": side.previous_total, "change": _change(side)},
+    }
+
+
+def compared_json(compared: Period | None, months: int) -> dict[str, object] | None:
+    return None if compared is None else {**part.period_json(compared), "months": months}
+
+
+def spending_row_json(row: Row, key: str) -> dict[str, object]:
+    return {
+        key: row.group,
+        "amount": row.amount,
+        "share": part.ratio(row.share),
+        "count": row.count,
+        "previous": row.previous,
+        "change": row.change,
+    }
+
+
+def spending_table(report: Spending, *, percent: bool = False, rows: Sequence[Row] | None = None) -> Table:
+    """The rows as cells. `rows` in place of the report's own, for a digest that shows the largest only."""
+    compared = report.compared is not None
+    name = before_name(report.compared, report.months) if report.compared is not None else None
+    shown = report.rows if rows is None else rows
+    whole = 1.0 if report.total.minor > 0 else None
+    return Table(
+        columns=(
+            Column(report.grouping.value),
+            Column("amount", "money", machine=percent),
+            Column("currency", machine=True),
+            Column("share", "ratio", spare=0 if percent else 2),
+            Column("count", "int", spare=3, title="Lines"),
+            Column("previous", "money", title=name, machine=not compared or percent, spare=1),
+            Column("change", "money", signed=True, machine=not compared or percent),
+        ),
+        rows=tuple(_cells(row, report) for row in shown),
+        total=(
+            "Total",
+            report.total,
+            report.scope.currency,
+            whole,
+            sum(row.count for row in report.rows),
+            report.previous_total,
+            _change(report),
+        ),
+        title="",
+        empty=nothing(report),
+    )
+
+
+def nothing(report: Spending) -> str:
+    """Why there is no row: no entry at all, or none of this kind."""
+    if report.scope.totals.count:
+        return f"No {'spending' if report.kind is Kind.EXPENSE else 'income'} in {report.scope.period.label}."
+    return part.empty(report.scope.period)
+
+
+def _cells(row: Row, report: Spending) -> tuple[Cell, ...]:
+    return (
+        part.group_name(row.group, report.grouping),
+        row.amount,
+        report.scope.currency,
+        part.ratio(row.share),
+        row.count,
+        row.previous,
+        row.change,
+    )
+
+
+def compare(report: Compare, *, show: ShowMoney = Money.plain, chart: bool = True) -> Shown:
+    """`report compare`: spending and income side by side with an earlier period."""
+    scope, before, now = report.scope, report.before, report.scope.totals
+    sides = (report.spending, report.income)
+    grouping = report.spending.grouping
+    summary = [
+        {"name": name, "amount": amount, "previous": previous, "change": amount - previous}
+        for name, amount, previous in (
+            ("income", now.income, before.income),
+            ("expense", now.expense, before.expense),
+            ("net", now.net, before.net),
+        )
+    ]
+    json = {
+        **part.scope_json(scope),
+        "by": grouping.value,
+        "compared": compared_json(report.compared, report.months),
+        "sections": [{"name": "totals", "rows": summary, "totals": {}}, *map(section, sides)],
+        "totals": part.totals_json(now),
+    }
+    tables = [replace(spending_table(side), title=_WORDS[side.kind]) for side in sides if side.rows]
+
+    def draw(console: Console) -> None:
+        from finura_cli.screen.tables import draw_table
+
+        against = before_name(report.compared, report.months)
+        part.say_title(console, part.heading("Compared", scope.period, scope.currency) + f", against {against}")
+        if not tables:
+            part.say(console, [part.empty(scope.period)], "")
+        for side, table in zip([side for side in sides if side.rows], tables, strict=True):
+            part.blank(console)
+            draw_table(table, console, show=show, bars=[row.amount.minor for row in side.rows] if chart else None)
+        if tables:
+            part.blank(console)
+            draw_table(_saved(report), console, show=show)
+        part.say(console, part.notes(scope, show, grouping))
+
+    return Shown(json=json, table=_both(report), rich=draw, more=(), show=show)
+
+
+def _saved(report: Compare) -> Table:
+    now, before = report.scope.totals, report.before
+    return Table(
+        columns=(
+            Column("what", title=""),
+            Column("amount", "money", title="Amount"),
+            Column("previous", "money", title=before_name(report.compared, report.months)),
+            Column("change", "money", signed=True),
+        ),
+        rows=(
+            ("Income", now.income, before.income, now.income - before.income),
+            ("Spending", now.expense, before.expense, now.expense - before.expense),
+        ),
+        total=("Saved", now.net, before.net, now.net - before.net),
+    )
+
+
+def _both(report: Compare) -> Table:
+    """Both sides as one table for files: the kind stands in front."""
+    sides = (report.spending, report.income)
+    inner = spending_table(report.spending)
+    return Table(
+        columns=(Column("kind"), *inner.columns),
+        rows=tuple((side.kind.value, *cells) for side in sides for cells in spending_table(side).rows),
+        empty=part.empty(report.scope.period),
+    )
