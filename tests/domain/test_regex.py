@@ -1,0 +1,93 @@
+from __future__ import annotations
+
+import re
+import time
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from finura_cli.domain.regex import RegexError, as_regex, compiled, found
+
+
+@pytest.mark.parametrize(
+    ("source", "text", "expected"),
+    [
+        ("swig+y", "UPI SWIGGY 12", True),
+        (r"^upi-\d+", "UPI-123", True),
+        (r"^upi-\d+", "pay upi-123", False),
+        ("(foo|bar)baz", "barbaz", True),
+        (r"\d+-\d+-\d+-\d+", "1-2-3-4", True),
+        ("[a-c]{2,3}x?", "abc", True),
+        ("colou?r", "color", True),
+        ("a{2}", "caat", True),
+        ("(?:ab)+c", "xababc", True),
+        ("চা.*ডাল", "চাল ডাল", True),
+        ("needle", "x" * 1024 + "needle", False),
+        (r"a\.b", "a.b", True),
+        ("[]x]", "]", True),
+        ("{", "{", True),
+    ],
+)
+def test_found(source: str, text: str, expected: bool) -> None:
+    assert found(source, text) is expected
+
+
+@pytest.mark.parametrize(
+    "source",
+    [
+        "(a+)+b",
+        "(a?){30}a{30}",
+        "(a*)*",
+        "((a+))*",
+        "(a|a)*b",
+        r"(a)\1",
+        r"(?P<x>a)(?P=x)",
+        "(?=a)b",
+        "(?i)a",
+        ".*a.*b.*c",
+        "a?" * 40 + "b",
+        "x" * 201,
+        "(",
+        ")",
+        "a)",
+        "[a",
+        "*a",
+        "a**",
+        "a\\",
+        "a{3,1}",
+        "(?#x)a",
+        "a++",
+    ],
+)
+def test_refused(source: str) -> None:
+    with pytest.raises(RegexError) as caught:
+        compiled(source)
+    assert caught.value.exit_code == 2
+
+
+def test_as_regex() -> None:
+    assert as_regex("/a b/") == "a b"
+    assert as_regex("/usr/local/bin") is None
+    assert as_regex("//") is None
+    assert as_regex("/") is None
+
+
+@pytest.mark.parametrize("source", ["a*a*b", ".*a.*b", "[ab]*[ab]*c", r"\w+\w+$!", "(?:aa)*a*b"])
+def test_the_worst_text_is_done_in_seconds(source: str) -> None:
+    started = time.process_time()
+    assert not found(source, "a" * 5000)
+    assert time.process_time() - started < 20
+
+
+@given(st.text(st.sampled_from(list("ab.*+?{}1,2()[]|\\^$-:d")), max_size=30))
+def test_whatever_is_accepted_is_an_expression_and_quick(source: str) -> None:
+    try:
+        pattern = compiled(source)
+    except RegexError:
+        return
+    assert isinstance(pattern, re.Pattern)
+    started = time.process_time()
+    pattern.search("ab" * 60)
+    pattern.search("a" * 120)
+    assert time.process_time() - started < 1
