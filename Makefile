@@ -1,0 +1,53 @@
+# Everything happens in .venv. Needs Python 3.11 or newer, make, and a package registry.
+PYTHON ?= python3
+VENV := .venv
+BIN := $(VENV)/bin
+STAMP := $(VENV)/.installed
+# Compiled files go into .venv too, so that a demo leaves nothing beside it.
+export PYTHONPYCACHEPREFIX := $(CURDIR)/$(VENV)/pycache
+
+.DEFAULT_GOAL := help
+.PHONY: help .venv demo test quick lint walls bench docs sample-data clean
+
+help: ## show this list
+	@grep -E '^[.a-z-]+:.*## ' $(MAKEFILE_LIST) | sed -E 's/:.*## /\t/' | expand -t 16
+
+.venv: $(STAMP) ## install the program and its tools
+
+$(STAMP): pyproject.toml constraints.txt
+	@$(PYTHON) -c 'import sys; sys.exit("Python 3.11 or newer is needed, as in: make PYTHON=python3.12" if sys.version_info < (3, 11) else 0)'
+	$(PYTHON) -m venv $(VENV)
+	$(BIN)/python -m pip install --quiet --disable-pip-version-check -c constraints.txt -e '.[dev]'
+	@touch $(STAMP)
+
+demo: $(STAMP) ## see the main job on a made-up household
+	@$(BIN)/finura demo
+
+test: lint ## all checks and all tests
+	$(BIN)/python -m pytest -n auto
+
+quick: $(STAMP) ## the tests that take less than a second each
+	$(BIN)/python -m pytest -n auto -m 'not slow'
+
+lint: $(STAMP) ## style, types, walls, dependencies
+	$(BIN)/ruff check .
+	$(BIN)/ruff format --check .
+	$(BIN)/lint-imports
+	$(BIN)/mypy
+	$(BIN)/deptry .
+
+walls: $(STAMP) ## the walls of the house alone
+	$(BIN)/lint-imports
+	$(BIN)/python -m pytest -n auto tests/walls
+
+bench: $(STAMP) ## import, report, add and budget at 100,000 entries; beside hledger and ledger where they are
+	$(BIN)/python -m tests.bench
+
+docs: $(STAMP) ## write the command reference anew
+	$(BIN)/python -m cogapp -r docs/commands.md
+
+sample-data: $(STAMP) ## write sample_data/ anew
+	$(BIN)/finura demo --write sample_data
+
+clean: ## remove .venv and caches
+	rm -rf $(VENV) .mypy_cache .pytest_cache .ruff_cache .hypothesis .import_linter_cache
