@@ -43,9 +43,7 @@ def month(report: Month, *, show: ShowMoney = Money.plain, chart: bool = True) -
     largest = _largest_table(report.largest)
 
     def draw(console: Console) -> None:
-        part.say_title(
-            console, part.heading("The month" if _is_month(report) else "Report", scope.period, scope.currency)
-        )
+        part.say_title(console, part.heading("Month", scope.period, scope.currency))
         if report.days_gone is not None:
             part.say(console, [_days(report)])
         if not scope.totals.count:
@@ -54,16 +52,12 @@ def month(report: Month, *, show: ShowMoney = Money.plain, chart: bool = True) -
             _draw_summary(summary, scope.totals, console, show)
             _draw_top(report.spending, console, show, chart=chart, compared=report.before is not None)
             _draw_largest(largest, console, show)
-        part.say(console, part.notes(scope, show))
+        part.say_notes(console, part.notes(scope, show))
 
     tables = (replace(went, title="Where it went"), replace(largest, title="Largest entries"))
     return Shown(
         json=json, table=went, rich=draw, digest=True, more=(replace(summary, title="Summary"), *tables[1:]), show=show
     )
-
-
-def _is_month(report: Month) -> bool:
-    return 28 <= report.scope.period.days <= 31 if not report.scope.period.is_open else False
 
 
 def _days(report: Month) -> str:
@@ -218,7 +212,7 @@ def week(report: Week, *, show: ShowMoney = Money.plain, chart: bool = True) -> 
     def draw(console: Console) -> None:
         from finura_cli.screen.tables import draw_table
 
-        part.say_title(console, part.heading("The week", scope.period, scope.currency))
+        part.say_title(console, part.heading("Week", scope.period, scope.currency))
         if not scope.totals.count:
             part.say(console, [part.empty(scope.period)], "")
         else:
@@ -232,7 +226,7 @@ def week(report: Week, *, show: ShowMoney = Money.plain, chart: bool = True) -> 
         if look:
             part.blank(console)
             part.say(console, [f"Look at: {look}"], "")
-        part.say(console, part.notes(scope, show))
+        part.say_notes(console, part.notes(scope, show))
 
     more = (replace(summary, title="Summary"), movers, replace(largest, title="Largest entries"))
     return Shown(json=json, table=spending_table(report.spending), rich=draw, digest=True, more=more, show=show)

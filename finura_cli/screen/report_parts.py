@@ -86,8 +86,8 @@ def notes(scope: Scope, show: ShowMoney, grouping: Grouping | None = None) -> li
     said = []
     unlisted = scope.totals.unlisted
     if unlisted:
-        way = "to" if unlisted.minor < 0 else "from"
-        said.append(f"Moved {way} accounts that are not in these books: {show(abs(unlisted))}. Not counted above.")
+        way = "went to" if unlisted.minor < 0 else "came from"
+        said.append(f"{show(abs(unlisted))} {way} accounts that are not in these books: neither spending nor income.")
     said += [f"Pending, not counted: {_in_and_out(totals, show)}." for totals in scope.pending]
     said += [
         f"In {totals.income.currency}, not converted: {_in_and_out(totals, show)}." for totals in scope.unconverted
@@ -114,6 +114,12 @@ def say(console: Console, sentences: Sequence[str], style: str = theme.QUIET) ->
 
     for sentence in sentences:
         console.print(Text(visible(sentence), style=style))
+
+
+def say_notes(console: Console, sentences: Sequence[str]) -> None:
+    if sentences:
+        blank(console)
+        say(console, sentences)
 
 
 def say_title(console: Console, title: str) -> None:

@@ -47,7 +47,7 @@ def spending(report: Spending, *, show: ShowMoney = Money.plain, chart: bool = T
         part.say_title(console, title)
         sizes = [row.amount.minor for row in report.rows]
         draw_table(table, console, show=show, bars=sizes if chart else None)
-        part.say(console, part.notes(scope, show, report.grouping))
+        part.say_notes(console, part.notes(scope, show, report.grouping))
 
     return Shown(json=json, table=table, rich=draw, show=show)
 
@@ -92,7 +92,7 @@ def spending_table(report: Spending, *, percent: bool = False, rows: Sequence[Ro
             Column("amount", "money", machine=percent),
             Column("currency", machine=True),
             Column("share", "ratio", spare=0 if percent else 2),
-            Column("count", "int", spare=3, title="Lines"),
+            Column("count", "int", spare=3),
             Column("previous", "money", title=name, machine=not compared or percent, spare=1),
             Column("change", "money", signed=True, machine=not compared or percent),
         ),
@@ -165,7 +165,7 @@ def compare(report: Compare, *, show: ShowMoney = Money.plain, chart: bool = Tru
         if tables:
             part.blank(console)
             draw_table(_saved(report), console, show=show)
-        part.say(console, part.notes(scope, show, grouping))
+        part.say_notes(console, part.notes(scope, show, grouping))
 
     return Shown(json=json, table=_both(report), rich=draw, more=(), show=show)
 

@@ -43,10 +43,15 @@ def draw_table(
     """A table with its title; without rows the sentence that says so. `bars` are a value a row, drawn at its end."""
     if table.title:
         console.print(Text(visible(table.title), style=theme.TITLE))
-    if table.rows:
-        console.print(grid(table, console, show=show, bars=bars))
-    else:
+    if not table.rows:
         console.print(Text(visible(table.empty)))
+        return
+    measured = _measured(table, show)
+    kept = _fitting(table.columns, measured, console.width)
+    if kept:
+        console.print(_grid(table, measured, kept, console, bars))
+    else:
+        console.print(_stacked(table, measured, console.width))
 
 
 def cell_shown(column: Column, cell: Cell, show: ShowMoney) -> str:
@@ -67,16 +72,28 @@ def cell_shown(column: Column, cell: Cell, show: ShowMoney) -> str:
     return str(cell)
 
 
-def grid(
-    table: Table, console: Console, *, show: ShowMoney = Money.plain, bars: Sequence[int] | None = None
+def _rows(table: Table) -> tuple[tuple[Cell, ...], ...]:
+    return table.rows if table.total is None else (*table.rows, table.total)
+
+
+def _measured(table: Table, show: ShowMoney) -> dict[int, list[str]]:
+    """Place -> heading and cells as text, of the columns that are for people."""
+    return {
+        i: [visible(column.heading), *(cell_shown(column, row[i], show) for row in _rows(table))]
+        for i, column in enumerate(table.columns)
+        if not column.machine
+    }
+
+
+def _widest(texts: Sequence[str]) -> int:
+    return max(map(cell_len, texts))
+
+
+def _grid(
+    table: Table, measured: dict[int, list[str]], kept: Sequence[int], console: Console, bars: Sequence[int] | None
 ) -> RichTable:
-    """The rich table that fits `console.width`: spare columns go first, then text is folded; bars take what is left."""
-    every = [i for i, column in enumerate(table.columns) if not column.machine]
-    rows = table.rows if table.total is None else (*table.rows, table.total)
-    texts = {i: [cell_shown(table.columns[i], row[i], show) for row in rows] for i in every}
-    widths = {i: max(map(cell_len, (visible(table.columns[i].heading), *texts[i]))) for i in every}
-    kept = _fitting(table.columns, every, widths, console.width)
-    share = _share(table.columns, kept, widths, console.width)
+    """The table in `console.width`: text is folded, and bars take what is left."""
+    share = _share(table.columns, kept, measured, console.width)
     blocks = can_draw(console)
     result = RichTable(
         box=_RULES if blocks else _RULES_ASCII,
@@ -86,20 +103,34 @@ def grid(
         header_style=theme.HEADER,
     )
     for place, i in enumerate(kept):
-        column = table.columns[i]
-        heading = Text(visible(column.heading), style=theme.HEADER)
-        result.add_column(heading, justify=column.side, overflow="fold", width=share[place])
+        heading = Text(measured[i][0], style=theme.HEADER)
+        result.add_column(heading, justify=table.columns[i].side, overflow="fold", width=share[place])
+    rows = len(_rows(table))
     room = console.width - sum(share) - GAP * len(share)
-    drawn = _bars(bars, len(rows), min(room, WIDEST_BAR), blocks=blocks) if bars and room >= NARROWEST_BAR else None
+    drawn = _bars(bars, rows, min(room, WIDEST_BAR), blocks=blocks) if bars and room >= NARROWEST_BAR else None
     if drawn is not None:
         result.add_column("", width=min(room, WIDEST_BAR), no_wrap=True)
-    for n in range(len(rows)):
+    for n in range(rows):
         style = ""
-        if table.total is not None and n == len(rows) - 1:
+        if table.total is not None and n == rows - 1:
             style = theme.TOTAL
             result.add_section()
-        cells = [Text(texts[i][n], style=style) for i in kept]
+        cells = [Text(measured[i][n + 1], style=style) for i in kept]
         result.add_row(*cells, *([drawn[n]] if drawn is not None else []))
+    return result
+
+
+def _stacked(table: Table, measured: dict[int, list[str]], width: int) -> Text:
+    """Where not even the amounts fit beside each other: a line a cell, under the row's first cell."""
+    first, *others = measured
+    result = Text(overflow="fold")
+    for n in range(len(_rows(table))):
+        result.append(("\n" if n else "") + measured[first][n + 1], style=theme.HEADER)
+        for i in others:
+            name, text = measured[i][0], measured[i][n + 1]
+            if text:
+                room = max(1, width - 3 - cell_len(name) - cell_len(text))
+                result.append(f"\n  {name}{' ' * room}{text}")
     return result
 
 
@@ -109,31 +140,32 @@ def _bars(values: Sequence[int], rows: int, cells: int, *, blocks: bool) -> list
     return drawn + [Text()] * (rows - len(drawn))
 
 
-def _needs(columns: Sequence[Column], kept: Sequence[int], widths: dict[int, int]) -> int:
+def _needs(columns: Sequence[Column], kept: Sequence[int], measured: dict[int, list[str]]) -> int:
     """The least width at which nothing but text is folded."""
-    least = [min(widths[i], NARROWEST_TEXT) if columns[i].kind == "text" else widths[i] for i in kept]
-    return sum(least) + GAP * (len(kept) - 1)
+    least = 0
+    for i in kept:
+        widest = _widest(measured[i])
+        least += min(widest, NARROWEST_TEXT) if columns[i].kind == "text" else widest
+    return least + GAP * (len(kept) - 1)
 
 
-def _fitting(columns: Sequence[Column], every: Sequence[int], widths: dict[int, int], width: int) -> list[int]:
-    kept = list(every)
-    while _needs(columns, kept, widths) > width:
+def _fitting(columns: Sequence[Column], measured: dict[int, list[str]], width: int) -> list[int]:
+    """The columns that stay, spare ones leaving first; none when even the others do not fit."""
+    kept = list(measured)
+    while _needs(columns, kept, measured) > width:
         spare = [i for i in kept if columns[i].spare]
         if not spare:
-            break
+            return []
         kept.remove(max(spare, key=lambda i: columns[i].spare))
     return kept
 
 
-def _share(columns: Sequence[Column], kept: Sequence[int], widths: dict[int, int], width: int) -> list[int]:
-    """Widths that sum to at most `width`: the widest text columns give first, then, if they must, the others."""
-    share = [widths[i] for i in kept]
+def _share(columns: Sequence[Column], kept: Sequence[int], measured: dict[int, list[str]], width: int) -> list[int]:
+    """Widths that sum to at most `width`: the widest text column gives first."""
+    share = [_widest(measured[i]) for i in kept]
     too_much = sum(share) + GAP * (len(kept) - 1) - width
-    for only_text, floor in ((True, NARROWEST_TEXT), (True, 4), (False, 1)):
-        while too_much > 0:
-            able = [n for n, i in enumerate(kept) if share[n] > floor and (columns[i].kind == "text" or not only_text)]
-            if not able:
-                break
-            share[max(able, key=lambda n: share[n])] -= 1
-            too_much -= 1
+    while too_much > 0:
+        able = [n for n, i in enumerate(kept) if columns[i].kind == "text" and share[n] > NARROWEST_TEXT]
+        share[max(able, key=lambda n: share[n])] -= 1
+        too_much -= 1
     return share

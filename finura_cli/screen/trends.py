@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Callable, Mapping, Sequence
 from typing import TYPE_CHECKING
 
 from finura_cli.domain.money import Money, round_ratio
@@ -20,7 +20,14 @@ if TYPE_CHECKING:
 CHART_ROWS = 10
 
 
-def trend(report: Trend, *, show: ShowMoney = Money.plain, chart: bool = True, percent: bool = False) -> Shown:
+def trend(
+    report: Trend,
+    *,
+    show: ShowMoney = Money.plain,
+    chart: bool = True,
+    percent: bool = False,
+    locale: str = "en",
+) -> Shown:
     """`report trend`: a row an interval; with `--by` a row for each group in each interval."""
     scope = report.scope
     json = {
@@ -46,9 +53,9 @@ def trend(report: Trend, *, show: ShowMoney = Money.plain, chart: bool = True, p
             _draw_groups(report, report.grouping, console, show, chart=chart, percent=percent)
         else:
             if chart:
-                _draw_columns(report, console, show)
+                _draw_columns(report, console, show, locale)
             draw_table(table, console, show=show)
-        part.say(console, part.notes(scope, show, report.grouping))
+        part.say_notes(console, part.notes(scope, show, report.grouping))
 
     return Shown(json=json, table=table, rich=draw, show=show)
 
@@ -92,7 +99,7 @@ def _trend_table(report: Trend) -> Table:
 
     return Table(
         columns=(
-            Column("period"),
+            Column("period", "date"),
             Column("income", "money"),
             Column("expense", "money", title="Spending"),
             Column("net", "money", title="Saved"),
@@ -111,7 +118,7 @@ def _long_table(report: Trend, grouping: Grouping) -> Table:
     """For files: one row for each group in each interval, amounts as plain decimals."""
     return Table(
         columns=(
-            Column("period"),
+            Column("period", "date"),
             Column(grouping.value),
             Column("income", "money"),
             Column("expense", "money"),
@@ -135,7 +142,7 @@ def _long_table(report: Trend, grouping: Grouping) -> Table:
     )
 
 
-def _draw_columns(report: Trend, console: Console, show: ShowMoney) -> None:
+def _draw_columns(report: Trend, console: Console, show: ShowMoney, locale: str) -> None:
     from rich.text import Text
 
     from finura_cli.screen import charts
@@ -147,7 +154,7 @@ def _draw_columns(report: Trend, console: Console, show: ShowMoney) -> None:
     )
     blocks = charts.can_draw(console)
     chart = charts.columns(
-        [_tick(cell.span) for cell in report.cells],
+        _ticks([cell.span for cell in report.cells], locale),
         series,
         width=console.width,
         height=CHART_ROWS,
@@ -165,57 +172,68 @@ def _draw_columns(report: Trend, console: Console, show: ShowMoney) -> None:
         part.blank(console)
 
 
-def _tick(span: Span) -> str:
-    """What stands under a column: short, and enough beside its neighbours."""
-    key = span.key
-    if len(key) == 10:
-        return str(span.period.start.day)
-    if "-w" in key:
+def _ticks(spans: Sequence[Span], locale: str) -> list[str]:
+    """What stands under each column: short, and enough beside its neighbours."""
+    from finura_cli.screen.money import month_name
+
+    return [_tick(span.key, lambda month: month_name(month, locale, short=True), len(spans)) for span in spans]
+
+
+def _tick(key: str, name: Callable[[int], str], among: int) -> str:
+    if len(key) == 10:  # 2026-10-03
+        return key[8:].lstrip("0") if among <= 31 else key[5:]
+    if "w" in key:  # 2026-w42
         return key[5:]
-    return key[2:] if len(key) == 7 else key
+    if len(key) == 7:  # 2026-10
+        return name(int(key[5:])) if among <= 12 else key[2:]
+    return key
 
 
 def _draw_groups(
     report: Trend, grouping: Grouping, console: Console, show: ShowMoney, *, chart: bool, percent: bool
 ) -> None:
     """A row a group: its course, its mean, its last interval and its sum, for spending and then for income."""
-    from finura_cli.screen.charts import can_draw, spark
+    from finura_cli.screen.charts import can_draw
     from finura_cli.screen.tables import draw_table
 
-    blocks = can_draw(console)
+    drawn = chart and len(report.spans) <= console.width // 3
     for name, wanted in (("Spending", "expense"), ("Income", "income")):
         course = _courses(report, wanted)
-        if not course:
-            continue
-        whole = sum(sum(values) for values in course.values())
-        columns = (
-            Column(grouping.value),
-            Column(
-                "course",
-                title=_ends(report.spans),
-                spare=1,
-                machine=not chart or len(report.spans) > console.width // 3,
-            ),
-            Column("mean", "money", title="Mean", spare=2, machine=percent),
-            Column("last", "money", title=report.spans[-1].key, spare=3, machine=percent),
-            Column("total", "money", machine=percent),
-            Column("share", "ratio", machine=not percent),
-        )
-        rows = []
-        for group, values in course.items():
-            total = sum(values)
-            rows.append(
-                (
-                    part.group_name(group, grouping),
-                    spark(values, blocks=blocks),
-                    Money(round_ratio(total, len(values)), report.scope.currency),
-                    Money(values[-1], report.scope.currency),
-                    Money(total, report.scope.currency),
-                    part.ratio(total / whole) if whole > 0 else None,
-                )
+        if course:
+            columns = (
+                Column(grouping.value),
+                Column("course", "date", title=_ends(report.spans), spare=1, machine=not drawn),
+                Column("mean", "money", spare=2, machine=percent),
+                Column("last", "money", title=report.spans[-1].key, spare=3, machine=percent),
+                Column("total", "money", machine=percent),
+                Column("share", "ratio", machine=not percent),
             )
-        part.blank(console)
-        draw_table(Table(columns, tuple(rows), title=name), console, show=show)
+            rows, total = _course_rows(course, grouping, report.scope.currency, blocks=can_draw(console))
+            part.blank(console)
+            last = None if report.scope.overlapping else total
+            draw_table(Table(columns, rows, total=last, title=name), console, show=show)
+
+
+def _course_rows(
+    course: Mapping[str | None, Sequence[int]], grouping: Grouping, currency: str, *, blocks: bool
+) -> tuple[tuple[tuple[Cell, ...], ...], tuple[Cell, ...]]:
+    from finura_cli.screen.charts import spark
+
+    together = [sum(values) for values in zip(*course.values(), strict=True)]
+    whole = sum(together)
+
+    def cells(name: str, values: Sequence[int]) -> tuple[Cell, ...]:
+        return (
+            name,
+            spark(values, blocks=blocks),
+            Money(round_ratio(sum(values), len(values)), currency),
+            Money(values[-1], currency),
+            Money(sum(values), currency),
+            part.ratio(sum(values) / whole) if whole > 0 else None,
+        )
+
+    rows = tuple(cells(part.group_name(group, grouping), values) for group, values in course.items())
+    return rows, cells("Total", together)
 
 
 def _courses(report: Trend, wanted: str) -> dict[str | None, list[int]]:
@@ -234,7 +252,7 @@ def _ends(spans: Sequence[Span]) -> str:
     return spans[0].key if len(spans) == 1 else f"{spans[0].key}.."
 
 
-def cashflow(report: Cashflow, *, show: ShowMoney = Money.plain, chart: bool = True) -> Shown:
+def cashflow(report: Cashflow, *, show: ShowMoney = Money.plain, chart: bool = True, locale: str = "en") -> Shown:
     """`report cashflow`: how the money in hand changed, interval by interval or group by group."""
     scope, grouping = report.scope, report.grouping
     totals = scope.totals
@@ -255,9 +273,9 @@ def cashflow(report: Cashflow, *, show: ShowMoney = Money.plain, chart: bool = T
             part.say(console, [part.empty(scope.period)], "")
         else:
             if chart and grouping is None:
-                _draw_line(report, console, show)
+                _draw_line(report, console, show, locale)
             draw_table(table, console, show=show)
-        part.say(console, part.notes(scope, show, grouping))
+        part.say_notes(console, part.notes(scope, show, grouping))
 
     return Shown(json=json, table=table, rich=draw, show=show)
 
@@ -279,12 +297,12 @@ def _steps_table(report: Cashflow) -> Table:
 
     return Table(
         columns=(
-            Column("period" if grouping is None else grouping.value),
+            Column("period", "date") if grouping is None else Column(grouping.value),
             Column("income", "money", title="In"),
             Column("expense", "money", title="Out"),
-            Column("transfers", "money", title="Moved", signed=True, machine=not moved),
+            Column("transfers", "money", title="Moved", signed=True, machine=not moved, spare=1),
             Column("change", "money", signed=True),
-            Column("running", "money", title="Together", spare=1, machine=grouping is not None),
+            Column("running", "money", title="Running", spare=2, machine=grouping is not None),
             Column("currency", machine=True),
         ),
         rows=tuple(
@@ -298,11 +316,11 @@ def _steps_table(report: Cashflow) -> Table:
     )
 
 
-def _draw_line(report: Cashflow, console: Console, show: ShowMoney) -> None:
+def _draw_line(report: Cashflow, console: Console, show: ShowMoney, locale: str) -> None:
     from finura_cli.screen import charts
 
     chart = charts.line(
-        [_tick(step.span) for step in report.steps],
+        _ticks([step.span for step in report.steps], locale),
         [step.running.minor for step in report.steps],
         width=console.width,
         height=CHART_ROWS,
