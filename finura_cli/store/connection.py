@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import os
 import stat
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from contextlib import contextmanager, suppress
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
@@ -125,8 +125,8 @@ def open_store(path: Path, key: str | None = None, *, read_only: bool = False) -
     return Store(conn, path, read_only=read_only)
 
 
-def create(path: Path, key: str | None = None) -> Store:
-    """Make new books. They appear whole under their name, or not at all."""
+def create(path: Path, key: str | None = None, *, fill: Callable[[Store], object] | None = None) -> Store:
+    """Make new books, with what `fill` puts into them. They appear whole under their name, or not at all."""
     if path.exists() or path.is_symlink():
         raise UsageError(f"there are books already: {path}", code="store-exists")
     part = path.with_name(f".{path.name}.{os.getpid()}.part")
@@ -137,6 +137,8 @@ def create(path: Path, key: str | None = None) -> Store:
         try:
             _prepare(conn, key)
             _migrate(conn)
+            if fill is not None:
+                fill(Store(conn, part))
         finally:
             conn.close()
         _put_in_place(part, path)
