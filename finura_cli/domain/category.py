@@ -2,8 +2,12 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from enum import StrEnum
+
+from finura_cli.domain.names import name_key, not_found, shortened
+from finura_cli.errors import Ambiguous
 
 
 class Kind(StrEnum):
@@ -33,3 +37,65 @@ class Category:
     parent_id: int | None
     kind: Kind
     necessity: Necessity | None
+
+
+class Categories:
+    """The tree of categories, as a value: made once from all of them, in any order."""
+
+    __slots__ = ("_children", "_keys", "by_id")
+
+    def __init__(self, categories: Iterable[Category]) -> None:
+        self.by_id: dict[int, Category] = {c.id: c for c in sorted(categories, key=lambda c: c.path)}
+        """By id, in the order of their paths."""
+        self._children: dict[int | None, list[int]] | None = None
+        self._keys: dict[tuple[str, ...], int] | None = None
+
+    def __iter__(self) -> Iterator[Category]:
+        return iter(self.by_id.values())
+
+    def __len__(self) -> int:
+        return len(self.by_id)
+
+    def path(self, id: int) -> str:
+        """Full path of a category."""
+        return self.by_id[id].path
+
+    def children_of(self, id: int) -> frozenset[int]:
+        """The ids of a category and of everything under it."""
+        if self._children is None:
+            self._children = {}
+            for category in self:
+                self._children.setdefault(category.parent_id, []).append(category.id)
+        found, left = {id}, [id]
+        while left:
+            under = self._children.get(left.pop(), [])
+            found.update(under)
+            left += under
+        return frozenset(found)
+
+    def find(self, text: str) -> Category:
+        """The category of a path, `Food:Groceries`, or of the end of one if only one path ends so: `groceries`.
+
+        Raises:
+            NotFound: with the nearest ones.
+            Ambiguous: several paths end so; they are named.
+        """
+        found = self.candidates(text)
+        if len(found) == 1:
+            return found[0]
+        if found:
+            paths = ", ".join(c.path for c in found[:6])
+            raise Ambiguous(f"{shortened(text)} can be {paths}", hint="Give the full path.")
+        names = [*(c.path for c in self), *(c.name for c in self)]
+        raise not_found(text, names, "category", "`finura category` shows them.")
+
+    def candidates(self, text: str) -> list[Category]:
+        """Every category that a text can mean: the one with this full path, else all whose path ends so."""
+        if self._keys is None:
+            self._keys = {tuple(map(name_key, c.path.split(":"))): c.id for c in self}
+        wanted = tuple(map(name_key, text.split(":")))
+        if not all(wanted):
+            return []
+        if wanted in self._keys:
+            return [self.by_id[self._keys[wanted]]]
+        return [self.by_id[id] for key, id in self._keys.items() if key[-len(wanted) :] == wanted]

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
 from enum import StrEnum
 
@@ -77,11 +77,11 @@ class NewTransaction:
     """A transaction that is not stored yet: `Transaction` without its ids. `lines` sum to `money`."""
 
     date: date
-    time: str | None
     account_id: int
     money: Money
     description: str
     lines: tuple[Line, ...]
+    time: str | None = None
     merchant_id: int | None = None
     note: str = ""
     mode: str | None = None
@@ -94,6 +94,10 @@ class NewTransaction:
     transfer_id: int | None = None
     refund_of: int | None = None
     review: str | None = None
+
+    def described(self, description: str) -> NewTransaction:
+        """The same under another description."""
+        return replace(self, description=description)
 
 
 @dataclass(slots=True)

@@ -22,11 +22,15 @@ class OpenDeed:
         self.summary = ""
         """What the log will say about it: one line, `Swiggy order, 250.00 INR`."""
         self._id: int | None = None
+        self._over = False
         self._places: set[str] = set()
         self._range: tuple[int, int] | None = None
 
     @property
     def id(self) -> int:
+        """Its number; 0 when it is over and nothing was changed."""
+        if self._over:
+            return self._id or 0
         if self._id is None:
             made = self._store.conn.execute(
                 "INSERT INTO deeds(uid, at, command, summary) VALUES (?, ?, ?, '')", (new_uid(), self.at, self.command)
@@ -55,8 +59,11 @@ class OpenDeed:
 
     def finish(self) -> None:
         """Keep how the changed rows are now, and forget those that are as they were."""
-        if self._id is None and self._range is None:
-            return
+        if self._id is not None or self._range is not None:
+            self._keep()
+        self._over = True
+
+    def _keep(self) -> None:
         conn, first, last, digest = self._store.conn, None, None, None
         if self._range:
             first, last = self._range
@@ -74,6 +81,7 @@ class OpenDeed:
         conn.execute("DELETE FROM changes WHERE deed_id = ? AND before IS after", (self.id,))
         if first is None and conn.value("SELECT 1 FROM changes WHERE deed_id = ? LIMIT 1", (self.id,)) is None:
             conn.execute("DELETE FROM deeds WHERE id = ?", (self.id,))
+            self._id = None
             return
         conn.execute(
             "UPDATE deeds SET summary = ?, first_id = ?, last_id = ?, digest = ? WHERE id = ?",

@@ -52,6 +52,19 @@ def add_all(store: Store, many: Iterable[NewTransaction]) -> list[int]:
     return [add(store, new) for new in many]
 
 
+def add_linked(store: Store, first: NewTransaction, second: NewTransaction) -> list[int]:
+    """Store both sides of a transfer between own accounts, each naming the other; their ids."""
+    ids = add_all(store, (first, second))
+    link(store, *ids)
+    return ids
+
+
+def link(store: Store, one: int, other: int) -> None:
+    """Make two stored entries the sides of one transfer."""
+    rows.update(store, "transactions", (one,), {"transfer_id": other})
+    rows.update(store, "transactions", (other,), {"transfer_id": one})
+
+
 def get(store: Store, id: int) -> Transaction:
     found = get_many(store, (id,))
     if not found:

@@ -1,0 +1,108 @@
+"""Accounts, and what is in them."""
+
+from __future__ import annotations
+
+from datetime import date
+
+from finura_cli.domain.account import Account, AccountKind
+from finura_cli.domain.money import LARGEST_MINOR, Money
+from finura_cli.domain.names import checked_name, name_key, pick
+from finura_cli.errors import NotFound, UsageError
+from finura_cli.store import rows
+from finura_cli.store.connection import Store
+from finura_cli.store.driver import Row, Value
+from finura_cli.store.uids import new_uid
+
+_FIELDS = "id, uid, name, kind, currency, opening, opening_date, number, closed"
+
+
+def all(store: Store) -> list[Account]:
+    """Every account, closed ones too, in the order they were made."""
+    return [_account(row) for row in store.conn.execute(f"SELECT {_FIELDS} FROM accounts ORDER BY id")]
+
+
+def get(store: Store, id: int) -> Account:
+    row = store.conn.execute(f"SELECT {_FIELDS} FROM accounts WHERE id = ?", (id,)).fetchone()
+    if row is None:
+        raise NotFound(f"there is no account {id}", hint="`finura account` shows them.")
+    return _account(row)
+
+
+def find(store: Store, name: str) -> Account:
+    """The account of this name, or the only one whose name has these words. Raises NotFound, Ambiguous."""
+    by_name = {account.name: account for account in all(store)}
+    return pick(name, by_name, "account", "`finura account` shows them.")
+
+
+def add(
+    store: Store, name: str, kind: AccountKind, currency: str, *, opening: int = 0, opening_date: date | None = None,
+    number: str | None = None,
+) -> Account:  # fmt: skip
+    """Make an account; `opening` is what was in it before its first entry, in minor units."""
+    values = _values(Account(0, new_uid(), name, kind, currency, opening, opening_date, number))
+    _refuse_taken(store, name, 0)
+    return get(store, rows.insert(store, "accounts", values))
+
+
+def update(store: Store, changed: Account) -> Account:
+    """Write every field of an account. Its currency cannot change once it has entries."""
+    old = get(store, changed.id)
+    _refuse_taken(store, changed.name, changed.id)
+    used = "SELECT 1 FROM transactions WHERE account_id = ? LIMIT 1"
+    if old.currency != changed.currency and store.conn.value(used, (changed.id,)):
+        raise UsageError(f"{old.name} has entries in {old.currency}", hint="Make a new account.", code="in-use")
+    rows.update(store, "accounts", (changed.id,), _values(changed))
+    return get(store, changed.id)
+
+
+def balances(store: Store, at: date | None = None) -> dict[int, Money]:
+    """What is in each account, at the end of a day or after everything. Pending entries are outside.
+
+    An opening balance counts from its date on. Entries in another currency than the account's are not in it.
+    """
+    month = at.isoformat()[:7] if at else "9999-99"
+    day = at.isoformat() if at else "9999-99-99"
+    found = store.conn.execute(
+        "SELECT a.id, a.currency, iif(a.opening_date > :day, 0, a.opening)"
+        " + coalesce((SELECT sum(amount) FROM totals k"
+        "     WHERE k.account_id = a.id AND k.currency = a.currency AND k.month < :month), 0)"
+        " + coalesce(e.amount, 0)"
+        " FROM accounts a LEFT JOIN (SELECT account_id, currency, sum(amount) AS amount FROM transactions"
+        "     WHERE date BETWEEN :month || '-01' AND :day AND pending = 0 GROUP BY 1, 2) e"
+        " ON e.account_id = a.id AND e.currency = a.currency ORDER BY a.id",
+        {"month": month, "day": day},
+    )
+    return {id: Money(minor, currency) for id, currency, minor in found}
+
+
+def activity(store: Store) -> dict[int, tuple[int, date | None]]:
+    """How many entries an account has, and the day of the last one. Accounts without any are left out."""
+    found = store.conn.execute("SELECT account_id, count(*), max(date) FROM transactions GROUP BY account_id")
+    return {id: (count, date.fromisoformat(last)) for id, count, last in found}
+
+
+def _refuse_taken(store: Store, name: str, own: int) -> None:
+    taken = store.conn.value("SELECT name FROM accounts WHERE folded = ? AND id <> ?", (name_key(name), own))
+    if taken is not None:
+        raise UsageError(f"there is an account {taken} already", code="exists")
+
+
+def _values(account: Account) -> dict[str, Value]:
+    name = checked_name(account.name, "an account")
+    if len(account.currency) != 3 or not (account.currency.isascii() and account.currency.isupper()):
+        raise UsageError(f"{account.currency[:10]!r} is no currency", hint="Three letters, as INR.", code="bad-currency")
+    if abs(account.opening) > LARGEST_MINOR:
+        raise UsageError("the opening balance is too large", code="too-large")
+    return {
+        "uid": account.uid, "name": name, "folded": name_key(name), "kind": account.kind, "currency": account.currency,
+        "opening": account.opening, "opening_date": account.opening_date and account.opening_date.isoformat(),
+        "number": account.number, "closed": account.closed and account.closed.isoformat(),
+    }  # fmt: skip
+
+
+def _account(row: Row) -> Account:
+    id, uid, name, kind, currency, opening, since, number, closed = row
+    return Account(
+        id, uid, name, AccountKind(kind), currency, opening, date.fromisoformat(since) if since else None, number,
+        date.fromisoformat(closed) if closed else None,
+    )  # fmt: skip

@@ -1,0 +1,55 @@
+"""Budgets: each row is one setting, which holds from its start until the next one for the same target."""
+
+from __future__ import annotations
+
+from datetime import date
+
+from finura_cli.domain.budget import Budget, Per, Target
+from finura_cli.errors import NotFound
+from finura_cli.store import rows
+from finura_cli.store.connection import Store
+from finura_cli.store.driver import Value
+from finura_cli.store.uids import new_uid
+
+_FIELDS = "id, uid, target, category_id, amount, currency, per, start"
+
+
+def all(store: Store) -> list[Budget]:
+    """Every setting, older ones too, by target and start."""
+    found = store.conn.execute(f"SELECT {_FIELDS} FROM budgets ORDER BY target, category_id, start, id")
+    return [
+        Budget(id, uid, Target(target), category, amount, currency, Per(per), date.fromisoformat(start))
+        for id, uid, target, category, amount, currency, per, start in found
+    ]
+
+
+def set(
+    store: Store, target: Target, category_id: int | None, amount: int | None, currency: str, per: Per, start: date
+) -> Budget:
+    """From `start` on; takes the place of a setting for the same target, currency and day. `amount` None ends it."""
+    values: dict[str, Value] = {
+        "target": target, "category_id": category_id, "amount": amount, "currency": currency, "per": per,
+        "start": start.isoformat(),
+    }  # fmt: skip
+    id = store.conn.value(
+        "SELECT id FROM budgets WHERE target = ? AND category_id IS ? AND currency = ? AND start = ?",
+        (target, category_id, currency, start.isoformat()),
+    )
+    if id is None:
+        id = rows.insert(store, "budgets", {"uid": new_uid(), **values})
+    else:
+        rows.update(store, "budgets", (id,), values)
+    return get(store, id)
+
+
+def get(store: Store, id: int) -> Budget:
+    for budget in all(store):
+        if budget.id == id:
+            return budget
+    raise NotFound(f"there is no budget {id}", hint="`finura budget` shows them.")
+
+
+def remove(store: Store, id: int) -> None:
+    """Take a setting out as if it had never been made."""
+    get(store, id)
+    rows.delete(store, "budgets", (id,))

@@ -1,0 +1,167 @@
+"""The tree of categories."""
+
+from __future__ import annotations
+
+from finura_cli.domain.category import Categories, Category, Kind, Necessity
+from finura_cli.domain.names import checked_name, name_key, shortened
+from finura_cli.errors import NotFound, UsageError
+from finura_cli.store import rows
+from finura_cli.store.connection import Store
+from finura_cli.store.uids import new_uid
+
+
+def all(store: Store) -> list[Category]:
+    """Every category, in the order of their paths."""
+    return list(tree(store))
+
+
+def tree(store: Store) -> Categories:
+    """All of them as the value that queries and reports ask."""
+    found = store.conn.execute(
+        "SELECT c.id, c.uid, c.name, p.path, c.parent_id, c.kind, c.necessity"
+        " FROM category_paths p JOIN categories c ON c.id = p.id"
+    )
+    return Categories(
+        Category(id, uid, name, path, parent, Kind(kind), Necessity(necessity) if necessity else None)
+        for id, uid, name, path, parent, kind, necessity in found
+    )
+
+
+def find(store: Store, text: str) -> Category:
+    """By path, or by the end of one when that is unique. Raises NotFound with the nearest, Ambiguous with all."""
+    return tree(store).find(text)
+
+
+def get(store: Store, id: int) -> Category:
+    found = tree(store).by_id.get(id)
+    if found is None:
+        raise NotFound(f"there is no category {id}", hint="`finura category` shows them.")
+    return found
+
+
+def add(store: Store, path: str, kind: Kind | None = None, necessity: Necessity | None = None) -> Category:
+    """Make a category, and those above it that are missing. Without a kind it has its parent's, else expense."""
+    names = [checked_name(part, "a category") for part in path.split(":")]
+    parent: int | None = None
+    made: int | None = None
+    for name in names:
+        made = None
+        row = _child(store, parent, name)
+        if row is not None:
+            parent, above = row
+            if kind is not None and kind != above:
+                raise _other_kind(path, Kind(above))
+            kind = Kind(above)
+            continue
+        values = {
+            "uid": new_uid(), "parent_id": parent, "name": name, "folded": name_key(name),
+            "kind": kind or Kind.EXPENSE, "necessity": necessity,
+        }  # fmt: skip
+        parent = made = rows.insert(store, "categories", values)
+    if made is None:
+        raise UsageError(f"there is a category {shortened(path)} already", code="exists")
+    return get(store, made)
+
+
+def update(store: Store, changed: Category) -> Category:
+    """Write name, kind and necessity. A new kind goes to everything below, and must be the parent's."""
+    books = tree(store)
+    name = checked_name(changed.name, "a category")
+    if ":" in name:
+        raise UsageError("a name holds no ':'", hint="`finura category mv` moves a category.", code="bad-name")
+    _refuse_taken(store, changed.parent_id, name, changed.id)
+    below = books.children_of(changed.id)
+    if changed.parent_id is not None and books.by_id[changed.parent_id].kind is not changed.kind:
+        raise _other_kind(changed.path, books.by_id[changed.parent_id].kind)
+    if books.by_id[changed.id].kind is not changed.kind:
+        rows.update(store, "categories", sorted(below), {"kind": changed.kind})
+    values = {"name": name, "folded": name_key(name), "necessity": changed.necessity}
+    rows.update(store, "categories", (changed.id,), values)
+    return get(store, changed.id)
+
+
+def move(store: Store, id: int, parent_id: int | None) -> Category:
+    """Under another parent (None: to the top), with everything below it."""
+    books = tree(store)
+    moved = books.by_id[id]
+    if parent_id is not None:
+        if parent_id in books.children_of(id):
+            raise UsageError(f"{books.path(parent_id)} is under {moved.path}", code="circular")
+        if books.by_id[parent_id].kind is not moved.kind:
+            raise _other_kind(moved.path, books.by_id[parent_id].kind)
+    _refuse_taken(store, parent_id, moved.name, id)
+    rows.update(store, "categories", (id,), {"parent_id": parent_id})
+    return get(store, id)
+
+
+def merge(store: Store, source: int, target: int) -> None:
+    """Every line, rule, budget and child of `source` goes to `target`, and `source` goes.
+
+    A budget of the source stays only if the target has none; children of the same name are merged too.
+    """
+    books = tree(store)
+    if target in books.children_of(source):
+        raise UsageError(f"{books.path(target)} is {books.path(source)} or under it", code="circular")
+    own = store.conn.execute("SELECT id, folded FROM categories WHERE parent_id = ? ORDER BY id", (source,)).fetchall()
+    for child, key in own:
+        twin = store.conn.value("SELECT id FROM categories WHERE parent_id = ? AND folded = ?", (target, key))
+        if twin is not None:
+            merge(store, child, twin)
+        else:
+            rows.update(store, "categories", (child,), {"parent_id": target})
+            below = sorted(books.children_of(child))
+            rows.update(store, "categories", below, {"kind": books.by_id[target].kind})
+    rows.move_lines(store, _with_lines_in(store, source), (source,), target)
+    for place in ("rules", "budgets"):
+        used = _ids(store, f"SELECT id FROM {place} WHERE category_id = ?", source)
+        if place == "budgets" and _ids(store, "SELECT id FROM budgets WHERE category_id = ?", target):
+            rows.delete(store, place, used)
+        else:
+            rows.update(store, place, used, {"category_id": target})
+    rows.delete(store, "categories", (source,))
+
+
+def remove(store: Store, id: int, *, into: int | None = None) -> None:
+    """Take out a category that nothing uses; what uses it goes `into` another one."""
+    if into is not None:
+        merge(store, id, into)
+        return
+    counts = {
+        "category below it": len(_ids(store, "SELECT id FROM categories WHERE parent_id = ?", id)),
+        "entry": len(_with_lines_in(store, id)),
+        "rule": len(_ids(store, "SELECT id FROM rules WHERE category_id = ?", id)),
+        "budget": len(_ids(store, "SELECT id FROM budgets WHERE category_id = ?", id)),
+    }
+    uses = [f"{count} {what}" for what, count in counts.items() if count]
+    if uses:
+        path = tree(store).path(id)
+        raise UsageError(
+            f"{path} is in use ({', '.join(uses)})", hint=f"finura category merge '{path}' OTHER", code="in-use"
+        )
+    rows.delete(store, "categories", (id,))
+
+
+def _child(store: Store, parent: int | None, name: str) -> tuple[int, str] | None:
+    sql = "SELECT id, kind FROM categories WHERE coalesce(parent_id, 0) = ? AND folded = ?"
+    row: tuple[int, str] | None = store.conn.execute(sql, (parent or 0, name_key(name))).fetchone()
+    return row
+
+
+def _refuse_taken(store: Store, parent: int | None, name: str, own: int) -> None:
+    row = _child(store, parent, name)
+    if row is not None and row[0] != own:
+        raise UsageError(f"there is a category {tree(store).path(row[0])} already", code="exists")
+
+
+def _other_kind(path: str, kind: Kind) -> UsageError:
+    return UsageError(
+        f"{shortened(path)} stands under a category of kind {kind}", hint="One family has one kind.", code="other-kind"
+    )
+
+
+def _with_lines_in(store: Store, id: int) -> list[int]:
+    return _ids(store, "SELECT DISTINCT transaction_id FROM lines WHERE category_id = ?", id)
+
+
+def _ids(store: Store, sql: str, id: int) -> list[int]:
+    return [found for (found,) in store.conn.execute(sql, (id,))]
