@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import os
 import platform
 import sys
 import tempfile
@@ -18,13 +17,13 @@ def write_report(error: BaseException, home: Path | None) -> tuple[str, str]:
     what = type(error).__name__
     folder = home if home is not None and home.is_dir() else Path(tempfile.gettempdir())
     stamp = datetime.now().astimezone().strftime("%Y%m%d-%H%M%S")
-    path = folder / f"finura-crash-{stamp}-{os.getpid()}.txt"
     try:
-        with open(os.open(path, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600), "w", encoding="utf-8") as file:
+        number, path = tempfile.mkstemp(prefix=f"finura-crash-{stamp}-", suffix=".txt", dir=folder)  # 0600
+        with open(number, "w", encoding="utf-8") as file:
             file.write(_text(error))
     except OSError:
-        return what, f"no file: {folder} cannot be written"
-    return what, str(path)
+        return what, f"nowhere: {folder} cannot be written"
+    return what, path
 
 
 def _text(error: BaseException) -> str:

@@ -40,7 +40,7 @@ ROOT_OPTIONS = (("--version", "Print the version."), ("--help", "Show this page;
 
 def front_page(width: int) -> str:
     """The help of `finura` itself, wrapped to `width` columns."""
-    width = max(40, min(width, 100))
+    width = max(45, min(width, 100))
     parts = ["Usage: finura [OPTIONS] COMMAND [ARGS]...\n", _wrapped(ABOUT, width)]
     widest = max(len(row.name) for row in CATALOGUE)
     parts += [

@@ -175,7 +175,9 @@ class House:
         return self.books.exists()
 
     def session(self) -> Store:
-        """The books, opened at the first touch and closed by the root when the run ends."""
+        """The books, opened at the first touch and closed when the run ends. Ends an earlier read_session."""
+        if self._store is not None and self._store.read_only:
+            self.close()
         return self._open(read_only=False)
 
     def read_session(self) -> Store:

@@ -1,0 +1,52 @@
+"""Entries named on the command line: their numbers, or a query and a period. Many are shown and confirmed first."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+from finura_cli.cli.house import House
+from finura_cli.domain.period import Period
+from finura_cli.domain.query_parser import parse_query, split_words
+from finura_cli.domain.transaction import Transaction
+from finura_cli.errors import UsageError
+from finura_cli.services.listing import Books, books_of
+from finura_cli.store import transactions
+
+if TYPE_CHECKING:
+    from finura_cli.screen.shown import Shown
+
+
+@dataclass(frozen=True, slots=True)
+class Chosen:
+    """The entries, and whether they were named one by one."""
+
+    entries: tuple[Transaction, ...]
+    by_number: bool
+    books: Books
+
+
+def choose(house: House, words: Sequence[str]) -> Chosen:
+    """`12 15`: these entries. Anything else is a query, over all time unless it names a period."""
+    store = house.session()
+    books = books_of(store)
+    if words and all(word.isascii() and word.isdigit() for word in words):
+        return Chosen(tuple(transactions.get(store, int(word)) for word in dict.fromkeys(words)), True, books)
+    period, rest = split_words(words, house.calendar, house.today)
+    query = parse_query(rest, books.names)
+    if query.is_empty and period is None:
+        raise UsageError("which entries?", hint="their numbers, or a query: see `finura help queries`")
+    return Chosen(tuple(transactions.find(store, query, period or Period.ALL, order="date")), False, books)
+
+
+def confirm_bulk(house: House, chosen: Chosen, preview: Shown, question: str) -> None:
+    """Entries found by a query are shown and confirmed; entries named by number are not asked about."""
+    if chosen.by_number or house.yes:
+        return
+    if house.can_ask:
+        from finura_cli.screen.tables import draw
+
+        draw(preview, house.err)
+    if not house.confirm(question):
+        raise UsageError("nothing was changed", code="declined")

@@ -1,0 +1,72 @@
+"""What tests of several rooms share: a home of their own, and `finura` run inside this process."""
+
+from __future__ import annotations
+
+import json
+import os
+import signal
+import sys
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+SCRUBBED = ("COLUMNS", "NO_COLOR", "TERM", "FINURA_PROFILE", "FINURA_TODAY", "FINURA_TRACEBACK", "_FINURA_COMPLETE")
+
+
+@pytest.fixture
+def home(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
+    """FINURA_HOME, not made yet; nothing of the developer's own environment is left."""
+    for name in SCRUBBED:
+        monkeypatch.delenv(name, raising=False)
+    monkeypatch.setenv("FINURA_HOME", str(tmp_path / "home"))
+    monkeypatch.setenv("LC_ALL", "C.UTF-8")
+    return tmp_path / "home"
+
+
+@dataclass(frozen=True)
+class Ran:
+    """What a run left behind."""
+
+    code: int
+    out: str
+    err: str
+
+    @property
+    def json(self) -> Any:
+        return json.loads(self.out)
+
+
+Finura = Callable[..., Ran]
+
+
+@pytest.fixture
+def finura(home: Path, capfd: pytest.CaptureFixture[str]) -> Iterator[Finura]:
+    """`finura("list", "--json")` in this process: exit code, stdout, stderr. No terminal, no input."""
+    from finura_cli.cli.lazy import run
+
+    mask = os.umask(0o077)
+    handler = signal.getsignal(signal.SIGINT)
+    stdin = sys.stdin
+
+    def call(*words: str, code: int | None = 0) -> Ran:
+        with open(os.devnull, encoding="utf-8") as nothing:
+            sys.stdin = nothing
+            capfd.readouterr()
+            left = run(list(words))
+        out, err = capfd.readouterr()
+        assert code is None or left == code, f"finura {' '.join(words)}: exit {left}\n{err}{out}"
+        return Ran(left, out, err)
+
+    yield call
+    sys.stdin = stdin
+    signal.signal(signal.SIGINT, handler)
+    os.umask(mask)
+
+
+@pytest.fixture
+def environment(home: Path) -> dict[str, str]:
+    """The least environment for `python -m finura_cli` in a process of its own."""
+    return {"FINURA_HOME": str(home), "PATH": os.environ["PATH"], "HOME": str(home.parent), "LC_ALL": "C.UTF-8"}
