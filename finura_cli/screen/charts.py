@@ -62,7 +62,7 @@ def spark(values: Sequence[int], *, blocks: bool = True) -> str:
     largest = max(values, default=0)
     if largest <= 0:
         return " " * len(values)
-    return "".join(levels[min(len(levels) - 1, v * len(levels) // (largest + 1))] if v > 0 else " " for v in values)
+    return "".join(levels[(v * len(levels) - 1) // largest] if v > 0 else " " for v in values)
 
 
 # --------------------------------------------------------------------------------------------------- columns
