@@ -61,7 +61,7 @@ CODES = frozenset(
 )
 """The ISO 4217 codes of money that households hold."""
 
-_OF_NO_COUNTRY = frozenset("ANG CLF UYI UYW VED XAF XCD XOF XPF".split())
+_OF_NO_COUNTRY = frozenset("ANG CLF EUR UYI UYW VED XAF XCD XOF XPF".split())
 _EURO_LANDS = frozenset("AT BE BG CY DE EE ES FI FR GR HR IE IT LT LU LV MT NL PT SI SK AD MC ME SM VA XK".split())
 
 

@@ -1,0 +1,79 @@
+"""`finura init`: make the books."""
+
+from typing import Annotated
+
+import typer
+
+from finura_cli.cli.house import House, house_of
+from finura_cli.domain.currencies import home_currency
+from finura_cli.domain.money import Money
+from finura_cli.errors import Unavailable, UsageError
+from finura_cli.screen.money import nearest, show
+from finura_cli.screen.receipts import receipt
+
+
+def init(
+    ctx: typer.Context,
+    locale: Annotated[
+        str | None, typer.Option("--locale", metavar="LOCALE", help="How numbers and words are written: en_IN.")
+    ] = None,
+    no_pin: Annotated[bool, typer.Option("--no-pin", help="Make books that are NOT encrypted.")] = False,
+) -> None:
+    """Make the books: currency, locale, a tree of categories, and the account Cash. There is no undo."""
+    from finura_cli import config
+    from finura_cli.services import founding
+
+    house = house_of(ctx)
+    founding.check_no_books(house.home)
+    if not no_pin:
+        raise Unavailable(
+            "books behind a PIN are not in this version yet: encryption arrives with the vault",
+            hint="finura init --no-pin makes books that are not encrypted",
+            code="no-vault",
+        )
+    currency = house.currency or (home_currency(locale) if locale else None) or _currency(house)
+    if locale is None:
+        asked = house.can_ask and not house.yes and house.settings.locale is None
+        known = house.settings.locale or founding.likely_locale(_said(house), currency)
+        locale = house.ask("Locale, for numbers and words", known) if asked else known
+    made = founding.found(house.home, currency=currency, locale=str(config.parsed("locale", locale)))
+    if nearest(made.locale) == "en" and not made.locale.startswith("en"):
+        house.say(f"no words are known for {made.locale}: months and numbers are written as in English")
+    house.warn(f"these books are NOT encrypted: whoever can read {made.books} can read everything in it")
+    answer = {
+        "books": str(made.books),
+        "currency": made.currency,
+        "locale": made.locale,
+        "encrypted": False,
+        "account": made.account,
+        "categories": made.categories,
+    }
+    example = show(Money(10_000_000, made.currency), made.locale)
+    house.emit(
+        "init",
+        receipt(
+            answer,
+            f"Made the books: {made.books}",
+            more=(
+                f"{made.currency} in {made.locale}, written {example}; account {made.account}; "
+                f"{made.categories} categories (finura category).",
+                "Next: finura import FILE, or finura add 250 lunch",
+            ),
+        ),
+    )
+
+
+def _currency(house: House) -> str:
+    proposed = home_currency(_said(house) or "")
+    if house.yes and proposed:
+        return proposed
+    if house.can_ask:
+        from finura_cli.cli.parsers import currency_of
+
+        return currency_of(house.ask("Currency of the books, as INR", proposed))
+    raise UsageError("which currency are the books in?", hint="finura init --currency INR", code="which-currency")
+
+
+def _said(house: House) -> str | None:
+    environ = house.environ
+    return environ.get("LC_ALL") or environ.get("LC_MONETARY") or environ.get("LANG")
