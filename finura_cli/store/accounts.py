@@ -63,11 +63,10 @@ def balances(store: Store, at: date | None = None) -> dict[int, Money]:
     month = at.isoformat()[:7] if at else "9999-99"
     day = at.isoformat() if at else "9999-99-99"
     found = store.conn.execute(
-        "SELECT a.id, a.currency, iif(a.opening_date > :day, 0, a.opening)"
-        " + coalesce((SELECT sum(amount) FROM totals k"
-        "     WHERE k.account_id = a.id AND k.currency = a.currency AND k.month < :month), 0)"
-        " + coalesce(e.amount, 0)"
-        " FROM accounts a LEFT JOIN (SELECT account_id, currency, sum(amount) AS amount FROM transactions"
+        "SELECT a.id, a.currency, iif(a.opening_date > :day, 0, a.opening) + coalesce(k.amount, 0) + coalesce(e.amount, 0)"
+        " FROM accounts a LEFT JOIN (SELECT account_id, currency, sum(amount) AS amount FROM totals"
+        "     WHERE month < :month GROUP BY 1, 2) k ON k.account_id = a.id AND k.currency = a.currency"
+        " LEFT JOIN (SELECT account_id, currency, sum(amount) AS amount FROM transactions"
         "     WHERE date BETWEEN :month || '-01' AND :day AND pending = 0 GROUP BY 1, 2) e"
         " ON e.account_id = a.id AND e.currency = a.currency ORDER BY a.id",
         {"month": month, "day": day},
