@@ -36,7 +36,8 @@ class Own(NamedTuple):
     median: Floats
     spread: Floats
     """1.4826 times the median absolute deviation; no floor."""
-    count: Ints
+    of: Ints
+    """How many earlier values it rests on."""
 
 
 def own_past(values: Floats, groups: Ints, at: Ints, at_least: int, window: int = WINDOW) -> Own:
@@ -99,7 +100,7 @@ def surprises(frame: Mapping[str, object], since: int = 0) -> tuple[Surprise, ..
         for i in np.flatnonzero(strength >= THRESHOLD):
             row = int(at[i])
             if row not in found or strength[i] > found[row][0]:
-                surprise = Surprise(row, float(z[i]), float(np.exp(own.median[i])), name, int(own.count[i]))
+                surprise = Surprise(row, float(z[i]), float(np.exp(own.median[i])), name, int(own.of[i]))
                 found[row] = (float(strength[i]), surprise)
     ranked = sorted(found.items(), key=lambda item: (-item[1][0], item[0]))
     return tuple(surprise for _, (_, surprise) in ranked)

@@ -59,8 +59,7 @@ def _coverage(
         low, high = intervals.bounds(intervals.scores(earlier, spread[:, : known + 1], lead), share)
         rows = np.isfinite(errors[:, month])
         past = months[rows, :known]
-        unit = intervals.SHARE_OF_LEVEL * intervals.level(past)
-        lows, highs = intervals.around(method(past), unit, spread[rows, known], low, high)
+        lows, highs = intervals.around(past, method(past), spread[rows, known], low, high)
         slack = 1e-9 * (1 + np.abs(highs))
         inside += int(((months[rows, month] >= lows - slack) & (months[rows, month] <= highs + slack)).sum())
         covered += int(rows.sum())

@@ -29,8 +29,7 @@ def outlooks(
     spread = intervals.spreads(errors)
     low, high = intervals.bounds(intervals.scores(errors, spread, lead), share)
     middles, plans = typical(months), plan_for(months)
-    unit = intervals.SHARE_OF_LEVEL * intervals.level(months)
-    lows, highs = intervals.around(middles, unit, spread[:, -1], low, high)
+    lows, highs = intervals.around(months, middles, spread[:, -1], low, high)
     answers = []
     for row in range(months.shape[0]):
         plan = max(middles[row], plans[row])

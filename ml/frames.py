@@ -45,7 +45,7 @@ def check(frame: Mapping[str, object]) -> dict[str, NDArray[np.generic]]:
         columns[name] = column.astype(kind)
     if len({column.size for column in columns.values()}) > 1:
         raise FrameError("the columns differ in length")
-    if (columns["amount"] <= 0).any():
+    if (columns["amount"].astype(np.float64) <= 0).any():
         raise FrameError("amounts must be positive")
     if (np.diff(columns["day"].astype(np.int64)) < 0).any():
         raise FrameError("days must not fall")

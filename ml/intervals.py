@@ -10,7 +10,7 @@ the scaled errors are exchangeable.
 
 from __future__ import annotations
 
-from math import ceil, floor, log
+from math import ceil, floor, log, pi, sqrt
 from statistics import NormalDist
 
 import numpy as np
@@ -25,12 +25,19 @@ FEWEST_MONTHS = 3
 """Months behind a forecast whose error is counted."""
 PRIOR_WEIGHT = 3.0
 """A series' spread counts as much as this many errors of the pool."""
-PRIOR_SPREAD = log(2) / NormalDist().inv_cdf(0.9)
+NORMAL = sqrt(pi / 2)
+"""Standard deviation of a normal distribution in units of its mean absolute deviation."""
+PRIOR_SPREAD = log(2) / (NORMAL * NormalDist().inv_cdf(0.9))
 """Spread before any error was seen: 80 % of months between half and double."""
+LEAST_SPREAD = 0.02
+LARGEST_SCORE = 3.0
+"""One leap of a series that had been calm is not held against all the others for more than this."""
+FURTHEST = 2.0
+"""An interval ends at this multiple of the largest month known."""
 
 
 def level(series: Floats) -> Floats:
-    """The usual size of a month `(...)` of series `(..., T)`: mean magnitude of the last 12 months, NaN when unknown."""
+    """The usual size of a month `(...)` of series `(..., T)`: mean magnitude of the last 12, NaN when unknown."""
     tail = np.abs(series[..., -LEVEL_MONTHS:])
     known = np.isfinite(tail)
     count = known.sum(axis=-1)
@@ -46,7 +53,7 @@ def bend(figures: Floats, unit: Floats) -> Floats:
 
 def unbend(bent: Floats, unit: Floats) -> Floats:
     """The inverse of `bend`; 0 where the unit is 0."""
-    return np.where(unit > 0, np.sinh(np.clip(bent, -300, 300)) * unit, 0.0)
+    return np.where(unit > 0, np.sinh(np.clip(bent, -100, 100)) * unit, 0.0)
 
 
 def past_errors(series: Floats, method: Method, lead: int = 1, fewest: int = FEWEST_MONTHS) -> Floats:
@@ -67,23 +74,24 @@ def past_errors(series: Floats, method: Method, lead: int = 1, fewest: int = FEW
 def spreads(errors: Floats) -> Floats:
     """The spread (C, T + 1) of errors (C, T) that was known before each month, and now: at [s, t] from errors before t.
 
-    Root mean square of the series' own errors, drawn to that of all series while it has few, and of these to
-    `PRIOR_SPREAD`.
+    Mean magnitude of the series' own errors, drawn to that of all series while it has few, and of these to
+    `PRIOR_SPREAD`. (Mean squares were tried: intervals as often right, and wider.)
     """
     known = np.isfinite(errors)
-    squares = np.where(known, errors, 0.0) ** 2
+    magnitudes = np.abs(np.where(known, errors, 0.0))
     zeros = np.zeros((errors.shape[0], 1))
-    own_sum = np.hstack([zeros, np.cumsum(squares, axis=1)])
+    own_sum = np.hstack([zeros, np.cumsum(magnitudes, axis=1)])
     own_count = np.hstack([zeros, np.cumsum(known, axis=1)])
-    pool = (own_sum.sum(axis=0) + PRIOR_WEIGHT * PRIOR_SPREAD**2) / (own_count.sum(axis=0) + PRIOR_WEIGHT)
-    return np.sqrt((own_sum + PRIOR_WEIGHT * pool) / (own_count + PRIOR_WEIGHT))
+    pool = (own_sum.sum(axis=0) + PRIOR_WEIGHT * PRIOR_SPREAD) / (own_count.sum(axis=0) + PRIOR_WEIGHT)
+    own = (own_sum + PRIOR_WEIGHT * pool) / (own_count + PRIOR_WEIGHT)
+    return np.asarray(np.maximum(own, LEAST_SPREAD))
 
 
 def scores(errors: Floats, spread: Floats, lead: int = 1) -> Floats:
-    """Every known error divided by the spread known when its forecast was made: 1-D, sorted."""
+    """Every known error divided by the spread known when its forecast was made: 1-D, sorted, within `LARGEST_SCORE`."""
     months = errors.shape[1]
     scaled = errors[:, lead - 1 :] / spread[:, : months - lead + 1]
-    return np.sort(scaled[np.isfinite(scaled)])
+    return np.sort(np.clip(scaled[np.isfinite(scaled)], -LARGEST_SCORE, LARGEST_SCORE))
 
 
 def bounds(sorted_scores: Floats, share: float) -> tuple[float, float]:
@@ -100,15 +108,20 @@ def bounds(sorted_scores: Floats, share: float) -> tuple[float, float]:
     high_rank = ceil((count + 1) * (1 - tail) - 1e-9)
     if low_rank >= 1 and high_rank <= count:
         return float(sorted_scores[low_rank - 1]), float(sorted_scores[high_rank - 1])
-    normal = NormalDist().inv_cdf(1 - tail)
+    normal = NORMAL * NormalDist().inv_cdf(1 - tail)
     if not count:
         return -normal, normal
     return min(float(sorted_scores[0]), -normal), max(float(sorted_scores[-1]), normal)
 
 
-def around(typical: Floats, unit: Floats, spread: Floats, low: float, high: float) -> tuple[Floats, Floats]:
-    """The interval (low, high), in units of the series, around figures `typical` (C,), for `bounds` (low, high)."""
+def around(series: Floats, typical: Floats, spread: Floats, low: float, high: float) -> tuple[Floats, Floats]:
+    """The intervals (low, high), each (C,), around the forecasts `typical` (C,) of monthly series (C, T).
+
+    `spread` (C,) is what is known now, `low` and `high` are the `bounds` of the scores. `typical` lies inside.
+    """
+    unit = SHARE_OF_LEVEL * level(series)
     middle = bend(typical, unit)
-    lows = unbend(middle + low * spread, unit)
-    highs = unbend(middle + high * spread, unit)
+    furthest = FURTHEST * np.nanmax(np.abs(series), axis=1)
+    lows = np.maximum(unbend(middle + low * spread, unit), -furthest)
+    highs = np.minimum(unbend(middle + high * spread, unit), furthest)
     return np.minimum(lows, typical), np.maximum(highs, typical)

@@ -45,7 +45,8 @@ class Backtest:
 class Surprise:
     """A charge far outside its own past. `row` is its place in the frame, `z` how many robust standard deviations
     the logarithm of its amount lies from the median (signed), `usual` that median as an amount, `of` whose past it is
-    (`category` or `merchant`), `past` from how many earlier charges."""
+    (`category` or `merchant`), `past` from how many earlier charges.
+    """
 
     row: int
     z: float

@@ -1,0 +1,265 @@
+"""What looks odd: the rules that need no statistics, and the value that says why.
+
+Every rule is past-only: a charge is judged by what came before it. A reason never holds an amount, so that
+`--private` can show it.
+"""
+
+from __future__ import annotations
+
+import re
+from collections import defaultdict
+from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import dataclass
+from datetime import date
+from enum import StrEnum
+from itertools import pairwise
+from statistics import median
+from typing import NamedTuple
+
+from finura_cli.domain.money import Money
+
+TWIN_DAYS = 2
+"""Days within which the same charge again is a duplicate."""
+USUAL_TWINS = 0.25
+"""It comes twice that often anyway when this share of its earlier gaps was as short."""
+USUAL_GAP = 6
+"""... or when it comes every few days at the same price."""
+RISE = 0.10
+"""A recurring charge that grew by more than this share has become dearer."""
+LARGEST_RISE = 2.0
+"""Beyond three times the old price it is another kind of charge."""
+STEADY = 0.02
+"""Earlier prices may differ by this share and still be one price."""
+STEADY_CHARGES = 3
+PERIODS = ((7, 1), (14, 2), (30, 5), (61, 8), (91, 10), (182, 15), (365, 20))
+"""Recurring: days between charges, and how far from it a gap may be."""
+ALARMS_A_MONTH = 2
+"""How many odd amounts a month are worth somebody's attention."""
+
+
+class OddKind(StrEnum):
+    """Why something is odd, as JSON names it."""
+
+    DUPLICATE = "duplicate-charge"
+    PRICE_RISE = "price-rise"
+    AMOUNT = "amount"
+
+
+class Charge(NamedTuple):
+    """A posted line of money spent, as the rules read it; in order of day and id. 100,000 of them are made at once."""
+
+    id: int
+    """Of its transaction."""
+    uid: str
+    day: int
+    """Proleptic ordinal of the posting date."""
+    account_id: int
+    currency: str
+    description: str
+    merchant_id: int | None
+    category_id: int | None
+    paid: int
+    """Minor units, > 0: of this line."""
+    whole: int
+    """Minor units, > 0: of the whole transaction."""
+    first: bool
+    """Whether it is the first line of its transaction: rules of whole charges read only these."""
+
+
+@dataclass(frozen=True, slots=True)
+class Finding:
+    """A rule or a statistic spoke: `row` is the charge's place in the sequence that was read."""
+
+    row: int
+    kind: OddKind
+    score: float
+    """How surprising, in robust standard deviations or what is worth as much."""
+    reason: str
+    usual: int | None = None
+    """What is usual in its place, minor units > 0; None where nothing is."""
+    other: int | None = None
+    """Another transaction it is compared with: the twin of a duplicate."""
+
+
+@dataclass(frozen=True, slots=True)
+class Oddity:
+    """A finding as a person sees it; `id` is the transaction's. Money out is negative, `usual` too."""
+
+    id: int
+    date: date
+    amount: Money
+    description: str
+    category: str | None
+    kind: OddKind
+    score: float
+    reason: str
+    usual: Money | None
+    other: int | None
+    accepted: bool
+    """The user said that it is odd indeed: settled, no finding any more."""
+
+
+@dataclass(frozen=True, slots=True)
+class Oddities:
+    """The answer of `anomalies`: what is shown, most surprising first, and what was held back."""
+
+    start: date
+    end: date
+    """First day, and the day after the last one."""
+    rows: tuple[Oddity, ...]
+    rejected: int
+    """Left out because the user said that they are normal."""
+    held_back: int
+    """Odd amounts beyond the number of alarms that was asked for."""
+    looked_at: int
+    """Charges in the period."""
+
+    @property
+    def open(self) -> int:
+        """Findings that nobody has settled."""
+        return sum(not row.accepted for row in self.rows)
+
+
+_DIGITS = re.compile(r"\d+")
+
+
+def same_text(description: str) -> str:
+    """Texts that differ only in numbers (references, times, card digits), case or spaces are the same charge."""
+    return " ".join(_DIGITS.sub("#", description.casefold()).split())
+
+
+def text_codes(charges: Sequence[Charge]) -> list[int]:
+    """A number for each charge, the same for the same text; -1 where the description says nothing."""
+    codes: dict[str, int] = {}
+    by_description: dict[str, int] = {}
+    result = []
+    for charge in charges:
+        code = by_description.get(charge.description)
+        if code is None:
+            text = same_text(charge.description)
+            code = by_description[charge.description] = codes.setdefault(text, len(codes)) if text else -1
+        result.append(code)
+    return result
+
+
+def payee_codes(charges: Sequence[Charge], texts: Sequence[int]) -> list[int]:
+    """A number for each charge, the same for the same merchant, else for the same text; -1: neither is known."""
+    codes: dict[tuple[bool, int], int] = {}
+    result = []
+    for charge, text in zip(charges, texts, strict=True):
+        key = (True, charge.merchant_id) if charge.merchant_id is not None else (False, text)
+        result.append(codes.setdefault(key, len(codes)) if key != (False, -1) else -1)
+    return result
+
+
+def duplicates(charges: Sequence[Charge], texts: Sequence[int], since: int) -> Iterator[Finding]:
+    """Charges from day `since` on with the text, account and amount of one at most `TWIN_DAYS` days earlier.
+
+    Not those that come twice, or every few days, anyway. A charge below the usual one scores less: two coffees.
+    """
+    earlier: dict[tuple[int, int, str, int], list[int]] = defaultdict(list)
+    typical = _typical_charge(charges)
+    for row, charge in enumerate(charges):
+        if not charge.first or texts[row] < 0:
+            continue
+        rows = earlier[texts[row], charge.account_id, charge.currency, charge.whole]
+        if charge.day >= since and rows and charge.day - charges[rows[-1]].day <= TWIN_DAYS:
+            days = [charges[i].day for i in rows]
+            if not _comes_often(days):
+                twin = charges[rows[-1]]
+                score = 6.0 if charge.whole >= typical.get(charge.currency, 0) else 4.0
+                yield Finding(row, OddKind.DUPLICATE, score, _twin_reason(charge.day - twin.day, twin), None, twin.id)
+        rows.append(row)
+
+
+def _typical_charge(charges: Iterable[Charge]) -> dict[str, float]:
+    by_currency: dict[str, list[int]] = defaultdict(list)
+    for charge in charges:
+        if charge.first:
+            by_currency[charge.currency].append(charge.whole)
+    return {currency: median(amounts) for currency, amounts in by_currency.items()}
+
+
+def _comes_often(days: Sequence[int]) -> bool:
+    """Whether these days of earlier charges make another one within two days no surprise."""
+    gaps = [later - before for before, later in pairwise(days)]
+    if len(gaps) < 2:
+        return False
+    return sum(gap <= TWIN_DAYS for gap in gaps) >= USUAL_TWINS * len(gaps) or median(gaps) <= USUAL_GAP
+
+
+def _twin_reason(days: int, twin: Charge) -> str:
+    when = "on the same day" if days == 0 else "one day earlier" if days == 1 else f"{days} days earlier"
+    return f"same text, amount and account as entry {twin.id} {when}"
+
+
+def price_rises(charges: Sequence[Charge], payees: Sequence[int], since: int) -> Iterator[Finding]:
+    """Charges from day `since` on of a payee who came at steady intervals and asked one price, and now asks for more.
+
+    Steady: the last three earlier charges within 2 % of each other, at gaps that fit one of `PERIODS`, this one too.
+    """
+    earlier: dict[tuple[int, int, str], list[int]] = defaultdict(list)
+    for row, charge in enumerate(charges):
+        if not charge.first or payees[row] < 0:
+            continue
+        rows = earlier[payees[row], charge.account_id, charge.currency]
+        if charge.day >= since and len(rows) >= STEADY_CHARGES:
+            before = [charges[i] for i in rows[-STEADY_CHARGES:]]
+            old = before[-1].whole
+            share = charge.whole / old - 1
+            if RISE < share <= LARGEST_RISE and _one_price(before) and _recurs([*before, charge]):
+                count = _charges_at(old, charges, rows)
+                reason = f"{share:.0%} dearer than the {count} charges before"
+                yield Finding(row, OddKind.PRICE_RISE, 5.0 + min(share, 1.0), reason, old, before[-1].id)
+        rows.append(row)
+
+
+def _one_price(charges: Sequence[Charge]) -> bool:
+    prices = [charge.whole for charge in charges]
+    return max(prices) - min(prices) <= STEADY * max(prices)
+
+
+def _charges_at(price: int, charges: Sequence[Charge], rows: Sequence[int]) -> int:
+    """How many of the latest rows in a row asked this price."""
+    count = 0
+    for row in reversed(rows):
+        if abs(charges[row].whole - price) > STEADY * price:
+            break
+        count += 1
+    return count
+
+
+def _recurs(charges: Sequence[Charge]) -> bool:
+    gaps = [later.day - before.day for before, later in pairwise(charges)]
+    return any(all(abs(gap - days) <= slack for gap in gaps) for days, slack in PERIODS)
+
+
+def amount_reason(ratio: float, whose: str, past: int) -> str:
+    """The sentence for an amount `ratio` times the usual one of `whose` past (a category or a merchant)."""
+    if ratio >= 1:
+        times = f"{ratio:.1f}" if ratio < 10 else f"{ratio:.0f}"
+        return f"{times} times what is usual for {whose} (the {past} charges before)"
+    return f"only {ratio:.0%} of what is usual for {whose} (the {past} charges before)"
+
+
+def strongest(findings: Iterable[Finding]) -> list[Finding]:
+    """One finding a charge, of the surest kind (duplicate, price rise, amount); the most surprising first."""
+    rank = {OddKind.DUPLICATE: 0, OddKind.PRICE_RISE: 1, OddKind.AMOUNT: 2}
+    best: dict[int, Finding] = {}
+    for finding in findings:
+        held = best.get(finding.row)
+        if held is None or (rank[finding.kind], -finding.score) < (rank[held.kind], -held.score):
+            best[finding.row] = finding
+    return sorted(best.values(), key=lambda finding: (-finding.score, finding.row))
+
+
+def limited(findings: Sequence[Finding], alarms: int) -> tuple[list[Finding], int]:
+    """All that a rule found, and the `alarms` most surprising odd amounts; and how many of these were held back."""
+    kept, amounts = [], 0
+    for finding in findings:
+        if finding.kind is OddKind.AMOUNT:
+            amounts += 1
+            if amounts > alarms:
+                continue
+        kept.append(finding)
+    return kept, max(amounts - alarms, 0)
