@@ -7,7 +7,7 @@ from calendar import month_name, monthrange
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date, timedelta
-from typing import Literal
+from typing import ClassVar, Literal
 
 from finura_cli.errors import UsageError
 
@@ -33,6 +33,7 @@ class Period:
 
     start: date
     end: date
+    ALL: ClassVar[Period]
 
     def __post_init__(self) -> None:
         if self.end < self.start:
@@ -75,7 +76,7 @@ class Period:
         return f"{first} to {self.last}"
 
 
-ALL_TIME = Period(date.min, date.max)
+Period.ALL = Period(date.min, date.max)
 
 
 def _months(day: date) -> int:
@@ -300,7 +301,7 @@ def _parse_range(word: str, calendar: Calendar, today: date) -> Period | None:
 
 def _parse_one(word: str, calendar: Calendar, today: date) -> Period | None:
     if word == "all":
-        return ALL_TIME
+        return Period.ALL
     if word in _DAYS:
         return calendar.unit(today, "D", _DAYS[word])
     if match := _WORDED.fullmatch(word):

@@ -8,7 +8,6 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from finura_cli.domain.period import (
-    ALL_TIME,
     WEEKDAYS,
     WEEKEND_RULES,
     Calendar,
@@ -76,7 +75,7 @@ def test_words(word: str, first: str, last: str) -> None:
 def test_open_ends() -> None:
     assert parse_period("..2026-10", PLAIN, TODAY) == Period(date.min, date(2026, 11, 1))
     assert parse_period("2026-09..", PLAIN, TODAY) == Period(date(2026, 9, 1), date.max)
-    assert parse_period("all", PLAIN, TODAY) == ALL_TIME
+    assert parse_period("all", PLAIN, TODAY) == Period.ALL
 
 
 @pytest.mark.parametrize(
@@ -158,7 +157,7 @@ def test_weeks_that_start_on_sunday() -> None:
         (span("2026-10-03", "2026-10-03"), "2026-10-03"),
         (span("2026-09-25", "2026-10-22"), "2026-09-25 to 2026-10-22"),
         (span("2026-09-01", "2026-10-31"), "2026-09-01 to 2026-10-31"),
-        (ALL_TIME, "all time"),
+        (Period.ALL, "all time"),
         (Period(date.min, date(2026, 11, 1)), "until 2026-10-31"),
         (Period(date(2026, 9, 1), date.max), "since 2026-09-01"),
     ],
