@@ -139,11 +139,12 @@ RULES: tuple[tuple[str, str], ...] = (
     *((it.payee, it.category) for it in _STANDING if it.payee != "Alpenschutz Versicherung"),
     ("Alpenschutz car insurance", "Vehicle insurance"),
     ("Alpenschutz", "Insurance"),
-    (_SETTLED, "Card payment"),
+    (_SETTLED, "Unlisted account"),
     ("Geldautomat", "Cash withdrawal"),
     ("Gasthof Seeblick", "Hotels"),
 )
-"""What the couple would have told the program after a first hour: a text and its category. Some payees are left."""
+"""What the couple would have told the program after a first hour: a text and its category. Some payees are left.
+The credit card is not in the books of the bank file, so its settlement goes to an unlisted account there."""
 
 
 def live(end: date, *, seed: str = "Mira and Jonas", months: int = MONTHS) -> Household:
