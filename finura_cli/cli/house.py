@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import sys
 from collections.abc import Callable, Mapping, Sequence
+from contextlib import AbstractContextManager
 from datetime import date, datetime
 from functools import cached_property
 from pathlib import Path
@@ -25,6 +26,7 @@ if TYPE_CHECKING:
     from finura_cli.domain.period import Calendar
     from finura_cli.screen.shown import Shown
     from finura_cli.store.connection import Store
+    from finura_cli.store.history import OpenDeed
 
 _SEVERITY = (0, 3, 4, 65, 74, 76)
 """Exit codes of what can come together in one run; the last one that happened wins (contract: Exit codes)."""
@@ -195,6 +197,12 @@ class House:
                 self.warn(f"others can look into {self.home}; close it with: chmod 700")
             self._store = connection.open_store(self.books, read_only=read_only)
         return self._store
+
+    def deed(self, command: str) -> AbstractContextManager[OpenDeed]:
+        """One write to the books and one entry of the change log, at this run's instant."""
+        from finura_cli.store import history
+
+        return history.deed(self.session(), command=command, at=self.at)
 
     def close(self) -> None:
         """Close the books, if they were opened."""

@@ -70,6 +70,10 @@ def _carry_out(words: list[str]) -> int:
         raise _usage(error, words) from error
     except (FinuraError, OSError):
         raise
+    except UnicodeEncodeError as error:
+        if not error.reason.startswith("surrogates"):
+            raise
+        raise UsageError("a word is no UTF-8 text", code="not-utf8") from error
     except Exception as error:  # a bug: everything foreseen is above
         from finura_cli.cli.crash import write_report
 

@@ -1,0 +1,68 @@
+"""The command reference in Markdown, from the catalogue and the commands themselves. `make docs` writes it."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from typing import Any
+
+from typer.core import TyperArgument, TyperOption
+
+from finura_cli.cli.app import load
+from finura_cli.cli.catalogue import CATALOGUE, Row
+from finura_cli.cli.front import GLOBALS, PANELS
+from finura_cli.cli.group import DEFAULT, GroupCommand
+from finura_cli.cli.options import GlobalOption
+
+
+def reference() -> str:
+    """Every command with its arguments and options, panel by panel."""
+    parts: list[str] = []
+    for panel in PANELS:
+        rows = [row for row in CATALOGUE if row.panel == panel]
+        if rows:
+            parts += [f"# {panel}", *(part for row in rows for part in _row(row))]
+    parts += ["# Everywhere", "Every command takes these, before or after its name.", _globals()]
+    return "\n\n".join(parts) + "\n"
+
+
+def _row(row: Row) -> Iterator[str]:
+    yield f"## finura {row.name}"
+    yield row.help
+    command = load(row)
+    if not isinstance(command, GroupCommand):
+        yield from _command(command, f"finura {row.name}")
+        return
+    for name in sorted(command.commands, key=lambda name: name not in (DEFAULT, command.default)):
+        if name in command.group.hidden:
+            continue
+        words = f"finura {row.name}" if name == DEFAULT else f"finura {row.name} {name}"
+        if name != DEFAULT:
+            also = f", also `finura {row.name}`" if name == command.default else ""
+            yield f"### {words}{also}"
+        yield from _command(command.load(name), words)
+
+
+def _command(command: Any, words: str) -> Iterator[str]:  # noqa: ANN401 a Typer command
+    context = command.make_context(words, [], resilient_parsing=True)
+    pieces = [piece for piece in command.collect_usage_pieces(context) if piece != "[OPTIONS]"]
+    options = [param for param in command.params if isinstance(param, TyperOption)]
+    own = [param for param in options if not isinstance(param, GlobalOption) and not param.hidden]
+    yield f"    {' '.join([words, *(['[OPTIONS]'] if own else []), *pieces])}"
+    yield "\n\n".join(_paragraphs(command.help or ""))
+    arguments = [param for param in command.params if isinstance(param, TyperArgument) and param.help]
+    records = [param.get_help_record(context) for param in [*arguments, *own]]
+    lines = [f"- `{record[0]}`: {record[1]}" for record in records if record]
+    if lines:
+        yield "\n".join(lines)
+
+
+def _paragraphs(text: str) -> list[str]:
+    return [paragraph.replace("\n", "  \n") for paragraph in text.split("\n\n") if paragraph.strip()]
+
+
+def _globals() -> str:
+    lines = []
+    for row in GLOBALS:
+        names = ", ".join(row.opts)
+        lines.append(f"- `{names} {row.metavar}`: {row.help}" if row.metavar else f"- `{names}`: {row.help}")
+    return "\n".join(lines)

@@ -1,0 +1,74 @@
+"""Every row of the catalogue leads to a command that explains itself, and the docs know it."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+from finura_cli.cli import front
+from finura_cli.cli.app import load
+from finura_cli.cli.catalogue import CATALOGUE, Row
+from finura_cli.cli.group import DEFAULT, GroupCommand
+from finura_cli.cli.front import GLOBALS
+from finura_cli.cli.reference import reference
+
+ROOT = Path(__file__).parents[2]
+IDS = [row.name for row in CATALOGUE]
+
+
+def commands_of(row: Row) -> Iterator[tuple[str, Any]]:
+    """The command of a row and, of a group, all below it, by the words that call them."""
+    command = load(row)
+    yield row.name, command
+    if isinstance(command, GroupCommand):
+        for name in command.commands:
+            yield f"{row.name} {name}".removesuffix(f" {DEFAULT}"), command.load(name)
+
+
+def test_names_are_told_once_and_panels_are_known() -> None:
+    assert len({row.name for row in CATALOGUE}) == len(CATALOGUE)
+    assert {row.panel for row in CATALOGUE} == set(front.PANELS)
+
+
+@pytest.mark.parametrize("row", CATALOGUE, ids=IDS)
+def test_a_row_loads_and_everything_in_it_is_explained(row: Row) -> None:
+    for words, command in commands_of(row):
+        assert command.help, f"finura {words} has no help"
+        assert len(command.help.splitlines()[0]) <= 100, words
+        for param in command.params:
+            if not getattr(param, "hidden", False):
+                assert param.help or param.param_type_name == "argument", f"finura {words}: {param.name} has no help"
+
+
+@pytest.mark.parametrize("row", CATALOGUE, ids=IDS)
+def test_global_options_are_taken_everywhere_and_nothing_unknown_is(row: Row) -> None:
+    for words, command in commands_of(row):
+        opts = [opt for param in command.params for opt in (*param.opts, *param.secondary_opts) if opt.startswith("-")]
+        assert len(opts) == len(set(opts)), f"finura {words}: an option is declared twice"
+        assert {option.opts[0] for option in GLOBALS} <= set(opts), words
+        assert not command.ignore_unknown_options
+        assert not command.context_settings.get("ignore_unknown_options")
+
+
+@pytest.mark.parametrize("row", CATALOGUE, ids=IDS)
+def test_help_is_printed(row: Row, capsys: pytest.CaptureFixture[str], home: Path) -> None:
+    from finura_cli.cli.lazy import run
+
+    for words, _ in commands_of(row):
+        assert run([*words.split(), "--help"]) == 0
+        page = capsys.readouterr().out
+        assert page.startswith(f"Usage: finura {words}"), words
+        assert max(map(len, page.splitlines())) <= 80, words
+
+
+@pytest.mark.parametrize("row", CATALOGUE, ids=IDS)
+def test_the_reference_knows_it(row: Row) -> None:
+    assert f"## finura {row.name}\n" in (ROOT / "docs" / "commands.md").read_text("utf-8")
+
+
+def test_the_reference_is_current() -> None:
+    text = (ROOT / "docs" / "commands.md").read_text("utf-8")
+    assert reference() in text, "run: make docs"

@@ -1,0 +1,106 @@
+"""Daily commands load none of the heavy libraries, and stay cheap."""
+
+from __future__ import annotations
+
+import json
+import subprocess
+import sys
+from importlib.util import find_spec
+from pathlib import Path
+
+import pytest
+
+ROOT = Path(__file__).parents[2]
+HEAVY = {
+    "pandas", "numpy", "sklearn", "scipy", "joblib", "sqlite_utils", "openpyxl", "keyring", "babel", "python_calamine",
+}  # fmt: skip
+# Light ones that still cost more than a daily command has to spare.
+SLOW = {"platformdirs", "plotext", "asyncio", "http", "email", "xml", "unittest", "tkinter", "pydoc", "multiprocessing"}
+
+PROBE = """
+import json, os, sys
+from finura_cli.cli.lazy import run
+code = run(sys.argv[2:])
+with open(sys.argv[1], "w") as file:
+    json.dump([code, sorted({name.partition(".")[0] for name in sys.modules})], file)
+"""
+
+
+class Books:
+    """A store with entries, and a way to see what a command loads."""
+
+    def __init__(self, folder: Path) -> None:
+        self.folder = folder
+        self.env = {"FINURA_HOME": str(folder / "home"), "PATH": "/usr/bin:/bin", "PYTHONPATH": str(ROOT)}
+
+    def loaded_by(self, *words: str, code: int = 0, **env: str) -> set[str]:
+        answer = self.folder / "modules.json"
+        done = subprocess.run(
+            [sys.executable, "-c", PROBE, str(answer), *words],
+            env=self.env | env,
+            capture_output=True,
+            text=True,
+            stdin=subprocess.DEVNULL,
+            timeout=60,
+        )
+        left, modules = json.loads(answer.read_text())
+        assert left == code, done.stderr
+        return set(modules)
+
+
+@pytest.fixture(scope="module")
+def books(tmp_path_factory: pytest.TempPathFactory) -> Books:
+    made = Books(tmp_path_factory.mktemp("startup"))
+    made.loaded_by("init", "--no-pin", "--currency", "INR", "--locale", "en_IN", "--yes")
+    for words in (["250", "lunch", "at", "Swiggy", "-c", "Eating Out"], ["3000", "salary", "--income"]):
+        made.loaded_by("add", *words, "--today", "2026-10-03T12:30")
+    made.loaded_by("budget", "set", "total", "5000")
+    return made
+
+
+DAILY = [
+    ["--help"],
+    ["--version"],
+    ["help", "periods"],
+    ["config"],
+    ["add", "99", "coffee"],
+    ["add", "99", "coffee", "--json"],
+    ["list"],
+    ["list", "lunch", "2026-10", "--json"],
+    ["list", "--csv"],
+    ["report", "month", "2026-10"],
+    ["report", "month", "2026-10", "--csv"],
+    ["report", "month", "2026-10", "--json"],
+    ["report", "spending", "2026", "--by", "merchant"],
+    ["budget"],
+    ["budget", "--json"],
+    ["undo", "list"],
+]
+
+
+@pytest.mark.parametrize("words", DAILY, ids=" ".join)
+def test_a_daily_command_loads_nothing_heavy(books: Books, words: list[str]) -> None:
+    loaded = books.loaded_by(*words)
+    assert not loaded & HEAVY
+    assert not loaded & SLOW
+
+
+@pytest.mark.parametrize(
+    "words", [["list", "--csv"], ["report", "month", "2026-10", "--csv"], ["budget", "--json"]], ids=" ".join
+)
+def test_an_answer_for_a_machine_loads_no_rich(books: Books, words: list[str]) -> None:
+    assert "rich" not in books.loaded_by(*words)
+
+
+@pytest.mark.parametrize(
+    "typed", ["finura ", "finura re", "finura report ", "finura budget --", "finura import ", "finura add --"]
+)
+def test_completion_loads_nothing_heavy(books: Books, typed: str) -> None:
+    loaded = books.loaded_by(_FINURA_COMPLETE="complete_zsh", _TYPER_COMPLETE_ARGS=typed)
+    assert not loaded & (HEAVY | SLOW | {"rich", "sqlcipher3"})
+
+
+def test_heavy_modules_are_told_from_light_ones(books: Books) -> None:
+    """The names of the list are names of modules; a module by another name would never be seen."""
+    for name in HEAVY:
+        assert find_spec(name), name
