@@ -22,11 +22,10 @@ if TYPE_CHECKING:
     from finura_cli.cli.prompts import Question
     from finura_cli.config import Settings
     from finura_cli.domain.money import Money
-    from finura_cli.domain.money import Money
     from finura_cli.domain.period import Calendar
     from finura_cli.screen.shown import Shown
     from finura_cli.store.connection import Store
-    from finura_cli.store.history import OpenDeed
+    from finura_cli.store.deeds import OpenDeed
 
 _SEVERITY = (0, 3, 4, 65, 74, 76)
 """Exit codes of what can come together in one run; the last one that happened wins (contract: Exit codes)."""
@@ -154,18 +153,6 @@ class House:
 
     def show(self, money: Money) -> str:
         """Money for the eye: in the user's locale, dots with --private."""
-        from finura_cli.screen.money import show
-
-        return show(money, self.locale, private=self.private)
-
-    @cached_property
-    def locale(self) -> str:
-        """How numbers and words are written: the setting, else what the environment says."""
-        said = self.environ.get("LC_ALL") or self.environ.get("LC_MONETARY") or self.environ.get("LANG")
-        return self.settings.locale or said or "en"
-
-    def show(self, money: Money) -> str:
-        """An amount as a person reads it here: grouping, sign, and dots with --private."""
         from finura_cli.screen.money import show
 
         return show(money, self.locale, private=self.private)

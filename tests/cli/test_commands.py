@@ -161,7 +161,7 @@ def test_an_error_shows_no_control_characters(finura: Finura) -> None:
     ):
         ran = finura(*words, code=None)
         assert ran.code in (2, 78)
-        assert not any(ord(c) < 32 and c != "\n" or c in "\x7f\x9b\u202e" for c in ran.err), words
+        assert not any((ord(c) < 32 and c != "\n") or c in "\x7f\x9b\u202e" for c in ran.err), words
 
 
 @pytest.mark.parametrize(

@@ -11,8 +11,8 @@ import pytest
 from finura_cli.cli import front
 from finura_cli.cli.app import load
 from finura_cli.cli.catalogue import CATALOGUE, Row
-from finura_cli.cli.group import DEFAULT, GroupCommand
 from finura_cli.cli.front import GLOBALS
+from finura_cli.cli.group import DEFAULT, GroupCommand
 from finura_cli.cli.reference import reference
 
 ROOT = Path(__file__).parents[2]
