@@ -1,0 +1,137 @@
+"""finura account: accounts, balances, reconciling with a statement or a count."""
+
+from dataclasses import replace
+from datetime import date
+from typing import Annotated
+
+import typer
+
+from finura_cli.cli.group import Group
+from finura_cli.cli.house import House, house_of
+from finura_cli.cli.parsers import currency_of
+from finura_cli.domain.account import AccountKind
+from finura_cli.domain.entry import said_day
+from finura_cli.domain.money import Money
+from finura_cli.domain.parse_money import parse_money
+from finura_cli.errors import UsageError
+from finura_cli.screen.accounts import account_shown, accounts_shown, reconciliation_shown
+from finura_cli.screen.money import style_of
+from finura_cli.screen.receipts import receipt
+from finura_cli.services import accounting
+
+Name = Annotated[str, typer.Argument(metavar="NAME", help="The account.")]
+Day = Annotated[str | None, typer.Option("--date", "-d", metavar="DAY", help="The day; today if left out.")]
+KIND_HELP = "cash, bank, card, wallet, savings, loan or investment."
+
+
+def list_(
+    ctx: typer.Context, closed: Annotated[bool, typer.Option("--closed", help="Closed ones too.")] = False
+) -> None:
+    """Accounts with their balances."""
+    house = house_of(ctx)
+    house.emit("account", accounts_shown(accounting.holdings(house.read_session(), closed=closed), show=house.show))
+
+
+def add(
+    ctx: typer.Context,
+    name: Name,
+    kind: Annotated[AccountKind, typer.Option("--kind", "-k", help=KIND_HELP)] = AccountKind.BANK,
+    opening: Annotated[
+        str | None, typer.Option(metavar="AMOUNT", help="What was in it before the first entry.")
+    ] = None,
+    day: Day = None,
+) -> None:
+    """Make an account; --currency says which money is in it."""
+    house = house_of(ctx)
+    currency = currency_of(house.currency or "")
+    made, deed = accounting.open_account(
+        house.session(),
+        name,
+        kind=kind,
+        currency=currency,
+        opening=_money(house, opening, currency) if opening is not None else None,
+        opening_date=_day(house, day) if opening is not None else None,
+        at=house.at,
+    )
+    head = f"Account {made.name}, {made.kind.value}, {made.currency}"
+    answer = {"account": made.name, "kind": made.kind.value, "currency": made.currency, "deed": deed}
+    house.emit("account add", receipt(answer, head, undo="finura undo takes it back"))
+
+
+def show(ctx: typer.Context, name: Name) -> None:
+    """One account: balance, opening balance, last reconciliation."""
+    house = house_of(ctx)
+    house.emit("account show", account_shown(accounting.holding(house.read_session(), name), show=house.show))
+
+
+def edit(
+    ctx: typer.Context,
+    name: Name,
+    rename: Annotated[str | None, typer.Option("--name", help="New name.")] = None,
+    kind: Annotated[AccountKind | None, typer.Option("--kind", "-k", help=KIND_HELP)] = None,
+    opening: Annotated[str | None, typer.Option(metavar="AMOUNT", help="New opening balance.")] = None,
+    number: Annotated[str | None, typer.Option(help="The bank's own number (IBAN); empty clears it.")] = None,
+    day: Day = None,
+) -> None:
+    """Change an account's name, kind, number or opening balance."""
+    house = house_of(ctx)
+    store = house.session()
+    account = accounting.holding(store, name).account
+    changed = replace(
+        account,
+        name=rename if rename is not None else account.name,
+        kind=kind or account.kind,
+        number=account.number if number is None else number or None,
+    )
+    if opening is not None:
+        minor = _money(house, opening, account.currency).minor
+        changed = replace(changed, opening=minor, opening_date=_day(house, day) if day else account.opening_date)
+    if changed == account:
+        raise UsageError("nothing to change was given", hint="--name, --kind, --number or --opening")
+    deed = accounting.change_account(store, changed, command="account edit", at=house.at)
+    answer = {"account": changed.name, "deed": deed}
+    house.emit("account edit", receipt(answer, f"Changed {changed.name}", undo="finura undo takes it back"))
+
+
+def close(ctx: typer.Context, name: Name, day: Day = None) -> None:
+    """Close an account that is empty; its entries stay."""
+    house = house_of(ctx)
+    on = _day(house, day)
+    deed = accounting.close(house.session(), name, on=on, at=house.at)
+    answer = {"account": name, "closed": on, "deed": deed}
+    head = f"Closed {name} on {on.isoformat()}"
+    house.emit("account close", receipt(answer, head, undo="finura undo takes it back"))
+
+
+def reconcile(
+    ctx: typer.Context,
+    name: Name,
+    balance: Annotated[str, typer.Argument(metavar="BALANCE", help="What the statement says, or what you counted.")],
+    day: Day = None,
+    exit_code: Annotated[bool, typer.Option("--exit-code", help="Exit 3 when they differ.")] = False,
+) -> None:
+    """Compare with a statement's balance. For cash or a wallet a count posts the difference as one unaccounted entry."""
+    house = house_of(ctx)
+    store = house.session()
+    account = accounting.holding(store, name).account
+    statement = _money(house, balance, account.currency)
+    result = accounting.compare(store, name, statement=statement, on=_day(house, day))
+    posts = bool(result.difference) and accounting.posts_difference(account)
+    deed = accounting.confirm(store, result, at=house.at) if posts or not result.difference else None
+    house.emit("account reconcile", reconciliation_shown(result, show=house.show, deed=deed, posted=posts))
+    if exit_code and result.difference:
+        house.leave_with(3)
+
+
+def _money(house: House, text: str, currency: str) -> Money:
+    return parse_money(text, currency, style_of(house.locale))
+
+
+def _day(house: House, text: str | None) -> date:
+    return said_day(text, house.calendar, house.today) if text is not None else house.today
+
+
+group = Group(
+    default="list",
+    commands={"list": list_, "add": add, "show": show, "edit": edit, "close": close, "reconcile": reconcile},
+)

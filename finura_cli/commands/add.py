@@ -1,0 +1,113 @@
+"""finura add: words, or questions; an entry."""
+
+import sys
+from collections.abc import Mapping
+from dataclasses import replace
+from datetime import date
+from typing import Annotated, Any
+
+import typer
+
+from finura_cli.cli import json_lines
+from finura_cli.cli.fields import ACCOUNT, CATEGORY, MERCHANT, MODE, MOOD, SPLIT, TAG, WHO
+from finura_cli.cli.house import House, house_of
+from finura_cli.cli.prompts import Question
+from finura_cli.domain.entry import Entry, read_entry, said_day
+from finura_cli.domain.splitting import read_split
+from finura_cli.errors import UsageError
+from finura_cli.screen.adding import added_shown
+from finura_cli.screen.money import style_of
+from finura_cli.services import adding
+from finura_cli.services.adding import Moment, Wanted
+from finura_cli.store import accounts, categories
+
+
+def add(
+    ctx: typer.Context,
+    words: Annotated[list[str] | None, typer.Argument(help="Amount, day, time and description, in any order.")] = None,
+    amount: Annotated[str | None, typer.Option(help="The amount, when the words hold several numbers.")] = None,
+    income: Annotated[bool, typer.Option("--income", help="Money comes in.")] = False,
+    transfer_to: Annotated[str | None, typer.Option(metavar="ACCT", help="Move it to this account of yours.")] = None,
+    refund_of: Annotated[int | None, typer.Option(metavar="ID", help="Money back for this entry.")] = None,
+    category: Annotated[str | None, CATEGORY] = None,
+    account: Annotated[str | None, ACCOUNT] = None,
+    merchant: Annotated[str | None, MERCHANT] = None,
+    mood: Annotated[int | None, MOOD] = None,
+    mode: Annotated[str | None, MODE] = None,
+    tag: Annotated[list[str] | None, TAG] = None,
+    note: Annotated[str, typer.Option("--note", "-n", help="A note.")] = "",
+    split: Annotated[str | None, SPLIT] = None,
+    who: Annotated[str | None, WHO] = None,
+    pending: Annotated[bool, typer.Option("--pending", help="Not posted yet: outside every total.")] = False,
+    stdin: Annotated[bool, typer.Option("--stdin", help="Read entries as JSON lines; all or nothing.")] = False,
+) -> None:
+    """Add an entry: `add 250 lunch at Swiggy yesterday`, `add coffee 3.20 --mood 2`."""
+    house = house_of(ctx)
+    if stdin and (words or amount):
+        raise UsageError("--stdin takes the entries from standard input, not from words")
+    if stdin:
+        _write(house, json_lines.read(sys.stdin, calendar=house.calendar, today=house.today))
+        return
+    wanted = Wanted(
+        entry=Entry(None, None, None, "", None),
+        category=category,
+        account=account,
+        currency=house.wishes.currency and house.currency,
+        income=income,
+        transfer_to=transfer_to,
+        refund_of=refund_of,
+        merchant=merchant,
+        mode=mode,
+        mood=mood,
+        who=who,
+        tags=tuple(tag or ()),
+        note=note,
+        pending=pending,
+        splits=read_split(split) if split else (),
+    )
+    if words or amount:
+        entry = read_entry(words or [], calendar=house.calendar, today=house.today, amount=amount)
+        wanted = replace(wanted, entry=entry)
+    else:
+        wanted = _asked(house, wanted)
+    _write(house, [wanted])
+
+
+def _write(house: House, wanted: list[Wanted]) -> None:
+    moment = Moment(house.today, house.now_time, house.at)
+    store = house.session()
+    done = adding.add(store, wanted, moment=moment, style=style_of(house.locale))
+    house.emit("add", added_shown(done, adding.books(store), show=house.show))
+
+
+def _asked(house: House, wanted: Wanted) -> Wanted:
+    """The questions, when there are no words. `<` goes back one."""
+    store = house.session()
+    tree = [c.path for c in categories.all(store)]
+    names = [a.name for a in accounts.all(store) if a.closed is None]
+    guess = adding.guess
+
+    def day(text: str, _: Mapping[str, Any]) -> date:
+        return said_day(text, house.calendar, house.today)
+
+    def known_category(text: str, _: Mapping[str, Any]) -> str | None:
+        return categories.find(store, text).path if text else None
+
+    def known_account(text: str, _: Mapping[str, Any]) -> str | None:
+        return accounts.find(store, text).name if text else None
+
+    def some_amount(text: str, _: Mapping[str, Any]) -> str:
+        return read_entry([text], calendar=house.calendar, today=house.today).amount or ""
+
+    first = house.walk([Question("text", "What was it", lambda text, _: text)])
+    suggestion = guess(store, first["text"])
+    answers = house.walk(
+        [
+            Question("amount", "How much", some_amount),
+            Question("day", "When", day, default="today"),
+            Question("category", "Category (Tab completes)", known_category, default=suggestion.category, choices=tree),
+            Question("account", "Account", known_account, default=suggestion.account, choices=names),
+        ]
+    )
+    entry = Entry(answers["amount"], answers["day"], None, first["text"], None)
+    return replace(wanted, entry=entry, category=answers["category"], account=answers["account"])

@@ -1,0 +1,71 @@
+"""finura edit: entries chosen by id or by query, changed in one deed."""
+
+from typing import Annotated
+
+import typer
+
+from finura_cli.cli.choosing import choose, confirm_bulk
+from finura_cli.cli.fields import ACCOUNT, CATEGORY, MERCHANT, MODE, MOOD, SPLIT, TAG, WHO
+from finura_cli.cli.house import house_of
+from finura_cli.domain.entry import is_time, said_day
+from finura_cli.domain.splitting import read_split
+from finura_cli.errors import UsageError
+from finura_cli.screen.editing import done_shown, edits_shown
+from finura_cli.screen.money import style_of
+from finura_cli.services import editing
+from finura_cli.services.editing import Change
+
+
+def edit(
+    ctx: typer.Context,
+    words: Annotated[list[str], typer.Argument(metavar="ID|QUERY...", help="Entries: their numbers, or a query.")],
+    amount: Annotated[str | None, typer.Option(help="New amount; it keeps its direction unless it has a sign.")] = None,
+    day: Annotated[str | None, typer.Option("--date", "-d", help="New day.")] = None,
+    time: Annotated[str | None, typer.Option(help="New time, `21:05`; empty clears it.")] = None,
+    description: Annotated[str | None, typer.Option(help="New description.")] = None,
+    merchant: Annotated[str | None, MERCHANT] = None,
+    category: Annotated[str | None, CATEGORY] = None,
+    account: Annotated[str | None, ACCOUNT] = None,
+    mode: Annotated[str | None, MODE] = None,
+    mood: Annotated[int | None, MOOD] = None,
+    who: Annotated[str | None, WHO] = None,
+    note: Annotated[str | None, typer.Option("--note", "-n", help="New note; empty clears it.")] = None,
+    tag: Annotated[list[str] | None, TAG] = None,
+    untag: Annotated[list[str] | None, typer.Option(help="A tag to take off; may be repeated.")] = None,
+    split: Annotated[str | None, SPLIT] = None,
+    pending: Annotated[bool | None, typer.Option("--pending/--posted", help="Not posted yet, or posted.")] = None,
+) -> None:
+    """Change entries: `edit 12 -c Food`, `edit cat:Food merchant:Swiggy --tag delivery`."""
+    house = house_of(ctx)
+    change = Change(
+        amount=amount,
+        day=said_day(day, house.calendar, house.today) if day is not None else None,
+        time=_time(time),
+        description=description,
+        merchant=merchant,
+        category=category,
+        account=account,
+        mode=mode,
+        mood=mood,
+        who=who,
+        note=note,
+        add_tags=tuple(tag or ()),
+        drop_tags=tuple(untag or ()),
+        splits=read_split(split) if split else (),
+        pending=pending,
+    )
+    store = house.session()
+    chosen = choose(house, words)
+    plan = editing.plan_edit(store, chosen.entries, change, style=style_of(house.locale))
+    if not plan.pairs:
+        house.emit("edit", done_shown("edit", None, 0, "Nothing to change."))
+        return
+    confirm_bulk(house, chosen, edits_shown(plan, chosen.books, show=house.show), f"Change {len(plan.pairs)} entries?")
+    done = editing.carry_out(store, plan, at=house.at, change=change)
+    house.emit("edit", done_shown("edit", done.deed_id, done.count, f"Changed {done.count}."))
+
+
+def _time(text: str | None) -> str | None:
+    if text and not is_time(text):
+        raise UsageError(f"{text[:40]!r} is no time", hint="as in 21:05")
+    return text

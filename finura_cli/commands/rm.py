@@ -1,0 +1,29 @@
+"""finura rm: entries chosen by id or by query, removed in one deed."""
+
+from typing import Annotated
+
+import typer
+
+from finura_cli.cli.choosing import choose, confirm_bulk
+from finura_cli.cli.house import house_of
+from finura_cli.screen.editing import done_shown, removals_shown
+from finura_cli.services import editing
+
+
+def rm(
+    ctx: typer.Context,
+    words: Annotated[list[str], typer.Argument(metavar="ID|QUERY...", help="Entries: their numbers, or a query.")],
+) -> None:
+    """Remove entries; `finura undo` brings them back. A row of a bank's file does not return with the next import."""
+    house = house_of(ctx)
+    store = house.session()
+    chosen = choose(house, words)
+    if not chosen.entries:
+        house.emit("rm", done_shown("rm", None, 0, "Nothing matched."))
+        return
+    entries = editing.with_other_sides(store, chosen.entries)
+    confirm_bulk(
+        house, chosen, removals_shown(entries, chosen.books, show=house.show), f"Remove {len(entries)} entries?"
+    )
+    done = editing.remove(store, entries, at=house.at)
+    house.emit("rm", done_shown("rm", done.deed_id, done.count, f"Removed {done.count}."))

@@ -1,0 +1,147 @@
+"""Accounts with their balances, and a comparison with a statement."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Sequence
+from datetime import date
+from typing import TYPE_CHECKING, Protocol
+
+from finura_cli.domain.account import Account
+from finura_cli.domain.money import Money
+from finura_cli.domain.reconcile import Reconciliation
+from finura_cli.screen.receipts import receipt
+from finura_cli.screen.shown import Column, Shown, Table
+
+if TYPE_CHECKING:
+    ShowMoney = Callable[[Money], str]
+
+
+class Holding(Protocol):
+    """An account with its balance; see services/accounting.py."""
+
+    @property
+    def account(self) -> Account: ...
+    @property
+    def balance(self) -> Money: ...
+    @property
+    def entries(self) -> int: ...
+    @property
+    def last(self) -> date | None: ...
+    @property
+    def reconciled(self) -> date | None: ...
+    @property
+    def reconciled_off(self) -> Money | None: ...
+
+
+_COLUMNS = (
+    Column("name", title="Account"),
+    Column("kind", spare=2),
+    Column("balance", "money"),
+    Column("currency", machine=True),
+    Column("entries", "int", spare=3),
+    Column("last", "date", title="Last entry", spare=1),
+    Column("reconciled", "text", spare=4),
+)
+
+
+def accounts_shown(holdings: Sequence[Holding], *, show: ShowMoney) -> Shown:
+    """One row an account; a total for each currency, as accounts of several cannot be added."""
+    rows = tuple(
+        (h.account.name, h.account.kind.value, h.balance, h.balance.currency, h.entries, h.last, _reconciled(h, show))
+        for h in holdings
+    )
+    sums: dict[str, Money] = {}
+    for h in holdings:
+        sums[h.balance.currency] = sums.get(h.balance.currency, Money(0, h.balance.currency)) + h.balance
+    only = next(iter(sums.values())) if len(sums) == 1 else None
+    total = ("Total", None, only, only.currency, sum(h.entries for h in holdings), None, None) if only else None
+    totals = [{"currency": currency, "balance": balance} for currency, balance in sums.items()]
+    return Shown(
+        json={"rows": [_json(h) for h in holdings], "totals": totals},
+        table=Table(_COLUMNS, rows, total=total, empty="No accounts yet: finura account add Cash --kind cash"),
+        show=show,
+    )
+
+
+def account_shown(held: Holding, *, show: ShowMoney) -> Shown:
+    """One account, said in lines."""
+    account = held.account
+    more = [
+        f"kind {account.kind.value}, currency {account.currency}, {held.entries} entries",
+        f"opening balance {show(Money(account.opening, account.currency))}"
+        + (f" on {account.opening_date.isoformat()}" if account.opening_date else ""),
+    ]
+    if account.number:
+        more.append(f"number {account.number}")
+    if account.closed:
+        more.append(f"closed on {account.closed.isoformat()}")
+    if held.reconciled is not None:
+        more.append(f"reconciled on {_reconciled(held, show)}")
+    return receipt({"account": _json(held)}, f"{account.name}: {show(held.balance)}", more=more)
+
+
+def reconciliation_shown(result: Reconciliation, *, show: ShowMoney, deed: int | None, posted: bool) -> Shown:
+    """Agrees, or by how much not and what could explain it, or what was posted."""
+
+    def money(minor: int) -> str:
+        return show(Money(minor, result.currency))
+
+    more = []
+    if not result.difference:
+        head = f"{result.account} agrees on {result.on.isoformat()}: {money(result.statement)}"
+    elif posted:
+        head = f"{result.account} counted: {money(result.statement)} on {result.on.isoformat()}"
+        more.append(f"the books said {money(result.books)}; {money(result.difference)} was posted as unaccounted")
+    else:
+        head = f"{result.account} differs by {money(result.difference)} on {result.on.isoformat()}"
+        more.append(f"the statement says {money(result.statement)}, the books {money(result.books)}")
+        more += [
+            f"entry {s.transaction.id}, {s.transaction.date.isoformat()} {s.transaction.description},"
+            f" {show(s.transaction.money)}: {s.why}"
+            for s in result.suspects[:5]
+        ]
+        if not result.suspects:
+            more.append("no single entry explains it: an entry may be missing; finura list acct: shows what is there")
+    answer = {
+        "account": result.account,
+        "currency": result.currency,
+        "date": result.on,
+        "statement": Money(result.statement, result.currency),
+        "books": Money(result.books, result.currency),
+        "difference": Money(result.difference, result.currency),
+        "posted": posted,
+        "suspects": [
+            {"id": s.transaction.id, "date": s.transaction.date, "amount": s.transaction.money, "why": s.why}
+            for s in result.suspects
+        ],
+        "deed": deed,
+    }
+    return receipt(answer, head, more=more, undo="finura undo takes it back" if deed else None)
+
+
+def _reconciled(held: Holding, show: ShowMoney) -> str | None:
+    if held.reconciled is None:
+        return None
+    if held.reconciled_off is None:
+        return held.reconciled.isoformat()
+    return f"{held.reconciled.isoformat()}, off by {show(held.reconciled_off)} since"
+
+
+def _json(held: Holding) -> dict[str, object]:
+    account = held.account
+    return {
+        "id": account.id,
+        "uid": account.uid,
+        "name": account.name,
+        "kind": account.kind.value,
+        "balance": held.balance,
+        "currency": account.currency,
+        "opening": Money(account.opening, account.currency),
+        "opening_date": account.opening_date,
+        "number": account.number,
+        "closed": account.closed,
+        "entries": held.entries,
+        "last": held.last,
+        "reconciled": held.reconciled,
+        "reconciled_off": held.reconciled_off,
+    }

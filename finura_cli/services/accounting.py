@@ -1,0 +1,152 @@
+"""Accounts: what is in them, and whether that is what the statement (or the purse) says."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, replace
+from datetime import date, timedelta
+
+from finura_cli.domain.account import Account, AccountKind
+from finura_cli.domain.category import Kind
+from finura_cli.domain.money import Money
+from finura_cli.domain.period import Period
+from finura_cli.domain.query import Clause, InAccounts, Query
+from finura_cli.domain.reconcile import Reconciliation, suspects
+from finura_cli.domain.transaction import By, Line, NewTransaction, Transaction
+from finura_cli.errors import NotFound, UsageError
+from finura_cli.store import accounts, categories, history, reconciliations, transactions
+from finura_cli.store.connection import Store
+
+UNACCOUNTED = "Unaccounted"
+"""Category of the line a cash count posts: money that went unrecorded."""
+_SUSPECTS_FROM = timedelta(days=62)
+
+
+@dataclass(frozen=True, slots=True)
+class Holding:
+    """An account with its balance; `reconciled` is the last balance that was compared, and whether it still holds."""
+
+    account: Account
+    balance: Money
+    entries: int
+    last: date | None
+    reconciled: date | None = None
+    reconciled_off: Money | None = None
+    """By how much the books have moved since, at that date; None when they still agree."""
+
+
+def holdings(store: Store, *, closed: bool = False) -> list[Holding]:
+    """Every account with its balance, in the order they were made. Pending rows are outside."""
+    balances = accounts.balances(store)
+    activity = accounts.activity(store)
+    found = []
+    for account in accounts.all(store):
+        if account.closed is not None and not closed:
+            continue
+        entries, last = activity.get(account.id, (0, None))
+        kept = reconciliations.latest(store, account.id)
+        off = None
+        if kept is not None:
+            difference = accounts.balances(store, kept.date)[account.id].minor - kept.balance
+            off = Money(difference, account.currency) if difference else None
+        found.append(
+            Holding(account, balances[account.id], entries, last, kept.date if kept else None, off),
+        )
+    return found
+
+
+def holding(store: Store, name: str) -> Holding:
+    """One account with its balance. Raises NotFound with the nearest name."""
+    account = accounts.find(store, name)
+    return next(h for h in holdings(store, closed=True) if h.account.id == account.id)
+
+
+def open_account(
+    store: Store,
+    name: str,
+    *,
+    kind: AccountKind,
+    currency: str,
+    opening: Money | None,
+    opening_date: date | None,
+    at: str,
+) -> tuple[Account, int]:
+    """Make an account. Returns it with the number of the deed."""
+    with history.deed(store, command="account add", at=at) as deed:
+        account = accounts.add(
+            store,
+            name,
+            kind,
+            currency,
+            opening=opening.minor if opening else 0,
+            opening_date=opening_date if opening else None,
+        )
+        deed.summary = account.name
+    return account, deed.id
+
+
+def change_account(store: Store, changed: Account, *, command: str, at: str) -> int:
+    """Write a changed account: a new name, kind, opening balance, or the day it was closed."""
+    with history.deed(store, command=command, at=at) as deed:
+        accounts.update(store, changed)
+        deed.summary = changed.name
+    return deed.id
+
+
+def close(store: Store, name: str, *, on: date, at: str) -> int:
+    """Close an account; its entries stay. Refuses while money is in it."""
+    held = holding(store, name)
+    if held.balance:
+        raise UsageError(
+            f"{held.account.name} still holds {held.balance.plain()} {held.balance.currency}",
+            hint=f"move it with `finura add --transfer-to`, or reconcile {held.account.name} to 0 first",
+            code="not-empty",
+        )
+    return change_account(store, replace(held.account, closed=on), command="account close", at=at)
+
+
+def compare(store: Store, name: str, *, statement: Money, on: date) -> Reconciliation:
+    """The books against a statement's balance at the end of `on`. Nothing is written."""
+    account = accounts.find(store, name)
+    if statement.currency != account.currency:
+        raise UsageError(f"{account.name} is in {account.currency}, not {statement.currency}")
+    books = accounts.balances(store, on)[account.id].minor
+    off = statement.minor - books
+    near: list[Transaction] = []
+    if off:
+        kept = reconciliations.latest(store, account.id)
+        start = kept.date if kept is not None and kept.date < on else on - _SUSPECTS_FROM
+        query = Query((Clause((InAccounts((account.id,)),)),))
+        near = transactions.find(store, query, Period(start, on + timedelta(days=1)))
+    return Reconciliation(account.name, account.currency, on, books, statement.minor, suspects(off, near))
+
+
+def confirm(store: Store, result: Reconciliation, *, at: str) -> int:
+    """Remember that the balance was right (bank), or post one unaccounted line so that it is (cash, wallet)."""
+    account = accounts.find(store, result.account)
+    with history.deed(store, command="account reconcile", at=at) as deed:
+        if result.difference:
+            transactions.add(store, _unaccounted(store, account, result))
+        reconciliations.add(store, account.id, result.on, result.statement)
+        deed.summary = f"{account.name} {Money(result.statement, account.currency).plain()} {account.currency}"
+    return deed.id
+
+
+def posts_difference(account: Account) -> bool:
+    """Whether a difference is simply unrecorded spending: true of a purse, never of what a bank keeps books of."""
+    return account.kind in (AccountKind.CASH, AccountKind.WALLET)
+
+
+def _unaccounted(store: Store, account: Account, result: Reconciliation) -> NewTransaction:
+    money = Money(result.difference, account.currency)
+    try:
+        category = categories.find(store, UNACCOUNTED)
+    except NotFound:
+        category = categories.add(store, UNACCOUNTED, Kind.EXPENSE, None)
+    return NewTransaction(
+        date=result.on,
+        time=None,
+        account_id=account.id,
+        money=money,
+        description=f"Unaccounted: count of {account.name}",
+        lines=(Line(category.id, money, By.HAND),),
+    )

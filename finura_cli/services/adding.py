@@ -1,0 +1,239 @@
+"""Add an entry: read the words, fill the blanks from rules and from what was done before, write, and say so."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass, replace
+from datetime import date
+
+from finura_cli.domain.account import Account
+from finura_cli.domain.category import Category, Kind
+from finura_cli.domain.entry import Entry
+from finura_cli.domain.money import Money
+from finura_cli.domain.parse_money import NumberStyle, find_currency, parse_money
+from finura_cli.domain.rules import best_rule
+from finura_cli.domain.similar import likeness, telling
+from finura_cli.domain.splitting import split_lines
+from finura_cli.domain.text import words
+from finura_cli.domain.transaction import By, Line, NewTransaction, Transaction
+from finura_cli.errors import Locked, UsageError
+from finura_cli.store import accounts, categories, history, merchants, rules, similar, transactions
+from finura_cli.store.connection import Store
+
+TRANSFER = "Transfer"
+_ALIKE = 0.5
+
+
+@dataclass(frozen=True, slots=True)
+class Wanted:
+    """One entry as asked for: the words by their role, and what the options said. None means: fill the blank."""
+
+    entry: Entry
+    category: str | None = None
+    account: str | None = None
+    currency: str | None = None
+    income: bool = False
+    transfer_to: str | None = None
+    refund_of: int | None = None
+    merchant: str | None = None
+    mode: str | None = None
+    mood: int | None = None
+    who: str | None = None
+    tags: tuple[str, ...] = ()
+    note: str = ""
+    pending: bool = False
+    splits: tuple[tuple[str, str], ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Added:
+    """What was written. `because` has one sentence for each blank that was filled."""
+
+    transactions: tuple[Transaction, ...]
+    deed_id: int
+    because: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Moment:
+    """When this happens: the day and time an entry gets if it says none, and the instant of the deed."""
+
+    today: date
+    time: str | None
+    at: str
+
+
+def add(store: Store, wanted: Sequence[Wanted], *, moment: Moment, style: NumberStyle) -> Added:
+    """Write the entries, all or none. One deed, one undo."""
+    ids: list[int] = []
+    because: list[str] = []
+    with history.deed(store, command="add", at=moment.at) as deed:
+        for one in wanted:
+            made, why = _add_one(store, one, moment, style)
+            ids += made
+            because += why
+        stored = transactions.get_many(store, ids)
+        deed.summary = _summary(stored)
+    return Added(tuple(stored), deed.id, tuple(because))
+
+
+def _add_one(store: Store, wanted: Wanted, moment: Moment, style: NumberStyle) -> tuple[list[int], list[str]]:
+    because: list[str] = []
+    past = _most_alike(store, wanted.entry.text)
+    refunded = transactions.get(store, wanted.refund_of) if wanted.refund_of is not None else None
+    account = _account(store, wanted, past, refunded, because)
+    money = _money(wanted, account, style)
+    if wanted.transfer_to is not None:
+        return _transfer(store, wanted, account, money, moment), because
+    category, by = _category(store, wanted, past, refunded, because)
+    signed = _signed(money, wanted, category, refunded)
+    if wanted.splits:
+        tree = categories.tree(store)
+        lines = split_lines(signed, wanted.splits, rest=wanted.category, tree=tree, style=style)
+    else:
+        lines = (Line(category.id if category else None, signed, by),)
+    new = _new(wanted, account, signed, lines, moment, _merchant(store, wanted))
+    return [transactions.add(store, new)], because
+
+
+def _most_alike(store: Store, text: str) -> similar.Past | None:
+    said = telling(words(text))
+    best: similar.Past | None = None
+    best_score = (_ALIKE, 0.0)
+    for past in similar.sharing(store, said):
+        score = likeness(said, telling(past.words.split()))
+        if score > best_score:
+            best, best_score = past, score
+    return best
+
+
+def _account(
+    store: Store, wanted: Wanted, past: similar.Past | None, refunded: Transaction | None, because: list[str]
+) -> Account:
+    if wanted.account is not None:
+        return accounts.find(store, wanted.account)
+    if refunded is not None:
+        return accounts.get(store, refunded.account_id)
+    everything = [a for a in accounts.all(store) if a.closed is None]
+    if not everything:
+        raise Locked("the books have no account", hint="finura account add Cash --kind cash", code="no-account")
+    if past is not None:
+        for account in everything:
+            if account.id == past.account_id:
+                if len(everything) > 1:
+                    because.append(f"account {account.name}, as in entry {past.id}")
+                return account
+    return everything[0]
+
+
+def _money(wanted: Wanted, account: Account, style: NumberStyle) -> Money:
+    text = wanted.entry.amount
+    if text is None:
+        raise UsageError("no amount was given", hint="finura add 250 lunch", code="no-amount")
+    currency = wanted.currency or find_currency(text) or account.currency
+    money = parse_money(text, currency, style)
+    if not money:
+        raise UsageError("the amount is zero", hint="an entry moves money", code="bad-amount")
+    return money
+
+
+def _category(
+    store: Store, wanted: Wanted, past: similar.Past | None, refunded: Transaction | None, because: list[str]
+) -> tuple[Category | None, By | None]:
+    tree = categories.tree(store)
+    if wanted.category is not None:
+        return tree.find(wanted.category), By.HAND
+    if wanted.splits:
+        return None, None
+    if refunded is not None and refunded.lines[0].category_id is not None:
+        because.append(f"category of entry {refunded.id}, which it refunds")
+        return tree.by_id[refunded.lines[0].category_id], By.MEMORY
+    rule = best_rule(rules.all(store), wanted.entry.text)
+    if rule is not None:
+        category = tree.by_id[rule.category_id]
+        because.append(f"category {category.path}, by rule {rule.id}")
+        return category, By.RULE
+    if past is not None and past.category_id is not None:
+        category = tree.by_id[past.category_id]
+        because.append(f"category {category.path}, as in entry {past.id}")
+        return category, By.MEMORY
+    named = _named_in(tree.by_id.values(), words(wanted.entry.text))
+    if named is not None:
+        because.append(f"category {named.path}, named in the words")
+        return named, By.MEMORY
+    return None, None
+
+
+def _named_in(everything: Iterable[Category], said: Sequence[str]) -> Category | None:
+    """The one category whose whole name is among the words."""
+    found = [c for c in everything if len(name := words(c.name)) == 1 and name[0] in said]
+    return found[0] if len(found) == 1 else None
+
+
+def _signed(money: Money, wanted: Wanted, category: Category | None, refunded: Transaction | None) -> Money:
+    """A typed amount is a magnitude: the category's kind gives the direction. A typed minus turns it round."""
+    inward = wanted.income or refunded is not None or (category is not None and category.kind is Kind.INCOME)
+    return money if inward else -money
+
+
+def _merchant(store: Store, wanted: Wanted) -> int | None:
+    name = wanted.merchant or wanted.entry.merchant
+    if name:
+        return merchants.find_or_add(store, name)
+    return merchants.known(store, wanted.entry.text)
+
+
+def _new(
+    wanted: Wanted, account: Account, money: Money, lines: tuple[Line, ...], moment: Moment, merchant_id: int | None
+) -> NewTransaction:
+    day = wanted.entry.day or moment.today
+    return NewTransaction(
+        date=day,
+        time=wanted.entry.time or (moment.time if day == moment.today else None),
+        account_id=account.id,
+        money=money,
+        description=wanted.entry.text,
+        lines=lines,
+        merchant_id=merchant_id,
+        note=wanted.note,
+        mode=wanted.mode,
+        mood=wanted.mood,
+        who=wanted.who,
+        tags=wanted.tags,
+        pending=wanted.pending,
+        refund_of=wanted.refund_of,
+    )
+
+
+def _transfer(store: Store, wanted: Wanted, source: Account, money: Money, moment: Moment) -> list[int]:
+    """Two linked entries, one in each account, outside income and expense."""
+    target = accounts.find(store, wanted.transfer_to or "")
+    if target.id == source.id:
+        raise UsageError(f"{source.name} is both sides of the transfer", hint="name the source with -a")
+    if target.currency != money.currency:
+        raise UsageError(
+            f"{target.name} is in {target.currency}, the amount in {money.currency}",
+            hint="add the two sides by themselves, each in its currency",
+            code="two-currencies",
+        )
+    category = categories.tree(store).find(TRANSFER)
+    text = wanted.entry.text or f"{source.name} to {target.name}"
+    first = transactions.add(store, _side(wanted, source, -abs(money), category, moment, text))
+    second = transactions.add(
+        store, replace(_side(wanted, target, abs(money), category, moment, text), transfer_id=first)
+    )
+    transactions.replace(store, replace(transactions.get(store, first), transfer_id=second))
+    return [first, second]
+
+
+def _side(
+    wanted: Wanted, account: Account, money: Money, category: Category, moment: Moment, text: str
+) -> NewTransaction:
+    return replace(_new(wanted, account, money, (Line(category.id, money, By.HAND),), moment, None), description=text)
+
+
+def _summary(stored: Sequence[Transaction]) -> str:
+    if len(stored) != 1:
+        return f"{len(stored)} entries"
+    one = stored[0]
+    return f"{one.description} {one.money.plain()} {one.money.currency}".strip()

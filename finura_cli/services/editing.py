@@ -1,0 +1,181 @@
+"""Change or remove entries, one or many: first a plan that can be shown, then one deed that can be undone."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass, replace
+from datetime import date
+
+from finura_cli.domain.category import Categories
+from finura_cli.domain.money import Money
+from finura_cli.domain.parse_money import NumberStyle, parse_money
+from finura_cli.domain.splitting import split_lines
+from finura_cli.domain.transaction import By, Line, Transaction
+from finura_cli.errors import UsageError
+from finura_cli.store import accounts, categories, history, merchants, transactions
+from finura_cli.store.connection import Store
+
+
+@dataclass(frozen=True, slots=True)
+class Change:
+    """What is asked of every entry. None leaves a field as it is; an empty text clears it."""
+
+    amount: str | None = None
+    day: date | None = None
+    time: str | None = None
+    description: str | None = None
+    merchant: str | None = None
+    category: str | None = None
+    account: str | None = None
+    mode: str | None = None
+    mood: int | None = None
+    who: str | None = None
+    note: str | None = None
+    add_tags: tuple[str, ...] = ()
+    drop_tags: tuple[str, ...] = ()
+    splits: tuple[tuple[str, str], ...] = ()
+    pending: bool | None = None
+
+    @property
+    def is_empty(self) -> bool:
+        return self == Change()
+
+
+@dataclass(frozen=True, slots=True)
+class EditPlan:
+    """Pairs of an entry before and after; only those that differ."""
+
+    pairs: tuple[tuple[Transaction, Transaction], ...]
+    untouched: int = 0
+
+
+@dataclass(frozen=True, slots=True)
+class Done:
+    """A deed that was carried out: its number (for undo) and how many entries it changed."""
+
+    deed_id: int
+    count: int
+
+
+def plan_edit(store: Store, entries: Sequence[Transaction], change: Change, *, style: NumberStyle) -> EditPlan:
+    """What each entry would become. Nothing is written. Raises UsageError for what does not fit an entry."""
+    if change.is_empty:
+        raise UsageError("nothing to change was given", hint="for example: finura edit 12 -c Food --note 'team lunch'")
+    tree = categories.tree(store)
+    account_id = accounts.find(store, change.account).id if change.account is not None else None
+    pairs = []
+    seen: set[int] = set()
+    for entry in entries:
+        if entry.id in seen:
+            continue
+        seen.add(entry.id)
+        after = _apply(store, entry, change, tree, account_id, style)
+        pairs.append((entry, after))
+        if entry.transfer_id is not None and (after.money != entry.money or after.date != entry.date):
+            other = transactions.get(store, entry.transfer_id)
+            seen.add(other.id)
+            pairs.append((other, _mirror(other, after)))
+    changed = tuple((before, after) for before, after in pairs if before != after)
+    return EditPlan(changed, untouched=len(pairs) - len(changed))
+
+
+def carry_out(store: Store, plan: EditPlan, *, at: str, change: Change) -> Done:
+    """Write the plan in one deed. Refuses when an entry was changed meanwhile."""
+    with history.deed(store, command="edit", at=at) as deed:
+        for before, after in plan.pairs:
+            if transactions.get(store, before.id) != before:
+                raise UsageError(f"entry {before.id} was changed meanwhile", hint="run the command again")
+            transactions.replace(store, _with_merchant(store, after, change))
+        deed.summary = _summary([before for before, _ in plan.pairs])
+    return Done(deed.id, len(plan.pairs))
+
+
+def with_other_sides(store: Store, entries: Sequence[Transaction]) -> list[Transaction]:
+    """The entries, and the other side of each linked transfer among them."""
+    by_id = {t.id: t for t in entries}
+    missing = [t.transfer_id for t in entries if t.transfer_id is not None and t.transfer_id not in by_id]
+    return [*by_id.values(), *transactions.get_many(store, missing)]
+
+
+def remove(store: Store, entries: Sequence[Transaction], *, at: str) -> Done:
+    """Remove entries in one deed. A row that came from a file does not come back with the next import."""
+    with history.deed(store, command="rm", at=at) as deed:
+        transactions.remove(store, [t.id for t in entries])
+        deed.summary = _summary(entries)
+    return Done(deed.id, len(entries))
+
+
+def _apply(
+    store: Store, entry: Transaction, change: Change, tree: Categories, account_id: int | None, style: NumberStyle
+) -> Transaction:
+    money = _money(entry, change, style)
+    after = replace(
+        entry,
+        money=money,
+        lines=_lines(entry, money, change, tree, style),
+        account_id=account_id if account_id is not None else entry.account_id,
+        date=change.day or entry.date,
+        pending=entry.pending if change.pending is None else change.pending,
+        tags=tuple(sorted((set(entry.tags) | set(change.add_tags)) - set(change.drop_tags))),
+        mood=entry.mood if change.mood is None else change.mood,
+    )
+    if change.description is not None:
+        after = replace(after, description=change.description)
+    if change.note is not None:
+        after = replace(after, note=change.note)
+    for name in ("time", "mode", "who"):
+        said = getattr(change, name)
+        if said is not None:
+            after = replace(after, **{name: said or None})
+    if change.merchant is not None:
+        after = replace(after, merchant_id=merchants.known(store, change.merchant) if change.merchant else None)
+    return after
+
+
+def _with_merchant(store: Store, after: Transaction, change: Change) -> Transaction:
+    """A merchant that is new is made only now, inside the deed."""
+    if not change.merchant:
+        return after
+    return replace(after, merchant_id=merchants.find_or_add(store, change.merchant))
+
+
+def _money(entry: Transaction, change: Change, style: NumberStyle) -> Money:
+    """A typed amount keeps the direction of the entry, unless it carries a sign of its own."""
+    if change.amount is None:
+        return entry.money
+    money = parse_money(change.amount, entry.money.currency, style)
+    if money.currency != entry.money.currency:
+        raise UsageError(
+            f"entry {entry.id} is in {entry.money.currency}", hint="remove it and add it in the other currency"
+        )
+    if change.amount.strip()[:1] in "+-" or entry.money.minor > 0:
+        return money
+    return -money
+
+
+def _lines(entry: Transaction, money: Money, change: Change, tree: Categories, style: NumberStyle) -> tuple[Line, ...]:
+    if entry.transfer_id is not None and (change.category is not None or change.splits):
+        raise UsageError(
+            f"entry {entry.id} is one side of a transfer; its category is fixed", hint=f"finura rm {entry.id}"
+        )
+    if change.splits:
+        return split_lines(money, change.splits, rest=change.category, tree=tree, style=style)
+    if change.category is not None:
+        category_id = tree.find(change.category).id if change.category else None
+        return (Line(category_id, money, By.HAND if category_id is not None else None),)
+    if money == entry.money:
+        return entry.lines
+    if len(entry.lines) > 1:
+        raise UsageError(f"entry {entry.id} is split", hint="give the new parts with --split CAT=AMOUNT,...")
+    return (replace(entry.lines[0], money=money),)
+
+
+def _mirror(other: Transaction, changed: Transaction) -> Transaction:
+    money = -changed.money
+    return replace(other, date=changed.date, money=money, lines=(replace(other.lines[0], money=money),))
+
+
+def _summary(entries: Sequence[Transaction]) -> str:
+    if len(entries) == 1:
+        return f"{entries[0].id} {entries[0].description}".strip()
+    return f"{len(entries)} entries"
