@@ -25,9 +25,10 @@ _PRAGMAS = (
 class Store:
     """The books, open. Repositories read and write through `conn`; a service says `with history.deed(store, ...)`."""
 
-    def __init__(self, conn: Connection, path: Path, *, read_only: bool = False) -> None:
+    def __init__(self, conn: Connection, path: Path, *, keyed: bool = False, read_only: bool = False) -> None:
         self.conn = conn
         self.path = path
+        self.keyed = keyed
         self.read_only = read_only
         self.deed: OpenDeed | None = None
         """The deed that is being recorded; see store/history.py."""
@@ -122,7 +123,7 @@ def open_store(path: Path, key: str | None = None, *, read_only: bool = False) -
     except BaseException:
         conn.close()
         raise
-    return Store(conn, path, read_only=read_only)
+    return Store(conn, path, keyed=key is not None, read_only=read_only)
 
 
 def create(path: Path, key: str | None = None, *, fill: Callable[[Store], object] | None = None) -> Store:
