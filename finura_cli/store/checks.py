@@ -1,0 +1,167 @@
+"""Whether the books are whole: the file, the rows, the sums over them and the log of what was done."""
+
+from __future__ import annotations
+
+import json
+import os
+import stat
+from collections.abc import Callable, Iterator
+from pathlib import Path
+
+from finura_cli.domain.finding import Finding, Weight
+from finura_cli.domain.money import plain
+from finura_cli.errors import Damaged
+from finura_cli.store import totals
+from finura_cli.store.connection import Store
+from finura_cli.store.deeds import digest_of
+from finura_cli.store.images import COLUMNS, REFERENCES, image
+
+_SHOWN = 5
+_RESTORE = "Restore a backup: `finura backup restore FILE`."
+_REBUILD = "`finura doctor --fix` makes them anew from the entries."
+
+
+def examine(store: Store) -> list[Finding]:
+    """Everything that can be checked in open books; [] when all is well. Reads the whole file."""
+    checks: tuple[Callable[[Store], Iterator[Finding]], ...] = (
+        _pages, _references, _links, _sums, _totals, _log, _imports, _sequence, _encryption,
+    )  # fmt: skip
+    found: list[Finding] = []
+    with store.read_tx():
+        for check in checks:
+            try:
+                found += check(store)
+            except Damaged as error:  # a page that cannot be read stops a check, not the examination
+                found.append(_damage("unreadable", error.message))
+    return found + permissions(store.path)
+
+
+def permissions(path: Path) -> list[Finding]:
+    """Whether others may read the books: the folder should be 0700, the files 0600."""
+    if os.name != "posix":
+        return []
+    found = []
+    for place in (path.parent, path, Path(f"{path}-wal"), Path(f"{path}-shm")):
+        try:
+            mode = stat.S_IMODE(place.stat().st_mode)
+        except OSError:
+            continue
+        wanted = 0o700 if place == path.parent else 0o600
+        if mode & ~wanted:
+            text = f"others may use {place} (mode {mode:03o})"
+            found.append(Finding(Weight.WARNING, "open-to-others", text, f"chmod {wanted:o} '{place}'"))
+    return found
+
+
+def _damage(code: str, text: str, hint: str = _RESTORE) -> Finding:
+    return Finding(Weight.DAMAGE, code, text, hint)
+
+
+def _some(values: list[int]) -> str:
+    return ", ".join(map(str, values[:_SHOWN])) + (f" and {len(values) - _SHOWN} more" if len(values) > _SHOWN else "")
+
+
+def _ids(store: Store, sql: str) -> list[int]:
+    return [id for (id,) in store.conn.execute(sql)]
+
+
+def _pages(store: Store) -> Iterator[Finding]:
+    if store.keyed:
+        for (text,) in store.conn.execute("PRAGMA cipher_integrity_check").fetchmany(_SHOWN):
+            yield _damage("pages", f"the encrypted file is damaged: {text}")
+    for (text,) in store.conn.execute(f"PRAGMA integrity_check({_SHOWN})"):
+        if text != "ok":
+            yield _damage("pages", f"the file is damaged: {text}")
+
+
+def _references(store: Store) -> Iterator[Finding]:
+    for table, row, parent, _ in store.conn.execute("PRAGMA foreign_key_check").fetchmany(_SHOWN):
+        yield _damage("reference", f"row {row} of {table} names one of {parent} that is not there")
+
+
+def _links(store: Store) -> Iterator[Finding]:
+    """References that the schema leaves free."""
+    for child, column, parent in (*REFERENCES, ("transactions", "batch_id", "batches")):
+        if child == "transactions" and parent in ("transactions", "batches"):
+            loose = _ids(
+                store,
+                f"SELECT id FROM {child} WHERE {column} IS NOT NULL AND {column} NOT IN (SELECT id FROM {parent})",
+            )
+            if loose:
+                yield _damage("link", f"{column} of entries {_some(loose)} names what is not there")
+    apart = _ids(
+        store,
+        "SELECT a.id FROM transactions a JOIN transactions b ON b.id = a.transfer_id WHERE b.transfer_id IS NOT a.id",
+    )
+    if apart:
+        yield _damage("link", f"transfers {_some(apart)} are linked from one side only")
+    lost = store.conn.value("SELECT count(*) FROM fingerprints WHERE batch_id NOT IN (SELECT id FROM batches)")
+    if lost:
+        yield _damage("fingerprint", f"{lost} fingerprints belong to no import")
+
+
+def _sums(store: Store) -> Iterator[Finding]:
+    wrong = _ids(
+        store,
+        "SELECT t.id FROM transactions t LEFT JOIN"
+        " (SELECT transaction_id, sum(amount) AS amount FROM lines GROUP BY 1) l ON l.transaction_id = t.id"
+        " WHERE l.amount IS NOT t.amount ORDER BY 1",
+    )
+    if wrong:
+        yield _damage("lines", f"the parts of entries {_some(wrong)} do not add up to their amounts")
+
+
+def _totals(store: Store) -> Iterator[Finding]:
+    wrong = totals.compare(store)
+    for one in wrong[:_SHOWN]:
+        account = store.conn.execute("SELECT name, currency FROM accounts WHERE id = ?", (one.account_id,)).fetchone()
+        name, currency = account or (f"account {one.account_id}", None)
+        kept, counted = (None if x is None else plain(x, currency) for x in (one.kept, one.counted))
+        yield _damage("totals", f"a kept sum of {one.month}, {name}, is {kept}; the entries say {counted}", _REBUILD)
+    if len(wrong) > _SHOWN:
+        yield _damage("totals", f"{len(wrong) - _SHOWN} more kept sums are wrong", _REBUILD)
+
+
+def _log(store: Store) -> Iterator[Finding]:
+    """The newest image of a row, among the deeds that hold, is how the row is."""
+    for place in COLUMNS:
+        differing = store.conn.execute(
+            f"SELECT c.row, c.after, iif(r.id IS NULL, NULL, {image(place)}) FROM changes c"
+            " JOIN (SELECT h.row AS row, max(h.deed_id) AS deed FROM changes h JOIN deeds d ON d.id = h.deed_id"
+            "   WHERE h.place = ?1 AND d.undone = 0 GROUP BY h.row) n ON n.row = c.row AND n.deed = c.deed_id"
+            f" LEFT JOIN {place} r ON r.id = c.row"
+            f" WHERE c.place = ?1 AND c.after IS NOT iif(r.id IS NULL, NULL, {image(place)})",
+            (place,),
+        )
+        wrong = [row for row, kept, now in differing if not _same(kept, now)]
+        if wrong:
+            yield _damage("log", f"{place} {_some(wrong)} are not as the change log left them")
+
+
+def _same(kept: str | None, now: str | None) -> bool:
+    """Older images lack columns that came later."""
+    if kept is None or now is None:
+        return kept is now
+    fields = json.loads(now)
+    return all(fields.get(name) == value for name, value in json.loads(kept).items())
+
+
+def _imports(store: Store) -> Iterator[Finding]:
+    deeds = store.conn.execute("SELECT id, first_id, last_id, digest FROM deeds WHERE undone = 0 AND digest NOT NULL")
+    for id, first, last, digest in deeds.fetchall():
+        if digest_of(store, first, last, after=id) != digest:
+            yield _damage("import", f"entries {first} to {last} are not what import {id} wrote, nor changed since")
+
+
+def _sequence(store: Store) -> Iterator[Finding]:
+    """Ids are never given twice."""
+    for place in (*COLUMNS, "deeds"):
+        last = store.conn.value(f"SELECT coalesce(max(id), 0) FROM {place}")
+        if last > (store.conn.value("SELECT seq FROM sqlite_sequence WHERE name = ?", (place,)) or 0):
+            yield _damage("sequence", f"the next id of {place} was given before")
+
+
+def _encryption(store: Store) -> Iterator[Finding]:
+    if not store.keyed:
+        text = "the books are not encrypted: whoever can read the file can read them"
+        yield Finding(Weight.NOTE, "not-encrypted", text)

@@ -1,0 +1,118 @@
+"""Everything an export holds, row by row: sorted by uid, rows named by their uid, without ids, log or clock.
+
+The same books give the same dump, whatever was done and undone on the way.
+"""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Callable, Iterator
+
+from finura_cli.domain.money import plain
+from finura_cli.store.connection import Store
+
+Record = dict[str, object]
+"""One row as it stands in the export. Amounts are decimal strings, dates ISO."""
+
+
+def tables(store: Store) -> dict[str, Callable[[], Iterator[Record]]]:
+    """The tables in the order of the export; each is read when called. The caller keeps a `read_tx` around them."""
+    return {
+        "accounts": lambda: _accounts(store),
+        "categories": lambda: _simple(store, _CATEGORIES),
+        "merchants": lambda: _merchants(store),
+        "rules": lambda: _simple(store, _RULES),
+        "budgets": lambda: _budgets(store),
+        "notes": lambda: _simple(store, "SELECT uid, date, text FROM notes ORDER BY uid"),
+        "verdicts": lambda: _simple(store, "SELECT subject, key, verdict, until FROM verdicts ORDER BY subject, key"),
+        "reconciliations": lambda: _reconciliations(store),
+        "imports": lambda: _simple(store, _IMPORTS),
+        "transactions": lambda: transactions(store),
+    }
+
+
+_CATEGORIES = """
+SELECT c.uid, c.name, p.path, above.uid AS parent, c.kind, c.necessity FROM categories c
+  JOIN category_paths p ON p.id = c.id LEFT JOIN categories above ON above.id = c.parent_id ORDER BY c.uid"""
+_RULES = """
+SELECT r.uid, r.position, r.pattern, c.uid AS category FROM rules r JOIN categories c ON c.id = r.category_id
+  ORDER BY r.uid"""
+_IMPORTS = """
+SELECT b.uid, b.at, b.name, b.sha256, b.format, a.uid AS account, b.read, b.new, b.already, b.review, b.rejected
+  FROM batches b JOIN accounts a ON a.id = b.account_id ORDER BY b.uid"""
+
+
+def _simple(store: Store, sql: str) -> Iterator[Record]:
+    """Rows whose columns are their fields."""
+    cursor = store.conn.execute(sql)
+    names = [column[0] for column in cursor.description]
+    for row in cursor:
+        yield dict(zip(names, row, strict=True))
+
+
+def _accounts(store: Store) -> Iterator[Record]:
+    sql = "SELECT uid, name, kind, currency, opening, opening_date, number, closed FROM accounts ORDER BY uid"
+    for row in _simple(store, sql):
+        yield row | {"opening": plain(row["opening"], row["currency"])}  # type: ignore[arg-type]
+
+
+def _merchants(store: Store) -> Iterator[Record]:
+    sql = (
+        "SELECT uid, name, (SELECT json_group_array(folded ORDER BY folded) FROM merchant_aliases WHERE merchant_id = m.id)"
+        " FROM merchants m ORDER BY uid"
+    )
+    for uid, name, aliases in store.conn.execute(sql):
+        yield {"uid": uid, "name": name, "aliases": json.loads(aliases)}
+
+
+def _budgets(store: Store) -> Iterator[Record]:
+    sql = (
+        "SELECT b.uid, b.target, c.uid AS category, b.amount, b.currency, b.per, b.start FROM budgets b"
+        " LEFT JOIN categories c ON c.id = b.category_id ORDER BY b.uid"
+    )
+    for row in _simple(store, sql):
+        amount = row["amount"]
+        yield row | {"amount": None if amount is None else plain(amount, row["currency"])}  # type: ignore[arg-type]
+
+
+def _reconciliations(store: Store) -> Iterator[Record]:
+    sql = (
+        "SELECT r.uid, a.uid, r.date, r.balance, a.currency FROM reconciliations r"
+        " JOIN accounts a ON a.id = r.account_id ORDER BY r.uid"
+    )
+    for uid, account, day, balance, currency in store.conn.execute(sql):
+        yield {"uid": uid, "account": account, "date": day, "balance": plain(balance, currency)}
+
+
+_TRANSACTIONS = """
+SELECT t.uid, t.date, t.time, t.account_id, t.amount, t.currency, t.description, t.merchant_id, t.note, t.mode, t.mood,
+  t.who, t.pending, t.batch_id, t.batch_line, other.uid, refunded.uid, t.review,
+  (SELECT json_group_array(json_array(l.category_id, l.amount, l.by, l.confidence) ORDER BY l.n)
+     FROM lines l WHERE l.transaction_id = t.id),
+  (SELECT json_group_array(g.tag ORDER BY g.tag) FROM tags g WHERE g.transaction_id = t.id)
+FROM transactions t LEFT JOIN transactions other ON other.id = t.transfer_id
+  LEFT JOIN transactions refunded ON refunded.id = t.refund_of
+WHERE {} ORDER BY t.uid"""
+
+
+def transactions(store: Store, condition: str = "1", params: tuple[str | int, ...] = ()) -> Iterator[Record]:
+    """The transactions with their lines; `condition` is SQL about `t`, as store/select.py makes it."""
+    uids = {
+        table: dict(store.conn.execute(f"SELECT id, uid FROM {table}").fetchall())
+        for table in ("accounts", "categories", "merchants", "batches")
+    }
+    accounts, categories, merchants, batches = uids.values()
+    for row in store.conn.execute(_TRANSACTIONS.format(condition), params):
+        uid, day, time, account, amount, currency, description, merchant, note, mode, mood, who, *rest = row
+        pending, batch, batch_line, other, refunded, review, lines, tags = rest
+        yield {
+            "uid": uid, "date": day, "time": time, "account": accounts[account], "amount": plain(amount, currency),
+            "currency": currency, "description": description, "merchant": merchants.get(merchant), "note": note,
+            "mode": mode, "mood": mood, "who": who, "tags": json.loads(tags), "pending": bool(pending),
+            "import": batches.get(batch), "line": batch_line, "transfer": other, "refund_of": refunded,
+            "review": review,
+            "lines": [
+                {"category": categories.get(category), "amount": plain(part, currency), "by": by, "confidence": sure}
+                for category, part, by, sure in json.loads(lines)
+            ],
+        }  # fmt: skip
