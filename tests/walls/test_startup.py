@@ -97,7 +97,7 @@ def test_an_answer_for_a_machine_loads_no_rich(books: Books, words: list[str]) -
 )
 def test_completion_loads_nothing_heavy(books: Books, typed: str) -> None:
     loaded = books.loaded_by(_FINURA_COMPLETE="complete_zsh", _TYPER_COMPLETE_ARGS=typed)
-    assert not loaded & (HEAVY | SLOW | {"rich", "sqlcipher3"})
+    assert not loaded & (HEAVY | SLOW | {"rich"})
 
 
 def test_heavy_modules_are_told_from_light_ones(books: Books) -> None:
