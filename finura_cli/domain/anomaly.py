@@ -206,7 +206,7 @@ def price_rises(charges: Sequence[Charge], payees: Sequence[int], since: int) ->
         if charge.day >= since and len(rows) >= STEADY_CHARGES:
             before = [charges[i] for i in rows[-STEADY_CHARGES:]]
             old = before[-1].whole
-            share = charge.whole / old - 1
+            share = (charge.whole - old) / old
             if RISE < share <= LARGEST_RISE and _one_price(before) and _recurs([*before, charge]):
                 count = _charges_at(old, charges, rows)
                 reason = f"{share:.0%} dearer than the {count} charges before"

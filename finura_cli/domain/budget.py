@@ -88,10 +88,10 @@ def allowance(settings: Sequence[Budget], period: Period, calendar: Calendar) ->
         calendar = Calendar()  # whole calendar months are months, whenever the user's own begin
     months = [(tile, calendar.month_of(tile.start).days) for tile in calendar.tile(period, "M")]
     ordered = sorted((s for s in settings if s.start < period.end), key=lambda s: (s.start, s.id))
-    ends = [*(s.start for s in ordered[1:]), period.end]
     allowed: Fraction | None = None
-    for setting, end in zip(ordered, ends, strict=True):
+    for n, setting in enumerate(ordered):
         start = max(setting.start, period.start)
+        end = ordered[n + 1].start if n + 1 < len(ordered) else period.end
         if setting.amount is None or start >= end:
             continue
         part = sum((_share(setting.per, start, end, tile, days) for tile, days in months), Fraction(0))
