@@ -39,6 +39,7 @@ _FIELD = re.compile(r"([A-Za-z][A-Za-z_-]*):(.*)", re.DOTALL)
 _TOKEN = re.compile(r'-?/(?:\\.|[^/\\])+/(?=\s|$)|(?:[^\s"]|"[^"]*")+')
 _NUMBER = re.compile(r"[0-9]{1,15}(?:\.[0-9]{0,6})?|\.[0-9]{1,6}")
 _CLOCK = re.compile(r"([0-9]{1,2})(?::([0-9]{2}))?")
+_NO_TEXT = re.compile("[\ud800-\udfff\0]")
 _AND = frozenset({"amt", "mood", "time"})
 """Fields whose terms must all hold; of the others one is enough."""
 _HINT = "see `finura help queries`"
@@ -55,6 +56,8 @@ def parse_query(words: Sequence[str], names: Names) -> Query:
     clauses: list[Clause] = []
     either: dict[str, list[Test]] = {}
     for word in words:
+        if _NO_TEXT.search(word):
+            raise UsageError("a word of the query is no text", hint="it has bytes that are not UTF-8", code="bad-term")
         term, negated = _without_not(word)
         name, test = _term(term, names)
         if negated or name is None or name in _AND:
