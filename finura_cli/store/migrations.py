@@ -67,6 +67,7 @@ CREATE TABLE transactions(
   transfer_id INTEGER,               -- the other side of a linked transfer
   refund_of INTEGER, review TEXT) STRICT;
 CREATE INDEX transactions_date ON transactions(date);
+CREATE INDEX transactions_pending ON transactions(date) WHERE pending = 1;
 CREATE INDEX transactions_review ON transactions(review) WHERE review IS NOT NULL;
 
 CREATE TABLE lines(

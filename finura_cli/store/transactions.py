@@ -15,29 +15,15 @@ from finura_cli.domain.query import Query
 from finura_cli.domain.text import folded
 from finura_cli.domain.transaction import By, Line, NewTransaction, Transaction
 from finura_cli.errors import NotFound, UsageError
-from finura_cli.store import rows
+from finura_cli.store import aggregates, categories, rows, select
 from finura_cli.store.connection import Store
 from finura_cli.store.driver import Row, Value
-from finura_cli.store.select import where
 from finura_cli.store.uids import new_uid
 
 _FIELDS = (
     "t.id, t.uid, t.date, t.time, t.account_id, t.currency, t.amount, t.description, t.merchant_id, t.note, t.mode,"
     " t.mood, t.who, t.pending, t.batch_id, t.batch_line, t.transfer_id, t.refund_of, t.review"
 )
-_ORDERS = {
-    "date": "t.date {0}, t.time {0}, t.id {0}",
-    "amount": "t.amount {0}, t.id {0}",
-    "size": "abs(t.amount) {0}, t.id {0}",
-    "description": "t.words {0}, t.id {0}",
-    "account": "(SELECT folded FROM accounts WHERE id = t.account_id) {0}, t.id {0}",
-    "merchant": "(SELECT folded FROM merchants WHERE id = t.merchant_id) {0}, t.id {0}",
-    "category": "(SELECT min(p.path) FROM lines l JOIN category_paths p ON p.id = l.category_id"
-    " WHERE l.transaction_id = t.id) {0}, t.id {0}",
-    "id": "t.id {0}",
-}
-ORDERS = tuple(_ORDERS)
-"""What a list may be sorted by; a `-` before it turns it round."""
 
 
 def add(store: Store, new: NewTransaction) -> int:
@@ -80,6 +66,46 @@ def get_many(store: Store, ids: Iterable[int]) -> list[Transaction]:
     ).fetchall()
     place = {id: n for n, id in enumerate(asked)}
     return _whole(store, sorted(chosen, key=lambda row: place[row[0]]))
+
+
+def find(
+    store: Store, query: Query, period: Period = Period.ALL, *, order: str = "-date", limit: int | None = None,
+    offset: int = 0,
+) -> list[Transaction]:  # fmt: skip
+    """Those with a matching line, sorted by one of `select.ORDERS`."""
+    chosen = select.run(store, select.transactions(query, period, order=order, limit=limit, offset=offset))
+    return get_many(store, [row[0] for row in chosen])
+
+
+def count(store: Store, query: Query, period: Period = Period.ALL) -> int:
+    """How many have a matching line, pending ones too."""
+    return int(select.run(store, select.count(query, period)).fetchone()[0])
+
+
+@dataclass(frozen=True, slots=True)
+class Summary:
+    """The matching lines of one kind and currency; pending ones are summed apart."""
+
+    kind: Kind
+    currency: str
+    pending: bool
+    amount: Money
+    count: int
+
+
+def summary(store: Store, query: Query, period: Period = Period.ALL) -> list[Summary]:
+    """What the matching lines come to, by currency, kind and whether they are posted."""
+    tree = categories.tree(store)
+    sums: dict[tuple[str, Kind, bool], list[int]] = {}
+    for pending in (False, True):
+        for one in aggregates.sums(store, period, query=query, pending=pending):
+            both = sums.setdefault((one.currency, one.kind(tree), pending), [0, 0])
+            both[0] += one.amount
+            both[1] += one.count
+    return [
+        Summary(kind, currency, pending, Money(amount, currency), lines)
+        for (currency, kind, pending), (amount, lines) in sorted(sums.items())
+    ]
 
 
 def remove(store: Store, ids: Iterable[int]) -> int:

@@ -1,0 +1,173 @@
+"""Sums of lines for reports and budgets. Whole calendar months come from the kept totals, the days at the edges from
+the date index; what totals cannot answer is summed from the lines.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+from datetime import date
+
+from finura_cli.domain.category import Categories, Kind
+from finura_cli.domain.period import Period
+from finura_cli.domain.query import Clause, InAccounts, InCategories, OfKind, Query, Uncategorized
+from finura_cli.store import select
+from finura_cli.store.connection import Store
+from finura_cli.store.driver import Value
+from finura_cli.store.select import Compiled
+from finura_cli.store.totals import FLOW
+
+KEYS = {
+    "merchant": "t.merchant_id",
+    "tag": "g.tag",
+    "mode": "t.mode",
+    "who": "t.who",
+    "mood": "t.mood",
+    "weekday": "(strftime('%w', t.date) + 6) % 7",
+    "hour": "CAST(substr(t.time, 1, 2) AS INTEGER)",
+}
+"""What else lines may be grouped by, one at a time: `Sum.key`. A weekday is 0 (Monday) to 6; a line with several tags
+is in several sums."""
+_TESTS = (InAccounts, InCategories, OfKind, Uncategorized)  # kept totals know these of a line
+
+
+@dataclass(frozen=True, slots=True)
+class Sum:
+    """A sum of posted lines that are alike. What was not asked for by `by` is None.
+
+    `amount` is in minor units of `currency`, money out negative; `count` is of lines. `flow`: 1 in, -1 out (or zero),
+    0 part of a linked transfer. `day` is the day, or the first one of the calendar month.
+    """
+
+    category_id: int | None
+    currency: str
+    flow: int
+    amount: int
+    count: int
+    day: date | None = None
+    account_id: int | None = None
+    key: int | str | None = None
+
+    def kind(self, categories: Categories) -> Kind:
+        """Linked transfers are transfers, categories have a kind, the rest goes by its sign."""
+        if self.flow == 0:
+            return Kind.TRANSFER
+        if self.category_id is not None:
+            return categories.by_id[self.category_id].kind
+        return Kind.INCOME if self.flow > 0 else Kind.EXPENSE
+
+
+def sums(
+    store: Store,
+    period: Period = Period.ALL,
+    *,
+    query: Query | None = None,
+    by: Sequence[str] = (),
+    pending: bool = False,
+) -> list[Sum]:
+    """Sums by category, currency and flow, and by what `by` names: "account"; "month" (of the calendar) or "day";
+    one of `KEYS`. With `pending` those of the entries that are not posted yet, which are in no other sum.
+    """
+    wanted = query or Query()
+    plan = _Plan.of(by)
+    if pending or plan.key or plan.step == "day" or not _is_kept(wanted):
+        return [plan.sum_of(row) for row in _direct(store, period, wanted, plan, pending)]
+    first, end = _whole_months(period)
+    if first >= end:
+        return [plan.sum_of(row) for row in _direct(store, period, wanted, plan, pending)]
+    found: dict[tuple[Value, ...], list[int]] = {}
+    rows = list(_kept(store, first, end, wanted, plan))
+    if period.start.day != 1:
+        rows += _direct(store, Period(period.start, date.fromisoformat(f"{first}-01")), wanted, plan, pending)
+    if period.end != date.max and period.end.day != 1:
+        rows += _direct(store, Period(date.fromisoformat(f"{end}-01"), period.end), wanted, plan, pending)
+    for *alike, amount, count in rows:
+        one = found.setdefault(tuple(alike), [0, 0])
+        one[0] += amount
+        one[1] += count
+    return [plan.sum_of((*alike, *both)) for alike, both in found.items()]
+
+
+@dataclass(frozen=True, slots=True)
+class _Plan:
+    """What the rows are grouped by, besides category, currency and flow."""
+
+    step: str | None
+    account: bool
+    key: str | None
+
+    @classmethod
+    def of(cls, by: Sequence[str]) -> _Plan:
+        steps = [name for name in by if name in ("month", "day")]
+        keys = [name for name in by if name in KEYS]
+        if len(steps) > 1 or len(keys) > 1 or set(by) - {*steps, *keys, "account", "category"}:
+            raise ValueError(f"sums cannot be by {', '.join(by)}")
+        return cls(steps[0] if steps else None, "account" in by, keys[0] if keys else None)
+
+    def sum_of(self, row: Sequence[Value]) -> Sum:
+        """From a row (day or month, account, key, category, currency, flow, amount, count)."""
+        day, account, key, category, currency, flow, amount, count = row
+        when = date.fromisoformat(f"{day}-01" if self.step == "month" else str(day)) if day is not None else None
+        return Sum(category, currency, flow, amount, count, when, account, key)  # type: ignore[arg-type]
+
+
+def _whole_months(period: Period) -> tuple[str, str]:
+    """The calendar months that lie whole in the period: from one, up to and without another (`2026-10`)."""
+    start, end = period.start, period.end
+    if start.day != 1:
+        start = date(start.year + start.month // 12, start.month % 12 + 1, 1)
+    return start.isoformat()[:7], "9999-99" if end == date.max else end.isoformat()[:7]
+
+
+def _kept(store: Store, first: str, end: str, query: Query, plan: _Plan) -> Iterator[tuple[Value, ...]]:
+    """From the kept totals. The query is asked of each row here: there are few."""
+    account = "account_id" if plan.account or query.clauses else "NULL"
+    month = "month" if plan.step else "NULL"
+    rows = store.conn.execute(
+        f"SELECT {month}, {account}, nullif(category_id, 0), currency, flow, sum(amount), sum(count) FROM totals"
+        " WHERE month >= ? AND month < ? GROUP BY 1, 2, 3, 4, 5",
+        (first, end),
+    )
+    for when, owner, category, currency, flow, amount, count in rows:
+        if all(_holds(clause, owner, category, flow) for clause in query.clauses):
+            yield when, owner if plan.account else None, None, category, currency, flow, amount, count
+
+
+def _is_kept(query: Query) -> bool:
+    """Whether the kept totals know enough of a line to answer."""
+    return all(isinstance(test, _TESTS) for clause in query.clauses for test in clause.tests)
+
+
+def _holds(clause: Clause, account: int, category: int | None, flow: int) -> bool:
+    """What `domain.query` says of a line, of a sum of lines that are alike."""
+    found = False
+    for test in clause.tests:
+        match test:
+            case InAccounts(ids):
+                found = account in ids
+            case InCategories(ids):
+                found = category in ids
+            case OfKind(kind, ids):
+                if flow == 0 or category is None:
+                    found = kind is (Kind.TRANSFER, Kind.INCOME, Kind.EXPENSE)[flow]
+                else:
+                    found = category in ids
+            case Uncategorized():
+                found = category is None and flow != 0
+        if found:
+            break
+    return found is not clause.negated
+
+
+def _direct(store: Store, period: Period, query: Query, plan: _Plan, pending: bool) -> list[tuple[Value, ...]]:
+    """From the lines themselves."""
+    when = {"month": "substr(t.date, 1, 7)", "day": "t.date", None: "NULL"}[plan.step]
+    condition = select.where(query, period)
+    join = " LEFT JOIN tags g ON g.transaction_id = t.id" if plan.key == "tag" else ""
+    sql = (
+        f"SELECT {when}, {'t.account_id' if plan.account else 'NULL'}, {KEYS[plan.key] if plan.key else 'NULL'},"
+        f" l.category_id, t.currency, {FLOW}, sum(l.amount), count(*)"
+        f" FROM transactions t JOIN lines l ON l.transaction_id = t.id{join}"
+        f" WHERE t.pending = {int(pending)} AND {condition.sql} GROUP BY 1, 2, 3, 4, 5, 6"
+    )
+    return select.run(store, Compiled(sql, condition.params)).fetchall()
