@@ -1,0 +1,87 @@
+"""What the documents tell people to type can be typed; what they link to is there."""
+
+from __future__ import annotations
+
+import re
+import shlex
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+
+from finura_cli.cli.app import load
+from finura_cli.cli.catalogue import CATALOGUE
+from finura_cli.cli.front import GLOBALS
+from finura_cli.cli.group import DEFAULT, GroupCommand
+from finura_cli.cli.lazy import negations_rewritten
+from finura_cli.cli.options import skip_globals
+
+ROOT = Path(__file__).parents[2]
+PAGES = [
+    ROOT / "README.md",
+    *sorted((ROOT / "docs").glob("*.md")),
+    *sorted((ROOT / "finura_cli/cli/topics").glob("*.md")),
+]
+ROWS = {row.name: row for row in CATALOGUE}
+IN_LINE = re.compile(r"`(finura [^`]+)`")
+
+
+def told(path: Path) -> Iterator[str]:
+    """Command lines of a page: indented ones, and those between backticks."""
+    text = path.read_text("utf-8")
+    for line in text.splitlines():
+        if line.startswith("    ") and re.match(r"(\$ )?finura ", line.strip()):
+            yield re.split(r"\s{3,}|\s+#|\s+>", line.strip().removeprefix("$ "))[0]
+    yield from (" ".join(found.split()) for found in IN_LINE.findall(text))
+
+
+def options(command: object) -> set[str]:
+    return {opt for param in command.params for opt in (*param.opts, *param.secondary_opts)}  # type: ignore[attr-defined]
+
+
+def check(line: str) -> None:
+    words = negations_rewritten(shlex.split(line)[1:])
+    words = words[skip_globals(words) :]
+    if not words or not re.fullmatch(r"[a-z]+", words[0]):
+        return  # `finura --help`, `finura COMMAND`
+    assert words[0] in ROWS, f"no such command: {line}"
+    command = load(ROWS[words[0]])
+    rest = words[1:]
+    if isinstance(command, GroupCommand):
+        first = skip_globals(rest)
+        if len(rest) > first and rest[first] in command.commands:
+            command, rest = command.load(rest[first]), rest[first + 1 :]
+        elif command.group.default is not None:
+            command = command.load(DEFAULT if callable(command.group.default) else command.group.default)
+        else:
+            assert not rest[first:], f"no such subcommand: {line}"
+    known = options(command) | {"--help"}
+    for word in rest:
+        if re.match(r"--?[a-zA-Z]", word):
+            assert word.partition("=")[0] in known, f"{line}: no option {word}"
+
+
+@pytest.mark.parametrize("path", PAGES, ids=lambda path: path.stem)
+def test_commands_in_the_documents_can_be_typed(path: Path) -> None:
+    if path.name == "commands.md":
+        pytest.skip("written from the commands themselves")
+    for line in told(path):
+        check(line)
+
+
+@pytest.mark.parametrize("path", PAGES, ids=lambda path: path.stem)
+def test_links_lead_somewhere(path: Path) -> None:
+    for target in re.findall(r"\]\(([^)#]+)\)", path.read_text("utf-8")):
+        assert "://" in target or (path.parent / target).exists(), target
+
+
+def test_the_front_page_of_the_repository_names_every_document() -> None:
+    text = (ROOT / "README.md").read_text("utf-8")
+    for path in (ROOT / "docs").glob("*.md"):
+        assert f"docs/{path.name}" in text
+
+
+def test_globals_are_explained_in_the_topic_on_output() -> None:
+    text = (ROOT / "finura_cli/cli/topics/output.md").read_text("utf-8")
+    for option in GLOBALS:
+        assert option.opts[0] in text
