@@ -245,7 +245,8 @@ def test_the_newest_come_from_the_index(sorted_books: Store) -> None:
         return " / ".join(row[3] for row in explained)
 
     newest = plan(select.transactions(Query(), limit=50))
-    assert "transactions_date" in newest
+    assert "SCAN t USING INDEX transactions_date" in newest
+    assert "LAST 2 TERMS" in newest  # only days are sorted by time, and only as many as are needed
     month = plan(select.transactions(Query(), Period(date(2026, 10, 1), date(2026, 11, 1))))
     assert "SEARCH t USING INDEX transactions_date (date>? AND date<?)" in month
     assert "SCAN t" in plan(select.transactions(parse_query(["beta"], names(sorted_books))))
