@@ -21,8 +21,8 @@ _UNSAFE = re.compile("[\x7f-\x9f\u061c\u200b-\u200f\u2028-\u202e\u2060-\u2069\uf
 _MARKDOWN = re.compile(r"([\\`*_\[\]<>|~#])")
 
 
-def json_text(value: Mapping[str, object], *, private: bool = False) -> str:
-    """One JSON object: a line for each key, a line for each row of its lists, so that diff and grep work on it."""
+def json_value(value: object, *, private: bool = False) -> str:
+    """One value as JSON on one line, safe to print."""
 
     def other(item: object) -> object:
         if isinstance(item, Money):
@@ -31,15 +31,20 @@ def json_text(value: Mapping[str, object], *, private: bool = False) -> str:
             return item.isoformat()
         raise TypeError(f"{type(item).__name__} has no JSON form")
 
-    encoder = json.JSONEncoder(ensure_ascii=False, allow_nan=False, default=other)
+    text = json.dumps(value, ensure_ascii=False, allow_nan=False, default=other)
+    return _UNSAFE.sub(lambda found: f"\\u{ord(found[0]):04x}", text)
+
+
+def json_text(value: Mapping[str, object], *, private: bool = False) -> str:
+    """One JSON object: a line for each key, a line for each row of its lists, so that diff and grep work on it."""
     parts = []
     for key, item in value.items():
         if isinstance(item, (list, tuple)) and item:
-            text = "[\n" + ",\n".join(map(encoder.encode, item)) + "\n]"
+            text = "[\n" + ",\n".join(json_value(row, private=private) for row in item) + "\n]"
         else:
-            text = encoder.encode(item)
-        parts.append(f"{encoder.encode(key)}: {text}")
-    return _UNSAFE.sub(lambda found: f"\\u{ord(found[0]):04x}", "{\n" + ",\n".join(parts) + "\n}\n")
+            text = json_value(item, private=private)
+        parts.append(f"{json_value(key)}: {text}")
+    return "{\n" + ",\n".join(parts) + "\n}\n"
 
 
 def shown_json(command: str, shown: Shown, *, private: bool = False) -> str:
