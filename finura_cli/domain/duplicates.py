@@ -15,6 +15,20 @@ _TELLING = 4
 """A word this long, without digits, says something when two texts share it."""
 
 
+_LIKE = "may be the same as "
+
+
+def reason(what: str, apart: int) -> str:
+    """Why a row waits for a person: `may be the same as entry 12, 2 days apart`."""
+    when = "on the same day" if not apart else f"{apart} day{'s' if apart > 1 else ''} apart"
+    return f"{_LIKE}{what}, {when}"
+
+
+def is_double(review: str | None) -> bool:
+    """Whether an entry waits because it may be there twice. Until that is settled it is outside all sums."""
+    return review is not None and review.startswith(_LIKE)
+
+
 @dataclass(frozen=True, slots=True)
 class Known:
     """An entry of the same account that no row of the file stands for."""

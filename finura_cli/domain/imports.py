@@ -2,8 +2,12 @@
 
 from __future__ import annotations
 
+from array import array
 from dataclasses import dataclass, field
-from enum import StrEnum
+from datetime import date
+from enum import IntEnum, StrEnum
+
+from finura_cli.domain.category import Kind
 
 
 class Status(StrEnum):
@@ -60,3 +64,195 @@ class Reading:
     """Opening balance in minor units, if printed or proved by a running balance."""
     closing: int | None = None
     closing_date: str | None = None
+
+
+class Mark(IntEnum):
+    """What becomes of a record, as one byte of a plan."""
+
+    NEW = 0
+    ALREADY = 1
+    """Its fingerprint is known."""
+    DOUBLE = 2
+    """It may be an entry that is there: written, outside all sums, until somebody has looked."""
+    DOUBT = 3
+    """The reader was unsure of it: written, to be looked at."""
+    TAKEN_AS = 4
+    """It may be an entry that is there, and the user said that such rows are."""
+    REJECTED = 5
+
+
+STATUS_OF = (Status.NEW, Status.ALREADY, Status.REVIEW, Status.REVIEW, Status.ALREADY, None)
+"""The status that people and scripts see, by mark; None for a rejected record, which is a Problem."""
+
+
+@dataclass(frozen=True, slots=True)
+class Counts:
+    """`read == new + already + review + rejected`, always."""
+
+    new: int = 0
+    already: int = 0
+    review: int = 0
+    rejected: int = 0
+
+    @property
+    def read(self) -> int:
+        return self.new + self.already + self.review + self.rejected
+
+    @property
+    def written(self) -> int:
+        return self.new + self.review
+
+    def __add__(self, other: Counts) -> Counts:
+        return Counts(
+            self.new + other.new,
+            self.already + other.already,
+            self.review + other.review,
+            self.rejected + other.rejected,
+        )
+
+
+@dataclass(frozen=True, slots=True)
+class Place:
+    """The account that a file goes into. Without an id it is to be made; without a name nobody can tell yet."""
+
+    account_id: int | None
+    name: str | None
+    currency: str | None
+    number: str | None = None
+    """The bank's id of the account, which the books shall remember."""
+    why: str = ""
+    """How it was found, for people."""
+
+
+@dataclass(frozen=True, slots=True)
+class NewCategory:
+    """A category that the file names and the books do not have. `untyped` rows did not say its kind."""
+
+    name: str
+    kind: Kind
+    rows: int
+    untyped: int
+
+
+@dataclass(frozen=True, slots=True)
+class Double:
+    """Which entry a row may be: in the books, or (`entry_id` None) in a file of the same command."""
+
+    entry_id: int | None
+    reason: str
+
+
+@dataclass(frozen=True, slots=True)
+class PlannedRow:
+    """One row of a plan, for people and scripts."""
+
+    line: int
+    date: date
+    time: str | None
+    minor: int
+    currency: str | None
+    description: str
+    merchant: str | None
+    category: str | None
+    status: Status
+    reason: str | None
+
+
+@dataclass(slots=True)
+class Seen:
+    """What the walk through a file added up: posted rows only for the sums, all rows for the days."""
+
+    first: date | None = None
+    last: date | None = None
+    money_in: dict[str | None, int] = field(default_factory=dict)
+    money_out: dict[str | None, int] = field(default_factory=dict)
+
+    def net(self, currency: str | None) -> int:
+        """Sum of the rows in one currency, minor units."""
+        return self.money_in.get(currency, 0) + self.money_out.get(currency, 0)
+
+
+@dataclass(frozen=True, slots=True)
+class ImportPlan:
+    """What an import of one file would do. Nothing is written yet, and the rows are not held: a mark and a
+    fingerprint for each, the rest is read again."""
+
+    path: str
+    sha256: str
+    reader: str
+    reading: Reading
+    place: Place
+    source: str | None
+    """Name under which this source is remembered, or will be."""
+    marks: bytearray
+    """A Mark for each record, good or bad, in file order."""
+    fingerprints: array[int]
+    """One for each record; 0 where it is bad."""
+    doubles: dict[int, Double]
+    """By place in `marks`."""
+    doubtful: tuple[int, ...]
+    """Places in `marks` of rows that the reader was unsure of."""
+    counts: Counts
+    seen: Seen
+    opening: int | None
+    """Balance before the first row, if the file says or proves it; minor units of the place's currency."""
+    closing: int | None
+    problems: tuple[Problem, ...]
+    """The first of them; all are in the file."""
+    skipped: tuple[Skipped, ...]
+    """The first of them."""
+    new_categories: tuple[NewCategory, ...]
+    revision: int | None
+    """The store's change counter when this was planned; None without a store."""
+
+
+@dataclass(frozen=True, slots=True)
+class FileReceipt:
+    """What became of one file."""
+
+    plan: ImportPlan
+    account: str
+    batch: int | None
+    """None when nothing was written."""
+    uncategorized: int
+
+
+@dataclass(frozen=True, slots=True)
+class Receipt:
+    """What an import did."""
+
+    deed: int | None
+    files: tuple[FileReceipt, ...]
+
+    @property
+    def counts(self) -> Counts:
+        return sum((file.plan.counts for file in self.files), Counts())
+
+
+@dataclass(frozen=True, slots=True)
+class Remembered:
+    """A source of files, known by the header they have and the account they go into."""
+
+    id: int
+    name: str
+    header_key: str
+    account_id: int
+    reading: Reading
+    last_import: str | None
+
+
+@dataclass(frozen=True, slots=True)
+class Batch:
+    """One file that was taken in."""
+
+    id: int
+    deed_id: int
+    at: str
+    name: str
+    account: str
+    source: str | None
+    format: str
+    sha256: str
+    counts: Counts
+    first_id: int | None
+    last_id: int | None

@@ -32,15 +32,15 @@ class Condition:
     """Folded, each with a space before it."""
     expression: re.Pattern[str] | None = None
 
-    def holds(self, text: str) -> bool:
-        """Whether it is found in a text that `domain.text.folded()` made."""
+    def holds(self, words: str, text: str) -> bool:
+        """Whether it is found: words in what `domain.text.folded()` made of the text, an expression in the text."""
         if self.expression is not None:
-            return self.expression.search(text[:TEXT_LIMIT].strip()) is not None
-        return all(word in text for word in self.words)
+            return self.expression.search(text[:TEXT_LIMIT]) is not None
+        return all(word in words for word in self.words)
 
 
 def condition(pattern: str) -> Condition:
-    """Read a pattern: words, `"a phrase"`, or `/expression/` (on the folded text: lower case, no punctuation).
+    """Read a pattern: words, `"a phrase"`, or `/expression/` (case ignored).
 
     Raises:
         UsageError: nothing to look for (`bad-rule`), or an expression that is none or could take for ever.
@@ -58,7 +58,7 @@ def condition(pattern: str) -> Condition:
 
 
 class Rulebook:
-    """All rules in their order, ready for many texts."""
+    """All rules in their order, ready for many texts: description, merchant and note, each on a line of its own."""
 
     def __init__(self, rules: Iterable[Rule]) -> None:
         ordered = sorted(rules, key=lambda rule: (rule.position, rule.id))
@@ -67,14 +67,14 @@ class Rulebook:
     def __bool__(self) -> bool:
         return bool(self._tried)
 
-    def first(self, text: str) -> Rule | None:
-        """The rule that decides about a folded text; None when none does."""
+    def first(self, words: str, text: str) -> Rule | None:
+        """The rule that decides about a text (`words`: the same, folded); None when none does."""
         for tried, rule in self._tried:
-            if tried.holds(text):
+            if tried.holds(words, text):
                 return rule
         return None
 
 
 def best_rule(rules: Iterable[Rule], text: str) -> Rule | None:
     """The rule that decides about one text as it was typed; None when none does."""
-    return Rulebook(rules).first(folded(text))
+    return Rulebook(rules).first(folded(text), text)

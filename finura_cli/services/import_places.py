@@ -1,0 +1,145 @@
+"""Which account a file goes into, and under which name its source is remembered. Never told from a file's name."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from finura_cli.domain.account import Account, AccountKind
+from finura_cli.domain.imports import ImportPlan, Place, Reading, Remembered
+from finura_cli.errors import BadInput, UsageError
+from finura_cli.store import accounts, sources
+from finura_cli.store.connection import Store
+
+MAIN = "Main"
+
+
+@dataclass(frozen=True, slots=True)
+class Said:
+    """What the user said about where files go."""
+
+    account: str | None = None
+    source: str | None = None
+    currency: str | None = None
+    """Of the command line, else of the books."""
+
+
+class WhichAccount(BadInput):
+    """Several accounts could be meant, and nothing tells which (65)."""
+
+    default_code = "which-account"
+
+    def __init__(self, path: str, names: Sequence[str], number: str | None) -> None:
+        whose = f" (the file says {number})" if number else ""
+        super().__init__(
+            f"{path}: it is not clear which account this is{whose}",
+            hint=f"-a NAME; there are: {', '.join(names)}",
+        )
+        self.names = tuple(names)
+
+
+def same_number(one: str | None, other: str | None) -> bool:
+    """Whether two ids of accounts are one: spaces, dashes and case aside."""
+    return bool(one and other) and _bare(one or "") == _bare(other or "")
+
+
+def _bare(number: str) -> str:
+    return "".join(filter(str.isalnum, number)).upper()
+
+
+def place_without_books(reading: Reading, said: Said) -> Place:
+    """Where a file would go, as far as it can be told when there are no books yet."""
+    return Place(None, said.account or reading.account, reading.currency or said.currency, reading.account)
+
+
+def place_of(store: Store, path: str, reading: Reading, said: Said, earlier: Sequence[ImportPlan]) -> Place:
+    """Where a file goes: -a, its source by name, the account's id in the file, the one source with this header, else
+    a new account if the books have no bank account yet. `earlier`: files of the same command.
+
+    Raises:
+        NotFound, Ambiguous: -a names no account. WhichAccount: it cannot be told.
+        BadInput: the file's currency is not the account's (`other-currency`), or nobody knows it (`which-currency`).
+    """
+    place = _named(store, said, reading) or _told(store, path, reading, said, earlier)
+    if place.currency is None:
+        raise BadInput(f"{path}: its currency is not known", hint="--currency CODE", code="which-currency")
+    if reading.currency is not None and place.currency != reading.currency:
+        raise BadInput(
+            f"{path} is in {reading.currency}, and {place.name} is in {place.currency}",
+            hint=f"an account in {reading.currency}: finura account add NAME --currency {reading.currency}; then -a NAME",
+            code="other-currency",
+        )
+    return place
+
+
+def _named(store: Store, said: Said, reading: Reading) -> Place | None:
+    if said.account is not None:
+        return _known(accounts.find(store, said.account), "as you said", reading)
+    source = sources.find(store, said.source) if said.source is not None else None
+    if source is not None:
+        return _known(accounts.get(store, source.account_id), f"the account of {source.name}", reading)
+    return None
+
+
+def _told(store: Store, path: str, reading: Reading, said: Said, earlier: Sequence[ImportPlan]) -> Place:
+    everything = [account for account in accounts.all(store) if account.closed is None]
+    for account in everything:
+        if same_number(account.number, reading.account):
+            return _known(account, f"the file is of account {reading.account}", reading)
+    fitting = _by_header(sources.with_header(store, reading.header_key), everything, reading)
+    if len(fitting) == 1:
+        return _known(fitting[0], "as the last file of this kind", reading)
+    new = [plan for plan in earlier if plan.place.account_id is None and _continues(plan, reading)]
+    if new:
+        return new[0].place
+    if not any(account.kind is AccountKind.BANK for account in everything) and not earlier_new(earlier):
+        taken = {account.name.casefold() for account in accounts.all(store)}
+        name = next(n for n in (MAIN, "Bank", "Main bank") if n.casefold() not in taken)
+        return Place(None, name, reading.currency or said.currency, reading.account, "a new account")
+    names = [account.name for account in everything] + [plan.place.name or "" for plan in earlier_new(earlier)[:1]]
+    raise WhichAccount(path, names, reading.account)
+
+
+def earlier_new(earlier: Sequence[ImportPlan]) -> list[ImportPlan]:
+    """Plans whose account is still to be made."""
+    return [plan for plan in earlier if plan.place.account_id is None]
+
+
+def _continues(plan: ImportPlan, reading: Reading) -> bool:
+    """Whether a file belongs to the new account of an earlier one of the same command."""
+    if reading.currency is not None and reading.currency != plan.place.currency:
+        return False
+    if reading.account and plan.place.number:
+        return same_number(reading.account, plan.place.number)
+    return plan.reading.header_key == reading.header_key
+
+
+def _by_header(found: Sequence[Remembered], everything: Sequence[Account], reading: Reading) -> list[Account]:
+    """Accounts that files with this header went into, but for those that the file itself rules out."""
+    ids = {source.account_id for source in found}
+    return [
+        account
+        for account in everything
+        if account.id in ids
+        and not (reading.account and account.number)
+        and reading.currency in (None, account.currency)
+    ]
+
+
+def _known(account: Account, why: str, reading: Reading) -> Place:
+    if account.closed is not None:
+        raise UsageError(f"account {account.name} is closed", hint="finura account edit", code="closed")
+    return Place(account.id, account.name, account.currency, account.number or reading.account, why)
+
+
+def source_name(store: Store | None, said: Said, reading: Reading, place: Place) -> str | None:
+    """Name of the source: as said, as remembered, else made of account and format."""
+    if said.source is not None:
+        return said.source
+    if store is None:
+        return None
+    if place.account_id is not None:
+        for source in sources.with_header(store, reading.header_key):
+            if source.account_id == place.account_id:
+                return source.name
+    return f"{(place.name or MAIN).lower()}-{reading.format}".replace(" ", "-")

@@ -1,0 +1,299 @@
+"""A bank's file into the books, in two steps: `plan` reads it and says what would happen, `carry_out` does that."""
+
+from __future__ import annotations
+
+from array import array
+from collections import Counter
+from collections.abc import Callable, Iterator, Sequence
+from dataclasses import dataclass, field, replace
+
+from finura_cli.domain.fingerprints import Fingerprints
+from finura_cli.domain.imports import (
+    STATUS_OF, Hints, ImportPlan, Mark, Place, PlannedRow, Problem, Reading, Receipt, Seen, Skipped, Status,
+)  # fmt: skip
+from finura_cli.domain.money import exponent
+from finura_cli.domain.transaction import Draft
+from finura_cli.errors import BadInput
+from finura_cli.formats import registry, source
+from finura_cli.formats.base import Reader, Source
+from finura_cli.services import taking_in
+from finura_cli.services.filing import Filer, filer_of
+from finura_cli.services.import_marks import Earlier, Item, Judged, OnDoubt, Rows, counted, judge, words_of_draft
+from finura_cli.services.import_places import Said, place_of, place_without_books, source_name
+from finura_cli.store import history, sources
+from finura_cli.store.connection import Store
+
+Progress = Callable[[int, int], None]
+
+KEPT = 1000
+"""Problems and skipped ranges that a plan holds; beyond that they are read from the file again."""
+_TICK = 4096
+
+
+@dataclass(frozen=True, slots=True)
+class Asked:
+    """What the user said about an import."""
+
+    said: Said = field(default_factory=Said)
+    format: str | None = None
+    date_order: str | None = None
+    on_doubt: OnDoubt = OnDoubt.REVIEW
+
+
+class Files:
+    """The files of one command, read as often as needed. Standard input cannot be read twice, so it is kept."""
+
+    def __init__(self, max_bytes: int = source.MAX_BYTES) -> None:
+        self._max_bytes = max_bytes
+        self._kept: dict[str, Source] = {}
+
+    def load(self, path: str) -> Source:
+        """The bytes of a file, or of `-`."""
+        if path in self._kept:
+            return self._kept[path]
+        found = source.load(path, self._max_bytes)
+        if path == "-":
+            self._kept[path] = found
+        return found
+
+    def unchanged(self, plan: ImportPlan) -> Source:
+        """The bytes that were planned; BadInput `file-changed` when they are others by now."""
+        found = self.load(plan.path)
+        if found.sha256 != plan.sha256:
+            raise BadInput(
+                f"{plan.path} changed while it was looked at", hint="nothing was written; try again", code="file-changed"
+            )
+        return found
+
+
+def no_progress(_done: int, _total: int) -> None:
+    """For work that nobody watches."""
+
+
+def plan(
+    store: Store | None, path: str, asked: Asked, files: Files, *, earlier: Sequence[ImportPlan] = (),
+    progress: Progress = no_progress,
+) -> ImportPlan:  # fmt: skip
+    """What importing this file would do; nothing is written. `earlier`: plans of other files of the same command,
+    whose rows count as there already.
+
+    Raises:
+        BadInput (65), NotFound, DiskError: the file cannot be taken, or its account cannot be told.
+    """
+    found = files.load(path)
+    revision = store.revision if store is not None else None
+    reader, reading, place = _understood(store, path, found, asked, earlier)
+    filer = filer_of(store)
+    rows = rows_of(reader, found, reading, filer)
+    walked = _walk(rows(), place, filer, found.data.count(b"\n") + 1, progress)
+    judged = Judged(place, reading.header_key, walked.marks, walked.fingerprints, walked.doubtful, walked.seen)
+    doubles = judge(store, judged, rows, asked.on_doubt, _before(earlier, files, filer))
+    opening, closing = _balances(reading, walked, place)
+    return ImportPlan(
+        path=path, sha256=found.sha256, reader=reader.name, reading=reading, place=place,
+        source=source_name(store, asked.said, reading, place), marks=walked.marks, fingerprints=walked.fingerprints,
+        doubles=doubles, doubtful=tuple(walked.doubtful), counts=counted(walked.marks), seen=walked.seen,
+        opening=opening, closing=closing, problems=tuple(walked.problems), skipped=tuple(walked.skipped),
+        new_categories=filer.unknown(), revision=revision,
+    )  # fmt: skip
+
+
+def carry_out(
+    store: Store, plans: Sequence[ImportPlan], asked: Asked, files: Files, *, at: str, progress: Progress = no_progress
+) -> Receipt:
+    """Take the files in, as planned: one deed, all or nothing; a batch for each file that brings something.
+
+    Raises:
+        BadInput: a file is not what was planned (`file-changed`), or by now its account cannot be told.
+    """
+    with history.deed(store, command="import", at=at) as deed:
+        done: list[ImportPlan] = []
+        taken = []
+        moved = any(plan.revision != store.revision for plan in plans)
+        for planned in plans:
+            found = files.unchanged(planned)
+            current = _judged_again(store, planned, asked, files, found, done) if moved else planned
+            rows = rows_of(registry.reader(current.reader), found, current.reading, filer := _ready(store, current))
+            taken.append(taking_in.take_in(store, deed, current, rows(), filer, at=at, progress=progress))
+            done.append(taken[-1].plan)
+        written = sum(plan.counts.written for plan in done)
+        names = ", ".join(taking_in.short_name(plan.path) for plan in done[:3]) + (" ..." if len(done) > 3 else "")
+        deed.summary = f"{written} entries from {names}"
+        deed_id = deed.id if any(file.batch is not None for file in taken) else None
+    return Receipt(deed_id, tuple(taken))
+
+
+def planned_rows(
+    store: Store | None, plan: ImportPlan, files: Files
+) -> Iterator[PlannedRow | Problem | Skipped]:
+    """Every row of a plan with its category and status, read from the file again."""
+    filer = filer_of(store)
+    rows = rows_of(registry.reader(plan.reader), files.unchanged(plan), plan.reading, filer)
+    at = -1
+    for item in rows():
+        if isinstance(item, Skipped):
+            yield item
+            continue
+        at += 1
+        if isinstance(item, Problem):
+            yield item
+            continue
+        category_id, _, own = filer.propose(item, words_of_draft(item) if filer.reads_text else "")
+        path = filer.tree.path(category_id) if category_id else own.path if own is not None else None
+        double = plan.doubles.get(at)
+        yield PlannedRow(
+            line=item.line, date=item.date, time=item.time, minor=item.minor,
+            currency=item.currency or plan.place.currency, description=item.description,
+            merchant=item.merchant or None, category=path, status=STATUS_OF[plan.marks[at]] or Status.NEW,
+            reason=double.reason if double else item.doubt if plan.marks[at] == Mark.DOUBT else None,
+        )  # fmt: skip
+
+
+def problems_of(store: Store | None, plan: ImportPlan, files: Files) -> Iterator[Problem]:
+    """Every rejected record of a plan."""
+    if len(plan.problems) == plan.counts.rejected:
+        yield from plan.problems
+        return
+    rows = rows_of(registry.reader(plan.reader), files.unchanged(plan), plan.reading, filer_of(store))
+    yield from (item for item in rows() if isinstance(item, Problem))
+
+
+def rows_of(reader: Reader, found: Source, reading: Reading, filer: Filer) -> Rows:
+    """The rows, as often as wanted, with the signs that only the books can tell: where a file names no type, an
+    amount is spent unless its category is one of income."""
+    if not reading.details.get("untyped"):
+        return lambda: reader.rows(found, reading)
+
+    def signed() -> Iterator[Item]:
+        for item in reader.rows(found, reading):
+            if isinstance(item, Draft) and item.kind is None:
+                own = filer.own(item)
+                if own is not None and own.earns:
+                    item.minor = -item.minor
+            yield item
+
+    return signed
+
+
+def _understood(
+    store: Store | None, path: str, found: Source, asked: Asked, earlier: Sequence[ImportPlan]
+) -> tuple[Reader, Reading, Place]:
+    """Reader, reading and account. Where the account's currency has other decimals than was thought, amounts read
+    otherwise, and that is settled again."""
+    said = asked.said
+    hints = Hints(date_order=asked.date_order, currency=said.currency, format=asked.format)
+    reader = registry.pick(found, hints)
+    reading = _settled(store, reader, found, hints)
+    if store is None:
+        return reader, reading, place_without_books(reading, said)
+    place = place_of(store, path, reading, said, earlier)
+    if reading.currency is None and exponent(place.currency) != exponent(said.currency):
+        reading = reader.settle(found, replace(hints, date_order=_order(reading), currency=place.currency))
+    return reader, reading, place
+
+
+def _order(reading: Reading) -> str | None:
+    order = reading.details.get("date_order")
+    return order if isinstance(order, str) else None
+
+
+def _settled(store: Store | None, reader: Reader, found: Source, hints: Hints) -> Reading:
+    """The reading; where the file alone leaves day and month open, as the last files with this header were read."""
+    try:
+        return reader.settle(found, hints)
+    except BadInput as refusal:
+        if refusal.code != "ambiguous-date-order" or store is None or hints.date_order is not None:
+            raise
+        trial = reader.settle(found, replace(hints, date_order="dmy"))
+        known = {_order(kept.reading) for kept in sources.with_header(store, trial.header_key)} - {None}
+        if len(known) != 1:
+            raise
+        return reader.settle(found, replace(hints, date_order=known.pop()))
+
+
+@dataclass(slots=True)
+class _Walked:
+    """What one walk through a file leaves behind."""
+
+    marks: bytearray = field(default_factory=bytearray)
+    fingerprints: array[int] = field(default_factory=lambda: array("q"))
+    seen: Seen = field(default_factory=Seen)
+    doubtful: list[int] = field(default_factory=list)
+    problems: list[Problem] = field(default_factory=list)
+    skipped: list[Skipped] = field(default_factory=list)
+
+
+def _walk(items: Iterator[Item], place: Place, filer: Filer, total: int, progress: Progress) -> _Walked:
+    walked = _Walked()
+    marks, prints, fingerprint, own_of = walked.marks, walked.fingerprints, Fingerprints().of, filer.own
+    flows: tuple[Counter[str | None], Counter[str | None]] = (Counter(), Counter())
+    days: set[object] = set()
+    for item in items:
+        if isinstance(item, Draft):
+            own = own_of(item)
+            if own is not None and not own.category_id:
+                own.count(item)
+            if item.doubt is not None:
+                walked.doubtful.append(len(marks))
+            marks.append(Mark.NEW)
+            prints.append(fingerprint(item.raw))
+            days.add(item.date)
+            if not item.pending:
+                flows[item.minor < 0][item.currency or place.currency] += item.minor
+        elif isinstance(item, Problem):
+            marks.append(Mark.REJECTED)
+            prints.append(0)
+            if len(walked.problems) < KEPT:
+                walked.problems.append(item)
+        elif len(walked.skipped) < KEPT:
+            walked.skipped.append(item)
+        if not len(marks) % _TICK:
+            progress(min(len(marks), total - 1), total)
+    progress(total, total)
+    walked.seen = Seen(min(days, default=None), max(days, default=None), dict(flows[0]), dict(flows[1]))
+    return walked
+
+
+def _balances(reading: Reading, walked: _Walked, place: Place) -> tuple[int | None, int | None]:
+    """Opening and closing balance as the file says; the one follows from the other and the rows."""
+    opening, closing = reading.opening, reading.closing
+    net = walked.seen.net(place.currency)
+    if opening is None and closing is not None:
+        opening = closing - net
+    elif closing is None and opening is not None and not walked.problems:
+        closing = opening + net
+    return opening, closing
+
+
+def _before(earlier: Sequence[ImportPlan], files: Files, filer: Filer) -> list[Earlier]:
+    def rows_again(plan: ImportPlan) -> Rows:
+        return lambda: rows_of(registry.reader(plan.reader), files.unchanged(plan), plan.reading, filer)()
+
+    return [Earlier(plan, rows_again(plan)) for plan in earlier]
+
+
+def _ready(store: Store, planned: ImportPlan) -> Filer:
+    """A Filer for which every category that the file names exists. A file that brings nothing makes none."""
+    if planned.counts.written:
+        taking_in.make_categories(store, planned.new_categories)
+    return filer_of(store)
+
+
+def _judged_again(
+    store: Store, planned: ImportPlan, asked: Asked, files: Files, found: Source, earlier: Sequence[ImportPlan]
+) -> ImportPlan:
+    """The plan for books that changed since: account and row statuses anew, the reading as it was.
+
+    `earlier` files of the command are in the books by now, so they need no thought of their own.
+    """
+    place = place_of(store, planned.path, planned.reading, asked.said, ())
+    filer = filer_of(store)
+    marks = bytearray(planned.marks)
+    rows = rows_of(registry.reader(planned.reader), found, planned.reading, filer)
+    judged = Judged(
+        place, planned.reading.header_key, marks, planned.fingerprints, planned.doubtful, planned.seen
+    )
+    doubles = judge(store, judged, rows, asked.on_doubt)
+    return replace(
+        planned, place=place, marks=marks, doubles=doubles, counts=counted(marks), revision=store.revision
+    )

@@ -1,0 +1,154 @@
+"""Writing one planned file into the books: account, source, categories, merchants, rows, and last the batch."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator, Sequence
+from dataclasses import dataclass, replace
+from datetime import date
+from pathlib import Path
+
+from finura_cli.domain.account import Account, AccountKind
+from finura_cli.domain.imports import FileReceipt, ImportPlan, Mark, NewCategory, Skipped
+from finura_cli.domain.names import LONGEST
+from finura_cli.domain.text import folded, visible
+from finura_cli.domain.transaction import Draft
+from finura_cli.services.filing import Filer
+from finura_cli.services.import_marks import Item
+from finura_cli.store import accounts, categories, imports, merchants, sources
+from finura_cli.store.connection import Store
+from finura_cli.store.deeds import OpenDeed
+
+_WRITTEN = (Mark.NEW, Mark.DOUBLE, Mark.DOUBT)
+_TICK = 4096
+
+
+@dataclass(slots=True)
+class _Tally:
+    """What the rows add up to while they are written."""
+
+    uncategorized: int = 0
+    before_opening: int = 0
+    """Posted money of days before the account's opening balance was told."""
+
+
+def take_in(
+    store: Store, deed: OpenDeed, plan: ImportPlan, items: Iterator[Item], filer: Filer, *, at: str,
+    progress: Callable[[int, int], None],
+) -> FileReceipt:  # fmt: skip
+    """Write one file. Its plan fits the books as they are now."""
+    if not plan.counts.written:
+        return FileReceipt(plan, plan.place.name or "", None, 0)
+    account = _account(store, plan)
+    placed = replace(plan, place=replace(plan.place, account_id=account.id, name=account.name))
+    source_id = sources.keep(store, placed, account.id, at)
+    batch_id = imports.next_batch_id(store)
+    tally = _Tally()
+    rows = _bulk(placed, items, filer, _Merchants(store), account, tally, progress)
+    written = imports.write(store, deed, account.id, batch_id, rows)
+    if tally.before_opening:
+        _shift_opening(store, account, placed, tally.before_opening)
+    sources.add_batch(
+        store, batch_id, placed, deed_id=deed.id, at=at, account_id=account.id, source_id=source_id,
+        name=short_name(plan.path), first=written.first if written else None, last=written.last if written else None,
+    )  # fmt: skip
+    return FileReceipt(placed, account.name, batch_id, tally.uncategorized)
+
+
+def short_name(path: str) -> str:
+    """What a file is called in the log."""
+    return "standard input" if path == "-" else Path(path).name
+
+
+def make_categories(store: Store, wanted: Sequence[NewCategory]) -> None:
+    """Make the categories that a file names and the books do not have."""
+    for new in wanted:
+        tree = categories.tree(store)
+        if len(tree.candidates(new.name)) != 1:
+            top = new.name.partition(":")[0]
+            inherits = ":" in new.name and any(c.parent_id is None for c in tree.candidates(top))
+            categories.add(store, new.name, None if inherits else new.kind)
+
+
+def _account(store: Store, plan: ImportPlan) -> Account:
+    """The account of a plan: made if it is new; its opening balance and number filled in if nobody said them yet."""
+    place, opening = plan.place, plan.opening
+    first = plan.seen.first if opening is not None else None
+    if place.account_id is None:
+        return accounts.add(
+            store, place.name or "", AccountKind.BANK, place.currency or "", opening=opening or 0,
+            opening_date=first, number=place.number,
+        )  # fmt: skip
+    account = accounts.get(store, place.account_id)
+    changed = account
+    if account.number is None and place.number is not None:
+        changed = replace(changed, number=place.number)
+    untouched = account.opening == 0 and account.opening_date is None and account.id not in accounts.activity(store)
+    if untouched and opening is not None:
+        changed = replace(changed, opening=opening, opening_date=first)
+    return accounts.update(store, changed) if changed != account else account
+
+
+def _shift_opening(store: Store, account: Account, plan: ImportPlan, before: int) -> None:
+    """Rows from before the day of the opening balance are in that balance already: it moves, what follows stays.
+
+    Its day moves too when the file proves that nothing is missing between: its own opening balance is the new one.
+    """
+    current = accounts.get(store, account.id)
+    opening = current.opening - before
+    first = plan.seen.first if plan.opening == opening else current.opening_date
+    accounts.update(store, replace(current, opening=opening, opening_date=first))
+
+
+class _Merchants:
+    """Ids of merchants and their names as they are searched, by the name in the file."""
+
+    def __init__(self, store: Store) -> None:
+        self._store = store
+        self._known: dict[str, tuple[int, str]] = {}
+
+    def of(self, text: str) -> tuple[int, str]:
+        """Id and name; made when it is new. (0, "") for a name without a visible character."""
+        found = self._known.get(text)
+        if found is None:
+            name = " ".join(visible(text).split())[:LONGEST].strip()
+            if name:
+                id = merchants.find_or_add(self._store, name)
+                found = (id, merchants.get(self._store, id).name)
+            else:
+                found = (0, "")
+            self._known[text] = found
+        return found
+
+
+def _bulk(
+    plan: ImportPlan, items: Iterator[Item], filer: Filer, shops: _Merchants, account: Account, tally: _Tally,
+    progress: Callable[[int, int], None],
+) -> Iterator[imports.BulkRow]:  # fmt: skip
+    marks, prints, doubles, total = plan.marks, plan.fingerprints, plan.doubles, len(plan.marks)
+    opened = account.opening_date or date.min
+    propose = filer.propose
+    at = -1
+    for item in items:
+        if isinstance(item, Skipped):
+            continue
+        at += 1
+        if not at % _TICK:
+            progress(at, total)
+        mark = marks[at]
+        if mark not in _WRITTEN or not isinstance(item, Draft):
+            continue
+        merchant_id, merchant = shops.of(item.merchant) if item.merchant else (0, "")
+        words = folded(f"{item.description} {merchant} {item.note}")
+        category_id, by, _ = propose(item, words)
+        pending = item.pending or mark == Mark.DOUBLE
+        if not category_id:
+            tally.uncategorized += 1
+        if item.date < opened and not pending:
+            tally.before_opening += item.minor
+        yield (
+            item.date.isoformat(), item.time or "", item.currency or account.currency, item.minor, item.description,
+            merchant_id, words, item.note, item.mode or "", int(pending), item.line,
+            doubles[at].reason if mark == Mark.DOUBLE else (item.doubt or "") if mark == Mark.DOUBT else "",
+            category_id, by, prints[at],
+        )  # fmt: skip
+    progress(total, total)

@@ -1,0 +1,187 @@
+"""Statements of many rows: what is known of them, and writing them in bulk."""
+
+from __future__ import annotations
+
+from array import array
+from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import dataclass
+from datetime import date
+from itertools import islice
+
+from finura_cli.domain.duplicates import Known
+from finura_cli.store import totals
+from finura_cli.store.connection import Store
+from finura_cli.store.deeds import OpenDeed
+from finura_cli.store.uids import new_uids
+
+_ROWS = 100
+"""Rows a statement: several times faster than one, as the cursors stay where they are."""
+ASKED = 500
+"""Fingerprints that are looked up together."""
+_SORTED = 100_000
+"""Fingerprints that are sorted together: random ones written in order touch each page once."""
+_CACHE_KIB = 32_768
+
+
+BulkRow = tuple[str, str, str, int, str, int, str, str, str, int, int, str, int, str, int]
+"""A row on its way into the books: date, time, currency, minor, description, merchant_id, words, note, mode, pending,
+line, review, category_id, by, fingerprint. An empty text or a 0 stands for none where the store has NULL: binding None
+costs the driver a microsecond a time, and a class for the row another."""
+
+
+@dataclass(frozen=True, slots=True)
+class Written:
+    """The transactions that a bulk made: all ids from `first` to `last`."""
+
+    first: int
+    last: int
+
+    @property
+    def count(self) -> int:
+        return self.last - self.first + 1
+
+
+def write(store: Store, deed: OpenDeed, account_id: int, batch_id: int, rows: Iterable[BulkRow]) -> Written | None:
+    """Insert the rows with a line and a fingerprint each, count them in, and leave one entry in the log for all.
+
+    The batch's own row is the caller's to write, last. None when there was no row.
+    """
+    cache = store.conn.value("PRAGMA cache_size")
+    store.conn.execute(f"PRAGMA cache_size=-{_CACHE_KIB}")
+    try:
+        first = _next_id(store, "transactions")
+        last = first - 1
+        marks = _Marks(store, account_id, batch_id)
+        writer = _Writer(store, account_id, batch_id)
+        left = iter(rows)
+        while chunk := list(islice(left, _ROWS)):
+            writer.put(chunk, last + 1)
+            marks.add([row[14] for row in chunk], last + 1)
+            last += len(chunk)
+        marks.flush()
+    finally:
+        store.conn.execute(f"PRAGMA cache_size={cache}")
+    if last < first:
+        return None
+    totals.add_range(store, first, last)
+    deed.made_transactions(first, last)
+    return Written(first, last)
+
+
+class _Writer:
+    """The two inserts of a chunk. Ids are given here, so that lines need not ask for them."""
+
+    def __init__(self, store: Store, account_id: int, batch_id: int) -> None:
+        self._conn = store.conn
+        self._row = (
+            f"(?, ?, ?, nullif(?, ''), {int(account_id)}, ?, ?, ?, nullif(?, 0), ?, ?, nullif(?, ''), ?,"
+            f" {int(batch_id)}, ?, nullif(?, ''))"
+        )
+        self._full = self._statements(_ROWS)
+
+    def _statements(self, count: int) -> tuple[str, str]:
+        return (
+            "INSERT INTO transactions(id, uid, date, time, account_id, currency, amount, description, merchant_id,"
+            f" words, note, mode, pending, batch_id, batch_line, review) VALUES {', '.join([self._row] * count)}",
+            "INSERT INTO lines(transaction_id, n, category_id, amount, by) VALUES "
+            + ", ".join(["(?, 0, nullif(?, 0), ?, nullif(?, ''))"] * count),
+        )
+
+    def put(self, chunk: Sequence[BulkRow], first: int) -> None:
+        whole: list[int | str] = []
+        parts: list[int | str] = []
+        for id, (uid, row) in enumerate(zip(new_uids(len(chunk)), chunk, strict=True), first):
+            whole += (id, uid)
+            whole += row[:12]
+            parts += (id, row[12], row[3], row[13])
+        transactions, lines = self._full if len(chunk) == _ROWS else self._statements(len(chunk))
+        self._conn.execute(transactions, whole)
+        self._conn.execute(lines, parts)
+
+
+class _Marks:
+    """Fingerprints of rows that were written, kept back until many can be sorted."""
+
+    def __init__(self, store: Store, account_id: int, batch_id: int) -> None:
+        self._conn = store.conn
+        self._row = f"({int(account_id)}, ?, ?, {int(batch_id)})"
+        self._waiting: list[tuple[int, int]] = []
+
+    def add(self, fingerprints: Sequence[int], first: int) -> None:
+        self._waiting += zip(fingerprints, range(first, first + len(fingerprints)), strict=True)
+        if len(self._waiting) >= _SORTED:
+            self.flush()
+
+    def flush(self) -> None:
+        self._waiting.sort()
+        for start in range(0, len(self._waiting), _ROWS):
+            chunk = self._waiting[start : start + _ROWS]
+            sql = "INSERT INTO fingerprints(account_id, hash, transaction_id, batch_id) VALUES "
+            self._conn.execute(sql + ", ".join([self._row] * len(chunk)), [value for pair in chunk for value in pair])
+        self._waiting.clear()
+
+
+def next_batch_id(store: Store) -> int:
+    """The id that the next batch will have: its rows name it before its own row is written."""
+    return _next_id(store, "batches")
+
+
+def _next_id(store: Store, table: str) -> int:
+    return int(store.conn.value("SELECT seq FROM sqlite_sequence WHERE name = ?", (table,)) or 0) + 1
+
+
+def has_fingerprints(store: Store, account_id: int) -> bool:
+    """Whether any row of a file was ever taken into this account."""
+    return store.conn.value("SELECT 1 FROM fingerprints WHERE account_id = ? LIMIT 1", (account_id,)) is not None
+
+
+def known(store: Store, account_id: int, fingerprints: array[int]) -> Iterator[tuple[int, dict[int, int]]]:
+    """Which of these fingerprints the account knows, each with its transaction's id (a removed one's too): a piece of
+    ASKED at a time, with the place where it starts.
+    """
+    full = ", ".join("?" * ASKED)
+    for start in range(0, len(fingerprints), ASKED):
+        chunk = fingerprints[start : start + ASKED]
+        asked = full if len(chunk) == ASKED else ", ".join("?" * len(chunk))
+        sql = f"SELECT hash, transaction_id FROM fingerprints WHERE account_id = {int(account_id)} AND hash IN ({asked})"
+        yield start, dict(store.conn.execute(sql, chunk.tolist()).fetchall())
+
+
+def last_transaction_id(store: Store) -> int:
+    """The highest id that was ever given."""
+    return _next_id(store, "transactions") - 1
+
+
+def unanswered(
+    store: Store, account_id: int, first: date, last: date, answered: bytearray, source_id: int | None
+) -> list[Known]:
+    """Entries of the account from `first` to `last` that no fingerprint of the file stands for.
+
+    `answered` holds a 1 at the id of each one that some row does stand for. `source_id`: the file's own source.
+    """
+    ids = store.conn.execute(
+        "SELECT id FROM transactions WHERE account_id = ? AND date BETWEEN ? AND ?",
+        (account_id, first.isoformat(), last.isoformat()),
+    ).fetchall()
+    open_ids = [id for (id,) in ids if not answered[id]]
+    found: list[Known] = []
+    for start in range(0, len(open_ids), ASKED):
+        chunk = open_ids[start : start + ASKED]
+        for id, day, minor, currency, words, batch_id, source in store.conn.execute(
+            "SELECT t.id, t.date, t.amount, t.currency, t.words, t.batch_id, b.source_id FROM transactions t"
+            f" LEFT JOIN batches b ON b.id = t.batch_id WHERE t.id IN ({', '.join('?' * len(chunk))})",
+            chunk,
+        ).fetchall():
+            same = source_id is not None and source == source_id
+            day_number = date.fromisoformat(day).toordinal()
+            found.append(Known(id, day_number, minor, currency, words, batch_id is None, same))
+    return found
+
+
+def handmade(store: Store) -> Iterator[tuple[str, int, int]]:
+    """What was categorized by hand, oldest first: folded text, sign (1, -1), category. Splits say nothing."""
+    yield from store.conn.execute(
+        "SELECT t.words, iif(t.amount > 0, 1, -1), l.category_id FROM lines l JOIN transactions t"
+        " ON t.id = l.transaction_id WHERE l.by = 'hand' AND l.category_id IS NOT NULL AND l.amount = t.amount"
+        " AND t.transfer_id IS NULL ORDER BY t.id"
+    ).fetchall()
