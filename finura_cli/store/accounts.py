@@ -63,7 +63,8 @@ def balances(store: Store, at: date | None = None) -> dict[int, Money]:
     month = at.isoformat()[:7] if at else "9999-99"
     day = at.isoformat() if at else "9999-99-99"
     found = store.conn.execute(
-        "SELECT a.id, a.currency, iif(a.opening_date > :day, 0, a.opening) + coalesce(k.amount, 0) + coalesce(e.amount, 0)"
+        "SELECT a.id, a.currency,"
+        " iif(a.opening_date > :day, 0, a.opening) + coalesce(k.amount, 0) + coalesce(e.amount, 0)"
         " FROM accounts a LEFT JOIN (SELECT account_id, currency, sum(amount) AS amount FROM totals"
         "     WHERE month < :month GROUP BY 1, 2) k ON k.account_id = a.id AND k.currency = a.currency"
         " LEFT JOIN (SELECT account_id, currency, sum(amount) AS amount FROM transactions"
@@ -89,14 +90,20 @@ def _refuse_taken(store: Store, name: str, own: int) -> None:
 def _values(account: Account) -> dict[str, Value]:
     name = checked_name(account.name, "an account")
     if len(account.currency) != 3 or not (account.currency.isascii() and account.currency.isupper()):
-        raise UsageError(f"{account.currency[:10]!r} is no currency", hint="Three letters, as INR.", code="bad-currency")
+        raise UsageError(
+            f"{account.currency[:10]!r} is no currency", hint="Three letters, as INR.", code="bad-currency"
+        )
     if abs(account.opening) > LARGEST_MINOR:
         raise UsageError("the opening balance is too large", code="too-large")
     return {
         "uid": account.uid, "name": name, "folded": name_key(name), "kind": account.kind, "currency": account.currency,
-        "opening": account.opening, "opening_date": account.opening_date and account.opening_date.isoformat(),
-        "number": account.number, "closed": account.closed and account.closed.isoformat(),
+        "opening": account.opening, "opening_date": _iso(account.opening_date),
+        "number": account.number, "closed": _iso(account.closed),
     }  # fmt: skip
+
+
+def _iso(day: date | None) -> str | None:
+    return day.isoformat() if day else None
 
 
 def _account(row: Row) -> Account:

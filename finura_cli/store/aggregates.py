@@ -13,7 +13,7 @@ from finura_cli.domain.period import Period
 from finura_cli.domain.query import Clause, InAccounts, InCategories, OfKind, Query, Uncategorized
 from finura_cli.store import select
 from finura_cli.store.connection import Store
-from finura_cli.store.driver import Value
+from finura_cli.store.driver import Row
 from finura_cli.store.select import Compiled
 from finura_cli.store.totals import FLOW
 
@@ -75,7 +75,7 @@ def sums(
     first, end = _whole_months(period)
     if first >= end:
         return [plan.sum_of(row) for row in _direct(store, period, wanted, plan, pending)]
-    found: dict[tuple[Value, ...], list[int]] = {}
+    found: dict[Row, list[int]] = {}
     rows = list(_kept(store, first, end, wanted, plan))
     if period.start.day != 1:
         rows += _direct(store, Period(period.start, date.fromisoformat(f"{first}-01")), wanted, plan, pending)
@@ -104,11 +104,11 @@ class _Plan:
             raise ValueError(f"sums cannot be by {', '.join(by)}")
         return cls(steps[0] if steps else None, "account" in by, keys[0] if keys else None)
 
-    def sum_of(self, row: Sequence[Value]) -> Sum:
+    def sum_of(self, row: Row) -> Sum:
         """From a row (day or month, account, key, category, currency, flow, amount, count)."""
         day, account, key, category, currency, flow, amount, count = row
-        when = date.fromisoformat(f"{day}-01" if self.step == "month" else str(day)) if day is not None else None
-        return Sum(category, currency, flow, amount, count, when, account, key)  # type: ignore[arg-type]
+        when = date.fromisoformat(f"{day}-01" if self.step == "month" else day) if day is not None else None
+        return Sum(category, currency, flow, amount, count, when, account, key)
 
 
 def _whole_months(period: Period) -> tuple[str, str]:
@@ -119,7 +119,7 @@ def _whole_months(period: Period) -> tuple[str, str]:
     return start.isoformat()[:7], "9999-99" if end == date.max else end.isoformat()[:7]
 
 
-def _kept(store: Store, first: str, end: str, query: Query, plan: _Plan) -> Iterator[tuple[Value, ...]]:
+def _kept(store: Store, first: str, end: str, query: Query, plan: _Plan) -> Iterator[Row]:
     """From the kept totals. The query is asked of each row here: there are few."""
     account = "account_id" if plan.account or query.clauses else "NULL"
     month = "month" if plan.step else "NULL"
@@ -159,7 +159,7 @@ def _holds(clause: Clause, account: int, category: int | None, flow: int) -> boo
     return found is not clause.negated
 
 
-def _direct(store: Store, period: Period, query: Query, plan: _Plan, pending: bool) -> list[tuple[Value, ...]]:
+def _direct(store: Store, period: Period, query: Query, plan: _Plan, pending: bool) -> list[Row]:
     """From the lines themselves."""
     when = {"month": "substr(t.date, 1, 7)", "day": "t.date", None: "NULL"}[plan.step]
     condition = select.where(query, period)

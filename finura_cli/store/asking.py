@@ -8,7 +8,7 @@ from itertools import count
 
 from finura_cli.errors import UsageError
 from finura_cli.store.connection import Store
-from finura_cli.store.driver import Conflict, Stopped, Value, driver
+from finura_cli.store.driver import Conflict, Failed, Stopped, Value
 
 VIEWS = ("entries", "balances", "months", "planned", "category_paths")
 """What docs/ describes; their columns are never renamed."""
@@ -70,7 +70,7 @@ def ask(store: Store, sql: str, *, seconds: float = 60.0) -> Answer:
         cursor = conn.execute(sql)
         names = tuple(str(column[0]) for column in cursor.description or ())
         rows = tuple(tuple(map(_plain, row)) for row in cursor.fetchall())
-    except (driver.Error, Stopped, Conflict) as error:
+    except (Failed, Stopped, Conflict) as error:
         if isinstance(error, Stopped) and not refused:
             raise UsageError(f"no answer within {seconds:g} seconds", hint="Ask for less.", code="too-long") from error
         raise _refusal(refused, error) from error

@@ -37,7 +37,7 @@ class Store:
         self._db: Any = None
 
     @property
-    def db(self) -> Any:
+    def db(self) -> Any:  # noqa: ANN401 sqlite_utils.Database, which must not be imported to say so
         """sqlite-utils on the same connection. Its import costs up to a second: never on a daily path."""
         if self._db is None:
             import sqlite_utils
@@ -220,7 +220,7 @@ def _migrate(conn: Connection) -> None:
 
 
 def _statements(script: str) -> Iterator[str]:
-    from sqlcipher3.dbapi2 import complete_statement  # type: ignore[import-untyped]
+    from sqlcipher3.dbapi2 import complete_statement
 
     statement = ""
     for line in script.splitlines(keepends=True):

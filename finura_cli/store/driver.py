@@ -7,7 +7,7 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 from pathlib import Path
 from typing import Any
 
-import sqlcipher3.dbapi2 as driver  # type: ignore[import-untyped]
+from sqlcipher3 import dbapi2 as driver
 
 from finura_cli.errors import Busy, Damaged, DiskError, FinuraError, UsageError
 
@@ -19,6 +19,10 @@ _BUSY = {5, 6}  # SQLITE_BUSY, SQLITE_LOCKED
 _DAMAGED = {11, 26}  # SQLITE_CORRUPT, SQLITE_NOTADB
 _DISK = {3: "not allowed", 8: "the disk or file is read-only", 10: "the disk cannot be read or written",
          13: "the disk is full", 14: "the file cannot be opened", 22: "the file is too large"}  # fmt: skip
+
+
+Failed = driver.Error
+"""What is left untranslated: a mistake in the SQL itself."""
 
 
 class Stopped(FinuraError):
@@ -69,7 +73,7 @@ class Cursor(driver.Cursor):  # type: ignore[misc]
             raise translated(error) from error
         return self
 
-    def fetchone(self) -> Any:
+    def fetchone(self) -> Any:  # noqa: ANN401 a row, or None
         try:
             return super().fetchone()
         except driver.Error as error:
@@ -106,7 +110,7 @@ class Connection(driver.Connection):  # type: ignore[misc]
     def executemany(self, sql: str, rows: Iterable[Params]) -> Cursor:
         return self.cursor().executemany(sql, rows)
 
-    def value(self, sql: str, params: Params = ()) -> Any:
+    def value(self, sql: str, params: Params = ()) -> Any:  # noqa: ANN401 any SQL value
         """The first value of the first row; None when there is no row."""
         row = self.execute(sql, params).fetchone()
         return row[0] if row else None
@@ -115,7 +119,7 @@ class Connection(driver.Connection):  # type: ignore[misc]
 def connect(path: Path, *, create: bool = False) -> Connection:
     """Open a file that exists (`create`: or not), as it is: no pragma has run, no key was given."""
     name = "".join(
-        chr(byte) if chr(byte).isalnum() and byte < 128 or byte in b"/._-~:" else f"%{byte:02X}"
+        chr(byte) if (byte < 128 and chr(byte).isalnum()) or byte in b"/._-~:" else f"%{byte:02X}"
         for byte in os.fsencode(str(path.absolute()).replace(os.sep, "/"))
     )
     slash = "" if name.startswith("/") else "/"

@@ -9,6 +9,9 @@ import json
 from collections.abc import Callable, Iterator
 
 from finura_cli.domain.money import plain
+from finura_cli.domain.period import Period
+from finura_cli.domain.query import Query
+from finura_cli.store import select
 from finura_cli.store.connection import Store
 
 Record = dict[str, object]
@@ -58,7 +61,8 @@ def _accounts(store: Store) -> Iterator[Record]:
 
 def _merchants(store: Store) -> Iterator[Record]:
     sql = (
-        "SELECT uid, name, (SELECT json_group_array(folded ORDER BY folded) FROM merchant_aliases WHERE merchant_id = m.id)"
+        "SELECT uid, name,"
+        " (SELECT json_group_array(folded ORDER BY folded) FROM merchant_aliases WHERE merchant_id = m.id)"
         " FROM merchants m ORDER BY uid"
     )
     for uid, name, aliases in store.conn.execute(sql):
@@ -95,14 +99,18 @@ FROM transactions t LEFT JOIN transactions other ON other.id = t.transfer_id
 WHERE {} ORDER BY t.uid"""
 
 
-def transactions(store: Store, condition: str = "1", params: tuple[str | int, ...] = ()) -> Iterator[Record]:
-    """The transactions with their lines; `condition` is SQL about `t`, as store/select.py makes it."""
-    uids = {
+def transactions(store: Store, query: Query | None = None, period: Period | None = None) -> Iterator[Record]:
+    """The transactions with all their lines; of a query and a period only those that match."""
+    chosen = select.EVERYTHING
+    if query is not None:
+        found = select.transactions(query, period, order="id")
+        chosen = select.Compiled(f"t.id IN (SELECT id FROM ({found.sql}))", found.params)
+    uids: dict[str, dict[int, str]] = {
         table: dict(store.conn.execute(f"SELECT id, uid FROM {table}").fetchall())
         for table in ("accounts", "categories", "merchants", "batches")
     }
     accounts, categories, merchants, batches = uids.values()
-    for row in store.conn.execute(_TRANSACTIONS.format(condition), params):
+    for row in select.run(store, select.Compiled(_TRANSACTIONS.format(chosen.sql), chosen.params)):
         uid, day, time, account, amount, currency, description, merchant, note, mode, mood, who, *rest = row
         pending, batch, batch_line, other, refunded, review, lines, tags = rest
         yield {

@@ -11,7 +11,7 @@ from finura_cli.errors import Damaged, NotFound, UsageError
 from finura_cli.store import totals
 from finura_cli.store.connection import Store
 from finura_cli.store.deeds import deed, digest_of, unrecorded
-from finura_cli.store.driver import Conflict
+from finura_cli.store.driver import Conflict, Row
 from finura_cli.store.images import COLUMNS, REFERENCES, image, restoring
 
 __all__ = ["deed", "get", "log", "redo", "undo", "unrecorded"]
@@ -28,14 +28,19 @@ FROM deeds d"""
 def log(store: Store, limit: int | None = None) -> list[Deed]:
     """The deeds, newest first, those that were taken back included."""
     rows = store.conn.execute(f"{_DEEDS} ORDER BY d.id DESC LIMIT ?", (-1 if limit is None else limit,))
-    return [Deed(*row[:5], undone=bool(row[5]), rows=row[6]) for row in rows]
+    return [_deed_of(row) for row in rows]
 
 
 def get(store: Store, deed_id: int) -> Deed:
     row = store.conn.execute(f"{_DEEDS} WHERE d.id = ?", (deed_id,)).fetchone()
     if row is None:
         raise NotFound(f"there is no deed {deed_id}", hint="`finura undo list` shows them.")
-    return Deed(*row[:5], undone=bool(row[5]), rows=row[6])
+    return _deed_of(row)
+
+
+def _deed_of(row: Row) -> Deed:
+    id, uid, at, command, summary, undone, rows = row
+    return Deed(id, uid, at, command, summary, bool(undone), rows)
 
 
 def undo(store: Store, deed_id: int | None = None) -> Deed:
@@ -66,7 +71,8 @@ def redo(store: Store) -> Deed:
     """Do again what the last undo took back, as long as nothing newer was done."""
     with _refusing_conflicts("done again"), store.write_tx():
         chosen = store.conn.value(
-            "SELECT id FROM deeds WHERE undone > 0 AND newest = (SELECT max(id) FROM deeds) ORDER BY undone DESC LIMIT 1"
+            "SELECT id FROM deeds WHERE undone > 0 AND newest = (SELECT max(id) FROM deeds)"
+            " ORDER BY undone DESC LIMIT 1"
         )
         if chosen is None:
             raise UsageError("nothing to do again", code="nothing-to-redo")
@@ -119,7 +125,8 @@ def _keep_bulk(store: Store, deed_id: int) -> None:
     )
     store.conn.execute(
         "INSERT INTO changes(deed_id, place, row, after) SELECT ?1, 'fingerprints', b.row,"
-        " (SELECT json_group_array(json_array(account_id, hash, transaction_id)) FROM fingerprints WHERE batch_id = b.row)"
+        " (SELECT json_group_array(json_array(account_id, hash, transaction_id)) FROM fingerprints"
+        "   WHERE batch_id = b.row)"
         " FROM changes b WHERE b.deed_id = ?1 AND b.place = 'batches' AND b.before IS NULL",
         (deed_id,),
     )
@@ -199,7 +206,8 @@ def _refuse(store: Store, deed_id: int, others: set[int], *, always: bool = Fals
         return
     names = ", ".join(f"{id} ({command})" for id, command in found[:5]) + (" ..." if len(found) > 5 else "")
     raise UsageError(
-        f"deed {deed_id} cannot be undone: {f'later ones build on it: {names}' if names else 'the books still need it'}",
+        f"deed {deed_id} cannot be undone: "
+        + (f"later ones build on it: {names}" if names else "the books still need it"),
         hint=f"Undo those first: `finura undo {found[0][0]}`" if found else "`finura undo list` shows what was done.",
         code="later-deeds",
     )

@@ -45,7 +45,8 @@ def find(store: Store, name: str) -> Merchant:
 def known(store: Store, name: str) -> int | None:
     """The id of the merchant that has or had this name; None if there is none."""
     id: int | None = store.conn.value(
-        "SELECT id FROM merchants WHERE folded = ?1 UNION ALL SELECT merchant_id FROM merchant_aliases WHERE folded = ?1",
+        "SELECT id FROM merchants WHERE folded = ?1"
+        " UNION ALL SELECT merchant_id FROM merchant_aliases WHERE folded = ?1",
         (name_key(name),),
     )
     return id

@@ -50,7 +50,8 @@ CREATE TABLE batches(
   deed_id INTEGER NOT NULL, at TEXT NOT NULL,
   source_id INTEGER REFERENCES sources(id), account_id INTEGER NOT NULL REFERENCES accounts(id),
   name TEXT NOT NULL, sha256 TEXT NOT NULL, format TEXT NOT NULL, reading TEXT NOT NULL,
-  read INTEGER NOT NULL, new INTEGER NOT NULL, already INTEGER NOT NULL, review INTEGER NOT NULL, rejected INTEGER NOT NULL,
+  read INTEGER NOT NULL, new INTEGER NOT NULL, already INTEGER NOT NULL, review INTEGER NOT NULL,
+  rejected INTEGER NOT NULL,
   first_id INTEGER, last_id INTEGER,      -- the transactions it made
   CHECK (read = new + already + review + rejected)) STRICT;
 
@@ -133,7 +134,7 @@ CREATE TABLE deeds(
 CREATE TABLE changes(
   deed_id INTEGER NOT NULL REFERENCES deeds(id),
   place TEXT NOT NULL, row INTEGER NOT NULL,  -- table, id
-  before TEXT, after TEXT,                    -- JSON of the row (a transaction with its lines and tags); NULL: it was not there
+  before TEXT, after TEXT,                    -- JSON of the row (a transaction with lines and tags); NULL: not there
   PRIMARY KEY (deed_id, place, row)) STRICT, WITHOUT ROWID;
 CREATE INDEX changes_row ON changes(place, row);
 
@@ -154,7 +155,9 @@ def _amount(minor: str, currency: str) -> str:
             )
         )
     )
-    return f"CASE {cases} ELSE printf('%s%d.%02d', iif({minor} < 0, '-', ''), abs({minor}) / 100, abs({minor}) % 100) END"
+    return (
+        f"CASE {cases} ELSE printf('%s%d.%02d', iif({minor} < 0, '-', ''), abs({minor}) / 100, abs({minor}) % 100) END"
+    )
 
 
 def _codes(names: str) -> str:
@@ -199,7 +202,8 @@ CREATE VIEW balances AS
     FROM accounts a) ORDER BY id;
 
 CREATE VIEW planned AS
-  SELECT b.target AS target, p.path AS category, iif(b.amount IS NULL, NULL, {_amount("b.amount", "b.currency")}) AS amount,
+  SELECT b.target AS target, p.path AS category,
+    iif(b.amount IS NULL, NULL, {_amount("b.amount", "b.currency")}) AS amount,
     b.amount AS minor, b.currency AS currency, b.per AS per, b.start AS start
   FROM budgets b LEFT JOIN category_paths p ON p.id = b.category_id;
 """

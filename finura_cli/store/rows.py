@@ -1,4 +1,4 @@
-"""Every ordinary write to the books. The change log is kept here, so that no deed can forget it, and the totals with it."""
+"""Every ordinary write to the books. The change log and the totals are kept here, so that no deed can forget them."""
 
 from __future__ import annotations
 
@@ -87,8 +87,10 @@ def move_lines(store: Store, ids: Iterable[int], old: Iterable[int], new: int | 
     chosen = list(ids)
     with changing(store, "transactions", chosen):
         store.conn.execute(
-            "UPDATE lines SET category_id = ?1, by = iif(?1 IS NULL, NULL, by), confidence = iif(?1 IS NULL, NULL, confidence)"
-            " WHERE transaction_id IN (SELECT value FROM json_each(?2)) AND category_id IN (SELECT value FROM json_each(?3))",
+            "UPDATE lines SET category_id = ?1,"
+            " by = iif(?1 IS NULL, NULL, by), confidence = iif(?1 IS NULL, NULL, confidence)"
+            " WHERE transaction_id IN (SELECT value FROM json_each(?2))"
+            " AND category_id IN (SELECT value FROM json_each(?3))",
             (new, json.dumps(chosen), json.dumps(list(old))),
         )
 

@@ -1,4 +1,4 @@
-"""Kept sums of posted lines by month, account, currency, category and flow: a month's report reads a few rows of them."""
+"""Kept sums of posted lines by month, account, currency, category and flow: a report of a month reads few rows."""
 
 from __future__ import annotations
 
