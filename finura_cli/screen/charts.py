@@ -96,7 +96,7 @@ def columns(
     if each < 1:
         return Text()
     each = min(each, 8)
-    place = min(place, each * len(series) + max(1, each // 2)) if len(labels) > 1 else place
+    place = min(place, each * (len(series) + 1)) if len(labels) > 1 else place
     used = place * len(labels)
     figure = _canvas(axis + used, height + 1)
     figure.ruler("x").lim(0, used - 1)

@@ -1,0 +1,252 @@
+"""Reports from the books: which sums to ask for, and the report made of them.
+
+A report of whole months without a query reads a few kept totals, however many entries there are.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass, replace
+from datetime import date
+from typing import TYPE_CHECKING
+
+from finura_cli.domain.category import Categories, Kind
+from finura_cli.domain.period import Calendar, Interval, Period
+from finura_cli.domain.query import Query
+from finura_cli.domain.reports.parts import WEEKDAYS, Grouping, Part, Span
+from finura_cli.domain.reports.spending import Before, Spending
+from finura_cli.services.comparing import before_of
+from finura_cli.store import accounts, aggregates, categories
+from finura_cli.store.aggregates import Sum
+from finura_cli.store.connection import Store
+from finura_cli.store.extent import extent
+
+if TYPE_CHECKING:
+    from finura_cli.domain.reports.cashflow import Cashflow
+    from finura_cli.domain.reports.compare import Compare
+    from finura_cli.domain.reports.trend import Trend
+
+UNLISTED = "Transfer:Unlisted account"
+"""The category of money that went to, or came from, an account outside the books."""
+
+
+EVERYTHING = Query()
+
+
+@dataclass(frozen=True, slots=True)
+class Ask:
+    """What a report is asked: of which days and entries, in which currency, in what groups, against what."""
+
+    period: Period
+    currency: str
+    calendar: Calendar
+    today: date
+    query: Query = EVERYTHING
+    grouping: Grouping = Grouping.CATEGORY
+    depth: int | None = None
+    compare: str | None = None
+
+
+def spending(store: Store, ask: Ask, *, kind: Kind = Kind.EXPENSE) -> Spending:
+    """What was spent (or earned), by group. Held against the period before when `ask` names none."""
+    from finura_cli.domain.reports.income import income
+    from finura_cli.domain.reports.spending import spending as spent
+
+    with store.read_tx():
+        books = Books(store, ask)
+        ask = books.ask
+        before, whole_before = books.before()
+        build = spent if kind is Kind.EXPENSE else income
+        return build(
+            books.parts(ask.period),
+            ask.period,
+            ask.currency,
+            grouping=ask.grouping,
+            depth=ask.depth,
+            before=before,
+            pending=books.pending(),
+            whole=books.whole(ask.period),
+            whole_before=whole_before,
+        )
+
+
+def compare(store: Store, ask: Ask) -> Compare:
+    """Spending and income beside those of another period."""
+    from finura_cli.domain.reports.compare import compare as compared
+
+    with store.read_tx():
+        books = Books(store, ask)
+        ask = books.ask
+        before, whole_before = books.before()
+        empty = Before(ask.calendar.previous(ask.period), ())
+        return compared(
+            books.parts(ask.period),
+            ask.period,
+            ask.currency,
+            before or empty,
+            grouping=ask.grouping,
+            depth=ask.depth,
+            pending=books.pending(),
+            whole=books.whole(ask.period),
+            whole_before=whole_before,
+        )
+
+
+def trend(store: Store, ask: Ask, *, interval: Interval = "M", grouping: Grouping | None = None) -> Trend:
+    """Income, spending and what was saved, interval by interval; by group where there is a `grouping`."""
+    from finura_cli.domain.reports.trend import Earlier
+    from finura_cli.domain.reports.trend import trend as course
+
+    with store.read_tx():
+        books = Books(store, replace(ask, grouping=grouping or Grouping.CATEGORY))
+        ask = books.ask
+        spans = books.spans(ask.period, interval)
+        earlier = None
+        if ask.compare is not None and grouping is None:
+            period = before_of(ask.compare, ask.period, ask.calendar, ask.today, books.extent).period
+            before = books.spans(period, interval)
+            earlier = Earlier(period, before, books.parts(period, before))
+        return course(
+            books.parts(ask.period, spans),
+            ask.period,
+            spans,
+            ask.currency,
+            interval=interval,
+            grouping=grouping,
+            depth=ask.depth,
+            before=earlier,
+            pending=books.pending(),
+            whole=books.whole(ask.period),
+        )
+
+
+def cashflow(store: Store, ask: Ask, *, interval: Interval = "M", grouping: Grouping | None = None) -> Cashflow:
+    """How the money in hand changed, interval by interval, or by group over the whole period."""
+    from finura_cli.domain.reports.cashflow import cashflow as flow
+
+    with store.read_tx():
+        books = Books(store, replace(ask, grouping=grouping or Grouping.CATEGORY))
+        ask = books.ask
+        spans = books.spans(ask.period, interval)
+        return flow(
+            books.parts(ask.period, spans),
+            ask.period,
+            spans,
+            ask.currency,
+            interval=interval,
+            grouping=grouping,
+            pending=books.pending(),
+            whole=books.whole(ask.period),
+        )
+
+
+class Books:
+    """The sums behind one report: what it needs to know of the books is read once. `ask` has its ends closed."""
+
+    def __init__(self, store: Store, ask: Ask) -> None:
+        self.store = store
+        self.extent = extent(store)
+        self.ask = replace(ask, period=closed(ask.period, self.extent, ask.calendar, ask.today))
+        self.tree = categories.tree(store)
+        self._unlisted = next((c.id for c in self.tree if c.path == UNLISTED), None)
+        self._named = _namer(store, ask.grouping, self.tree)
+
+    def parts(self, period: Period, spans: Sequence[Span] = ()) -> list[Part]:
+        """The posted sums of a period by the report's grouping, and by interval where there are `spans`."""
+        by = list(_BY.get(self.ask.grouping, ()))
+        if len(spans) > 1:
+            months = all(span.period.start.day == 1 for span in spans[1:])
+            by.append("month" if months else "day")
+        return self._parts(aggregates.sums(self.store, period, query=self.ask.query, by=by), period, self._named)
+
+    def whole(self, period: Period) -> list[Part] | None:
+        """The sums for the totals where groups share lines; None where the groups' own serve."""
+        if self.ask.grouping is not Grouping.TAG:
+            return None
+        return self._parts(aggregates.sums(self.store, period, query=self.ask.query), period, _no_name)
+
+    def pending(self) -> list[Part]:
+        """What is not posted yet."""
+        found = aggregates.sums(self.store, self.ask.period, query=self.ask.query, pending=True)
+        return self._parts(found, self.ask.period, _no_name)
+
+    def before(self) -> tuple[Before | None, list[Part] | None]:
+        """What the report is held against; None where the books did not reach back so far."""
+        ask = self.ask
+        found = before_of(ask.compare, ask.period, ask.calendar, ask.today, self.extent)
+        if self.extent is None or found.period.end <= self.extent.start:
+            return None, None
+        return replace(found, parts=self.parts(found.period)), self.whole(found.period)
+
+    def spans(self, period: Period, interval: Interval) -> list[Span]:
+        """The intervals of a period, with their names."""
+        key = self.ask.calendar.key
+        return [Span(key(piece, interval), piece) for piece in self.ask.calendar.tile(period, interval)]
+
+    def _parts(self, found: Sequence[Sum], period: Period, named: Callable[[Sum], str | None]) -> list[Part]:
+        return [
+            Part(
+                group=named(one),
+                start=period.start if one.day is None else max(one.day, period.start),
+                kind=one.kind(self.tree),
+                currency=one.currency,
+                minor=one.amount,
+                count=one.count,
+                unlisted=one.category_id is not None and one.category_id == self._unlisted,
+            )
+            for one in found
+        ]
+
+
+def closed(period: Period, reach: Period | None, calendar: Calendar, today: date) -> Period:
+    """The period with its open ends put to the whole months that the books reach: headers state the dates."""
+    if not period.is_open:
+        return period
+    here = reach or calendar.month_of(today)
+    start = calendar.month_of(here.start).start if period.start == date.min else period.start
+    end = calendar.month_of(here.last).end if period.end == date.max else period.end
+    return Period(start, max(start, end))
+
+
+_BY: dict[Grouping, tuple[str, ...]] = {
+    Grouping.ACCOUNT: ("account",),
+    **{grouping: (grouping.value,) for grouping in Grouping if grouping.value in aggregates.KEYS},
+}
+"""What to ask the sums for; categories are always beside them, and necessity is theirs."""
+
+
+def _no_name(_one: Sum) -> None:
+    return None
+
+
+def _namer(store: Store, grouping: Grouping, tree: Categories) -> Callable[[Sum], str | None]:
+    """How a sum's group is called."""
+    match grouping:
+        case Grouping.CATEGORY:
+            return lambda one: tree.path(one.category_id) if one.category_id is not None else None
+        case Grouping.NECESSITY:
+            return lambda one: _necessity(one.category_id, tree)
+        case Grouping.ACCOUNT:
+            owners = {account.id: account.name for account in accounts.all(store)}
+            return lambda one: owners[one.account_id] if one.account_id is not None else None
+        case Grouping.MERCHANT:
+            from finura_cli.store import merchants
+
+            payees = {merchant.id: merchant.name for merchant in merchants.all(store)}
+            return lambda one: payees[one.key] if isinstance(one.key, int) else None
+        case Grouping.WEEKDAY:
+            return lambda one: WEEKDAYS[one.key] if isinstance(one.key, int) else None
+        case Grouping.HOUR:
+            return lambda one: f"{one.key:02}" if isinstance(one.key, int) else None
+        case _:
+            return lambda one: None if one.key is None else str(one.key)
+
+
+def _necessity(category_id: int | None, tree: Categories) -> str | None:
+    """Its own, else that of the nearest category above which has one."""
+    while category_id is not None:
+        found = tree.by_id[category_id]
+        if found.necessity is not None:
+            return found.necessity.value
+        category_id = found.parent_id
+    return None

@@ -1,0 +1,19 @@
+"""How far the books reach."""
+
+from __future__ import annotations
+
+from datetime import date, timedelta
+
+from finura_cli.domain.period import Period
+from finura_cli.store.connection import Store
+
+
+def extent(store: Store) -> Period | None:
+    """From the first entry to the last; None in empty books. Two looks into the index, however many there are."""
+    first, last = store.conn.execute(
+        "SELECT (SELECT min(date) FROM transactions), (SELECT max(date) FROM transactions)"
+    ).fetchone()
+    if first is None:
+        return None
+    end = date.fromisoformat(last)
+    return Period(date.fromisoformat(first), end if end == date.max else end + timedelta(days=1))
