@@ -6,9 +6,14 @@ import os
 import re
 import signal
 import sys
+from typing import TYPE_CHECKING
 
 from finura_cli.cli import streams
 from finura_cli.errors import DiskError, FinuraError, UsageError
+
+if TYPE_CHECKING:
+    from finura_cli.cli.app import Root
+    from finura_cli.cli.house import House
 
 INTERRUPTED, READER_GONE = 130, 141
 COMPLETE = "_FINURA_COMPLETE"
@@ -51,12 +56,8 @@ def _carry_out(words: list[str]) -> int:
     from finura_cli.cli.house import House
 
     house, root = House(os.environ), Root()
-    if wanted := os.environ.get(COMPLETE):
-        from typer._completion_classes import completion_init
-        from typer.completion import shell_complete
-
-        completion_init()
-        return shell_complete(root, {"obj": house}, "finura", COMPLETE, wanted)
+    if COMPLETE in os.environ:
+        return _complete(root, house)
     signal.signal(signal.SIGINT, signal.default_int_handler)
     try:
         with root.make_context("finura", negations_rewritten(words), obj=house) as ctx:
@@ -84,6 +85,20 @@ def _carry_out(words: list[str]) -> int:
         raise Crashed(*write_report(error, house.home_if_known)) from error
     finally:
         house.close()
+
+
+def _complete(root: Root, house: House) -> int:
+    """Answer a shell's Tab. A person is in the middle of typing: whatever is wrong, nothing is said."""
+    from typer._completion_classes import completion_init
+    from typer.completion import shell_complete
+
+    completion_init()
+    try:
+        return shell_complete(root, {"obj": house}, "finura", COMPLETE, os.environ[COMPLETE])
+    except SystemExit as answer:  # fish asks a yes or no
+        return answer.code if isinstance(answer.code, int) else 1
+    except Exception:
+        return 1
 
 
 class Crashed(FinuraError):

@@ -12,7 +12,8 @@ from finura_cli.screen.shown import Column, Shown, Table
 
 
 def _complete(incomplete: str) -> list[str]:
-    return [name for name in (*topics.names(), *(row.name for row in CATALOGUE)) if name.startswith(incomplete)]
+    known = dict.fromkeys([*topics.names(), *(row.name for row in CATALOGUE)])
+    return [name for name in known if name.startswith(incomplete)]
 
 
 def help_(
