@@ -43,6 +43,14 @@ class Names:
         """The merchant's name; empty when there is none."""
         return self.merchants.get(merchant_id, "") if merchant_id is not None else ""
 
+    def kind(self, txn: Transaction, line: Line) -> Kind:
+        """Linked transfers are transfers, categories have a kind, an uncategorized line goes by its sign."""
+        if txn.transfer_id is not None:
+            return Kind.TRANSFER
+        if line.category_id is not None:
+            return self.categories.by_id[line.category_id].kind
+        return Kind.INCOME if line.money.minor > 0 else Kind.EXPENSE
+
 
 @dataclass(frozen=True, slots=True)
 class Phrase:
@@ -262,5 +270,9 @@ class Query:
         """The lines that match; none when the transaction does not."""
         if not all(clause.holds(txn, txn.lines[0], names) for clause in self.transaction_half):
             return ()
+        return self.matching_lines(txn, names)
+
+    def matching_lines(self, txn: Transaction, names: Names) -> tuple[Line, ...]:
+        """The lines of a transaction that is known to match in its transaction half."""
         half = self.line_half
         return tuple(line for line in txn.lines if all(clause.holds(txn, line, names) for clause in half))

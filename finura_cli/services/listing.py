@@ -1,0 +1,112 @@
+"""Entries that match a query, with what they come to; and the names that a query is read against."""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass, replace
+
+from finura_cli.domain.category import Kind
+from finura_cli.domain.listing import Listed, Listing, Sums
+from finura_cli.domain.money import Money
+from finura_cli.domain.period import Period
+from finura_cli.domain.query import Names, Pending, Query
+from finura_cli.domain.transaction import Transaction
+from finura_cli.errors import UsageError
+from finura_cli.store import accounts, categories, transactions
+from finura_cli.store import listing as beside
+from finura_cli.store.connection import Store
+
+NEWEST = 50
+"""How many entries a list has when neither a query nor a period was given."""
+
+
+@dataclass(frozen=True, slots=True)
+class Books:
+    """What a query is read against: categories and accounts. Merchants are many; see `names_for`."""
+
+    names: Names
+
+
+def books_of(store: Store) -> Books:
+    return Books(Names(categories.tree(store), {account.id: account for account in accounts.all(store)}))
+
+
+def names_for(store: Store, entries: Iterable[Transaction], books: Books | None = None) -> Names:
+    """The names that these entries need to be shown, their merchants' too."""
+    names = (books or books_of(store)).names
+    ids = {entry.merchant_id for entry in entries if entry.merchant_id is not None}
+    return replace(names, merchants=beside.merchant_names(store, ids) if ids else {})
+
+
+def listing(
+    store: Store,
+    query: Query,
+    period: Period = Period.ALL,
+    *,
+    order: str = "-date",
+    limit: int | None = None,
+    running: bool = False,
+    currency: str | None = None,
+    books: Books | None = None,
+) -> Listing:
+    """The entries with a matching line, at most `limit` of them, and the sums of all that match.
+
+    `running` adds balances, which needs an order by date. `currency` is that of the books: its sums come first.
+    """
+    if running and order.removeprefix("-") != "date":
+        raise UsageError("--running needs an order by date", hint="--sort date or --sort -date", code="needs-date-order")
+    with store.read_tx():
+        found = transactions.find(store, query, period, order=order, limit=limit)
+        names = names_for(store, found, books)
+        rows = [Listed(entry, query.matching_lines(entry, names)) for entry in found]
+        is_all = limit is None or len(found) < limit
+        posted, pending = _sums_of(rows, names) if is_all else _sums_in(store, query, period)
+        count = len(rows) if is_all else transactions.count(store, query, period)
+        if is_all:
+            waiting = sum(row.entry.pending for row in rows)
+        else:
+            waiting = transactions.count(store, query & Query.of(Pending()), period) if pending else 0
+        if running and rows:
+            rows = _with_balances(store, rows)
+    return Listing(
+        tuple(rows), names, count, _by_currency(posted, currency), _by_currency(pending, currency), waiting
+    )
+
+
+_Amounts = dict[str, list[tuple[Kind, int]]]
+
+
+def _sums_of(rows: Sequence[Listed], names: Names) -> tuple[_Amounts, _Amounts]:
+    """Signed amounts by currency, of posted and of pending entries, from the entries at hand."""
+    posted: _Amounts = defaultdict(list)
+    pending: _Amounts = defaultdict(list)
+    for row in rows:
+        sums = pending if row.entry.pending else posted
+        for line in row.lines:
+            sums[line.money.currency].append((names.kind(row.entry, line), line.money.minor))
+    return posted, pending
+
+
+def _sums_in(store: Store, query: Query, period: Period) -> tuple[_Amounts, _Amounts]:
+    """The same from the books, without the entries."""
+    posted: _Amounts = defaultdict(list)
+    pending: _Amounts = defaultdict(list)
+    for one in transactions.summary(store, query, period):
+        (pending if one.pending else posted)[one.currency].append((one.kind, one.amount.minor))
+    return posted, pending
+
+
+def _by_currency(amounts: _Amounts, currency: str | None) -> tuple[Sums, ...]:
+    """One a currency, that of the books first."""
+    names = sorted(amounts, key=lambda name: (name != currency, name))
+    return tuple(Sums.of(name, amounts[name]) for name in names)
+
+
+def _with_balances(store: Store, rows: Sequence[Listed]) -> list[Listed]:
+    days = [row.entry.date for row in rows]
+    after = beside.balances_after(store, (row.entry.account_id for row in rows), min(days), max(days))
+    return [
+        replace(row, running=Money(after[row.entry.id], row.entry.money.currency)) if row.entry.id in after else row
+        for row in rows
+    ]
