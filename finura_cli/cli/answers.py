@@ -5,7 +5,7 @@ from __future__ import annotations
 import io
 import os
 import sys
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from pathlib import Path
 from typing import TYPE_CHECKING, Literal
 
@@ -34,7 +34,7 @@ def emit(house: House, command: str, value: Shown) -> None:
     if target is None:
         sys.stdout.write(text)
         return
-    write_file(target, text, force=house.force)
+    write_file(target, (text,), force=house.force)
     house.say(f"written to {target}")
 
 
@@ -95,14 +95,14 @@ def _text(form: Form, command: str, value: Shown, *, private: bool) -> str:
     return stream.getvalue()
 
 
-def write_file(target: Path, text: str, *, force: bool) -> None:
+def write_file(target: Path, pieces: Iterable[str], *, force: bool) -> None:
     """Write a whole file or none; one that is there is left alone unless `force`."""
     if target.exists() and not force:
         raise UsageError(f"{target} is there already", hint="--force overwrites it", code="file-exists")
     part = target.with_name(f".{target.name}.{os.getpid()}.part")
     try:
         with open(os.open(part, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600), "w", encoding="utf-8") as file:
-            file.write(text)
+            file.writelines(pieces)
         os.replace(part, target)
     finally:
         part.unlink(missing_ok=True)

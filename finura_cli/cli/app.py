@@ -9,11 +9,10 @@ from typing import Any
 
 from typer.core import TyperCommand, TyperGroup, TyperOption
 
-from finura_cli import __version__
 from finura_cli.cli import streams
 from finura_cli.cli.catalogue import CATALOGUE, Row
 from finura_cli.cli.command import command_of
-from finura_cli.cli.front import ABOUT, front_page
+from finura_cli.cli.front import ABOUT, front_page, version_line
 from finura_cli.cli.group import Group, GroupCommand
 from finura_cli.cli.options import append_globals
 from finura_cli.cli.stubs import StubGroup
@@ -53,7 +52,7 @@ class Root(StubGroup):
 
 def _show_version(ctx: Any, _param: Any, value: Any) -> None:  # noqa: ANN401
     if value and not ctx.resilient_parsing:
-        sys.stdout.write(f"finura {__version__}\n")
+        sys.stdout.write(version_line())
         ctx.exit()
 
 

@@ -7,6 +7,7 @@ from __future__ import annotations
 
 from typing import NamedTuple
 
+from finura_cli import __version__
 from finura_cli.cli.catalogue import BOOKS, CAPTURE, CATALOGUE, LOOK, PLAN, PREDICT, SYSTEM
 
 ABOUT = "Personal finance on your own machine: add, import, budget, report, predict, and spot what is odd."
@@ -36,6 +37,11 @@ GLOBALS: tuple[Global, ...] = (
 )
 
 ROOT_OPTIONS = (("--version", "Print the version."), ("--help", "Show this page; after a command, its own."))
+
+
+def version_line() -> str:
+    """What `finura --version` prints."""
+    return f"finura {__version__}\n"
 
 
 def front_page(width: int) -> str:

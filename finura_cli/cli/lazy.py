@@ -44,10 +44,11 @@ def run(words: list[str]) -> int:
 
 
 def _carry_out(words: list[str]) -> int:
-    if words in ([], ["--help"]) and COMPLETE not in os.environ:
-        from finura_cli.cli.front import front_page
+    if words in ([], ["--help"], ["--version"]) and COMPLETE not in os.environ:
+        from finura_cli.cli.front import front_page, version_line
 
-        sys.stdout.write(front_page(streams.columns(os.environ, sys.stdout)))
+        page = version_line() if "--version" in words else front_page(streams.columns(os.environ, sys.stdout))
+        sys.stdout.write(page)
         return 0
     os.environ.setdefault("TYPER_USE_RICH", "0")  # or every Tab would load rich, to clean help texts
     from typer import Abort, Exit, TyperException
