@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-from finura_cli.domain.category import Categories, Category, Kind
 from finura_cli.domain.categories_default import DEFAULT_TREE
+from finura_cli.domain.category import Categories, Category, Kind
 from finura_cli.domain.imports import NewCategory
 from finura_cli.domain.memory import Memory
 from finura_cli.domain.names import LONGEST, name_key

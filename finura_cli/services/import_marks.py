@@ -95,7 +95,7 @@ def same_place(one: Place, other: Place) -> bool:
 
 
 def _mark_known(store: Store | None, judged: Judged) -> bytearray:
-    """Mark rows whose fingerprint the account knows. The answer holds a 1 at the id of each entry that one stands for."""
+    """Mark rows whose fingerprint the account knows. The answer holds a 1 at the id of each entry they stand for."""
     account_id = judged.place.account_id
     if store is None or account_id is None:
         return bytearray()
@@ -183,4 +183,3 @@ def _records(items: Iterator[Item]) -> Iterator[tuple[int, Draft | Problem]]:
 def words_of_draft(draft: Draft) -> str:
     """The folded text of a row, as the store would keep it."""
     return folded(f"{draft.description} {draft.merchant or ''} {draft.note}")
-

@@ -66,7 +66,7 @@ def place_of(store: Store, path: str, reading: Reading, said: Said, earlier: Seq
     if reading.currency is not None and place.currency != reading.currency:
         raise BadInput(
             f"{path} is in {reading.currency}, and {place.name} is in {place.currency}",
-            hint=f"an account in {reading.currency}: finura account add NAME --currency {reading.currency}; then -a NAME",
+            hint=f"finura account add NAME --currency {reading.currency}; then -a NAME",
             code="other-currency",
         )
     return place

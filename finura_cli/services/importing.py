@@ -6,10 +6,22 @@ from array import array
 from collections import Counter
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass, field, replace
+from datetime import date
 
 from finura_cli.domain.fingerprints import Fingerprints
 from finura_cli.domain.imports import (
-    STATUS_OF, Hints, ImportPlan, Mark, Place, PlannedRow, Problem, Reading, Receipt, Seen, Skipped, Status,
+    STATUS_OF,
+    Hints,
+    ImportPlan,
+    Mark,
+    Place,
+    PlannedRow,
+    Problem,
+    Reading,
+    Receipt,
+    Seen,
+    Skipped,
+    Status,
 )  # fmt: skip
 from finura_cli.domain.money import exponent
 from finura_cli.domain.transaction import Draft
@@ -61,7 +73,9 @@ class Files:
         found = self.load(plan.path)
         if found.sha256 != plan.sha256:
             raise BadInput(
-                f"{plan.path} changed while it was looked at", hint="nothing was written; try again", code="file-changed"
+                f"{plan.path} changed while it was looked at",
+                hint="nothing was written; try again",
+                code="file-changed",
             )
         return found
 
@@ -123,9 +137,7 @@ def carry_out(
     return Receipt(deed_id, tuple(taken))
 
 
-def planned_rows(
-    store: Store | None, plan: ImportPlan, files: Files
-) -> Iterator[PlannedRow | Problem | Skipped]:
+def planned_rows(store: Store | None, plan: ImportPlan, files: Files) -> Iterator[PlannedRow | Problem | Skipped]:
     """Every row of a plan with its category and status, read from the file again."""
     filer = filer_of(store)
     rows = rows_of(registry.reader(plan.reader), files.unchanged(plan), plan.reading, filer)
@@ -227,7 +239,7 @@ def _walk(items: Iterator[Item], place: Place, filer: Filer, total: int, progres
     walked = _Walked()
     marks, prints, fingerprint, own_of = walked.marks, walked.fingerprints, Fingerprints().of, filer.own
     flows: tuple[Counter[str | None], Counter[str | None]] = (Counter(), Counter())
-    days: set[object] = set()
+    days: set[date] = set()
     for item in items:
         if isinstance(item, Draft):
             own = own_of(item)
@@ -290,10 +302,6 @@ def _judged_again(
     filer = filer_of(store)
     marks = bytearray(planned.marks)
     rows = rows_of(registry.reader(planned.reader), found, planned.reading, filer)
-    judged = Judged(
-        place, planned.reading.header_key, marks, planned.fingerprints, planned.doubtful, planned.seen
-    )
+    judged = Judged(place, planned.reading.header_key, marks, planned.fingerprints, planned.doubtful, planned.seen)
     doubles = judge(store, judged, rows, asked.on_doubt)
-    return replace(
-        planned, place=place, marks=marks, doubles=doubles, counts=counted(marks), revision=store.revision
-    )
+    return replace(planned, place=place, marks=marks, doubles=doubles, counts=counted(marks), revision=store.revision)

@@ -143,7 +143,9 @@ def known(store: Store, account_id: int, fingerprints: array[int]) -> Iterator[t
     for start in range(0, len(fingerprints), ASKED):
         chunk = fingerprints[start : start + ASKED]
         asked = full if len(chunk) == ASKED else ", ".join("?" * len(chunk))
-        sql = f"SELECT hash, transaction_id FROM fingerprints WHERE account_id = {int(account_id)} AND hash IN ({asked})"
+        sql = (
+            f"SELECT hash, transaction_id FROM fingerprints WHERE account_id = {int(account_id)} AND hash IN ({asked})"
+        )
         yield start, dict(store.conn.execute(sql, chunk.tolist()).fetchall())
 
 

@@ -20,7 +20,7 @@ _BATCHES = (
 )
 
 
-def all(store: Store) -> list[Remembered]:  # noqa: A001 read as sources.all
+def all(store: Store) -> list[Remembered]:
     """Every remembered source, by name."""
     return [_source(row) for row in store.conn.execute(f"{_SOURCES} ORDER BY name")]
 

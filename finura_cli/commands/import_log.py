@@ -1,0 +1,64 @@
+"""finura import log, show, undo, sources: the imports that were, and where they came from."""
+
+from typing import Annotated
+
+import typer
+
+from finura_cli.cli.house import house_of
+from finura_cli.errors import UsageError
+from finura_cli.screen import imports as screen
+from finura_cli.screen.deeds import taken_back_shown
+from finura_cli.store import accounts, history
+from finura_cli.store import sources as stored
+
+Number = Annotated[int, typer.Argument(metavar="N", help="Number of the import; `import log` shows them.")]
+
+
+def log(ctx: typer.Context, limit: Annotated[int, typer.Option(min=0, help="How many; 0 for all.")] = 20) -> None:
+    """The files that were taken in, newest first."""
+    house = house_of(ctx)
+    house.emit("import log", screen.batches_shown(stored.batches(house.read_session(), limit or None)))
+
+
+def show(ctx: typer.Context, number: Number) -> None:
+    """One import: file, account, counts."""
+    house = house_of(ctx)
+    house.emit_text("import show", *screen.batch_text(stored.batch(house.read_session(), number)))
+
+
+def undo(ctx: typer.Context, number: Number) -> None:
+    """Take an import back, with all that its command did."""
+    house = house_of(ctx)
+    store = house.session()
+    batch = stored.batch(store, number)
+    others = [other.name for other in stored.batches_of(store, batch.deed_id) if other.id != number]
+    if others and not house.confirm(f"The same command took in {', '.join(others)}: take back all of it?"):
+        return
+    house.emit("import undo", taken_back_shown(history.undo(store, batch.deed_id), redo=False))
+
+
+def sources(
+    ctx: typer.Context,
+    action: Annotated[str, typer.Argument(metavar="[list|show|rm]", help="What to do.")] = "list",
+    name: Annotated[str | None, typer.Argument(metavar="[NAME]", help="Name of a source.")] = None,
+) -> None:
+    """Sources of files, as remembered: list, show NAME, rm NAME."""
+    house = house_of(ctx)
+    if action == "list" and name is None:
+        store = house.read_session()
+        names = {account.id: account.name for account in accounts.all(store)}
+        house.emit("import sources", screen.sources_shown(stored.all(store), names))
+    elif action == "show" and name is not None:
+        store = house.read_session()
+        source = stored.get(store, name)
+        answer = screen.source_text(source, accounts.get(store, source.account_id).name)
+        house.emit_text("import sources show", *answer)
+    elif action == "rm" and name is not None:
+        with house.deed("import sources rm") as deed:
+            source = stored.get(house.session(), name)
+            stored.remove(house.session(), source.id)
+            deed.summary = source.name
+        house.say(f"{source.name} is forgotten; what came from it stays")
+        house.emit_text("import sources rm", {"source": source.name}, "")
+    else:
+        raise UsageError("import sources list, show NAME or rm NAME", code="usage")

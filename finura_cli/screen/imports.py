@@ -1,0 +1,245 @@
+"""Imports for people: what a file was understood to be, what happened to it, what was taken in before."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping, Sequence
+
+from finura_cli.domain.imports import Batch, Counts, ImportPlan, PlannedRow, Problem, Receipt, Remembered
+from finura_cli.domain.money import Money, plain
+from finura_cli.domain.text import visible
+from finura_cli.screen.import_json import Failed, counts_json
+from finura_cli.screen.shown import Column, ShowMoney, Shown, Table
+
+_WORST = 5
+_WIDE = 40
+
+
+# ------------------------------------------------------------------------------------------------------- for people
+
+
+def rows_table(rows: Iterable[PlannedRow], title: str = "") -> Table:
+    """Rows of a plan: all of them for a file, some for the eye."""
+    columns = (
+        Column("line", "int", spare=3), Column("date", "date"), Column("description"), Column("amount", "money"),
+        Column("currency", machine=True), Column("merchant", spare=4), Column("category", spare=1),
+        Column("status"), Column("reason", spare=5),
+    )  # fmt: skip
+    cells = tuple(
+        (
+            row.line, row.date, row.description,
+            Money(row.minor, row.currency) if row.currency else plain(row.minor, None), row.currency,
+            row.merchant, row.category, row.status.value, row.reason,
+        )
+        for row in rows
+    )  # fmt: skip
+    return Table(columns, cells, title=title, empty="No row was recognised.")
+
+
+def understood(plan: ImportPlan, show: ShowMoney) -> list[str]:
+    """How a file was read, in lines: format, columns, signs, account, days, sums, counts, problems."""
+    reading, place, seen = plan.reading, plan.place, plan.seen
+    lines = [_name(plan) + (f": {reading.format}" + _details(reading.details))]
+    where = place.name or "an account that is not known yet"
+    lines.append(
+        f"  into {where}" + (f" ({place.why})" if place.why else "") + f", {place.currency or 'no currency said'}"
+    )
+    if seen.first and seen.last:
+        sums = "; ".join(
+            f"in {_money(seen.money_in.get(c, 0), c, show)}, out {_money(-seen.money_out.get(c, 0), c, show)}"
+            for c in sorted({*seen.money_in, *seen.money_out}, key=str)
+        )
+        lines.append(f"  {seen.first} to {seen.last}: {sums or 'nothing posted'}")
+    if plan.opening is not None and plan.closing is not None:
+        opening, closing = (_money(minor, place.currency, show) for minor in (plan.opening, plan.closing))
+        lines.append(f"  balance {opening} before, {closing} after")
+    lines.append(f"  {counted(plan.counts)}")
+    lines += [f"  {line}" for line in (*_problem_lines(plan.problems, plan.counts.rejected), *_new_categories(plan))]
+    return lines
+
+
+def counted(counts: Counts) -> str:
+    """`120 rows: 100 new, 15 there already, 3 to review, 2 rejected`."""
+    if not counts.read:
+        return "no rows"
+    parts = [
+        f"{number} {what}"
+        for number, what in (
+            (counts.new, "new"), (counts.already, "there already"), (counts.review, "to review"),
+            (counts.rejected, "rejected"),
+        )
+        if number
+    ]  # fmt: skip
+    return f"{counts.read} row{'s' if counts.read != 1 else ''}: {', '.join(parts)}"
+
+
+def preview(
+    plans: Sequence[ImportPlan], samples: Sequence[PlannedRow], failed: Sequence[Failed], show: ShowMoney
+) -> Shown:
+    """What would happen, with some of the rows."""
+    from rich.text import Text
+
+    from finura_cli.screen.tables import draw_table
+
+    table = rows_table(samples)
+
+    def draw(console: object) -> None:
+        for plan in plans:
+            for line in understood(plan, show):
+                console.print(Text(visible(line)), soft_wrap=True)  # type: ignore[attr-defined]
+        for line in _failed_lines(failed):
+            console.print(Text(visible(line)), soft_wrap=True)  # type: ignore[attr-defined]
+        if samples:
+            console.print()  # type: ignore[attr-defined]
+            draw_table(table, console, show=show)  # type: ignore[arg-type]
+
+    return Shown(json={}, table=table, rich=draw, digest=True, show=show)
+
+
+def receipt_text(receipt: Receipt, rejects: Mapping[str, str], failed: Sequence[Failed], show: ShowMoney) -> str:
+    """What an import did: some plain lines, the same on a terminal and in a pipe."""
+    lines: list[str] = []
+    for file in receipt.files:
+        plan = file.plan
+        lines.append(f"{_name(plan)} into {file.account}: {counted(plan.counts)}")
+        if file.batch is not None and plan.seen.first and plan.seen.last:
+            lines.append(f"  {plan.seen.first} to {plan.seen.last}, import {file.batch}, source {plan.source}")
+        if plan.place.why == "a new account" and file.batch is not None:
+            opening = f", opening balance {_money(plan.opening, plan.place.currency, show)}" if plan.opening else ""
+            lines.append(f"  account {file.account} is new{opening}")
+        lines += [f"  {line}" for line in _new_categories(plan)]
+        if file.uncategorized:
+            lines.append(f"  {file.uncategorized} without a category yet: finura review, or finura categorize")
+        if plan.doubles and plan.counts.review:
+            lines.append(f"  {plan.counts.review} may be there twice and count only when accepted: finura review")
+        lines += [f"  {line}" for line in _problem_lines(plan.problems, plan.counts.rejected)]
+        if plan.path in rejects:
+            lines.append(f"  rejected rows are in {rejects[plan.path]}")
+    lines += _failed_lines(failed)
+    lines.append("take it back: finura undo" if receipt.deed is not None else "nothing was new, nothing was written")
+    return "".join(f"{visible(line)}\n" for line in lines)
+
+
+def _name(plan: ImportPlan) -> str:
+    return "standard input" if plan.path == "-" else plan.path
+
+
+_TELLING = ("encoding", "delimiter", "sheet", "date_order", "decimal", "sign")
+_WORDS = {
+    ",": "comma", ";": "semicolon", "\t": "tab", "|": "bar", ".": "point",
+    "dmy": "day first", "mdy": "month first", "ymd": "year first",
+}  # fmt: skip
+
+
+def _details(details: Mapping[str, object]) -> str:
+    said = []
+    for name in _TELLING:
+        value = details.get(name)
+        if isinstance(value, str) and value:
+            said.append(f"{name.replace('_', ' ')} {_WORDS.get(value, value)}")
+    columns = details.get("columns")
+    if isinstance(columns, Mapping):
+        said.append("columns " + ", ".join(f"{role}" for role in columns))
+    return f" ({'; '.join(said)})" if said else ""
+
+
+def _money(minor: int | None, currency: str | None, show: ShowMoney) -> str:
+    return "" if minor is None else show(Money(minor, currency)) if currency else plain(minor, None)
+
+
+def _problem_lines(problems: Sequence[Problem], rejected: int) -> list[str]:
+    lines = [f"line {p.line} rejected, {p.why}: {_cut(p.text)}" for p in problems[:_WORST]]
+    if rejected > _WORST:
+        lines.append(f"... and {rejected - _WORST} more rejected")
+    return lines
+
+
+def _cut(text: str) -> str:
+    clean = visible(text)
+    return clean if len(clean) <= _WIDE else clean[: _WIDE - 1] + "…"
+
+
+def _new_categories(plan: ImportPlan) -> list[str]:
+    lines = []
+    for new in plan.new_categories:
+        untyped = f", {new.untyped} without a type" if new.untyped else ""
+        lines.append(
+            f"new category {new.name} ({new.kind.value}): {new.rows} row{'s' if new.rows != 1 else ''}{untyped}"
+        )
+    return lines
+
+
+def _failed_lines(failed: Sequence[Failed]) -> list[str]:
+    return [f"{one.message} (not taken)" for one in failed]
+
+
+# ------------------------------------------------------------------------------------------------ what was taken in
+
+
+def batches_shown(batches: Sequence[Batch]) -> Shown:
+    """The files taken in, newest first."""
+    columns = (
+        Column("id", "int", title="Import"), Column("at", title="When"), Column("name", title="File"),
+        Column("account"), Column("new", "int"), Column("already", "int", spare=2), Column("review", "int", spare=1),
+        Column("rejected", "int", spare=3), Column("source", spare=4), Column("deed", "int", machine=True),
+    )  # fmt: skip
+    rows = tuple(
+        (
+            b.id, b.at.replace("T", " ")[:16], b.name, b.account, b.counts.new, b.counts.already, b.counts.review,
+            b.counts.rejected, b.source, b.deed_id,
+        )
+        for b in batches
+    )  # fmt: skip
+    return Shown(
+        json={"rows": [_batch_json(b) for b in batches]}, table=Table(columns, rows, empty="Nothing was imported yet.")
+    )
+
+
+def _batch_json(batch: Batch) -> dict[str, object]:
+    return {
+        "id": batch.id, "deed": batch.deed_id, "at": batch.at, "file": batch.name, "account": batch.account,
+        "source": batch.source, "format": batch.format, "sha256": batch.sha256, **counts_json(batch.counts),
+        "first_id": batch.first_id, "last_id": batch.last_id,
+    }  # fmt: skip
+
+
+def batch_text(batch: Batch) -> tuple[dict[str, object], str]:
+    """One import, as JSON and for people."""
+    lines = [
+        f"import {batch.id}: {batch.name} into {batch.account}, {batch.at.replace('T', ' ')[:16]}",
+        f"  {counted(batch.counts)}",
+        f"  {batch.format}, source {batch.source or 'forgotten'}, deed {batch.deed_id}",
+        f"  SHA-256 {batch.sha256}",
+        f"  its entries: finura list batch:{batch.id}",
+        f"  take it back: finura import undo {batch.id}",
+    ]
+    return _batch_json(batch), "".join(f"{visible(line)}\n" for line in lines)
+
+
+def sources_shown(sources: Sequence[Remembered], accounts: Mapping[int, str]) -> Shown:
+    """Where files come from, as remembered."""
+    columns = (
+        Column("name", title="Source"), Column("account"), Column("format"), Column("last_import", title="Last import"),
+    )  # fmt: skip
+    rows = tuple(
+        (s.name, accounts.get(s.account_id, ""), s.reading.format, (s.last_import or "").replace("T", " ")[:16])
+        for s in sources
+    )
+    answer = [_source_json(s, accounts.get(s.account_id, "")) for s in sources]
+    return Shown(json={"rows": answer}, table=Table(columns, rows, empty="No source is remembered yet."))
+
+
+def _source_json(source: Remembered, account: str) -> dict[str, object]:
+    return {
+        "name": source.name, "account": account, "format": source.reading.format, "header": source.header_key,
+        "last_import": source.last_import, "details": source.reading.details,
+    }  # fmt: skip
+
+
+def source_text(source: Remembered, account: str) -> tuple[dict[str, object], str]:
+    """One source, as JSON and for people."""
+    lines = [
+        f"{source.name}: {source.reading.format}{_details(source.reading.details)}",
+        f"  into {account}, last on {(source.last_import or '').replace('T', ' ')[:16]}",
+        f"  forget it: finura import sources rm {source.name}",
+    ]
+    return _source_json(source, account), "".join(f"{visible(line)}\n" for line in lines)

@@ -1,0 +1,46 @@
+"""The rejected rows of an import, in a file of their own: to be mended and taken in again."""
+
+from __future__ import annotations
+
+import csv
+import os
+from collections.abc import Iterable
+from pathlib import Path
+
+from finura_cli.domain.formulas import neutralised
+from finura_cli.domain.imports import ImportPlan, Problem
+
+SUFFIX = ".rejects.csv"
+HEADER = ("line", "why", "text")
+
+
+def places(plans: Iterable[ImportPlan], named: Path | None) -> list[tuple[Path, list[ImportPlan]]]:
+    """Where the rejected rows of these files go: all to the file that was named, else beside each, as NAME.rejects.csv.
+    Those of standard input have no such place.
+    """
+    bad = [plan for plan in plans if plan.counts.rejected]
+    if named is not None:
+        return [(named, bad)] if bad else []
+    found: dict[Path, list[ImportPlan]] = {}
+    for source, plan in ((Path(plan.path), plan) for plan in bad if plan.path != "-"):
+        short = source.with_name(source.stem + SUFFIX)
+        found[source.with_name(source.name + SUFFIX) if short in found else short] = [plan]
+    return list(found.items())
+
+
+def write_rejects(target: Path, problems: Iterable[Problem]) -> None:
+    """Write them, for the owner's eyes only (0600); what an earlier import left there is replaced.
+
+    Raises:
+        OSError: the folder cannot be written to.
+    """
+    part = target.with_name(f".{target.name}.{os.getpid()}.part")
+    try:
+        handle = os.open(part, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600)
+        with open(handle, "w", encoding="utf-8", errors="backslashreplace", newline="") as stream:
+            writer = csv.writer(stream)
+            writer.writerow(HEADER)
+            writer.writerows((problem.line, problem.why, neutralised(problem.text)) for problem in problems)
+        os.replace(part, target)
+    finally:
+        part.unlink(missing_ok=True)
