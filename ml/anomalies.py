@@ -86,7 +86,7 @@ def surprises(frame: Mapping[str, object], since: int = 0) -> tuple[Surprise, ..
     at = np.flatnonzero(columns["day"].astype(np.int64) >= since)
     if not at.size:
         return ()
-    found: dict[int, tuple[float, Surprise]] = {}
+    found: dict[int, Surprise] = {}
     for name, floor, at_least in (
         ("category", CATEGORY_FLOOR, CATEGORY_PAST),
         ("merchant", MERCHANT_FLOOR, MERCHANT_PAST),
@@ -99,8 +99,7 @@ def surprises(frame: Mapping[str, object], since: int = 0) -> tuple[Surprise, ..
         strength = np.nan_to_num(np.abs(z) * weight, nan=0.0)
         for i in np.flatnonzero(strength >= THRESHOLD):
             row = int(at[i])
-            if row not in found or strength[i] > found[row][0]:
-                surprise = Surprise(row, float(z[i]), float(np.exp(own.median[i])), name, int(own.of[i]))
-                found[row] = (float(strength[i]), surprise)
-    ranked = sorted(found.items(), key=lambda item: (-item[1][0], item[0]))
-    return tuple(surprise for _, (_, surprise) in ranked)
+            if row not in found or strength[i] > found[row].strength:
+                usual, past = float(np.exp(own.median[i])), int(own.of[i])
+                found[row] = Surprise(row, float(z[i]), usual, name, past, float(strength[i]))
+    return tuple(sorted(found.values(), key=lambda surprise: (-surprise.strength, surprise.row)))

@@ -53,3 +53,5 @@ class Surprise:
     usual: float
     of: str
     past: int
+    strength: float
+    """The magnitude of z, less where it matters less: amounts far too small, merchants whose prices vary."""

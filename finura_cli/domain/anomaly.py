@@ -17,6 +17,7 @@ from statistics import median
 from typing import NamedTuple
 
 from finura_cli.domain.money import Money
+from finura_cli.domain.period import Period
 
 TWIN_DAYS = 2
 """Days within which the same charge again is a duplicate."""
@@ -33,6 +34,8 @@ STEADY = 0.02
 STEADY_CHARGES = 3
 PERIODS = ((7, 1), (14, 2), (30, 5), (61, 8), (91, 10), (182, 15), (365, 20))
 """Recurring: days between charges, and how far from it a gap may be."""
+MATTERS = 0.5
+"""An odd amount is told when it is off by at least this share of a usual charge: not when stamps cost twice as much."""
 ALARMS_A_MONTH = 2
 """How many odd amounts a month are worth somebody's attention."""
 
@@ -103,16 +106,16 @@ class Oddity:
 class Oddities:
     """The answer of `anomalies`: what is shown, most surprising first, and what was held back."""
 
-    start: date
-    end: date
-    """First day, and the day after the last one."""
+    period: Period
     rows: tuple[Oddity, ...]
     rejected: int
     """Left out because the user said that they are normal."""
     held_back: int
     """Odd amounts beyond the number of alarms that was asked for."""
     looked_at: int
-    """Charges in the period."""
+    """Entries in the period that are money spent."""
+    unjudged: int
+    """Of their parts, how many have too short a past to say whether the amount is odd."""
 
     @property
     def open(self) -> int:
@@ -232,6 +235,11 @@ def _charges_at(price: int, charges: Sequence[Charge], rows: Sequence[int]) -> i
 def _recurs(charges: Sequence[Charge]) -> bool:
     gaps = [later.day - before.day for before, later in pairwise(charges)]
     return any(all(abs(gap - days) <= slack for gap in gaps) for days, slack in PERIODS)
+
+
+def matters(paid: int, usual: int, typical: float) -> bool:
+    """Whether an amount that is not as usual is off by enough to be worth attention; `typical` is the median charge."""
+    return abs(paid - usual) >= MATTERS * typical
 
 
 def amount_reason(ratio: float, whose: str, past: int) -> str:

@@ -233,8 +233,8 @@ class BudgetRow:
 
 @dataclass(frozen=True, slots=True)
 class BudgetTotals:
-    """Over all of a period. `budget` is the total budget where there is one (`of_total`), else the sum of the budgets
-    of categories, children not counted again; `unbudgeted` is the spending that no category budget covers."""
+    """Over all of a period. `of_total`: the total budget against all spending. Without one, the sum of the budgets of
+    categories (children not counted again) against the spending they cover. `unbudgeted` is what they do not cover."""
 
     budget: Money
     spent: Money

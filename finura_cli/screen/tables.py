@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from datetime import date
 
 from rich.box import Box
@@ -24,6 +24,7 @@ NARROWEST_TEXT = 12
 """A text column is folded down to this before a spare column is given up."""
 NARROWEST_BAR = 8
 WIDEST_BAR = 40
+Bars = Sequence[int] | Callable[[int], Sequence[Text]]
 # No frame; a rule under the header and one above the total.
 _RULES = Box("    \n    \n ── \n    \n ── \n    \n    \n    \n")
 _RULES_ASCII = Box("    \n    \n -- \n    \n -- \n    \n    \n    \n", ascii=True)
@@ -38,9 +39,10 @@ def draw(shown: Shown, console: Console) -> None:
 
 
 def draw_table(
-    table: Table, console: Console, *, show: ShowMoney = Money.plain, bars: Sequence[int] | None = None
+    table: Table, console: Console, *, show: ShowMoney = Money.plain, bars: Bars | None = None
 ) -> None:
-    """A table with its title; without rows the sentence that says so. `bars` are a value a row, drawn at its end."""
+    """A table with its title; without rows the sentence that says so. `bars` are a value a row, drawn at its end, or
+    draw themselves in the cells that are left for them."""
     if table.title:
         console.print(Text(visible(table.title), style=theme.TITLE))
     if not table.rows:
@@ -90,7 +92,7 @@ def _widest(texts: Sequence[str]) -> int:
 
 
 def _grid(
-    table: Table, measured: dict[int, list[str]], kept: Sequence[int], console: Console, bars: Sequence[int] | None
+    table: Table, measured: dict[int, list[str]], kept: Sequence[int], console: Console, bars: Bars | None
 ) -> RichTable:
     """The table in `console.width`: text is folded, and bars take what is left."""
     share = _share(table.columns, kept, measured, console.width)
@@ -134,7 +136,11 @@ def _stacked(table: Table, measured: dict[int, list[str]], width: int) -> Text:
     return result
 
 
-def _bars(values: Sequence[int], rows: int, cells: int, *, blocks: bool) -> list[Text]:
+def _bars(bars: Bars, rows: int, cells: int, *, blocks: bool) -> list[Text]:
+    if callable(bars):
+        own = list(bars(cells))
+        return own + [Text()] * (rows - len(own))
+    values = bars
     largest = max(values, default=0)
     drawn = [Text(bar_text(value, largest, cells, blocks=blocks), style=theme.BAR) for value in values]
     return drawn + [Text()] * (rows - len(drawn))

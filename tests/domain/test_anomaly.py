@@ -97,7 +97,8 @@ def test_a_recurring_charge_that_grew_is_a_price_rise():
 
 
 def test_a_rise_is_told_once():
-    months = [charge(day, paid, "Video", id=day) for day, paid in [(3, 100), (34, 100), (62, 100), (93, 120), (123, 120)]]
+    prices = {3: 100, 34: 100, 62: 100, 93: 120, 123: 120}
+    months = [charge(day, paid, "Video", id=day) for day, paid in prices.items()]
     assert [f.row for f in rises(months)] == [3]
 
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from datetime import date
+from itertools import pairwise
 
 import pytest
 from hypothesis import given
@@ -54,7 +55,7 @@ def test_complete_months_tile_and_are_over(one, other, cycle_start):
     calendar = Calendar(cycle_start=cycle_start)
     first, last = sorted((one, other))
     months = complete_months(first, last, TODAY, calendar)
-    for month, following in zip(months, months[1:], strict=False):
+    for month, following in pairwise(months):
         assert month.end == following.start
     for month in months:
         assert month == calendar.month_of(month.start)

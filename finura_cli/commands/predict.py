@@ -1,0 +1,49 @@
+"""finura predict: what the months to come will cost, with error bars."""
+
+from typing import Annotated
+
+import typer
+
+from finura_cli.cli.asking import asked
+from finura_cli.cli.group import Group
+from finura_cli.cli.house import house_of
+from finura_cli.errors import UsageError
+from finura_cli.screen.forecast import forecast_shown
+
+
+def expenses(
+    ctx: typer.Context,
+    words: Annotated[
+        list[str] | None,
+        typer.Argument(metavar="[QUERY] [MONTH]", help="Which entries: `cat:food`. A month to come; else the next."),
+    ] = None,
+    horizon: Annotated[int, typer.Option("--horizon", min=1, max=24, metavar="N", help="How many months.")] = 1,
+    interval: Annotated[
+        float, typer.Option("--interval", min=1, max=99, metavar="PERCENT", help="What the range is to hold.")
+    ] = 80,
+    explain: Annotated[bool, typer.Option("--explain", help="All categories, and how the figures are made.")] = False,
+    chart: Annotated[bool, typer.Option("--chart/--no-chart", help="Draw it, too.")] = True,
+) -> None:
+    """What next month will cost: a typical month, what to plan for, and a range."""
+    house = house_of(ctx)
+    if house.currency is None:
+        raise UsageError("in which currency?", hint="finura config set currency INR, or --currency INR")
+    found = asked(house, words or [])
+    store = house.read_session()
+    from finura_cli.services.forecasting import Ask
+    from finura_cli.services.forecasting import expenses as forecast
+
+    ask = Ask(
+        calendar=house.calendar,
+        today=house.today,
+        currency=house.currency,
+        query=found.query,
+        target=found.period,
+        horizon=horizon,
+        interval=interval / 100,
+    )
+    answer = forecast(store, ask)
+    house.emit("predict expenses", forecast_shown(answer, show=house.show, chart=chart, full=explain))
+
+
+group = Group(default="expenses", commands={"expenses": expenses})

@@ -1,0 +1,224 @@
+"""Budgets on the screen: a bar a budget, what is left, and where it is heading."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from typing import TYPE_CHECKING
+
+from finura_cli.domain.budget import BudgetRow, BudgetSetting, BudgetStatus, BudgetTotals, Target
+from finura_cli.domain.money import Money
+from finura_cli.screen import report_parts as part
+from finura_cli.screen import theme
+from finura_cli.screen.plain import percent
+from finura_cli.screen.shown import Cell, Column, ShowMoney, Shown, Table
+
+if TYPE_CHECKING:
+    from rich.console import Console
+    from rich.text import Text
+
+WIDE = 110
+"""Columns from which there is room for the pace beside a bar."""
+_NAMES = {
+    Target.TOTAL: "All spending",
+    Target.ESSENTIAL: "Essential",
+    Target.DISCRETIONARY: "Discretionary",
+    Target.SAVING: "Put aside",
+}
+_FULL, _REST = ("█", "·"), ("#", ".")
+
+
+def name_of(target: Target, name: str) -> str:
+    """A budget as a person reads it."""
+    return _NAMES.get(target, name)
+
+
+def status_shown(status: BudgetStatus, *, show: ShowMoney = Money.plain) -> Shown:
+    """`finura budget`: a row a budget."""
+    json = {
+        "period": part.period_json(status.period),
+        "currency": status.currency,
+        "rows": [_row_json(row) for row in status.rows],
+        "totals": _totals_json(status.totals),
+        "unconverted": [{"currency": money.currency, "amount": money} for money in status.unconverted],
+    }
+
+    def draw(console: Console) -> None:
+        from finura_cli.screen.charts import can_draw
+        from finura_cli.screen.tables import draw_table
+
+        part.say_title(console, part.heading("Budgets", status.period, status.currency) + _day(status))
+        blocks = can_draw(console)
+        table = _table(status, wide=console.width >= WIDE)
+        draw_table(table, console, show=show, bars=lambda cells: [_gauge(row, cells, blocks) for row in status.rows])
+        _say_warnings(console, status)
+        part.say_notes(console, _notes(status, show))
+
+    return Shown(json=json, table=_table(status), rich=draw, show=show)
+
+
+def _row_json(row: BudgetRow) -> dict[str, object]:
+    def money(minor: int | None) -> Money | None:
+        return None if minor is None else Money(minor, row.budget.currency)
+
+    return {
+        "category": row.name,
+        "target": row.target.value,
+        "budget": row.budget,
+        "spent": row.spent,
+        "left": row.left,
+        "used": part.ratio(row.used),
+        "pace": {
+            "expected_by_now": money(row.pace.expected_by_now),
+            "projected": money(row.pace.projected),
+            "over_on": row.pace.over_on,
+            "probability_over": part.ratio(row.pace.probability_over),
+        },
+    }
+
+
+def _totals_json(totals: BudgetTotals) -> dict[str, object]:
+    return {
+        "budget": totals.budget,
+        "spent": totals.spent,
+        "left": totals.left,
+        "used": part.ratio(totals.used),
+        "unbudgeted": totals.unbudgeted,
+        "of_total": totals.of_total,
+    }
+
+
+def _table(status: BudgetStatus, *, wide: bool = True) -> Table:
+    def cells(row: BudgetRow) -> tuple[Cell, ...]:
+        pace, currency = row.pace, status.currency
+        return (
+            name_of(row.target, row.name),
+            row.target.value,
+            row.spent,
+            row.budget,
+            row.left,
+            currency,
+            part.ratio(row.used),
+            Money(pace.expected_by_now, currency),
+            None if pace.projected is None else Money(pace.projected, currency),
+            pace.over_on,
+            part.ratio(pace.probability_over),
+        )
+
+    return Table(
+        columns=(
+            Column("category", title="Budget for"),
+            Column("target", machine=True),
+            Column("spent", "money"),
+            Column("budget", "money"),
+            Column("left", "money"),
+            Column("currency", machine=True),
+            Column("used", "ratio"),
+            Column("expected_by_now", "money", title="Usual by now", machine=not wide, spare=2),
+            Column("projected", "money", machine=not wide, spare=1),
+            Column("over_on", "date", machine=True),
+            Column("probability_over", "ratio", machine=True),
+        ),
+        rows=tuple(map(cells, status.rows)),
+        empty=f"No budget holds in {status.period.label}. Set one: finura budget set Food 12000",
+    )
+
+
+def _day(status: BudgetStatus) -> str:
+    period = status.period
+    if status.today not in period or period.days < 2:
+        return ""
+    return f", day {(status.today - period.start).days + 1} of {period.days}"
+
+
+def _gauge(row: BudgetRow, cells: int, blocks: bool) -> Text:
+    """What is used of the budget; a full bar is all of it. More than all ends in `!`, and in another style."""
+    from rich.text import Text
+
+    from finura_cli.screen.charts import bar_text
+
+    _, rest = _FULL if blocks else _REST
+    if row.is_over:
+        mark = _FULL[0] if blocks else _REST[0]
+        return Text(f"{mark * (cells - 1)}!", style=theme.BAD)
+    spent = min(row.spent.minor, row.budget.minor)
+    used = bar_text(spent, row.budget.minor, cells, blocks=blocks)
+    warned = row.pace.over_on is not None
+    gauge = Text(used, style=theme.GOOD if row.target is Target.SAVING else theme.WARNING if warned else theme.BAR)
+    return gauge.append(rest * (cells - len(used)), style=theme.QUIET)
+
+
+def _say_warnings(console: Console, status: BudgetStatus) -> None:
+    over, coming = warnings(status)
+    if over or coming:
+        part.blank(console)
+    part.say(console, over, theme.BAD)
+    part.say(console, coming, theme.WARNING)
+
+
+def warnings(status: BudgetStatus) -> tuple[list[str], list[str]]:
+    """Sentences about what is over, and about what is on the way to it. Without amounts, so that they can stand in a
+    private answer."""
+    over, coming = [], []
+    for row in status.rows:
+        name = name_of(row.target, row.name)
+        if row.is_over:
+            since = f" since {row.pace.over_on}" if row.pace.over_on is not None else ""
+            over.append(f"{name} is over its budget{since}.")
+        elif row.pace.over_on is not None:
+            chance = row.pace.probability_over
+            likely = "" if chance is None else f" ({percent(chance)} likely, by earlier months)"
+            coming.append(f"{name} will be over on {row.pace.over_on} if the rest is as usual{likely}.")
+    return over, coming
+
+
+def _notes(status: BudgetStatus, show: ShowMoney) -> list[str]:
+    said = []
+    totals = status.totals
+    if status.rows and totals.unbudgeted and any(row.target is Target.CATEGORY for row in status.rows):
+        said.append(f"{show(totals.unbudgeted)} was spent in categories without a budget.")
+    if status.rows and status.today in status.period and status.today != status.period.last:
+        if status.past:
+            periods = "1 earlier period" if status.past == 1 else f"{status.past} earlier periods"
+            said.append(f"The pace rests on {periods}.")
+        else:
+            said.append("There is no earlier period to compare with: the pace is by days.")
+    said += [f"In {money.currency}, not converted: {show(money)} spent." for money in status.unconverted]
+    return said
+
+
+def history_shown(settings: Sequence[BudgetSetting], *, show: ShowMoney = Money.plain) -> Shown:
+    """`finura budget history`: everything that was ever set."""
+    rows: list[tuple[Cell, ...]] = []
+    answer = []
+    for one in settings:
+        until = None if one.end is None else one.end.fromordinal(one.end.toordinal() - 1)
+        rows.append(
+            (
+                name_of(one.target, one.name),
+                one.target.value,
+                one.amount,
+                None if one.amount is None else one.amount.currency,
+                "ended" if one.amount is None else one.per.value,
+                one.start,
+                until,
+            )
+        )
+        answer.append(
+            {"category": one.name, "target": one.target.value, "amount": one.amount,
+             "currency": None if one.amount is None else one.amount.currency,
+             "per": None if one.amount is None else one.per.value, "start": one.start, "end": until}
+        )  # fmt: skip
+    table = Table(
+        columns=(
+            Column("category", title="Budget for"),
+            Column("target", machine=True),
+            Column("amount", "money"),
+            Column("currency", machine=True),
+            Column("per"),
+            Column("start", "date", title="From"),
+            Column("end", "date", title="Until"),
+        ),
+        rows=tuple(rows),
+        empty="No budget was ever set. Set one: finura budget set Food 12000",
+    )
+    return Shown(json={"rows": answer}, table=table, show=show)

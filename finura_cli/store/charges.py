@@ -1,0 +1,40 @@
+"""Money spent, line by line, as the rules of odd charges and of fixed costs read it: 100,000 of them at once."""
+
+from __future__ import annotations
+
+from datetime import date
+
+from finura_cli.domain.anomaly import Charge
+from finura_cli.domain.period import Period
+from finura_cli.domain.query import Query
+from finura_cli.store.connection import Store
+from finura_cli.store.select import Compiled, run, where
+
+# A line of an expense category, or of none, in an entry that is money out. Income and transfers are no charges.
+_CHARGES = """
+SELECT t.id, t.uid, CAST(julianday(t.date) - 1721424.5 AS INTEGER), t.account_id, t.currency, t.description,
+  t.merchant_id, l.category_id, -l.amount, -t.amount
+FROM transactions t JOIN lines l ON l.transaction_id = t.id LEFT JOIN categories c ON c.id = l.category_id
+WHERE t.pending = 0 AND t.transfer_id IS NULL AND t.amount < 0 AND l.amount < 0
+  AND coalesce(c.kind, 'expense') = 'expense' AND {condition}
+ORDER BY t.date, t.id, l.n"""
+
+
+def read(store: Store, period: Period, query: Query | None = None) -> list[Charge]:
+    """The posted charges of a period whose lines match, oldest first."""
+    condition = where(query or Query(), period)
+    found: list[Charge] = []
+    last = None
+    for row in run(store, Compiled(_CHARGES.format(condition=condition.sql), condition.params)):
+        found.append(Charge(*row, row[0] != last))
+        last = row[0]
+    return found
+
+
+def span(store: Store) -> tuple[date, date] | None:
+    """The days of the first and the last posted entry of any kind; None in empty books."""
+    first, last = store.conn.execute(
+        "SELECT (SELECT date FROM transactions WHERE pending = 0 ORDER BY date LIMIT 1),"
+        " (SELECT date FROM transactions WHERE pending = 0 ORDER BY date DESC LIMIT 1)"
+    ).fetchone()
+    return None if first is None else (date.fromisoformat(first), date.fromisoformat(last))
