@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import io
 import json
 import os
 import signal
@@ -44,18 +45,17 @@ Finura = Callable[..., Ran]
 
 @pytest.fixture
 def finura(home: Path, capfd: pytest.CaptureFixture[str]) -> Iterator[Finura]:
-    """`finura("list", "--json")` in this process: exit code, stdout, stderr. No terminal, no input."""
+    """`finura("list", "--json")` in this process: exit code, stdout, stderr. No terminal; `typed` is its input."""
     from finura_cli.cli.lazy import run
 
     mask = os.umask(0o077)
     handler = signal.getsignal(signal.SIGINT)
     stdin = sys.stdin
 
-    def call(*words: str, code: int | None = 0) -> Ran:
-        with open(os.devnull, encoding="utf-8") as nothing:
-            sys.stdin = nothing
-            capfd.readouterr()
-            left = run(list(words))
+    def call(*words: str, code: int | None = 0, typed: str = "") -> Ran:
+        sys.stdin = io.StringIO(typed)
+        capfd.readouterr()
+        left = run(list(words))
         out, err = capfd.readouterr()
         assert code is None or left == code, f"finura {' '.join(words)}: exit {left}\n{err}{out}"
         return Ran(left, out, err)

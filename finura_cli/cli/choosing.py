@@ -8,10 +8,11 @@ from typing import TYPE_CHECKING
 
 from finura_cli.cli.house import House
 from finura_cli.domain.period import Period
+from finura_cli.domain.query import Names
 from finura_cli.domain.query_parser import parse_query, split_words
 from finura_cli.domain.transaction import Transaction
 from finura_cli.errors import UsageError
-from finura_cli.services.listing import Books, books_of
+from finura_cli.services.listing import books_of, names_for
 from finura_cli.store import transactions
 
 if TYPE_CHECKING:
@@ -24,25 +25,34 @@ class Chosen:
 
     entries: tuple[Transaction, ...]
     by_number: bool
-    books: Books
+    names: Names
 
 
 def choose(house: House, words: Sequence[str]) -> Chosen:
     """`12 15`: these entries. Anything else is a query, over all time unless it names a period."""
     store = house.session()
     books = books_of(store)
-    if words and all(word.isascii() and word.isdigit() for word in words):
-        return Chosen(tuple(transactions.get(store, int(word)) for word in dict.fromkeys(words)), True, books)
-    period, rest = split_words(words, house.calendar, house.today)
-    query = parse_query(rest, books.names)
-    if query.is_empty and period is None:
-        raise UsageError("which entries?", hint="their numbers, or a query: see `finura help queries`")
-    return Chosen(tuple(transactions.find(store, query, period or Period.ALL, order="date")), False, books)
+    by_number = bool(words) and all(word.isascii() and word.isdigit() for word in words)
+    if by_number:
+        entries = [transactions.get(store, int(word)) for word in dict.fromkeys(words)]
+    else:
+        period, rest = split_words(words, house.calendar, house.today)
+        query = parse_query(rest, books.names)
+        if query.is_empty and period is None:
+            raise UsageError("which entries?", hint="their numbers, or a query: see `finura help queries`")
+        entries = transactions.find(store, query, period or Period.ALL, order="date")
+    return Chosen(tuple(entries), by_number, names_for(store, entries, books))
 
 
 def confirm_bulk(house: House, chosen: Chosen, preview: Shown, question: str) -> None:
     """Entries found by a query are shown and confirmed; entries named by number are not asked about."""
-    if chosen.by_number or house.yes:
+    if not chosen.by_number:
+        ask_bulk(house, preview, question)
+
+
+def ask_bulk(house: House, preview: Shown, question: str) -> None:
+    """Show on stderr what would change and ask; `declined` (2) on a no. --yes goes ahead without a word."""
+    if house.yes:
         return
     if house.can_ask:
         from finura_cli.screen.tables import draw

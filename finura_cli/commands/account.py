@@ -110,7 +110,7 @@ def reconcile(
     day: Day = None,
     exit_code: Annotated[bool, typer.Option("--exit-code", help="Exit 3 when they differ.")] = False,
 ) -> None:
-    """Compare with a statement's balance. For cash or a wallet a count posts the difference as one unaccounted entry."""
+    """Compare with a statement's balance. For cash or a wallet a count posts one unaccounted entry."""
     house = house_of(ctx)
     store = house.session()
     account = accounting.holding(store, name).account

@@ -19,6 +19,7 @@ from finura_cli.screen.adding import added_shown
 from finura_cli.screen.money import style_of
 from finura_cli.services import adding
 from finura_cli.services.adding import Moment, Wanted
+from finura_cli.services.listing import names_for
 from finura_cli.store import accounts, categories
 
 
@@ -77,7 +78,8 @@ def _write(house: House, wanted: list[Wanted]) -> None:
     moment = Moment(house.today, house.now_time, house.at)
     store = house.session()
     done = adding.add(store, wanted, moment=moment, style=style_of(house.locale))
-    house.emit("add", added_shown(done, adding.books(store), show=house.show))
+    names = names_for(store, done.transactions)
+    house.emit("add", added_shown(done.transactions, done.because, done.deed_id, names, show=house.show))
 
 
 def _asked(house: House, wanted: Wanted) -> Wanted:
@@ -85,7 +87,6 @@ def _asked(house: House, wanted: Wanted) -> Wanted:
     store = house.session()
     tree = [c.path for c in categories.all(store)]
     names = [a.name for a in accounts.all(store) if a.closed is None]
-    guess = adding.guess
 
     def day(text: str, _: Mapping[str, Any]) -> date:
         return said_day(text, house.calendar, house.today)
@@ -96,18 +97,22 @@ def _asked(house: House, wanted: Wanted) -> Wanted:
     def known_account(text: str, _: Mapping[str, Any]) -> str | None:
         return accounts.find(store, text).name if text else None
 
+    def balance(text: str, _: Mapping[str, Any]) -> str | None:
+        return some_amount(text, _) if text else None
+
     def some_amount(text: str, _: Mapping[str, Any]) -> str:
         return read_entry([text], calendar=house.calendar, today=house.today).amount or ""
 
-    first = house.walk([Question("text", "What was it", lambda text, _: text)])
-    suggestion = guess(store, first["text"])
-    answers = house.walk(
-        [
-            Question("amount", "How much", some_amount),
-            Question("day", "When", day, default="today"),
-            Question("category", "Category (Tab completes)", known_category, default=suggestion.category, choices=tree),
-            Question("account", "Account", known_account, default=suggestion.account, choices=names),
-        ]
-    )
-    entry = Entry(answers["amount"], answers["day"], None, first["text"], None)
-    return replace(wanted, entry=entry, category=answers["category"], account=answers["account"])
+    text = house.ask("What was it (`lunch at Swiggy`)")
+    guess = adding.guess(store, text)
+    questions = [
+        Question("amount", "How much", some_amount),
+        Question("day", "When", day, default="today"),
+        Question("category", "Category (Tab completes)", known_category, default=guess.category, choices=tree),
+        Question("account", "Account", known_account, default=guess.account, choices=names),
+    ]
+    if guess.first:
+        questions.append(Question("opening", "What was in this account before (Enter: nothing)", balance))
+    said = house.walk(questions)
+    entry = Entry(said["amount"], said["day"], None, text, None)
+    return replace(wanted, entry=entry, category=said["category"], account=said["account"], opening=said.get("opening"))

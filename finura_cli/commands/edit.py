@@ -1,16 +1,18 @@
 """finura edit: entries chosen by id or by query, changed in one deed."""
 
+from collections.abc import Callable
 from typing import Annotated
 
 import typer
 
-from finura_cli.cli.choosing import choose, confirm_bulk
+from finura_cli.cli.choosing import Chosen, choose, confirm_bulk
 from finura_cli.cli.fields import ACCOUNT, CATEGORY, MERCHANT, MODE, MOOD, SPLIT, TAG, WHO
 from finura_cli.cli.house import house_of
 from finura_cli.domain.entry import is_time, said_day
+from finura_cli.domain.money import Money
 from finura_cli.domain.splitting import read_split
 from finura_cli.errors import UsageError
-from finura_cli.screen.editing import done_shown, edits_shown
+from finura_cli.screen.editing import changes, done_shown, edits_shown
 from finura_cli.screen.money import style_of
 from finura_cli.services import editing
 from finura_cli.services.editing import Change
@@ -58,11 +60,20 @@ def edit(
     chosen = choose(house, words)
     plan = editing.plan_edit(store, chosen.entries, change, style=style_of(house.locale))
     if not plan.pairs:
-        house.emit("edit", done_shown("edit", None, 0, "Nothing to change."))
+        house.emit("edit", done_shown("Nothing to change.", changed=0, deed=None))
         return
-    confirm_bulk(house, chosen, edits_shown(plan, chosen.books, show=house.show), f"Change {len(plan.pairs)} entries?")
+    confirm_bulk(
+        house, chosen, edits_shown(plan.pairs, chosen.names, show=house.show), f"Change {len(plan.pairs)} entries?"
+    )
     done = editing.carry_out(store, plan, at=house.at, change=change)
-    house.emit("edit", done_shown("edit", done.deed_id, done.count, f"Changed {done.count}."))
+    head = _said(plan, chosen, house.show) if done.count == 1 else f"Changed {done.count} entries"
+    ids = [before.id for before, _ in plan.pairs]
+    house.emit("edit", done_shown(head, changed=done.count, deed=done.deed_id, ids=ids))
+
+
+def _said(plan: editing.EditPlan, chosen: Chosen, show: Callable[[Money], str]) -> str:
+    before, after = plan.pairs[0]
+    return f"Entry {before.id}: {'; '.join(changes(before, after, chosen.names, show))}"
 
 
 def _time(text: str | None) -> str | None:

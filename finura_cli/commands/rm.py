@@ -19,11 +19,11 @@ def rm(
     store = house.session()
     chosen = choose(house, words)
     if not chosen.entries:
-        house.emit("rm", done_shown("rm", None, 0, "Nothing matched."))
+        house.emit("rm", done_shown("Nothing matched.", changed=0, deed=None))
         return
     entries = editing.with_other_sides(store, chosen.entries)
-    confirm_bulk(
-        house, chosen, removals_shown(entries, chosen.books, show=house.show), f"Remove {len(entries)} entries?"
-    )
+    confirm_bulk(house, chosen, removals_shown(entries, show=house.show), f"Remove {len(entries)} entries?")
     done = editing.remove(store, entries, at=house.at)
-    house.emit("rm", done_shown("rm", done.deed_id, done.count, f"Removed {done.count}."))
+    said = f"entry {entries[0].id}, {entries[0].description}" if done.count == 1 else f"{done.count} entries"
+    ids = [entry.id for entry in entries]
+    house.emit("rm", done_shown(f"Removed {said}", changed=done.count, deed=done.deed_id, ids=ids))

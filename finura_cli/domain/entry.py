@@ -37,9 +37,9 @@ def read_entry(words: Sequence[str], *, calendar: Calendar, today: date, amount:
     """Give each word its role. Raises UsageError (no amount, two days) and Ambiguous (several amounts)."""
     left = list(words[0].split() if len(words) == 1 else words)
     day = _take_day(left, calendar, today)
-    time = _take_time(left)
     if amount is None:
         amount = _take_amount(left)
+    time = _take_time(left)
     return Entry(amount=amount, day=day, time=time, text=" ".join(left).strip(), merchant=_merchant(left))
 
 

@@ -43,6 +43,17 @@ class Wanted:
     note: str = ""
     pending: bool = False
     splits: tuple[tuple[str, str], ...] = ()
+    opening: str | None = None
+    """What was in the account before its first entry."""
+
+
+@dataclass(frozen=True, slots=True)
+class Guess:
+    """What would be filled in for a text; `first` when there is no entry yet, so that no balance is known."""
+
+    category: str | None
+    account: str | None
+    first: bool
 
 
 @dataclass(frozen=True, slots=True)
@@ -77,6 +88,17 @@ def add(store: Store, wanted: Sequence[Wanted], *, moment: Moment, style: Number
     return Added(tuple(stored), deed.id, tuple(because))
 
 
+def guess(store: Store, text: str) -> Guess:
+    """What `add` would fill in for this text."""
+    wanted = Wanted(Entry(None, None, None, text, None))
+    past = _most_alike(store, text)
+    category, _ = _category(store, wanted, past, None, [])
+    account = _account(store, wanted, past, None, [])
+    return Guess(
+        category.path if category else None, account.name, not any(n for n, _ in accounts.activity(store).values())
+    )
+
+
 def _add_one(store: Store, wanted: Wanted, moment: Moment, style: NumberStyle) -> tuple[list[int], list[str]]:
     because: list[str] = []
     past = _most_alike(store, wanted.entry.text)
@@ -85,6 +107,9 @@ def _add_one(store: Store, wanted: Wanted, moment: Moment, style: NumberStyle) -
     money = _money(wanted, account, style)
     if wanted.transfer_to is not None:
         return _transfer(store, wanted, account, money, moment), because
+    if wanted.opening is not None:
+        opening = parse_money(wanted.opening, account.currency, style).minor
+        accounts.update(store, replace(account, opening=opening, opening_date=wanted.entry.day or moment.today))
     category, by = _category(store, wanted, past, refunded, because)
     signed = _signed(money, wanted, category, refunded)
     if wanted.splits:
@@ -218,12 +243,9 @@ def _transfer(store: Store, wanted: Wanted, source: Account, money: Money, momen
         )
     category = categories.tree(store).find(TRANSFER)
     text = wanted.entry.text or f"{source.name} to {target.name}"
-    first = transactions.add(store, _side(wanted, source, -abs(money), category, moment, text))
-    second = transactions.add(
-        store, replace(_side(wanted, target, abs(money), category, moment, text), transfer_id=first)
-    )
-    transactions.replace(store, replace(transactions.get(store, first), transfer_id=second))
-    return [first, second]
+    out, into = -abs(money), abs(money)
+    sides = [_side(wanted, side, part, category, moment, text) for side, part in ((source, out), (target, into))]
+    return transactions.add_linked(store, *sides)
 
 
 def _side(

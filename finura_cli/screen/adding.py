@@ -1,0 +1,46 @@
+"""What `add` wrote, and what it filled in by itself."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Sequence
+
+from finura_cli.domain.listing import Listed
+from finura_cli.domain.money import Money
+from finura_cli.domain.query import Names
+from finura_cli.domain.transaction import Transaction
+from finura_cli.screen.editing import category_text
+from finura_cli.screen.listing import entry_json
+from finura_cli.screen.receipts import receipt
+from finura_cli.screen.shown import Shown
+
+_MOST = 20
+
+
+def added_shown(
+    entries: Sequence[Transaction],
+    because: Sequence[str],
+    deed: int,
+    names: Names,
+    *,
+    show: Callable[[Money], str],
+) -> Shown:
+    """One line an entry; why a blank was filled as it was; how to take it back."""
+    lines = [_line(entry, names, show) for entry in entries[:_MOST]]
+    if len(entries) > _MOST:
+        lines.append(f"and {len(entries) - _MOST} more")
+    rows = [entry_json(Listed(entry, entry.lines), names) for entry in entries]
+    answer = {"rows": rows, "because": list(because), "deed": deed, "nudges": []}
+    return receipt(answer, lines[0], more=[*lines[1:], *because], undo="finura undo takes it back")
+
+
+def _line(entry: Transaction, names: Names, show: Callable[[Money], str]) -> str:
+    parts = (
+        f"Entry {entry.id}",
+        entry.date.isoformat() + (f" {entry.time}" if entry.time else ""),
+        entry.description,
+        show(entry.money),
+        category_text(entry, names, show),
+        names.accounts[entry.account_id].name,
+        "pending" if entry.pending else "",
+    )
+    return ", ".join(part for part in parts if part)

@@ -1,0 +1,45 @@
+"""Rules over entries that are stored already: which would change, and change them."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from finura_cli.domain.rules import Rule, Rulebook
+from finura_cli.domain.text import folded
+from finura_cli.domain.transaction import By, Transaction, may_replace
+from finura_cli.store import history, merchants, rules, transactions
+from finura_cli.store.connection import Store
+
+
+@dataclass(frozen=True, slots=True)
+class Ruled:
+    """An entry and the rule that would give it another category."""
+
+    transaction: Transaction
+    rule: Rule
+
+
+def plan(store: Store, entries: Sequence[Transaction]) -> list[Ruled]:
+    """What the rules would change. What was set by hand, splits and linked transfers stay as they are."""
+    rulebook = Rulebook(rules.all(store))
+    payees = {m.id: m.name for m in merchants.all(store)}
+    found = []
+    for entry in entries:
+        if len(entry.lines) > 1 or entry.transfer_id is not None or not may_replace(entry.lines[0].by, By.RULE):
+            continue
+        text = f"{entry.description}\n{payees.get(entry.merchant_id or 0, '')}\n{entry.note}"
+        rule = rulebook.first(folded(text), text)
+        if rule is not None and entry.lines[0].category_id != rule.category_id:
+            found.append(Ruled(entry, rule))
+    return found
+
+
+def carry_out(store: Store, planned: Sequence[Ruled], *, at: str) -> int:
+    """Set the categories in one deed; its number."""
+    with history.deed(store, command="rules apply", at=at) as deed:
+        for category_id in {one.rule.category_id for one in planned}:
+            ids = [one.transaction.id for one in planned if one.rule.category_id == category_id]
+            transactions.set_category(store, ids, category_id, By.RULE)
+        deed.summary = f"{len(planned)} entries"
+        return deed.id

@@ -1,0 +1,72 @@
+"""Accounts: balances, and what a statement or a count says of them."""
+
+from __future__ import annotations
+
+import pytest
+
+from tests.conftest import Finura
+
+
+@pytest.fixture
+def books(finura: Finura) -> Finura:
+    finura("init", "--currency", "BDT", "--no-pin")
+    finura("account", "edit", "Cash", "--opening", "1000", "--date", "2026-10-01")
+    finura("account", "add", "Bank", "--opening", "5000", "--date", "2026-10-01")
+    finura("add", "200", "tea", "-a", "Cash", "-c", "Dining", "2026-10-02")
+    finura("add", "700", "shoes", "-a", "Bank", "-c", "Clothing", "2026-10-02")
+    return finura
+
+
+def test_balances(books: Finura) -> None:
+    answer = books("account", "--json").json
+    assert {row["name"]: row["balance"] for row in answer["rows"]} == {"Cash": "800.00", "Bank": "4300.00"}
+    assert answer["totals"] == [{"currency": "BDT", "balance": "5100.00"}]
+
+
+def test_a_count_of_cash_posts_one_unaccounted_entry(books: Finura) -> None:
+    answer = books("account", "reconcile", "Cash", "650", "--json", "--today", "2026-10-03").json
+    assert (answer["difference"], answer["posted"]) == ("-150.00", True)
+    (row,) = books("list", "cat:Unaccounted", "--json").json["rows"]
+    assert (row["amount"], row["date"], row["account"]) == ("-150.00", "2026-10-03", "Cash")
+    assert books("account", "show", "Cash", "--json").json["account"]["balance"] == "650.00"
+    books("undo")
+    assert books("account", "show", "Cash", "--json").json["account"]["balance"] == "800.00"
+
+
+def test_a_statement_that_differs_writes_nothing_and_names_suspects(books: Finura) -> None:
+    before = books("export").out
+    answer = books(
+        "account", "reconcile", "Bank", "5000", "--date", "2026-10-03", "--json", "--exit-code", code=3
+    ).json  # fmt: skip
+    assert (answer["difference"], answer["posted"], answer["deed"]) == ("700.00", False, None)
+    assert [(s["id"], s["amount"]) for s in answer["suspects"]] == [(2, "-700.00")]
+    assert books("export").out == before
+    wrong_sign = books("account", "reconcile", "Bank", "5700", "--date", "2026-10-03", "--json").json
+    assert "sign" in wrong_sign["suspects"][0]["why"]
+
+
+def test_a_reconciled_balance_is_remembered_and_watched(books: Finura) -> None:
+    books("account", "reconcile", "Bank", "4300", "--date", "2026-10-03")
+    row = books("account", "show", "Bank", "--json").json["account"]
+    assert (row["reconciled"], row["reconciled_off"]) == ("2026-10-03", None)
+    books("edit", "2", "--amount", "750")
+    assert books("account", "show", "Bank", "--json").json["account"]["reconciled_off"] == "-50.00"
+
+
+def test_only_an_empty_account_is_closed(books: Finura) -> None:
+    assert books("account", "close", "Bank", "--json", code=2).json["error"]["code"] == "not-empty"
+    books("add", "4300", "--transfer-to", "Cash", "-a", "Bank", "2026-10-04")
+    books("account", "close", "Bank")
+    assert [row["name"] for row in books("account", "--json").json["rows"]] == ["Cash"]
+    assert len(books("account", "--closed", "--json").json["rows"]) == 2
+
+
+@pytest.mark.parametrize(
+    "words",
+    [("add", "Cash"), ("add", ""), ("add", "a\x00b"), ("show", "Nowhere"), ("edit", "Cash"), ("reconcile", "Cash", "abc"),
+     ("add", "X", "--opening", "NaN"), ("reconcile", "Bank", "5 USD"), ("add", "X", "--currency", "rupees")],
+)  # fmt: skip
+def test_what_makes_no_sense_is_refused(books: Finura, words: tuple[str, ...]) -> None:
+    before = books("export").out
+    books("account", *words, code=2)
+    assert books("export").out == before

@@ -1,0 +1,145 @@
+"""`finura add`: what is written, what is filled in, what is refused."""
+
+from __future__ import annotations
+
+import json
+
+import pytest
+
+from tests.conftest import Finura
+
+
+@pytest.fixture
+def books(finura: Finura) -> Finura:
+    finura("init", "--currency", "INR", "--locale", "en_IN", "--no-pin")
+    return finura
+
+
+def rows(finura: Finura, *words: str) -> list[dict[str, object]]:
+    found: list[dict[str, object]] = finura("list", *words, "--json").json["rows"]
+    return found
+
+
+def test_an_entry_from_words(books: Finura) -> None:
+    said = books(
+        "add", "250", "lunch", "at", "Swiggy", "2026-10-03", "12:30", "-c", "Dining", "--mood", "2", "-t", "work"
+    )
+    assert "finura undo" in said.out
+    (row,) = rows(books)
+    assert row["amount"] == "-250.00"
+    assert (row["date"], row["time"], row["merchant"], row["category"]) == (
+        "2026-10-03",
+        "12:30",
+        "Swiggy",
+        "Food:Dining",
+    )
+    assert (row["category_by"], row["mood"], row["tags"], row["account"]) == ("hand", 2, ["work"], "Cash")
+
+
+def test_blanks_are_filled_from_the_most_similar_entry_and_said(books: Finura) -> None:
+    books("account", "add", "Wallet", "--kind", "wallet")
+    books("add", "250", "lunch", "at", "Swiggy", "-c", "Dining", "-a", "Wallet")
+    books("add", "24000", "rent", "-c", "Rent", "-a", "Cash")
+    said = books("add", "310", "dinner", "swiggy")
+    assert "entry 1" in said.out
+    (row,) = rows(books, "dinner")
+    assert (row["category"], row["category_by"], row["account"]) == ("Food:Dining", "memory", "Wallet")
+
+
+def test_a_rule_speaks_before_memory(books: Finura) -> None:
+    books("add", "250", "swiggy", "-c", "Dining")
+    books("rules", "add", "swiggy", "-c", "Groceries")
+    books("add", "260", "swiggy", "instamart")
+    (row,) = rows(books, "instamart")
+    assert (row["category"], row["category_by"]) == ("Food:Groceries", "rule")
+
+
+def test_the_kind_of_the_category_gives_the_direction(books: Finura) -> None:
+    books("add", "50000", "acme", "-c", "Salary")
+    books("add", "100", "found a coin", "--income")
+    assert [row["amount"] for row in rows(books, "--sort", "id")] == ["50000.00", "100.00"]
+
+
+def test_a_refund_nets_in_its_category(books: Finura) -> None:
+    books("add", "900", "shirt", "-c", "Clothing", "2026-10-01")
+    books("add", "400", "shirt back", "--refund-of", "1", "2026-10-02")
+    report = books("report", "spending", "2026-10", "--json").json
+    assert [(row["category"], row["amount"]) for row in report["rows"]] == [("Shopping:Clothing", "500.00")]
+
+
+def test_a_transfer_has_two_sides_and_no_spending(books: Finura) -> None:
+    books("account", "add", "Bank", "--opening", "5000")
+    books("add", "2000", "withdrawal", "--transfer-to", "Cash", "-a", "Bank", "2026-10-03")
+    assert sorted(str(row["amount"]) for row in rows(books)) == ["-2000.00", "2000.00"]
+    assert {row["kind"] for row in rows(books)} == {"transfer"}
+    balances = {row["name"]: row["balance"] for row in books("account", "--json").json["rows"]}
+    assert balances == {"Cash": "2000.00", "Bank": "3000.00"}
+    assert books("report", "spending", "2026-10", "--json").json["totals"]["expense"] == "0.00"
+
+
+def test_a_split_has_lines(books: Finura) -> None:
+    books("add", "1000", "bazaar", "--split", "Groceries=600,Household=400")
+    (row,) = rows(books)
+    assert row["category"] is None
+    assert row["lines"] == [
+        {"category": "Food:Groceries", "amount": "-600.00"},
+        {"category": "Housing:Household", "amount": "-400.00"},
+    ]
+
+
+def test_pending_is_outside_every_total(books: Finura) -> None:
+    books("add", "500", "hotel", "-c", "Hotels", "--pending", "2026-10-03")
+    assert books("report", "spending", "2026-10", "--json").json["totals"]["expense"] == "0.00"
+    assert books("account", "--json").json["rows"][0]["balance"] == "0.00"
+
+
+@pytest.mark.parametrize(
+    ("words", "code"),
+    [
+        (("lunch",), "no-amount"),
+        (("2", "tea", "6"), "ambiguous-amount"),
+        (("0", "tea"), "bad-amount"),
+        (("1e9", "tea"), "no-amount"),
+        (("NaN", "tea"), "no-amount"),
+        (("99999999999999999", "tea"), "bad-amount"),
+        (("5", "tea", "-c", "Nowhere"), "not-found"),
+        (("5", "tea", "-a", "Nowhere"), "not-found"),
+        (("5", "tea", "--split", "Groceries=3"), "split-does-not-sum"),
+        (("5", "tea", "--refund-of", "77"), "not-found"),
+        (("5", "tea", "--transfer-to", "Cash"), "usage"),
+        ((), "needs-terminal"),
+    ],
+)
+def test_what_is_refused_writes_nothing(books: Finura, words: tuple[str, ...], code: str) -> None:
+    told = books("add", *words, "--json", code=2).json["error"]
+    assert told["code"] == code
+    assert rows(books) == []
+    assert books("undo", "list", "--json").json["rows"] == []
+
+
+def test_hostile_text_is_kept_and_shown_safely(books: Finura) -> None:
+    text = "[/]=cmd|' \x1b[31mred\u202e [bold]"
+    books("add", "5", text)
+    (row,) = rows(books)
+    assert row["description"] == text
+    shown = books("list")
+    assert "\x1b" not in shown.out
+    assert "\u202e" not in shown.out
+    assert "[bold]" in shown.out
+
+
+def json_lines(*entries: object) -> str:
+    return "\n".join(entry if isinstance(entry, str) else json.dumps(entry) for entry in entries)
+
+
+def test_json_lines_all_or_nothing(books: Finura) -> None:
+    good = {"date": "2026-10-01", "amount": "-12.50", "description": "tea", "category": "Dining", "tags": ["a"]}
+    income = {"date": "2026-10-01", "amount": 900, "description": "pay", "kind": "income"}
+    bad = {"amount": "12", "description": "which way"}
+    told = books("add", "--stdin", "--json", code=65, typed=json_lines(good, income, bad)).json["error"]
+    assert told["message"].startswith("line 3:")
+    assert rows(books) == []
+    books("add", "--stdin", typed=json_lines(good, "", income))
+    assert [row["amount"] for row in rows(books, "--sort", "id")] == ["-12.50", "900.00"]
+    books("undo")
+    assert rows(books) == []

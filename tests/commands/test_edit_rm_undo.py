@@ -1,0 +1,115 @@
+"""Changing, removing and taking back: nothing is lost on the way."""
+
+from __future__ import annotations
+
+import pytest
+
+from tests.conftest import Finura
+
+
+@pytest.fixture
+def books(finura: Finura) -> Finura:
+    finura("init", "--currency", "EUR", "--locale", "de_DE", "--no-pin")
+    finura("add", "12,50", "lunch", "-c", "Dining", "2026-10-01")
+    finura("add", "40", "shoes", "-c", "Clothing", "2026-10-02")
+    finura("add", "3", "bread", "-c", "Groceries", "2026-10-03")
+    return finura
+
+
+DEEDS = {
+    "add": ("add", "7", "tea", "2026-10-04"),
+    "add transfer": ("add", "5", "--transfer-to", "Bank", "-a", "Cash"),
+    "edit": ("edit", "1", "--amount", "13", "-c", "Groceries", "--note", "more", "-t", "x", "--date", "2026-10-05"),
+    "edit bulk": ("edit", "cat:Food", "--who", "Mina", "--yes"),
+    "edit split": ("edit", "2", "--split", "Clothing=30,Gifts=10"),
+    "edit merchant": ("edit", "2", "--merchant", "Shoe shop"),
+    "rm": ("rm", "2"),
+    "rm bulk": ("rm", "2026-10", "--yes"),
+    "account add": ("account", "add", "Second", "--opening", "10"),
+    "account edit": ("account", "edit", "Cash", "--name", "Purse", "--opening", "4"),
+    "account reconcile": ("account", "reconcile", "Cash", "0"),
+    "account close": ("account", "close", "Bank"),
+    "category add": ("category", "add", "Food:Bakery"),
+    "category edit": ("category", "edit", "Dining", "--name", "Restaurants"),
+    "category merge": ("category", "merge", "Dining", "Groceries"),
+    "category mv": ("category", "mv", "Groceries", "Housing"),
+    "category rm": ("category", "rm", "Fuel"),
+    "rules add": ("rules", "add", "lunch", "-c", "Dining"),
+    "rules apply": ("rules", "apply", "--yes"),
+    "note add": ("note", "add", "a", "note"),
+    "budget set": ("budget", "set", "Food", "200"),
+    "categorize": ("categorize", "--set", "Gifts", "shoes", "--yes"),
+}
+
+
+@pytest.mark.parametrize("deed", DEEDS)
+def test_undo_restores_the_export_byte_for_byte_and_redo_the_later_one(books: Finura, deed: str) -> None:
+    books("account", "add", "Bank")
+    books("rules", "add", "bread", "-c", "Dining")
+    books("add", "1", "bread roll", "2026-10-04", "-c", "Groceries")
+    before = books("export").out
+    books(*DEEDS[deed])
+    after = books("export").out
+    deeds = books("undo", "list", "--json").json["rows"]
+    if after == before:
+        assert deed in ("rules apply",)  # nothing that was set by hand is touched
+        return
+    assert deeds[0]["command"] == " ".join(deed.split()[:2]).removesuffix(" bulk").removesuffix(" split").removesuffix(
+        " merchant"
+    ).removesuffix(" transfer")
+    books("undo")
+    assert books("export").out == before
+    books("undo", "--redo")
+    assert books("export").out == after
+    assert books("doctor", "--json").json["sound"] is True
+
+
+def test_bulk_wants_a_yes(books: Finura) -> None:
+    before = books("export").out
+    assert books("rm", "cat:Food", "--json", code=2).json["error"]["code"] == "needs-terminal"
+    assert books("edit", "cat:Food", "--note", "x", "--json", code=2).json["error"]["code"] == "needs-terminal"
+    assert books("export").out == before
+
+
+def test_an_amount_keeps_its_direction_unless_it_has_a_sign(books: Finura) -> None:
+    books("edit", "1", "--amount", "20")
+    assert books("list", "id:1", "--json").json["rows"][0]["amount"] == "-20.00"
+    books("edit", "1", "--amount", "+20")
+    assert books("list", "id:1", "--json").json["rows"][0]["amount"] == "20.00"
+
+
+def test_both_sides_of_a_transfer_change_and_go_together(books: Finura) -> None:
+    books("account", "add", "Bank")
+    books("add", "100", "--transfer-to", "Bank", "-a", "Cash", "2026-10-01")
+    books("edit", "4", "--amount", "80", "--date", "2026-10-02")
+    rows = books("list", "type:transfer", "--json").json["rows"]
+    assert {(row["amount"], row["date"]) for row in rows} == {("-80.00", "2026-10-02"), ("80.00", "2026-10-02")}
+    assert books("edit", "4", "-c", "Food", "--json", code=2).json["error"]["code"] == "usage"
+    books("rm", "4")
+    assert books("list", "type:transfer", "--count").out.strip() == "0"
+
+
+def test_undo_out_of_order_names_what_stands_on_it(books: Finura) -> None:
+    books("edit", "1", "--note", "x")
+    told = books("undo", "1", "--json", code=2).json["error"]
+    assert told["code"] == "later-deeds"
+    assert "4" in told["message"]
+    books("undo", "2")
+    assert books("list", "--count").out.strip() == "2"
+
+
+def test_nothing_to_undo_is_said(finura: Finura) -> None:
+    finura("init", "--currency", "EUR", "--no-pin")
+    assert finura("undo", "--json", code=2).json["error"]["code"] == "nothing-to-undo"
+    assert finura("undo", "--redo", "--json", code=2).json["error"]["code"] == "nothing-to-redo"
+
+
+@pytest.mark.parametrize(
+    "words",
+    [("edit", "1"), ("edit",), ("rm",), ("edit", "99", "--note", "x"), ("rm", "99"), ("edit", "1", "--date", "someday"),
+     ("edit", "1", "--time", "25:00"), ("edit", "1", "--amount", "5 USD"), ("undo", "99"), ("rm", "nosuchfield:5")],
+)  # fmt: skip
+def test_what_makes_no_sense_is_refused(books: Finura, words: tuple[str, ...]) -> None:
+    before = books("export").out
+    books(*words, code=2)
+    assert books("export").out == before

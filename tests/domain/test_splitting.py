@@ -1,0 +1,46 @@
+"""Splits sum to the amount, or are refused."""
+
+from __future__ import annotations
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from finura_cli.domain.category import Categories, Category, Kind
+from finura_cli.domain.money import Money
+from finura_cli.domain.parse_money import NumberStyle
+from finura_cli.domain.splitting import read_split, split_lines
+from finura_cli.errors import UsageError
+
+TREE = Categories(
+    Category(i, f"u{i}", name, name, None, Kind.EXPENSE, None)
+    for i, name in enumerate(("Food", "Household", "Other"), 1)
+)
+STYLE = NumberStyle()
+
+
+def test_read_split() -> None:
+    assert read_split("Food:Groceries=600, Household=400.50") == (("Food:Groceries", "600"), ("Household", "400.50"))
+
+
+@pytest.mark.parametrize("text", ["", "Food", "=5", "Food=", "Food=5,,"])
+def test_a_part_without_a_name_or_amount_is_refused(text: str) -> None:
+    with pytest.raises(UsageError):
+        read_split(text)
+
+
+@given(st.lists(st.integers(1, 10**6), min_size=1, max_size=3), st.integers(0, 10**6), st.sampled_from((-1, 1)))
+def test_lines_sum_to_the_amount(parts: list[int], rest: int, sign: int) -> None:
+    total = Money(sign * (sum(parts) + rest), "JPY")
+    named = [(name, str(part)) for name, part in zip(("Food", "Household", "Food"), parts, strict=False)]
+    lines = split_lines(total, named, rest="Other", tree=TREE, style=STYLE)
+    assert sum(line.money.minor for line in lines) == total.minor
+    assert all((line.money.minor < 0) == (sign < 0) for line in lines)
+    assert len(lines) == len(parts) + bool(rest)
+
+
+@pytest.mark.parametrize(("parts", "rest"), [((("Food", "6"),), None), ((("Food", "11"),), "Other")])
+def test_too_little_without_a_rest_or_too_much_is_refused(parts: tuple[tuple[str, str], ...], rest: str | None) -> None:
+    with pytest.raises(UsageError) as refused:
+        split_lines(Money(-1000, "EUR"), parts, rest=rest, tree=TREE, style=STYLE)
+    assert refused.value.code == "split-does-not-sum"
