@@ -126,7 +126,7 @@ def _draw_top(side: Spending, console: Console, show: ShowMoney, *, chart: bool,
     rows = _with_others(side.rows, side.total)
     table = spending_table(side, rows=rows)
     columns = tuple(
-        replace(column, machine=True)
+        column._replace(machine=True)
         if column.name in ("count", "previous") or (column.name == "change" and not compared)
         else column
         for column in table.columns

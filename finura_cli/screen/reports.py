@@ -26,10 +26,18 @@ def before_name(compared: Period, months: int) -> str:
     return compared.label if months == 1 else f"Mean of {months} months"
 
 
-def spending(report: Spending, *, show: ShowMoney = Money.plain, chart: bool = True, percent: bool = False) -> Shown:
-    """`report spending` and `report income`. `percent` shows people the shares in place of the amounts."""
+def spending(
+    report: Spending,
+    *,
+    show: ShowMoney = Money.plain,
+    chart: bool = True,
+    percent: bool = False,
+    compared: bool = False,
+) -> Shown:
+    """`report spending` and `report income`. `percent` shows people the shares in place of the amounts; what it was
+    before is in files, and where it was asked for (`compared`) on the screen."""
     scope = report.scope
-    table = spending_table(report, percent=percent)
+    table = spending_table(report, percent=percent, compared=compared)
     json = {
         **part.scope_json(scope),
         "by": report.grouping.value,
@@ -42,7 +50,7 @@ def spending(report: Spending, *, show: ShowMoney = Money.plain, chart: bool = T
         from finura_cli.screen.tables import draw_table
 
         title = part.heading(_WORDS[report.kind], scope.period, scope.currency)
-        if report.compared is not None:
+        if compared and report.compared is not None:
             title += f", against {before_name(report.compared, report.months)}"
         part.say_title(console, title)
         sizes = [row.amount.minor for row in report.rows]
@@ -80,9 +88,11 @@ def spending_row_json(row: Row, key: str) -> dict[str, object]:
     }
 
 
-def spending_table(report: Spending, *, percent: bool = False, rows: Sequence[Row] | None = None) -> Table:
+def spending_table(
+    report: Spending, *, percent: bool = False, compared: bool = True, rows: Sequence[Row] | None = None
+) -> Table:
     """The rows as cells. `rows` in place of the report's own, for a digest that shows the largest only."""
-    compared = report.compared is not None
+    compared = compared and report.compared is not None
     name = before_name(report.compared, report.months) if report.compared is not None else None
     shown = report.rows if rows is None else rows
     whole = 1.0 if report.total.minor > 0 else None

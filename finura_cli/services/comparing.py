@@ -32,6 +32,13 @@ def before_of(said: str | None, period: Period, calendar: Calendar, today: date,
     return Before(found, ())
 
 
+def one_before(said: str, period: Period, calendar: Calendar, today: date) -> Period:
+    """As `before_of`, where intervals are held against each other and a mean has none."""
+    if _MEAN.fullmatch(said.strip().lower()):
+        raise UsageError(f"a trend cannot be held against {said[:40]}", hint="a period, as 2025", code="bad-compare")
+    return before_of(said, period, calendar, today, None).period
+
+
 def _mean(months: int, period: Period, calendar: Calendar, reach: Period | None) -> Before:
     """The months before the report's own; fewer when the books are younger."""
     if not months or not 28 <= period.days <= 33:

@@ -6,17 +6,16 @@ A report of whole months without a query reads a few kept totals, however many e
 from __future__ import annotations
 
 from collections.abc import Callable, Sequence
-from dataclasses import dataclass, replace
 from datetime import date
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, NamedTuple
 
 from finura_cli.domain.category import Categories, Kind
 from finura_cli.domain.period import Calendar, Interval, Period
 from finura_cli.domain.query import Query
 from finura_cli.domain.reports.parts import WEEKDAYS, Grouping, Part, Span
 from finura_cli.domain.reports.spending import Before, Spending
-from finura_cli.services.comparing import before_of
-from finura_cli.store import accounts, aggregates, categories
+from finura_cli.services.comparing import before_of, one_before
+from finura_cli.store import aggregates, categories
 from finura_cli.store.aggregates import Sum
 from finura_cli.store.connection import Store
 from finura_cli.store.extent import extent
@@ -33,8 +32,7 @@ UNLISTED = "Transfer:Unlisted account"
 EVERYTHING = Query()
 
 
-@dataclass(frozen=True, slots=True)
-class Ask:
+class Ask(NamedTuple):
     """What a report is asked: of which days and entries, in which currency, in what groups, against what."""
 
     period: Period
@@ -64,6 +62,7 @@ def spending(store: Store, ask: Ask, *, kind: Kind = Kind.EXPENSE) -> Spending:
             grouping=ask.grouping,
             depth=ask.depth,
             before=before,
+            gone=ask.compare is not None,
             pending=books.pending(),
             whole=books.whole(ask.period),
             whole_before=whole_before,
@@ -98,12 +97,12 @@ def trend(store: Store, ask: Ask, *, interval: Interval = "M", grouping: Groupin
     from finura_cli.domain.reports.trend import trend as course
 
     with store.read_tx():
-        books = Books(store, replace(ask, grouping=grouping or Grouping.CATEGORY))
+        books = Books(store, ask._replace(grouping=grouping or Grouping.CATEGORY))
         ask = books.ask
         spans = books.spans(ask.period, interval)
         earlier = None
         if ask.compare is not None and grouping is None:
-            period = before_of(ask.compare, ask.period, ask.calendar, ask.today, books.extent).period
+            period = one_before(ask.compare, ask.period, ask.calendar, ask.today)
             before = books.spans(period, interval)
             earlier = Earlier(period, before, books.parts(period, before))
         return course(
@@ -125,7 +124,7 @@ def cashflow(store: Store, ask: Ask, *, interval: Interval = "M", grouping: Grou
     from finura_cli.domain.reports.cashflow import cashflow as flow
 
     with store.read_tx():
-        books = Books(store, replace(ask, grouping=grouping or Grouping.CATEGORY))
+        books = Books(store, ask._replace(grouping=grouping or Grouping.CATEGORY))
         ask = books.ask
         spans = books.spans(ask.period, interval)
         return flow(
@@ -146,7 +145,7 @@ class Books:
     def __init__(self, store: Store, ask: Ask) -> None:
         self.store = store
         self.extent = extent(store)
-        self.ask = replace(ask, period=closed(ask.period, self.extent, ask.calendar, ask.today))
+        self.ask = ask._replace(period=closed(ask.period, self.extent, ask.calendar, ask.today))
         self.tree = categories.tree(store)
         self._unlisted = next((c.id for c in self.tree if c.path == UNLISTED), None)
         self._named = _namer(store, ask.grouping, self.tree)
@@ -176,7 +175,7 @@ class Books:
         found = before_of(ask.compare, ask.period, ask.calendar, ask.today, self.extent)
         if self.extent is None or found.period.end <= self.extent.start:
             return None, None
-        return replace(found, parts=self.parts(found.period)), self.whole(found.period)
+        return found._replace(parts=self.parts(found.period)), self.whole(found.period)
 
     def spans(self, period: Period, interval: Interval) -> list[Span]:
         """The intervals of a period, with their names."""
@@ -227,6 +226,8 @@ def _namer(store: Store, grouping: Grouping, tree: Categories) -> Callable[[Sum]
         case Grouping.NECESSITY:
             return lambda one: _necessity(one.category_id, tree)
         case Grouping.ACCOUNT:
+            from finura_cli.store import accounts
+
             owners = {account.id: account.name for account in accounts.all(store)}
             return lambda one: owners[one.account_id] if one.account_id is not None else None
         case Grouping.MERCHANT:

@@ -2,15 +2,17 @@
 
 The words are the contract's. Spending is minus the sum of expense lines, so a refund nets; a line without a category
 goes by its sign; a linked transfer is a transfer whatever its category says; pending entries are in no total.
+
+Named tuples, for the report of a month: a frozen dataclass takes half a millisecond of every run, eight times as much.
 """
 
 from __future__ import annotations
 
 from bisect import bisect_right
 from collections.abc import Callable, Iterable, Sequence
-from dataclasses import dataclass
 from datetime import date
 from enum import StrEnum
+from typing import NamedTuple
 
 from finura_cli.domain.category import Kind
 from finura_cli.domain.money import Money
@@ -36,8 +38,7 @@ ORDERED = frozenset({Grouping.WEEKDAY, Grouping.HOUR, Grouping.MOOD})
 WEEKDAYS = ("Monday", "Tuesday", "Wednesday", "Thursday", "Friday", "Saturday", "Sunday")
 
 
-@dataclass(frozen=True, slots=True)
-class Part:
+class Part(NamedTuple):
     """A sum of posted lines of one group, kind and currency within one interval.
 
     `group` is the category's path, the merchant's name ..., None where there is none. `start` is a day of the
@@ -54,8 +55,7 @@ class Part:
     """Part of `Transfer: unlisted account`."""
 
 
-@dataclass(frozen=True, slots=True)
-class Totals:
+class Totals(NamedTuple):
     """In the sense of the contract: `expense` is positive when money was spent, `transfers` and `unlisted` keep
     the sign of the books. `count` is of lines, so a split entry counts once for each of its parts."""
 
@@ -94,8 +94,7 @@ def total(parts: Iterable[Part], currency: str) -> Totals:
     )
 
 
-@dataclass(frozen=True, slots=True)
-class Scope:
+class Scope(NamedTuple):
     """What a report is about, and what it could not take in."""
 
     period: Period
@@ -176,8 +175,7 @@ def _own_order(name: str | None, grouping: Grouping) -> tuple[bool, int, str]:
     return (False, WEEKDAYS.index(name) if grouping is Grouping.WEEKDAY else 0, name)
 
 
-@dataclass(frozen=True, slots=True)
-class Span:
+class Span(NamedTuple):
     """An interval of a report and its short name: `2026-10`, `2026-w42`."""
 
     key: str

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from typing import NamedTuple
 
 from finura_cli.domain.category import Kind
 from finura_cli.domain.money import Money, round_ratio
@@ -11,8 +11,7 @@ from finura_cli.domain.period import Period
 from finura_cli.domain.reports.parts import Grouping, Part, Scope, arranged, grouped, scope
 
 
-@dataclass(frozen=True, slots=True)
-class Row:
+class Row(NamedTuple):
     """A group's sum: positive for money spent (or earned), negative for a net refund."""
 
     group: str | None
@@ -28,8 +27,7 @@ class Row:
         return None if self.previous is None else self.amount - self.previous
 
 
-@dataclass(frozen=True, slots=True)
-class Before:
+class Before(NamedTuple):
     """What a report is held against: the parts of one period, or the mean of `months` months."""
 
     period: Period
@@ -38,8 +36,7 @@ class Before:
     """How many months (or other intervals) the parts are of; amounts are divided by it."""
 
 
-@dataclass(frozen=True, slots=True)
-class Spending:
+class Spending(NamedTuple):
     """Rows of one kind. `scope.totals` is over all kinds, as in every report; `total` over the rows' own."""
 
     kind: Kind
@@ -61,12 +58,13 @@ def spending(
     grouping: Grouping = Grouping.CATEGORY,
     depth: int | None = None,
     before: Before | None = None,
+    gone: bool = True,
     pending: Sequence[Part] = (),
     whole: Sequence[Part] | None = None,
     whole_before: Sequence[Part] | None = None,
 ) -> Spending:
     """The report of one kind. `whole` and `whole_before` are the parts for the totals when groups share lines
-    (`--by tag`)."""
+    (`--by tag`). With `gone`, what was there before and is no more is a row, too."""
     about, own = scope(parts, period, currency, pending=pending, whole=whole)
     sums = grouped(own, kind, depth=depth)
     earlier = {} if before is None else earlier_sums(before, kind, currency, depth)
@@ -83,7 +81,7 @@ def spending(
         kind=kind,
         grouping=grouping,
         scope=about,
-        rows=tuple(row(name) for name in names if name in sums or earlier.get(name)),
+        rows=tuple(row(name) for name in names if name in sums or (gone and earlier.get(name))),
         total=all_of_it,
         previous_total=None if before is None else earlier_total(before, kind, currency, whole_before),
         compared=None if before is None else before.period,

@@ -1,0 +1,59 @@
+"""The words of a report: one period and a query, in any order, and the options that narrow them."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from typing import NamedTuple
+
+from finura_cli.cli.house import House
+from finura_cli.domain.period import Interval, Period, PeriodError, bounded, required_period, split_words
+from finura_cli.domain.query import Query
+from finura_cli.errors import UsageError
+
+
+class Asked(NamedTuple):
+    """What was asked for. `period` is None where no word and no option named one."""
+
+    period: Period | None
+    query: Query
+
+
+def asked(
+    house: House, words: Sequence[str], *, period: str | None = None, since: str | None = None, until: str | None = None
+) -> Asked:
+    """Read the words, `-p`, `--since` and `--until`; the books are asked for names only where there is a query.
+
+    Raises:
+        PeriodError: two periods. UsageError, NotFound, Ambiguous: of the query.
+    """
+    found, rest = split_words(words, house.calendar, house.today)
+    said = [] if found is None else [found]
+    if period is not None:
+        said.append(required_period(period, house.calendar, house.today))
+    edges = bounded(since, until, house.calendar, house.today)
+    if edges is not None:
+        said.append(edges)
+    if len(said) > 1:
+        raise PeriodError("two periods", hint="give one: as a word, with -p, or with --since and --until")
+    return Asked(said[0] if said else None, query_of(house, rest))
+
+
+def query_of(house: House, words: Sequence[str]) -> Query:
+    """The query of these words, read against the names in the books."""
+    if not words:
+        return Query()
+    from finura_cli.domain.query import Names
+    from finura_cli.domain.query_parser import parse_query
+    from finura_cli.store import accounts, categories
+
+    store = house.read_session()
+    owners = {account.id: account for account in accounts.all(store)}
+    return parse_query(words, Names(categories=categories.tree(store), accounts=owners))
+
+
+def one_interval(flags: dict[Interval, bool], otherwise: Interval) -> Interval:
+    """The interval of `-D -W -M -Q -Y`."""
+    said = [interval for interval, flag in flags.items() if flag]
+    if len(said) > 1:
+        raise UsageError(f"one interval, not {len(said)}: {' '.join(f'-{interval}' for interval in said)}")
+    return said[0] if said else otherwise
