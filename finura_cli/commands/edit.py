@@ -1,15 +1,17 @@
 """finura edit: entries chosen by id or by query, changed in one deed."""
 
 from collections.abc import Callable
+from dataclasses import replace
 from typing import Annotated
 
 import typer
 
-from finura_cli.cli.choosing import Chosen, choose, confirm_bulk
+from finura_cli.cli.choosing import choose, confirm_bulk
 from finura_cli.cli.fields import ACCOUNT, CATEGORY, MERCHANT, MODE, MOOD, SPLIT, TAG, WHO
 from finura_cli.cli.house import house_of
 from finura_cli.domain.entry import is_time, said_day
 from finura_cli.domain.money import Money
+from finura_cli.domain.query import Names
 from finura_cli.domain.splitting import read_split
 from finura_cli.errors import UsageError
 from finura_cli.screen.editing import changes, done_shown, edits_shown
@@ -66,14 +68,22 @@ def edit(
         house, chosen, edits_shown(plan.pairs, chosen.names, show=house.show), f"Change {len(plan.pairs)} entries?"
     )
     done = editing.carry_out(store, plan, at=house.at, change=change)
-    head = _said(plan, chosen, house.show) if done.count == 1 else f"Changed {done.count} entries"
+    head = _said(plan, names, house.show) if done.count == 1 else f"Changed {done.count} entries"
     ids = [before.id for before, _ in plan.pairs]
     house.emit("edit", done_shown(head, changed=done.count, deed=done.deed_id, ids=ids))
 
 
-def _said(plan: editing.EditPlan, chosen: Chosen, show: Callable[[Money], str]) -> str:
+def _said(plan: editing.EditPlan, names: Names, show: Callable[[Money], str]) -> str:
     before, after = plan.pairs[0]
-    return f"Entry {before.id}: {'; '.join(changes(before, after, chosen.names, show))}"
+    return f"Entry {before.id}: {'; '.join(changes(before, after, names, show))}"
+
+
+def _with_merchant(names: Names, plan: editing.EditPlan, merchant: str | None) -> Names:
+    """The names, with that of the merchant the entries will have."""
+    if not merchant:
+        return names
+    new = {after.merchant_id: merchant for _, after in plan.pairs if after.merchant_id is not None}
+    return replace(names, merchants={**names.merchants, **new})
 
 
 def _time(text: str | None) -> str | None:

@@ -16,6 +16,10 @@ from finura_cli.store import accounts, categories, history, merchants, transacti
 from finura_cli.store.connection import Store
 
 
+TO_BE_MADE = 0
+"""Stands in a plan for the id of a merchant that does not exist yet."""
+
+
 @dataclass(frozen=True, slots=True)
 class Change:
     """What is asked of every entry. None leaves a field as it is; an empty text clears it."""
@@ -128,8 +132,14 @@ def _apply(
         if said is not None:
             after = replace(after, **{name: said or None})
     if change.merchant is not None:
-        after = replace(after, merchant_id=merchants.known(store, change.merchant) if change.merchant else None)
+        after = replace(after, merchant_id=_merchant(store, change.merchant))
     return after
+
+
+def _merchant(store: Store, name: str) -> int | None:
+    if not name:
+        return None
+    return merchants.known(store, name) or TO_BE_MADE
 
 
 def _with_merchant(store: Store, after: Transaction, change: Change) -> Transaction:

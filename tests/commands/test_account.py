@@ -63,7 +63,8 @@ def test_only_an_empty_account_is_closed(books: Finura) -> None:
 
 @pytest.mark.parametrize(
     "words",
-    [("add", "Cash"), ("add", ""), ("add", "a\x00b"), ("show", "Nowhere"), ("edit", "Cash"), ("reconcile", "Cash", "abc"),
+    [("add", "Cash"), ("add", ""), ("add", "a\x00b"), ("show", "Nowhere"), ("edit", "Cash"),
+     ("reconcile", "Cash", "abc"),
      ("add", "X", "--opening", "NaN"), ("reconcile", "Bank", "5 USD"), ("add", "X", "--currency", "rupees")],
 )  # fmt: skip
 def test_what_makes_no_sense_is_refused(books: Finura, words: tuple[str, ...]) -> None:
