@@ -64,9 +64,9 @@ def edit(
     if not plan.pairs:
         house.emit("edit", done_shown("Nothing to change.", changed=0, deed=None))
         return
-    confirm_bulk(
-        house, chosen, edits_shown(plan.pairs, chosen.names, show=house.show), f"Change {len(plan.pairs)} entries?"
-    )
+    names = _with_merchant(chosen.names, plan, merchant)
+    preview = edits_shown(plan.pairs, names, show=house.show)
+    confirm_bulk(house, chosen, preview, f"Change {len(plan.pairs)} entries?")
     done = editing.carry_out(store, plan, at=house.at, change=change)
     head = _said(plan, names, house.show) if done.count == 1 else f"Changed {done.count} entries"
     ids = [before.id for before, _ in plan.pairs]

@@ -15,7 +15,6 @@ from finura_cli.errors import UsageError
 from finura_cli.store import accounts, categories, history, merchants, transactions
 from finura_cli.store.connection import Store
 
-
 TO_BE_MADE = 0
 """Stands in a plan for the id of a merchant that does not exist yet."""
 
