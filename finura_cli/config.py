@@ -6,10 +6,11 @@ import contextlib
 import os
 import re
 from collections.abc import Callable, Mapping
-from dataclasses import dataclass, fields, replace
+from dataclasses import fields, replace
 from pathlib import Path
 from typing import NamedTuple
 
+from finura_cli.domain.values import dataclass
 from finura_cli.errors import Locked, NotFound, UsageError
 from finura_cli.paths import CONFIG, make_home
 

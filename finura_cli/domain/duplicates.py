@@ -7,7 +7,8 @@ same raw cells are not doubtful: their fingerprints are equal (see fingerprints.
 from __future__ import annotations
 
 from collections.abc import Iterable
-from dataclasses import dataclass
+
+from finura_cli.domain.values import dataclass
 
 APART = 3
 """Days that the dates may lie apart when the rest speaks for it."""

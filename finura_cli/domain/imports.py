@@ -3,11 +3,12 @@
 from __future__ import annotations
 
 from array import array
-from dataclasses import dataclass, field
+from dataclasses import field
 from datetime import date
 from enum import IntEnum, StrEnum
 
 from finura_cli.domain.category import Kind
+from finura_cli.domain.values import dataclass
 
 
 class Status(StrEnum):

@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+
+from finura_cli.domain.values import dataclass
 
 # ISO 4217: the exponents that are not 2.
 EXPONENTS = {

@@ -5,10 +5,10 @@ from __future__ import annotations
 import re
 from calendar import month_name, monthrange
 from collections.abc import Sequence
-from dataclasses import dataclass
 from datetime import date, timedelta
 from typing import ClassVar, Literal
 
+from finura_cli.domain.values import dataclass
 from finura_cli.errors import UsageError
 
 Interval = Literal["D", "W", "M", "Q", "Y"]

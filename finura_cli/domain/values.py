@@ -27,7 +27,7 @@ else:
     def _own_fields(cls):
         """The fields by name, or None where the class asks for something rare."""
         found = {}
-        for name, annotation in cls.__dict__.get("__annotations__", {}).items():  # noqa: RUF063 inspect costs 5 ms
+        for name, annotation in cls.__annotations__.items():
             if not isinstance(annotation, str) or "InitVar" in annotation or "KW_ONLY" in annotation:
                 return None
             if annotation.startswith(("ClassVar", "typing.ClassVar")):

@@ -7,11 +7,11 @@ checks: a frozen dataclass costs every run half a millisecond, eight times as mu
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping
-from dataclasses import dataclass
 from datetime import date
 from typing import TYPE_CHECKING, Literal, NamedTuple
 
 from finura_cli.domain.money import Money
+from finura_cli.domain.values import dataclass
 
 if TYPE_CHECKING:
     from rich.console import Console

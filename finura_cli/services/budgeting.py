@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections import defaultdict
 from collections.abc import Callable, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from datetime import date, timedelta
 
 from finura_cli.domain.account import AccountKind
@@ -27,6 +27,7 @@ from finura_cli.domain.category import Categories, Kind
 from finura_cli.domain.forecast import EDGE_DAYS
 from finura_cli.domain.money import Money
 from finura_cli.domain.period import Calendar, Period
+from finura_cli.domain.values import dataclass
 from finura_cli.errors import NotFound, UsageError
 from finura_cli.store import accounts, aggregates, budgets, categories, charges, history
 from finura_cli.store.aggregates import Sum

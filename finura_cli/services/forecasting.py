@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections import defaultdict
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import field
 from datetime import date
 from typing import TYPE_CHECKING
 
@@ -28,6 +28,7 @@ from finura_cli.domain.forecast import (
 from finura_cli.domain.money import Money
 from finura_cli.domain.period import Calendar, Period
 from finura_cli.domain.query import Query
+from finura_cli.domain.values import dataclass
 from finura_cli.errors import Unavailable, UsageError
 from finura_cli.store import aggregates, categories, charges
 from finura_cli.store.connection import Store

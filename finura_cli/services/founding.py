@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from functools import partial
 from pathlib import Path
 
@@ -10,6 +10,7 @@ from finura_cli import config
 from finura_cli.domain.account import AccountKind
 from finura_cli.domain.categories_default import DEFAULT_TREE
 from finura_cli.domain.currencies import CODES, home_currency
+from finura_cli.domain.values import dataclass
 from finura_cli.errors import UsageError
 from finura_cli.paths import BOOKS
 from finura_cli.store import accounts, categories, connection, history

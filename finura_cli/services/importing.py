@@ -5,7 +5,7 @@ from __future__ import annotations
 from array import array
 from collections import Counter
 from collections.abc import Callable, Iterator, Sequence
-from dataclasses import dataclass, field, replace
+from dataclasses import field, replace
 from datetime import date
 
 from finura_cli.domain.fingerprints import Fingerprints
@@ -25,6 +25,7 @@ from finura_cli.domain.imports import (
 )  # fmt: skip
 from finura_cli.domain.money import exponent
 from finura_cli.domain.transaction import Draft
+from finura_cli.domain.values import dataclass
 from finura_cli.errors import BadInput
 from finura_cli.formats import registry, source
 from finura_cli.formats.base import Reader, Source

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from datetime import date
 from pathlib import Path
 
@@ -12,6 +12,7 @@ from finura_cli.domain.imports import FileReceipt, ImportPlan, Mark, NewCategory
 from finura_cli.domain.names import LONGEST
 from finura_cli.domain.text import folded, visible
 from finura_cli.domain.transaction import Draft
+from finura_cli.domain.values import dataclass
 from finura_cli.services.filing import Filer
 from finura_cli.services.import_marks import Item
 from finura_cli.store import accounts, categories, imports, merchants, sources

@@ -4,11 +4,11 @@ from __future__ import annotations
 
 from array import array
 from collections.abc import Iterable, Iterator, Sequence
-from dataclasses import dataclass
 from datetime import date
 from itertools import islice
 
 from finura_cli.domain.duplicates import Known
+from finura_cli.domain.values import dataclass
 from finura_cli.store import totals
 from finura_cli.store.connection import Store
 from finura_cli.store.deeds import OpenDeed

@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from importlib.resources import files
 from importlib.resources.abc import Traversable
+
+from finura_cli.domain.values import dataclass
 
 
 @dataclass(frozen=True, slots=True)

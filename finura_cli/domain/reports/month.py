@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass
 from datetime import date
 
 from finura_cli.domain.money import Money
@@ -11,6 +10,7 @@ from finura_cli.domain.period import Period
 from finura_cli.domain.reports.compare import compare
 from finura_cli.domain.reports.parts import Part, Scope, Totals
 from finura_cli.domain.reports.spending import Before, Spending
+from finura_cli.domain.values import dataclass
 
 
 @dataclass(frozen=True, slots=True)
