@@ -70,7 +70,9 @@ def rename(store: Store, id: int, name: str) -> Merchant:
     if taken is not None and taken != id:
         other = get(store, taken).name
         raise UsageError(
-            f"{clean} means {other} already", hint=f"finura merchant merge '{old.name}' '{other}'", code="exists"
+            f"there is a merchant {other} already" + (f", once {clean}" if name_key(other) != key else ""),
+            hint=f"finura merchant merge '{old.name}' '{other}'",
+            code="exists",
         )
     rows.delete(store, "merchant_aliases", _aliases(store, "folded = ?", key))
     rows.update(store, "merchants", (id,), {"name": clean, "folded": key})

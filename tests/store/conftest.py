@@ -23,13 +23,18 @@ def empty(tmp_path: Path) -> Iterator[Store]:
 
 @pytest.fixture
 def books(empty: Store) -> Store:
+    """The books of `found`."""
+    found(empty)
+    return empty
+
+
+def found(store: Store) -> None:
     """Two accounts and a few categories, which are no deed: Cash 1, Bank 2; Food 1, Groceries 2, Dining 3, Income 4,
     Salary 5, Transfer 6."""
-    with history.unrecorded(empty):
-        accounts.add(empty, "Cash", AccountKind.CASH, "INR")
-        accounts.add(empty, "Bank", AccountKind.BANK, "INR", opening=100_000)
-        categories.add(empty, "Food:Groceries", Kind.EXPENSE, Necessity.ESSENTIAL)
-        categories.add(empty, "Food:Dining", Kind.EXPENSE, Necessity.DISCRETIONARY)
-        categories.add(empty, "Income:Salary", Kind.INCOME)
-        categories.add(empty, "Transfer", Kind.TRANSFER)
-    return empty
+    with history.unrecorded(store):
+        accounts.add(store, "Cash", AccountKind.CASH, "INR")
+        accounts.add(store, "Bank", AccountKind.BANK, "INR", opening=100_000)
+        categories.add(store, "Food:Groceries", Kind.EXPENSE, Necessity.ESSENTIAL)
+        categories.add(store, "Food:Dining", Kind.EXPENSE, Necessity.DISCRETIONARY)
+        categories.add(store, "Income:Salary", Kind.INCOME)
+        categories.add(store, "Transfer", Kind.TRANSFER)
