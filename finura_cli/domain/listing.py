@@ -62,9 +62,12 @@ class Listing:
     rows: tuple[Listed, ...]
     names: Names
     count: int
-    posted: tuple[Sums, ...]
-    """One a currency, the currency of the books first. Pending entries are in no sum but their own."""
+    totals: Sums
+    """Of posted entries in the currency of the books."""
+    unconverted: tuple[Sums, ...]
+    """Of posted entries in other currencies, for which there is no rate."""
     pending: tuple[Sums, ...]
+    """One a currency; pending entries are in no other sum."""
     pending_count: int
 
 

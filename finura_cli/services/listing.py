@@ -19,6 +19,7 @@ from finura_cli.store.connection import Store
 
 NEWEST = 50
 """How many entries a list has when neither a query nor a period was given."""
+_NO_CURRENCY = "XXX"  # ISO 4217: no currency; only in books without settings and accounts
 
 
 @dataclass(frozen=True, slots=True)
@@ -52,10 +53,10 @@ def listing(
 ) -> Listing:
     """The entries with a matching line, at most `limit` of them, and the sums of all that match.
 
-    `running` adds balances, which needs an order by date. `currency` is that of the books: its sums come first.
+    `running` adds balances, which needs an order by date. `currency` is that of the books, in which the totals are.
     """
     if running and order.removeprefix("-") != "date":
-        raise UsageError("--running needs an order by date", hint="--sort date or --sort -date", code="needs-date-order")
+        raise UsageError("--running needs an order by date", hint="--sort date, or --sort -date", code="needs-order")
     with store.read_tx():
         found = transactions.find(store, query, period, order=order, limit=limit)
         names = names_for(store, found, books)
@@ -69,9 +70,9 @@ def listing(
             waiting = transactions.count(store, query & Query.of(Pending()), period) if pending else 0
         if running and rows:
             rows = _with_balances(store, rows)
-    return Listing(
-        tuple(rows), names, count, _by_currency(posted, currency), _by_currency(pending, currency), waiting
-    )
+    base = currency or next((account.currency for account in names.accounts.values()), _NO_CURRENCY)
+    totals = Sums.of(base, posted.pop(base, ()))
+    return Listing(tuple(rows), names, count, totals, _by_currency(posted), _by_currency(pending), waiting)
 
 
 _Amounts = dict[str, list[tuple[Kind, int]]]
@@ -97,10 +98,8 @@ def _sums_in(store: Store, query: Query, period: Period) -> tuple[_Amounts, _Amo
     return posted, pending
 
 
-def _by_currency(amounts: _Amounts, currency: str | None) -> tuple[Sums, ...]:
-    """One a currency, that of the books first."""
-    names = sorted(amounts, key=lambda name: (name != currency, name))
-    return tuple(Sums.of(name, amounts[name]) for name in names)
+def _by_currency(amounts: _Amounts) -> tuple[Sums, ...]:
+    return tuple(Sums.of(name, amounts[name]) for name in sorted(amounts))
 
 
 def _with_balances(store: Store, rows: Sequence[Listed]) -> list[Listed]:

@@ -1,0 +1,329 @@
+"""A list of entries: rows for machines, a table that fits a terminal, and what they all come to."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Sequence
+from dataclasses import replace
+from typing import TYPE_CHECKING
+
+from finura_cli.domain.listing import Listed, Listing, Sums
+from finura_cli.domain.names import nearest
+from finura_cli.domain.query import Names
+from finura_cli.domain.text import folded, visible
+from finura_cli.domain.transaction import Line, Transaction
+from finura_cli.errors import UsageError
+from finura_cli.screen import theme
+from finura_cli.screen.shown import Cell, Column, ShowMoney, Shown, Table
+
+if TYPE_CHECKING:
+    from rich.console import Console
+
+_COLUMNS = {
+    column.name: column
+    for column in (
+        Column("id", "int", title="Id"),
+        Column("date", "date"),
+        Column("time"),
+        Column("description"),
+        Column("merchant"),
+        Column("category"),
+        Column("account"),
+        Column("amount", "money"),
+        Column("matched", "money"),
+        Column("running", "money", title="Balance"),
+        Column("currency"),
+        Column("kind"),
+        Column("mode"),
+        Column("mood", "int"),
+        Column("who"),
+        Column("tags"),
+        Column("note"),
+        Column("status", title=""),
+        Column("category_by", title="Set by"),
+        Column("confidence", "ratio"),
+        Column("batch", "int"),
+        Column("uid"),
+    )
+}
+_FOR_PEOPLE = ("id", "date", "description", "merchant", "category", "account", "amount", "running")
+"""Columns of a Markdown table that was not told which."""
+COLUMNS = tuple(_COLUMNS)
+"""What `--columns` knows; the names are those of the JSON rows."""
+_TEXTS = ("description", "account", "category")
+_GIVING = (("description", 30), ("account", 8), ("category", 15), ("description", 18))
+"""How texts give way on a narrow terminal, in this order, each down to so many cells."""
+_SPARE = ("account", "status", "category")
+"""Columns that a narrow terminal is spared, in this order. A status then stands before the description."""
+_MOST = {"category": 26, "account": 16}
+"""Cells that it takes at most on a wide one."""
+
+
+def columns_named(text: str) -> tuple[str, ...]:
+    """The names in `date,amount,description`."""
+    names = tuple(dict.fromkeys(part.strip().lower() for part in text.split(",") if part.strip()))
+    for name in names:
+        if name not in _COLUMNS:
+            near = nearest(name, COLUMNS, count=1)
+            hint = f"did you mean {near[0]}?" if near else f"there are: {', '.join(COLUMNS)}"
+            raise UsageError(f"there is no column {name[:40]!r}", hint=hint, code="unknown-column")
+    if not names:
+        raise UsageError("--columns is empty", hint="as in --columns date,amount,description")
+    return names
+
+
+def listing_shown(
+    listing: Listing, *, show: ShowMoney, columns: Sequence[str] = (), running: bool = False, newest: bool = False
+) -> Shown:
+    """`columns` chooses what files and the terminal show; JSON rows are always whole. `newest`: no query, no period."""
+    chosen = tuple(columns) or tuple(name for name in COLUMNS if running or name != "running")
+    rows = tuple(tuple(_cell(row, name, listing.names) for name in chosen) for row in listing.rows)
+    shown = tuple(replace(_COLUMNS[name], machine=not columns and name not in _FOR_PEOPLE) for name in chosen)
+    table = Table(shown, rows, empty=_nothing(newest))
+
+    def draw(console: Console) -> None:
+        from rich.text import Text
+
+        from finura_cli.screen.tables import draw_table
+
+        fitting = table if columns or not rows else _for_people(listing, console.width, show, running=running)
+        draw_table(fitting, console, show=show)
+        for line in _footer(listing, console.width, show):
+            console.print(Text(visible(line), style=theme.QUIET))
+
+    return Shown(json=_json(listing, running=running), table=table, rich=draw, show=show)
+
+
+def _nothing(newest: bool) -> str:
+    return "No entries yet: `finura add` and `finura import` make some." if newest else "No entry matches."
+
+
+def _for_people(listing: Listing, width: int, show: ShowMoney, *, running: bool) -> Table:
+    """The few columns that a person reads, cut so that every entry is one line of the terminal."""
+    from rich.cells import cell_len
+
+    from finura_cli.screen.tables import GAP, cell_shown
+
+    rows, names = listing.rows, listing.names
+    wanted = ["id", "date", "description", "category", "account", "amount"]
+    if len({row.entry.account_id for row in rows}) < 2:
+        wanted.remove("account")
+    if any(row.matched != row.entry.money for row in rows):
+        wanted.append("matched")
+    if running:
+        wanted.append("running")
+    if any(_status(row.entry) for row in rows):
+        wanted.append("status")
+    cells = {name: [_cell_for_people(row, name, names) for row in rows] for name in wanted}
+    need = {
+        name: max(cell_len(cell_shown(_COLUMNS[name], cell, show)) for cell in (*cells[name], _COLUMNS[name].heading))
+        for name in wanted
+    }
+    shares = _shares(need, width, GAP)
+    if "status" in wanted and "status" not in shares:
+        cells["description"] = [
+            f"{_status(row.entry)}: {text}" if _status(row.entry) else text
+            for row, text in zip(rows, cells["description"], strict=True)
+        ]
+    for name in shares.keys() & set(_TEXTS):
+        cells[name] = [cut(str(cell), shares[name]) for cell in cells[name]]
+    kept = [name for name in wanted if name in shares]
+    return Table(tuple(_COLUMNS[name] for name in kept), tuple(zip(*(cells[name] for name in kept), strict=True)))
+
+
+def _status(entry: Transaction) -> str:
+    return "pending" if entry.pending else "review" if entry.review else ""
+
+
+def _shares(need: dict[str, int], width: int, gap: int) -> dict[str, int]:
+    """How wide each column is. Texts give way in turn; where that is not enough, columns go."""
+    shares = {name: min(cells, _MOST.get(name, cells)) for name, cells in need.items()}
+    over = sum(shares.values()) + gap * (len(shares) - 1) - width
+    for name, least in _GIVING:
+        if over > 0 and name in shares:
+            given = min(over, max(0, shares[name] - least))
+            shares[name] -= given
+            over -= given
+    spare = next((name for name in _SPARE if name in shares), None)
+    if over > 0 and spare is not None:
+        return _shares({name: cells for name, cells in need.items() if name != spare}, width, gap)
+    return shares
+
+
+def cut(text: str, width: int) -> str:
+    """The text in so many cells; one that is longer ends in `…`."""
+    from rich.cells import cell_len, set_cell_size
+
+    shown = visible(text)
+    return shown if cell_len(shown) <= width else set_cell_size(shown, max(width - 1, 0)).rstrip() + "…"
+
+
+def _cell(row: Listed, name: str, names: Names) -> Cell:
+    """A cell for files: what JSON has under the same name."""
+    value = _value(row, name, names)
+    return " ".join(value) if isinstance(value, list) else value  # type: ignore[return-value]
+
+
+def _cell_for_people(row: Listed, name: str, names: Names) -> Cell:
+    entry = row.entry
+    if name == "description":
+        return what(entry, names)
+    if name == "category":
+        return _category_for_people(row, names)
+    if name == "status":
+        return _status(entry)
+    return _cell(row, name, names)
+
+
+def what(entry: Transaction, names: Names) -> str:
+    """What an entry is about: its description, with the merchant where that does not tell."""
+    merchant = names.merchant(entry.merchant_id)
+    if not merchant or folded(merchant).strip() in folded(entry.description):
+        return entry.description
+    return f"{entry.description} · {merchant}" if entry.description else merchant
+
+
+def category_of(entry: Transaction, line: Line, names: Names) -> str:
+    """A line's category as a person reads it."""
+    if line.category_id is not None:
+        return names.categories.path(line.category_id)
+    return "(transfer)" if entry.transfer_id is not None else "(uncategorized)"
+
+
+def _category_for_people(row: Listed, names: Names) -> str:
+    """Of a split the parts that match, by name when they fall under one category."""
+    found = list(dict.fromkeys(category_of(row.entry, line, names) for line in row.lines))
+    if len(found) == 1 and len(row.lines) == len(row.entry.lines):
+        return found[0]
+    return f"{found[0]} +" if len(found) == 1 else f"split: {', '.join(found)}"
+
+
+def entry_json(row: Listed, names: Names) -> dict[str, object]:
+    """A row of the contract's `list --json`."""
+    found = {name: _value(row, name, names) for name in _JSON}
+    found["lines"] = [
+        {
+            "category": names.categories.path(line.category_id) if line.category_id is not None else None,
+            "amount": line.money,
+        }
+        for line in row.entry.lines
+    ]
+    return found
+
+
+_JSON = (
+    "id", "uid", "date", "time", "amount", "matched", "currency", "description", "merchant", "category", "category_by",
+    "confidence", "account", "kind", "mode", "mood", "who", "tags", "note", "status", "batch",
+)  # fmt: skip
+
+
+def _kind(row: Listed, names: Names) -> str | None:
+    """The kind of all its lines; None when they differ."""
+    kinds = {names.kind(row.entry, line) for line in row.entry.lines}
+    return kinds.pop().value if len(kinds) == 1 else None
+
+
+def _path(row: Listed, names: Names) -> str | None:
+    only = _only_line(row)
+    return names.categories.path(only.category_id) if only is not None and only.category_id is not None else None
+
+
+def _only_line(row: Listed) -> Line | None:
+    return row.entry.lines[0] if len(row.entry.lines) == 1 else None
+
+
+def _by(row: Listed) -> str | None:
+    only = _only_line(row)
+    return only.by.value if only is not None and only.by is not None else None
+
+
+_VALUES: dict[str, Callable[[Listed, Names], object]] = {
+    "id": lambda row, names: row.entry.id,
+    "uid": lambda row, names: row.entry.uid,
+    "date": lambda row, names: row.entry.date,
+    "time": lambda row, names: row.entry.time,
+    "amount": lambda row, names: row.entry.money,
+    "matched": lambda row, names: row.matched,
+    "running": lambda row, names: row.running,
+    "currency": lambda row, names: row.entry.money.currency,
+    "description": lambda row, names: row.entry.description,
+    "merchant": lambda row, names: names.merchant(row.entry.merchant_id) or None,
+    "category": _path,
+    "category_by": lambda row, names: _by(row),
+    "confidence": lambda row, names: only.confidence if (only := _only_line(row)) is not None else None,
+    "account": lambda row, names: names.accounts[row.entry.account_id].name,
+    "kind": _kind,
+    "mode": lambda row, names: row.entry.mode,
+    "mood": lambda row, names: row.entry.mood,
+    "who": lambda row, names: row.entry.who,
+    "tags": lambda row, names: list(row.entry.tags),
+    "note": lambda row, names: row.entry.note or None,
+    "status": lambda row, names: "pending" if row.entry.pending else "posted",
+    "batch": lambda row, names: row.entry.batch_id,
+}
+
+
+def _value(row: Listed, name: str, names: Names) -> object:
+    return _VALUES[name](row, names)
+
+
+def _json(listing: Listing, *, running: bool) -> dict[str, object]:
+    rows = []
+    for row in listing.rows:
+        found = entry_json(row, listing.names)
+        if running:
+            found["running"] = row.running
+        rows.append(found)
+    return {
+        "rows": rows,
+        "totals": _sums_json(listing.totals) | {"count": listing.count},
+        "unconverted": [_sums_json(sums) for sums in listing.unconverted],
+        "pending": {"count": listing.pending_count, "sums": [_sums_json(sums) for sums in listing.pending]},
+    }
+
+
+def _sums_json(sums: Sums) -> dict[str, object]:
+    return {
+        "income": sums.income,
+        "expense": sums.expense,
+        "net": sums.net,
+        "transfers": sums.transfers,
+        "currency": sums.currency,
+    }
+
+
+def _footer(listing: Listing, width: int, show: ShowMoney) -> list[str]:
+    """What all that match come to, other currencies and pending entries apart."""
+    if not listing.rows:
+        return []
+    shown = len(listing.rows)
+    count = f"{listing.count:,} {'entry' if listing.count == 1 else 'entries'}"
+    if shown < listing.count:
+        count = f"{shown:,} of {count} (--limit 0: all)"
+    lines = [[count, *_sums_for_people(listing.totals, show)]]
+    lines += [_sums_for_people(sums, show) for sums in listing.unconverted]
+    if listing.pending:
+        lines.append([f"{listing.pending_count:,} pending, outside the totals"])
+        lines[-1] += [part for sums in listing.pending for part in _sums_for_people(sums, show)]
+    return [line for parts in lines for line in _packed(parts, width)]
+
+
+def _packed(parts: Sequence[str], width: int) -> list[str]:
+    """The parts with two spaces between them, none of them broken over two lines if it fits on one."""
+    lines = [parts[0]] if parts else []
+    for part in parts[1:]:
+        if len(lines[-1]) + 2 + len(part) <= width:
+            lines[-1] += f"  {part}"
+        else:
+            lines.append(f"  {part}")
+    return lines
+
+
+def _sums_for_people(sums: Sums, show: ShowMoney) -> list[str]:
+    parts = [
+        f"{name} {show(money)}"
+        for name, money in (("income", sums.income), ("spending", sums.expense), ("transfers", sums.transfers))
+        if money
+    ]
+    if sums.income and sums.expense:
+        parts.insert(2, f"net {show(sums.net)}")
+    return parts
