@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import hashlib
 import json
 from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
@@ -147,6 +146,8 @@ def digest_of(store: Store, first: int, last: int, *, after: int | None = None) 
 
     It covers what an import says of a row, not the category or note that are found later.
     """
+    import hashlib  # 2 ms: of imports only
+
     digest = hashlib.sha256()
     fields = " || char(31) || ".join(f"coalesce({column}, '')" for column in _DIGESTED)
     rows = f"SELECT {', '.join(_DIGESTED)} FROM transactions WHERE id BETWEEN :first AND :last"
