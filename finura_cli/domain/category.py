@@ -86,7 +86,7 @@ class Categories:
         if found:
             paths = ", ".join(c.path for c in found[:6])
             raise Ambiguous(f"{shortened(text)} can be {paths}", hint="Give the full path.")
-        names = [*(c.path for c in self), *(c.name for c in self)]
+        names = {**{c.name: c.path for c in self}, **{c.path: c.path for c in self}}
         raise not_found(text, names, "category", "`finura category` shows them.")
 
     def candidates(self, text: str) -> list[Category]:

@@ -46,9 +46,12 @@ def nearest(text: str, names: Iterable[str], count: int = 3) -> list[str]:
     return [by_key[key] for key in difflib.get_close_matches(name_key(text), list(by_key), count, 0.6)]
 
 
-def not_found(text: str, names: Sequence[str], what: str, otherwise: str) -> NotFound:
-    """The error for a name that does not exist, with what may have been meant. `otherwise`: the hint without one."""
-    near = nearest(text, names)
+def not_found(text: str, names: Mapping[str, str], what: str, otherwise: str) -> NotFound:
+    """The error for a name that does not exist, with what may have been meant.
+
+    `names`: by each name that is known, what to say instead. `otherwise`: the hint when none is like it.
+    """
+    near = list(dict.fromkeys(names[name] for name in nearest(text, names)))
     hint = f"Did you mean {' or '.join(near)}?" if near else otherwise
     return NotFound(f"there is no {what} {shortened(text)}", hint=hint)
 
@@ -69,7 +72,7 @@ def pick(text: str, names: Mapping[str, _T], what: str, otherwise: str) -> _T:
         return names[found[0]]
     if found:
         raise Ambiguous(f"{shortened(text)} can be {_listed(found)}", hint="Give the whole name.")
-    raise not_found(text, list(names), what, otherwise)
+    raise not_found(text, {name: name for name in names}, what, otherwise)
 
 
 def shortened(text: str) -> str:

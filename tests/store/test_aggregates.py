@@ -11,8 +11,6 @@ from typing import Any
 import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
-from tests.store.books import AT, added, entry, imported
-from tests.store.conftest import found
 
 from finura_cli.domain.category import Kind
 from finura_cli.domain.money import Money
@@ -21,6 +19,8 @@ from finura_cli.domain.query import Clause, InAccounts, InCategories, Names, OfK
 from finura_cli.domain.transaction import Line, NewTransaction, Transaction
 from finura_cli.store import accounts, aggregates, categories, connection, history, totals, transactions
 from finura_cli.store.connection import Store
+from tests.store.books import AT, added, entry, imported
+from tests.store.conftest import found
 
 START = date(2026, 8, 20)
 days = st.integers(0, 110).map(lambda n: START + timedelta(days=n))
@@ -52,9 +52,9 @@ tests = st.one_of(
     st.just(Uncategorized()),
     st.just(Phrase(" lunch")),
 )
-queries = st.lists(st.builds(Clause, st.lists(tests, min_size=1, max_size=2).map(tuple), st.booleans()), max_size=2).map(
-    lambda clauses: Query(tuple(clauses))
-)
+queries = st.lists(
+    st.builds(Clause, st.lists(tests, min_size=1, max_size=2).map(tuple), st.booleans()), max_size=2
+).map(lambda clauses: Query(tuple(clauses)))
 periods = st.one_of(
     st.just(Period.ALL),
     st.tuples(days, days).map(lambda pair: Period(min(pair), max(pair))),

@@ -175,7 +175,7 @@ def test_read_only_refuses_to_write(path: Path) -> None:
 def test_a_write_is_all_or_nothing(empty: Store) -> None:
     revision = empty.revision
     for failure in (ValueError, KeyboardInterrupt, SystemExit):
-        with pytest.raises(failure), empty.write_tx():
+        with pytest.raises(failure), empty.write_tx():  # noqa: PT012 the block is what is tested
             note(empty, "half")
             raise failure
     assert (notes(empty), empty.revision) == ([], revision)
@@ -183,7 +183,7 @@ def test_a_write_is_all_or_nothing(empty: Store) -> None:
 
 
 def test_an_inner_write_belongs_to_the_outer_one(empty: Store) -> None:
-    with pytest.raises(ValueError, match="outer"), empty.write_tx():
+    with pytest.raises(ValueError, match="outer"), empty.write_tx():  # noqa: PT012 the block is what is tested
         with empty.write_tx():
             note(empty, "inner")
         raise ValueError("outer")
@@ -191,7 +191,7 @@ def test_an_inner_write_belongs_to_the_outer_one(empty: Store) -> None:
 
 
 def test_half_a_deed_is_never_saved_even_when_its_failure_is_passed_over(empty: Store) -> None:
-    with pytest.raises(RuntimeError), empty.write_tx():
+    with pytest.raises(RuntimeError), empty.write_tx():  # noqa: PT012 the block is what is tested
         try:
             with empty.write_tx():
                 note(empty, "half")
@@ -236,8 +236,8 @@ def test_reads_in_one_read_tx_see_one_state(empty: Store) -> None:
 
 @pytest.mark.parametrize(
     ("code", "expected"),
-    [(5, Busy), (6, Busy), (11, Damaged), (26, Damaged), (8, DiskError), (10, DiskError), (13, DiskError), (14, DiskError),
-     (10 | 3 << 8, DiskError)],
+    [(5, Busy), (6, Busy), (11, Damaged), (26, Damaged), (8, DiskError), (10, DiskError), (13, DiskError),
+     (14, DiskError), (10 | 3 << 8, DiskError)],
 )  # fmt: skip
 def test_errors_of_the_driver_become_ours(code: int, expected: type[FinuraError]) -> None:
     error = dbapi2.OperationalError("x")
@@ -265,7 +265,8 @@ with open_store(Path(sys.argv[1])) as store:
     for n in range(40):
         with store.write_tx():
             (count,) = store.conn.execute("SELECT count(*) FROM notes").fetchone()
-            store.conn.execute("INSERT INTO notes(uid, date, text) VALUES (?, '2026-10-05', ?)", (f"{sys.argv[2]}{n}", count))
+            uid = f"{sys.argv[2]}{n}"
+            store.conn.execute("INSERT INTO notes(uid, date, text) VALUES (?, '2026-10-05', ?)", (uid, count))
 """
 
 
