@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Sequence
-from dataclasses import replace
 from typing import TYPE_CHECKING
 
 from finura_cli.domain.listing import Listed, Listing, Sums
@@ -77,7 +76,7 @@ def listing_shown(
     """`columns` chooses what files and the terminal show; JSON rows are always whole. `newest`: no query, no period."""
     chosen = tuple(columns) or tuple(name for name in COLUMNS if running or name != "running")
     rows = tuple(tuple(_cell(row, name, listing.names) for name in chosen) for row in listing.rows)
-    shown = tuple(replace(_COLUMNS[name], machine=not columns and name not in _FOR_PEOPLE) for name in chosen)
+    shown = tuple(_COLUMNS[name]._replace(machine=not columns and name not in _FOR_PEOPLE) for name in chosen)
     table = Table(shown, rows, empty=_nothing(newest))
 
     def draw(console: Console) -> None:
