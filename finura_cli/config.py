@@ -36,8 +36,16 @@ def _one_of(*words: str) -> Check:
     return lambda value: value in words
 
 
-def _like(pattern: str) -> Check:
-    return lambda value: isinstance(value, str) and re.fullmatch(pattern, value) is not None
+def _code(value: object) -> bool:
+    return isinstance(value, str) and len(value) == 3 and value.isascii() and value.isupper() and value.isalpha()
+
+
+def _locale(value: object) -> bool:
+    """`en`, `en_IN`, `zh_Hans_CN`, `es_419`."""
+    if not isinstance(value, str) or not value.replace("_", "").isalnum() or not value.isascii():
+        return False
+    language, *parts = value.split("_")
+    return 2 <= len(language) <= 3 and language.islower() and len(parts) <= 2 and all(2 <= len(p) <= 4 for p in parts)
 
 
 def _between(low: int, high: int) -> Check:
@@ -61,14 +69,14 @@ class Setting(NamedTuple):
 
 
 TABLE: tuple[Setting, ...] = (
-    Setting("currency", "currency", str, "Currency of the books.", "a code of three letters: INR", _like("[A-Z]{3}")),
+    Setting("currency", "currency", str, "Currency of the books.", "a code of three letters: INR", _code),
     Setting(
         "locale",
         "locale",
         str,
         "How numbers, dates and words are written.",
         "a locale: en_IN",
-        _like("[a-z]{2,3}(_[A-Z][a-z]{3})?(_([A-Z]{2}|[0-9]{3}))?"),
+        _locale,
     ),
     Setting(
         "calendar.cycle_start",
@@ -228,8 +236,8 @@ def _flat_or_none(text: str) -> Mapping[str, object] | None:
         return None
 
 
-_SECTION = re.compile(r"\s*\[([A-Za-z0-9_.-]+)\]\s*(#.*)?")
-_KEY = re.compile(r"\s*([A-Za-z0-9_.-]+)\s*=")
+_SECTION = r"\s*\[([A-Za-z0-9_.-]+)\]\s*(#.*)?"
+_KEY = r"\s*([A-Za-z0-9_.-]+)\s*="
 
 
 def _edited(old: str, wanted: Mapping[str, str | int | bool]) -> str:
@@ -238,7 +246,7 @@ def _edited(old: str, wanted: Mapping[str, str | int | bool]) -> str:
     lines: list[str] = []
     section, ends = "", {"": 0}
     for line in old.splitlines():
-        opened, key = _SECTION.fullmatch(line), _KEY.match(line)
+        opened, key = re.fullmatch(_SECTION, line), re.match(_KEY, line)
         if opened:
             section = opened[1] + "."
         elif key:

@@ -12,14 +12,14 @@ from finura_cli.errors import DiskError, UsageError
 
 BOOKS, CONFIG, BANKS = "finura.db", "config.toml", "banks"
 
-_PROFILE = re.compile(r"[A-Za-z0-9_][A-Za-z0-9_-]{0,63}")
-_RESERVED = re.compile(r"CON|PRN|AUX|NUL|COM\d|LPT\d", re.IGNORECASE)
+_PROFILE = r"[A-Za-z0-9_][A-Za-z0-9_-]{0,63}"
+_RESERVED = r"(?i)CON|PRN|AUX|NUL|COM\d|LPT\d"
 """Windows opens a device under these names, whatever the folder; a home may be carried there."""
 
 
 def checked_profile(name: str) -> str:
     """A profile's name, or UsageError: it becomes a folder's name."""
-    if not _PROFILE.fullmatch(name) or _RESERVED.fullmatch(name):
+    if not re.fullmatch(_PROFILE, name) or re.fullmatch(_RESERVED, name):
         raise UsageError(
             f"{name!r} cannot be the name of a profile",
             hint="letters, digits, - and _ only, not starting with -",

@@ -18,7 +18,7 @@ if TYPE_CHECKING:
 INTERRUPTED, READER_GONE = 130, 141
 COMPLETE = "_FINURA_COMPLETE"
 """The variable by which a shell asks for completions."""
-_NEGATED = re.compile(r"-([a-z]+):(.+)", re.DOTALL)
+_NEGATED = r"(?s)-([a-z]+):(.+)"
 
 
 def run(words: list[str]) -> int:
@@ -117,7 +117,7 @@ def negations_rewritten(words: list[str]) -> list[str]:
     for i, word in enumerate(words):
         if word == "--":
             break
-        found = _NEGATED.fullmatch(word)
+        found = re.fullmatch(_NEGATED, word) if word.startswith("-") else None
         if found:
             from finura_cli.domain.query import FIELDS
 

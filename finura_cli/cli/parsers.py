@@ -8,12 +8,12 @@ from datetime import date
 from finura_cli.domain.period import FIRST_YEAR, LAST_YEAR
 from finura_cli.errors import UsageError
 
-_TODAY = re.compile(r"([0-9]{4})-([0-9]{2})-([0-9]{2})(?:[T ]([01][0-9]|2[0-3]):([0-5][0-9]))?")
+_TODAY = r"([0-9]{4})-([0-9]{2})-([0-9]{2})(?:[T ]([01][0-9]|2[0-3]):([0-5][0-9]))?"
 
 
 def today_of(text: str) -> tuple[date, str | None]:
     """`2026-10-03` or `2026-10-03T12:30` as a day and a local time."""
-    found = _TODAY.fullmatch(text.strip())
+    found = re.fullmatch(_TODAY, text.strip())
     try:
         if found is None:
             raise ValueError

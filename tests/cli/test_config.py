@@ -126,6 +126,11 @@ def test_typed_values_are_checked() -> None:
             config.parsed(name, text)
     with pytest.raises(NotFound):
         config.parsed("colour", "red")
+    for locale in ("en", "en_IN", "bn_BD", "zh_Hans_CN", "es_419", "fil_PH"):
+        assert config.parsed("locale", locale) == locale
+    for locale in ("", "e", "EN", "en-IN", "en_IN.UTF-8", "en_I", "../x", "en_IN_x_y", "én", "_IN"):
+        with pytest.raises(UsageError):
+            config.parsed("locale", locale)
 
 
 @pytest.mark.parametrize(
