@@ -26,10 +26,8 @@ DAYS = [date(2026, 9, 28) + timedelta(days=n) for n in range(8)]
 WORDS = ["Swiggy", "order", "12", "চাল", "ডাল-ভাত", "café", "50%", "a_b", "it's", "UPI/x", "হিন্দी", "\u200bzero"]
 
 
-@pytest.fixture(scope="module")
-def store(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Store]:
-    books = connection.create(tmp_path_factory.mktemp("select") / "finura.db")
-    books.conn.execute("PRAGMA synchronous=OFF")
+def founded(books: Store) -> None:
+    """Three accounts, five categories, three merchants."""
     with history.unrecorded(books):
         for name, kind, currency in (
             ("Cash", AccountKind.CASH, "INR"),
@@ -43,8 +41,14 @@ def store(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Store]:
         categories.add(books, "Transfer", Kind.TRANSFER)
         for name in ("Swiggy", "আগোরা", "D-Mart 50%"):
             merchants.find_or_add(books, name)
-    yield books
-    books.close()
+
+
+@pytest.fixture(scope="module")
+def store(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Store]:
+    with connection.create(tmp_path_factory.mktemp("select") / "finura.db") as books:
+        books.conn.execute("PRAGMA synchronous=OFF")
+        founded(books)
+        yield books
 
 
 texts = st.lists(st.sampled_from(WORDS), max_size=4).map(" ".join)
