@@ -151,6 +151,12 @@ def read_time(text: str) -> str | None:
     return clock(hour, int(m[2]), int(m[3]) if m[3] else None)
 
 
+def is_time(text: str) -> bool:
+    """Whether a cell is a time of day, midnight among them."""
+    m = _CLOCK.fullmatch(text.strip())
+    return bool(m) and int(m[1]) <= 23 and int(m[2]) <= 59 and int(m[3] or 0) <= 59  # type: ignore[index]
+
+
 def full_year(year: int, written: str) -> int:
     """Two digits mean 1970 to 2069."""
     if len(written.lstrip("'")) > 2:

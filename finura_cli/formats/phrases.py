@@ -94,6 +94,16 @@ _WHOLE = re.compile(
 )
 
 
+_ALSO_A_SHOP = _words("new balance, total, totals, sum, suma, balance, stand, b f, c f, kopa, i alt, obrat, kontostand am")
+"""Phrases that a merchant may be called: no proof on a row that is a payment in every other respect."""
+
+
+@lru_cache(maxsize=4096)
+def is_surely_no_payment(text: str) -> bool:
+    """Whether a text is a phrase of balances and totals that nobody is called."""
+    return balance_kind(text) is not None and folded(text).strip() not in _ALSO_A_SHOP
+
+
 @lru_cache(maxsize=4096)
 def balance_kind(text: str) -> str | None:
     """What a text that is no payment says: `opening`, `closing`, `other`; None when it is not about a balance or total.
@@ -143,14 +153,13 @@ _SAYS_OUT = (
 )
 _SAYS_IN = (
     "salary|payroll|wages|paycheck|deposit|direct deposit|refund|cashback|cash back|interest paid|interest earned|interest payment|dividend|reimbursement|statement credit|direct credit|"
-    "payment received|payment thank you|payment thank|thank you|autopay|gehalt|lohn|gutschrift|rente|erstattung|zinsen|habenzinsen|salaire|remboursement|virement recu|paie|nomina|abono|devolucion|"
+    "payment received|payment thank you|payment thank|thank you|gehalt|lohn|gutschrift|rente|erstattung|zinsen|habenzinsen|salaire|remboursement|virement recu|paie|nomina|abono|devolucion|"
     "reembolso|salario|ordenado|stipendio|accredito|rimborso|emolumenti|salaris|loon|terugbetaling|rente|lon|lonn|loneoverforsel|palkka|wynagrodzenie|zwrot|mzda|vyplata|fizetes|munkaber|atlyginimas|"
     "maas|зарплата|возврат|пополнение|income"
 )
 _CARD_PAID = (
-    "payment received|payment thank you|payment thank|thank you|thank you for your payment|autopay|auto pay|automatic payment|online payment|electronic payment|direct debit payment|directpay|payment by direct debit|"
-    "payment from|credit card payment|paiement recu|merci|votre paiement|prelevement automatique|zahlung erhalten|zahlungseingang|einzug|ihre zahlung|lastschrifteinzug|pago recibido|su pago|gracias|pagamento recebido|"
-    "pagamento ricevuto|betaling ontvangen|betaling|indbetaling|inbetalning|innbetaling|maksusuoritus|splata karty|splata zadluzenia|uhrada|befizetes|card payment received|payment credit"
+    "payment received|payment thank you|payment thank|thank you|payments thank you|paiement recu|merci|votre paiement|zahlung erhalten|zahlungseingang|ihre zahlung|"
+    "pago recibido|su pago|gracias|pagamento recebido|pagamento ricevuto|betaling ontvangen|indbetaling|inbetalning|innbetaling|maksusuoritus|payment credit|payments and credits"
 )
 _OUT_WORD, _IN_WORD = re.compile(rf" (?:{_SAYS_OUT}) "), re.compile(rf" (?:{_SAYS_IN}) ")
 _PAID_WORD = re.compile(rf" (?:{_CARD_PAID}) ")

@@ -1,0 +1,367 @@
+"""Which column is what: by the header's words and by the values, each checking the other."""
+
+from __future__ import annotations
+
+import re
+from collections import Counter
+from collections.abc import Sequence
+from dataclasses import dataclass, field
+
+from finura_cli.domain.currencies import CODES
+from finura_cli.formats import amounts, dates
+from finura_cli.formats.headers import currency_in, roles_of
+from finura_cli.formats.phrases import flag_family
+
+Cells = Sequence[str]
+
+
+@dataclass(slots=True)
+class Values:
+    """What the cells of one column are, counted over a sample of rows."""
+
+    filled: int = 0
+    dates: int = 0
+    times: int = 0
+    amounts: int = 0
+    nonzero: int = 0
+    negative: int = 0
+    signed: int = 0
+    """Amounts with a sign of either kind."""
+    money_like: int = 0
+    """Amounts that show decimals, a sign or a currency, as plain numbers do not."""
+    codes: int = 0
+    """Cells that are a currency's code or sign."""
+    length: int = 0
+    long_numbers: int = 0
+    distinct: set[str] = field(default_factory=set)
+
+    def add(self, cell: str) -> None:
+        """Count one cell."""
+        text = cell.strip()
+        if not text:
+            return
+        self.filled += 1
+        self.length += len(text)
+        if len(self.distinct) < 500:
+            self.distinct.add(text)
+        if dates.take_apart(text):
+            self.dates += 1
+            return
+        if ":" in text and (len(text) <= 8 or dates.read_time(text)):
+            self.times += 1
+            return
+        if len(text) == 3 and text in CODES:
+            self.codes += 1
+            return
+        number = amounts.take_apart(text)
+        if number is None or amounts.shape(number.body) is None:
+            return
+        self.amounts += 1
+        self.nonzero += any("1" <= c <= "9" for c in number.body)
+        self.negative += number.mark in ("-", "DR")
+        self.signed += bool(number.mark)
+        has_decimals = amounts.shape(number.body) in (".", ",")
+        self.money_like += has_decimals or bool(number.mark) or not text[0].isdigit() or not text[-1].isdigit()
+        self.long_numbers += len(number.body) > 9 and number.body.isdigit()
+
+    def mostly(self, count: int) -> bool:
+        """Whether a count makes up most of what is filled."""
+        return self.filled > 0 and count * 10 >= self.filled * 7
+
+
+def values_of(rows: Sequence[Cells], width: int) -> list[Values]:
+    """The values of each column over a sample of rows."""
+    columns = [Values() for _ in range(width)]
+    for cells in rows:
+        for column, cell in zip(columns, cells, strict=False):
+            column.add(cell)
+    return columns
+
+
+@dataclass(slots=True)
+class Columns:
+    """Where each role stands. None and () where a file has no such column."""
+
+    date: int | None = None
+    other_date: int | None = None
+    """A second date, taken where the first is empty in a pending row."""
+    time: int | None = None
+    amount: int | None = None
+    debit: int | None = None
+    credit: int | None = None
+    flag: int | None = None
+    balance: int | None = None
+    fee: int | None = None
+    currency: int | None = None
+    payee: int | None = None
+    text: tuple[int, ...] = ()
+    """Descriptions, the main one first."""
+    memo: tuple[int, ...] = ()
+    kind: tuple[int, ...] = ()
+    """Words for the sort of booking: asked for directions and as the last resort for a description."""
+    category: int | None = None
+    account: int | None = None
+    reference: int | None = None
+    status: int | None = None
+    named_currency: str | None = None
+    """The currency in the header of the chosen amounts."""
+    by_header: bool = False
+    """Whether the money columns were named by a header."""
+    barred: frozenset[int] = frozenset()
+    """Columns that a header names as numbers other than amounts."""
+
+    def money(self) -> tuple[int, ...]:
+        """The columns amounts are taken from."""
+        return tuple(i for i in (self.amount, self.debit, self.credit) if i is not None)
+
+
+_FITS = {
+    "date": lambda v: v.mostly(v.dates),
+    "late_date": lambda v: v.mostly(v.dates),
+    "value_date": lambda v: v.mostly(v.dates),
+    "amount": lambda v: v.mostly(v.amounts),
+    "debit": lambda v: v.mostly(v.amounts),
+    "credit": lambda v: v.mostly(v.amounts),
+    "balance": lambda v: v.mostly(v.amounts),
+    "foreign_amount": lambda v: v.mostly(v.amounts),
+    "fee": lambda v: v.mostly(v.amounts),
+    "currency": lambda v: v.mostly(v.codes) or v.mostly(sum(1 for t in v.distinct if re.fullmatch("[A-Z]{3}|[$€£¥₹৳]", t)) and v.filled),
+    "flag": lambda v: flag_family(v.distinct) is not None,
+    "time": lambda v: v.mostly(v.times),
+    "payee": lambda v: not v.mostly(v.dates),
+    "description": lambda v: not v.mostly(v.dates),
+    "account": lambda v: not v.mostly(v.dates),
+    "reference": lambda v: not v.mostly(v.dates),
+}
+
+
+def by_header(header: Cells, values: Sequence[Values], rows: int) -> Columns:
+    """Columns as a header names them, where their values agree. `rows`: how many rows the values were counted over."""
+    named: dict[str, list[tuple[int, int]]] = {}
+    for i, cell in enumerate(header):
+        for role, score in roles_of(cell).items():
+            v = values[i]
+            fits = _FITS.get(role)
+            if v.filled and fits is not None and not fits(v):
+                continue
+            named.setdefault(role, []).append((i, score))
+    found = Columns(by_header=True)
+    _take_dates(found, named, values)
+    _take_money(found, named, values, header)
+    _take_texts(found, named, values, rows)
+    return found
+
+
+def _best(named: dict[str, list[tuple[int, int]]], role: str, values: Sequence[Values], taken: set[int | None]) -> int | None:
+    """The column met most closely; of equals a filled one, then the first."""
+    free = [(score, values[i].filled > 0, -i) for i, score in named.get(role, ()) if i not in taken]
+    return -max(free)[2] if free else None
+
+
+def _take_dates(found: Columns, named: dict[str, list[tuple[int, int]]], values: Sequence[Values]) -> None:
+    # Banks put the date that counts first; a value date counts only where there is no other.
+    order = [i for role in ("date", "late_date", "value_date") for i, _ in sorted(named.get(role, ()))]
+    fullest = max((values[i].filled for i in order), default=0)
+    order = [i for i in dict.fromkeys(order) if values[i].filled * 2 >= fullest]
+    found.date = order[0] if order else None
+    found.other_date = order[1] if len(order) > 1 else None
+    found.time = _best(named, "time", values, set(order))
+
+
+def _take_money(found: Columns, named: dict[str, list[tuple[int, int]]], values: Sequence[Values], header: Cells) -> None:
+    taken: set[int | None] = {found.date, found.other_date, found.time}
+    found.balance = _best(named, "balance", values, taken)
+    taken.add(found.balance)
+    found.debit = _best(named, "debit", values, taken)
+    taken.add(found.debit)
+    found.credit = _best(named, "credit", values, taken)
+    taken.add(found.credit)
+    found.amount = _best_amount([pair for pair in named.get("amount", ()) if pair[0] not in taken], values, header)
+    if found.amount is None and found.debit is None and found.credit is None:
+        found.amount = _best(named, "foreign_amount", values, taken)
+    taken.add(found.amount)
+    found.fee = _best(named, "fee", values, taken)
+    found.flag = _best(named, "flag", values, taken)
+    found.currency = _best(named, "currency", values, taken)
+    _choose_amounts(found, values)
+    codes = {currency_in(header[i]) for i in found.money()} - {None}
+    found.named_currency = codes.pop() if len(codes) == 1 else None
+    other = ("balance", "fee", "other_number", "foreign_amount", "reference", "time", "account")
+    found.barred = frozenset(i for role in other for i, score in named.get(role, ()) if score >= 40) - {*found.money()}
+
+
+def _best_amount(pairs: list[tuple[int, int]], values: Sequence[Values], header: Cells) -> int | None:
+    """Of several amounts the one in the account's own money: its header names the currency; then the closest met."""
+    if not pairs:
+        return None
+    fullest = max(values[i].filled for i, _ in pairs)
+
+    def rank(pair: tuple[int, int]) -> tuple[bool, bool, int, bool, int]:
+        i, score = pair
+        full = values[i].filled * 10 >= fullest * 9
+        net = header[i].strip().casefold() in ("net", "net amount")
+        return (full, currency_in(header[i]) is not None, score, net, -i)
+
+    return max(pairs, key=rank)[0]
+
+
+def _choose_amounts(found: Columns, values: Sequence[Values]) -> None:
+    """Where a file has an amount and also two sides: the amount if it is signed, else the sides."""
+    if found.amount is None or (found.debit is None and found.credit is None):
+        return
+    amount = values[found.amount]
+    sides = [values[i] for i in (found.debit, found.credit) if i is not None]
+    if amount.filled and (amount.signed or found.flag is not None or not any(v.filled for v in sides)):
+        found.debit = found.credit = None
+    elif len(sides) == 2 and any(v.filled for v in sides):
+        found.amount = None
+    else:
+        found.debit = found.credit = None
+
+
+def _take_texts(found: Columns, named: dict[str, list[tuple[int, int]]], values: Sequence[Values], rows: int) -> None:
+    taken: set[int | None] = {found.date, found.time, found.balance, found.amount, found.debit, found.credit, found.currency, found.flag}
+    found.payee = _best(named, "payee", values, taken)
+    taken.add(found.payee)
+    texts = sorted(named.get("description", ()), key=lambda pair: (-values[pair[0]].filled, -pair[1], pair[0]))
+    found.text = tuple(i for i, _ in texts if i not in taken)
+    found.memo = tuple(i for i, _ in named.get("memo", ()) if i not in taken and i not in found.text)
+    found.kind = tuple(i for i, _ in named.get("type", ()) if i not in taken and i not in found.text)
+    for role in ("category", "status"):
+        setattr(found, role, _best(named, role, values, taken))
+    found.account = _best(named, "account", values, {*taken, *found.text})
+    references = [
+        (score, -i) for i, score in named.get("reference", ())
+        if i not in taken and i not in found.text and rows and len(values[i].distinct) >= min(values[i].filled, 500) and values[i].filled * 2 >= rows
+    ]  # fmt: skip
+    found.reference = -max(references)[1] if references else None
+
+
+# ------------------------------------------------------------------------------------------------ without a header
+
+
+def by_values(rows: Sequence[Cells], values: Sequence[Values], known: Columns | None = None) -> Columns:
+    """Columns of a file whose header says nothing, or not enough (`known`: what it did say)."""
+    found = known or Columns()
+    n = max(1, len(rows))
+    if found.date is None:
+        dated = [(v.filled >= n * 0.5 and v.mostly(v.dates), v.dates, -i) for i, v in enumerate(values) if v.dates]
+        best = max(dated, default=None)
+        if best is None or not best[1]:
+            return found
+        found.date = -best[2]
+        if not best[0]:
+            # A column of texts with a date here and there is none; a column that is a date where filled may be
+            if not values[found.date].mostly(values[found.date].dates):
+                found.date = None
+                return found
+    if not found.money():
+        _money_by_values(found, rows, values)
+    if found.currency is None:
+        coded = [i for i, v in enumerate(values) if v.filled >= n * 0.5 and v.codes == v.filled]
+        found.currency = coded[0] if coded else None
+    if not found.text and found.payee is None:
+        _texts_by_values(found, values)
+    return found
+
+
+def _money_by_values(found: Columns, rows: Sequence[Cells], values: Sequence[Values]) -> None:
+    n = len(rows)
+    taken = {found.date, found.balance, found.reference, found.time, found.account, *found.barred}
+    money = [i for i, v in enumerate(values) if i not in taken and v.mostly(v.amounts) and not v.mostly(v.long_numbers)]
+    likely = [i for i in money if values[i].money_like * 2 >= max(1, values[i].nonzero)]
+    money = likely or [i for i in money if values[i].nonzero]
+    pair = _two_sides(money or [], rows, values)
+    if pair is not None:
+        found.debit, found.credit = pair
+        rest = [i for i in money if i not in pair and values[i].filled * 10 >= n * 5]
+        found.balance = found.balance if found.balance is not None else (rest[-1] if rest else None)
+        return
+    full = [i for i in money if values[i].filled * 10 >= n * 9]
+    if not full and money:
+        full = [max(money, key=lambda i: values[i].filled)]
+    if not full:
+        return
+    signed = [i for i in full if values[i].signed]
+    with_flag = flag_column(rows, values, {found.date, *full})
+    if len(full) == 1 or found.balance is not None:
+        found.amount = (signed or full)[0]
+    else:
+        found.amount, found.balance = _amount_and_balance(full, rows, values)
+    if not values[found.amount].negative:
+        found.flag = with_flag
+
+
+def flag_column(rows: Sequence[Cells], values: Sequence[Values], taken: set[int | None]) -> int | None:
+    """A column of debit and credit flags: full, of one family, and with both if there is a choice."""
+    best: tuple[bool, int, int] | None = None
+    for i, v in enumerate(values):
+        if i in taken or not v.filled or len(v.distinct) > 12:
+            continue
+        family = flag_family(v.distinct)
+        if family is None:
+            continue
+        both = len(set(family.values())) == 2
+        full = v.filled * 20 >= len(rows) * 19
+        if (full or (not both and v.distinct <= {"CR", "Cr", "cr", "C", "+", "DR", "Dr", "dr"})) and (best is None or (both, v.filled, -i) > best):
+            best = (both, v.filled, -i)
+    return -best[2] if best else None
+
+
+def _two_sides(money: list[int], rows: Sequence[Cells], values: Sequence[Values]) -> tuple[int, int] | None:
+    """Two columns of which every row fills one: (left, right). An empty neighbour of an unsigned column counts."""
+    n = len(rows)
+
+    def filled(cells: Cells, i: int) -> bool:
+        cell = cells[i].strip() if i < len(cells) else ""
+        return any("1" <= c <= "9" for c in cell)
+
+    best: tuple[int, tuple[int, int]] | None = None
+    for a, left in enumerate(money):
+        for right in money[a + 1 :]:
+            if all(values[i].filled and values[i].nonzero * 20 >= n * 19 for i in (left, right)):
+                continue
+            states = Counter((filled(cells, left), filled(cells, right)) for cells in rows)
+            one = states[True, False] + states[False, True]
+            if states[True, True] * 20 > n or one * 10 < n * 8 or not (states[True, False] and states[False, True]):
+                continue
+            score = one * 10 - (right - left) + (values[left].money_like + values[right].money_like)
+            if best is None or score > best[0]:
+                best = (score, (left, right))
+    if best:
+        return best[1]
+    partial = [i for i in money if not values[i].signed]
+    for i in partial[:1]:
+        for left, right in ((i, i + 1), (i - 1, i)):
+            if 0 <= left and right < len(values) and not values[left if right == i else right].filled and flag_column(rows, values, {i}) is None:
+                return left, right
+    return None
+
+
+def _amount_and_balance(full: list[int], rows: Sequence[Cells], values: Sequence[Values]) -> tuple[int, int]:
+    """Of two full money columns: which pair adds up row by row; else the one with signs is the amount; else the first."""
+    from finura_cli.formats.running import adds_up
+
+    proofs = [(adds_up(rows, a, b), a, b) for a in full for b in full if a != b]
+    ratio, a, b = max(proofs, key=lambda proof: (proof[0], -proof[1]))
+    if ratio >= 0.5:
+        return a, b
+    signed = [i for i in full if values[i].negative]
+    first = signed[0] if signed and signed[0] != full[-1] else full[0]
+    if len(signed) == 1 and signed[0] == full[-1] and len(full) == 2:
+        return full[-1], full[0]
+    return first, next(i for i in reversed(full) if i != first)
+
+
+def _texts_by_values(found: Columns, values: Sequence[Values]) -> None:
+    taken = {found.date, found.amount, found.debit, found.credit, found.balance, found.currency, found.flag, found.time, found.other_date}
+    texts = [
+        i for i, v in enumerate(values)
+        if i not in taken and v.filled and not v.mostly(v.dates) and not v.mostly(v.amounts) and not v.mostly(v.times) and not v.mostly(v.codes)
+    ]  # fmt: skip
+    wordy = [i for i in texts if values[i].length >= 5 * values[i].filled]
+    # The longest texts tell most; codes and kinds of booking are short and few.
+    wordy.sort(key=lambda i: -(values[i].length / values[i].filled) * min(1.0, (1 + len(values[i].distinct)) / 4))
+    found.text = tuple(wordy[:1])
+    found.memo = tuple(sorted(wordy[1:3]))
+    found.kind = tuple(i for i in texts if i not in wordy)

@@ -1,0 +1,96 @@
+"""Day before month, or month before day: settled from all dates of a file, or refused."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Sequence
+
+from finura_cli.domain.imports import Hints
+from finura_cli.errors import BadInput
+from finura_cli.formats import amounts, dates
+from finura_cli.formats.headers import key
+
+# Money of countries that all write the day first. (USD, CAD, PHP and the currencies of East Asia are not here.)
+_DAY_FIRST = frozenset(
+    "EUR GBP INR BDT PKR LKR NPR AUD NZD CHF DKK NOK SEK PLN CZK HUF RON BGN TRY RUB UAH BRL ARS CLP COP MXN PEN UYU SGD MYR IDR THB VND"
+    " ZAR NGN KES EGP AED SAR ILS RSD ISK MAD TND GHS".split()
+)
+# Header words of languages whose countries write the day first; none of them is also English.
+_NOT_ENGLISH = frozenset(
+    "datum dato data fecha tarih pvm betrag bedrag belob belopp belop montant importe importo valor kwota castka osszeg tutar saldo solde kontostand"
+    " libelle valeur omschrijving beschreibung buchungstext verwendungszweck concepto descripcion descricao descrizione causale opis popis"
+    " waehrung wahrung devise divisa moneda moeda munt valuta waluta mena text tekst rubrik soll haben abono cargo empfanger naam mededelingen"
+    " дата сумма описание валюта".split()
+) - {"text", "data", "valor"}
+
+
+def settle_order(column: Sequence[dates.Parts], beside: Iterable[dates.Parts], hints: Hints, *, day_first: bool) -> str:
+    """`dmy`, `mdy` or `ymd` for a column of dates. `beside`: dates of another column of the same rows. `day_first`:
+    whether the rest of the file says that the day comes first (see `written_day_first`).
+
+    Raises BadInput (`ambiguous-date-order`) with both readings in the hint.
+    """
+    open_dates = [parts for parts in column if parts.kind in ("xxy", "xxx")]
+    if hints.date_order in dates.ORDERS and open_dates:
+        return str(hints.date_order)
+    orders = dates.possible_orders(open_dates)
+    if len(orders) == 1:
+        return orders.pop()
+    if not orders:
+        return "dmy"  # no date of the file is possible: each row is told
+    others = [parts for parts in beside if parts.kind in ("xxy", "xxx")]
+    shared = dates.possible_orders(others) & orders if others else set()
+    if len(shared) == 1:
+        return shared.pop()
+    if day_first or all(parts.first == parts.second or parts.separator == "." for parts in open_dates):
+        return "dmy"
+    in_order = [order for order in ("dmy", "mdy") if _is_sorted(open_dates, order)]
+    if len(in_order) == 1 and len(set(open_dates)) >= 5 and _turns(open_dates, "mdy" if in_order == ["dmy"] else "dmy") >= 2:
+        return in_order[0]
+    raise _ambiguous([parts for parts in open_dates if parts.first != parts.second])
+
+
+def written_day_first(header: Iterable[str], bodies: Iterable[str], currency: str | None) -> bool:
+    """Whether header words, amounts (their number bodies) or the currency are those of countries that all write the
+    day first."""
+    if currency in _DAY_FIRST or {word for cell in header for word in key(cell).split()} & _NOT_ENGLISH:
+        return True
+    return amounts.style_of(bodies) == amounts.Style(",", firm=True)
+
+
+def _steps(open_dates: Sequence[dates.Parts], order: str) -> list[int]:
+    days = []
+    for parts in open_dates:
+        try:
+            days.append(dates.to_date(parts, order).toordinal())
+        except ValueError:
+            continue
+    return [b - a for a, b in zip(days, days[1:], strict=False) if a != b]
+
+
+def _is_sorted(open_dates: Sequence[dates.Parts], order: str) -> bool:
+    steps = _steps(open_dates, order)
+    return all(step > 0 for step in steps) or all(step < 0 for step in steps)
+
+
+def _turns(open_dates: Sequence[dates.Parts], order: str) -> int:
+    steps = _steps(open_dates, order)
+    return min(sum(1 for step in steps if step > 0), sum(1 for step in steps if step < 0))
+
+
+def _ambiguous(open_dates: Sequence[dates.Parts]) -> BadInput:
+    readings = []
+    for parts in open_dates:
+        try:
+            readings.append((parts, dates.to_date(parts, "dmy").isoformat(), dates.to_date(parts, "mdy").isoformat()))
+            break
+        except ValueError:
+            continue
+    if not readings:
+        return BadInput("The file is no statement: none of its dates is possible.", code="not-a-statement")
+    parts, day_first, month_first = readings[0]
+    shown = (parts.separator or "/").join(f"{number:02}" for number in (parts.first, parts.second, parts.third))
+    return BadInput(
+        f"The dates can be read in two ways: {shown} is {day_first} or {month_first}.",
+        hint=f"--date-order dmy reads {day_first}, --date-order mdy reads {month_first}.",
+        code="ambiguous-date-order",
+    )

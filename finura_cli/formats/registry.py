@@ -1,0 +1,76 @@
+"""Which reader takes a file: told by its bytes. Rows of strings; only what is picked is loaded."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from importlib import import_module
+
+from finura_cli.domain.imports import Hints
+from finura_cli.errors import BadInput, UsageError
+from finura_cli.formats.base import Certainty, Reader, Source
+
+ZIP, OLE, TEXT = "zip", "ole", "text"
+
+
+@dataclass(frozen=True, slots=True)
+class Row:
+    """A reader: its name for `--format`, where it lives, and what its files begin with."""
+
+    name: str
+    target: str
+    """`module:attribute` below finura_cli.formats."""
+    begins: tuple[str, ...]
+
+
+ROWS: tuple[Row, ...] = (
+    Row("simple", "simple:READER", (TEXT, ZIP)),
+    Row("csv", "csv:READER", (TEXT,)),
+    Row("xlsx", "excel:READER", (ZIP,)),
+    Row("calamine", "calamine:READER", (OLE, ZIP)),
+)
+
+
+def names() -> tuple[str, ...]:
+    """What `--format` takes."""
+    return tuple(row.name for row in ROWS)
+
+
+def reader(name: str) -> Reader:
+    """The reader of a name. Raises UsageError (`unknown-format`)."""
+    for row in ROWS:
+        if row.name == name:
+            module, _, attribute = row.target.partition(":")
+            found: Reader = getattr(import_module(f"finura_cli.formats.{module}"), attribute)
+            return found
+    raise UsageError(f"There is no format {name!r}.", hint=f"Formats: {', '.join(names())}.", code="unknown-format")
+
+
+def pick(source: Source, hints: Hints) -> Reader:
+    """The reader for a file: the one that was asked for, else the surest by the content.
+
+    Raises BadInput (`not-a-statement`) when no reader knows it.
+    """
+    if hints.format is not None:
+        return reader(hints.format)
+    if not source.data.strip():
+        raise BadInput("The file is empty.", code="not-a-statement")
+    kind = _kind(source.data)
+    best: tuple[Certainty, Reader] | None = None
+    for row in ROWS:
+        if kind not in row.begins:
+            continue
+        candidate = reader(row.name)
+        certainty = candidate.recognise(source)
+        if certainty == Certainty.SURE:
+            return candidate
+        if best is None or certainty > best[0]:
+            best = (certainty, candidate)
+    if best is None or best[0] == Certainty.NO:
+        raise BadInput("The file is no statement: its format is not known.", code="not-a-statement")
+    return best[1]
+
+
+def _kind(data: bytes) -> str:
+    if data.startswith(b"PK\x03\x04"):
+        return ZIP
+    return OLE if data.startswith(b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1") else TEXT

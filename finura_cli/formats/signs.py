@@ -1,0 +1,193 @@
+"""Which way money went: settled once for a file, from all its rows, or refused."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass, field
+
+from finura_cli.errors import BadInput
+from finura_cli.formats import amounts
+from finura_cli.formats.columns import Columns
+from finura_cli.formats.phrases import flag_family, says_card_was_paid, says_direction
+from finura_cli.formats.profile import FLAGS, INVERTED, SIDES, SIGNED, Profile
+from finura_cli.formats.running import Proof
+
+_FEW = 3
+"""So few rows may all be money in; more of them without a sign want a reason."""
+
+
+@dataclass(slots=True)
+class Evidence:
+    """What the rows of a file say, column by column; the lists are of one length."""
+
+    amount: list[str] = field(default_factory=list)
+    debit: list[str] = field(default_factory=list)
+    credit: list[str] = field(default_factory=list)
+    flag: list[str] = field(default_factory=list)
+    text: list[str] = field(default_factory=list)
+    """Descriptions of the first rows; shorter than the other lists in a long file."""
+
+
+def settle_signs(profile: Profile, seen: Evidence, proof: Proof) -> None:
+    """Write the sign convention into the profile. `proof` is of the amounts as written, or of credit less debit.
+
+    Raises BadInput (`ambiguous-sign`) when nothing in the file says which way money went.
+    """
+    columns = profile.columns
+    if columns.amount is None:
+        _settle_sides(profile, seen, proof)
+    else:
+        _settle_amount(profile, seen, proof)
+
+
+def _marks(cells: Sequence[str]) -> dict[str, int]:
+    counts = {"": 0, "-": 0, "+": 0, "CR": 0, "DR": 0}
+    for cell in cells:
+        number = amounts.take_apart(cell)
+        if number is not None and any("1" <= c <= "9" for c in number.body):
+            counts[number.mark] += 1
+    return counts
+
+
+# ------------------------------------------------------------------------------------------------------ two columns
+
+
+def _settle_sides(profile: Profile, seen: Evidence, proof: Proof) -> None:
+    columns = profile.columns
+    profile.sign = SIDES
+    debit, credit = _marks(seen.debit), _marks(seen.credit)
+    profile.debit_sign = 1 if _negative(debit) else -1
+    profile.credit_sign = -1 if _negative(credit) and not _negative(debit) and columns.by_header else 1
+    if columns.by_header:
+        if columns.debit is None and columns.credit is not None and credit["-"]:
+            profile.credit_sign = 1  # one column called `inflow` that holds both
+        return
+    if debit["-"] or credit["-"]:
+        profile.debit_sign = profile.credit_sign = 1
+        return
+    if not _left_is_debit(seen, proof):
+        columns.debit, columns.credit = columns.credit, columns.debit
+
+
+def _negative(marks: dict[str, int]) -> bool:
+    return marks["-"] > marks[""] + marks["+"]
+
+
+def _left_is_debit(seen: Evidence, proof: Proof) -> bool:
+    """Of two unsigned columns without a header: the balance proves it; else words, place and frequency must agree."""
+    if proof.settles_sign and proof.ratio >= 0.5:
+        return proof.sign > 0
+    votes = 0
+    left = [bool(amounts.take_apart(cell)) and any("1" <= c <= "9" for c in cell) for cell in seen.debit]
+    for is_left, text in zip(left, seen.text, strict=False):
+        votes += -says_direction(text) * (1 if is_left else -1)
+    votes = max(-3, min(3, votes))
+    more_left, n = sum(left) * 2 - len(left), len(left)
+    votes += 1  # debit stands first nearly everywhere
+    if n >= 10 and abs(more_left) * 10 >= n * 5:  # money goes out more often than it comes in
+        votes += 2 if more_left > 0 else -2
+    elif more_left:
+        votes += 1 if more_left > 0 else -1
+    if abs(votes) < 2 and n > 1:
+        raise _ambiguous("two columns of amounts have no header, and nothing tells which of them is money out")
+    return votes > 0
+
+
+# ------------------------------------------------------------------------------------------------------- one column
+
+
+def _settle_amount(profile: Profile, seen: Evidence, proof: Proof) -> None:
+    marks = _marks(seen.amount)
+    if marks["CR"] or marks["DR"]:
+        profile.sign = SIGNED
+        profile.unmarked = -1 if not marks["DR"] and not marks["-"] else 1
+        return
+    if _settle_by_flags(profile, seen, marks):
+        return
+    profile.columns.flag = None
+    if marks["-"]:
+        profile.sign = INVERTED if _is_inverted(seen) else SIGNED
+    elif marks["+"]:
+        profile.sign = SIGNED
+        profile.unmarked = -1 if marks[""] else 1
+    elif marks[""]:
+        _settle_without_signs(profile, seen, proof)
+
+
+def _settle_by_flags(profile: Profile, seen: Evidence, marks: dict[str, int]) -> bool:
+    """Whether flags beside the amounts say the direction: unless the amounts of flagged debits are negative already."""
+    family = flag_family(seen.flag)
+    if family is None or profile.columns.flag is None:
+        return False
+    out = [cell for cell, flag in zip(seen.amount, seen.flag, strict=True) if family.get(flag.strip(), family.get(flag, 0)) < 0]
+    out_marks = _marks(out)
+    if marks["-"] and (out_marks["-"] * 2 > sum(out_marks.values()) or not out):
+        return False
+    flags = {flag.strip(): sign for flag, sign in family.items()}
+    directions = set(flags.values())
+    empty = any(not flag.strip() for flag in seen.flag)
+    profile.sign = FLAGS
+    profile.flags = flags
+    profile.without_flag = 0
+    if empty and len(directions) == 1:
+        profile.without_flag = -directions.pop()
+    return True
+
+
+def _signed_rows(seen: Evidence) -> list[tuple[int, str]]:
+    rows = []
+    for cell, text in zip(seen.amount, seen.text, strict=False):
+        number = amounts.take_apart(cell)
+        if number is not None and any("1" <= c <= "9" for c in number.body):
+            rows.append((-1 if number.mark == "-" else 1, text))
+    return rows
+
+
+def _is_inverted(seen: Evidence) -> bool:
+    """Whether a card's charges stand positive and payments to it negative, by the words of both."""
+    rows = _signed_rows(seen)
+    positive = sum(1 for sign, _ in rows if sign > 0)
+    thanked = [sign for sign, text in rows if says_card_was_paid(text)]
+    as_written = sum(1 for sign, text in rows if says_direction(text) == sign and not says_card_was_paid(text))
+    against = sum(1 for sign, text in rows if says_direction(text) == -sign and not says_card_was_paid(text))
+    if thanked and all(sign < 0 for sign in thanked):
+        return positive > 0 and against >= as_written
+    return against >= 3 and against > 4 * as_written and positive * 2 > len(rows)
+
+
+def _settle_without_signs(profile: Profile, seen: Evidence, proof: Proof) -> None:
+    """All amounts are positive, and no flag stands beside them."""
+    n = len(seen.amount)
+    if proof.settles_sign and proof.ratio >= 0.8:
+        profile.sign = SIGNED if proof.sign > 0 else INVERTED
+        return
+    said = [1 if says_card_was_paid(text) else says_direction(text) for _, text in _signed_rows(seen)]
+    out, into = sum(1 for d in said if d < 0), sum(1 for d in said if d > 0)
+    if out and into:
+        raise _ambiguous("its amounts have no sign, and some of them are money in")
+    if out * 10 >= n:
+        profile.sign = INVERTED
+    elif into * 10 >= n:
+        profile.sign = SIGNED
+    elif profile.columns.category is not None and profile.columns.balance is None:
+        profile.sign = INVERTED  # a list of expenses
+    elif n <= _FEW:
+        profile.sign = SIGNED
+        profile.doubt = "nothing in the file says whether this is money in or out"
+    else:
+        raise _ambiguous("its amounts have no sign")
+
+
+def _ambiguous(why: str) -> BadInput:
+    return BadInput(
+        f"It cannot be told which amounts are money in and which are money out: {why}.",
+        hint="Give the file negative amounts for money out, or a column that says debit or credit.",
+        code="ambiguous-sign",
+    )
+
+
+def column_bodies(cells: Sequence[str]) -> list[str]:
+    """The number bodies of a column, for its decimal sign."""
+    return [number.body for number in map(amounts.take_apart, cells) if number is not None]
+
+

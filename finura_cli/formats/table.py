@@ -1,0 +1,209 @@
+"""Any table of cells, settled: where its header is, what its columns are, in which order and with which signs."""
+
+from __future__ import annotations
+
+import hashlib
+from collections import Counter
+from collections.abc import Sequence
+from dataclasses import dataclass, field
+
+from finura_cli.domain.imports import Hints, Reading
+from finura_cli.domain.money import exponent
+from finura_cli.errors import BadInput
+from finura_cli.formats import amounts, dates, preamble
+from finura_cli.formats.balances import find_balances
+from finura_cli.formats.collected import Collected, collect, proof_as_written, settle_fee
+from finura_cli.formats.columns import Columns, by_header, by_values, flag_column, values_of
+from finura_cli.formats.date_order import settle_order, written_day_first
+from finura_cli.formats.grid import Grid, Row
+from finura_cli.formats.headers import header_score, key, roles_of
+from finura_cli.formats.profile import Profile
+from finura_cli.formats.signs import column_bodies, settle_signs
+
+_SAMPLE = 2_000
+_HEADER_WITHIN = 100
+_WIDEST = 400
+
+
+@dataclass(slots=True)
+class Head:
+    """What stands above the table."""
+
+    preamble: list[Row] = field(default_factory=list)
+    header: Row | None = None
+    body: list[Row] = field(default_factory=list)
+    """The first rows below."""
+
+
+def settle(grid: Grid, hints: Hints, name: str, details: dict[str, object] | None = None) -> Reading:
+    """How a table is read. Raises BadInput: `not-a-statement`, `ambiguous-date-order`, `ambiguous-amount`,
+    `ambiguous-sign`."""
+    head = find_head(grid)
+    profile = Profile(Columns(), width=_usual_width(head))
+    if head.header is not None:
+        profile.header_first, last, cells = head.header
+        profile.header = tuple(cells[:_WIDEST])
+        profile.body_from = last + 1
+    profile.columns = find_columns(head, profile.width)
+    above = preamble.read(head.preamble)
+    collected = collect(grid, profile)
+    currency = _currency(collected, profile, above, hints)
+    rows = collected.rows
+    day_first = written_day_first(profile.header, column_bodies([*rows.amount, *rows.debit, *rows.credit]), currency)
+    profile.date_order = settle_order(collected.parts, collected.others, hints, day_first=day_first)
+    digits = exponent(currency or hints.currency)
+    _settle_decimals(profile, collected, digits)
+    if collected.parts:
+        proof = proof_as_written(profile, collected, digits)
+        settle_signs(profile, collected.rows, proof)
+        settle_fee(profile, collected, digits)
+    profile.carry_date = collected.undated >= 2 and collected.undated * 4 >= len(collected.parts)
+    balances = find_balances(grid, profile, collected, digits)
+    return Reading(
+        format=name,
+        header_key=_header_key(profile),
+        details={**(details or {}), **profile.as_details()},
+        currency=currency,
+        account=next(iter(collected.accounts)) if len(collected.accounts) == 1 else above.account,
+        opening=balances.opening,
+        closing=balances.closing,
+        closing_date=balances.closing_date,
+    )
+
+
+# --------------------------------------------------------------------------------------------- header and columns
+
+
+def find_head(grid: Grid) -> Head:
+    """Preamble, header and the first rows of the body."""
+    rows: list[Row] = []
+    for row in grid.rows():
+        if grid.fault is None:
+            rows.append((row[0], row[1], row[2][:_WIDEST]))
+        if len(rows) == _SAMPLE:
+            break
+    best, place = 0, None
+    for i, (_, _, cells) in enumerate(rows[:_HEADER_WITHIN]):
+        score = 0 if _holds_values(cells) else header_score(cells)
+        if score > best:
+            best, place = score, i
+    if place is None or best < 10:
+        place = _unknown_header(rows) if best == 0 else place
+    if place is None:
+        first = next((i for i, row in enumerate(rows) if _is_dated_amount(row[2])), 0)
+        return Head(rows[:first], None, rows[first:])
+    return Head(rows[:place], rows[place], rows[place + 1 :])
+
+
+def _holds_values(cells: Sequence[str]) -> bool:
+    return any(dates.take_apart(cell) for cell in cells if cell)
+
+
+def _is_dated_amount(cells: Sequence[str]) -> bool:
+    return _holds_values(cells) and any(
+        dates.take_apart(cell) is None and amounts.take_apart(cell) is not None for cell in cells if cell
+    )
+
+
+def _unknown_header(rows: Sequence[Row]) -> int | None:
+    """A header in words that we do not know: short texts only, right above the first record, as wide as it."""
+    first = next((i for i, row in enumerate(rows) if _is_dated_amount(row[2])), 0)
+    if not first:
+        return None
+    cells = rows[first - 1][2]
+    texts = [cell for cell in cells if cell.strip()]
+    like = len(texts) >= 3 and len(texts) * 2 >= len(rows[first][2]) and all(len(t) < 40 and not any("0" <= c <= "9" for c in t) for t in texts)
+    return first - 1 if like else None
+
+
+def _usual_width(head: Head) -> int:
+    widths = Counter(len(cells) for _, _, cells in head.body)
+    widest = max((*widths, len(head.header[2]) if head.header else 0), default=0)
+    return min(widest, _WIDEST)
+
+
+def find_columns(head: Head, width: int) -> Columns:
+    """What the columns are. Raises BadInput (`not-a-statement`) when there is no date or no amount among them."""
+    body = [cells for _, _, cells in head.body]
+    header = [*(head.header[2] if head.header else ()), *[""] * width][:width]
+    records = [cells for cells in body if _is_dated_amount(cells)]
+    values = values_of(records or body, width)
+    found = by_header(header, values, len(records)) if head.header else Columns()
+    named_money = bool(found.money())
+    if (found.date is None or not found.money() or not (found.text or found.payee is not None)) and records:
+        found = by_values(records, values, found)
+    found.by_header = named_money
+    if found.date is None or not found.money():
+        raise _nothing_found(header, found, bool(records))
+    if found.flag is None and found.amount is not None and records and not values[found.amount].negative:
+        found.flag = flag_column(records, values, {found.date, found.amount, found.balance})
+    return found
+
+
+def _nothing_found(header: Sequence[str], found: Columns, has_records: bool) -> BadInput:
+    roles = {role for cell in header for role in roles_of(cell)}
+    if "balance" in roles and has_records:
+        why = "it lists balances, not transactions"
+    elif found.date is None:
+        why = "no column of it holds dates"
+    else:
+        why = "no column of it holds amounts"
+    return BadInput(f"The file is no statement: {why}.", hint="Give a file with a date and an amount in every row.", code="not-a-statement")
+
+
+def _header_key(profile: Profile) -> str:
+    if profile.header:
+        shape = "\x1f".join(key(cell) for cell in profile.header)
+    else:
+        c = profile.columns
+        shape = f"{profile.width} {c.date} {c.amount} {c.debit} {c.credit} {c.balance} {c.text}"
+    return hashlib.sha256(shape.encode("utf-8", "surrogatepass")).hexdigest()[:32]
+
+
+# ------------------------------------------------------------------------------------------------- whole columns
+
+
+def _currency(collected: Collected, profile: Profile, above: preamble.Above, hints: Hints) -> str | None:
+    """The one currency of the file; None when it says none, or several."""
+    said = set(collected.currencies) - {""}
+    if len(said) > 1:
+        return None
+    if said:
+        return said.pop()
+    return profile.columns.named_currency or above.currency
+
+
+def _settle_decimals(profile: Profile, collected: Collected, digits: int) -> None:
+    rows = collected.rows
+    columns = {"amount": rows.amount, "debit": rows.debit, "credit": rows.credit, "balance": collected.balance, "fee": collected.fee}
+    bodies = {role: column_bodies(cells) for role, cells in columns.items()}
+    styles = {role: amounts.style_of(found) for role, found in bodies.items() if found}
+    money = {role: style for role, style in styles.items() if role != "fee"}
+    firm = {style.decimal for style in money.values() if style.firm} - {"?", ""}
+    shared = firm.pop() if len(firm) == 1 else ""
+    for role, style in styles.items():
+        decimal = style.decimal
+        if not style.firm and shared:
+            decimal = shared
+        elif decimal == "?" and not style.firm:
+            decimal = _by_currency(bodies[role], digits, collected)
+            if not decimal and role in ("amount", "debit", "credit"):
+                raise _ambiguous_amount(next(body for body in bodies[role] if amounts.shape(body) in (".?", ",?")))
+        profile.decimal[role] = decimal
+
+
+def _by_currency(bodies: Sequence[str], digits: int, collected: Collected) -> str:
+    """`1.234` in a currency of two decimals or none can only be thousands."""
+    if digits > 2 or not set(collected.currencies) - {""}:
+        return ""
+    return "," if amounts.shape(next(b for b in bodies if amounts.shape(b) in (".?", ",?"))) == ".?" else "."
+
+
+def _ambiguous_amount(body: str) -> BadInput:
+    sign = "." if "." in body else ","
+    whole = body.replace(sign, "")
+    return BadInput(
+        f"The amounts can be read in two ways: {body} as {whole}, or as {body.replace(sign, '.')}.",
+        hint="Give the currency with --currency if it has no third decimal, or write the amounts with two decimals.",
+        code="ambiguous-amount",
+    )

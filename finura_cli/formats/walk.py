@@ -1,0 +1,271 @@
+"""The rows of a settled table: each record a draft or a problem, every other line accounted for."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+from datetime import date
+
+from finura_cli.domain.imports import Problem, Reading, Skipped
+from finura_cli.domain.money import exponent
+from finura_cli.domain.transaction import Draft
+from finura_cli.formats import amounts, dates, preamble
+from finura_cli.formats.grid import Grid, Row, is_broken
+from finura_cli.formats.headers import key
+from finura_cli.formats.money_cells import MoneyCells
+from finura_cli.formats.phrases import balance_kind, begins_a_footer, is_pending, is_refused, is_surely_no_payment
+from finura_cli.formats.profile import Profile, from_details
+
+Item = Draft | Problem | Skipped
+_MOST_LOOSE = 1_000
+
+
+class Walk:
+    """One walk through a table. Lines that may be a footer wait until it is known whether a record follows."""
+
+    def __init__(self, grid: Grid, reading: Reading, currency: str | None) -> None:
+        """`currency`: of rows that carry none, where the file names none either."""
+        self._grid = grid
+        self._profile = profile = from_details(reading.details)
+        self._columns = profile.columns
+        self._money = MoneyCells(profile)
+        self._currency = reading.currency
+        self._digits = exponent(reading.currency or currency)
+        self._header = [key(cell) for cell in profile.header if cell.strip()]
+        self._days: dict[str, tuple[date | None, str | None, str]] = {}
+        self._held: Draft | None = None
+        self._held_last = 0
+        self._loose: list[tuple[Row, str, str]] = []
+        self._skips: Skipped | None = None
+        c = self._columns
+        self._texts = [i for i in (c.payee, *c.text, *c.memo, *c.kind) if i is not None]
+        self._told_by = [i for i in (c.payee, *c.text, *c.kind, *c.memo) if i is not None]
+
+    def items(self) -> Iterator[Item]:
+        """Everything in file order, one record after the other."""
+        for row in self._grid.rows():
+            if self._grid.fault is not None:
+                yield from self._flush()
+                yield Problem(row[0], self._grid.raw(), self._grid.fault)
+            elif row[0] < self._profile.body_from:
+                yield from self._above(row)
+            else:
+                yield from self._body(row)
+        yield from self._end()
+
+    # -------------------------------------------------------------------------------------------------- one row
+
+    def _above(self, row: Row) -> Iterator[Item]:
+        if row[0] == self._profile.header_first:
+            yield from self._skip(row, "header")
+        elif any(balance_kind(cell) for cell in row[2] if cell):
+            yield from self._skip(row, "balance")
+        else:
+            yield from self._skip(row, "preamble" if any(cell.strip() for cell in row[2]) else "blank")
+
+    def _body(self, row: Row) -> Iterator[Item]:
+        first, last, cells = row
+        c = self._columns
+        written = cells[c.date] if c.date is not None and c.date < len(cells) else ""
+        found = self._days.get(written)
+        if found is None:
+            found = self._days[written] = self._day(written)
+        day, time, why = found
+        try:
+            minor = self._money.of(cells, self._digits_of(cells))
+        except ValueError as error:
+            minor, amount_fault = None, str(error)
+        else:
+            amount_fault = "" if minor is not None else "no amount"
+        if day is None and minor is not None and not written.strip():
+            day, time = self._undated(cells)
+        if day is None or minor is None:
+            yield from self._odd(row, written, why if day is None else amount_fault, minor, amount_fault)
+            return
+        if self._is_balance(cells):
+            yield from self._skip(row, "balance")
+            return
+        if why := self._refusal(cells):
+            yield from self._flush()
+            yield Problem(first, self._grid.raw(), why)
+            return
+        yield from self._flush()
+        self._held = self._draft(first, cells, day, time, minor, written)
+        self._held_last = last
+
+    def _odd(self, row: Row, written: str, why: str, minor: int | None, amount_fault: str) -> Iterator[Item]:
+        """A row that is no record: what it is instead, or a problem."""
+        cells = row[2]
+        if not any(cell.strip() for cell in cells):
+            yield from self._skip(row, "blank")
+        elif self._header and [key(cell) for cell in cells if cell.strip()] == self._header:
+            yield from self._skip(row, "header")
+        elif self._is_balance(cells) or (amount_fault and any(balance_kind(cell) for cell in cells if cell)):
+            yield from self._skip(row, "balance")
+        elif self._continues(row, written):
+            yield from self._continue(row)
+        elif self._days.get(written, (None,))[0] is not None:
+            # A date makes it a record, and something else is wrong with it.
+            yield from self._flush()
+            yield Problem(row[0], self._grid.raw(), why)
+        else:
+            self._loose.append((row, self._grid.raw(), self._why_loose(written, minor, why)))
+            if len(self._loose) > _MOST_LOOSE:
+                yield from self._flush()
+
+    def _why_loose(self, written: str, minor: int | None, why: str) -> str:
+        if minor is None and not (written.strip() and dates.take_apart(written)):
+            return "neither a date nor an amount" if why.startswith("no date") or not why else why
+        return why
+
+    # ------------------------------------------------------------------------------------------------- the parts
+
+    def _day(self, written: str) -> tuple[date | None, str | None, str]:
+        text = written.strip()
+        if not text:
+            return None, None, "no date"
+        parts = dates.take_apart(text)
+        if parts is None:
+            return None, None, f"no date: {_short(text)}"
+        try:
+            return dates.to_date(parts, self._profile.date_order), parts.time, ""
+        except ValueError as error:
+            return None, None, f"{_short(text)}: {error}"
+
+    def _undated(self, cells: Sequence[str]) -> tuple[date | None, str | None]:
+        """The date of a row whose own cell is empty: the one above, or of a pending row its other date."""
+        if self._profile.carry_date and self._held is not None:
+            return self._held.date, None
+        other, status = self._cell(cells, self._columns.other_date), self._cell(cells, self._columns.status)
+        if other and is_pending(status):
+            day, time, _ = self._day(other)
+            return day, time
+        return None, None
+
+    def _digits_of(self, cells: Sequence[str]) -> int:
+        own = self._row_currency(cells)
+        return exponent(own) if own else self._digits
+
+    def _row_currency(self, cells: Sequence[str]) -> str | None:
+        column = self._columns.currency
+        if column is None:
+            return None
+        text = cells[column] if column < len(cells) else ""
+        return preamble.as_currency(text) if text else None
+
+    def _cell(self, cells: Sequence[str], column: int | None) -> str:
+        return cells[column].strip() if column is not None and column < len(cells) else ""
+
+    def _is_balance(self, cells: Sequence[str]) -> bool:
+        return any(is_surely_no_payment(cells[i]) for i in self._told_by if i < len(cells) and cells[i])
+
+    def _refusal(self, cells: Sequence[str]) -> str:
+        """Why a sound row is no payment all the same: its status, or bytes that are no text."""
+        status = self._cell(cells, self._columns.status)
+        if status and is_refused(status):
+            return f"no money moved: {_short(status)}"
+        return "" if self._grid.sound or not is_broken(cells) else "holds bytes that are no text"
+
+    def _draft(self, line: int, cells: list[str], day: date, time: str | None, minor: int, written: str) -> Draft:
+        c = self._columns
+        payee = _one_line(self._cell(cells, c.payee))
+        texts = [text for i in c.text if (text := _one_line(self._cell(cells, i)))]
+        memos = [text for i in c.memo if (text := _one_line(self._cell(cells, i)))]
+        kinds = [text for i in c.kind if (text := _one_line(self._cell(cells, i)))]
+        description = texts[0] if texts else payee or (memos or kinds or [""])[0]
+        rest = dict.fromkeys(text for text in (*texts[1:], *memos) if text not in (description, payee))
+        money = tuple(cells[i] for i in c.money() if i < len(cells))
+        words = tuple(cells[i] for i in self._texts if i < len(cells))
+        reference = self._cell(cells, c.reference)
+        flag = (self._cell(cells, c.flag),) if self._profile.flags else ()
+        return Draft(
+            line,
+            day,
+            minor,
+            description,
+            (written, *money, *flag, *words, reference),
+            self._row_currency(cells) or self._currency,
+            time or (dates.read_time(self._cell(cells, c.time)) if c.time is not None else None),
+            payee or None,
+            self._cell(cells, c.category) or None,
+            None,
+            None,
+            " · ".join(rest),
+            reference or None,
+            self._money.balance(cells, self._digits_of(cells)) if c.balance is not None else None,
+            bool(c.status is not None and is_pending(self._cell(cells, c.status))),
+            self._profile.doubt,
+        )
+
+    # --------------------------------------------------------------------------------------- continuation, footer
+
+    def _continues(self, row: Row, written: str) -> bool:
+        """Whether a line goes on with the description of the record right above it."""
+        if self._held is None or self._loose or written.strip():
+            return False
+        filled = {i for i, cell in enumerate(row[2]) if cell.strip()}
+        return row[0] <= self._held_last + 2 and bool(filled) and filled <= set(self._texts)
+
+    def _continue(self, row: Row) -> Iterator[Item]:
+        draft = self._held
+        assert draft is not None  # noqa: S101 - asked by _continues
+        more = tuple(cell for cell in row[2] if cell.strip())
+        draft.description = " ".join((draft.description, *map(_one_line, more))).strip()
+        draft.raw = (*draft.raw, *more)
+        self._held_last = row[1]
+        yield from self._skip(row, "continuation")
+
+    def _skip(self, row: Row, why: str) -> Iterator[Item]:
+        """Neighbouring lines of a kind are told as one range."""
+        now = self._skips
+        if now is not None and now.why == why and now.last < row[0] and not self._between(now.last, row[0]):
+            self._skips = Skipped(now.first, row[1], why)
+            return
+        if now is not None:
+            yield now
+        self._skips = Skipped(row[0], row[1], why)
+
+    def _between(self, last: int, first: int) -> bool:
+        """Whether a record that is not told yet stands between two skipped lines."""
+        return self._held is not None and last < self._held.line < first or any(last < row[0] < first for row, _, _ in self._loose)
+
+    def _flush(self) -> Iterator[Item]:
+        """Tell what was held back: a record follows, so loose lines are no footer."""
+        if self._held is not None:
+            yield self._held
+            self._held = None
+        for row, raw, why in self._loose:
+            yield Problem(row[0], raw, why)
+        self._loose.clear()
+        if self._skips is not None:
+            yield self._skips
+            self._skips = None
+
+    def _end(self) -> Iterator[Item]:
+        if self._held is not None:
+            yield self._held
+            self._held = None
+        for row, raw, why in self._loose:
+            if self._is_footer(row[2]):
+                yield from self._skip(row, "footer")
+            else:
+                yield Problem(row[0], raw, why)
+        self._loose.clear()
+        yield from self._flush()
+
+    def _is_footer(self, cells: Sequence[str]) -> bool:
+        """At the end: no amount where records have theirs, or the words of a total."""
+        if any(begins_a_footer(cell) for cell in cells if cell.strip()):
+            return True
+        money = [self._cell(cells, i) for i in self._columns.money()]
+        if any(amounts.take_apart(text) for text in money):
+            return False
+        written = self._cell(cells, self._columns.date)
+        return not (written and dates.take_apart(written))
+
+
+def _short(text: str) -> str:
+    return repr(text if len(text) <= 40 else f"{text[:40]}…")
+
+
+def _one_line(text: str) -> str:
+    return " ".join(text.split())
