@@ -38,19 +38,17 @@ LONG_DAYS, LONG_WEEKS = 14, 100
 
 
 def _ask(
-    house: House, words: list[str] | None, period: str | None, since: str | None, until: str | None, *, otherwise: str,
+    house: House, words: list[str] | None, period: str | None, since: str | None, until: str | None, usual: str,
     **more: Any,  # noqa: ANN401
 ) -> Ask:  # fmt: skip
-    """The words and options as a service takes them; `otherwise` is the period when none was named."""
+    """The words and options as a service takes them; `usual` is the period when none was named."""
     found = asked(house, words or [], period=period, since=since, until=until)
-    days = found.period or required_period(otherwise, house.calendar, house.today)
+    days = found.period or required_period(usual, house.calendar, house.today)
     currency = house.currency
     if currency is None:
         raise UsageError("in which currency?", hint="finura config set currency INR, or --currency INR")
     given = {name: value for name, value in more.items() if value is not None}
-    return Ask(
-        period=days, currency=currency, calendar=house.calendar, today=house.today, query=found.query, **given
-    )  # fmt: skip
+    return Ask(days, currency, house.calendar, house.today, found.query, **given)
 
 
 def _say_if_empty(house: House, ask: Ask, count: int) -> None:
@@ -72,9 +70,7 @@ def spending(
 ) -> None:  # fmt: skip
     """Where the money went: a row a category, merchant, account ..."""
     house = house_of(ctx)
-    ask = _ask(
-        house, words, period, since, until, otherwise="this-month", grouping=by, depth=depth, compare=compare
-    )  # fmt: skip
+    ask = _ask(house, words, period, since, until, "this-month", grouping=by, depth=depth, compare=compare)
     _spent(house, ask, Kind.EXPENSE, chart=chart, percent=percent)
 
 
@@ -84,9 +80,7 @@ def income(
 ) -> None:  # fmt: skip
     """Where the money came from."""
     house = house_of(ctx)
-    ask = _ask(
-        house, words, period, since, until, otherwise="this-month", grouping=by, depth=depth, compare=compare
-    )  # fmt: skip
+    ask = _ask(house, words, period, since, until, "this-month", grouping=by, depth=depth, compare=compare)
     _spent(house, ask, Kind.INCOME, chart=chart, percent=percent)
 
 
@@ -109,9 +103,7 @@ def compare(
     from finura_cli.services import reporting
 
     house = house_of(ctx)
-    ask = _ask(
-        house, words, period, since, until, otherwise="this-month", grouping=by, depth=depth, compare=against
-    )  # fmt: skip
+    ask = _ask(house, words, period, since, until, "this-month", grouping=by, depth=depth, compare=against)
     report = reporting.compare(house.read_session(), ask)
     house.emit("report compare", screen.compare(report, show=house.show, chart=chart))
     _say_if_empty(house, ask, report.scope.totals.count)
@@ -128,7 +120,7 @@ def trend(
     from finura_cli.services import reporting
 
     house = house_of(ctx)
-    ask = _ask(house, words, period, since, until, otherwise="last-12m", depth=depth, compare=compare)
+    ask = _ask(house, words, period, since, until, "last-12m", depth=depth, compare=compare)
     interval = one_interval({"D": daily, "W": weekly, "M": monthly, "Q": quarterly, "Y": yearly}, "M")
     if compare is not None and by is not None:
         raise UsageError("--compare and --by exclude each other in a trend", hint="finura report compare --by ...")
@@ -148,7 +140,7 @@ def cashflow(
     from finura_cli.services import reporting
 
     house = house_of(ctx)
-    ask = _ask(house, words, period, since, until, otherwise="this-month")
+    ask = _ask(house, words, period, since, until, "this-month")
     usual = _interval_for(ask.period)
     interval = one_interval({"D": daily, "W": weekly, "M": monthly, "Q": quarterly, "Y": yearly}, usual)
     report = reporting.cashflow(house.read_session(), ask, interval=interval, grouping=by)
@@ -171,7 +163,7 @@ def month(
     from finura_cli.services import digesting
 
     house = house_of(ctx)
-    ask = _ask(house, words, period, since, until, otherwise="this-month", depth=depth, compare=compare)
+    ask = _ask(house, words, period, since, until, "this-month", depth=depth, compare=compare)
     report = digesting.month(house.read_session(), ask)
     house.emit("report month", screen.month(report, show=house.show, chart=chart))
     _say_if_empty(house, ask, report.scope.totals.count)
@@ -186,7 +178,7 @@ def week(
     from finura_cli.services import digesting
 
     house = house_of(ctx)
-    ask = _ask(house, words, period, since, until, otherwise="last-week", depth=depth)
+    ask = _ask(house, words, period, since, until, "last-week", depth=depth)
     report = digesting.week(house.read_session(), ask)
     house.emit("report week", screen.week(report, show=house.show, chart=chart))
     _say_if_empty(house, ask, report.scope.totals.count)

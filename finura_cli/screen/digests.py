@@ -13,7 +13,7 @@ from finura_cli.domain.reports.spending import Row, Spending
 from finura_cli.domain.reports.week import Look, LookAt, Week
 from finura_cli.screen import report_parts as part
 from finura_cli.screen.plain import percent
-from finura_cli.screen.reports import compared_json, section, spending_row_json, spending_table
+from finura_cli.screen.reports import before_name, compared_json, section, spending_row_json, spending_table
 from finura_cli.screen.shown import Column, ShowMoney, Shown, Table
 
 if TYPE_CHECKING:
@@ -28,7 +28,7 @@ def month(report: Month, *, show: ShowMoney = Money.plain, chart: bool = True) -
     scope = report.scope
     json = {
         **part.scope_json(scope),
-        "compared": None if report.before is None else compared_json(report.compared, 1),
+        "compared": None if report.before is None else compared_json(report.compared, report.months),
         "days_gone": report.days_gone,
         "sections": [
             {"name": "summary", "rows": _summary_json(scope.totals, report.before), "totals": {}},
@@ -38,12 +38,13 @@ def month(report: Month, *, show: ShowMoney = Money.plain, chart: bool = True) -
         ],
         "totals": {**part.totals_json(scope.totals), "rate": part.ratio(scope.totals.rate)},
     }
-    summary = _summary(scope.totals, report.before, report.compared.label)
-    went = spending_table(report.spending)
+    title = part.heading("Month", scope.period, scope.currency)
+    summary = _summary(scope.totals, report.before, before_name(report.compared, report.months))
+    went = spending_table(report.spending, title=title)
     largest = _largest_table(report.largest)
 
     def draw(console: Console) -> None:
-        part.say_title(console, part.heading("Month", scope.period, scope.currency))
+        part.say_title(console, title)
         if report.days_gone is not None:
             part.say(console, [_days(report)])
         if not scope.totals.count:
@@ -54,15 +55,14 @@ def month(report: Month, *, show: ShowMoney = Money.plain, chart: bool = True) -
             _draw_largest(largest, console, show)
         part.say_notes(console, part.notes(scope, show))
 
-    tables = (replace(went, title="Where it went"), replace(largest, title="Largest entries"))
-    return Shown(
-        json=json, table=went, rich=draw, digest=True, more=(replace(summary, title="Summary"), *tables[1:]), show=show
-    )
+    more = (replace(summary, title="Summary"), replace(largest, title="Largest entries"))
+    return Shown(json=json, table=went, rich=draw, digest=True, more=more, show=show)
 
 
 def _days(report: Month) -> str:
     whole = report.scope.period.days
-    earlier = f"; {report.compared.label} is whole" if report.before is not None else ""
+    against = before_name(report.compared, report.months)
+    earlier = f"; {against} is whole" if report.before is not None and report.months == 1 else ""
     return f"{report.days_gone} of {whole} days are gone{earlier}."
 
 
@@ -136,21 +136,22 @@ def _draw_top(side: Spending, console: Console, show: ShowMoney, *, chart: bool,
 
 
 def _with_others(rows: Sequence[Row], total: Money) -> list[Row]:
-    if len(rows) <= TOP + 1:
-        return list(rows)
-    shown, others = rows[:TOP], rows[TOP:]
+    """The largest, the others together, and each group of which more came back than went out."""
+    refunded = [row for row in rows if row.amount.minor < 0]
+    spent = [row for row in rows if row.amount.minor >= 0]
+    if len(spent) <= TOP + 1:
+        return [*spent, *refunded]
+    others = spent[TOP:]
     amount = Money(sum(row.amount.minor for row in others), total.currency)
-    previous = [row.previous for row in others if row.previous is not None]
-    return [
-        *shown,
-        Row(
-            group=f"{len(others)} others",
-            amount=amount,
-            share=amount.minor / total.minor if total.minor > 0 else None,
-            count=sum(row.count for row in others),
-            previous=Money(sum(money.minor for money in previous), total.currency) if previous else None,
-        ),
-    ]
+    previous = [row.previous.minor for row in others if row.previous is not None]
+    together = Row(
+        group=f"{len(others)} others",
+        amount=amount,
+        share=amount.minor / total.minor if total.minor > 0 else None,
+        count=sum(row.count for row in others),
+        previous=Money(sum(previous), total.currency) if previous else None,
+    )
+    return [*spent[:TOP], together, *refunded]
 
 
 def _largest_json(entry: Largest) -> dict[str, object]:
@@ -191,6 +192,7 @@ def _draw_largest(table: Table, console: Console, show: ShowMoney) -> None:
 def week(report: Week, *, show: ShowMoney = Money.plain, chart: bool = True) -> Shown:
     """`report week`: what came in and went out, against the weeks before; the movers; one thing to look at."""
     scope = report.scope
+    title = part.heading("Week", scope.period, scope.currency)
     usual = f"Usual week ({report.weeks})" if report.weeks else ""
     look = look_text(report.look, show)
     json = {
@@ -212,7 +214,7 @@ def week(report: Week, *, show: ShowMoney = Money.plain, chart: bool = True) -> 
     def draw(console: Console) -> None:
         from finura_cli.screen.tables import draw_table
 
-        part.say_title(console, part.heading("Week", scope.period, scope.currency))
+        part.say_title(console, title)
         if not scope.totals.count:
             part.say(console, [part.empty(scope.period)], "")
         else:
@@ -229,7 +231,9 @@ def week(report: Week, *, show: ShowMoney = Money.plain, chart: bool = True) -> 
         part.say_notes(console, part.notes(scope, show))
 
     more = (replace(summary, title="Summary"), movers, replace(largest, title="Largest entries"))
-    return Shown(json=json, table=spending_table(report.spending), rich=draw, digest=True, more=more, show=show)
+    return Shown(
+        json=json, table=spending_table(report.spending, title=title), rich=draw, digest=True, more=more, show=show
+    )
 
 
 def _movers_table(report: Week, usual: str) -> Table:

@@ -48,12 +48,13 @@ def heading(what: str, period: Period, currency: str) -> str:
 
 
 def totals_json(totals: Totals) -> dict[str, object]:
+    """`lines` and not `count`: a list counts entries, and a split one has several lines."""
     return {
         "income": totals.income,
         "expense": totals.expense,
         "net": totals.net,
         "transfers": totals.transfers,
-        "count": totals.count,
+        "lines": totals.count,
     }
 
 

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import replace
 from typing import TYPE_CHECKING
 
 from finura_cli.domain.category import Kind
@@ -37,7 +36,6 @@ def spending(
     """`report spending` and `report income`. `percent` shows people the shares in place of the amounts; what it was
     before is in files, and where it was asked for (`compared`) on the screen."""
     scope = report.scope
-    table = spending_table(report, percent=percent, compared=compared)
     json = {
         **part.scope_json(scope),
         "by": report.grouping.value,
@@ -46,15 +44,15 @@ def spending(
         "totals": {**part.totals_json(scope.totals), "previous": report.previous_total, "change": _change(report)},
     }
 
+    title = part.heading(_WORDS[report.kind], scope.period, scope.currency)
+    if compared and report.compared is not None:
+        title += f", against {before_name(report.compared, report.months)}"
+    table = spending_table(report, percent=percent, compared=compared, title=title)
+
     def draw(console: Console) -> None:
         from finura_cli.screen.tables import draw_table
 
-        title = part.heading(_WORDS[report.kind], scope.period, scope.currency)
-        if compared and report.compared is not None:
-            title += f", against {before_name(report.compared, report.months)}"
-        part.say_title(console, title)
-        sizes = [row.amount.minor for row in report.rows]
-        draw_table(table, console, show=show, bars=sizes if chart else None)
+        draw_table(table, console, show=show, bars=[row.amount.minor for row in report.rows] if chart else None)
         part.say_notes(console, part.notes(scope, show, report.grouping))
 
     return Shown(json=json, table=table, rich=draw, show=show)
@@ -89,7 +87,12 @@ def spending_row_json(row: Row, key: str) -> dict[str, object]:
 
 
 def spending_table(
-    report: Spending, *, percent: bool = False, compared: bool = True, rows: Sequence[Row] | None = None
+    report: Spending,
+    *,
+    percent: bool = False,
+    compared: bool = True,
+    rows: Sequence[Row] | None = None,
+    title: str = "",
 ) -> Table:
     """The rows as cells. `rows` in place of the report's own, for a digest that shows the largest only."""
     compared = compared and report.compared is not None
@@ -116,7 +119,7 @@ def spending_table(
             report.previous_total,
             _change(report),
         ),
-        title="",
+        title=title,
         empty=nothing(report),
     )
 
@@ -160,13 +163,14 @@ def compare(report: Compare, *, show: ShowMoney = Money.plain, chart: bool = Tru
         "sections": [{"name": "totals", "rows": summary, "totals": {}}, *map(section, sides)],
         "totals": part.totals_json(now),
     }
-    tables = [replace(spending_table(side), title=_WORDS[side.kind]) for side in sides if side.rows]
+    title = part.heading("Compared", scope.period, scope.currency)
+    title += f", against {before_name(report.compared, report.months)}"
+    tables = [spending_table(side, title=_WORDS[side.kind]) for side in sides if side.rows]
 
     def draw(console: Console) -> None:
         from finura_cli.screen.tables import draw_table
 
-        against = before_name(report.compared, report.months)
-        part.say_title(console, part.heading("Compared", scope.period, scope.currency) + f", against {against}")
+        part.say_title(console, title)
         if not tables:
             part.say(console, [part.empty(scope.period)], "")
         for side, table in zip([side for side in sides if side.rows], tables, strict=True):
@@ -177,7 +181,7 @@ def compare(report: Compare, *, show: ShowMoney = Money.plain, chart: bool = Tru
             draw_table(_saved(report), console, show=show)
         part.say_notes(console, part.notes(scope, show, grouping))
 
-    return Shown(json=json, table=_both(report), rich=draw, more=(), show=show)
+    return Shown(json=json, table=_both(report, title), rich=draw, show=show)
 
 
 def _saved(report: Compare) -> Table:
@@ -197,12 +201,13 @@ def _saved(report: Compare) -> Table:
     )
 
 
-def _both(report: Compare) -> Table:
+def _both(report: Compare, title: str) -> Table:
     """Both sides as one table for files: the kind stands in front."""
     sides = (report.spending, report.income)
     inner = spending_table(report.spending)
     return Table(
         columns=(Column("kind"), *inner.columns),
         rows=tuple((side.kind.value, *cells) for side in sides for cells in spending_table(side).rows),
+        title=title,
         empty=part.empty(report.scope.period),
     )

@@ -27,7 +27,8 @@ _RIGHT = frozenset({"money", "int", "ratio"})
 class Column(NamedTuple):
     """`name` is for machines (CSV header, JSON key); `title` for people, made from the name when None.
 
-    `spare` > 0 lets a narrow terminal leave the column out, the largest first; files always carry it.
+    `spare` > 0 lets a narrow terminal leave the column out, the largest first (from 3 on before any text is folded);
+    files always carry it.
     `machine` columns (a currency beside its amount, a uid) are in files only. A `signed` one shows `+` for people.
     """
 
@@ -80,3 +81,5 @@ class Shown(NamedTuple):
     digest: bool = False
     more: tuple[Table, ...] = ()
     show: ShowMoney = Money.plain
+    text: str = ""
+    """A digest that is nothing but lines says them here too: a pipe takes them without rich."""

@@ -22,6 +22,8 @@ GAP = 2
 """Cells between two columns."""
 NARROWEST_TEXT = 12
 """A text column is folded down to this before a spare column is given up."""
+TRIFLE = 3
+"""A column that is spared so much is not worth a folded name."""
 NARROWEST_BAR = 8
 WIDEST_BAR = 40
 Bars = Sequence[int] | Callable[[int], Sequence[Text]]
@@ -38,9 +40,7 @@ def draw(shown: Shown, console: Console) -> None:
         draw_table(shown.table, console, show=shown.show)
 
 
-def draw_table(
-    table: Table, console: Console, *, show: ShowMoney = Money.plain, bars: Bars | None = None
-) -> None:
+def draw_table(table: Table, console: Console, *, show: ShowMoney = Money.plain, bars: Bars | None = None) -> None:
     """A table with its title; without rows the sentence that says so. `bars` are a value a row, drawn at its end, or
     draw themselves in the cells that are left for them."""
     if table.title:
@@ -156,14 +156,21 @@ def _needs(columns: Sequence[Column], kept: Sequence[int], measured: dict[int, l
 
 
 def _fitting(columns: Sequence[Column], measured: dict[int, list[str]], width: int) -> list[int]:
-    """The columns that stay, spare ones leaving first; none when even the others do not fit."""
+    """The columns that stay: trifles leave before any text is folded, other spare ones before an amount would be;
+    none when even the rest does not fit."""
     kept = list(measured)
-    while _needs(columns, kept, measured) > width:
-        spare = [i for i in kept if columns[i].spare]
-        if not spare:
-            return []
-        kept.remove(max(spare, key=lambda i: columns[i].spare))
-    return kept
+    for needs, least in ((_natural, TRIFLE), (_needs, 1)):
+        while needs(columns, kept, measured) > width:
+            spare = [i for i in kept if columns[i].spare >= least]
+            if not spare:
+                break
+            kept.remove(max(spare, key=lambda i: columns[i].spare))
+    return kept if _needs(columns, kept, measured) <= width else []
+
+
+def _natural(columns: Sequence[Column], kept: Sequence[int], measured: dict[int, list[str]]) -> int:
+    """The width at which nothing is folded."""
+    return sum(_widest(measured[i]) for i in kept) + GAP * (len(kept) - 1)
 
 
 def _share(columns: Sequence[Column], kept: Sequence[int], measured: dict[int, list[str]], width: int) -> list[int]:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping, Sequence
+from dataclasses import replace
 from typing import TYPE_CHECKING
 
 from finura_cli.domain.money import Money, round_ratio
@@ -38,14 +39,14 @@ def trend(
         "rows": [_trend_json(cell, report.grouping) for cell in report.cells],
         "totals": part.totals_json(scope.totals),
     }
+    title = part.heading("Trend", scope.period, scope.currency)
+    if report.compared is not None:
+        title += f", against {report.compared.label}"
     table = _trend_table(report) if report.grouping is None else _long_table(report, report.grouping)
 
     def draw(console: Console) -> None:
         from finura_cli.screen.tables import draw_table
 
-        title = part.heading("Trend", scope.period, scope.currency)
-        if report.compared is not None:
-            title += f", against {report.compared.label}"
         part.say_title(console, title)
         if not scope.totals.count:
             part.say(console, [part.empty(scope.period)], "")
@@ -57,7 +58,7 @@ def trend(
             draw_table(table, console, show=show)
         part.say_notes(console, part.notes(scope, show, report.grouping))
 
-    return Shown(json=json, table=table, rich=draw, show=show)
+    return Shown(json=json, table=replace(table, title=title), rich=draw, show=show)
 
 
 def _span_json(span: Span) -> dict[str, object]:
@@ -263,12 +264,13 @@ def cashflow(report: Cashflow, *, show: ShowMoney = Money.plain, chart: bool = T
         "rows": [_step_json(step, grouping) for step in report.steps],
         "totals": {**part.totals_json(totals), "change": totals.net + totals.transfers},
     }
+    title = part.heading("Cash flow", scope.period, scope.currency)
     table = _steps_table(report)
 
     def draw(console: Console) -> None:
         from finura_cli.screen.tables import draw_table
 
-        part.say_title(console, part.heading("Cash flow", scope.period, scope.currency))
+        part.say_title(console, title)
         if not totals.count:
             part.say(console, [part.empty(scope.period)], "")
         else:
@@ -277,7 +279,7 @@ def cashflow(report: Cashflow, *, show: ShowMoney = Money.plain, chart: bool = T
             draw_table(table, console, show=show)
         part.say_notes(console, part.notes(scope, show, grouping))
 
-    return Shown(json=json, table=table, rich=draw, show=show)
+    return Shown(json=json, table=replace(table, title=title), rich=draw, show=show)
 
 
 def _step_json(step: Step, grouping: Grouping | None) -> dict[str, object]:

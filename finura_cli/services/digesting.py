@@ -84,7 +84,7 @@ def _largest(books: Books) -> tuple[Largest, ...]:
 
 
 def _entry(txn: Transaction, query: Query, names: Names) -> Largest:
-    lines = [line for line in txn.lines if all(clause.holds(txn, line, names) for clause in query.line_half)]
+    lines = query.matching_lines(txn, names)
     return Largest(
         id=txn.id,
         day=txn.date,

@@ -5,11 +5,12 @@ from __future__ import annotations
 from collections.abc import Sequence
 from datetime import date
 
+from finura_cli.domain.category import Kind
 from finura_cli.domain.money import Money
 from finura_cli.domain.period import Period
-from finura_cli.domain.reports.compare import compare
+from finura_cli.domain.reports.compare import mean
 from finura_cli.domain.reports.parts import Part, Scope, Totals
-from finura_cli.domain.reports.spending import Before, Spending
+from finura_cli.domain.reports.spending import Before, Spending, spending
 from finura_cli.domain.values import dataclass
 
 
@@ -30,6 +31,8 @@ class Month:
     before: Totals | None
     """The totals of the period before; None when there was no entry in it."""
     compared: Period
+    months: int
+    """How many months `before` is the mean of."""
     days_gone: int | None
     """Of a period that is not over: how many of its days are, today included."""
     spending: Spending
@@ -49,13 +52,18 @@ def month(
     pending: Sequence[Part] = (),
 ) -> Month:
     """The digest of any period; `before` is the one it is held against."""
-    both = compare(parts, period, currency, before, depth=depth, pending=pending)
+    known = before if before.parts else None
+    went, came = (
+        spending(parts, period, currency, kind=kind, depth=depth, before=known, pending=pending)
+        for kind in (Kind.EXPENSE, Kind.INCOME)
+    )
     return Month(
-        scope=both.scope,
-        before=both.before if both.before.count else None,
-        compared=both.compared,
+        scope=went.scope,
+        before=None if known is None else mean(known.parts, currency, known.months),
+        compared=before.period,
+        months=before.months,
         days_gone=(today - period.start).days + 1 if period.start <= today < period.last else None,
-        spending=both.spending,
-        income=both.income,
+        spending=went,
+        income=came,
         largest=tuple(largest),
     )

@@ -1,0 +1,176 @@
+"""finura report, as it is typed: words in any order, the forms of its answers, what it says of empty days."""
+
+from __future__ import annotations
+
+import csv
+import io
+import json
+
+import pytest
+
+from finura_cli.domain.reports.parts import Grouping
+
+KINDS = ("month", "week", "spending", "income", "cashflow", "trend", "compare")
+ENTRIES = (
+    "24000 rent 2026-10-01 -c Rent --mode bank",
+    "85000 salary 2026-10-01 --income -c Salary",
+    "250 lunch at Swiggy 2026-10-03 13:10 -c Dining --mode upi -t fun --mood 4",
+    "900 groceries big bazaar 2026-10-11 -c Groceries -t home --mode upi",
+    "777 mystery 2026-10-12",
+    "50 coffee 2026-10-15 --pending -c Dining",
+    "23500 rent 2026-09-01 -c Rent",
+    "85000 salary 2026-09-01 --income -c Salary",
+    "1200 groceries খাবার দোকান 2026-09-14 -c Groceries -t home",
+)
+
+
+@pytest.fixture
+def books(finura):
+    finura("init", "--no-pin", "--currency", "INR", "--locale", "en_IN", "--yes")
+    for line in ENTRIES:
+        finura("--today", "2026-10-20T12:00", "add", *line.split())
+
+    def report(*words: str, **how):
+        return finura("report", *words, "--today", "2026-10-20", **how)
+
+    return report
+
+
+def rows_of(ran):
+    return list(csv.DictReader(io.StringIO(ran.out)))
+
+
+def test_a_month_in_a_pipe_is_plain_text(books):
+    text = books().out
+    assert text.startswith("Month, October 2026, INR (2026-10-01 to 2026-10-31)\n")
+    assert "\x1b" not in text
+    assert all(len(line) <= 80 for line in text.splitlines())
+    for piece in ("₹25,927.00", "₹85,000.00", "Housing:Rent", "+₹1,227.00", "Pending, not counted: ₹50.00 out"):
+        assert piece in text
+
+
+@pytest.mark.parametrize("words", [("2026-09",), ("month", "2026-09"), ("-p", "2026-09"), ("last-month",)])
+def test_a_period_is_a_month_report(books, words):
+    found = books(*words, "--json").json
+    assert found["command"] == "report month"
+    assert found["period"] == {"start": "2026-09-01", "end": "2026-09-30"}
+    assert found["totals"]["expense"] == "24700.00"
+
+
+@pytest.mark.parametrize(
+    "words", [("cat:Food", "2026-10"), ("2026-10", "cat:Food"), ("cat:Food", "--since", "2026-10")]
+)
+def test_query_and_period_come_in_any_order(books, words):
+    assert books("spending", *words, "--json").json["totals"]["expense"] == "1150.00"
+
+
+def test_spending_rows_and_totals(books):
+    found = books("spending", "--json").json
+    assert [row["category"] for row in found["rows"]] == ["Housing:Rent", "Food:Groceries", None, "Food:Dining"]
+    rent = found["rows"][0]
+    assert rent == {
+        "category": "Housing:Rent", "amount": "24000.00", "share": 0.9257, "count": 1, "previous": "23500.00",
+        "change": "500.00",
+    }  # fmt: skip
+    assert found["totals"]["expense"] == "25927.00"
+    assert found["totals"]["net"] == "59073.00"
+
+
+def test_csv_and_tsv_have_the_same_plain_decimals(books):
+    rows = rows_of(books("spending", "--csv"))
+    assert rows[0]["category"] == "Housing:Rent"
+    assert rows[0]["amount"] == "24000.00"
+    piped = books("spending").out.splitlines()
+    assert piped[0].split("\t") == list(rows[0])
+    assert [line.split("\t")[1] for line in piped[1:]] == [row["amount"] for row in rows]
+
+
+def test_a_trend_by_category_has_every_month(books):
+    rows = rows_of(books("trend", "all", "-M", "--by", "category", "--csv"))
+    assert {(row["period"], row["category"]): row["expense"] for row in rows if row["expense"] != "0.00"} == {
+        ("2026-09", "Housing:Rent"): "23500.00", ("2026-09", "Food:Groceries"): "1200.00",
+        ("2026-10", "Housing:Rent"): "24000.00", ("2026-10", "Food:Groceries"): "900.00",
+        ("2026-10", "Food:Dining"): "250.00", ("2026-10", "Uncategorized"): "777.00",
+    }  # fmt: skip
+
+
+def test_a_trend_is_of_twelve_months_and_has_the_empty_ones(books):
+    rows = books("trend", "--json").json["rows"]
+    assert [rows[0]["period"], rows[-1]["period"], len(rows)] == ["2025-11", "2026-10", 12]
+    assert rows[0]["expense"] == "0.00"
+
+
+@pytest.mark.parametrize("grouping", [str(one) for one in Grouping])
+@pytest.mark.parametrize("kind", ["spending", "trend", "cashflow", "compare"])
+def test_every_kind_takes_every_grouping(books, kind, grouping):
+    found = books(kind, "this-month", "--by", grouping, "--json").json
+    rows = found["rows"] if "rows" in found else found["sections"][1]["rows"]
+    assert all(grouping in row for row in rows)
+
+
+@pytest.mark.parametrize("kind", KINDS)
+def test_days_without_entries_say_so_and_are_valid(books, kind):
+    ran = books(kind, "2031-03", "--json")
+    found = ran.json
+    assert found["schema"] == 1
+    assert found["command"] == f"report {kind}"
+    assert found["totals"]["expense"] == "0.00"
+    assert "2026-09-01" in ran.err
+    text = books(kind, "2031-03")
+    assert "No entries in March 2031." in text.out or "\t" in text.out
+
+
+@pytest.mark.parametrize("kind", KINDS)
+def test_every_kind_writes_every_form(books, tmp_path, kind):
+    for ending in ("json", "csv", "md"):
+        target = tmp_path / f"{kind}.{ending}"
+        books(kind, "2026-10", "-o", str(target))
+        assert target.read_text("utf-8")
+    assert json.loads((tmp_path / f"{kind}.json").read_text("utf-8"))["command"] == f"report {kind}"
+
+
+@pytest.mark.parametrize("kind", KINDS)
+def test_private_shows_no_amount(books, kind):
+    for form in ((), ("--json",), ("--csv",)):
+        text = books(kind, "2026-10", "--private", *form).out
+        for amount in ("24000", "24,000", "25927", "25,927", "777", "250.00"):
+            assert amount not in text
+
+
+def test_percent_and_depth(books):
+    found = books("spending", "2026-10", "--depth", "1", "--json").json
+    assert {row["category"]: row["amount"] for row in found["rows"]}["Food"] == "1150.00"
+    assert books("spending", "--percent", "--csv").out.splitlines()[1].startswith("Housing:Rent,24000.00")
+
+
+@pytest.mark.parametrize(
+    ("words", "code", "says"),
+    [
+        (("2026-09", "2026-10"), 2, "period"),
+        (("spending", "2026-09", "-p", "2026-10"), 2, "two periods"),
+        (("spending", "--compare", "soon"), 2, "--compare cannot be"),
+        (("spending", "2026", "--compare", "avg-6m"), 2, "one month"),
+        (("trend", "-M", "-W"), 2, "one interval"),
+        (("trend", "--by", "category", "--compare", "2025"), 2, "exclude"),
+        (("spending", "--by", "colour"), 2, "colour"),
+        (("spending", "--depth", "0"), 2, "depth"),
+        (("spending", "cat:Nowhere"), 2, "Nowhere"),
+        (("spending", "nosuch:field"), 2, "nosuch"),
+    ],
+)
+def test_words_that_make_no_sense(books, words, code, says):
+    ran = books(*words, code=code)
+    assert says in ran.err
+    assert not ran.out
+
+
+def test_no_books_no_report(finura):
+    ran = finura("report", "--json", "--currency", "INR", code=78)
+    assert ran.json["error"]["code"] == "no-store"
+
+
+def test_another_base_currency_leaves_the_rest_unconverted(books):
+    found = books("spending", "--currency", "EUR", "--json").json
+    assert found["rows"] == []
+    assert found["currency"] == "EUR"
+    assert [(row["currency"], row["expense"]) for row in found["unconverted"]] == [("INR", "25927.00")]
