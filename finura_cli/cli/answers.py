@@ -25,6 +25,9 @@ def emit(house: House, command: str, value: Shown) -> None:
     """Write `value` where and how this run wants it."""
     form = form_of(house, value)
     target = house.output
+    if target is None and form == "drawn" and value.text and not streams.is_terminal(sys.stdout):
+        sys.stdout.write(value.text)
+        return
     if target is None and form == "drawn":
         from finura_cli.screen.tables import draw
 

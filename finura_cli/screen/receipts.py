@@ -5,8 +5,6 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from typing import TYPE_CHECKING
 
-from rich.text import Text
-
 from finura_cli.domain.text import visible
 from finura_cli.screen import theme
 from finura_cli.screen.shown import Shown, Table
@@ -26,10 +24,13 @@ def receipt(
     """One line of what happened, lines of why, and how to take it back."""
 
     def draw(console: Console) -> None:
+        from rich.text import Text  # 10 ms: a receipt for a program or a pipe does without
+
         console.print(Text(visible(head)), soft_wrap=True)
         for line in more:
             console.print(Text(f"  {visible(line)}"), soft_wrap=True)
         if undo:
             console.print(Text(f"  {undo}", style=theme.QUIET), soft_wrap=True)
 
-    return Shown(json=json, table=table, rich=draw, digest=True)
+    lines = [visible(head), *(f"  {visible(line)}" for line in more), *([f"  {undo}"] if undo else [])]
+    return Shown(json=json, table=table, rich=draw, digest=True, text="\n".join(lines) + "\n")
