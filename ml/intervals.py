@@ -117,11 +117,13 @@ def bounds(sorted_scores: Floats, share: float) -> tuple[float, float]:
 def around(series: Floats, typical: Floats, spread: Floats, low: float, high: float) -> tuple[Floats, Floats]:
     """The intervals (low, high), each (C,), around the forecasts `typical` (C,) of monthly series (C, T).
 
-    `spread` (C,) is what is known now, `low` and `high` are the `bounds` of the scores. `typical` lies inside.
+    `spread` (C,) is what is known now, `low` and `high` are the `bounds` of the scores. `typical` lies inside. Below
+    zero an interval goes only where a month once did.
     """
     unit = SHARE_OF_LEVEL * level(series)
     middle = bend(typical, unit)
     furthest = FURTHEST * np.nanmax(np.abs(series), axis=1)
-    lows = np.maximum(unbend(middle + low * spread, unit), -furthest)
+    lowest = np.where(np.nanmin(series, axis=1) < 0, -furthest, 0.0)
+    lows = np.maximum(unbend(middle + low * spread, unit), lowest)
     highs = np.minimum(unbend(middle + high * spread, unit), furthest)
     return np.minimum(lows, typical), np.maximum(highs, typical)

@@ -26,7 +26,7 @@ def show(
         int, typer.Option("--alarms", min=0, metavar="N", help="Odd amounts told for each month; 0 for all.")
     ] = ALARMS_A_MONTH,
     explain: Annotated[bool, typer.Option("--explain", help="Say how each kind is found.")] = False,
-    exit_code: Annotated[bool, typer.Option("--exit-code", help="Exit 3 when something is odd and not settled.")] = False,
+    exit_code: Annotated[bool, typer.Option("--exit-code", help="Exit 3 when something odd is not settled.")] = False,
 ) -> None:
     """What looks odd: charged twice, dearer than before, an amount far from the usual."""
     house = house_of(ctx)

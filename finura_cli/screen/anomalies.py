@@ -25,7 +25,7 @@ if TYPE_CHECKING:
     from rich.console import Console
     from rich.text import Text
 
-_NAMES = {OddKind.DUPLICATE: "charged twice?", OddKind.PRICE_RISE: "price rise", OddKind.AMOUNT: "odd amount"}
+_NAMES = {OddKind.DUPLICATE: "charged twice", OddKind.PRICE_RISE: "price rise", OddKind.AMOUNT: "odd amount"}
 
 
 def odd_shown(odd: Oddities, *, show: ShowMoney = Money.plain, explain: bool = False) -> Shown:
@@ -123,10 +123,8 @@ def nothing(odd: Oddities) -> str:
 
 def _entries(odd: Oddities, show: ShowMoney, width: int) -> list[Text]:
     """Two lines an entry: what it is, and why it is here."""
-    from rich.cells import cell_len
+    from rich.cells import cell_len, set_cell_size
     from rich.text import Text
-
-    from finura_cli.screen.charts import fitted
 
     amounts = [visible(show(row.amount)) for row in odd.rows]
     ids = [str(row.id) for row in odd.rows]
@@ -140,7 +138,7 @@ def _entries(odd: Oddities, show: ShowMoney, width: int) -> list[Text]:
         line.append(" " * (widest - cell_len(amount)) + amount, style=theme.MONEY_OUT)
         if room >= 8:
             text = visible(what)
-            line.append("  " + (text if cell_len(text) <= room else fitted(text, room)))
+            line.append("  " + (text if cell_len(text) <= room else f"{set_cell_size(text, room - 1)}…"))
         lines.append(line)
         lines += _reason(row, show, indent, width)
     return lines
@@ -176,12 +174,13 @@ def notes(odd: Oddities) -> list[str]:
 def explanations() -> list[str]:
     """How each kind is found: what `--explain` says."""
     return [
-        f"charged twice?  the same text (numbers aside), amount and account within {TWIN_DAYS} days, unless it comes"
+        f"charged twice: the same text (numbers aside), amount and account within {TWIN_DAYS} days, unless it comes"
         " that often anyway.",
-        f"price rise  a payee that came at steady intervals and took one price {STEADY_CHARGES} times takes over"
+        f"price rise: a payee that came at steady intervals and took one price {STEADY_CHARGES} times takes over"
         f" {percent(RISE)} more.",
-        "odd amount  the logarithm of the amount lies 3.5 robust standard deviations (median, MAD) from the charges"
-        f" before it in its category, or at its payee, and is off by {percent(MATTERS)} of a usual charge or more;"
+        "odd amount: the logarithm of the amount lies 2.5 robust standard deviations (median, MAD) from the charges"
+        f" before it in its category, or at its payee, was not asked there before, and is"
+        f" off by {percent(MATTERS)} of a usual charge or more;"
         f" the {ALARMS_A_MONTH} most surprising a month are shown (--alarms).",
         "Every charge is judged by what came before it, never by what came later.",
     ]

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from datetime import date
 from typing import TYPE_CHECKING
 
 from finura_cli.domain.budget import BudgetRow, BudgetSetting, BudgetStatus, BudgetTotals, Target
@@ -48,7 +49,7 @@ def status_shown(status: BudgetStatus, *, show: ShowMoney = Money.plain) -> Show
 
         part.say_title(console, part.heading("Budgets", status.period, status.currency) + _day(status))
         blocks = can_draw(console)
-        table = _table(status, wide=console.width >= WIDE)
+        table = _table(status, wide=console.width >= WIDE, names=True)
         draw_table(table, console, show=show, bars=lambda cells: [_gauge(row, cells, blocks) for row in status.rows])
         _say_warnings(console, status)
         part.say_notes(console, _notes(status, show))
@@ -87,11 +88,13 @@ def _totals_json(totals: BudgetTotals) -> dict[str, object]:
     }
 
 
-def _table(status: BudgetStatus, *, wide: bool = True) -> Table:
+def _table(status: BudgetStatus, *, wide: bool = True, names: bool = False) -> Table:
+    """For files; `names` and `wide` are for people."""
+
     def cells(row: BudgetRow) -> tuple[Cell, ...]:
         pace, currency = row.pace, status.currency
         return (
-            name_of(row.target, row.name),
+            name_of(row.target, row.name) if names else row.name,
             row.target.value,
             row.spent,
             row.budget,
@@ -162,13 +165,20 @@ def warnings(status: BudgetStatus) -> tuple[list[str], list[str]]:
     for row in status.rows:
         name = name_of(row.target, row.name)
         if row.is_over:
-            since = f" since {row.pace.over_on}" if row.pace.over_on is not None else ""
-            over.append(f"{name} is over its budget{since}.")
+            over.append(f"{name} {_is_over(row.pace.over_on, status.today)}.")
         elif row.pace.over_on is not None:
             chance = row.pace.probability_over
             likely = "" if chance is None else f" ({percent(chance)} likely, by earlier months)"
             coming.append(f"{name} will be over on {row.pace.over_on} if the rest is as usual{likely}.")
     return over, coming
+
+
+def _is_over(since: date | None, today: date) -> str:
+    if since is None:
+        return "is over its budget"
+    if since > today:
+        return f"goes over its budget on {since}, with entries dated ahead"
+    return f"is over its budget since {since}"
 
 
 def _notes(status: BudgetStatus, show: ShowMoney) -> list[str]:

@@ -17,7 +17,7 @@ if TYPE_CHECKING:
 CHART_MONTHS = 12
 CHART_ROWS = 8
 WIDE = 100
-SMALL = 0.01
+SMALL = 0.02
 """Rows below this share of the total are summed up in one, on a terminal."""
 FEW_ROWS = 12
 
@@ -127,7 +127,7 @@ def _rows_table(forecast: Forecast, *, wide: bool = True, full: bool = True) -> 
             Column("low", "money", title=f"Low, {interval}", spare=0 if wide else 1),
             Column("high", "money", title="High", spare=0 if wide else 1),
             Column("currency", machine=True),
-            Column("fixed", "money", title="Of it fixed", spare=2),
+            Column("fixed", "money", title="Of it fixed", machine=not wide),
             Column("variable", "money", machine=True),
         ),
         rows=tuple(rows),
@@ -207,6 +207,7 @@ def _draw_chart(forecast: Forecast, console: Console, show: ShowMoney) -> None:
     """The last months as they were, the ones to come as typical months."""
     from finura_cli.screen.charts import Series, can_draw, columns
 
+    blocks = can_draw(console)
     history = forecast.history[-CHART_MONTHS:]
     labels = [month[2:] for month, _ in history] + [one.target[2:] for one in forecast.ahead]
     were = [max(spent.minor, 0) for _, spent in history] + [0] * len(forecast.ahead)
@@ -217,8 +218,9 @@ def _draw_chart(forecast: Forecast, console: Console, show: ShowMoney) -> None:
         width=min(console.width, 100),
         height=CHART_ROWS,
         scale=lambda minor: part.short(minor, forecast.currency, show),
-        blocks=can_draw(console),
+        blocks=blocks,
     )
     if drawn.plain.strip():
         part.blank(console)
         console.print(drawn)
+        part.say(console, ["█ spent   ▒ a typical month to come" if blocks else "# spent   = a typical month to come"])

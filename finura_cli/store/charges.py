@@ -26,7 +26,7 @@ def read(store: Store, period: Period, query: Query | None = None) -> list[Charg
     found: list[Charge] = []
     last = None
     for row in run(store, Compiled(_CHARGES.format(condition=condition.sql), condition.params)):
-        found.append(Charge(*row, row[0] != last))
+        found.append(Charge._make((*row, row[0] != last)))
         last = row[0]
     return found
 

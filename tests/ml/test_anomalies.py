@@ -72,6 +72,14 @@ def test_a_merchant_with_one_price_is_judged_more_sharply():
     assert found.usual == pytest.approx(10.0)
 
 
+def test_what_a_merchant_took_before_is_not_odd():
+    """Rent among many small purchases of one category; a price that rose is odd once."""
+    small = [40.0, 44, 36, 41, 39, 40, 43, 38]
+    amounts = [*small, 1340, 40, 41, 1340, 1700, 1700]
+    merchants = [*range(8), 99, 20, 21, 99, 99, 99]
+    assert [s.row for s in surprises(frame(amounts, merchant=merchants))] == [12, 8]
+
+
 def test_no_past_no_surprise():
     assert surprises(frame([1.0, 1, 1, 1000])) == ()
     assert surprises(frame([])) == ()
@@ -96,7 +104,7 @@ def test_another_unit_is_no_surprise(amounts, factor):
     for row in plain.keys() & scaled.keys():
         assert plain[row] == pytest.approx(scaled[row], rel=1e-6)
     for row in plain.keys() ^ scaled.keys():
-        assert min(abs(abs((plain | scaled)[row]) - edge) for edge in (3.5, 7, 10, 20)) < 1e-3
+        assert min(abs(abs((plain | scaled)[row]) - edge) for edge in (2.5, 5, 2.5 / 0.35, 5 / 0.35)) < 1e-3
 
 
 def test_most_surprising_first():
