@@ -1,0 +1,219 @@
+"""Budgets over real books: what counts, from when, and where it is heading."""
+
+from __future__ import annotations
+
+from datetime import date
+
+import pytest
+
+from finura_cli.domain.budget import Per, Target
+from finura_cli.domain.money import Money
+from finura_cli.domain.period import Calendar, Period, calendar_month
+from finura_cli.errors import Ambiguous, NotFound, UsageError
+from finura_cli.services import budgeting
+from finura_cli.store import history
+from tests.services.ledger import AT, Ledger, monthly, months_of
+
+TODAY = date(2026, 10, 10)
+PLAIN = Calendar()
+OCTOBER = calendar_month(2026, 10)
+
+
+@pytest.fixture
+def ledger(tmp_path):
+    made = Ledger(tmp_path)
+    yield made
+    made.store.close()
+
+
+def put(ledger, target, minor, *, per=Per.MONTH, today=TODAY, calendar=PLAIN):
+    return budgeting.put(
+        ledger.store, target, amount=Money(minor, "INR"), per=per, calendar=calendar, today=today, at=AT
+    )
+
+
+def end(ledger, target, *, today=TODAY):
+    return budgeting.end(ledger.store, target, currency="INR", calendar=PLAIN, today=today, at=AT)
+
+
+def status(ledger, period=OCTOBER, *, today=TODAY, calendar=PLAIN, currency="INR"):
+    return budgeting.status(ledger.store, period=period, calendar=calendar, today=today, currency=currency)
+
+
+def figures(found):
+    return {row.name: (row.budget.minor, row.spent.minor) for row in found.rows}
+
+
+def test_a_parent_counts_its_children_and_refunds_net(ledger):
+    ledger.add(
+        ("2026-10-02", -50_000, "market", "Food:Groceries"), ("2026-10-03", -20_000, "cafe", "Food:Dining"),
+        ("2026-10-04", 5_000, "market refund", "Food:Groceries"), ("2026-10-04", -900_000, "rent", "Housing:Rent"),
+        ("2026-09-30", -70_000, "market", "Food:Groceries"),
+    )  # fmt: skip
+    put(ledger, "food", 100_000)
+    put(ledger, "groceries", 40_000)
+    found = status(ledger)
+    assert figures(found) == {"Food": (100_000, 65_000), "Food:Groceries": (40_000, 45_000)}
+    assert [row.name for row in found.over] == ["Food:Groceries"]
+    assert found.totals.budget.minor == 100_000  # the child is inside its parent
+    assert (found.totals.spent.minor, found.totals.unbudgeted.minor) == (65_000, 900_000)
+    assert found.rows[1].pace.over_on == date(2026, 10, 2)
+
+
+def test_total_and_necessities(ledger):
+    ledger.add(
+        ("2026-10-02", -50_000, "market", "Food:Groceries"), ("2026-10-03", -20_000, "cafe", "Food:Dining"),
+        ("2026-10-03", -3_000, "what?", None), ("2026-10-05", 8_000_000, "salary", "Income:Salary"),
+        ("2026-10-05", 100, "found", None),
+    )  # fmt: skip
+    for target, minor in (("total", 100_000), ("essential", 60_000), ("discretionary", 10_000)):
+        put(ledger, target, minor)
+    found = status(ledger)
+    assert figures(found) == {
+        "total": (100_000, 73_000), "essential": (60_000, 50_000), "discretionary": (10_000, 20_000),
+    }  # fmt: skip
+    assert found.totals.of_total
+    assert found.totals.left.minor == 27_000
+
+
+def test_put_aside_is_what_reached_savings_and_what_left_as_saving(ledger):
+    ledger.save("2026-10-03", 30_000)
+    ledger.add(("2026-10-04", -12_000, "fund", "Transfer:Investments"), ("2026-10-05", -9_000, "card", "Transfer"))
+    put(ledger, "saving", 40_000)
+    (row,) = status(ledger).rows
+    assert (row.target, row.spent.minor, row.is_over, row.pace.over_on) == (Target.SAVING, 42_000, False, None)
+
+
+def test_pending_and_linked_transfers_are_no_spending(ledger):
+    ledger.add(("2026-10-03", -20_000, "cafe", "Food:Dining"), pending=True)
+    ledger.save("2026-10-03", 30_000)
+    put(ledger, "total", 1_000)
+    assert figures(status(ledger)) == {"total": (1_000, 0)}
+
+
+def test_a_budget_holds_from_its_month_until_the_next_setting(ledger):
+    put(ledger, "food", 50_000, today=date(2026, 8, 20))
+    done = put(ledger, "food", 80_000)
+    assert (done.before.amount, done.setting.start) == (50_000, date(2026, 10, 1))
+    for month, budget in ((7, None), (8, 50_000), (9, 50_000), (10, 80_000), (12, 80_000)):
+        assert figures(status(ledger, calendar_month(2026, month))).get("Food", (None,))[0] == budget
+
+
+def test_setting_twice_in_a_month_keeps_the_last(ledger):
+    put(ledger, "food", 50_000)
+    put(ledger, "food", 60_000)
+    assert figures(status(ledger)) == {"Food": (60_000, 0)}
+    assert len(budgeting.settings(ledger.store, currency="INR")) == 1
+
+
+def test_an_ended_budget_keeps_its_past(ledger):
+    put(ledger, "food", 50_000, today=date(2026, 8, 20))
+    end(ledger, "Food")
+    assert status(ledger).rows == ()
+    assert figures(status(ledger, calendar_month(2026, 9))) == {"Food": (50_000, 0)}
+    (held, ended) = budgeting.settings(ledger.store, currency="INR")
+    assert (held.amount, held.end, ended.amount, ended.end) == (Money(50_000, "INR"), date(2026, 10, 1), None, None)
+    with pytest.raises(NotFound):
+        end(ledger, "Food")
+
+
+def test_a_budget_that_never_held_before_leaves_nothing(ledger):
+    put(ledger, "food", 50_000)
+    end(ledger, "food")
+    assert budgeting.settings(ledger.store, currency="INR") == []
+
+
+def test_every_deed_can_be_undone(ledger):
+    put(ledger, "food", 50_000, today=date(2026, 8, 20))
+    put(ledger, "food", 80_000)
+    end(ledger, "food")
+    history.undo(ledger.store)
+    assert figures(status(ledger)) == {"Food": (80_000, 0)}
+    history.undo(ledger.store)
+    assert figures(status(ledger)) == {"Food": (50_000, 0)}
+    history.undo(ledger.store)
+    assert status(ledger).rows == ()
+
+
+def test_what_cannot_be_budgeted(ledger):
+    with pytest.raises(UsageError, match="income"):
+        put(ledger, "salary", 1)
+    with pytest.raises(UsageError, match="transfer"):
+        put(ledger, "investments", 1)
+    with pytest.raises(UsageError, match="below zero"):
+        put(ledger, "food", -1)
+    with pytest.raises(NotFound):
+        put(ledger, "foood", 1)
+    with pytest.raises(UsageError, match="two ends"):
+        status(ledger, Period.ALL)
+
+
+def test_two_categories_of_a_name_are_asked_about(ledger, tmp_path):
+    from finura_cli.domain.category import Kind
+    from finura_cli.store import categories
+
+    with history.unrecorded(ledger.store):
+        categories.add(ledger.store, "Travel:Dining", Kind.EXPENSE)
+        categories.add(ledger.store, "Total", Kind.EXPENSE)
+    with pytest.raises(Ambiguous):
+        put(ledger, "dining", 1)
+    assert put(ledger, "total", 1).setting.target is Target.TOTAL
+    assert put(ledger, "cat:total", 1).setting.target is Target.CATEGORY
+
+
+def test_the_pace_rests_on_whole_earlier_months(ledger):
+    past = months_of(2026, 4, 9)
+    ledger.add(
+        *monthly([(2026, 4)], 1, -900_000, "rent", "Housing:Rent"),
+        *monthly(past, 5, -10_000, "market", "Food:Groceries"),
+        *monthly(past, 25, -30_000, "market", "Food:Groceries"),
+        ("2026-10-05", -15_000, "market", "Food:Groceries"),
+    )
+    put(ledger, "groceries", 40_000)
+    found = status(ledger)
+    (row,) = found.rows
+    assert found.past == 6
+    assert (row.pace.expected_by_now, row.pace.projected) == (10_000, 45_000)
+    assert row.pace.probability_over == pytest.approx(6.5 / 7)
+    # 30,000 over the 21 days that are left: the 25,001st on the 18th of them
+    assert row.pace.over_on == date(2026, 10, 28)
+
+
+def test_books_that_began_in_a_month_do_not_count_it(ledger):
+    ledger.add(("2026-09-12", -10_000, "market", "Food:Groceries"), ("2026-10-05", -15_000, "market", "Food:Groceries"))
+    put(ledger, "groceries", 31_000)
+    found = status(ledger)
+    assert found.past == 0
+    assert (found.rows[0].pace.expected_by_now, found.rows[0].pace.projected) == (10_000, 46_500)
+
+
+def test_a_month_may_start_on_pay_day(ledger):
+    calendar = Calendar(cycle_start=25)
+    ledger.add(("2026-09-24", -1_000, "a", "Food:Dining"), ("2026-09-25", -2_000, "b", "Food:Dining"),
+               ("2026-10-24", -4_000, "c", "Food:Dining"), ("2026-10-25", -8_000, "d", "Food:Dining"))  # fmt: skip
+    done = put(ledger, "dining", 10_000, calendar=calendar)
+    assert done.setting.start == date(2026, 9, 25)
+    assert figures(status(ledger, calendar.month_of(TODAY), calendar=calendar)) == {"Food:Dining": (10_000, 6_000)}
+
+
+def test_other_currencies_are_said_and_not_added(ledger):
+    ledger.add(("2026-10-02", -50_000, "market", "Food:Groceries"))
+    ledger.add(("2026-10-03", -700, "museum", "Food:Dining"), currency="EUR")
+    put(ledger, "food", 100_000)
+    found = status(ledger)
+    assert figures(found) == {"Food": (100_000, 50_000)}
+    assert found.unconverted == (Money(700, "EUR"),)
+    assert status(ledger, currency="EUR").rows == ()
+
+
+def test_budgets_agree_with_the_report_of_the_same_period(ledger):
+    from finura_cli.domain.query import Query
+    from finura_cli.store import aggregates
+
+    ledger.add(*monthly(months_of(2026, 1, 10), 7, -12_345, "market", "Food:Groceries"),
+               *monthly(months_of(2026, 1, 10), 9, -543, "cafe", "Food:Dining"))  # fmt: skip
+    put(ledger, "food", 100_000, today=date(2026, 1, 1))
+    query = Query.in_categories([ledger.ids["Food"], ledger.ids["Food:Groceries"], ledger.ids["Food:Dining"]])
+    for period in (OCTOBER, calendar_month(2026, 2), Period(date(2026, 3, 8), date(2026, 5, 8))):
+        summed = -sum(one.amount for one in aggregates.sums(ledger.store, period, query=query))
+        assert figures(status(ledger, period))["Food"][1] == summed
