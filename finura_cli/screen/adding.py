@@ -9,7 +9,7 @@ from finura_cli.domain.money import Money
 from finura_cli.domain.query import Names
 from finura_cli.domain.transaction import Transaction
 from finura_cli.screen.editing import category_text
-from finura_cli.screen.listing import entry_json
+from finura_cli.screen.entries import entry_json
 from finura_cli.screen.receipts import receipt
 from finura_cli.screen.shown import Shown
 

@@ -2,52 +2,25 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
+from functools import cached_property
 from typing import TYPE_CHECKING
 
 from finura_cli.domain.listing import Listed, Listing, Sums
 from finura_cli.domain.names import nearest
 from finura_cli.domain.query import Names
-from finura_cli.domain.text import folded, visible
-from finura_cli.domain.transaction import Line, Transaction
+from finura_cli.domain.text import visible
+from finura_cli.domain.transaction import Transaction
 from finura_cli.errors import UsageError
 from finura_cli.screen import theme
-from finura_cli.screen.shown import Cell, Column, ShowMoney, Shown, Table
+from finura_cli.screen.entries import COLUMNS, category_of, entry_json, value_of, what
+from finura_cli.screen.shown import Cell, ShowMoney, Shown, Table
 
 if TYPE_CHECKING:
     from rich.console import Console
 
-_COLUMNS = {
-    column.name: column
-    for column in (
-        Column("id", "int", title="Id"),
-        Column("date", "date"),
-        Column("time"),
-        Column("description"),
-        Column("merchant"),
-        Column("category"),
-        Column("account"),
-        Column("amount", "money"),
-        Column("matched", "money"),
-        Column("running", "money", title="Balance"),
-        Column("currency"),
-        Column("kind"),
-        Column("mode"),
-        Column("mood", "int"),
-        Column("who"),
-        Column("tags"),
-        Column("note"),
-        Column("status", title=""),
-        Column("category_by", title="Set by"),
-        Column("confidence", "ratio"),
-        Column("batch", "int"),
-        Column("uid"),
-    )
-}
 _FOR_PEOPLE = ("id", "date", "description", "merchant", "category", "account", "amount", "running")
 """Columns of a Markdown table that was not told which."""
-COLUMNS = tuple(_COLUMNS)
-"""What `--columns` knows; the names are those of the JSON rows."""
 _TEXTS = ("description", "account", "category")
 _GIVING = (("description", 30), ("account", 8), ("category", 15), ("description", 18))
 """How texts give way on a narrow terminal, in this order, each down to so many cells."""
@@ -61,7 +34,7 @@ def columns_named(text: str) -> tuple[str, ...]:
     """The names in `date,amount,description`."""
     names = tuple(dict.fromkeys(part.strip().lower() for part in text.split(",") if part.strip()))
     for name in names:
-        if name not in _COLUMNS:
+        if name not in COLUMNS:
             near = nearest(name, COLUMNS, count=1)
             hint = f"did you mean {near[0]}?" if near else f"there are: {', '.join(COLUMNS)}"
             raise UsageError(f"there is no column {name[:40]!r}", hint=hint, code="unknown-column")
@@ -76,7 +49,7 @@ def listing_shown(
     """`columns` chooses what files and the terminal show; JSON rows are always whole. `newest`: no query, no period."""
     chosen = tuple(columns) or tuple(name for name in COLUMNS if running or name != "running")
     rows = tuple(tuple(_cell(row, name, listing.names) for name in chosen) for row in listing.rows)
-    shown = tuple(_COLUMNS[name]._replace(machine=not columns and name not in _FOR_PEOPLE) for name in chosen)
+    shown = tuple(COLUMNS[name]._replace(machine=not columns and name not in _FOR_PEOPLE) for name in chosen)
     table = Table(shown, rows, empty=_nothing(newest))
 
     def draw(console: Console) -> None:
@@ -89,7 +62,27 @@ def listing_shown(
         for line in _footer(listing, console.width, show):
             console.print(Text(visible(line), style=theme.QUIET))
 
-    return Shown(json=_json(listing, running=running), table=table, rich=draw, show=show)
+    return Shown(json=_Later(lambda: _json(listing, running=running)), table=table, rich=draw, show=show)
+
+
+class _Later(Mapping[str, object]):
+    """An object that is made when it is first looked at: a long list in CSV needs no JSON beside it."""
+
+    def __init__(self, make: Callable[[], Mapping[str, object]]) -> None:
+        self._make = make
+
+    @cached_property
+    def _made(self) -> Mapping[str, object]:
+        return self._make()
+
+    def __getitem__(self, key: str) -> object:
+        return self._made[key]
+
+    def __iter__(self) -> Iterator[str]:
+        return iter(self._made)
+
+    def __len__(self) -> int:
+        return len(self._made)
 
 
 def _nothing(newest: bool) -> str:
@@ -114,7 +107,7 @@ def _for_people(listing: Listing, width: int, show: ShowMoney, *, running: bool)
         wanted.append("status")
     cells = {name: [_cell_for_people(row, name, names) for row in rows] for name in wanted}
     need = {
-        name: max(cell_len(cell_shown(_COLUMNS[name], cell, show)) for cell in (*cells[name], _COLUMNS[name].heading))
+        name: max(cell_len(cell_shown(COLUMNS[name], cell, show)) for cell in (*cells[name], COLUMNS[name].heading))
         for name in wanted
     }
     shares = _shares(need, width, GAP)
@@ -126,7 +119,7 @@ def _for_people(listing: Listing, width: int, show: ShowMoney, *, running: bool)
     for name in shares.keys() & set(_TEXTS):
         cells[name] = [cut(str(cell), shares[name]) for cell in cells[name]]
     kept = [name for name in wanted if name in shares]
-    return Table(tuple(_COLUMNS[name] for name in kept), tuple(zip(*(cells[name] for name in kept), strict=True)))
+    return Table(tuple(COLUMNS[name] for name in kept), tuple(zip(*(cells[name] for name in kept), strict=True)))
 
 
 def _status(entry: Transaction) -> str:
@@ -158,7 +151,7 @@ def cut(text: str, width: int) -> str:
 
 def _cell(row: Listed, name: str, names: Names) -> Cell:
     """A cell for files: what JSON has under the same name."""
-    value = _value(row, name, names)
+    value = value_of(row, name, names)
     return " ".join(value) if isinstance(value, list) else value  # type: ignore[return-value]
 
 
@@ -173,96 +166,12 @@ def _cell_for_people(row: Listed, name: str, names: Names) -> Cell:
     return _cell(row, name, names)
 
 
-def what(entry: Transaction, names: Names) -> str:
-    """What an entry is about: its description, with the merchant where that does not tell."""
-    merchant = names.merchant(entry.merchant_id)
-    if not merchant or folded(merchant).strip() in folded(entry.description):
-        return entry.description
-    return f"{entry.description} · {merchant}" if entry.description else merchant
-
-
-def category_of(entry: Transaction, line: Line, names: Names) -> str:
-    """A line's category as a person reads it."""
-    if line.category_id is not None:
-        return names.categories.path(line.category_id)
-    return "(transfer)" if entry.transfer_id is not None else "(uncategorized)"
-
-
 def _category_for_people(row: Listed, names: Names) -> str:
     """Of a split the parts that match, by name when they fall under one category."""
     found = list(dict.fromkeys(category_of(row.entry, line, names) for line in row.lines))
     if len(found) == 1 and len(row.lines) == len(row.entry.lines):
         return found[0]
     return f"{found[0]} +" if len(found) == 1 else f"split: {', '.join(found)}"
-
-
-def entry_json(row: Listed, names: Names) -> dict[str, object]:
-    """A row of the contract's `list --json`."""
-    found = {name: _value(row, name, names) for name in _JSON}
-    found["lines"] = [
-        {
-            "category": names.categories.path(line.category_id) if line.category_id is not None else None,
-            "amount": line.money,
-        }
-        for line in row.entry.lines
-    ]
-    return found
-
-
-_JSON = (
-    "id", "uid", "date", "time", "amount", "matched", "currency", "description", "merchant", "category", "category_by",
-    "confidence", "account", "kind", "mode", "mood", "who", "tags", "note", "status", "batch",
-)  # fmt: skip
-
-
-def _kind(row: Listed, names: Names) -> str | None:
-    """The kind of all its lines; None when they differ."""
-    kinds = {names.kind(row.entry, line) for line in row.entry.lines}
-    return kinds.pop().value if len(kinds) == 1 else None
-
-
-def _path(row: Listed, names: Names) -> str | None:
-    only = _only_line(row)
-    return names.categories.path(only.category_id) if only is not None and only.category_id is not None else None
-
-
-def _only_line(row: Listed) -> Line | None:
-    return row.entry.lines[0] if len(row.entry.lines) == 1 else None
-
-
-def _by(row: Listed) -> str | None:
-    only = _only_line(row)
-    return only.by.value if only is not None and only.by is not None else None
-
-
-_VALUES: dict[str, Callable[[Listed, Names], object]] = {
-    "id": lambda row, names: row.entry.id,
-    "uid": lambda row, names: row.entry.uid,
-    "date": lambda row, names: row.entry.date,
-    "time": lambda row, names: row.entry.time,
-    "amount": lambda row, names: row.entry.money,
-    "matched": lambda row, names: row.matched,
-    "running": lambda row, names: row.running,
-    "currency": lambda row, names: row.entry.money.currency,
-    "description": lambda row, names: row.entry.description,
-    "merchant": lambda row, names: names.merchant(row.entry.merchant_id) or None,
-    "category": _path,
-    "category_by": lambda row, names: _by(row),
-    "confidence": lambda row, names: only.confidence if (only := _only_line(row)) is not None else None,
-    "account": lambda row, names: names.accounts[row.entry.account_id].name,
-    "kind": _kind,
-    "mode": lambda row, names: row.entry.mode,
-    "mood": lambda row, names: row.entry.mood,
-    "who": lambda row, names: row.entry.who,
-    "tags": lambda row, names: list(row.entry.tags),
-    "note": lambda row, names: row.entry.note or None,
-    "status": lambda row, names: "pending" if row.entry.pending else "posted",
-    "batch": lambda row, names: row.entry.batch_id,
-}
-
-
-def _value(row: Listed, name: str, names: Names) -> object:
-    return _VALUES[name](row, names)
 
 
 def _json(listing: Listing, *, running: bool) -> dict[str, object]:

@@ -10,7 +10,7 @@ from finura_cli.domain.query import Names
 from finura_cli.domain.text import visible
 from finura_cli.domain.transaction import Transaction
 from finura_cli.screen import theme
-from finura_cli.screen.listing import category_of, entry_json, what
+from finura_cli.screen.entries import category_of, entry_json, what
 from finura_cli.screen.shown import Column, ShowMoney, Shown, Table
 
 if TYPE_CHECKING:
