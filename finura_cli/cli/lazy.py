@@ -50,7 +50,6 @@ def _carry_out(words: list[str]) -> int:
         page = version_line() if "--version" in words else front_page(streams.columns(os.environ, sys.stdout))
         sys.stdout.write(page)
         return 0
-    os.environ.setdefault("TYPER_USE_RICH", "0")  # or every Tab would load rich, to clean help texts
     from typer import Abort, Exit, TyperException
 
     from finura_cli.cli.app import Root
@@ -90,10 +89,12 @@ def _carry_out(words: list[str]) -> int:
 
 def _complete(root: Root, house: House) -> int:
     """Answer a shell's Tab. A person is in the middle of typing: whatever is wrong, nothing is said."""
-    from typer._completion_classes import completion_init
+    from typer import _completion_classes
     from typer.completion import shell_complete
 
-    completion_init()
+    # Typer would load rich at every Tab, to take markup out of help texts. Ours have none.
+    _completion_classes._sanitize_help_text = lambda text: text
+    _completion_classes.completion_init()
     try:
         return shell_complete(root, {"obj": house}, "finura", COMPLETE, os.environ[COMPLETE])
     except SystemExit as answer:  # fish asks a yes or no

@@ -37,7 +37,7 @@ def test_names_are_told_once_and_panels_are_known() -> None:
 def test_a_row_loads_and_everything_in_it_is_explained(row: Row) -> None:
     for words, command in commands_of(row):
         assert command.help, f"finura {words} has no help"
-        assert len(command.help.splitlines()[0]) <= 100, words
+        assert len(command.help.splitlines()[0]) <= 120, words
         for param in command.params:
             if not getattr(param, "hidden", False):
                 assert param.help or param.param_type_name == "argument", f"finura {words}: {param.name} has no help"
