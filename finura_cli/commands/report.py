@@ -42,6 +42,7 @@ def _ask(
     **more: Any,  # noqa: ANN401
 ) -> Ask:  # fmt: skip
     """The words and options as a service takes them; `usual` is the period when none was named."""
+    house.read_session()  # no books come before no currency
     found = asked(house, words or [], period=period, since=since, until=until)
     days = found.period or required_period(usual, house.calendar, house.today)
     currency = house.currency

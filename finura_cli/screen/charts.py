@@ -139,9 +139,9 @@ def line(
     if len(values) < 2 or min(values) == max(values):
         return Text()
     low, high = min(0, *values), max(0, *values)
-    ticks = {low: scale(low), high: scale(high), 0: scale(0)}
+    ticks = {value: f"{scale(value)} " for value in (low, high, 0)}
     axis = max(map(cell_len, ticks.values()))
-    inner = width - axis - 1
+    inner = width - axis
     if inner < len(values):
         return Text()
     figure = _canvas(axis + inner, height + 1)
@@ -149,10 +149,12 @@ def line(
     places = [n * step for n in range(len(values))]
     figure.ruler("x").lim(0, inner - 1)
     figure.ruler("y").lim(low, high)
+    if low < 0:
+        figure.draw(figure.signal(list(range(inner)), [0] * inner, marker="·" if blocks else "-").lines(False))
     figure.draw(figure.signal(places, list(values), marker="braille" if blocks else "*").lines(True))
     figure.ruler("x").ticks(*_sparse([round(place) for place in places], labels, max(1, int(step))))
     figure.ruler("y").ticks(list(ticks), labels=list(ticks.values()))
-    return _styled(figure, {}, axis, style)
+    return _styled(figure, {"·": theme.QUIET, "-": theme.QUIET}, axis, style)
 
 
 def _canvas(width: int, height: int) -> Any:  # noqa: ANN401 plotext has no types

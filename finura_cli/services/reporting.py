@@ -178,9 +178,13 @@ class Books:
         return found._replace(parts=self.parts(found.period)), self.whole(found.period)
 
     def spans(self, period: Period, interval: Interval) -> list[Span]:
-        """The intervals of a period, with their names."""
-        key = self.ask.calendar.key
-        return [Span(key(piece, interval), piece) for piece in self.ask.calendar.tile(period, interval)]
+        """The intervals of a period, with their names. Those that are still to come have no row: a course does not
+        go on into the future, unless the books do."""
+        calendar = self.ask.calendar
+        known = max(self.ask.today, self.extent.last) if self.extent is not None else self.ask.today
+        pieces = calendar.tile(period, interval)
+        begun = [piece for piece in pieces if piece.start <= known] or pieces[:1]
+        return [Span(calendar.key(piece, interval), piece) for piece in begun]
 
     def _parts(self, found: Sequence[Sum], period: Period, named: Callable[[Sum], str | None]) -> list[Part]:
         return [

@@ -165,7 +165,7 @@ def test_words_that_make_no_sense(books, words, code, says):
 
 
 def test_no_books_no_report(finura):
-    ran = finura("report", "--json", "--currency", "INR", code=78)
+    ran = finura("report", "--json", code=78)
     assert ran.json["error"]["code"] == "no-store"
 
 

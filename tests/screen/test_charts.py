@@ -87,6 +87,12 @@ def test_a_line_stays_in_its_width(values, width, blocks):
         assert any(c == "*" or "\u2800" <= c <= "\u28ff" for c in chart.plain)
 
 
+def test_a_line_that_goes_below_zero_has_a_rule_there():
+    chart = charts.line(list("abcde"), [-4, 0, 4, 8, -4], width=40, height=7, scale=str)
+    assert any("···" in row for row in chart.plain.split("\n"))
+    assert "·" not in charts.line(list("abc"), [0, 4, 2], width=40).plain
+
+
 def test_a_rising_line_rises():
     chart = charts.line(list("abcde"), [0, 1, 2, 3, 4], width=40, height=5, blocks=False)
     firsts = [line.find("*", 2) for line in chart.plain.split("\n")[:-1]]

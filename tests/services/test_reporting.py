@@ -290,3 +290,11 @@ def test_empty_books_report_nothing(tmp_path):
             assert reporting.compare(store, asked).spending.rows == ()
             assert digesting.month(store, asked).largest == ()
             assert digesting.week(store, asked).weeks == 0
+
+
+def test_a_course_does_not_go_on_into_the_future(books):
+    last = books.conn.value("SELECT max(date) FROM transactions")
+    report = reporting.trend(books, ask(books, "2026"))
+    assert report.spans[-1].key == max(last, TODAY.isoformat())[:7]
+    assert report.scope.period == Period(date(2026, 1, 1), date(2027, 1, 1))
+    assert len(reporting.trend(books, ask(books, "2031-03"), interval="D").spans) == 1
