@@ -3,7 +3,7 @@
 import sys
 from collections.abc import Iterator, Sequence
 from dataclasses import replace
-from itertools import chain, islice
+from itertools import islice
 from pathlib import Path
 from typing import Annotated
 
@@ -12,7 +12,7 @@ import typer
 from finura_cli.cli.answers import form_by_ending, write_file
 from finura_cli.cli.group import Group
 from finura_cli.cli.house import House, house_of
-from finura_cli.domain.imports import ImportPlan, PlannedRow, Receipt
+from finura_cli.domain.imports import ImportPlan, PlannedRow
 from finura_cli.errors import BadInput, FinuraError, UsageError
 from finura_cli.screen import imports as screen
 from finura_cli.screen.import_json import Failed, FileAnswer, import_json
@@ -137,7 +137,7 @@ class _Run:
             self.store, self.plans, self.asked, self.files, at=house.at, progress=house.progress("writing")
         )
         self.plans = [file.plan for file in receipt.files]
-        kept = self._keep_rejects(receipt, rejects)
+        kept = rejecting.keep(self.plans, rejects, self.files, warn=house.warn)
         error = self._exit()
         if house.json or house.output is not None:
             done = {file.plan.path: file for file in receipt.files}
@@ -147,19 +147,6 @@ class _Run:
             self._write_json(answers, dry_run=False, deed=receipt.deed, error=error)
         else:
             sys.stdout.write(screen.receipt_text(receipt, kept, self.failed, house.show))
-
-    def _keep_rejects(self, receipt: Receipt, rejects: Path | None) -> dict[str, str]:
-        """Put rejected rows into files of their own, or into the one that was named: the file of each path."""
-        kept: dict[str, str] = {}
-        for target, plans in rejecting.places([file.plan for file in receipt.files], rejects):
-            problems = chain.from_iterable(importing.problems_of(self.store, plan, self.files) for plan in plans)
-            try:
-                rejecting.write_rejects(target, problems)
-            except OSError as error:
-                self.house.warn(f"rejected rows could not be kept in {target}: {error.strerror or error}")
-                continue
-            kept |= {plan.path: str(target) for plan in plans}
-        return kept
 
     def _exit(self) -> dict[str, object] | None:
         """Note the exit code; the error of an import that could take no row at all."""
@@ -179,7 +166,7 @@ class _Run:
 
     def _answer(self, plan: ImportPlan, *, rows: bool = False) -> FileAnswer:
         items = (lambda: importing.planned_rows(self.store, plan, self.files)) if rows else None
-        return FileAnswer(plan, items, importing.problems_of(self.store, plan, self.files))
+        return FileAnswer(plan, items, importing.problems_of(plan, self.files))
 
     def _write_json(
         self, answers: Sequence[FileAnswer], *, dry_run: bool, deed: int | None = None,

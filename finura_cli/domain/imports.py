@@ -193,6 +193,8 @@ class ImportPlan:
     """By place in `marks`."""
     doubtful: tuple[int, ...]
     """Places in `marks` of rows that the reader was unsure of."""
+    turned: int
+    """Rows without a type whose category is one of income: money in, though the reader took it for spent."""
     counts: Counts
     seen: Seen
     opening: int | None

@@ -14,6 +14,7 @@ from finura_cli.store import categories, imports, rules
 from finura_cli.store.connection import Store
 
 TRANSFER = "Transfer"
+_RULE, _IMPORT, _MEMORY = By.RULE.value, By.IMPORT.value, By.MEMORY.value  # a member's value takes its time
 _KINDS = (Kind.EXPENSE, Kind.INCOME, Kind.TRANSFER)
 
 
@@ -86,11 +87,6 @@ class Filer:
         wanted = {id(own): own.wanted() for own in self._own.values() if not own.category_id}
         return tuple(sorted(wanted.values(), key=lambda new: new.name))
 
-    def by_text(self, words: str, text: str) -> int:
-        """The category that a rule gives this text; 0 without one."""
-        rule = self.rulebook.first(words, text)
-        return rule.category_id if rule is not None else 0
-
     def remembered(self, words: str, minor: int) -> int:
         """The category that was given by hand to this text; 0 without one."""
         return self.memory.of(words, minor) or 0
@@ -100,14 +96,14 @@ class Filer:
         own = self.own(draft)
         if self.reads_text:
             if self.rulebook:
-                ruled = self.by_text(words, f"{draft.description}\n{draft.merchant or ''}\n{draft.note}")
-                if ruled:
-                    return ruled, By.RULE.value, own
+                rule = self.rulebook.first(words, f"{draft.description}\n{draft.merchant or ''}\n{draft.note}")
+                if rule is not None:
+                    return rule.category_id, _RULE, own
             if own is None:
                 past = self.remembered(words, draft.minor)
                 if past:
-                    return past, By.MEMORY.value, None
-        return (own.category_id, By.IMPORT.value, own) if own is not None else (0, "", None)
+                    return past, _MEMORY, None
+        return (own.category_id, _IMPORT, own) if own is not None else (0, "", None)
 
 
 def category_path(text: str) -> str:

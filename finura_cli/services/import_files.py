@@ -6,7 +6,9 @@ from collections.abc import Iterable
 from pathlib import Path
 
 from finura_cli.errors import BadInput, DiskError
-from finura_cli.services.rejecting import SUFFIX
+
+REJECTS = ".rejects.csv"
+"""How the names of files with rejected rows end."""
 
 
 def listed(words: Iterable[str]) -> list[str]:
@@ -29,7 +31,7 @@ def _inside(folder: Path) -> list[str]:
         names = sorted(entry.name for entry in folder.iterdir() if entry.is_file())
     except OSError as error:
         raise DiskError(f"{folder} cannot be read: {error.strerror or error}") from error
-    chosen = [str(folder / name) for name in names if not name.startswith(".") and not name.endswith(SUFFIX)]
+    chosen = [str(folder / name) for name in names if not name.startswith(".") and not name.endswith(REJECTS)]
     if not chosen:
         raise BadInput(f"{folder} holds no file to import", code="no-file")
     return chosen

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from array import array
-from collections import Counter
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import field, replace
 from datetime import date
@@ -99,17 +98,18 @@ def plan(
     revision = store.revision if store is not None else None
     reader, reading, place = _understood(store, path, found, asked, earlier)
     filer = filer_of(store)
-    rows = rows_of(reader, found, reading, filer)
-    walked = _walk(rows(), place, filer, found.data.count(b"\n") + 1, progress)
+    items = reader.rows(found, reading)
+    walked = _walk(items, magnitudes(reading), place, filer, found.data.count(b"\n") + 1, progress)
+    rows = rows_of(reader, found, reading, filer if walked.turned else None)
     judged = Judged(place, reading.header_key, walked.marks, walked.fingerprints, walked.doubtful, walked.seen)
     doubles = judge(store, judged, rows, asked.on_doubt, _before(earlier, files, filer))
     opening, closing = _balances(reading, walked, place)
     return ImportPlan(
         path=path, sha256=found.sha256, reader=reader.name, reading=reading, place=place,
         source=source_name(store, asked.said, reading, place), marks=walked.marks, fingerprints=walked.fingerprints,
-        doubles=doubles, doubtful=tuple(walked.doubtful), counts=counted(walked.marks), seen=walked.seen,
-        opening=opening, closing=closing, problems=tuple(walked.problems), skipped=tuple(walked.skipped),
-        new_categories=filer.unknown(), revision=revision,
+        doubles=doubles, doubtful=tuple(walked.doubtful), turned=walked.turned, counts=counted(walked.marks),
+        seen=walked.seen, opening=opening, closing=closing, problems=tuple(walked.problems),
+        skipped=tuple(walked.skipped), new_categories=filer.unknown(), revision=revision,
     )  # fmt: skip
 
 
@@ -128,8 +128,9 @@ def carry_out(
         for planned in plans:
             found = files.unchanged(planned)
             current = _judged_again(store, planned, asked, files, found, done) if moved else planned
-            rows = rows_of(registry.reader(current.reader), found, current.reading, filer := _ready(store, current))
-            taken.append(taking_in.take_in(store, deed, current, rows(), filer, at=at, progress=progress))
+            filer = _ready(store, current)
+            items = rows_again(current, found, filer)()
+            taken.append(taking_in.take_in(store, deed, current, items, filer, at=at, progress=progress))
             done.append(taken[-1].plan)
         written = sum(plan.counts.written for plan in done)
         names = ", ".join(taking_in.short_name(plan.path) for plan in done[:3]) + (" ..." if len(done) > 3 else "")
@@ -141,9 +142,8 @@ def carry_out(
 def planned_rows(store: Store | None, plan: ImportPlan, files: Files) -> Iterator[PlannedRow | Problem | Skipped]:
     """Every row of a plan with its category and status, read from the file again."""
     filer = filer_of(store)
-    rows = rows_of(registry.reader(plan.reader), files.unchanged(plan), plan.reading, filer)
     at = -1
-    for item in rows():
+    for item in rows_again(plan, files.unchanged(plan), filer)():
         if isinstance(item, Skipped):
             yield item
             continue
@@ -162,30 +162,40 @@ def planned_rows(store: Store | None, plan: ImportPlan, files: Files) -> Iterato
         )  # fmt: skip
 
 
-def problems_of(store: Store | None, plan: ImportPlan, files: Files) -> Iterator[Problem]:
+def problems_of(plan: ImportPlan, files: Files) -> Iterator[Problem]:
     """Every rejected record of a plan."""
     if len(plan.problems) == plan.counts.rejected:
         yield from plan.problems
         return
-    rows = rows_of(registry.reader(plan.reader), files.unchanged(plan), plan.reading, filer_of(store))
-    yield from (item for item in rows() if isinstance(item, Problem))
+    rows = registry.reader(plan.reader).rows(files.unchanged(plan), plan.reading)
+    yield from (item for item in rows if isinstance(item, Problem))
 
 
-def rows_of(reader: Reader, found: Source, reading: Reading, filer: Filer) -> Rows:
-    """The rows, as often as wanted, with the signs that only the books can tell: where a file names no type, an
-    amount is spent unless its category is one of income."""
-    if not reading.details.get("untyped"):
+def magnitudes(reading: Reading) -> bool:
+    """Whether amounts of rows without a type are magnitudes: spent, unless their category is one of income."""
+    return reading.format == "simple" and not reading.details.get("signed")
+
+
+def rows_of(reader: Reader, found: Source, reading: Reading, filer: Filer | None) -> Rows:
+    """The rows, as often as wanted. With a filer, rows without a type turn round where their category earns."""
+    if filer is None:
         return lambda: reader.rows(found, reading)
+    own_of = filer.own
 
-    def signed() -> Iterator[Item]:
+    def turned() -> Iterator[Item]:
         for item in reader.rows(found, reading):
             if isinstance(item, Draft) and item.kind is None:
-                own = filer.own(item)
+                own = own_of(item)
                 if own is not None and own.earns:
                     item.minor = -item.minor
             yield item
 
-    return signed
+    return turned
+
+
+def rows_again(plan: ImportPlan, found: Source, filer: Filer) -> Rows:
+    """The rows of a file that was planned, as the plan has them."""
+    return rows_of(registry.reader(plan.reader), found, plan.reading, filer if plan.turned else None)
 
 
 def _understood(
@@ -234,36 +244,48 @@ class _Walked:
     doubtful: list[int] = field(default_factory=list)
     problems: list[Problem] = field(default_factory=list)
     skipped: list[Skipped] = field(default_factory=list)
+    turned: int = 0
+    """Rows whose sign their category told."""
 
 
-def _walk(items: Iterator[Item], place: Place, filer: Filer, total: int, progress: Progress) -> _Walked:
+def _walk(
+    items: Iterator[Item], magnitudes: bool, place: Place, filer: Filer, total: int, progress: Progress
+) -> _Walked:
     walked = _Walked()
-    marks, prints, fingerprint, own_of = walked.marks, walked.fingerprints, Fingerprints().of, filer.own
-    flows: tuple[Counter[str | None], Counter[str | None]] = (Counter(), Counter())
+    mark, keep, fingerprint, own_of = walked.marks.append, walked.fingerprints.append, Fingerprints().of, filer.own
+    flows: dict[str | None, list[int]] = {}
     days: set[date] = set()
+    new, rejected = int(Mark.NEW), int(Mark.REJECTED)
     for item in items:
         if isinstance(item, Draft):
             own = own_of(item)
-            if own is not None and not own.category_id:
-                own.count(item)
+            if own is not None:
+                if magnitudes and item.kind is None and own.earns:
+                    item.minor = -item.minor
+                    walked.turned += 1
+                if not own.category_id:
+                    own.count(item)
             if item.doubt is not None:
-                walked.doubtful.append(len(marks))
-            marks.append(Mark.NEW)
-            prints.append(fingerprint(item.raw))
+                walked.doubtful.append(len(walked.marks))
+            mark(new)
+            keep(fingerprint(item.raw))
             days.add(item.date)
             if not item.pending:
-                flows[item.minor < 0][item.currency or place.currency] += item.minor
+                currency = item.currency or place.currency
+                flow = flows.get(currency) or flows.setdefault(currency, [0, 0])
+                flow[item.minor < 0] += item.minor
         elif isinstance(item, Problem):
-            marks.append(Mark.REJECTED)
-            prints.append(0)
+            mark(rejected)
+            keep(0)
             if len(walked.problems) < KEPT:
                 walked.problems.append(item)
         elif len(walked.skipped) < KEPT:
             walked.skipped.append(item)
-        if not len(marks) % _TICK:
-            progress(min(len(marks), total - 1), total)
+        if not len(walked.marks) % _TICK:
+            progress(min(len(walked.marks), total - 1), total)
     progress(total, total)
-    walked.seen = Seen(min(days, default=None), max(days, default=None), dict(flows[0]), dict(flows[1]))
+    money_in, money_out = ({currency: flow[n] for currency, flow in flows.items()} for n in (0, 1))
+    walked.seen = Seen(min(days, default=None), max(days, default=None), money_in, money_out)
     return walked
 
 
@@ -279,10 +301,10 @@ def _balances(reading: Reading, walked: _Walked, place: Place) -> tuple[int | No
 
 
 def _before(earlier: Sequence[ImportPlan], files: Files, filer: Filer) -> list[Earlier]:
-    def rows_again(plan: ImportPlan) -> Rows:
-        return lambda: rows_of(registry.reader(plan.reader), files.unchanged(plan), plan.reading, filer)()
+    def later(plan: ImportPlan) -> Rows:
+        return lambda: rows_again(plan, files.unchanged(plan), filer)()
 
-    return [Earlier(plan, rows_again(plan)) for plan in earlier]
+    return [Earlier(plan, later(plan)) for plan in earlier]
 
 
 def _ready(store: Store, planned: ImportPlan) -> Filer:
@@ -302,7 +324,7 @@ def _judged_again(
     place = place_of(store, planned.path, planned.reading, asked.said, ())
     filer = filer_of(store)
     marks = bytearray(planned.marks)
-    rows = rows_of(registry.reader(planned.reader), found, planned.reading, filer)
+    rows = rows_again(planned, found, filer)
     judged = Judged(place, planned.reading.header_key, marks, planned.fingerprints, planned.doubtful, planned.seen)
     doubles = judge(store, judged, rows, asked.on_doubt)
     return replace(planned, place=place, marks=marks, doubles=doubles, counts=counted(marks), revision=store.revision)

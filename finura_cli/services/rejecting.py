@@ -4,13 +4,15 @@ from __future__ import annotations
 
 import csv
 import os
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable
+from itertools import chain
 from pathlib import Path
 
 from finura_cli.domain.formulas import neutralised
 from finura_cli.domain.imports import ImportPlan, Problem
+from finura_cli.services.import_files import REJECTS
+from finura_cli.services.importing import Files, problems_of
 
-SUFFIX = ".rejects.csv"
 HEADER = ("line", "why", "text")
 
 
@@ -23,9 +25,24 @@ def places(plans: Iterable[ImportPlan], named: Path | None) -> list[tuple[Path, 
         return [(named, bad)] if bad else []
     found: dict[Path, list[ImportPlan]] = {}
     for source, plan in ((Path(plan.path), plan) for plan in bad if plan.path != "-"):
-        short = source.with_name(source.stem + SUFFIX)
-        found[source.with_name(source.name + SUFFIX) if short in found else short] = [plan]
+        short = source.with_name(source.stem + REJECTS)
+        found[source.with_name(source.name + REJECTS) if short in found else short] = [plan]
     return list(found.items())
+
+
+def keep(
+    plans: Iterable[ImportPlan], named: Path | None, files: Files, *, warn: Callable[[str], None]
+) -> dict[str, str]:
+    """Write the rejected rows of these files; which file each path's are in. Where that fails, `warn` is told."""
+    kept: dict[str, str] = {}
+    for target, bad in places(plans, named):
+        try:
+            write_rejects(target, chain.from_iterable(problems_of(plan, files) for plan in bad))
+        except OSError as error:
+            warn(f"rejected rows could not be kept in {target}: {error.strerror or error}")
+            continue
+        kept |= {plan.path: str(target) for plan in bad}
+    return kept
 
 
 def write_rejects(target: Path, problems: Iterable[Problem]) -> None:

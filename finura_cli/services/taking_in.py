@@ -19,7 +19,7 @@ from finura_cli.store import accounts, categories, imports, merchants, sources
 from finura_cli.store.connection import Store
 from finura_cli.store.deeds import OpenDeed
 
-_WRITTEN = (Mark.NEW, Mark.DOUBLE, Mark.DOUBT)
+_WRITTEN = bytes(mark in (Mark.NEW, Mark.DOUBLE, Mark.DOUBT) for mark in Mark)
 _TICK = 4096
 
 
@@ -126,8 +126,8 @@ def _bulk(
     progress: Callable[[int, int], None],
 ) -> Iterator[imports.BulkRow]:  # fmt: skip
     marks, prints, doubles, total = plan.marks, plan.fingerprints, plan.doubles, len(plan.marks)
-    opened = account.opening_date or date.min
-    propose = filer.propose
+    opened, currency = account.opening_date or date.min, account.currency
+    propose, shop_of = filer.propose, shops.of
     at = -1
     for item in items:
         if isinstance(item, Skipped):
@@ -136,20 +136,21 @@ def _bulk(
         if not at % _TICK:
             progress(at, total)
         mark = marks[at]
-        if mark not in _WRITTEN or not isinstance(item, Draft):
+        if not _WRITTEN[mark] or not isinstance(item, Draft):
             continue
-        merchant_id, merchant = shops.of(item.merchant) if item.merchant else (0, "")
+        pending, review = int(item.pending), ""
+        if mark:
+            pending, review = (1, doubles[at].reason) if mark == Mark.DOUBLE else (pending, item.doubt or "")
+        merchant_id, merchant = shop_of(item.merchant) if item.merchant else (0, "")
         words = folded(f"{item.description} {merchant} {item.note}")
         category_id, by, _ = propose(item, words)
-        pending = item.pending or mark == Mark.DOUBLE
         if not category_id:
             tally.uncategorized += 1
-        if item.date < opened and not pending:
-            tally.before_opening += item.minor
+        day, minor = item.date, item.minor
+        if day < opened and not pending:
+            tally.before_opening += minor
         yield (
-            item.date.isoformat(), item.time or "", item.currency or account.currency, item.minor, item.description,
-            merchant_id, words, item.note, item.mode or "", int(pending), item.line,
-            doubles[at].reason if mark == Mark.DOUBLE else (item.doubt or "") if mark == Mark.DOUBT else "",
-            category_id, by, prints[at],
+            day.isoformat(), item.time or "", item.currency or currency, minor, item.description, merchant_id, words,
+            item.note, item.mode or "", pending, item.line, review, category_id, by, prints[at],
         )  # fmt: skip
     progress(total, total)

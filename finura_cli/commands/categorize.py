@@ -1,0 +1,79 @@
+"""finura categorize: categories in bulk, by hand or as rules and past decisions propose."""
+
+from typing import Annotated
+
+import typer
+
+from finura_cli.cli.asking import asked
+from finura_cli.cli.choosing import ask_bulk, choose
+from finura_cli.cli.house import House, house_of
+from finura_cli.domain.period import Period
+from finura_cli.domain.query import Query, Uncategorized
+from finura_cli.errors import UsageError
+from finura_cli.screen.receipts import receipt
+from finura_cli.screen.review import filing_shown, proposals_shown
+from finura_cli.services import categorizing
+from finura_cli.services.listing import names_for
+from finura_cli.store import categories, transactions
+
+UNDO = "finura undo takes it back"
+
+
+def categorize(
+    ctx: typer.Context,
+    words: Annotated[
+        list[str] | None, typer.Argument(metavar="[ID|QUERY] [PERIOD]", help="Which entries; all if none are named.")
+    ] = None,
+    set_: Annotated[str | None, typer.Option("--set", metavar="CAT", help="File them under this category.")] = None,
+    apply: Annotated[bool, typer.Option("--apply", help="Take what is proposed.")] = False,
+    least: Annotated[float, typer.Option("--min", min=0, max=1, help="Least confidence of a proposal.")] = 0.0,
+    text: Annotated[str | None, typer.Option("--text", help="Ask about one text that is not stored.")] = None,
+) -> None:
+    """Set categories in bulk, or see what is proposed: `categorize --set Dining swiggy`."""
+    house = house_of(ctx)
+    if sum((set_ is not None, apply, text is not None)) > 1:
+        raise UsageError("--set, --apply and --text exclude each other")
+    if text is not None:
+        if words:
+            raise UsageError("--text asks about one text; it takes no query")
+        house.emit("categorize", proposals_shown([categorizing.propose_for_text(house.read_session(), text)]))
+    elif set_ is not None:
+        _set(house, words or [], set_)
+    else:
+        _propose(house, words or [], apply=apply, least=least)
+
+
+def _set(house: House, words: list[str], category: str) -> None:
+    store = house.session()
+    target = categories.find(store, category)
+    chosen = choose(house, words)
+    query = Query() if chosen.by_number else asked(house, words).query
+    picks = categorizing.lines_of(chosen.entries, query, chosen.names)
+    ids = list(dict.fromkeys(id for id, _ in picks))
+    question = f"File {len(ids)} entr{'y' if len(ids) == 1 else 'ies'} under {target.path}?"
+    if ids and not chosen.by_number:
+        ask_bulk(house, filing_shown(chosen.entries, set(ids), target.path, chosen.names, show=house.show), question)
+    if not ids:
+        house.emit("categorize", receipt({"changed": 0, "ids": [], "deed": None}, "No entry matches."))
+        return
+    deed, path = categorizing.set_by_hand(store, picks, target, at=house.at)
+    answer = {"changed": len(ids), "ids": ids, "category": path, "deed": deed}
+    head = f"Filed {len(ids)} entr{'y' if len(ids) == 1 else 'ies'} under {path}"
+    house.emit("categorize", receipt(answer, head, undo=UNDO))
+
+
+def _propose(house: House, words: list[str], *, apply: bool, least: float) -> None:
+    want = asked(house, words)
+    store = house.session() if apply else house.read_session()
+    entries = transactions.find(store, want.query & Query.of(Uncategorized()), want.period or Period.ALL)
+    proposals = categorizing.propose(store, entries, names_for(store, entries))
+    proposals = [one if (one.confidence or 0) >= least else categorizing.unanswered(one) for one in proposals]
+    found = sum(one.category_id is not None for one in proposals)
+    shown = proposals_shown(proposals)
+    if not apply or not found:
+        house.emit("categorize", shown)
+        return
+    ask_bulk(house, shown, f"File {found} entr{'y' if found == 1 else 'ies'} as proposed?")
+    deed, changed = categorizing.apply(store, proposals, at=house.at)
+    head = f"Filed {changed} of {len(proposals)} entries"
+    house.emit("categorize", receipt({**shown.json, "changed": changed, "deed": deed}, head, undo=UNDO))
