@@ -17,7 +17,7 @@ from finura_cli.store.deeds import digest_of
 from finura_cli.store.images import COLUMNS, REFERENCES, image
 
 _SHOWN = 5
-_RESTORE = "Restore a backup: `finura backup restore FILE`."
+_RESTORE = "Keep this file as it is, and put back a copy from before."
 _REBUILD = "`finura doctor --fix` makes them anew from the entries."
 
 

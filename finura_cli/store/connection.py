@@ -174,7 +174,7 @@ def _check_file(path: Path) -> None:
     if not stat.S_ISREG(found.st_mode):
         raise Damaged(f"{path} is not a file", code="not-a-file")
     if not found.st_size:  # SQLite would take it for a new database
-        raise Damaged(f"{path} is empty (0 bytes)", hint="Restore a backup: `finura backup restore FILE`.")
+        raise Damaged(f"{path} is empty (0 bytes)", hint="Put back a copy from before.")
 
 
 def _prepare(conn: Connection, key: str | None) -> None:

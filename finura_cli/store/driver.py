@@ -35,6 +35,9 @@ class Conflict(FinuraError):
     default_code = "conflict"
 
 
+_FAILURES = (driver.Error, driver.Warning, UnicodeError, OverflowError)
+
+
 def translated(error: Exception) -> Exception:
     """The error of the house for an error of the driver; a bug in our own SQL stays what it is."""
     code = getattr(error, "sqlite_errorcode", 0) & 0xFF
@@ -51,6 +54,10 @@ def translated(error: Exception) -> Exception:
         return Stopped(str(error))
     if code == 19:
         return Conflict(str(error))
+    if isinstance(error, UnicodeError):
+        return UsageError("this is no text: it holds broken characters", code="not-text")
+    if isinstance(error, OverflowError):
+        return UsageError("a number is too large", code="too-large")
     if isinstance(error, driver.Warning):
         return UsageError("one statement at a time", code="one-statement")
     return error
@@ -62,14 +69,14 @@ class Cursor(driver.Cursor):  # type: ignore[misc]
     def execute(self, sql: str, params: Params = ()) -> Cursor:
         try:
             super().execute(sql, params)
-        except (driver.Error, driver.Warning) as error:
+        except _FAILURES as error:
             raise translated(error) from error
         return self
 
     def executemany(self, sql: str, rows: Iterable[Params]) -> Cursor:
         try:
             super().executemany(sql, rows)
-        except (driver.Error, driver.Warning) as error:
+        except _FAILURES as error:
             raise translated(error) from error
         return self
 

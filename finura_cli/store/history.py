@@ -51,7 +51,9 @@ def undo(store: Store, deed_id: int | None = None) -> Deed:
         NotFound: no such deed.
     """
     with _refusing_conflicts("undone"), store.write_tx():
-        chosen = deed_id or store.conn.value("SELECT max(id) FROM deeds WHERE undone = 0")
+        chosen = deed_id
+        if chosen is None:
+            chosen = store.conn.value("SELECT max(id) FROM deeds WHERE undone = 0")
         if chosen is None:
             raise UsageError("nothing to undo", code="nothing-to-undo")
         if get(store, chosen).undone:

@@ -8,7 +8,7 @@ from collections.abc import Iterable, Sequence
 from datetime import date
 
 from finura_cli.domain.category import Kind
-from finura_cli.domain.money import Money
+from finura_cli.domain.money import LARGEST_MINOR, Money
 from finura_cli.domain.period import Period
 from finura_cli.domain.query import Query
 from finura_cli.domain.text import folded
@@ -150,6 +150,8 @@ def set_category(
 def _values(store: Store, new: NewTransaction | Transaction) -> dict[str, Value]:
     if sum(line.money.minor for line in new.lines) != new.money.minor or not new.lines:
         raise UsageError("the parts of an entry must add up to its amount", code="does-not-add-up")
+    if abs(new.money.minor) > LARGEST_MINOR or any(abs(line.money.minor) > LARGEST_MINOR for line in new.lines):
+        raise UsageError("the amount is too large", code="too-large")
     if any(line.money.currency != new.money.currency for line in new.lines):
         raise UsageError("the parts of an entry have its currency", code="does-not-add-up")
     merchant = store.conn.value("SELECT name FROM merchants WHERE id = ?", (new.merchant_id,)) or ""

@@ -2,8 +2,11 @@
 
 from __future__ import annotations
 
+import re
+
 import pytest
 
+from finura_cli.cli.topics import topic
 from finura_cli.domain.budget import Per, Target
 from finura_cli.domain.money import plain
 from finura_cli.errors import UsageError
@@ -118,3 +121,12 @@ def test_a_store_that_was_read_only_stays_so(full: Store) -> None:
     with open_store(full.path, read_only=True) as store:
         asking.ask(store, "SELECT 1")
         assert store.conn.value("PRAGMA query_only") == 1
+
+
+def test_the_views_are_documented_column_by_column(books: Store) -> None:
+    text = topic("sql").text
+    for view in asking.VIEWS:
+        said = re.search(rf"^    {view} (.*?)(?:\n\n|\n    \w)", text, re.MULTILINE | re.DOTALL)
+        assert said, view
+        columns = asking.ask(books, f"SELECT * FROM {view}").columns
+        assert said[1].split()[-len(columns) :] == list(columns), view

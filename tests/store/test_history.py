@@ -13,6 +13,7 @@ from finura_cli.domain.account import AccountKind
 from finura_cli.domain.budget import Per, Target
 from finura_cli.domain.finding import Weight
 from finura_cli.domain.money import Money
+from finura_cli.domain.query import Query
 from finura_cli.domain.transaction import By, Line
 from finura_cli.domain.verdict import Answer, Verdict
 from finura_cli.errors import FinuraError, NotFound, UsageError
@@ -82,6 +83,25 @@ def test_an_inner_deed_is_part_of_the_outer_one(books: Store) -> None:
             transactions.add(books, entry(-500))
         assert inner is outer
     assert [deed.command for deed in history.log(books)] == ["import"]
+
+
+@pytest.mark.parametrize(
+    "text", ["a\0b", "\x01\x1b[31m\x7f", "\uffff\ufffe", "\u2028\u202e", "🍕", "\\u0041 \"'\n\t", "\x85"]
+)
+def test_any_text_comes_back_as_it_was(books: Store, text: str) -> None:
+    added(books, entry(-100, text=text, note=text, tags=(text,)))
+    after = everything(books)
+    history.undo(books)
+    history.redo(books)
+    assert everything(books) == after
+    assert transactions.find(books, Query())[0].description == text
+
+
+def test_undo_of_a_number_that_is_none(books: Store) -> None:
+    added(books, entry(-100))
+    for number in (0, -1, 99):
+        with pytest.raises(NotFound):
+            history.undo(books, number)
 
 
 def test_founding_is_not_undoable(books: Store) -> None:

@@ -17,7 +17,7 @@ from finura_cli.domain.category import Kind, Necessity
 from finura_cli.domain.money import Money
 from finura_cli.domain.period import Period
 from finura_cli.domain.query import Query
-from finura_cli.domain.transaction import By, Line
+from finura_cli.domain.transaction import By, Line, NewTransaction
 from finura_cli.domain.verdict import Answer, Verdict
 from finura_cli.errors import Ambiguous, NotFound, UsageError
 from finura_cli.store import (
@@ -25,6 +25,7 @@ from finura_cli.store import (
     budgets,
     categories,
     connection,
+    dump,
     history,
     merchants,
     notes,
@@ -65,6 +66,17 @@ class TestTransactions:
             with pytest.raises(UsageError) as caught:
                 added(books, new)
             assert caught.value.code == "does-not-add-up"
+
+    @pytest.mark.parametrize(
+        ("new", "code"),
+        [(entry(10**15 + 1), "too-large"), (entry(-(10**30)), "too-large"), (entry(-1, text="\udcff"), "not-text"),
+         (entry(-1, note="\ud800"), "not-text"), (entry(-1, mood=10**30), "too-large")],
+    )  # fmt: skip
+    def test_what_cannot_be_stored(self, books: Store, new: NewTransaction, code: str) -> None:
+        with pytest.raises(UsageError) as caught:
+            added(books, new)
+        assert caught.value.code == code
+        assert transactions.count(books, Query()) == 0
 
     def test_get_says_what_to_do(self, books: Store) -> None:
         with pytest.raises(NotFound) as caught:
@@ -323,6 +335,14 @@ def test_an_export_names_rows_by_uid_and_holds_no_ids(books: Store) -> None:
         assert all("id" not in each for each in rows)
         keys = [each.get("uid", (each.get("subject"), each.get("key"))) for each in rows]
         assert keys == sorted(keys), name
+
+
+def test_an_export_of_a_query_holds_the_entries_that_match(books: Store) -> None:
+    added(books, entry(-1, day="2026-10-01"), entry(-2, category=3), entry(-3))
+    chosen = Query.in_categories((2,))
+    assert [row["amount"] for row in dump.transactions(books, chosen)] == ["-0.01", "-0.03"]
+    after = Period(date(2026, 10, 2), date.max)
+    assert [row["amount"] for row in dump.transactions(books, chosen, after)] == ["-0.03"]
 
 
 def test_uids_rise_and_are_version_7() -> None:
