@@ -33,7 +33,8 @@ def list_(
         ),
     ] = "-date",
     limit: Annotated[
-        int | None, typer.Option("--limit", metavar="N", min=0, help="At most N entries; 0: all that match.")
+        int | None,
+        typer.Option("--limit", metavar="N", min=0, max=10**15, help="At most N entries; 0: all that match."),
     ] = None,
     columns: Annotated[
         str | None, typer.Option("--columns", metavar="NAMES", help="Which columns: date,amount,description ...")

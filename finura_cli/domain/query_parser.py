@@ -43,6 +43,7 @@ _NO_TEXT = re.compile("[\ud800-\udfff\0]")
 _AND = frozenset({"amt", "mood", "time"})
 """Fields whose terms must all hold; of the others one is enough."""
 _HINT = "see `finura help queries`"
+_MOST_TERMS = 100
 _T = TypeVar("_T")
 
 
@@ -53,6 +54,8 @@ def parse_query(words: Sequence[str], names: Names) -> Query:
     Raises:
         UsageError: a term that makes no sense, an unknown field. NotFound, Ambiguous: of a category or an account.
     """
+    if len(words) > _MOST_TERMS:
+        raise UsageError(f"a query of {len(words)} terms, at most {_MOST_TERMS} are taken", hint=_HINT)
     clauses: list[Clause] = []
     either: dict[str, list[Test]] = {}
     for word in words:

@@ -107,6 +107,8 @@ def test_counting(books, words: list[str], count: int) -> None:
         ["--columns", "running"],
         ["--running", "--sort", "amount"],
         ["--limit", "-1"],
+        ["--limit", "99999999999999999999"],
+        ["word"] * 101,
         ["--", "-word"],
     ],
 )

@@ -238,3 +238,9 @@ def test_every_field_is_read() -> None:
     values = {"cat": "Food", "acct": "Cash", "amt": "5", "mood": "2", "type": "income", "is": "pending", "time": "9:00"}
     for spelling, name in FIELDS.items():
         assert not parse_query([f"{spelling}:{values.get(name, '12')}"], NAMES).is_empty
+
+
+def test_a_query_has_an_end() -> None:
+    with pytest.raises(UsageError, match="101 terms"):
+        parse_query(["a"] * 101, NAMES)
+    assert len(parse_query([f"a{n}" for n in range(100)], NAMES).clauses) == 100
