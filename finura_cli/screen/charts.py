@@ -89,7 +89,7 @@ def columns(
     if largest <= 0 or not labels:
         return Text()
     ticks = _scale_ticks(largest, height, scale)
-    axis = max(map(cell_len, ticks.values()))
+    axis = max(cell_len(label) if label.strip() else 0 for label in ticks.values())
     inner = width - axis
     place = inner // len(labels)
     each = (place - (1 if place > len(series) else 0)) // len(series)
@@ -114,7 +114,7 @@ def columns(
             figure.draw(figure.signal(across, up, marker=mark).lines(False))
     centres = [n * place + (place - 1) // 2 for n in range(len(labels))]
     figure.ruler("x").ticks(*_sparse(centres, labels, place))
-    figure.ruler("y").ticks(list(ticks), labels=list(ticks.values()))
+    _label_scale(figure, ticks)
     styles = {(one.mark if blocks else one.plain_mark): one.style for one in series}
     return _styled(figure, styles, axis, corner="0 ")
 
@@ -140,7 +140,7 @@ def line(
         return Text()
     low, high = min(0, *values), max(0, *values)
     ticks = {value: f"{scale(value)} " for value in (low, high, 0)}
-    axis = max(map(cell_len, ticks.values()))
+    axis = max(cell_len(label) if label.strip() else 0 for label in ticks.values())
     inner = width - axis
     if inner < len(values):
         return Text()
@@ -153,7 +153,7 @@ def line(
         figure.draw(figure.signal(list(range(inner)), [0] * inner, marker="·" if blocks else "-").lines(False))
     figure.draw(figure.signal(places, list(values), marker="braille" if blocks else "*").lines(True))
     figure.ruler("x").ticks(*_sparse([round(place) for place in places], labels, max(1, int(step))))
-    figure.ruler("y").ticks(list(ticks), labels=list(ticks.values()))
+    _label_scale(figure, ticks)
     return _styled(figure, {"·": theme.QUIET, "-": theme.QUIET}, axis, style)
 
 
@@ -173,6 +173,12 @@ def _scale_ticks(largest: int, height: int, scale: Callable[[int], str]) -> dict
     """Row -> label: the top row and the middle one, each with the value that its upper edge stands for."""
     rows = sorted({height // 2 - 1, height - 1}) if height >= 4 else [height - 1]
     return {row: scale(largest * (row + 1) // height) + " " for row in rows}
+
+
+def _label_scale(figure: Any, ticks: dict[int, str]) -> None:  # noqa: ANN401
+    """Labels on the left; plotext cannot draw blank ones (amounts are hidden), so they are left out."""
+    shown = {row: label for row, label in ticks.items() if label.strip()}
+    figure.ruler("y").ticks(list(shown), labels=list(shown.values()))
 
 
 def _sparse(places: Sequence[int], labels: Sequence[str], room: int) -> tuple[list[int], list[str]]:
@@ -200,5 +206,5 @@ def _styled(
         for character in row[axis:].rstrip():
             result.append(character, style=styles.get(character, style))
         result.append("\n")
-    last = _right(corner, axis) + rows[-1][axis:] if corner else rows[-1]
+    last = _right(corner, axis) + rows[-1][axis:] if corner and axis else rows[-1]
     return result.append(last.rstrip(), style=theme.QUIET)
