@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 
 from finura_cli.domain.budget import BudgetRow, BudgetSetting, BudgetStatus, BudgetTotals, Target
 from finura_cli.domain.money import Money
+from finura_cli.domain.text import visible
 from finura_cli.screen import report_parts as part
 from finura_cli.screen import theme
 from finura_cli.screen.plain import percent
@@ -19,6 +20,8 @@ if TYPE_CHECKING:
 
 WIDE = 110
 """Columns from which there is room for the pace beside a bar."""
+NAME_CELLS = 24
+"""A longer name is cut on a terminal, so that its bar keeps its place."""
 _NAMES = {
     Target.TOTAL: "All spending",
     Target.ESSENTIAL: "Essential",
@@ -94,7 +97,7 @@ def _table(status: BudgetStatus, *, wide: bool = True, names: bool = False) -> T
     def cells(row: BudgetRow) -> tuple[Cell, ...]:
         pace, currency = row.pace, status.currency
         return (
-            name_of(row.target, row.name) if names else row.name,
+            _cut(name_of(row.target, row.name)) if names else row.name,
             row.target.value,
             row.spent,
             row.budget,
@@ -124,6 +127,13 @@ def _table(status: BudgetStatus, *, wide: bool = True, names: bool = False) -> T
         rows=tuple(map(cells, status.rows)),
         empty=f"No budget holds in {status.period.label}. Set one: finura budget set Food 12000",
     )
+
+
+def _cut(name: str) -> str:
+    from rich.cells import cell_len, set_cell_size
+
+    shown = visible(name)
+    return shown if cell_len(shown) <= NAME_CELLS else f"{set_cell_size(shown, NAME_CELLS - 1)}…"
 
 
 def _day(status: BudgetStatus) -> str:

@@ -151,7 +151,8 @@ def test_without_a_complete_month_there_is_no_forecast(ledger):
 
 
 @pytest.mark.parametrize(
-    "target", [calendar_month(2026, 9), calendar_month(2031, 1), Period(date(2026, 11, 1), date(2026, 11, 8)), Period.ALL]
+    "target",
+    [calendar_month(2026, 9), calendar_month(2031, 1), Period(date(2026, 11, 1), date(2026, 11, 8)), Period.ALL],
 )
 def test_targets_that_make_no_sense(ledger, target):
     ledger.add(*monthly(YEAR, 1, -1_000, "x", "Food"), ("2026-10-02", -5, "y", "Food"))

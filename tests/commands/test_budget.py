@@ -1,0 +1,119 @@
+"""finura budget, as it is typed."""
+
+from __future__ import annotations
+
+import pytest
+
+TODAY = ("--today", "2026-10-10")
+ENTRIES = (
+    "24000 rent 2026-10-01 -c Rent",
+    "900 groceries big bazaar 2026-10-03 -c Groceries",
+    "700 dinner at Swiggy 2026-10-08 -c Dining",
+    "85000 salary 2026-10-01 --income -c Salary",
+)
+
+
+@pytest.fixture
+def budget(finura):
+    finura("init", "--no-pin", "--currency", "INR", "--locale", "en_IN", "--yes")
+    for line in ENTRIES:
+        finura("--today", "2026-10-20T12:00", "add", *line.split())
+
+    def typed(*words, **how):
+        return finura("budget", *words, *TODAY, **how)
+
+    return typed
+
+
+def test_the_shape_of_its_json_is_fixed(budget):
+    budget("set", "Food", "12000")
+    found = budget("--json").json
+    assert list(found) == ["schema", "command", "period", "currency", "rows", "totals", "unconverted"]
+    assert (found["schema"], found["command"]) == (1, "budget")
+    assert found["period"] == {"start": "2026-10-01", "end": "2026-10-31"}
+    assert found["rows"] == [
+        {
+            "category": "Food", "target": "category", "budget": "12000.00", "spent": "1600.00", "left": "10400.00",
+            "used": 0.1333,
+            "pace": {"expected_by_now": "3870.97", "projected": "4960.00", "over_on": None, "probability_over": None},
+        }
+    ]  # fmt: skip
+    assert found["totals"] == {
+        "budget": "12000.00", "spent": "1600.00", "left": "10400.00", "used": 0.1333, "unbudgeted": "24000.00",
+        "of_total": False,
+    }  # fmt: skip
+    assert found["unconverted"] == []
+
+
+def test_no_budget_is_an_empty_answer(budget):
+    assert budget("--json").json["rows"] == []
+    assert budget().out.startswith("category\ttarget\tspent\t")
+
+
+def test_what_set_and_rm_answer(budget):
+    done = budget("set", "dining", "3,000", "--json").json
+    assert done == {
+        "schema": 1, "command": "budget set", "category": "Food:Dining", "target": "category", "amount": "3000.00",
+        "currency": "INR", "per": "month", "start": "2026-10-01", "deed": done["deed"],
+    }  # fmt: skip
+    again = budget("set", "dining", "20", "--per", "day")
+    assert again.out.startswith("Food:Dining: ₹20.00 a day from 2026-10-01 on (was ₹3,000.00 a month)")
+    assert "No budget for Food:Dining" in budget("rm", "dining").out
+    budget("rm", "dining", code=2)
+
+
+def test_exit_code_is_for_what_is_exceeded(budget):
+    budget("set", "total", "20000")
+    assert budget(code=0).code == 0
+    assert budget("--exit-code", code=3).code == 3
+    assert budget("2026-09", "--exit-code", code=0).out.count("\n") == 1  # it held from October on
+
+
+def test_rows_are_total_then_necessities_then_categories(budget):
+    for what, amount in (("Rent", "25000"), ("saving", "10000"), ("total", "40000"), ("essential", "30000")):
+        budget("set", what, amount)
+    assert [row["target"] for row in budget("--json").json["rows"]] == ["total", "essential", "saving", "category"]
+
+
+def test_history(budget, finura):
+    finura("budget", "set", "Food", "9000", "--today", "2026-08-03")
+    budget("set", "Food", "12000")
+    rows = budget("history", "--json").json["rows"]
+    assert [(row["amount"], row["per"], row["start"], row["end"]) for row in rows] == [
+        ("9000.00", "month", "2026-08-01", "2026-09-30"), ("12000.00", "month", "2026-10-01", None),
+    ]  # fmt: skip
+
+
+@pytest.mark.parametrize(
+    ("words", "said"),
+    [
+        (("set", "nonsense", "5"), "no category"),
+        (("set", "Salary", "5"), "is income"),
+        (("set", "Food", "abc"), "no amount"),
+        (("set", "Food", "-5"), "without a sign"),
+        (("set", "Food", "(5)"), "below zero"),
+        (("set", "Food", "$5"), "kept in INR"),
+        (("all",), "two ends"),
+        (("2026-13",), "calendar"),
+        (("set", "Food"), "AMOUNT"),
+    ],
+)
+def test_what_makes_no_sense_is_refused(budget, words, said):
+    ran = budget(*words, code=2)
+    assert said in ran.err
+    assert ran.out == ""
+    assert budget("history", "--json").json["rows"] == []
+
+
+def test_private_shows_no_amount(budget):
+    budget("set", "total", "20000")
+    ran = budget("--private", "--json")
+    assert "20000" not in ran.out
+    assert "25600" not in ran.out
+    assert "20000" not in budget("--private").out
+
+
+def test_a_budget_can_be_undone(budget, finura):
+    budget("set", "Food", "12000")
+    finura("undo")
+    assert budget("--json").json["rows"] == []

@@ -1,0 +1,96 @@
+"""finura predict, as it is typed."""
+
+from __future__ import annotations
+
+import csv
+import io
+
+import pytest
+
+TODAY = ("--today", "2026-10-10")
+
+
+@pytest.fixture
+def predict(finura):
+    finura("init", "--no-pin", "--currency", "INR", "--locale", "en_IN", "--yes")
+    for month in range(1, 10):
+        finura("add", "--amount", "24000", "rent", f"2026-{month:02}-01", "-c", "Rent")
+        finura("add", "--amount", str(3000 + 100 * month), "market", f"2026-{month:02}-27", "-c", "Groceries")
+
+    def typed(*words, **how):
+        return finura("predict", *words, *TODAY, **how)
+
+    return typed
+
+
+def test_the_shape_of_its_json_is_fixed(predict):
+    found = predict("expenses", "--json").json
+    assert list(found) == [
+        "schema", "command", "target", "period", "currency", "total", "rows", "months", "history", "model", "backtest",
+        "unconverted",
+    ]  # fmt: skip
+    assert (found["command"], found["target"], found["currency"]) == ("predict expenses", "2026-11", "INR")
+    assert list(found["total"]) == ["typical", "plan_for", "low", "high", "interval"]
+    assert (found["total"]["typical"], found["total"]["interval"]) == ("27650.00", 0.8)
+    assert list(found["rows"][0]) == ["category", "typical", "plan_for", "low", "high", "fixed", "variable"]
+    assert (found["rows"][0]["category"], found["rows"][0]["fixed"]) == ("Housing:Rent", "24000.00")
+    assert found["model"] == {"name": "median of 6 months", "months": 9, "trained_at": "2026-10-10"}
+    assert list(found["backtest"]) == ["months", "mae", "mae_naive", "naive", "coverage"]
+    assert (found["backtest"]["months"], found["backtest"]["naive"]) == (5, "mean of the last 3 months")
+
+
+def test_the_kind_may_be_left_out(predict):
+    assert predict("--json").out == predict("expenses", "--json").out
+
+
+def test_a_query_a_month_a_horizon_and_an_interval(predict):
+    found = predict("cat:groceries", "2026-12", "--horizon", "2", "--interval", "50", "--json").json
+    assert [month["target"] for month in found["months"]] == ["2026-12", "2027-01"]
+    assert [row["category"] for row in found["rows"]] == ["Food:Groceries"]
+    assert found["total"]["interval"] == 0.5
+
+
+def test_a_wider_interval_encloses_a_narrower_one(predict):
+    low, high = [], []
+    for percent in ("50", "80", "95"):
+        total = predict("--interval", percent, "--json").json["total"]
+        low.append(float(total["low"]))
+        high.append(float(total["high"]))
+    assert low == sorted(low, reverse=True)
+    assert high == sorted(high)
+
+
+def test_it_says_who_speaks_and_how_good_it_was(predict):
+    text = predict().out
+    assert "Model: median of 6 months, from 9 complete months (2026-01 to 2026-09)." in text
+    assert "Tried on 5 past months it was off by" in text
+    assert "Typical is the median" in predict("--explain").out
+
+
+def test_csv_has_a_row_a_category(predict):
+    rows = list(csv.DictReader(io.StringIO(predict("--csv").out)))
+    assert list(rows[0]) == ["category", "typical", "plan_for", "low", "high", "currency", "fixed", "variable"]
+    assert [row["category"] for row in rows] == ["Housing:Rent", "Food:Groceries"]
+    assert (rows[0]["typical"], rows[0]["fixed"], rows[1]["typical"]) == ("24000.00", "24000.00", "3650.00")
+
+
+@pytest.mark.parametrize(
+    "words", [("--horizon", "0"), ("--interval", "100"), ("2026-09",), ("2026-w50",), ("colour:red",)]
+)
+def test_what_makes_no_sense_is_refused(predict, words):
+    assert predict(*words, code=2).out == ""
+
+
+def test_without_a_history_it_is_not_available(finura):
+    finura("init", "--no-pin", "--currency", "INR", "--locale", "en_IN", "--yes")
+    ran = finura("predict", "--json", *TODAY, code=69)
+    assert ran.json["error"]["code"] == "no-history"
+    finura("add", "250", "lunch", "2026-10-09")
+    assert "no complete month" in finura("predict", *TODAY, code=69).err
+
+
+def test_private_shows_no_amount(predict):
+    for words in ((), ("--json",)):
+        text = predict("--private", *words).out
+        assert "24" not in text.replace("2026-", "")
+        assert "27,650" not in text

@@ -1,0 +1,190 @@
+"""Budgets, forecasts and oddities on a console: what a person reads, and never past its edge."""
+
+from __future__ import annotations
+
+import io
+from datetime import date
+
+import pytest
+from rich.cells import cell_len
+from rich.console import Console
+
+from finura_cli.domain.anomaly import Oddities, Oddity, OddKind
+from finura_cli.domain.budget import BudgetRow, BudgetStatus, BudgetTotals, Pace, Target
+from finura_cli.domain.forecast import Figures, Forecast, ForecastRow, Model, MonthAhead, Score
+from finura_cli.domain.money import Money
+from finura_cli.domain.period import calendar_month
+from finura_cli.screen.anomalies import odd_shown
+from finura_cli.screen.budget import status_shown
+from finura_cli.screen.forecast import forecast_shown
+from finura_cli.screen.money import show
+from finura_cli.screen.tables import draw
+
+WIDTHS = (20, 40, 60, 80, 120)
+OCTOBER = calendar_month(2026, 10)
+
+
+def inr(minor):
+    return Money(minor, "INR")
+
+
+def text(shown, width=80, encoding="utf-8"):
+    raw = io.BytesIO()
+    stream = io.TextIOWrapper(raw, encoding=encoding, errors="strict")
+    draw(shown, Console(file=stream, width=width, color_system=None, force_terminal=False))
+    stream.flush()
+    return raw.getvalue().decode(encoding)
+
+
+def in_rupees(money):
+    return show(money, "en_IN")
+
+
+def hidden(money):
+    return show(money, "en_IN", private=True)
+
+
+def row(name, budget, spent, pace=None, target=Target.CATEGORY):
+    return BudgetRow(target, name, inr(budget), inr(spent), pace or Pace(budget // 3, None, None, None))
+
+
+def status(*rows, past=6):
+    totals = BudgetTotals(inr(sum(r.budget.minor for r in rows)), inr(0), inr(77_00), False)
+    return BudgetStatus(OCTOBER, date(2026, 10, 10), "INR", rows, totals, past)
+
+
+LONG = "Housing & repairs:A very long name of a category"
+BUDGETS = status(
+    row("Food", 12_000_00, 13_500_00, Pace(0, 20_000_00, date(2026, 10, 8), 1.0)),
+    row(LONG, 30_000_00, 24_000_00, Pace(0, 31_000_00, date(2026, 10, 30), 0.64)),
+    row("খাবার:বাজার", 5_000_00, 0),
+    row("saving", 10_000_00, 12_000_00, Pace(0, None, None, None), Target.SAVING),
+    row("Gifts", 0, 0),
+)  # fmt: skip
+
+
+@pytest.mark.parametrize("width", WIDTHS)
+@pytest.mark.parametrize("encoding", ["utf-8", "cp1252"])
+def test_budgets_stay_within_the_console(width, encoding):
+    if encoding == "utf-8":
+        lines = text(status_shown(BUDGETS, show=in_rupees), width).splitlines()
+    else:
+        plain = status(row("Food", 12_000_00, 13_500_00), row("Rent", 30_000_00, 20_000_00))
+        lines = text(status_shown(plain), width, encoding).splitlines()
+    assert max(map(cell_len, lines)) <= width
+
+
+def test_a_bar_shows_its_share_and_what_is_over_says_so():
+    rows = row("Half", 100_00, 50_00), row("Over", 100_00, 150_00), row("None", 100_00, 0)
+    lines = text(status_shown(status(*rows))).splitlines()
+    half, over, none = (next(line for line in lines if line.startswith(name)) for name in ("Half", "Over", "None"))
+    assert half.count("█") == half.count("·")
+    assert "·" not in over
+    assert over.rstrip().endswith("!")
+    assert "█" not in none
+    assert "Over is over its budget." in "\n".join(lines)
+
+
+def test_sentences_say_what_is_coming():
+    said = " ".join(text(status_shown(BUDGETS, show=in_rupees), 120).split())
+    assert "Food is over its budget since 2026-10-08." in said
+    assert "will be over on 2026-10-30 if the rest is as usual (64% likely, by earlier months)." in said
+    assert "₹77.00 was spent in categories without a budget." in said
+    assert "The pace rests on 6 earlier periods." in said
+
+
+def test_without_a_budget_it_says_how_to_set_one():
+    assert "finura budget set" in text(status_shown(status()))
+
+
+FIGURES = Figures(inr(40_000_00), inr(43_000_00), inr(31_000_00), inr(55_000_00))
+
+
+def forecast(rows=3, months=9, score=True, history=9, worse=False):
+    return Forecast(
+        target="2026-11", period=calendar_month(2026, 11), currency="INR", interval=0.8, total=FIGURES,
+        rows=tuple(
+            ForecastRow(f"Category {n}:with a long name" if n else None, FIGURES, inr(10_000_00), inr(30_000_00))
+            for n in range(rows)
+        ),
+        ahead=tuple(MonthAhead(f"2026-{n}", calendar_month(2026, n), FIGURES) for n in (11, 12)),
+        history=tuple((f"2026-{n:02}", inr(n * 5_000_00)) for n in range(1, history + 1)),
+        model=Model("median of 6 months", months, date(2026, 10, 10)),
+        score=Score(5, inr(900 if worse else 300), inr(700), "mean of the last 3 months", 0.83) if score else None,
+        unconverted=(Money(500, "EUR"),),
+    )  # fmt: skip
+
+
+@pytest.mark.parametrize("width", WIDTHS)
+@pytest.mark.parametrize("full", [False, True])
+def test_forecasts_stay_within_the_console(width, full):
+    lines = text(forecast_shown(forecast(30), show=in_rupees, full=full), width).splitlines()
+    assert max(map(cell_len, lines)) <= width
+
+
+def test_a_forecast_says_its_figures_its_score_and_when_the_simpler_was_better():
+    said = " ".join(text(forecast_shown(forecast(), show=in_rupees)).split())
+    assert "A typical month: ₹40,000.00. Plan for ₹43,000.00. 80% of months: ₹31,000.00 to ₹55,000.00." in said
+    assert "Its 80% interval held in 83% of the months." in said
+    assert "did better" not in said
+    assert "here the simpler one did better" in " ".join(text(forecast_shown(forecast(worse=True))).split())
+    assert "In EUR, not converted" in said
+
+
+def test_a_short_past_is_said():
+    short = text(forecast_shown(forecast(months=2, score=False, history=2)))
+    assert "Only 2 complete months are known" in short
+    assert "Too few months to try it" in short
+
+
+def test_small_categories_are_summed_up_on_a_terminal_only():
+    shown = forecast_shown(forecast(30))
+    assert shown.table is not None
+    assert len(shown.table.rows) == 30
+
+
+def odd(*rows):
+    return Oddities(OCTOBER, rows, 1, 2, 40, 3)
+
+
+ODD = odd(
+    Oddity(1204, date(2026, 10, 9), inr(-648_00), "Trattoria [bold] \x1b[31m খাবার", "Food:Dining", OddKind.DUPLICATE,
+           6.0, "same text, amount and account as entry 1203 one day earlier", None, 1203, False),
+    Oddity(7, date(2026, 10, 23), inr(-34_715_00), "Market", None, OddKind.AMOUNT, 2.9,
+           "7.8 times what is usual for Food:Groceries (the 100 charges before)", inr(-44_00), None, True),
+)  # fmt: skip
+
+
+@pytest.mark.parametrize("width", WIDTHS)
+def test_oddities_stay_within_the_console(width):
+    lines = text(odd_shown(ODD, show=in_rupees, explain=True), width).splitlines()
+    assert max(map(cell_len, lines)) <= max(width, 40)
+
+
+def test_oddities_are_said_with_their_reasons():
+    said = text(odd_shown(ODD, show=in_rupees))
+    assert "\x1b" not in said
+    assert "[bold]" in said
+    assert "charged twice: same text, amount and account as entry 1203" in said
+    assert "usual is -₹44.00 (you agreed)" in " ".join(said.split())
+    assert "1 left out" in said
+    assert "2 more odd amounts held back" in said
+    assert "finura anomalies reject ID" in " ".join(said.split())
+
+
+def test_nothing_odd_says_how_much_was_looked_at():
+    assert "Nothing looks odd among 40 charges." in text(odd_shown(odd()))
+
+
+def test_private_answers_hold_no_figure_of_money():
+    answers = status_shown(BUDGETS, show=hidden), forecast_shown(forecast(), show=hidden), odd_shown(ODD, show=hidden)
+    for shown in answers:
+        drawn = text(shown, 120)
+        for figure in ("13,500", "40,000", "43", "648", "34,715", "5.00"):
+            assert figure not in drawn.replace("20,000", "")
+
+
+def test_a_long_name_leaves_room_for_its_bar():
+    (line,) = [line for line in text(status_shown(BUDGETS, show=in_rupees)).splitlines() if "24,000" in line]
+    assert "█" in line
+    assert "…" in line
