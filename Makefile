@@ -43,8 +43,8 @@ walls: $(STAMP) ## the walls of the house alone
 bench: $(STAMP) ## import, report, add and budget at 100,000 entries; beside hledger and ledger where they are
 	$(BIN)/python -m tests.bench
 
-docs: $(STAMP) ## write the command reference anew
-	$(BIN)/python -m cogapp -r docs/commands.md
+docs: $(STAMP) ## write the command reference and the picture of the README anew
+	PYTHONPATH=. COLUMNS=80 $(BIN)/python -m cogapp -r docs/commands.md README.md
 
 sample-data: $(STAMP) ## write sample_data/ anew
 	$(BIN)/finura demo --write sample_data

@@ -3,16 +3,20 @@
 from __future__ import annotations
 
 import inspect
+import re
 from collections.abc import Callable
 from typing import Any
 
-from typer.core import TyperCommand
+from typer.core import TyperCommand, TyperOption
 from typer.main import get_command_from_info
 from typer.models import CommandInfo
 
 from finura_cli.cli.options import GlobalOption, append_globals
 
 Function = Callable[..., Any]
+
+_METAVARS = {"str": "TEXT", "int": "N", "int range": "N", "float": "X", "float range": "X", "path": "FILE"}
+"""What stands for an option's value in help, by the name of its type, where the command does not say."""
 
 
 def write_sections(command: Any, ctx: Any, formatter: Any) -> None:  # noqa: ANN401 Typer's formatter protocol
@@ -41,6 +45,10 @@ def write_sections(command: Any, ctx: Any, formatter: Any) -> None:  # noqa: ANN
 class Command(TyperCommand):
     """A command whose help costs no rich and reads well in a pipe."""
 
+    def collect_usage_pieces(self, ctx: Any) -> list[str]:  # noqa: ANN401
+        # Typer writes {NAME} for what must be there; everybody else writes NAME.
+        return [re.sub(r"\{(.*?)\}", r"\1", piece) for piece in super().collect_usage_pieces(ctx)]
+
     def format_usage(self, ctx: Any, formatter: Any) -> None:  # noqa: ANN401
         # A group's unlisted default has no name of its own, which would leave two blanks.
         formatter.write_usage(ctx.command_path.strip(), " ".join(self.collect_usage_pieces(ctx)))
@@ -55,6 +63,9 @@ def command_of(function: Function, name: str, help_line: str | None = None) -> C
     info = CommandInfo(name=name, cls=Command, callback=function, help=text, short_help=help_line)
     command = get_command_from_info(info, pretty_exceptions_short=False, rich_markup_mode=None)
     assert isinstance(command, Command)
+    for param in command.params:
+        if param.metavar is None and isinstance(param, TyperOption) and not param.is_flag:
+            param.metavar = _METAVARS.get(param.type.name)
     append_globals(command)
     return command
 

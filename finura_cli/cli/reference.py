@@ -27,11 +27,11 @@ def reference() -> str:
 
 def _row(row: Row) -> Iterator[str]:
     yield f"## finura {row.name}"
-    yield row.help
     command = load(row)
     if not isinstance(command, GroupCommand):
         yield from _command(command, f"finura {row.name}")
         return
+    yield row.help
     for name in sorted(command.commands, key=lambda name: name not in (DEFAULT, command.default)):
         if name in command.group.hidden:
             continue
@@ -47,8 +47,8 @@ def _command(command: Any, words: str) -> Iterator[str]:  # noqa: ANN401 a Typer
     pieces = [piece for piece in command.collect_usage_pieces(context) if piece != "[OPTIONS]"]
     options = [param for param in command.params if isinstance(param, TyperOption)]
     own = [param for param in options if not isinstance(param, GlobalOption) and not param.hidden]
+    yield _prose(command.help or "")
     yield f"    {' '.join([words, *(['[OPTIONS]'] if own else []), *pieces])}"
-    yield "\n\n".join(_paragraphs(command.help or ""))
     arguments = [param for param in command.params if isinstance(param, TyperArgument) and param.help]
     records = [param.get_help_record(context) for param in [*arguments, *own]]
     lines = [f"- `{record[0]}`: {record[1]}" for record in records if record]
@@ -56,8 +56,9 @@ def _command(command: Any, words: str) -> Iterator[str]:  # noqa: ANN401 a Typer
         yield "\n".join(lines)
 
 
-def _paragraphs(text: str) -> list[str]:
-    return [paragraph.replace("\n", "  \n") for paragraph in text.split("\n\n") if paragraph.strip()]
+def _prose(text: str) -> str:
+    """A docstring as Markdown, its line breaks kept."""
+    return "\n\n".join(part.replace("\n", "  \n") for part in text.replace("\b\n", "").split("\n\n") if part.strip())
 
 
 def _globals() -> str:

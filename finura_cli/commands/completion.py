@@ -16,10 +16,11 @@ class Shell(StrEnum):
 
 def completion(
     ctx: typer.Context,
-    shell: Annotated[Shell, typer.Argument(help="The shell you type in.", show_default=False)],
+    shell: Annotated[Shell, typer.Argument(metavar="bash|zsh|fish", help="The shell you type in.", show_default=False)],
 ) -> None:
     """Print the completion script for a shell.
 
+    \b
     bash: add `eval "$(finura completion bash)"` to ~/.bashrc.
     zsh: add the same with zsh to ~/.zshrc, after compinit.
     fish: finura completion fish > ~/.config/fish/completions/finura.fish

@@ -6,6 +6,7 @@ import re
 import shlex
 from collections.abc import Iterator
 from pathlib import Path
+from typing import Any
 
 import pytest
 
@@ -31,16 +32,27 @@ def told(path: Path) -> Iterator[str]:
     text = path.read_text("utf-8")
     for line in text.splitlines():
         if line.startswith("    ") and re.match(r"(\$ )?finura ", line.strip()):
-            yield re.split(r"\s{3,}|\s+#|\s+>", line.strip().removeprefix("$ "))[0]
+            yield re.split(r"\s{3,}|\s+#", line.strip().removeprefix("$ "))[0]
     yield from (" ".join(found.split()) for found in IN_LINE.findall(text))
 
 
-def options(command: object) -> set[str]:
-    return {opt for param in command.params for opt in (*param.opts, *param.secondary_opts)}  # type: ignore[attr-defined]
+def words_of(line: str) -> list[str]:
+    """The words as a shell would give them; a quotation that goes on in the next line ends with this one."""
+    try:
+        words = shlex.split(line)
+    except ValueError:
+        words = shlex.split(line + ('"' if line.count('"') % 2 else "'"))
+    return words[1 : words.index(">")] if ">" in words else words[1:]
+
+
+def options(command: Any) -> dict[str, bool]:
+    """Every option, and whether a word must follow it."""
+    named = {opt: param for param in command.params for opt in (*param.opts, *param.secondary_opts)}
+    return {opt: not getattr(param, "is_flag", False) for opt, param in named.items()} | {"--help": False}
 
 
 def check(line: str) -> None:
-    words = negations_rewritten(shlex.split(line)[1:])
+    words = negations_rewritten(words_of(line))
     words = words[skip_globals(words) :]
     if not words or not re.fullmatch(r"[a-z]+", words[0]):
         return  # `finura --help`, `finura COMMAND`
@@ -55,10 +67,15 @@ def check(line: str) -> None:
             command = command.load(DEFAULT if callable(command.group.default) else command.group.default)
         else:
             assert not rest[first:], f"no such subcommand: {line}"
-    known = options(command) | {"--help"}
+    known = options(command)
+    expects = False
     for word in rest:
-        if re.match(r"--?[a-zA-Z]", word):
-            assert word.partition("=")[0] in known, f"{line}: no option {word}"
+        name, equals, _ = word.partition("=")
+        if not expects and re.match(r"--?[a-zA-Z]", word):
+            assert name in known, f"{line}: no option {word}"
+            expects = known[name] and not equals
+        else:
+            expects = False
 
 
 @pytest.mark.parametrize("path", PAGES, ids=lambda path: path.stem)

@@ -70,7 +70,7 @@ def test_sql_is_said_only_in_the_store(path: Path) -> None:
 DOORS = {
     "plotext": {"finura_cli/screen/charts.py"},
     "openpyxl": {"finura_cli/formats/excel.py"},
-    "python_calamine": {"finura_cli/formats/excel.py"},
+    "python_calamine": {"finura_cli/formats/calamine.py"},
     "sqlite_utils": {"finura_cli/store/connection.py"},
     "sqlcipher3": {"finura_cli/store/connection.py", "finura_cli/store/driver.py"},
     "pandas": {"finura_cli/services/frames.py"},
