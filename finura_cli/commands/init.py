@@ -4,12 +4,14 @@ from typing import Annotated
 
 import typer
 
+from finura_cli import config
 from finura_cli.cli.house import House, house_of
 from finura_cli.domain.currencies import home_currency
 from finura_cli.domain.money import Money
 from finura_cli.errors import Unavailable, UsageError
 from finura_cli.screen.money import nearest, show
 from finura_cli.screen.receipts import receipt
+from finura_cli.services import founding
 
 
 def init(
@@ -20,9 +22,6 @@ def init(
     no_pin: Annotated[bool, typer.Option("--no-pin", help="Make books that are NOT encrypted.")] = False,
 ) -> None:
     """Make the books: currency, locale, a tree of categories, and the account Cash. There is no undo."""
-    from finura_cli import config
-    from finura_cli.services import founding
-
     house = house_of(ctx)
     founding.check_no_books(house.home)
     if not no_pin:
@@ -34,7 +33,7 @@ def init(
     currency = house.currency or (home_currency(locale) if locale else None) or _currency(house)
     if locale is None:
         asked = house.can_ask and not house.yes and house.settings.locale is None
-        known = house.settings.locale or founding.likely_locale(_said(house), currency)
+        known = house.settings.locale or founding.likely_locale(house.environ, currency)
         locale = house.ask("Locale, for numbers and words", known) if asked else known
     made = founding.found(house.home, currency=currency, locale=str(config.parsed("locale", locale)))
     if nearest(made.locale) == "en" and not made.locale.startswith("en"):
@@ -64,7 +63,7 @@ def init(
 
 
 def _currency(house: House) -> str:
-    proposed = home_currency(_said(house) or "")
+    proposed = home_currency(founding.likely_locale(house.environ, None))
     if house.yes and proposed:
         return proposed
     if house.can_ask:
@@ -72,8 +71,3 @@ def _currency(house: House) -> str:
 
         return currency_of(house.ask("Currency of the books, as INR", proposed))
     raise UsageError("which currency are the books in?", hint="finura init --currency INR", code="which-currency")
-
-
-def _said(house: House) -> str | None:
-    environ = house.environ
-    return environ.get("LC_ALL") or environ.get("LC_MONETARY") or environ.get("LANG")

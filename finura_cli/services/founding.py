@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from dataclasses import replace
 from functools import partial
 from pathlib import Path
@@ -60,9 +61,10 @@ def fill(store: Store, *, currency: str) -> None:
         accounts.add(store, CASH, AccountKind.CASH, currency)
 
 
-def likely_locale(environment: str | None, currency: str | None) -> str:
+def likely_locale(environ: Mapping[str, str], currency: str | None) -> str:
     """A locale to propose: what the environment says, else English as it is written where the currency is at home."""
-    said = (environment or "").partition(".")[0].partition("@")[0]
+    named = environ.get("LC_ALL") or environ.get("LC_MONETARY") or environ.get("LANG") or ""
+    said = named.partition(".")[0].partition("@")[0]
     if said not in ("", "C", "POSIX"):
         return said.replace("-", "_")
     if currency is not None:

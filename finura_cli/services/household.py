@@ -1,7 +1,7 @@
 """A made-up household, the same for the same seed: what `finura demo` shows and sample_data/ holds.
 
 Mira and Jonas live in a town that does not exist, and so do their shops. Besides the ordinary months there are, on
-purpose: a subscription whose price rises, a refund, a raise, a summer holiday, a broken washing machine, and in the
+purpose: two subscriptions whose price rises, a refund, a raise, a summer holiday, a broken washing machine, and in the
 last month a dinner that was charged twice and a purchase far above what is usual in that shop.
 """
 
@@ -14,6 +14,8 @@ from datetime import date, timedelta
 from typing import NamedTuple
 
 MONTHS = 18
+SAMPLE_END = date(2026, 10, 31)
+"""The last day in the files of sample_data/."""
 OPENING = 3_412_60
 CURRENCY = "EUR"
 
@@ -72,7 +74,7 @@ class _Habit(NamedTuple):
     hours: tuple[int, int] = (8, 20)
 
 
-_SALARY, _STREAMING = "Weber Maschinenbau AG", "Flimmer Streaming"
+_SALARY, _STREAMING, _MUSIC = "Weber Maschinenbau AG", "Flimmer Streaming", "Tonwerk Music"
 _DINNER, _MARKET, _FASHION = "Trattoria Bellini", "Lindenhof Markt", "Modehaus Lenz"
 _SETTLED, _MACHINE = "Nordlicht Kreditkarte", "Hausgeräte Petersen"
 
@@ -87,7 +89,7 @@ _STANDING = (
     _Standing(10, -214_00, "Kita Sonnenkäfer", "Day care and lunch, Emil", "Childcare"),
     _Standing(12, -58_00, "Verkehrsverbund Auental", "Monthly ticket Mira", "Public transport"),
     _Standing(15, -12_99, _STREAMING, "Standard plan", "Subscriptions"),
-    _Standing(16, -10_99, "Tonwerk Music", "Family plan", "Subscriptions"),
+    _Standing(16, -10_99, _MUSIC, "Family plan", "Subscriptions"),
     _Standing(18, -34_90, "Sportpark am See", "Membership Jonas", "Fitness"),
     _Standing(20, -61_40, "Alpenschutz Versicherung", "Household and liability", "Insurance"),
     _Standing(25, -300_00, "Mira und Jonas Berger", "Savings account", "Savings & deposits"),
@@ -171,7 +173,7 @@ def _month_before(first: date, back: int) -> date:
 
 def _month(first: date, number: int, months: int, dice: random.Random) -> Iterator[Happening]:
     for standing in (*_STANDING, *([_YEARLY[first.month]] if first.month in _YEARLY else [])):
-        yield _bank(_as_of(standing, number), first)
+        yield _bank(_as_of(standing, number, months), first)
     days = [first + timedelta(i) for i in range((_month_before(first, -1) - first).days)]
     for day in days:
         for habit in _HABITS:
@@ -182,8 +184,10 @@ def _month(first: date, number: int, months: int, dice: random.Random) -> Iterat
     yield from _story(first, number, months)
 
 
-def _as_of(standing: _Standing, number: int) -> _Standing:
-    """Prices rise: the streaming plan after eleven months, the electricity rate after a year; so does a salary."""
+def _as_of(standing: _Standing, number: int, months: int) -> _Standing:
+    """Prices rise: streaming after 11 months, electricity after a year, music in the last month; so does a salary."""
+    if standing.payee == _MUSIC and number == months - 1:
+        return standing._replace(minor=-12_99)
     if standing.payee == _STREAMING and number >= 11:
         return standing._replace(minor=-15_99)
     if standing.category == "Electricity" and number >= 12:
@@ -210,8 +214,11 @@ def _by_habit(habit: _Habit, day: date, dice: random.Random) -> Iterator[Happeni
     opens, closes = habit.hours
     minutes = opens * 60 + int(clock * (closes - opens) * 60)
     time = f"{minutes // 60:02d}:{minutes % 60:02d}"
-    purpose = "" if mode == "cash" else f"Card {time} {'ONLINE' if mode == 'credit' else 'AUENTAL'}"
-    yield Happening(day, -minor, payee, purpose, habit.category, mode, time)
+    yield Happening(day, -minor, payee, _purpose(payee, mode, time), habit.category, mode, time)
+
+
+def _purpose(payee: str, mode: str, time: str) -> str:
+    return "" if mode == "cash" else f"{payee} {'online' if mode == 'credit' else 'Auental'} {time}"
 
 
 def _story(first: date, number: int, months: int) -> Iterator[Happening]:
@@ -239,7 +246,7 @@ def _story(first: date, number: int, months: int) -> Iterator[Happening]:
 
 
 def _paid(day: date, minor: int, payee: str, category: str, time: str) -> Happening:
-    return Happening(day, minor, payee, f"Card {time} AUENTAL", category, "card", time)
+    return Happening(day, minor, payee, _purpose(payee, "card", time), category, "card", time)
 
 
 def _bank(standing: _Standing, first: date) -> Happening:

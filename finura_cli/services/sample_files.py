@@ -5,6 +5,8 @@ from __future__ import annotations
 import csv
 import io
 from collections.abc import Iterator
+from datetime import date
+from decimal import Decimal
 from pathlib import Path
 
 from finura_cli.domain.categories_default import DEFAULT_TREE
@@ -14,9 +16,9 @@ from finura_cli.services.household import CURRENCY, OPENING, Household
 BANK_CSV, SIMPLE_CSV, SIMPLE_XLSX = "bank.csv", "household.csv", "household.xlsx"
 
 _IBAN = "DE81 9999 9999 0004 1711 20"  # its check digits are right; a bank 999 999 99 does not exist
-_BANK_HEADER = ("Buchungstag", "Wertstellung", "Buchungstext", "Empfänger/Auftraggeber", "Verwendungszweck",
+_BANK_HEADER = ("Buchungstag", "Wertstellung", "Umsatzart", "Empfänger/Auftraggeber", "Verwendungszweck",
                 "Betrag", "Währung", "Saldo")  # fmt: skip
-_SIMPLE_HEADER = ("date", "amount", "category", "transaction_type", "merchant", "payment_mode", "description", "time")
+SIMPLE_HEADER = ("date", "amount", "category", "transaction_type", "merchant", "payment_mode", "description", "time")
 _KIND = {node.path.rpartition(":")[2]: node.kind.value for node in DEFAULT_TREE}
 
 
@@ -56,19 +58,17 @@ def simple_csv(household: Household) -> bytes:
     from finura_cli.formats.csv import write_rows
 
     stream = io.StringIO(newline="")
-    write_rows(stream, _SIMPLE_HEADER, simple_rows(household))
+    write_rows(stream, SIMPLE_HEADER, simple_rows(household))
     return stream.getvalue().encode()
 
 
-def simple_rows(household: Household) -> Iterator[tuple[str, ...]]:
-    """Cells as text. The amount is a magnitude; a negative one is the reverse of its kind: a refund."""
+def simple_rows(household: Household) -> Iterator[tuple[date | Decimal | str, ...]]:
+    """Typed cells. The amount is a magnitude; a negative one is the reverse of its kind: a refund."""
     for it in household.happenings:
         kind = _KIND[it.category]
-        minor = it.minor if kind == "income" else -it.minor
+        amount = Decimal(plain(it.minor if kind == "income" else -it.minor, CURRENCY))
         mode = "card" if it.mode == "credit" else it.mode
-        yield (
-            it.day.isoformat(), plain(minor, CURRENCY), it.category, kind, it.payee, mode, it.purpose, it.time or "",
-        )  # fmt: skip
+        yield it.day, amount, it.category, kind, it.payee, mode, it.purpose, it.time or ""
 
 
 def write_all(household: Household, folder: Path) -> tuple[Path, ...]:
@@ -78,5 +78,5 @@ def write_all(household: Household, folder: Path) -> tuple[Path, ...]:
     targets = tuple(folder / name for name in (BANK_CSV, SIMPLE_CSV, SIMPLE_XLSX))
     targets[0].write_bytes(bank_csv(household))
     targets[1].write_bytes(simple_csv(household))
-    write_workbook(targets[2], _SIMPLE_HEADER, list(simple_rows(household)))
+    write_workbook(targets[2], SIMPLE_HEADER, list(simple_rows(household)))
     return targets

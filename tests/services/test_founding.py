@@ -61,15 +61,16 @@ def test_what_is_no_currency_or_locale_makes_nothing(tmp_path: Path, currency: s
 
 
 @pytest.mark.parametrize(
-    ("environment", "currency", "locale"),
+    ("environ", "currency", "locale"),
     [
-        ("de_DE.UTF-8", None, "de_DE"),
-        ("C.UTF-8", "INR", "en_IN"),
-        ("POSIX", "BDT", "en_BD"),
-        (None, "EUR", "en"),
-        (None, None, "en"),
-        ("sr_RS@latin", "EUR", "sr_RS"),
+        ({"LANG": "de_DE.UTF-8"}, None, "de_DE"),
+        ({"LANG": "de_DE.UTF-8", "LC_ALL": "C.UTF-8"}, "INR", "en_IN"),
+        ({"LC_MONETARY": "hi_IN", "LANG": "en_US"}, "INR", "hi_IN"),
+        ({"LANG": "POSIX"}, "BDT", "en_BD"),
+        ({}, "EUR", "en"),
+        ({}, None, "en"),
+        ({"LANG": "sr_RS@latin"}, "EUR", "sr_RS"),
     ],
 )
-def test_a_locale_to_propose(environment: str | None, currency: str | None, locale: str) -> None:
-    assert founding.likely_locale(environment, currency) == locale
+def test_a_locale_to_propose(environ: dict[str, str], currency: str | None, locale: str) -> None:
+    assert founding.likely_locale(environ, currency) == locale

@@ -54,9 +54,10 @@ def test_the_account_is_never_overdrawn() -> None:
 
 
 def test_what_was_promised_happens() -> None:
-    prices = [-it.minor for it in of("Subscriptions") if it.payee == "Flimmer Streaming"]
-    assert prices == sorted(prices)
-    assert len(set(prices)) == 2
+    for payee in ("Flimmer Streaming", "Tonwerk Music"):
+        prices = [-it.minor for it in of("Subscriptions") if it.payee == payee]
+        assert prices == sorted(prices)
+        assert len(set(prices)) == 2
     assert {it.minor > 0 for it in of("Clothing")} == {True, False}
     twice = [it for it, count in Counter(live(END).happenings).items() if count == 2]
     assert [it.payee for it in twice] == ["Trattoria Bellini"]
@@ -111,7 +112,7 @@ def test_simple_rows_carry_the_whole_household() -> None:
     household = live(END)
     rows = list(simple_rows(household))
     assert len(rows) == len(household.happenings)
-    refunds = [row for row in rows if row[1].startswith("-")]
+    refunds = [row for row in rows if row[1] < 0]
     assert {row[3] for row in refunds} == {"expense"}
     assert {row[3] for row in rows} == {"expense", "income", "transfer"}
     assert {row[5] for row in rows} == {"bank", "card", "cash"}
