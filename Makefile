@@ -47,7 +47,7 @@ docs: $(STAMP) ## write the command reference and the picture of the README anew
 	PYTHONPATH=. COLUMNS=80 $(BIN)/python -m cogapp -r docs/commands.md README.md
 
 sample-data: $(STAMP) ## write sample_data/ anew
-	$(BIN)/finura demo --write sample_data
+	$(BIN)/finura demo --write sample_data --force
 
 clean: ## remove .venv and caches
 	rm -rf $(VENV) .mypy_cache .pytest_cache .ruff_cache .hypothesis .import_linter_cache
