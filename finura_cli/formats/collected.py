@@ -55,7 +55,7 @@ def collect(grid: Grid, profile: Profile) -> Collected:
         if parts is None:
             found.undated += not cell(c.date) and any(map(amounts.take_apart, money))
             continue
-        if any(is_surely_no_payment(cell(i)) for i in (c.payee, *c.text, *c.kind, *c.memo) if i is not None):
+        if any(is_surely_no_payment(text) for text in cells if len(text) > 4 and text[0].isalpha()):
             continue
         found.parts.append(parts)
         if other := dates.take_apart(cell(c.other_date)):

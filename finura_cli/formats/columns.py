@@ -6,11 +6,13 @@ import re
 from collections import Counter
 from collections.abc import Sequence
 from dataclasses import dataclass, field
+from itertools import permutations
 
 from finura_cli.domain.currencies import CODES
 from finura_cli.formats import amounts, dates
 from finura_cli.formats.headers import currency_in, roles_of
 from finura_cli.formats.phrases import flag_family
+from finura_cli.formats.running import adds_up, loose
 
 Cells = Sequence[str]
 
@@ -292,6 +294,27 @@ def _money_by_values(found: Columns, rows: Sequence[Cells], values: Sequence[Val
         found.flag = with_flag
 
 
+def complete_sides(found: Columns, rows: Sequence[Cells], values: Sequence[Values]) -> None:
+    """Where a header names one side only, the other is an unnamed column that is filled where this one is empty."""
+    if found.amount is not None or (found.debit is None) == (found.credit is None):
+        return
+    known = found.debit if found.debit is not None else found.credit
+    assert known is not None
+    taken = {found.date, found.balance, found.reference, found.account, known, *found.barred}
+    for i, v in enumerate(values):
+        if i in taken or not v.mostly(v.amounts) or v.long_numbers:
+            continue
+        states = Counter((_is_filled(cells, known), _is_filled(cells, i)) for cells in rows)
+        if not states[True, True] and states[False, True] and not states[False, False]:
+            found.debit, found.credit = (known, i) if found.debit == known else (i, known)
+            return
+
+
+def _is_filled(cells: Cells, column: int) -> bool:
+    """Whether a cell holds an amount other than zero."""
+    return column < len(cells) and any("1" <= c <= "9" for c in cells[column])
+
+
 def flag_column(rows: Sequence[Cells], values: Sequence[Values], taken: set[int | None]) -> int | None:
     """A column of debit and credit flags: full, of one family, and with both if there is a choice."""
     best: tuple[bool, int, int] | None = None
@@ -312,16 +335,12 @@ def _two_sides(money: list[int], rows: Sequence[Cells], values: Sequence[Values]
     """Two columns of which every row fills one: (left, right). An empty neighbour of an unsigned column counts."""
     n = len(rows)
 
-    def filled(cells: Cells, i: int) -> bool:
-        cell = cells[i].strip() if i < len(cells) else ""
-        return any("1" <= c <= "9" for c in cell)
-
     best: tuple[int, tuple[int, int]] | None = None
     for a, left in enumerate(money):
         for right in money[a + 1 :]:
             if all(values[i].filled and values[i].nonzero * 20 >= n * 19 for i in (left, right)):
                 continue
-            states = Counter((filled(cells, left), filled(cells, right)) for cells in rows)
+            states = Counter((_is_filled(cells, left), _is_filled(cells, right)) for cells in rows)
             one = states[True, False] + states[False, True]
             if states[True, True] * 20 > n or one * 10 < n * 8 or not (states[True, False] and states[False, True]):
                 continue
@@ -340,17 +359,26 @@ def _two_sides(money: list[int], rows: Sequence[Cells], values: Sequence[Values]
 
 def _amount_and_balance(full: list[int], rows: Sequence[Cells], values: Sequence[Values]) -> tuple[int, int]:
     """Of two full money columns: which pair adds up row by row; else the one with signs is the amount; else the first."""
-    from finura_cli.formats.running import adds_up
-
-    proofs = [(adds_up(rows, a, b), a, b) for a in full for b in full if a != b]
-    ratio, a, b = max(proofs, key=lambda proof: (proof[0], -proof[1]))
+    triple = _before_and_after(full, rows) if len(full) > 2 else None
+    if triple is not None:
+        return triple
+    negative = [i for i in full if values[i].negative]
+    proofs = [(adds_up(rows, a, b), a in negative, -a, b) for a in full for b in full if a != b]
+    ratio, _, minus_a, b = max(proofs)
     if ratio >= 0.5:
-        return a, b
-    signed = [i for i in full if values[i].negative]
-    first = signed[0] if signed and signed[0] != full[-1] else full[0]
-    if len(signed) == 1 and signed[0] == full[-1] and len(full) == 2:
-        return full[-1], full[0]
-    return first, next(i for i in reversed(full) if i != first)
+        return -minus_a, b
+    amount = negative[0] if len(negative) == 1 else full[0]
+    return amount, next(i for i in reversed(full) if i != amount)
+
+
+def _before_and_after(full: list[int], rows: Sequence[Cells]) -> tuple[int, int] | None:
+    """Amount and balance where each row holds the balance before it too: before + amount = after."""
+    numbers = {i: [loose(cells, i) for cells in rows] for i in full}
+    for before, amount, after in permutations(full, 3):
+        three = zip(numbers[before], numbers[amount], numbers[after], strict=True)
+        if before < after and all(b is not None and a is not None and c is not None and b + a == c for b, a, c in three):
+            return amount, after
+    return None
 
 
 def _texts_by_values(found: Columns, values: Sequence[Values]) -> None:

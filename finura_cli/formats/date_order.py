@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterable, Sequence
 
 from finura_cli.domain.imports import Hints
@@ -21,6 +22,8 @@ _NOT_ENGLISH = frozenset(
     " waehrung wahrung devise divisa moneda moeda munt valuta waluta mena text tekst rubrik soll haben abono cargo empfanger naam mededelingen"
     " дата сумма описание валюта".split()
 ) - {"text", "data", "valor"}
+
+_INDIAN = re.compile(r"[0-9]{1,2}(?:,[0-9]{2})+,[0-9]{3}(?:\.[0-9]*)?")
 
 
 def settle_order(column: Sequence[dates.Parts], beside: Iterable[dates.Parts], hints: Hints, *, day_first: bool) -> str:
@@ -53,6 +56,9 @@ def written_day_first(header: Iterable[str], bodies: Iterable[str], currency: st
     """Whether header words, amounts (their number bodies) or the currency are those of countries that all write the
     day first."""
     if currency in _DAY_FIRST or {word for cell in header for word in key(cell).split()} & _NOT_ENGLISH:
+        return True
+    bodies = list(bodies)
+    if any(_INDIAN.fullmatch(body) for body in bodies):
         return True
     return amounts.style_of(bodies) == amounts.Style(",", firm=True)
 

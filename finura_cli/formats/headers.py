@@ -53,7 +53,7 @@ WORDS: dict[str, str] = {
         ποσο, ποσον, jumlah, nominal, amaun, so tien, =mutasi, 金額, 金额, 交易金额, 取引金額, ご利用金額, 利用金額, 거래금액, 금액,
         סכום, مبلغ, المبلغ, राशि, পরিমাণ, টাকা, จำนวนเงิน, bedrag, betrag, beloeb, naudojimo suma""",
     "debit": """
-        =debit, debit, debits, debit amount, debit amt, withdrawal, withdrawals, withdrawal amt, withdrawal amount, withdrawn,
+        =debit, debit, debits, debit amount, debit amt, withdraw, withdrawl, withdrawal, withdrawals, withdrawal amt, withdrawal amount, withdrawn,
         paid out, money out, =out, outflow, =payments, =payment, spent, =expense, =expenses, expense amount, =charge, charges,
         =dr, dr amount, =outgoing, outgoings, amount out, amount debited, =purchases, =spend,
         =soll, belastung, belastungen, belastungsbetrag, lastschrift, =ausgang, ausgaben, =ausgabe, abgang, abgaenge, auszahlung,
@@ -243,11 +243,14 @@ def key(cell: str) -> str:
 
 
 _LONGEST = 80
+_ONLY_CURRENCY = re.compile(r"[A-Z]{3} ?[$€£]?|[€£₹৳]")
 
 
 @lru_cache(maxsize=4096)
 def _roles(cell: str) -> tuple[tuple[str, int], ...]:
     text = key(cell)
+    if _ONLY_CURRENCY.fullmatch(cell) and currency_in(cell):
+        return (("amount", 50),)
     if not text or len(cell) > _LONGEST:
         return ()
     lexicons = _lexicons()

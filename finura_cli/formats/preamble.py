@@ -7,6 +7,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 from finura_cli.domain.currencies import CODES, meanings
+from finura_cli.formats import dates
 from finura_cli.formats.grid import Row
 from finura_cli.formats.headers import key, roles_of
 
@@ -17,6 +18,7 @@ OWN_ACCOUNT = frozenset(
 """Headers that name the account of the file even in a single row; others may be the other side's."""
 
 _IBAN = re.compile(r"(?<![A-Z0-9])([A-Z]{2}[0-9]{2}(?: ?[A-Z0-9]{4}){2,7}(?: ?[A-Z0-9]{1,3})?)(?![A-Z0-9])")
+_DAY = re.compile(r"(?<![0-9])[0-9]{1,2}[/.-][0-9]{1,2}[/.-][0-9]{4}(?![0-9])")
 _NUMBER = re.compile(r"[0-9Xx*][0-9Xx*\-./ ]{3,30}[0-9]")
 _ENGLISH_CODES = frozenset("ALL TOP TRY CUP PEN MOP BAM LAK SOS GEL MAD COP RON DOP".split())
 
@@ -27,6 +29,8 @@ class Above:
 
     account: str | None = None
     currency: str | None = None
+    dates: tuple[dates.Parts, ...] = ()
+    """Dates of a period or of the printing: they may settle the order of day and month."""
 
 
 def as_account(text: str) -> str | None:
@@ -49,6 +53,7 @@ def as_currency(text: str) -> str | None:
 def read(rows: Sequence[Row]) -> Above:
     """Account and currency of the lines above the table. Nothing is said where two are."""
     accounts: list[str] = []
+    days: list[dates.Parts] = []
     labelled: set[str] = set()
     loose: set[str] = set()
     for _, _, cells in rows:
@@ -57,6 +62,7 @@ def read(rows: Sequence[Row]) -> Above:
             after = texts[i + 1] if i + 1 < len(texts) else ""
             label, _, value = text.partition(":")
             value = value.strip() or after
+            days += [parts for m in _DAY.findall(text) if (parts := dates.take_apart(m))]
             accounts += [m.replace(" ", "") for m in _IBAN.findall(text)]
             roles = roles_of(label) if len(label) <= 60 else {}
             if "account" in roles and (m := _NUMBER.search(value)) and not _IBAN.search(text):
@@ -70,7 +76,8 @@ def read(rows: Sequence[Row]) -> Above:
                 loose |= {m[1]} & CODES
     codes = labelled or loose
     distinct = list(dict.fromkeys(accounts))
-    return Above(distinct[0] if len(distinct) == 1 else None, codes.pop() if len(codes) == 1 else None)
+    account = distinct[0] if len(distinct) == 1 else None
+    return Above(account, codes.pop() if len(codes) == 1 else None, tuple(days))
 
 
 def is_own_account(header: str) -> bool:

@@ -47,9 +47,10 @@ def prove(values: Sequence[int | None], balances: Sequence[int | None]) -> Proof
 
 
 def adds_up(rows: Sequence[Sequence[str]], amount: int, balance: int) -> float:
-    """The share of neighbouring rows in which a column of balances follows from a column of amounts."""
+    """The share of neighbouring rows in which a column of balances follows from a column of amounts as written; half
+    of it where it follows only with the signs turned."""
     proof = prove([loose(cells, amount) for cells in rows], [loose(cells, balance) for cells in rows])
-    return proof.ratio
+    return proof.ratio if proof.sign > 0 else proof.ratio / 2
 
 
 def loose(cells: Sequence[str], column: int) -> int | None:

@@ -151,7 +151,7 @@ def _is_inverted(seen: Evidence) -> bool:
     as_written = sum(1 for sign, text in rows if says_direction(text) == sign and not says_card_was_paid(text))
     against = sum(1 for sign, text in rows if says_direction(text) == -sign and not says_card_was_paid(text))
     if thanked and all(sign < 0 for sign in thanked):
-        return positive > 0 and against >= as_written
+        return (positive > 0 or len(thanked) == len(rows)) and against >= as_written
     return against >= 3 and against > 4 * as_written and positive * 2 > len(rows)
 
 

@@ -82,7 +82,8 @@ def _decoded(data: bytes) -> tuple[bytes, str]:
     best, best_score = None, 0
     for name in _LEGACY:
         try:
-            score = _plausibility(head.decode(name))
+            text = head.decode(name)
+            score = _plausibility(text) + (name == "cp1250" and bool(_EASTERN.search(text)))
             if best is None and name == _LEGACY[0] or score > max(best_score, 0):
                 data.decode(name)
                 best, best_score = name, score
@@ -101,6 +102,8 @@ def _is_text(data: bytes, encoding: str) -> bool:
     return True
 
 
+# Words of Central Europe that are written without accents: they break the tie between cp1252 and cp1250.
+_EASTERN = re.compile(r"\b(?:Opis|Popis|Iznos|Isplat[ae]|Uplat[ae]|Stanje|Kwota|Obroty|Rachun\w+|Zaznam|Pohyb\w*|Tranzakci\w*|Partner neve)\b", re.I)
 _UTF8_LETTER = re.compile(rb"[\xc3-\xdf][\x80-\xbf]|[\xe0-\xef][\x80-\xbf]{2}|[\xf0-\xf4][\x80-\xbf]{3}")
 
 

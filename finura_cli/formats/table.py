@@ -13,7 +13,7 @@ from finura_cli.errors import BadInput
 from finura_cli.formats import amounts, dates, preamble
 from finura_cli.formats.balances import find_balances
 from finura_cli.formats.collected import Collected, collect, proof_as_written, settle_fee
-from finura_cli.formats.columns import Columns, by_header, by_values, flag_column, values_of
+from finura_cli.formats.columns import Columns, by_header, by_values, complete_sides, flag_column, values_of
 from finura_cli.formats.date_order import settle_order, written_day_first
 from finura_cli.formats.grid import Grid, Row
 from finura_cli.formats.headers import header_score, key, roles_of
@@ -49,8 +49,8 @@ def settle(grid: Grid, hints: Hints, name: str, details: dict[str, object] | Non
     collected = collect(grid, profile)
     currency = _currency(collected, profile, above, hints)
     rows = collected.rows
-    day_first = written_day_first(profile.header, column_bodies([*rows.amount, *rows.debit, *rows.credit]), currency)
-    profile.date_order = settle_order(collected.parts, collected.others, hints, day_first=day_first)
+    day_first = written_day_first(profile.header, column_bodies([*rows.amount, *rows.debit, *rows.credit, *collected.balance]), currency)
+    profile.date_order = settle_order(collected.parts, (*collected.others, *above.dates), hints, day_first=day_first)
     digits = exponent(currency or hints.currency)
     _settle_decimals(profile, collected, digits)
     if collected.parts:
@@ -132,6 +132,7 @@ def find_columns(head: Head, width: int) -> Columns:
     named_money = bool(found.money())
     if (found.date is None or not found.money() or not (found.text or found.payee is not None)) and records:
         found = by_values(records, values, found)
+    complete_sides(found, records, values)
     found.by_header = named_money
     if found.date is None or not found.money():
         raise _nothing_found(header, found, bool(records))

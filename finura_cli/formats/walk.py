@@ -38,7 +38,6 @@ class Walk:
         self._skips: Skipped | None = None
         c = self._columns
         self._texts = [i for i in (c.payee, *c.text, *c.memo, *c.kind) if i is not None]
-        self._told_by = [i for i in (c.payee, *c.text, *c.kind, *c.memo) if i is not None]
 
     def items(self) -> Iterator[Item]:
         """Everything in file order, one record after the other."""
@@ -156,7 +155,7 @@ class Walk:
         return cells[column].strip() if column is not None and column < len(cells) else ""
 
     def _is_balance(self, cells: Sequence[str]) -> bool:
-        return any(is_surely_no_payment(cells[i]) for i in self._told_by if i < len(cells) and cells[i])
+        return any(is_surely_no_payment(cell) for cell in cells if len(cell) > 4 and cell[0].isalpha())
 
     def _refusal(self, cells: Sequence[str]) -> str:
         """Why a sound row is no payment all the same: its status, or bytes that are no text."""
