@@ -8,9 +8,7 @@ from finura_cli.domain.values import dataclass
 
 # ISO 4217: the exponents that are not 2.
 EXPONENTS = {
-    **dict.fromkeys(
-        "BIF CLP DJF GNF ISK JPY KMF KRW PYG RWF UGX UYI VND VUV XAF XOF XPF".split(), 0
-    ),
+    **dict.fromkeys("BIF CLP DJF GNF ISK JPY KMF KRW PYG RWF UGX UYI VND VUV XAF XOF XPF".split(), 0),
     **dict.fromkeys("BHD IQD JOD KWD LYD OMR TND".split(), 3),
     **dict.fromkeys("CLF UYW".split(), 4),
 }
@@ -58,9 +56,7 @@ class Money:
             raise ValueError("weights must be non-negative and not all zero")
         sign, whole = (-1, -self.minor) if self.minor < 0 else (1, self.minor)
         parts = [whole * w // total for w in weights]
-        by_remainder = sorted(
-            range(len(weights)), key=lambda i: (-(whole * weights[i] % total), i)
-        )
+        by_remainder = sorted(range(len(weights)), key=lambda i: (-(whole * weights[i] % total), i))
         for i in by_remainder[: whole - sum(parts)]:
             parts[i] += 1
         return tuple(Money(sign * p, self.currency) for p in parts)

@@ -39,7 +39,8 @@ def bank_csv(household: Household) -> bytes:
 
 
 def _bank_rows(household: Household) -> list[tuple[str, ...]]:
-    balance, rows = OPENING, []
+    balance = OPENING
+    rows: list[tuple[str, ...]] = []
     for it in household.on_account:
         balance += it.minor
         day = f"{it.day:%d.%m.%Y}"

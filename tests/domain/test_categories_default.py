@@ -38,7 +38,8 @@ def test_what_is_spent_has_a_necessity_and_what_is_earned_has_none() -> None:
 @pytest.mark.parametrize(
     "name",
     "Groceries Dining Transport Fuel Shopping Clothing Health Entertainment Education Travel Personal Gifts Household "
-    "Rent Utilities Insurance Subscriptions Salary Interest Food EMI Rickshaw Zakat Festivals Electronics Pension".split(),
+    "Rent Utilities Insurance Subscriptions Salary Interest Food EMI Rickshaw Zakat Festivals "
+    "Electronics Pension".split(),
 )
 def test_names_that_banks_use_meet_a_node(name: str) -> None:
     assert name.casefold() in BY_LAST
