@@ -22,6 +22,11 @@ def show(
         list[str] | None,
         typer.Argument(metavar="[QUERY] [PERIOD]", help="Which entries, of which days; this month if none are named."),
     ] = None,
+    period: Annotated[
+        str | None, typer.Option("-p", "--period", metavar="PERIOD", help="The period, as an option.")
+    ] = None,
+    since: Annotated[str | None, typer.Option("--since", metavar="DAY", help="From this day, or period, on.")] = None,
+    until: Annotated[str | None, typer.Option("--until", metavar="DAY", help="Up to the end of this day.")] = None,
     alarms: Annotated[
         int, typer.Option("--alarms", min=0, metavar="N", help="Odd amounts told for each month; 0 for all.")
     ] = ALARMS_A_MONTH,
@@ -30,8 +35,8 @@ def show(
 ) -> None:
     """What looks odd: charged twice, dearer than before, an amount far from the usual."""
     house = house_of(ctx)
-    found = asked(house, words or [])
     store = house.read_session()
+    found = asked(house, words or [], period=period, since=since, until=until)
     from finura_cli.services import spotting
 
     odd = spotting.odd(

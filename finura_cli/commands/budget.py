@@ -4,12 +4,12 @@ from typing import Annotated
 
 import typer
 
+from finura_cli.cli.asking import asked
 from finura_cli.cli.group import Group
 from finura_cli.cli.house import House, house_of
 from finura_cli.domain.budget import Per
 from finura_cli.domain.money import Money
 from finura_cli.domain.parse_money import parse_money
-from finura_cli.domain.period import required_period
 from finura_cli.errors import UsageError
 from finura_cli.screen.budget import history_shown, name_of, status_shown
 from finura_cli.screen.money import style_of
@@ -30,14 +30,23 @@ def _currency(house: House) -> str:
 
 def show(
     ctx: typer.Context,
-    period: Annotated[str | None, typer.Argument(metavar="[PERIOD]", help="This month if none is named.")] = None,
+    words: Annotated[list[str] | None, typer.Argument(metavar="[PERIOD]", help="This month if none is named.")] = None,
+    period: Annotated[
+        str | None, typer.Option("-p", "--period", metavar="PERIOD", help="The period, as an option.")
+    ] = None,
+    since: Annotated[str | None, typer.Option("--since", metavar="DAY", help="From this day, or period, on.")] = None,
+    until: Annotated[str | None, typer.Option("--until", metavar="DAY", help="Up to the end of this day.")] = None,
     exit_code: Annotated[bool, typer.Option("--exit-code", help="Exit 3 when a budget is exceeded.")] = False,
 ) -> None:
     """How the budgets are going: spent, left, and where it is heading."""
     house = house_of(ctx)
-    days = required_period(period, house.calendar, house.today) if period else house.calendar.month_of(house.today)
+    store = house.read_session()
+    found = asked(house, words or [], period=period, since=since, until=until)
+    if not found.query.is_empty:
+        raise UsageError("budget takes a period, no query", hint="finura budget 2026-10; finura budget set Food 12000")
+    days = found.period or house.calendar.month_of(house.today)
     status = budgeting.status(
-        house.read_session(), period=days, calendar=house.calendar, today=house.today, currency=_currency(house)
+        store, period=days, calendar=house.calendar, today=house.today, currency=_currency(house)
     )
     house.emit("budget", status_shown(status, show=house.show))
     if exit_code and status.over:
@@ -52,13 +61,14 @@ def set_(
 ) -> None:
     """Set a budget, from this month on."""
     house = house_of(ctx)
+    store = house.session()
     currency = _currency(house)
     money = parse_money(amount, currency, style_of(house.locale))
     if money.currency != currency:
         hint = f"For a budget in {money.currency}: finura --currency {money.currency} budget set ..."
         raise UsageError(f"budgets are kept in {currency}", hint=hint, code="other-currency")
     done = budgeting.put(
-        house.session(), what, amount=money, per=per, calendar=house.calendar, today=house.today, at=house.at
+        store, what, amount=money, per=per, calendar=house.calendar, today=house.today, at=house.at
     )
     name = name_of(done.setting.target, done.name)
     head = f"{name}: {house.show(money)} a {per.value} from {done.setting.start} on"

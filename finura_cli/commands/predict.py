@@ -17,6 +17,9 @@ def expenses(
         list[str] | None,
         typer.Argument(metavar="[QUERY] [MONTH]", help="Which entries: `cat:food`. A month to come; else the next."),
     ] = None,
+    period: Annotated[
+        str | None, typer.Option("-p", "--period", metavar="MONTH", help="The month, as an option.")
+    ] = None,
     horizon: Annotated[int, typer.Option("--horizon", min=1, max=24, metavar="N", help="How many months.")] = 1,
     interval: Annotated[
         float, typer.Option("--interval", min=1, max=99, metavar="PERCENT", help="What the range is to hold.")
@@ -26,10 +29,10 @@ def expenses(
 ) -> None:
     """What next month will cost: a typical month, what to plan for, and a range."""
     house = house_of(ctx)
+    store = house.read_session()
     if house.currency is None:
         raise UsageError("in which currency?", hint="finura config set currency INR, or --currency INR")
-    found = asked(house, words or [])
-    store = house.read_session()
+    found = asked(house, words or [], period=period)
     from finura_cli.services.forecasting import Ask
     from finura_cli.services.forecasting import expenses as forecast
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Sequence
 from datetime import date, timedelta
 
 from finura_cli.domain.money import Money
@@ -152,16 +152,3 @@ def figures(typical: float, plan_for: float, low: float, high: float, currency: 
         low=Money(min(round(low), middle), currency),
         high=Money(max(round(high), plan), currency),
     )
-
-
-def by_month(sums: Iterable[tuple[Period, int]], months: Sequence[Period]) -> list[int]:
-    """The amounts of `sums` in the order of `months`, 0 where there is none."""
-    found: Mapping[date, int] = _added((period.start, minor) for period, minor in sums)
-    return [found.get(month.start, 0) for month in months]
-
-
-def _added(pairs: Iterable[tuple[date, int]]) -> dict[date, int]:
-    found: dict[date, int] = {}
-    for start, minor in pairs:
-        found[start] = found.get(start, 0) + minor
-    return found

@@ -53,6 +53,11 @@ def test_rejected_never_comes_back_and_can_be_undone(anomalies, finura):
     assert anomalies("--json").json["rows"] == []
 
 
+def test_a_period_may_be_an_option(anomalies):
+    assert anomalies("-p", "2026-10", "--json").out == anomalies("2026-10", "--json").out
+    assert anomalies("--since", "2026-10-11", "--json").json["rows"] == []
+
+
 def test_a_query_narrows(anomalies):
     assert len(anomalies("trattoria", "--json").json["rows"]) == 1
     assert anomalies("coffee", "--json").json["rows"] == []
@@ -79,3 +84,8 @@ def test_private_shows_no_amount(anomalies):
 def test_empty_books(finura):
     finura("init", "--no-pin", "--currency", "INR", "--locale", "en_IN", "--yes")
     assert finura("anomalies", "--json", *TODAY).json["rows"] == []
+
+
+@pytest.mark.parametrize("words", [("anomalies",), ("anomalies", "accept", "1")])
+def test_without_books_it_says_how_to_make_them(finura, words):
+    assert finura(*words, "--json", code=78).json["error"]["code"] == "no-store"

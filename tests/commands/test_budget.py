@@ -69,6 +69,12 @@ def test_exit_code_is_for_what_is_exceeded(budget):
     assert budget("2026-09", "--exit-code", code=0).out.count("\n") == 1  # it held from October on
 
 
+def test_a_period_may_be_said_in_several_ways(budget):
+    both = ("--since", "2026-09", "--until", "2026-09")
+    said = [("2026-09",), ("last-month",), ("last", "month"), ("-p", "2026-09"), both]
+    assert len({budget(*words, "--json").out for words in said}) == 1
+
+
 def test_rows_are_total_then_necessities_then_categories(budget):
     for what, amount in (("Rent", "25000"), ("saving", "10000"), ("total", "40000"), ("essential", "30000")):
         budget("set", what, amount)
@@ -95,6 +101,8 @@ def test_history(budget, finura):
         (("set", "Food", "$5"), "kept in INR"),
         (("all",), "two ends"),
         (("2026-13",), "calendar"),
+        (("cat:food",), "no query"),
+        (("2026-10", "-p", "2026-09"), "two periods"),
         (("set", "Food"), "AMOUNT"),
     ],
 )
@@ -117,3 +125,10 @@ def test_a_budget_can_be_undone(budget, finura):
     budget("set", "Food", "12000")
     finura("undo")
     assert budget("--json").json["rows"] == []
+
+
+@pytest.mark.parametrize(
+    "words", [("budget",), ("budget", "set", "Food", "5"), ("budget", "rm", "Food"), ("budget", "history")]
+)
+def test_without_books_it_says_how_to_make_them(finura, words):
+    assert finura(*words, "--json", code=78).json["error"]["code"] == "no-store"

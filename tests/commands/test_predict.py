@@ -94,3 +94,8 @@ def test_private_shows_no_amount(predict):
         text = predict("--private", *words).out
         assert "24" not in text.replace("2026-", "")
         assert "27,650" not in text
+
+
+@pytest.mark.parametrize("words", [("predict",), ("predict", "expenses", "cat:Food")])
+def test_without_books_it_says_how_to_make_them(finura, words):
+    assert finura(*words, "--json", code=78).json["error"]["code"] == "no-store"
