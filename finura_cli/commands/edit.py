@@ -8,7 +8,7 @@ import typer
 
 from finura_cli.cli.choosing import choose, confirm_bulk
 from finura_cli.cli.fields import ACCOUNT, CATEGORY, MERCHANT, MODE, MOOD, SPLIT, TAG, WHO
-from finura_cli.cli.house import house_of
+from finura_cli.cli.house import House, house_of
 from finura_cli.domain.entry import is_time, said_day
 from finura_cli.domain.money import Money
 from finura_cli.domain.query import Names
@@ -58,13 +58,17 @@ def edit(
         splits=read_split(split) if split else (),
         pending=pending,
     )
+    _change(house, words, change)
+
+
+def _change(house: House, words: list[str], change: Change) -> None:
     store = house.session()
     chosen = choose(house, words)
     plan = editing.plan_edit(store, chosen.entries, change, style=style_of(house.locale))
     if not plan.pairs:
         house.emit("edit", done_shown("Nothing to change.", changed=0, deed=None))
         return
-    names = _with_merchant(chosen.names, plan, merchant)
+    names = _with_merchant(chosen.names, plan, change.merchant)
     preview = edits_shown(plan.pairs, names, show=house.show)
     confirm_bulk(house, chosen, preview, f"Change {len(plan.pairs)} entries?")
     done = editing.carry_out(store, plan, at=house.at, change=change)
