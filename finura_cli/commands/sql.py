@@ -8,7 +8,7 @@ import typer
 from finura_cli.cli import streams
 from finura_cli.cli.house import house_of
 from finura_cli.errors import UsageError
-from finura_cli.screen.shown import Column, Shown, Table
+from finura_cli.screen.shown import CellKind, Column, Shown, Table
 from finura_cli.store import asking
 
 
@@ -31,5 +31,5 @@ def sql(
     house.emit("sql", Shown(json={"columns": list(answer.columns), "rows": rows}, table=table))
 
 
-def _kind(rows: tuple[tuple[str | int | float | None, ...], ...], i: int) -> str:
+def _kind(rows: tuple[tuple[str | int | float | None, ...], ...], i: int) -> CellKind:
     return "int" if rows and all(isinstance(row[i], int) or row[i] is None for row in rows) else "text"

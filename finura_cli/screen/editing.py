@@ -8,7 +8,7 @@ from finura_cli.domain.money import Money
 from finura_cli.domain.query import Names
 from finura_cli.domain.transaction import Transaction
 from finura_cli.screen.receipts import receipt
-from finura_cli.screen.shown import Column, Shown, Table
+from finura_cli.screen.shown import Cell, Column, Shown, Table
 
 ShowMoney = Callable[[Money], str]
 
@@ -79,7 +79,7 @@ def category_text(entry: Transaction, names: Names, show: ShowMoney) -> str:
     return ", ".join(f"{path} {show(abs(line.money))}" for path, line in zip(paths, entry.lines, strict=True))
 
 
-def _cells(entry: Transaction) -> tuple[int, object, str, Money, str]:
+def _cells(entry: Transaction) -> tuple[Cell, ...]:
     return entry.id, entry.date, entry.description, entry.money, entry.money.currency
 
 

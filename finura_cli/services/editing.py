@@ -127,13 +127,20 @@ def _apply(
         after = replace(after, description=change.description)
     if change.note is not None:
         after = replace(after, note=change.note)
-    for name in ("time", "mode", "who"):
-        said = getattr(change, name)
-        if said is not None:
-            after = replace(after, **{name: said or None})
+    after = replace(
+        after,
+        time=_said(change.time, entry.time),
+        mode=_said(change.mode, entry.mode),
+        who=_said(change.who, entry.who),
+    )
     if change.merchant is not None:
         after = replace(after, merchant_id=_merchant(store, change.merchant))
     return after
+
+
+def _said(new: str | None, old: str | None) -> str | None:
+    """The new text, None when it is empty; the old one when nothing was said."""
+    return old if new is None else new or None
 
 
 def _merchant(store: Store, name: str) -> int | None:

@@ -7,6 +7,7 @@ from datetime import date
 from finura_cli.domain.values import dataclass
 from finura_cli.store import rows
 from finura_cli.store.connection import Store
+from finura_cli.store.driver import Value
 from finura_cli.store.uids import new_uid
 
 
@@ -31,5 +32,5 @@ def latest(store: Store, account_id: int) -> Kept | None:
 
 def add(store: Store, account_id: int, on: date, balance: int) -> int:
     """Keep one."""
-    values = {"uid": new_uid(), "account_id": account_id, "date": on.isoformat(), "balance": balance}
+    values: dict[str, Value] = {"uid": new_uid(), "account_id": account_id, "date": on.isoformat(), "balance": balance}
     return rows.insert(store, "reconciliations", values)
