@@ -30,7 +30,8 @@ CATEGORIES = {
 }  # fmt: skip
 LAST_DAY = date(2026, 10, 31)
 MONTH = "2026-10"
-FINURA = [sys.executable, "-m", "finura_cli"]
+INSTALLED = Path(sys.executable).with_name("finura")
+FINURA = [str(INSTALLED)] if INSTALLED.exists() else [sys.executable, "-m", "finura_cli"]
 
 
 def write_entries(folder: Path, size: int) -> Decimal:
