@@ -12,6 +12,7 @@ from typing import NamedTuple
 
 from finura_cli.domain.currencies import meanings
 from finura_cli.domain.money import LARGEST_MINOR
+from finura_cli.errors import BadInput
 
 
 class Number(NamedTuple):
@@ -167,3 +168,13 @@ def scaled(number: Units, digits: int) -> int:
     if minor > LARGEST_MINOR:
         raise ValueError("is too large")
     return minor
+
+
+def ambiguous(body: str) -> BadInput:
+    """The refusal of amounts like 1,234 when nothing tells whether that is a thousand or one."""
+    sign = "." if "." in body else ","
+    return BadInput(
+        f"The amounts can be read in two ways: {body} as {body.replace(sign, '')}, or as {body.replace(sign, '.')}.",
+        hint="Give the currency with --currency, or write the amounts with two decimals.",
+        code="ambiguous-amount",
+    )

@@ -6,10 +6,10 @@ from collections.abc import Sequence
 from typing import NamedTuple
 
 from finura_cli.formats import amounts, dates
-from finura_cli.formats.collected import Collected, final_proof
+from finura_cli.formats.collected import Collected, settled
 from finura_cli.formats.grid import Grid
 from finura_cli.formats.money_cells import MoneyCells
-from finura_cli.formats.phrases import balance_kind
+from finura_cli.formats.phrases import balance_kind, may_be_balance
 from finura_cli.formats.profile import Profile
 
 
@@ -24,7 +24,7 @@ class Balances(NamedTuple):
 def find_balances(grid: Grid, profile: Profile, collected: Collected, digits: int) -> Balances:
     """The balances of a file. The running balance is believed where it follows from the amounts row by row, else
     what is printed as opening or closing, if it is printed once."""
-    proof, values, balances = final_proof(profile, collected, digits)
+    proof, values, balances = settled(profile, collected, digits)
     if proof.sign > 0 and proof.ratio >= 0.8 and values and None not in (values[0], values[-1], balances[0], balances[-1]):
         first, last = (0, -1) if proof.rising else (-1, 0)
         opening = (balances[first] or 0) - (values[first] or 0)
@@ -47,7 +47,7 @@ def _printed(grid: Grid, profile: Profile, digits: int) -> dict[str, set[int]]:
     for first, _, cells in grid.rows():
         if grid.fault is not None or len(cells) > 100:
             continue
-        kind = next((kind for cell in cells if cell and (kind := balance_kind(cell))), None)
+        kind = next((kind for cell in cells if may_be_balance(cell) and (kind := balance_kind(cell))), None)
         if kind not in found:
             continue
         in_body = first >= profile.body_from and dated is not None and dated < len(cells) and dates.take_apart(cells[dated])

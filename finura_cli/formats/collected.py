@@ -2,116 +2,115 @@
 
 from __future__ import annotations
 
-from collections import Counter
-from collections.abc import Callable, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass, field
+from typing import NamedTuple
 
 from finura_cli.formats import amounts, dates, preamble
-from finura_cli.formats.columns import Columns
 from finura_cli.formats.grid import Grid
 from finura_cli.formats.money_cells import MoneyCells
+from finura_cli.formats.money_column import MoneyColumn
 from finura_cli.formats.phrases import is_surely_no_payment
 from finura_cli.formats.profile import SIDES, SIGNED, Profile
 from finura_cli.formats.running import NO_PROOF, Proof, prove
-from finura_cli.formats.signs import Evidence
 
 _TEXTS = 2_000
 """Rows whose words are kept."""
 
 
-@dataclass(slots=True)
+@dataclass
 class Collected:
     """The columns that matter, of all rows that are records; the lists are of one length."""
 
     parts: list[dates.Parts] = field(default_factory=list)
     others: set[dates.Parts] = field(default_factory=set)
-    rows: Evidence = field(default_factory=Evidence)
-    balance: list[str] = field(default_factory=list)
-    fee: list[str] = field(default_factory=list)
-    currencies: Counter[str] = field(default_factory=Counter)
+    money: dict[str, MoneyColumn] = field(default_factory=dict)
+    """By role: amount, debit, credit, balance, fee; those that the table has."""
+    flags: list[str] = field(default_factory=list)
+    text: list[str] = field(default_factory=list)
+    """All words of the first rows; shorter than the other lists in a long file."""
+    currencies: set[str] = field(default_factory=set)
     accounts: set[str] = field(default_factory=set)
     undated: int = 0
     """Rows with an amount and no date."""
+
+    def column(self, role: str) -> MoneyColumn:
+        """A column of amounts; an empty one for a role that the table has not."""
+        return self.money.get(role) or MoneyColumn(())
+
+
+ROLES = ("amount", "debit", "credit", "balance", "fee")
 
 
 def collect(grid: Grid, profile: Profile) -> Collected:
     """Walk through the whole file once and keep what orders and signs are settled from."""
     found = Collected()
     c = profile.columns
-    shared: dict[str, str] = {}
+    places = {role: place for role in ROLES if (place := getattr(c, role)) is not None}
+    cells_of: dict[str, list[str]] = {role: [] for role in places}
+    in_turn = [(place, cells_of[role].append) for role, place in places.items()]
     words = [i for i in (c.payee, *c.text, *c.memo, *c.kind, c.category, c.flag) if i is not None]
+    codes, accounts = set[str](), set[str]()
+    money, width, date_at, body_from = c.money(), profile.width, c.date or 0, profile.body_from
     for first, _, cells in grid.rows():
-        if first < profile.body_from or grid.fault is not None:
+        if first < body_from or grid.fault is not None:
             continue
-
-        def cell(column: int | None, cells: Sequence[str] = cells) -> str:
-            text = cells[column].strip() if column is not None and column < len(cells) else ""
-            return shared.setdefault(text, text)
-
-        money = [cell(i) for i in c.money()]
-        if all(amounts.is_blank(text) for text in money):
+        if len(cells) < width:
+            cells.extend([""] * (width - len(cells)))
+        if all(amounts.is_blank(cells[i]) for i in money):
             continue
-        parts = dates.take_apart(cell(c.date))
+        parts = dates.take_apart(cells[date_at])
         if parts is None:
-            found.undated += not cell(c.date) and any(map(amounts.take_apart, money))
+            found.undated += not cells[date_at].strip() and any(amounts.take_apart(cells[i]) for i in money)
             continue
-        if any(is_surely_no_payment(text) for text in cells if len(text) > 4 and text[0].isalpha()):
+        if any(map(is_surely_no_payment, cells)):
             continue
         found.parts.append(parts)
-        if other := dates.take_apart(cell(c.other_date)):
+        for place, append in in_turn:
+            append(cells[place].strip())
+        if c.other_date is not None and (other := dates.take_apart(cells[c.other_date])):
             found.others.add(other)
-        seen = found.rows
-        seen.amount.append(cell(c.amount))
-        seen.debit.append(cell(c.debit))
-        seen.credit.append(cell(c.credit))
-        seen.flag.append(cell(c.flag))
-        if len(seen.text) < _TEXTS:
-            seen.text.append(" ".join(cells[i] for i in words if i < len(cells)))
-        found.balance.append(cell(c.balance))
-        found.fee.append(cell(c.fee))
-        found.currencies[_currency_of(cell, c, money)] += 1
-        if c.account is not None and len(found.accounts) < 3:
-            found.accounts.add(preamble.as_account(cell(c.account)) or "?")
-    if found.accounts & {"?"} or (len(found.parts) < 2 and c.account is not None and not _is_own(profile, c.account)):
-        found.accounts = set()
+        if c.flag is not None:
+            found.flags.append(cells[c.flag].strip())
+        if len(found.text) < _TEXTS:
+            found.text.append(" ".join(cells[i] for i in words))
+        if c.currency is not None:
+            codes.add(cells[c.currency])
+        if c.account is not None and len(accounts) < 3:
+            accounts.add(cells[c.account])
+    found.money = {role: MoneyColumn(cells) for role, cells in cells_of.items()}
+    found.currencies = {code for text in codes if (code := preamble.as_currency(text))} or set().union(
+        *(found.column(role).currencies for role in ("amount", "debit", "credit"))
+    )
+    found.accounts = _accounts(accounts, profile, len(found.parts))
     return found
+
+
+def _accounts(written: set[str], profile: Profile, rows: int) -> set[str]:
+    """The accounts of the rows, if their column is the file's own account and not the other side's."""
+    column = profile.columns.account
+    ids = {preamble.as_account(text) for text in written}
+    if column is None or None in ids or (rows < 2 and not _is_own(profile, column)):
+        return set()
+    return {one for one in ids if one is not None}
 
 
 def _is_own(profile: Profile, column: int) -> bool:
     return column < len(profile.header) and preamble.is_own_account(profile.header[column])
 
 
-def _currency_of(cell: Callable[[int | None], str], c: Columns, money: Sequence[str]) -> str:
-    if c.currency is not None:
-        return preamble.as_currency(cell(c.currency)) or ""
-    for text in money:
-        number = amounts.take_apart(text)
-        if number is not None and number.currency:
-            return number.currency
-    return ""
-
-
-def proof_as_written(profile: Profile, collected: Collected, digits: int) -> Proof:
-    """What the running balance says of the amounts as written (or of credit less debit)."""
-    if profile.columns.balance is None:
-        return NO_PROOF
-    trial = Profile(profile.columns, profile.width, decimal=profile.decimal, sign=SIDES if profile.columns.amount is None else SIGNED)
-    values, balances = _numbers(trial, collected, digits)
-    return prove(values, balances)
-
-
-def _numbers(profile: Profile, collected: Collected, digits: int) -> tuple[list[int | None], list[int | None]]:
+def numbers_of(profile: Profile, collected: Collected, digits: int) -> tuple[list[int | None], list[int | None]]:
     """The amounts and balances of all records under a profile; None where one cannot be read."""
     c = profile.columns
     cells = MoneyCells(profile)
-    rows, values, balances = collected.rows, [], []
-    width = max(i for i in (*c.money(), c.balance, c.flag, c.fee) if i is not None) + 1
-    line = [""] * width
-    sources = [(c.amount, rows.amount), (c.debit, rows.debit), (c.credit, rows.credit), (c.flag, rows.flag),
-               (c.balance, collected.balance), (c.fee, collected.fee)]  # fmt: skip
-    wanted = [(i, column) for i, column in sources if i is not None]
+    values: list[int | None] = []
+    balances: list[int | None] = []
+    columns: list[tuple[int, Sequence[str]]] = [(getattr(c, role), column.cells) for role, column in collected.money.items()]
+    if c.flag is not None and collected.flags:
+        columns.append((c.flag, collected.flags))
+    line = [""] * (max(i for i, _ in columns) + 1)
     for n in range(len(collected.parts)):
-        for i, column in wanted:
+        for i, column in columns:
             line[i] = column[n]
         try:
             values.append(cells.of(line, digits))
@@ -121,19 +120,33 @@ def _numbers(profile: Profile, collected: Collected, digits: int) -> tuple[list[
     return values, balances
 
 
-def final_proof(profile: Profile, collected: Collected, digits: int) -> tuple[Proof, list[int | None], list[int | None]]:
-    """What the running balance says under the settled profile."""
+class Numbers(NamedTuple):
+    """Amounts and balances of all records, and what the balances prove of them."""
+
+    proof: Proof
+    values: list[int | None]
+    balances: list[int | None]
+
+
+def as_written(profile: Profile, collected: Collected, digits: int) -> Numbers:
+    """The amounts as written (or credit less debit), before their signs are settled."""
+    sign = SIDES if profile.columns.amount is None else SIGNED
+    return settled(Profile(profile.columns, profile.width, decimal=profile.decimal, sign=sign), collected, digits)
+
+
+def settled(profile: Profile, collected: Collected, digits: int) -> Numbers:
+    """The amounts under a profile. Nothing is computed where there is no balance to compare with."""
     if profile.columns.balance is None or not collected.parts:
-        return NO_PROOF, [], []
-    values, balances = _numbers(profile, collected, digits)
-    return prove(values, balances), values, balances
+        return Numbers(NO_PROOF, [], [])
+    values, balances = numbers_of(profile, collected, digits)
+    return Numbers(prove(values, balances), values, balances)
 
 
 def settle_fee(profile: Profile, collected: Collected, digits: int) -> None:
     """A fee beside the amount is taken off where only that agrees with the running balance."""
-    if profile.columns.fee is None or profile.columns.amount is None or not any(collected.fee):
+    if profile.columns.fee is None or profile.columns.amount is None or not collected.column("fee"):
         return
-    without, _, _ = final_proof(profile, collected, digits)
+    without = settled(profile, collected, digits).proof
     profile.fee = True
-    with_fee, _, _ = final_proof(profile, collected, digits)
-    profile.fee = with_fee.sign > 0 and with_fee.ratio > without.ratio
+    taken_off = settled(profile, collected, digits).proof
+    profile.fee = taken_off.sign > 0 and taken_off.ratio > without.ratio

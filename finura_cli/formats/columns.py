@@ -352,7 +352,7 @@ def _two_sides(money: list[int], rows: Sequence[Cells], values: Sequence[Values]
     partial = [i for i in money if not values[i].signed]
     for i in partial[:1]:
         for left, right in ((i, i + 1), (i - 1, i)):
-            if 0 <= left and right < len(values) and not values[left if right == i else right].filled and flag_column(rows, values, {i}) is None:
+            if left >= 0 and right < len(values) and not values[left if right == i else right].filled and flag_column(rows, values, {i}) is None:
                 return left, right
     return None
 

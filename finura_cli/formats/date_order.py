@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterable, Sequence
 
 from finura_cli.domain.imports import Hints
 from finura_cli.errors import BadInput
-from finura_cli.formats import amounts, dates
+from finura_cli.formats import dates
 from finura_cli.formats.headers import key
+from finura_cli.formats.money_column import MoneyColumn
 
 # Money of countries that all write the day first. (USD, CAD, PHP and the currencies of East Asia are not here.)
 _DAY_FIRST = frozenset(
@@ -22,8 +22,6 @@ _NOT_ENGLISH = frozenset(
     " waehrung wahrung devise divisa moneda moeda munt valuta waluta mena text tekst rubrik soll haben abono cargo empfanger naam mededelingen"
     " дата сумма описание валюта".split()
 ) - {"text", "data", "valor"}
-
-_INDIAN = re.compile(r"[0-9]{1,2}(?:,[0-9]{2})+,[0-9]{3}(?:\.[0-9]*)?")
 
 
 def settle_order(column: Sequence[dates.Parts], beside: Iterable[dates.Parts], hints: Hints, *, day_first: bool) -> str:
@@ -52,15 +50,12 @@ def settle_order(column: Sequence[dates.Parts], beside: Iterable[dates.Parts], h
     raise _ambiguous([parts for parts in open_dates if parts.first != parts.second])
 
 
-def written_day_first(header: Iterable[str], bodies: Iterable[str], currency: str | None) -> bool:
-    """Whether header words, amounts (their number bodies) or the currency are those of countries that all write the
-    day first."""
+def written_day_first(header: Iterable[str], columns: Sequence[MoneyColumn], currency: str | None) -> bool:
+    """Whether header words, amounts or the currency are those of countries that all write the day first."""
     if currency in _DAY_FIRST or {word for cell in header for word in key(cell).split()} & _NOT_ENGLISH:
         return True
-    bodies = list(bodies)
-    if any(_INDIAN.fullmatch(body) for body in bodies):
-        return True
-    return amounts.style_of(bodies) == amounts.Style(",", firm=True)
+    firm = {column.style.decimal for column in columns if column.style.firm}
+    return firm == {","} or any(column.is_indian for column in columns)
 
 
 def _steps(open_dates: Sequence[dates.Parts], order: str) -> list[int]:

@@ -2,12 +2,20 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Sequence
 
 from finura_cli.formats import amounts
 from finura_cli.formats.profile import FLAGS, INVERTED, SIDES, Profile
 
 _UNREAD = object()
+# What most cells are, by the decimal sign of their column: read without taking them apart.
+_PLAIN = {
+    ".": re.compile(r"(-?)([0-9]{1,12}|[0-9]{1,3}(?:,[0-9]{3}){1,3})\.([0-9]{2})"),
+    ",": re.compile(r"(-?)([0-9]{1,12}|[0-9]{1,3}(?:\.[0-9]{3}){1,3}),([0-9]{2})"),
+    "": re.compile(r"(?!)()()()"),
+    "?": re.compile(r"(?!)()()()"),
+}
 
 
 class MoneyCells:
@@ -15,8 +23,8 @@ class MoneyCells:
 
     def __init__(self, profile: Profile) -> None:
         self._profile = profile
-        self._seen: dict[tuple[str, str], amounts.Units | None] = {}
-        self._minor: dict[tuple[str, str, int], int | None | ValueError] = {}
+        self._decimal = profile.decimal
+        self._read_before: dict[tuple[str, int], dict[str, int | ValueError | None]] = {}
         c = profile.columns
         self._amount, self._debit, self._credit, self._flag, self._fee = c.amount, c.debit, c.credit, c.flag, c.fee
 
@@ -65,15 +73,20 @@ class MoneyCells:
 
     def _cell(self, cells: Sequence[str], column: int | None, role: str, digits: int) -> int | None:
         text = cells[column] if column is not None and column < len(cells) else ""
-        key = (text, role, digits)
-        found = self._minor.get(key, _UNREAD)
+        if digits == 2 and (m := _PLAIN[self._decimal.get(role, "")].fullmatch(text)):
+            value = int(m[2].replace(",", "").replace(".", "") + m[3])
+            return -value if m[1] else value * self._profile.unmarked if role == "amount" else value
+        before = self._read_before.get((role, digits))
+        if before is None:
+            before = self._read_before[role, digits] = {}
+        found = before.get(text, _UNREAD)
         if found is _UNREAD:
             try:
                 found = self._read(text, role, digits)
             except ValueError as error:
                 shown = text.strip() if len(text) <= 40 else f"{text.strip()[:40]}…"
                 found = ValueError(f"{shown!r} {error}")
-            self._minor[key] = found
+            before[text] = found  # type: ignore[assignment]
         if isinstance(found, ValueError):
             raise found
         return found  # type: ignore[return-value]

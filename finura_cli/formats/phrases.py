@@ -85,6 +85,10 @@ _TOTALS = (
     "gesamtbetrag|zwischensumme|totaal|totale|totaux|total general|suma|sumy|suma wplywow|suma wydatkow|razem|celkem|soucet|osszesen|toplam|итого|всего|обороты|apyvarta|kibes viso|is viso|kokku|kopa|yhteensa|totalt|i alt|ialt|"
     "debet kaive|kreedit kaive|kaive|obroty|obrat|ukupno|skupaj|合計|合计|jumlah|umsatz soll|umsatz haben|number of transactions|transaction count"
 )
+# Folding takes the breve off й.
+_BALANCE_OF_START, _BALANCE_OF_END, _OTHER_BALANCE, _TOTALS = (
+    phrases.replace("й", "и") for phrases in (_BALANCE_OF_START, _BALANCE_OF_END, _OTHER_BALANCE, _TOTALS)
+)
 _START = re.compile(rf" (?:{_BALANCE_OF_START}) ")
 _END = re.compile(rf" (?:{_BALANCE_OF_END}) ")
 _AT_HEAD = re.compile(rf"^ (?:{_BALANCE_OF_START}|{_BALANCE_OF_END}|{_OTHER_BALANCE}|{_TOTALS}) ")
@@ -98,10 +102,31 @@ _ALSO_A_SHOP = _words("new balance, total, totals, sum, suma, balance, stand, b 
 """Phrases that a merchant may be called: no proof on a row that is a payment in every other respect."""
 
 
-@lru_cache(maxsize=4096)
+_BEGINNINGS = frozenset(
+    phrase.split(" ")[0].split("\\")[0].rstrip("?")
+    for phrases in (_BALANCE_OF_START, _BALANCE_OF_END, _OTHER_BALANCE, _TOTALS)
+    for phrase in phrases.split("|")
+)
+
+
+_STEMS = tuple(word for word in _BEGINNINGS if len(word) > 3 or not word.isascii())
+
+
+@lru_cache(maxsize=8192)
+def _may_begin(word: str) -> bool:
+    key = folded(word).strip()
+    first = key.split(" ")[0]
+    return not key or first in _BEGINNINGS or first.startswith(_STEMS)
+
+
+def may_be_balance(text: str) -> bool:
+    """Whether a text begins like a phrase of balances and totals: a quick look before `balance_kind`."""
+    return 2 < len(text) <= 80 and (text[0].isalpha() or text[0] in "#* ") and not text.isspace() and _may_begin(text.split(None, 1)[0])
+
+
 def is_surely_no_payment(text: str) -> bool:
     """Whether a text is a phrase of balances and totals that nobody is called."""
-    return balance_kind(text) is not None and folded(text).strip() not in _ALSO_A_SHOP
+    return may_be_balance(text) and balance_kind(text) is not None and folded(text).strip() not in _ALSO_A_SHOP
 
 
 @lru_cache(maxsize=4096)

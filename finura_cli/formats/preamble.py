@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Sequence
 from dataclasses import dataclass
+from functools import lru_cache
 
 from finura_cli.domain.currencies import CODES, meanings
 from finura_cli.formats import dates
@@ -41,6 +42,7 @@ def as_account(text: str) -> str | None:
     return bare if re.fullmatch(r"[A-Za-z0-9*./_-]+", bare) else None
 
 
+@lru_cache(maxsize=1024)
 def as_currency(text: str) -> str | None:
     """The currency that a cell of a currency column names: a code of three letters, known or not, or a sign."""
     text = text.strip()

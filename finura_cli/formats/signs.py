@@ -2,12 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
-from dataclasses import dataclass, field
-
 from finura_cli.errors import BadInput
 from finura_cli.formats import amounts
-from finura_cli.formats.columns import Columns
+from finura_cli.formats.collected import Collected
+from finura_cli.formats.money_column import MoneyColumn
 from finura_cli.formats.phrases import flag_family, says_card_was_paid, says_direction
 from finura_cli.formats.profile import FLAGS, INVERTED, SIDES, SIGNED, Profile
 from finura_cli.formats.running import Proof
@@ -16,19 +14,7 @@ _FEW = 3
 """So few rows may all be money in; more of them without a sign want a reason."""
 
 
-@dataclass(slots=True)
-class Evidence:
-    """What the rows of a file say, column by column; the lists are of one length."""
-
-    amount: list[str] = field(default_factory=list)
-    debit: list[str] = field(default_factory=list)
-    credit: list[str] = field(default_factory=list)
-    flag: list[str] = field(default_factory=list)
-    text: list[str] = field(default_factory=list)
-    """Descriptions of the first rows; shorter than the other lists in a long file."""
-
-
-def settle_signs(profile: Profile, seen: Evidence, proof: Proof) -> None:
+def settle_signs(profile: Profile, seen: Collected, proof: Proof) -> None:
     """Write the sign convention into the profile. `proof` is of the amounts as written, or of credit less debit.
 
     Raises BadInput (`ambiguous-sign`) when nothing in the file says which way money went.
@@ -40,22 +26,13 @@ def settle_signs(profile: Profile, seen: Evidence, proof: Proof) -> None:
         _settle_amount(profile, seen, proof)
 
 
-def _marks(cells: Sequence[str]) -> dict[str, int]:
-    counts = {"": 0, "-": 0, "+": 0, "CR": 0, "DR": 0}
-    for cell in cells:
-        number = amounts.take_apart(cell)
-        if number is not None and any("1" <= c <= "9" for c in number.body):
-            counts[number.mark] += 1
-    return counts
-
-
 # ------------------------------------------------------------------------------------------------------ two columns
 
 
-def _settle_sides(profile: Profile, seen: Evidence, proof: Proof) -> None:
+def _settle_sides(profile: Profile, seen: Collected, proof: Proof) -> None:
     columns = profile.columns
     profile.sign = SIDES
-    debit, credit = _marks(seen.debit), _marks(seen.credit)
+    debit, credit = seen.column("debit").marks, seen.column("credit").marks
     profile.debit_sign = 1 if _negative(debit) else -1
     profile.credit_sign = -1 if _negative(credit) and not _negative(debit) and columns.by_header else 1
     if columns.by_header:
@@ -73,12 +50,12 @@ def _negative(marks: dict[str, int]) -> bool:
     return marks["-"] > marks[""] + marks["+"]
 
 
-def _left_is_debit(seen: Evidence, proof: Proof) -> bool:
+def _left_is_debit(seen: Collected, proof: Proof) -> bool:
     """Of two unsigned columns without a header: the balance proves it; else words, place and frequency must agree."""
     if proof.settles_sign and proof.ratio >= 0.5:
         return proof.sign > 0
     votes = 0
-    left = [bool(amounts.take_apart(cell)) and any("1" <= c <= "9" for c in cell) for cell in seen.debit]
+    left = [bool(amounts.take_apart(cell)) and any("1" <= c <= "9" for c in cell) for cell in seen.column("debit").cells]
     for is_left, text in zip(left, seen.text, strict=False):
         votes += -says_direction(text) * (1 if is_left else -1)
     votes = max(-3, min(3, votes))
@@ -96,8 +73,8 @@ def _left_is_debit(seen: Evidence, proof: Proof) -> bool:
 # ------------------------------------------------------------------------------------------------------- one column
 
 
-def _settle_amount(profile: Profile, seen: Evidence, proof: Proof) -> None:
-    marks = _marks(seen.amount)
+def _settle_amount(profile: Profile, seen: Collected, proof: Proof) -> None:
+    marks = seen.column("amount").marks
     if marks["CR"] or marks["DR"]:
         profile.sign = SIGNED
         profile.unmarked = -1 if not marks["DR"] and not marks["-"] else 1
@@ -114,36 +91,35 @@ def _settle_amount(profile: Profile, seen: Evidence, proof: Proof) -> None:
         _settle_without_signs(profile, seen, proof)
 
 
-def _settle_by_flags(profile: Profile, seen: Evidence, marks: dict[str, int]) -> bool:
+def _settle_by_flags(profile: Profile, seen: Collected, marks: dict[str, int]) -> bool:
     """Whether flags beside the amounts say the direction: unless the amounts of flagged debits are negative already."""
-    family = flag_family(seen.flag)
+    family = flag_family(set(seen.flags))
     if family is None or profile.columns.flag is None:
         return False
-    out = [cell for cell, flag in zip(seen.amount, seen.flag, strict=True) if family.get(flag.strip(), family.get(flag, 0)) < 0]
-    out_marks = _marks(out)
+    out = [cell for cell, flag in zip(seen.column("amount").cells, seen.flags, strict=True) if family.get(flag, 0) < 0]
+    out_marks = MoneyColumn(out).marks
     if marks["-"] and (out_marks["-"] * 2 > sum(out_marks.values()) or not out):
         return False
-    flags = {flag.strip(): sign for flag, sign in family.items()}
-    directions = set(flags.values())
-    empty = any(not flag.strip() for flag in seen.flag)
+    directions = set(family.values())
+    empty = not all(seen.flags)
     profile.sign = FLAGS
-    profile.flags = flags
+    profile.flags = family
     profile.without_flag = 0
     if empty and len(directions) == 1:
         profile.without_flag = -directions.pop()
     return True
 
 
-def _signed_rows(seen: Evidence) -> list[tuple[int, str]]:
+def _signed_rows(seen: Collected) -> list[tuple[int, str]]:
     rows = []
-    for cell, text in zip(seen.amount, seen.text, strict=False):
+    for cell, text in zip(seen.column("amount").cells, seen.text, strict=False):
         number = amounts.take_apart(cell)
         if number is not None and any("1" <= c <= "9" for c in number.body):
             rows.append((-1 if number.mark == "-" else 1, text))
     return rows
 
 
-def _is_inverted(seen: Evidence) -> bool:
+def _is_inverted(seen: Collected) -> bool:
     """Whether a card's charges stand positive and payments to it negative, by the words of both."""
     rows = _signed_rows(seen)
     positive = sum(1 for sign, _ in rows if sign > 0)
@@ -155,9 +131,9 @@ def _is_inverted(seen: Evidence) -> bool:
     return against >= 3 and against > 4 * as_written and positive * 2 > len(rows)
 
 
-def _settle_without_signs(profile: Profile, seen: Evidence, proof: Proof) -> None:
+def _settle_without_signs(profile: Profile, seen: Collected, proof: Proof) -> None:
     """All amounts are positive, and no flag stands beside them."""
-    n = len(seen.amount)
+    n = len(seen.parts)
     if proof.settles_sign and proof.ratio >= 0.8:
         profile.sign = SIGNED if proof.sign > 0 else INVERTED
         return
@@ -184,10 +160,3 @@ def _ambiguous(why: str) -> BadInput:
         hint="Give the file negative amounts for money out, or a column that says debit or credit.",
         code="ambiguous-sign",
     )
-
-
-def column_bodies(cells: Sequence[str]) -> list[str]:
-    """The number bodies of a column, for its decimal sign."""
-    return [number.body for number in map(amounts.take_apart, cells) if number is not None]
-
-

@@ -157,17 +157,8 @@ def _decimal_of(sums: Iterable[str], digits: int) -> tuple[str, bool]:
         if digits == 3:
             decimal = "." if "." in body else ","
         else:
-            raise _ambiguous(body)
+            raise amounts.ambiguous(body)
     return decimal, any(number.mark in ("-", "DR") for number in numbers)
-
-
-def _ambiguous(body: str) -> BadInput:
-    sign = "." if "." in body else ","
-    return BadInput(
-        f"The amounts can be read in two ways: {body} as {body.replace(sign, '')}, or as {body.replace(sign, '.')}.",
-        hint="Write them with two decimals, or without a sign between thousands.",
-        code="ambiguous-amount",
-    )
 
 
 class _SimpleRows:

@@ -84,7 +84,7 @@ def _decoded(data: bytes) -> tuple[bytes, str]:
         try:
             text = head.decode(name)
             score = _plausibility(text) + (name == "cp1250" and bool(_EASTERN.search(text)))
-            if best is None and name == _LEGACY[0] or score > max(best_score, 0):
+            if (best is None and name == _LEGACY[0]) or score > max(best_score, 0):
                 data.decode(name)
                 best, best_score = name, score
         except UnicodeDecodeError:

@@ -12,13 +12,13 @@ from finura_cli.domain.money import exponent
 from finura_cli.errors import BadInput
 from finura_cli.formats import amounts, dates, preamble
 from finura_cli.formats.balances import find_balances
-from finura_cli.formats.collected import Collected, collect, proof_as_written, settle_fee
+from finura_cli.formats.collected import Collected, as_written, collect, settle_fee
 from finura_cli.formats.columns import Columns, by_header, by_values, complete_sides, flag_column, values_of
 from finura_cli.formats.date_order import settle_order, written_day_first
 from finura_cli.formats.grid import Grid, Row
 from finura_cli.formats.headers import header_score, key, roles_of
 from finura_cli.formats.profile import Profile
-from finura_cli.formats.signs import column_bodies, settle_signs
+from finura_cli.formats.signs import settle_signs
 
 _SAMPLE = 2_000
 _HEADER_WITHIN = 100
@@ -47,15 +47,13 @@ def settle(grid: Grid, hints: Hints, name: str, details: dict[str, object] | Non
     profile.columns = find_columns(head, profile.width)
     above = preamble.read(head.preamble)
     collected = collect(grid, profile)
-    currency = _currency(collected, profile, above, hints)
-    rows = collected.rows
-    day_first = written_day_first(profile.header, column_bodies([*rows.amount, *rows.debit, *rows.credit, *collected.balance]), currency)
+    currency = _currency(collected, profile, above)
+    day_first = written_day_first(profile.header, list(collected.money.values()), currency)
     profile.date_order = settle_order(collected.parts, (*collected.others, *above.dates), hints, day_first=day_first)
     digits = exponent(currency or hints.currency)
-    _settle_decimals(profile, collected, digits)
+    _settle_decimals(profile, collected, currency or hints.currency)
     if collected.parts:
-        proof = proof_as_written(profile, collected, digits)
-        settle_signs(profile, collected.rows, proof)
+        settle_signs(profile, collected, as_written(profile, collected, digits).proof)
         settle_fee(profile, collected, digits)
     profile.carry_date = collected.undated >= 2 and collected.undated * 4 >= len(collected.parts)
     balances = find_balances(grid, profile, collected, digits)
@@ -164,47 +162,25 @@ def _header_key(profile: Profile) -> str:
 # ------------------------------------------------------------------------------------------------- whole columns
 
 
-def _currency(collected: Collected, profile: Profile, above: preamble.Above, hints: Hints) -> str | None:
+def _currency(collected: Collected, profile: Profile, above: preamble.Above) -> str | None:
     """The one currency of the file; None when it says none, or several."""
-    said = set(collected.currencies) - {""}
-    if len(said) > 1:
+    if len(collected.currencies) > 1:
         return None
-    if said:
-        return said.pop()
-    return profile.columns.named_currency or above.currency
+    return next(iter(collected.currencies), None) or profile.columns.named_currency or above.currency
 
 
-def _settle_decimals(profile: Profile, collected: Collected, digits: int) -> None:
-    rows = collected.rows
-    columns = {"amount": rows.amount, "debit": rows.debit, "credit": rows.credit, "balance": collected.balance, "fee": collected.fee}
-    bodies = {role: column_bodies(cells) for role, cells in columns.items()}
-    styles = {role: amounts.style_of(found) for role, found in bodies.items() if found}
-    money = {role: style for role, style in styles.items() if role != "fee"}
-    firm = {style.decimal for style in money.values() if style.firm} - {"?", ""}
-    shared = firm.pop() if len(firm) == 1 else ""
-    for role, style in styles.items():
-        decimal = style.decimal
-        if not style.firm and shared:
-            decimal = shared
-        elif decimal == "?" and not style.firm:
-            decimal = _by_currency(bodies[role], digits, collected)
-            if not decimal and role in ("amount", "debit", "credit"):
-                raise _ambiguous_amount(next(body for body in bodies[role] if amounts.shape(body) in (".?", ",?")))
+def _settle_decimals(profile: Profile, collected: Collected, currency: str | None) -> None:
+    """The decimal sign of each column: its own cells', else that of the columns beside it."""
+    columns = {role: column for role, column in collected.money.items() if column}
+    firm = {c.style.decimal for role, c in columns.items() if c.style.firm and role != "fee"} - {"?", ""}
+    for role, column in columns.items():
+        decimal, is_firm = column.style
+        if not is_firm and len(firm) == 1:
+            decimal = next(iter(firm))
+        elif decimal == "?" and not is_firm:
+            body = column.open_body or ""
+            # `1.234` in a currency of two decimals or none can only be thousands
+            decimal = ("," if "." in body else ".") if currency and exponent(currency) <= 2 else "?"
+            if decimal == "?" and role in ("amount", "debit", "credit"):
+                raise amounts.ambiguous(body)
         profile.decimal[role] = decimal
-
-
-def _by_currency(bodies: Sequence[str], digits: int, collected: Collected) -> str:
-    """`1.234` in a currency of two decimals or none can only be thousands."""
-    if digits > 2 or not set(collected.currencies) - {""}:
-        return ""
-    return "," if amounts.shape(next(b for b in bodies if amounts.shape(b) in (".?", ",?"))) == ".?" else "."
-
-
-def _ambiguous_amount(body: str) -> BadInput:
-    sign = "." if "." in body else ","
-    whole = body.replace(sign, "")
-    return BadInput(
-        f"The amounts can be read in two ways: {body} as {whole}, or as {body.replace(sign, '.')}.",
-        hint="Give the currency with --currency if it has no third decimal, or write the amounts with two decimals.",
-        code="ambiguous-amount",
-    )

@@ -12,8 +12,15 @@ from finura_cli.formats import amounts, dates, preamble
 from finura_cli.formats.grid import Grid, Row, is_broken
 from finura_cli.formats.headers import key
 from finura_cli.formats.money_cells import MoneyCells
-from finura_cli.formats.phrases import balance_kind, begins_a_footer, is_pending, is_refused, is_surely_no_payment
-from finura_cli.formats.profile import Profile, from_details
+from finura_cli.formats.phrases import (
+    balance_kind,
+    begins_a_footer,
+    is_pending,
+    is_refused,
+    is_surely_no_payment,
+    may_be_balance,
+)
+from finura_cli.formats.profile import from_details
 
 Item = Draft | Problem | Skipped
 _MOST_LOOSE = 1_000
@@ -30,6 +37,7 @@ class Walk:
         self._money = MoneyCells(profile)
         self._currency = reading.currency
         self._digits = exponent(reading.currency or currency)
+        self._currencies: dict[str, tuple[str | None, int]] = {}
         self._header = [key(cell) for cell in profile.header if cell.strip()]
         self._days: dict[str, tuple[date | None, str | None, str]] = {}
         self._held: Draft | None = None
@@ -38,6 +46,9 @@ class Walk:
         self._skips: Skipped | None = None
         c = self._columns
         self._texts = [i for i in (c.payee, *c.text, *c.memo, *c.kind) if i is not None]
+        flag = c.flag if profile.flags else None
+        # What makes a row the same row next time: never a balance, never the line
+        self._identity = [i for i in (c.date, *c.money(), flag, *self._texts) if i is not None]
 
     def items(self) -> Iterator[Item]:
         """Everything in file order, one record after the other."""
@@ -56,21 +67,23 @@ class Walk:
     def _above(self, row: Row) -> Iterator[Item]:
         if row[0] == self._profile.header_first:
             yield from self._skip(row, "header")
-        elif any(balance_kind(cell) for cell in row[2] if cell):
+        elif any(balance_kind(cell) for cell in row[2] if may_be_balance(cell)):
             yield from self._skip(row, "balance")
         else:
             yield from self._skip(row, "preamble" if any(cell.strip() for cell in row[2]) else "blank")
 
     def _body(self, row: Row) -> Iterator[Item]:
         first, last, cells = row
-        c = self._columns
-        written = cells[c.date] if c.date is not None and c.date < len(cells) else ""
+        if len(cells) < self._profile.width:
+            cells.extend([""] * (self._profile.width - len(cells)))
+        written = cells[self._columns.date or 0]
         found = self._days.get(written)
         if found is None:
             found = self._days[written] = self._day(written)
         day, time, why = found
         try:
-            minor = self._money.of(cells, self._digits_of(cells))
+            currency, digits = self._currency_of(cells)
+            minor = self._money.of(cells, digits)
         except ValueError as error:
             minor, amount_fault = None, str(error)
         else:
@@ -88,7 +101,7 @@ class Walk:
             yield Problem(first, self._grid.raw(), why)
             return
         yield from self._flush()
-        self._held = self._draft(first, cells, day, time, minor, written)
+        self._held = self._draft(row, day, time, minor, currency, digits)
         self._held_last = last
 
     def _odd(self, row: Row, written: str, why: str, minor: int | None, amount_fault: str) -> Iterator[Item]:
@@ -98,7 +111,7 @@ class Walk:
             yield from self._skip(row, "blank")
         elif self._header and [key(cell) for cell in cells if cell.strip()] == self._header:
             yield from self._skip(row, "header")
-        elif self._is_balance(cells) or (amount_fault and any(balance_kind(cell) for cell in cells if cell)):
+        elif self._is_balance(cells) or (amount_fault and any(balance_kind(cell) for cell in cells if may_be_balance(cell))):
             yield from self._skip(row, "balance")
         elif self._continues(row, written):
             yield from self._continue(row)
@@ -140,22 +153,20 @@ class Walk:
             return day, time
         return None, None
 
-    def _digits_of(self, cells: Sequence[str]) -> int:
-        own = self._row_currency(cells)
-        return exponent(own) if own else self._digits
-
-    def _row_currency(self, cells: Sequence[str]) -> str | None:
-        column = self._columns.currency
-        if column is None:
-            return None
-        text = cells[column] if column < len(cells) else ""
-        return preamble.as_currency(text) if text else None
+    def _currency_of(self, cells: Sequence[str]) -> tuple[str | None, int]:
+        """The currency of a row and its decimals."""
+        text = cells[self._columns.currency] if self._columns.currency is not None and self._columns.currency < len(cells) else ""
+        found = self._currencies.get(text)
+        if found is None:
+            own = preamble.as_currency(text) if text.strip() else None
+            found = self._currencies[text] = (own, exponent(own)) if own else (self._currency, self._digits)
+        return found
 
     def _cell(self, cells: Sequence[str], column: int | None) -> str:
         return cells[column].strip() if column is not None and column < len(cells) else ""
 
     def _is_balance(self, cells: Sequence[str]) -> bool:
-        return any(is_surely_no_payment(cell) for cell in cells if len(cell) > 4 and cell[0].isalpha())
+        return any(map(is_surely_no_payment, cells))
 
     def _refusal(self, cells: Sequence[str]) -> str:
         """Why a sound row is no payment all the same: its status, or bytes that are no text."""
@@ -164,34 +175,30 @@ class Walk:
             return f"no money moved: {_short(status)}"
         return "" if self._grid.sound or not is_broken(cells) else "holds bytes that are no text"
 
-    def _draft(self, line: int, cells: list[str], day: date, time: str | None, minor: int, written: str) -> Draft:
-        c = self._columns
-        payee = _one_line(self._cell(cells, c.payee))
-        texts = [text for i in c.text if (text := _one_line(self._cell(cells, i)))]
-        memos = [text for i in c.memo if (text := _one_line(self._cell(cells, i)))]
-        kinds = [text for i in c.kind if (text := _one_line(self._cell(cells, i)))]
-        description = texts[0] if texts else payee or (memos or kinds or [""])[0]
+    def _draft(self, row: Row, day: date, time: str | None, minor: int, currency: str | None, digits: int) -> Draft:
+        c, cells = self._columns, row[2]
+        payee = _one_line(cells[c.payee]) if c.payee is not None else ""
+        texts = [text for i in c.text if (text := _one_line(cells[i]))]
+        memos = [text for i in c.memo if (text := _one_line(cells[i]))]
+        description = texts[0] if texts else payee or (memos or [_one_line(cells[i]) for i in c.kind if cells[i].strip()] or [""])[0]
         rest = dict.fromkeys(text for text in (*texts[1:], *memos) if text not in (description, payee))
-        money = tuple(cells[i] for i in c.money() if i < len(cells))
-        words = tuple(cells[i] for i in self._texts if i < len(cells))
-        reference = self._cell(cells, c.reference)
-        flag = (self._cell(cells, c.flag),) if self._profile.flags else ()
+        reference = cells[c.reference].strip() if c.reference is not None else ""
         return Draft(
-            line,
+            row[0],
             day,
             minor,
             description,
-            (written, *money, *flag, *words, reference),
-            self._row_currency(cells) or self._currency,
-            time or (dates.read_time(self._cell(cells, c.time)) if c.time is not None else None),
+            (*(cells[i] for i in self._identity), reference),
+            currency,
+            time or (dates.read_time(cells[c.time]) if c.time is not None else None),
             payee or None,
-            self._cell(cells, c.category) or None,
+            cells[c.category].strip() or None if c.category is not None else None,
             None,
             None,
-            " · ".join(rest),
+            " · ".join(rest) if rest else "",
             reference or None,
-            self._money.balance(cells, self._digits_of(cells)) if c.balance is not None else None,
-            bool(c.status is not None and is_pending(self._cell(cells, c.status))),
+            self._money.balance(cells, digits) if c.balance is not None else None,
+            c.status is not None and is_pending(cells[c.status]),
             self._profile.doubt,
         )
 
@@ -206,7 +213,7 @@ class Walk:
 
     def _continue(self, row: Row) -> Iterator[Item]:
         draft = self._held
-        assert draft is not None  # noqa: S101 - asked by _continues
+        assert draft is not None
         more = tuple(cell for cell in row[2] if cell.strip())
         draft.description = " ".join((draft.description, *map(_one_line, more))).strip()
         draft.raw = (*draft.raw, *more)
@@ -225,7 +232,7 @@ class Walk:
 
     def _between(self, last: int, first: int) -> bool:
         """Whether a record that is not told yet stands between two skipped lines."""
-        return self._held is not None and last < self._held.line < first or any(last < row[0] < first for row, _, _ in self._loose)
+        return (self._held is not None and last < self._held.line < first) or any(last < row[0] < first for row, _, _ in self._loose)
 
     def _flush(self) -> Iterator[Item]:
         """Tell what was held back: a record follows, so loose lines are no footer."""
