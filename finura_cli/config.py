@@ -6,11 +6,10 @@ import contextlib
 import os
 import re
 from collections.abc import Callable, Mapping
-from dataclasses import fields, replace
+from dataclasses import dataclass, fields, replace
 from pathlib import Path
 from typing import NamedTuple
 
-from finura_cli.domain.values import dataclass
 from finura_cli.errors import Locked, NotFound, UsageError
 from finura_cli.paths import CONFIG, make_home
 

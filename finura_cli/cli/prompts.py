@@ -4,11 +4,11 @@ from __future__ import annotations
 
 import sys
 from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass
 from typing import Any
 
 from finura_cli.cli import streams
 from finura_cli.domain.text import visible
-from finura_cli.domain.values import dataclass
 from finura_cli.errors import FinuraError
 
 BACK = "<"

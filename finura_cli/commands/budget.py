@@ -17,9 +17,7 @@ from finura_cli.screen.receipts import receipt
 from finura_cli.screen.shown import Shown
 from finura_cli.services import budgeting
 
-What = Annotated[
-    str, typer.Argument(metavar="CAT", help="A category; or essential, discretionary, saving, total.")
-]
+What = Annotated[str, typer.Argument(metavar="CAT", help="A category; or essential, discretionary, saving, total.")]
 
 
 def _currency(house: House) -> str:
@@ -45,9 +43,7 @@ def show(
     if not found.query.is_empty:
         raise UsageError("budget takes a period, no query", hint="finura budget 2026-10; finura budget set Food 12000")
     days = found.period or house.calendar.month_of(house.today)
-    status = budgeting.status(
-        store, period=days, calendar=house.calendar, today=house.today, currency=_currency(house)
-    )
+    status = budgeting.status(store, period=days, calendar=house.calendar, today=house.today, currency=_currency(house))
     house.emit("budget", status_shown(status, show=house.show))
     if exit_code and status.over:
         house.leave_with(3)
@@ -67,9 +63,7 @@ def set_(
     if money.currency != currency:
         hint = f"For a budget in {money.currency}: finura --currency {money.currency} budget set ..."
         raise UsageError(f"budgets are kept in {currency}", hint=hint, code="other-currency")
-    done = budgeting.put(
-        store, what, amount=money, per=per, calendar=house.calendar, today=house.today, at=house.at
-    )
+    done = budgeting.put(store, what, amount=money, per=per, calendar=house.calendar, today=house.today, at=house.at)
     name = name_of(done.setting.target, done.name)
     head = f"{name}: {house.show(money)} a {per.value} from {done.setting.start} on"
     if done.before is not None and done.before.amount is not None:

@@ -9,6 +9,7 @@ from __future__ import annotations
 import re
 from collections import defaultdict
 from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import dataclass
 from datetime import date
 from enum import StrEnum
 from itertools import pairwise
@@ -16,7 +17,6 @@ from typing import NamedTuple
 
 from finura_cli.domain.money import Money
 from finura_cli.domain.period import Period
-from finura_cli.domain.values import dataclass
 
 TWIN_DAYS = 2
 """Days within which the same charge again is a duplicate."""

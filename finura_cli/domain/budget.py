@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
 from datetime import date, timedelta
 from enum import StrEnum
 from fractions import Fraction
@@ -10,7 +11,6 @@ from fractions import Fraction
 from finura_cli.domain.category import Necessity
 from finura_cli.domain.money import Money, round_ratio
 from finura_cli.domain.period import Calendar, Period
-from finura_cli.domain.values import dataclass
 
 ENOUGH_TO_PROJECT = 3
 """Earlier periods needed before they say how the rest will go."""

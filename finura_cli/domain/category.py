@@ -3,10 +3,10 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
+from dataclasses import dataclass
 from enum import StrEnum
 
 from finura_cli.domain.names import name_key, not_found, shortened
-from finura_cli.domain.values import dataclass
 from finura_cli.errors import Ambiguous
 
 

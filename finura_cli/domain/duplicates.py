@@ -7,8 +7,7 @@ same raw cells are not doubtful: their fingerprints are equal (see fingerprints.
 from __future__ import annotations
 
 from collections.abc import Iterable
-
-from finura_cli.domain.values import dataclass
+from dataclasses import dataclass
 
 APART = 3
 """Days that the dates may lie apart when the rest speaks for it."""

@@ -8,11 +8,11 @@ from __future__ import annotations
 
 import re
 from collections.abc import Sequence
+from dataclasses import dataclass
 from datetime import date, timedelta
 
 from finura_cli.domain.parse_money import find_currency, looks_like_amount
 from finura_cli.domain.period import Calendar, parse_period
-from finura_cli.domain.values import dataclass
 from finura_cli.errors import Ambiguous, UsageError
 
 _TIME = re.compile(r"(?:[01]?[0-9]|2[0-3]):[0-5][0-9]")

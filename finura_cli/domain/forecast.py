@@ -3,11 +3,11 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
 from datetime import date, timedelta
 
 from finura_cli.domain.money import Money
 from finura_cli.domain.period import Calendar, Period
-from finura_cli.domain.values import dataclass
 
 EDGE_DAYS = 5
 """The books may begin this many days into a month, or end as many before its end, and the month still is complete."""

@@ -3,12 +3,11 @@
 from __future__ import annotations
 
 from array import array
-from dataclasses import field
+from dataclasses import dataclass, field
 from datetime import date
 from enum import IntEnum, StrEnum
 
 from finura_cli.domain.category import Kind
-from finura_cli.domain.values import dataclass
 
 
 class Status(StrEnum):

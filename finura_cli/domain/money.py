@@ -3,8 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-
-from finura_cli.domain.values import dataclass
+from dataclasses import dataclass
 
 # ISO 4217: the exponents that are not 2.
 EXPONENTS = {

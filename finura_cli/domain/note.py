@@ -2,9 +2,8 @@
 
 from __future__ import annotations
 
+from dataclasses import dataclass
 from datetime import date
-
-from finura_cli.domain.values import dataclass
 
 
 @dataclass(frozen=True, slots=True)

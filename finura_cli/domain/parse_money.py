@@ -6,11 +6,11 @@ Files have their own, stricter reader that looks at whole columns; this one sees
 from __future__ import annotations
 
 import unicodedata
+from dataclasses import dataclass
 
 from finura_cli.domain.currencies import CODES, meanings
 from finura_cli.domain.money import LARGEST_MINOR, Money, exponent
 from finura_cli.domain.text import visible
-from finura_cli.domain.values import dataclass
 from finura_cli.errors import UsageError
 
 

@@ -5,10 +5,10 @@ from __future__ import annotations
 import re
 from calendar import month_name, monthrange
 from collections.abc import Sequence
+from dataclasses import dataclass
 from datetime import date, timedelta
 from typing import ClassVar, Literal
 
-from finura_cli.domain.values import dataclass
 from finura_cli.errors import UsageError
 
 Interval = Literal["D", "W", "M", "Q", "Y"]
@@ -272,7 +272,7 @@ def split_words(words: Sequence[str], calendar: Calendar, today: date) -> tuple[
         named = " and ".join(word for word, _ in found)
         raise PeriodError(
             f"{len(found)} periods: {named}",
-            hint='give one, or a range such as 2026-09..2026-10; text:2026 searches for a number',
+            hint="give one, or a range such as 2026-09..2026-10; text:2026 searches for a number",
         )
     return (found[0][1] if found else None), tuple(rest)
 

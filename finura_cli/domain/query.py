@@ -8,7 +8,7 @@ uncategorized) is of the line half; all others are of the transaction half.
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
-from dataclasses import field
+from dataclasses import dataclass, field
 from decimal import ROUND_CEILING, ROUND_FLOOR, Decimal
 from typing import ClassVar, Literal
 
@@ -18,7 +18,6 @@ from finura_cli.domain.category import Categories, Kind
 from finura_cli.domain.money import exponent
 from finura_cli.domain.text import folded
 from finura_cli.domain.transaction import Line, Transaction
-from finura_cli.domain.values import dataclass
 
 # Every spelling of a field, and the one name of it. `-FIELD:value` on the command line knows them from here.
 FIELDS: Mapping[str, str] = {

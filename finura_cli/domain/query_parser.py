@@ -198,9 +198,7 @@ def _batch(value: str, names: Names) -> Test:
     return _whole_numbers("batch", "batch_id", value, re.compile("[0-9]{1,18}"))
 
 
-def _whole_numbers(
-    field: str, place: Literal["id", "batch_id", "mood"], value: str, form: re.Pattern[str]
-) -> Within:
+def _whole_numbers(field: str, place: Literal["id", "batch_id", "mood"], value: str, form: re.Pattern[str]) -> Within:
     low, high = (None if text is None else int(text) for text in _bounds(field, value, form))
     if low is not None and high is not None and high < low:
         raise _bad(field, value)

@@ -3,10 +3,10 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from dataclasses import dataclass
 from datetime import date
 
 from finura_cli.domain.transaction import Transaction
-from finura_cli.domain.values import dataclass
 
 
 @dataclass(frozen=True, slots=True)

@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
+from dataclasses import dataclass
+
 from finura_cli.domain.duplicates import is_double
 from finura_cli.domain.query import Names
 from finura_cli.domain.transaction import By, Transaction
-from finura_cli.domain.values import dataclass
 
 
 @dataclass(frozen=True, slots=True)

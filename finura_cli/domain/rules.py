@@ -4,10 +4,10 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable
+from dataclasses import dataclass
 
 from finura_cli.domain.regex import TEXT_LIMIT, as_regex, compiled
 from finura_cli.domain.text import folded
-from finura_cli.domain.values import dataclass
 from finura_cli.errors import UsageError
 
 _PART = re.compile(r'"([^"]*)"|(\S+)')

@@ -2,13 +2,12 @@
 
 from __future__ import annotations
 
-from dataclasses import replace
+from dataclasses import dataclass, replace
 from datetime import date
 from enum import StrEnum
 
 from finura_cli.domain.category import Kind
 from finura_cli.domain.money import Money
-from finura_cli.domain.values import dataclass
 
 
 class By(StrEnum):

@@ -2,10 +2,9 @@
 
 from __future__ import annotations
 
+from dataclasses import dataclass
 from datetime import date
 from enum import StrEnum
-
-from finura_cli.domain.values import dataclass
 
 
 class Answer(StrEnum):

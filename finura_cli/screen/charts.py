@@ -8,13 +8,13 @@ marks of each series are styled here: a chart reads without colour, and on a dar
 from __future__ import annotations
 
 from collections.abc import Callable, Sequence
+from dataclasses import dataclass
 from typing import Any
 
 from rich.cells import cell_len
 from rich.console import Console
 from rich.text import Text
 
-from finura_cli.domain.values import dataclass
 from finura_cli.screen import theme
 
 EIGHTHS = " ▏▎▍▌▋▊▉█"

@@ -113,9 +113,7 @@ def _rows_table(forecast: Forecast, *, wide: bool = True, full: bool = True) -> 
         least = SMALL * abs(forecast.total.plan_for.minor)
         shown = tuple(row for row in shown if abs(row.figures.plan_for.minor) >= least)
         left = len(forecast.rows) - len(shown)
-    rows = [
-        _cells(row.category or "Uncategorized", row.figures, currency, row.fixed, row.variable) for row in shown
-    ]
+    rows = [_cells(row.category or "Uncategorized", row.figures, currency, row.fixed, row.variable) for row in shown]
     if left:
         rows.append((f"{left} smaller ones", None, None, None, None, currency, None, None))
     interval = percent(forecast.interval)

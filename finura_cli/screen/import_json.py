@@ -3,10 +3,10 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass
 
 from finura_cli.domain.imports import Counts, FileReceipt, ImportPlan, PlannedRow, Problem, Skipped
 from finura_cli.domain.money import plain
-from finura_cli.domain.values import dataclass
 from finura_cli.screen.plain import SCHEMA, json_value
 from finura_cli.screen.theme import MASK
 

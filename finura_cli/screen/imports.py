@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Mapping, Sequence
 
-from finura_cli.domain.imports import Batch, Counts, ImportPlan, PlannedRow, Problem, Receipt, Remembered
+from finura_cli.domain.imports import Batch, Counts, ImportPlan, Mark, PlannedRow, Problem, Receipt, Remembered
 from finura_cli.domain.money import Money, plain
 from finura_cli.domain.text import visible
 from finura_cli.screen.import_json import Failed, counts_json
@@ -109,8 +109,12 @@ def receipt_text(receipt: Receipt, rejects: Mapping[str, str], failed: Sequence[
         lines += [f"  {line}" for line in _new_categories(plan)]
         if file.uncategorized:
             lines.append(f"  {file.uncategorized} without a category yet: finura review, or finura categorize")
-        if plan.doubles and plan.counts.review:
-            lines.append(f"  {plan.counts.review} may be there twice and count only when accepted: finura review")
+        twice = plan.marks.count(Mark.DOUBLE)
+        if twice:
+            lines.append(f"  {twice} may be there twice and count only when accepted: finura review")
+        if plan.counts.review > twice:
+            doubt = plan.reading.details.get("doubt")
+            lines.append(f"  {plan.counts.review - twice} to look at{f', {doubt}' if doubt else ''}: finura review")
         lines += [f"  {line}" for line in _problem_lines(plan.problems, plan.counts.rejected)]
         if plan.path in rejects:
             lines.append(f"  rejected rows are in {rejects[plan.path]}")
@@ -123,23 +127,41 @@ def _name(plan: ImportPlan) -> str:
     return "standard input" if plan.path == "-" else plan.path
 
 
-_TELLING = ("encoding", "delimiter", "sheet", "date_order", "decimal", "sign")
+_TELLING = ("encoding", "delimiter", "sheet", "date_order", "sign")
 _WORDS = {
-    ",": "comma", ";": "semicolon", "\t": "tab", "|": "bar", ".": "point",
-    "dmy": "day first", "mdy": "month first", "ymd": "year first",
+    ",": "comma", ";": "semicolon", "\t": "tab", "|": "bar", "dmy": "day first", "mdy": "month first",
+    "ymd": "year first", "signed": "as written", "inverted": "turned round", "flags": "by a flag column",
+    "sides": "by debit and credit columns",
 }  # fmt: skip
+_NO_ROLES = ("barred", "by_header", "named_currency")
 
 
 def _details(details: Mapping[str, object]) -> str:
+    """How a file is read, in brackets: what a person can check at a glance."""
     said = []
     for name in _TELLING:
         value = details.get(name)
         if isinstance(value, str) and value:
             said.append(f"{name.replace('_', ' ')} {_WORDS.get(value, value)}")
-    columns = details.get("columns")
-    if isinstance(columns, Mapping):
-        said.append("columns " + ", ".join(f"{role}" for role in columns))
+    columns = _columns(details)
+    if columns:
+        said.append(f"columns {columns}")
     return f" ({'; '.join(said)})" if said else ""
+
+
+def _columns(details: Mapping[str, object]) -> str:
+    """`date = Buchungstag, amount = Betrag`; a number where there is no header."""
+    roles = details.get("columns") or details.get("places")
+    header = details.get("header")
+    names = header if isinstance(header, list) else []
+    said = []
+    for role, value in roles.items() if isinstance(roles, Mapping) else ():
+        places = [value] if isinstance(value, int) else value if isinstance(value, list) else []
+        titles = [str(names[n]) if n < len(names) and names[n] else f"column {n + 1}" for n in places if type(n) is int]
+        if titles and role not in _NO_ROLES:
+            same = not names or [title.casefold() for title in titles] == [role]
+            said.append(role if same else f"{role} = {' + '.join(titles)}")
+    return ", ".join(said)
 
 
 def _money(minor: int | None, currency: str | None, show: ShowMoney) -> str:

@@ -6,11 +6,11 @@ Nothing heavy is imported here: a command that ends in CSV or JSON never loads r
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping
+from dataclasses import dataclass
 from datetime import date
 from typing import TYPE_CHECKING, Literal, NamedTuple
 
 from finura_cli.domain.money import Money
-from finura_cli.domain.values import dataclass
 
 if TYPE_CHECKING:
     from rich.console import Console

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import replace
+from dataclasses import dataclass, replace
 from datetime import date, timedelta
 
 from finura_cli.domain.account import Account, AccountKind
@@ -12,7 +12,6 @@ from finura_cli.domain.period import Period
 from finura_cli.domain.query import Clause, InAccounts, Query
 from finura_cli.domain.reconcile import Reconciliation, suspects
 from finura_cli.domain.transaction import By, Line, NewTransaction, Transaction
-from finura_cli.domain.values import dataclass
 from finura_cli.errors import NotFound, UsageError
 from finura_cli.store import accounts, categories, history, reconciliations, transactions
 from finura_cli.store.connection import Store

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
-from dataclasses import replace
+from dataclasses import dataclass, replace
 from datetime import date
 
 from finura_cli.domain.account import Account
@@ -16,7 +16,6 @@ from finura_cli.domain.similar import likeness, telling
 from finura_cli.domain.splitting import split_lines
 from finura_cli.domain.text import words
 from finura_cli.domain.transaction import By, Line, NewTransaction, Transaction
-from finura_cli.domain.values import dataclass
 from finura_cli.errors import Locked, UsageError
 from finura_cli.store import accounts, categories, history, merchants, rules, similar, transactions
 from finura_cli.store.connection import Store

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections import defaultdict
 from collections.abc import Callable, Sequence
-from dataclasses import replace
+from dataclasses import dataclass, replace
 from datetime import date, timedelta
 
 from finura_cli.domain.account import AccountKind
@@ -27,7 +27,6 @@ from finura_cli.domain.category import Categories, Kind
 from finura_cli.domain.forecast import EDGE_DAYS
 from finura_cli.domain.money import Money
 from finura_cli.domain.period import Calendar, Period
-from finura_cli.domain.values import dataclass
 from finura_cli.errors import NotFound, UsageError
 from finura_cli.store import accounts, aggregates, budgets, categories, charges, history
 from finura_cli.store.aggregates import Sum
@@ -79,9 +78,7 @@ def status(store: Store, *, period: Period, calendar: Calendar, today: date, cur
     return BudgetStatus(period, today, currency, _ordered(rows), totals, len(past), other)
 
 
-def put(
-    store: Store, target: str, *, amount: Money, per: Per, calendar: Calendar, today: date, at: str
-) -> Done:
+def put(store: Store, target: str, *, amount: Money, per: Per, calendar: Calendar, today: date, at: str) -> Done:
     """Set a budget from the first day of this month on, until the next one of the same target.
 
     Raises NotFound and Ambiguous for a category; UsageError for one of income, or an amount below zero.
@@ -219,9 +216,7 @@ def _spent(
     return spent
 
 
-def _past(
-    store: Store, period: Period, calendar: Calendar, today: date
-) -> list[tuple[list[Sum], list[Sum]]]:
+def _past(store: Store, period: Period, calendar: Calendar, today: date) -> list[tuple[list[Sum], list[Sum]]]:
     """Of earlier periods of this kind, the latest first: the sums after as many days as have passed now, and of all.
 
     Only periods that the books hold whole. None once this one is over, for then there is no pace.

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import replace
+from dataclasses import dataclass, replace
 from datetime import date
 
 from finura_cli.domain.category import Categories
@@ -11,7 +11,6 @@ from finura_cli.domain.money import Money
 from finura_cli.domain.parse_money import NumberStyle, parse_money
 from finura_cli.domain.splitting import split_lines
 from finura_cli.domain.transaction import By, Line, Transaction
-from finura_cli.domain.values import dataclass
 from finura_cli.errors import UsageError
 from finura_cli.store import accounts, categories, history, merchants, transactions
 from finura_cli.store.connection import Store

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections import defaultdict
 from collections.abc import Mapping, Sequence
-from dataclasses import field
+from dataclasses import dataclass, field
 from datetime import date
 from typing import TYPE_CHECKING
 
@@ -28,7 +28,6 @@ from finura_cli.domain.forecast import (
 from finura_cli.domain.money import Money
 from finura_cli.domain.period import Calendar, Period
 from finura_cli.domain.query import Query
-from finura_cli.domain.values import dataclass
 from finura_cli.errors import Unavailable, UsageError
 from finura_cli.store import aggregates, categories, charges
 from finura_cli.store.connection import Store
@@ -146,9 +145,7 @@ def _monthly(store: Store, ask: Ask, months: Sequence[Period]) -> list[tuple[int
         whole = Period(months[0].start, months[-1].end)
         found = aggregates.sums(store, whole, query=ask.query, by=("month",))
         return [(place[one.day], one) for one in found if one.day is not None]
-    return [
-        (n, one) for n, month in enumerate(months) for one in aggregates.sums(store, month, query=ask.query)
-    ]
+    return [(n, one) for n, month in enumerate(months) for one in aggregates.sums(store, month, query=ask.query)]
 
 
 def _began(row: Sequence[int]) -> int:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import replace
+from dataclasses import dataclass, replace
 from functools import partial
 from pathlib import Path
 
@@ -11,7 +11,6 @@ from finura_cli import config
 from finura_cli.domain.account import AccountKind
 from finura_cli.domain.categories_default import DEFAULT_TREE
 from finura_cli.domain.currencies import CODES, home_currency
-from finura_cli.domain.values import dataclass
 from finura_cli.errors import UsageError
 from finura_cli.paths import BOOKS
 from finura_cli.store import accounts, categories, connection, history

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from array import array
 from collections.abc import Callable, Iterator, Sequence
+from dataclasses import dataclass
 from datetime import timedelta
 from enum import StrEnum
 from pathlib import Path
@@ -12,7 +13,6 @@ from finura_cli.domain.duplicates import APART, Doubles, Fresh, Known, reason
 from finura_cli.domain.imports import Counts, Double, ImportPlan, Mark, Place, Problem, Seen, Skipped
 from finura_cli.domain.text import folded
 from finura_cli.domain.transaction import Draft
-from finura_cli.domain.values import dataclass
 from finura_cli.store import imports, sources
 from finura_cli.store.connection import Store
 

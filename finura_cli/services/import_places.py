@@ -3,10 +3,10 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from dataclasses import dataclass
 
 from finura_cli.domain.account import Account, AccountKind
 from finura_cli.domain.imports import ImportPlan, Place, Reading, Remembered
-from finura_cli.domain.values import dataclass
 from finura_cli.errors import BadInput, UsageError
 from finura_cli.store import accounts, sources
 from finura_cli.store.connection import Store

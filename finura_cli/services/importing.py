@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from array import array
 from collections.abc import Callable, Iterator, Sequence
-from dataclasses import field, replace
+from dataclasses import dataclass, field, replace
 from datetime import date
 
 from finura_cli.domain.fingerprints import Fingerprints
@@ -24,7 +24,6 @@ from finura_cli.domain.imports import (
 )  # fmt: skip
 from finura_cli.domain.money import exponent
 from finura_cli.domain.transaction import Draft
-from finura_cli.domain.values import dataclass
 from finura_cli.errors import BadInput
 from finura_cli.formats import registry, source
 from finura_cli.formats.base import Reader, Source
@@ -127,7 +126,7 @@ def carry_out(
         moved = any(plan.revision != store.revision for plan in plans)
         for planned in plans:
             found = files.unchanged(planned)
-            current = _judged_again(store, planned, asked, files, found, done) if moved else planned
+            current = _judged_again(store, planned, asked, found) if moved else _placed(planned, done)
             filer = _ready(store, current)
             items = rows_again(current, found, filer)()
             taken.append(taking_in.take_in(store, deed, current, items, filer, at=at, progress=progress))
@@ -314,9 +313,16 @@ def _ready(store: Store, planned: ImportPlan) -> Filer:
     return filer_of(store)
 
 
-def _judged_again(
-    store: Store, planned: ImportPlan, asked: Asked, files: Files, found: Source, earlier: Sequence[ImportPlan]
-) -> ImportPlan:
+def _placed(planned: ImportPlan, done: Sequence[ImportPlan]) -> ImportPlan:
+    """The plan with the id of its account, where an earlier file of the command made that."""
+    if planned.place.account_id is None:
+        for one in done:
+            if one.place.account_id is not None and one.place.name == planned.place.name:
+                return replace(planned, place=one.place)
+    return planned
+
+
+def _judged_again(store: Store, planned: ImportPlan, asked: Asked, found: Source) -> ImportPlan:
     """The plan for books that changed since: account and row statuses anew, the reading as it was.
 
     `earlier` files of the command are in the books by now, so they need no thought of their own.

@@ -3,11 +3,11 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from dataclasses import dataclass
 
 from finura_cli.domain.rules import Rule, Rulebook
 from finura_cli.domain.text import folded
 from finura_cli.domain.transaction import By, Transaction, may_replace
-from finura_cli.domain.values import dataclass
 from finura_cli.store import history, merchants, rules, transactions
 from finura_cli.store.connection import Store
 

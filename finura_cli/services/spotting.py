@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections import Counter, defaultdict
 from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
 from datetime import date, timedelta
 from statistics import median
 
@@ -27,7 +28,6 @@ from finura_cli.domain.category import Categories
 from finura_cli.domain.money import Money
 from finura_cli.domain.period import Period
 from finura_cli.domain.query import Query
-from finura_cli.domain.values import dataclass
 from finura_cli.domain.verdict import Answer, Verdict
 from finura_cli.store import categories, charges, history, transactions, verdicts
 from finura_cli.store.connection import Store

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator, Sequence
-from dataclasses import replace
+from dataclasses import dataclass, replace
 from datetime import date
 from pathlib import Path
 
@@ -12,7 +12,6 @@ from finura_cli.domain.imports import FileReceipt, ImportPlan, Mark, NewCategory
 from finura_cli.domain.names import LONGEST
 from finura_cli.domain.text import folded, visible
 from finura_cli.domain.transaction import Draft
-from finura_cli.domain.values import dataclass
 from finura_cli.services.filing import Filer
 from finura_cli.services.import_marks import Item
 from finura_cli.store import accounts, categories, imports, merchants, sources
@@ -83,9 +82,10 @@ def _account(store: Store, plan: ImportPlan) -> Account:
     changed = account
     if account.number is None and place.number is not None:
         changed = replace(changed, number=place.number)
-    untouched = account.opening == 0 and account.opening_date is None and account.id not in accounts.activity(store)
-    if untouched and opening is not None:
-        changed = replace(changed, opening=opening, opening_date=first)
+    if account.opening == 0 and account.opening_date is None and opening is not None and first is not None:
+        past = imports.taken_before(store, account.id, first)
+        if past is not None:
+            changed = replace(changed, opening=opening - past.minor, opening_date=past.first or first)
     return accounts.update(store, changed) if changed != account else account
 
 

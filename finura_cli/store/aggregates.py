@@ -5,12 +5,12 @@ the date index; what totals cannot answer is summed from the lines.
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
 from datetime import date
 
 from finura_cli.domain.category import Categories, Kind
 from finura_cli.domain.period import Period
 from finura_cli.domain.query import Clause, InAccounts, InCategories, OfKind, Query, Uncategorized
-from finura_cli.domain.values import dataclass
 from finura_cli.store import select
 from finura_cli.store.connection import Store
 from finura_cli.store.driver import Row

@@ -3,9 +3,9 @@
 from __future__ import annotations
 
 import time
+from dataclasses import dataclass
 from itertools import count
 
-from finura_cli.domain.values import dataclass
 from finura_cli.errors import UsageError
 from finura_cli.store.connection import Store
 from finura_cli.store.driver import Conflict, Failed, Stopped, Value

@@ -4,11 +4,11 @@ from __future__ import annotations
 
 from array import array
 from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import dataclass
 from datetime import date
 from itertools import islice
 
 from finura_cli.domain.duplicates import Known
-from finura_cli.domain.values import dataclass
 from finura_cli.store import totals
 from finura_cli.store.connection import Store
 from finura_cli.store.deeds import OpenDeed
@@ -178,6 +178,27 @@ def unanswered(
             day_number = date.fromisoformat(day).toordinal()
             found.append(Known(id, day_number, minor, currency, words, batch_id is None, same))
     return found
+
+
+@dataclass(frozen=True, slots=True)
+class Past:
+    """Posted entries from before a day: their sum in minor units of the account's currency, and the first one's day."""
+
+    minor: int
+    first: date | None
+
+
+def taken_before(store: Store, account_id: int, day: date) -> Past | None:
+    """What files brought into an account for the time before a day; None when anything in it was typed by hand."""
+    typed = "SELECT 1 FROM transactions WHERE account_id = ? AND batch_id IS NULL LIMIT 1"
+    if store.conn.value(typed, (account_id,)) is not None:
+        return None
+    minor, first = store.conn.execute(
+        "SELECT coalesce(sum(t.amount), 0), min(t.date) FROM transactions t JOIN accounts a ON a.id = t.account_id"
+        " WHERE t.account_id = ? AND t.date < ? AND t.pending = 0 AND t.currency = a.currency",
+        (account_id, day.isoformat()),
+    ).fetchone()
+    return Past(minor, date.fromisoformat(first) if first else None)
 
 
 def handmade(store: Store) -> Iterator[tuple[str, int, int]]:

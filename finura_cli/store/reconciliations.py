@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
+from dataclasses import dataclass
 from datetime import date
 
-from finura_cli.domain.values import dataclass
 from finura_cli.store import rows
 from finura_cli.store.connection import Store
 from finura_cli.store.driver import Value

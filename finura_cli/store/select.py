@@ -6,6 +6,7 @@ Nothing a person typed is ever part of the SQL: it travels as parameters. `t` is
 from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
 from datetime import date
 from functools import lru_cache
 
@@ -31,7 +32,6 @@ from finura_cli.domain.query import (
     Within,
 )
 from finura_cli.domain.text import folded
-from finura_cli.domain.values import dataclass
 from finura_cli.errors import UsageError
 from finura_cli.store.connection import Store
 from finura_cli.store.driver import Cursor, Value

@@ -3,8 +3,8 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from dataclasses import dataclass
 
-from finura_cli.domain.values import dataclass
 from finura_cli.store.connection import Store
 
 _RECENT = 20_000

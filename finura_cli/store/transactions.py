@@ -5,6 +5,7 @@ from __future__ import annotations
 import json
 from collections import defaultdict
 from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
 from datetime import date
 
 from finura_cli.domain.category import Kind
@@ -13,7 +14,6 @@ from finura_cli.domain.period import Period
 from finura_cli.domain.query import Query
 from finura_cli.domain.text import folded
 from finura_cli.domain.transaction import By, Line, NewTransaction, Transaction
-from finura_cli.domain.values import dataclass
 from finura_cli.errors import NotFound, UsageError
 from finura_cli.store import aggregates, categories, rows, select
 from finura_cli.store.connection import Store

@@ -7,6 +7,7 @@ To take over what is printed now, after reading it: FINURA_JOURNEYS=write pytest
 
 from __future__ import annotations
 
+import contextlib
 import os
 import subprocess
 import sys
@@ -14,44 +15,67 @@ from pathlib import Path
 
 import pytest
 
+pty = pytest.importorskip("pty", reason="journeys are walked on a POSIX terminal")
+termios = pytest.importorskip("termios")
+
 HERE = Path(__file__).parent
 JOURNEYS = sorted(HERE.glob("*.txt"))
 
 
-def run(line: str, home: Path, folder: Path, today: str) -> list[str]:
+def run(line: str, folder: Path, today: str) -> list[str]:
+    """What a terminal of 80 columns without colours shows; there is nobody at the keyboard."""
     env = {
         "PATH": os.environ["PATH"],
         "HOME": str(folder),
-        "FINURA_HOME": str(home),
+        "FINURA_HOME": str(folder / ".finura"),
         "FINURA_TODAY": today,
         "COLUMNS": "80",
         "NO_COLOR": "1",
         "LC_ALL": "C.UTF-8",
     }
     shell = f'finura() {{ "{sys.executable}" -m finura_cli "$@"; }}\n{line}'
-    done = subprocess.run(
+    screen, end = pty.openpty()
+    termios.tcsetattr(end, termios.TCSANOW, _without_carriage_returns(end))
+    with subprocess.Popen(
         ["bash", "-c", shell],
         env=env,
         cwd=folder,
         stdin=subprocess.DEVNULL,
-        capture_output=True,
+        stdout=end,
+        stderr=subprocess.PIPE,
         text=True,
-        timeout=120,
-    )
-    told = [*done.stdout.splitlines(), *(f"! {line}" for line in done.stderr.splitlines())]
+    ) as done:
+        os.close(end)
+        shown = _everything(screen)
+        assert done.stderr is not None
+        said = done.stderr.read()
+    told = [*shown.splitlines(), *(f"! {line}" for line in said.splitlines())]
     if done.returncode:
         told.append(f"exit {done.returncode}")
     return [line.rstrip().replace(str(folder), "~") or "." for line in told]
 
 
+def _without_carriage_returns(end: int) -> list[object]:
+    settings = termios.tcgetattr(end)
+    settings[1] &= ~termios.OPOST
+    return settings
+
+
+def _everything(screen: int) -> str:
+    pieces = []
+    with contextlib.suppress(OSError):  # Linux ends a terminal that nobody writes to any more with EIO
+        while piece := os.read(screen, 65536):
+            pieces.append(piece)
+    os.close(screen)
+    return b"".join(pieces).decode()
+
+
 def walk(journey: str, folder: Path) -> str:
     """The journey as it is printed now."""
     today, told, below_step = "2026-10-01", [], False
-    home, user = folder / "home", folder / "user"
-    user.mkdir()
     for line in journey.splitlines():
         if line.startswith("$ "):
-            told += [line, *run(line[2:], home, user, today)]
+            told += [line, *run(line[2:], folder, today)]
             below_step = True
         elif not line:
             told.append(line)

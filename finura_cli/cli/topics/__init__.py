@@ -2,10 +2,9 @@
 
 from __future__ import annotations
 
+from dataclasses import dataclass
 from importlib.resources import files
 from importlib.resources.abc import Traversable
-
-from finura_cli.domain.values import dataclass
 
 
 @dataclass(frozen=True, slots=True)

@@ -3,11 +3,11 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from dataclasses import dataclass
 
 from finura_cli.domain.money import Money
 from finura_cli.domain.period import Period
 from finura_cli.domain.reports.parts import Grouping, Part, Scope, Span, Totals, arranged, by_span, scope, total
-from finura_cli.domain.values import dataclass
 
 
 @dataclass(frozen=True, slots=True)

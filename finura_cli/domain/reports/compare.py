@@ -3,13 +3,13 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from dataclasses import dataclass
 
 from finura_cli.domain.category import Kind
 from finura_cli.domain.money import Money, round_ratio
 from finura_cli.domain.period import Period
 from finura_cli.domain.reports.parts import Grouping, Part, Scope, Totals, total
 from finura_cli.domain.reports.spending import Before, Spending, spending
-from finura_cli.domain.values import dataclass
 
 
 @dataclass(frozen=True, slots=True)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from dataclasses import dataclass
 from datetime import date
 
 from finura_cli.domain.category import Kind
@@ -11,7 +12,6 @@ from finura_cli.domain.period import Period
 from finura_cli.domain.reports.compare import mean
 from finura_cli.domain.reports.parts import Part, Scope, Totals
 from finura_cli.domain.reports.spending import Before, Spending, spending
-from finura_cli.domain.values import dataclass
 
 
 @dataclass(frozen=True, slots=True)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from dataclasses import dataclass
 
 from finura_cli.domain.category import Kind
 from finura_cli.domain.money import Money
@@ -19,7 +20,6 @@ from finura_cli.domain.reports.parts import (
     scope,
     total,
 )
-from finura_cli.domain.values import dataclass
 
 
 @dataclass(frozen=True, slots=True)

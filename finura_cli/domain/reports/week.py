@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from dataclasses import dataclass
 from enum import StrEnum
 
 from finura_cli.domain.category import Kind
@@ -12,7 +13,6 @@ from finura_cli.domain.reports.compare import mean
 from finura_cli.domain.reports.month import Largest
 from finura_cli.domain.reports.parts import Part, Scope, Totals
 from finura_cli.domain.reports.spending import Before, Row, Spending, spending
-from finura_cli.domain.values import dataclass
 
 MOVERS = 5
 NOTABLE = 4
