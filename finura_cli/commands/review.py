@@ -117,17 +117,18 @@ class _Desk:
             self._undo()
             return
         if answer == "s":
-            pass
+            self.left.remove(one)
         elif one.reason is not None:
             if answer not in ("y", "n"):
                 self.house.say("    y, n, s, u or q")
                 return
             settle = reviewing.accept if answer == "y" else reviewing.reject
             self.done.append((settle(store, (one.entry.id,), at=at), [one]))
+            kept = reviewing.without_doubt(store, one) if answer == "y" else None
+            self.left[:1] = [kept] if kept is not None else []
+            return
         else:
             self._file(one, answer)
-            return
-        self.left.remove(one)
 
     def _file(self, one: Waiting, answer: str) -> None:
         by_number = answer.isascii() and answer.isdigit() and 0 < int(answer) <= len(self.offered)
@@ -148,7 +149,8 @@ class _Desk:
             return
         number, waiting = self.done.pop()
         self.house.say(f"    took back: {history.undo(self.store, number).summary}")
-        self.left[:0] = waiting
+        back = {one.entry.id for one in waiting}
+        self.left = [*waiting, *(one for one in self.left if one.entry.id not in back)]
 
 
 group = Group(default=review, commands={"accept": accept, "reject": reject, "snooze": snooze})

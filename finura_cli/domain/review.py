@@ -42,7 +42,10 @@ class Waiting:
 
 @dataclass(frozen=True, slots=True)
 class Queue:
-    """What waits, the doubtful first, then the newest. `doubtful` and `uncategorized` count all that wait."""
+    """What waits, the doubtful first, then the newest.
+
+    `doubtful` counts all that are, `uncategorized` the rest of what waits.
+    """
 
     waiting: tuple[Waiting, ...]
     names: Names

@@ -10,7 +10,7 @@ from datetime import date, timedelta
 from finura_cli.domain.duplicates import is_double
 from finura_cli.domain.memory import without_numbers
 from finura_cli.domain.period import Period
-from finura_cli.domain.query import Names, Query, Uncategorized, Unreviewed
+from finura_cli.domain.query import Clause, Names, Query, Uncategorized, Unreviewed
 from finura_cli.domain.review import Proposal, Queue, Waiting
 from finura_cli.domain.text import folded
 from finura_cli.domain.transaction import By, Transaction
@@ -31,12 +31,11 @@ def queue(store: Store, query: Query, period: Period, *, today: date, limit: int
     with store.read_tx():
         later = {key for key, said in verdicts.get(store, SUBJECT).items() if _sleeps(said, today)}
         doubtful = query & Query.of(Unreviewed())
-        bare = query & Query.of(Uncategorized())
+        bare = query & Query.of(Uncategorized()) & Query((Clause((Unreviewed(),), negated=True),))
         found = _awake(store, doubtful, period, later, limit)
         rest = None if limit is None else limit - len(found)
         if rest is None or rest > 0:
-            taken = {entry.id for entry in found}
-            found += [entry for entry in _awake(store, bare, period, later, rest) if entry.id not in taken]
+            found += _awake(store, bare, period, later, rest)
         names = names_for(store, found, books_of(store))
         proposals = {proposal.id: proposal for proposal in categorizing.propose(store, found, names)}
         waiting = tuple(Waiting(entry, entry.review, _useful(proposals.get(entry.id))) for entry in found)
@@ -131,6 +130,13 @@ def settle(store: Store, entries: Sequence[Transaction], category_id: int, *, at
         transactions.set_category(store, picks, category_id, By.HAND)
         deed.summary = _summary(entries)
         return deed.id
+
+
+def without_doubt(store: Store, one: Waiting) -> Waiting | None:
+    """What still waits of an entry whose doubt is settled: its category, if it has none."""
+    entry = transactions.get(store, one.entry.id)
+    bare = any(line.category_id is None for line in entry.lines)
+    return Waiting(entry, None, one.proposal) if bare else None
 
 
 def alike(of: Transaction, others: Sequence[Transaction], names: Names) -> list[Transaction]:
