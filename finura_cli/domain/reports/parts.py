@@ -10,6 +10,7 @@ from __future__ import annotations
 
 from bisect import bisect_right
 from collections.abc import Callable, Iterable, Sequence
+from dataclasses import dataclass
 from datetime import date
 from enum import StrEnum
 from typing import NamedTuple
@@ -38,7 +39,8 @@ ORDERED = frozenset({Grouping.WEEKDAY, Grouping.HOUR, Grouping.MOOD})
 WEEKDAYS = ("Monday", "Tuesday", "Wednesday", "Thursday", "Friday", "Saturday", "Sunday")
 
 
-class Part(NamedTuple):
+@dataclass(frozen=True, slots=True)
+class Part:
     """A sum of posted lines of one group, kind and currency within one interval.
 
     `group` is the category's path, the merchant's name ..., None where there is none. `start` is a day of the
@@ -55,7 +57,8 @@ class Part(NamedTuple):
     """Part of `Transfer: unlisted account`."""
 
 
-class Totals(NamedTuple):
+@dataclass(frozen=True, slots=True)
+class Totals:
     """In the sense of the contract: `expense` is positive when money was spent, `transfers` and `unlisted` keep
     the sign of the books. `count` is of lines, so a split entry counts once for each of its parts."""
 

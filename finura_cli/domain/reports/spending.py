@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from dataclasses import dataclass
 from typing import NamedTuple
 
 from finura_cli.domain.category import Kind
@@ -11,7 +12,8 @@ from finura_cli.domain.period import Period
 from finura_cli.domain.reports.parts import Grouping, Part, Scope, arranged, grouped, scope
 
 
-class Row(NamedTuple):
+@dataclass(frozen=True, slots=True)
+class Row:
     """A group's sum: positive for money spent (or earned), negative for a net refund."""
 
     group: str | None
