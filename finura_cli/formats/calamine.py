@@ -55,7 +55,9 @@ def _sheets(data: bytes) -> list[tuple[str, SheetGrid]]:
     if data.startswith(_OLE) and _ENCRYPTED in data:
         raise encrypted()
     if not data.startswith(_OLE):
-        check_archive(data).close()
+        with check_archive(data) as archive:
+            if archive.testzip() is not None:  # it may hold more than it says
+                raise damaged()
     try:
         book = python_calamine.load_workbook(io.BytesIO(data))
         return [(name, SheetGrid(_rows_of(book, name))) for name in book.sheet_names]

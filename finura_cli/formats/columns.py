@@ -66,6 +66,10 @@ class Values:
         self.money_like += has_decimals or bool(number.mark) or not text[0].isdigit() or not text[-1].isdigit()
         self.long_numbers += len(number.body) > 9 and number.body.isdigit()
 
+    def half(self, count: int) -> bool:
+        """Whether a count makes up half of what is filled: enough where a header says the same."""
+        return self.filled > 0 and count * 2 >= self.filled
+
     def mostly(self, count: int) -> bool:
         """Whether a count makes up most of what is filled."""
         return self.filled > 0 and count * 10 >= self.filled * 7
@@ -118,15 +122,15 @@ class Columns:
 
 
 _FITS = {
-    "date": lambda v: v.mostly(v.dates),
-    "late_date": lambda v: v.mostly(v.dates),
-    "value_date": lambda v: v.mostly(v.dates),
-    "amount": lambda v: v.mostly(v.amounts),
-    "debit": lambda v: v.mostly(v.amounts),
-    "credit": lambda v: v.mostly(v.amounts),
-    "balance": lambda v: v.mostly(v.amounts),
-    "foreign_amount": lambda v: v.mostly(v.amounts),
-    "fee": lambda v: v.mostly(v.amounts),
+    "date": lambda v: v.half(v.dates),
+    "late_date": lambda v: v.half(v.dates),
+    "value_date": lambda v: v.half(v.dates),
+    "amount": lambda v: v.half(v.amounts),
+    "debit": lambda v: v.half(v.amounts),
+    "credit": lambda v: v.half(v.amounts),
+    "balance": lambda v: v.half(v.amounts),
+    "foreign_amount": lambda v: v.half(v.amounts),
+    "fee": lambda v: v.half(v.amounts),
     "currency": lambda v: v.mostly(v.codes) or v.mostly(sum(1 for t in v.distinct if re.fullmatch("[A-Z]{3}|[$€£¥₹৳]", t)) and v.filled),
     "flag": lambda v: flag_family(v.distinct) is not None,
     "time": lambda v: v.mostly(v.times),

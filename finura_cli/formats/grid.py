@@ -29,6 +29,9 @@ class Grid(Protocol):
     sound: bool
     """Whether all of its bytes are text; else cells may hold lone surrogates."""
 
+    width: int
+    """The usual number of cells, once it is known (0: not yet). It helps to take apart what a stray quote has joined."""
+
     fault: str | None
     """Why the row that came last has no sound cells; None when it is sound."""
 
@@ -48,11 +51,10 @@ class CsvGrid:
     """Delimited text. A quote that is never closed refuses the file (`unclosed-quote`)."""
 
     def __init__(self, text: Text, delimiter: str, width: int = 0) -> None:
-        """`width`: the usual number of cells, if known; it helps to take apart rows that a stray quote has joined."""
         self._text = text
         self.sound = text.sound
         self._delimiter = delimiter
-        self._width = width
+        self.width = width
         self._held: list[str] = []
         self._count = 0
         self.fault: str | None = None
@@ -82,7 +84,7 @@ class CsvGrid:
                 if cells == [_END]:
                     return
                 raise _unclosed(first)
-            if last > first and self._width and len(cells) != self._width:
+            if last > first and self.width and (len(cells) != self.width or self._are_rows(held)):
                 yield from self._one_by_one(first)
                 continue
             if len(held[0]) > LONGEST_LINE:
@@ -109,11 +111,15 @@ class CsvGrid:
         yield first, self._count, [""]
         self.fault = None
 
+    def _are_rows(self, lines: list[str]) -> bool:
+        """Whether each line of a record would be a whole row by itself: a stray quote has joined them."""
+        return all(line.count(self._delimiter) == self.width - 1 for line in lines)
+
     def _one_by_one(self, first: int) -> Iterator[Row]:
         """The lines of a record that a stray quote has joined, each as a row of its own."""
         for number, line in enumerate(list(self._held), start=first):
             cells = next(csv.reader([line], delimiter=self._delimiter), [])
-            if len(cells) != self._width:
+            if len(cells) != self.width:
                 cells = next(csv.reader([line], delimiter=self._delimiter, quoting=csv.QUOTE_NONE), [])
             self._held[:] = [line]
             if any(cells):

@@ -114,7 +114,7 @@ def _opened(source: Source) -> tuple[Grid, Places, int, dict[str, object]] | Non
     header = _header_of(source)
     if header is None:
         return None
-    grid = CsvGrid(as_text(source.data), header[0])
+    grid = CsvGrid(as_text(source.data), header[0], max(header[1].values()) + 1)
     return grid, header[1], _first_line(grid), {"delimiter": header[0]}
 
 

@@ -21,6 +21,7 @@ _UTF16 = {b"\xff\xfe": "utf-16-le", b"\xfe\xff": "utf-16-be"}
 # By how often banks use them. What is not in this list is refused rather than shown as something else.
 _LEGACY = ("cp1252", "cp1250", "cp1251", "cp1257", "cp1254", "cp1253", "cp850", "gb18030", "shift_jis", "euc_kr", "big5", "cp1255",
            "cp1256", "cp874")  # fmt: skip
+_LATIN = ("cp1252", "cp1250", "cp1257", "cp1254", "cp850")
 
 
 @dataclass(frozen=True, slots=True)
@@ -84,7 +85,8 @@ def _decoded(data: bytes) -> tuple[bytes, str]:
         try:
             text = head.decode(name)
             score = _plausibility(text) + (name == "cp1250" and bool(_EASTERN.search(text)))
-            if (best is None and name == _LEGACY[0]) or score > max(best_score, 0):
+            least = 0 if name in _LATIN else 5  # another script wants more than a stray letter
+            if (best is None and name == _LEGACY[0]) or score > max(best_score, least):
                 data.decode(name)
                 best, best_score = name, score
         except UnicodeDecodeError:
@@ -139,6 +141,8 @@ def _fits(word: str) -> int:
             score += 0 if not (0 < i < len(word) - 1) else -1
         else:
             score -= 3
+    if scripts == {"LATIN"} and len(word) > 1 and not any(c.isascii() for c in word):
+        return -3  # no word is all accents
     scripts -= {"CJK", "HIRAGANA", "KATAKANA", "FULLWIDTH", "IDEOGRAPHIC"} if not scripts & {"LATIN"} else set()
     return score - 3 * max(0, len(scripts) - 1)
 

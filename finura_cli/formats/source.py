@@ -14,6 +14,7 @@ from finura_cli.formats.base import Source
 
 MAX_BYTES = 256 * 1024 * 1024
 """Larger files are refused before a byte is read (`import --max-size`)."""
+_PIECE = 4 * 1024 * 1024
 
 
 def load(origin: Path | str | BinaryIO, max_bytes: int = MAX_BYTES) -> Source:
@@ -39,12 +40,15 @@ def from_bytes(data: bytes, name: str) -> Source:
 
 def _read_stream(stream: BinaryIO, max_bytes: int, what: str) -> bytes:
     try:
-        data = stream.read(max_bytes + 1)
+        # In pieces: memory for the whole limit would be taken at once.
+        data = bytearray()
+        while len(data) <= max_bytes and (piece := stream.read(min(_PIECE, max_bytes + 1 - len(data)))):
+            data += piece
     except OSError as error:
         raise DiskError(f"{what} cannot be read: {error.strerror or error}.") from error
     if len(data) > max_bytes:
         raise _too_large(what, max_bytes)
-    return data
+    return bytes(data)
 
 
 def _read_file(path: Path, max_bytes: int) -> bytes:

@@ -40,6 +40,7 @@ def settle(grid: Grid, hints: Hints, name: str, details: dict[str, object] | Non
     `ambiguous-sign`."""
     head = find_head(grid)
     profile = Profile(Columns(), width=_usual_width(head))
+    grid.width = profile.width
     if head.header is not None:
         profile.header_first, last, cells = head.header
         profile.header = tuple(cells[:_WIDEST])
@@ -99,7 +100,9 @@ def _holds_values(cells: Sequence[str]) -> bool:
 
 def _is_dated_amount(cells: Sequence[str]) -> bool:
     return _holds_values(cells) and any(
-        dates.take_apart(cell) is None and amounts.take_apart(cell) is not None for cell in cells if cell
+        dates.take_apart(cell) is None and (number := amounts.take_apart(cell)) and amounts.shape(number.body)
+        for cell in cells
+        if cell
     )
 
 
