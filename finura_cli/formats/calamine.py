@@ -54,11 +54,10 @@ def _sheets(data: bytes) -> list[tuple[str, SheetGrid]]:
         raise Unavailable("Reading .xls and .ods needs python-calamine.", hint="pip install python-calamine") from error
     if data.startswith(_OLE) and _ENCRYPTED in data:
         raise encrypted()
-    if not data.startswith(_OLE):
-        with check_archive(data) as archive:
-            if archive.testzip() is not None:  # it may hold more than it says
-                raise damaged()
+    archive = None if data.startswith(_OLE) else check_archive(data)
     try:
+        if archive is not None and archive.testzip() is not None:  # a part holds more than it says
+            raise damaged()
         book = python_calamine.load_workbook(io.BytesIO(data))
         return [(name, SheetGrid(_rows_of(book, name))) for name in book.sheet_names]
     except python_calamine.PasswordError as error:

@@ -5,6 +5,7 @@ from __future__ import annotations
 import csv
 import re
 from collections.abc import Iterable, Iterator, Sequence
+from itertools import chain
 from typing import TextIO
 
 from finura_cli.domain.imports import Hints, Problem, Reading, Skipped
@@ -60,9 +61,11 @@ def neutral(cell: object) -> str:
 
 def write_rows(stream: TextIO, header: Sequence[str], rows: Iterable[Sequence[object]]) -> None:
     """Write a table as CSV with `\\n` line ends, formula starts made harmless."""
-    writer = csv.writer(stream, lineterminator="\n")
-    writer.writerow([neutral(cell) for cell in header])
-    for row in rows:
-        writer.writerow([neutral(cell) for cell in row])
+    plain = csv.writer(stream, lineterminator="\n")
+    quoted = csv.writer(stream, lineterminator="\n", quoting=csv.QUOTE_ALL)
+    for row in chain((header,), rows):
+        cells = [neutral(cell) for cell in row]
+        # csv quotes a line feed, but not a lone return, which would end the row for other programs
+        (quoted if any("\r" in cell for cell in cells) else plain).writerow(cells)
 
 

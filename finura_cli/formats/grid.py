@@ -15,7 +15,8 @@ Row = tuple[int, int, list[str]]
 LONGEST_FIELD = 131_072
 """Characters of one field; a row with a longer one is rejected."""
 LONGEST_LINE = 1_048_576
-_SHOWN = 65_536
+LONGEST_SHOWN = 65_536
+"""Characters of a rejected row that are kept."""
 
 
 def is_broken(cells: Sequence[str]) -> bool:
@@ -57,11 +58,12 @@ class CsvGrid:
         self.width = width
         self._held: list[str] = []
         self._count = 0
+        self._ended = False
         self.fault: str | None = None
 
     def rows(self) -> Iterator[Row]:
         """See Grid."""
-        self._count, self.fault = 0, None
+        self._count, self._ended, self.fault = 0, False, None
         held = self._held = []
         reader = csv.reader(self._lines(), delimiter=self._delimiter)
         while True:
@@ -80,7 +82,7 @@ class CsvGrid:
             if not cells:
                 continue
             last = self._count
-            if cells[-1].endswith(_END):
+            if self._ended:
                 if cells == [_END]:
                     return
                 raise _unclosed(first)
@@ -94,7 +96,7 @@ class CsvGrid:
 
     def raw(self) -> str:
         """See Grid."""
-        return "".join(self._held).rstrip("\r\n")[:_SHOWN]
+        return "".join(self._held).rstrip("\r\n")[:LONGEST_SHOWN]
 
     def _lines(self) -> Iterator[str]:
         held = self._held
@@ -104,6 +106,7 @@ class CsvGrid:
             yield line if len(line) <= LONGEST_LINE else "too long\n"
         if held and not held[-1].endswith("\n"):
             yield "\n"
+        self._ended = True
         yield _END
 
     def _faulty(self, first: int, why: str) -> Iterator[Row]:

@@ -15,7 +15,7 @@ _PLAIN = {
     ".": re.compile(r"(?:-?(?:[0-9]{1,12}|[0-9]{1,3}(?:,[0-9]{3})+)\.[0-9]{2}\n|\n)+"),
     ",": re.compile(r"(?:-?(?:[0-9]{1,12}|[0-9]{1,3}(?:\.[0-9]{3})+),[0-9]{2}\n|\n)+"),
 }
-_ZERO = re.compile(r"^-0+[.,]00$", re.M)
+_ZERO = re.compile(r"^-?0+[.,]00$", re.M)
 _INDIAN = re.compile(r"(?<![0-9,])[0-9]{1,2}(?:,[0-9]{2})+,[0-9]{3}(?![0-9,])")
 
 
@@ -57,8 +57,9 @@ class MoneyColumn:
         """How many amounts other than zero have each mark (see `amounts.Number`)."""
         counts = {"": 0, "-": 0, "+": 0, "CR": 0, "DR": 0}
         if self._plain is not None:
-            counts["-"] = self._joined.count("-") - len(_ZERO.findall(self._joined))
-            counts[""] = sum(map(bool, self.cells)) - counts["-"]
+            zeros = _ZERO.findall(self._joined)
+            counts["-"] = self._joined.count("-") - sum(zero[0] == "-" for zero in zeros)
+            counts[""] = sum(map(bool, self.cells)) - len(zeros) - counts["-"]
             return counts
         for number, times in self._numbers:
             if any("1" <= c <= "9" for c in number.body):

@@ -67,7 +67,7 @@ def read(rows: Sequence[Row]) -> Above:
             days += [parts for m in _DAY.findall(text) if (parts := dates.take_apart(m))]
             accounts += [m.replace(" ", "") for m in _IBAN.findall(text)]
             roles = roles_of(label) if len(label) <= 60 else {}
-            if "account" in roles and (m := _NUMBER.search(value)) and not _IBAN.search(text):
+            if "account" in roles and (m := _NUMBER.search(value)) and not _IBAN.search(f"{text} {value}"):
                 accounts.append(m[0].strip().replace(" ", ""))
             if "currency" in roles and (code := as_currency(value)):
                 labelled.add(code)

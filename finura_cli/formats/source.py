@@ -55,11 +55,10 @@ def _read_file(path: Path, max_bytes: int) -> bytes:
     try:
         # Without O_NONBLOCK opening a FIFO waits for a writer that may never come.
         handle = os.open(path, os.O_RDONLY | getattr(os, "O_NONBLOCK", 0) | getattr(os, "O_BINARY", 0))
-    except FileNotFoundError as error:
+    except (FileNotFoundError, ValueError) as error:  # no file can have a name with NUL or a lone surrogate in it
         raise NotFound(f"{path}: there is no such file.", code="no-file") from error
-    except (OSError, ValueError) as error:
-        reason = getattr(error, "strerror", None) or error
-        raise DiskError(f"{path} cannot be opened: {reason}.") from error
+    except OSError as error:
+        raise DiskError(f"{path} cannot be opened: {error.strerror or error}.") from error
     try:
         with os.fdopen(handle, "rb") as stream:
             before = os.fstat(handle)

@@ -13,7 +13,7 @@ from xml.parsers.expat import ExpatError, ParserCreate
 from finura_cli.domain.imports import Hints, Problem, Reading, Skipped
 from finura_cli.domain.transaction import Draft
 from finura_cli.errors import BadInput
-from finura_cli.formats.grid import LONGEST_FIELD, Grid, Row
+from finura_cli.formats.grid import LONGEST_FIELD, LONGEST_SHOWN, Grid, Row
 from finura_cli.formats.table import settle
 from finura_cli.formats.walk import Walk
 
@@ -83,7 +83,7 @@ class SheetGrid:
 
     def raw(self) -> str:
         """See Grid: the cells, parted by tabs."""
-        return "\t".join(cell[:LONGEST_FIELD] for cell in self._now).rstrip("\t")
+        return "\t".join(cell[:LONGEST_SHOWN] for cell in self._now).rstrip("\t")[:LONGEST_SHOWN]
 
 
 Sheets = Sequence[tuple[str, Grid]]
@@ -180,4 +180,6 @@ def encrypted() -> BadInput:
 
 def damaged() -> BadInput:
     """The refusal of a workbook that its library cannot read."""
-    return BadInput("The workbook is damaged.", hint="Open it in a spreadsheet program and save it again.", code="undecodable")
+    return BadInput(
+        "The workbook is damaged.", hint="Open it in a spreadsheet program and save it again.", code="undecodable"
+    )
