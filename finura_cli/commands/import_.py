@@ -43,7 +43,11 @@ def import_(
         raise UsageError("which file?", hint="finura import bank.csv; - reads standard input")
     if date_order is not None and date_order not in ORDERS:
         raise UsageError(f"--date-order is one of {', '.join(ORDERS)}", code="bad-date-order")
-    said = Said(account, source, house.currency)
+    if not dry_run and (house.csv or (house.output is not None and form_by_ending(house.output) != "json")):
+        raise UsageError("the answer of an import is no table", hint="--json; a dry run has --csv", code="no-table")
+    if house.output is not None and house.output.exists() and not house.force:
+        raise UsageError(f"{house.output} is there already", hint="--force overwrites it", code="file-exists")
+    said = Said(account, source, house.currency, insists=house.wishes.currency is not None)
     run = _Run(house, importing.Asked(said, format_, date_order, on_doubt), importing.Files(max_size << 20))
     if dry_run:
         run.store = house.read_session() if house.has_store else None

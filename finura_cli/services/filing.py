@@ -16,6 +16,9 @@ from finura_cli.store.connection import Store
 TRANSFER = "Transfer"
 _RULE, _IMPORT, _MEMORY = By.RULE.value, By.IMPORT.value, By.MEMORY.value  # a member's value takes its time
 _KINDS = (Kind.EXPENSE, Kind.INCOME, Kind.TRANSFER)
+# What banks and programs write where they mean no category, and where they mean money that only changes places.
+_NOTHING = frozenset(("", "-", "?", "uncategorized", "uncategorised", "not categorized", "no category", "none", "n a"))
+_MOVED = frozenset(("transfer", "transfers", "internal transfer", "internal transfers", "account transfer"))
 
 
 class Own:
@@ -57,7 +60,8 @@ class Filer:
         self.rulebook = rulebook
         self.reads_text = bool(rulebook) or bool(memory)
         """Whether the text of a row matters; without rules and memory only the file's own word does."""
-        self._own: dict[str, Own] = {}
+        self._own: dict[str, Own | None] = {}
+        self._new: dict[str, Own] = {}
         transfer = [c for c in tree if c.parent_id is None and c.kind is Kind.TRANSFER and c.name == TRANSFER]
         self._transfer = Own(TRANSFER, transfer[0]) if transfer else None
 
@@ -65,27 +69,33 @@ class Filer:
         """What the file itself says of a row: its category, or that it is a transfer."""
         text = draft.category
         if text:
-            own = self._own.get(text)
-            return own if own is not None else self._look_up(text)
+            try:
+                own = self._own[text]
+            except KeyError:
+                own = self._own[text] = self._look_up(text)
+            if own is not None:
+                return own
         return self._transfer if draft.kind is Kind.TRANSFER else None
 
-    def _look_up(self, text: str) -> Own:
+    def _look_up(self, text: str) -> Own | None:
         path = category_path(text)
+        key = name_key(path)
+        if key in _NOTHING:
+            return None
+        if key in _MOVED and self._transfer is not None:
+            return self._transfer
         found = self.tree.candidates(path)
-        category = found[0] if len(found) == 1 else None
-        own = Own(category.path if category else path, category)
-        if category is None:
+        if len(found) == 1:
+            return Own(found[0].path, found[0])
+        if key not in self._new:  # else it was met before, written otherwise
+            own = self._new[key] = Own(path, None)
             family = [c for c in self.tree.candidates(path.partition(":")[0]) if c.parent_id is None]
             own.kind = family[0].kind if family and ":" in path else None
-            # the same new one may have been met, written otherwise
-            own = next((o for o in self._own.values() if not o.category_id and name_key(o.path) == name_key(path)), own)
-        self._own[text] = own
-        return own
+        return self._new[key]
 
     def unknown(self) -> tuple[NewCategory, ...]:
         """The categories that rows named and the books do not have, in the order of their names."""
-        wanted = {id(own): own.wanted() for own in self._own.values() if not own.category_id}
-        return tuple(sorted(wanted.values(), key=lambda new: new.name))
+        return tuple(sorted((own.wanted() for own in self._new.values()), key=lambda new: new.name))
 
     def remembered(self, words: str, minor: int) -> int:
         """The category that was given by hand to this text; 0 without one."""

@@ -22,6 +22,8 @@ class Said:
     source: str | None = None
     currency: str | None = None
     """Of the command line, else of the books."""
+    insists: bool = False
+    """Whether the currency was said for this file, and is not just that of the books."""
 
 
 class WhichAccount(BadInput):
@@ -63,10 +65,11 @@ def place_of(store: Store, path: str, reading: Reading, said: Said, earlier: Seq
     place = _named(store, said, reading) or _told(store, path, reading, said, earlier)
     if place.currency is None:
         raise BadInput(f"{path}: its currency is not known", hint="--currency CODE", code="which-currency")
-    if reading.currency is not None and place.currency != reading.currency:
+    currency = reading.currency or (said.currency if said.insists else None)
+    if currency is not None and place.currency != currency:
         raise BadInput(
-            f"{path} is in {reading.currency}, and {place.name} is in {place.currency}",
-            hint=f"finura account add NAME --currency {reading.currency}; then -a NAME",
+            f"{path} is in {currency}, and {place.name} is in {place.currency}",
+            hint=f"finura account add NAME --currency {currency}; then -a NAME",
             code="other-currency",
         )
     return place

@@ -9,7 +9,7 @@ from pathlib import Path
 
 from finura_cli.domain.account import Account, AccountKind
 from finura_cli.domain.imports import FileReceipt, ImportPlan, Mark, NewCategory, Skipped
-from finura_cli.domain.names import LONGEST
+from finura_cli.domain.names import LONGEST, name_key
 from finura_cli.domain.text import folded, visible
 from finura_cli.domain.transaction import Draft
 from finura_cli.services.filing import Filer
@@ -61,12 +61,15 @@ def short_name(path: str) -> str:
 
 def make_categories(store: Store, wanted: Sequence[NewCategory]) -> None:
     """Make the categories that a file names and the books do not have."""
+    if not wanted:
+        return
+    tree = categories.tree(store)
+    families = {name_key(category.path) for category in tree if category.parent_id is None}
     for new in wanted:
-        tree = categories.tree(store)
         if len(tree.candidates(new.name)) != 1:
-            top = new.name.partition(":")[0]
-            inherits = ":" in new.name and any(c.parent_id is None for c in tree.candidates(top))
-            categories.add(store, new.name, None if inherits else new.kind)
+            family = name_key(new.name.partition(":")[0])
+            categories.add(store, new.name, None if family in families else new.kind)
+            families.add(family)
 
 
 def _account(store: Store, plan: ImportPlan) -> Account:

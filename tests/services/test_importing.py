@@ -26,7 +26,7 @@ from finura_cli.services import importing
 from finura_cli.services.exporting import as_json
 from finura_cli.services.import_marks import OnDoubt
 from finura_cli.services.import_places import Said
-from finura_cli.store import accounts, categories, connection, history, totals, transactions
+from finura_cli.store import accounts, categories, connection, history, search, totals, transactions
 from finura_cli.store.connection import Store
 
 AT = "2026-11-21T12:00:00"
@@ -60,9 +60,9 @@ def written(path: Path, rows: Sequence[Row]) -> str:
     return str(path)
 
 
-def taken(store: Store, *paths: str, **asked: object) -> Receipt:
+def taken(store: Store, *paths: str, account: str | None = None, on_doubt: OnDoubt = OnDoubt.REVIEW) -> Receipt:
     """These files in one command."""
-    wish = importing.Asked(Said(currency="INR"), **asked)  # type: ignore[arg-type]
+    wish = importing.Asked(Said(account=account, currency="INR"), on_doubt=on_doubt)
     files = importing.Files()
     plans: list[ImportPlan] = []
     for path in paths:
@@ -75,7 +75,7 @@ def content(store: Store) -> tuple[Counter[tuple[object, ...]], dict[str, Money]
     names = {account.id: account.name for account in accounts.all(store)}
     found = Counter(
         (names[t.account_id], t.date, t.money, t.description, t.lines[0].category_id, t.pending, t.review)
-        for t in transactions.find(store, Query(), Period.ALL)
+        for t in search.find(store, Query(), Period.ALL)
     )
     return found, {names[id]: money for id, money in accounts.balances(store).items()}
 
@@ -178,7 +178,7 @@ def test_every_line_is_accounted_for(rows: list[Row], holes: list[tuple[int, str
                 met.update(range(item.first, item.last + 1))
         assert {n for n, line in enumerate(lines, 1) if line.strip()} <= met
         receipt = importing.carry_out(store, [plan], asked, files, at=AT)
-        assert transactions.count(store, Query(), Period.ALL) == receipt.counts.written == plan.counts.written
+        assert search.count(store, Query(), Period.ALL) == receipt.counts.written == plan.counts.written
 
 
 def typed(store: Store, day: str, minor: int, text: str, account: str = "Main") -> None:
@@ -207,7 +207,7 @@ def test_what_was_typed_before_the_file_came_waits_outside_the_sums(main: tuple[
     path = written(folder / "bank.csv", [(9, "SWIGGY", -25000), (12, "SWIGGY", -25000)])
     receipt = taken(store, path)
     assert receipt.counts == Counts(new=1, review=1)
-    (double,) = (t for t in transactions.find(store, Query(), Period.ALL) if t.review)
+    (double,) = (t for t in search.find(store, Query(), Period.ALL) if t.review)
     assert (double.date.day, double.pending) == (9, True)
     assert double.review == "may be the same as entry 2, 1 day apart"
     assert content(store)[1]["Main"].minor == before["Main"].minor - 25000
@@ -249,22 +249,10 @@ def test_two_exports_in_one_command_doubt_each_other() -> None:
         other.write_text("Date,Narration,Amount,Ref\n2026-10-03,POS COFFEE,-80.00,x1\n2026-10-09,TEA,-1.00,x2\n")
         with history.unrecorded(store):
             accounts.add(store, "Main", AccountKind.BANK, "INR")
-        receipt = taken_into(store, "Main", one, str(other))
+        receipt = taken(store, one, str(other), account="Main")
         assert [file.plan.counts for file in receipt.files] == [Counts(new=2), Counts(new=1, review=1)]
-        reviews = [t.review for t in transactions.find(store, Query(), Period.ALL) if t.review]
+        reviews = [t.review for t in search.find(store, Query(), Period.ALL) if t.review]
         assert reviews == ["may be the same as line 2 of a.csv, on the same day"]
-
-
-def taken_into(store: Store, account: str, *paths: str) -> Receipt:
-    return taken(store, *paths) if not account else _into(store, account, paths)
-
-
-def _into(store: Store, account: str, paths: Sequence[str]) -> Receipt:
-    asked, files = importing.Asked(Said(account=account, currency="INR")), importing.Files()
-    plans: list[ImportPlan] = []
-    for path in paths:
-        plans.append(importing.plan(store, path, asked, files, earlier=plans))
-    return importing.carry_out(store, plans, asked, files, at=AT)
 
 
 def test_a_file_that_changed_meanwhile_is_refused() -> None:
@@ -276,7 +264,7 @@ def test_a_file_that_changed_meanwhile_is_refused() -> None:
         with pytest.raises(BadInput) as refused:
             importing.carry_out(store, [plan], asked, files, at=AT)
         assert refused.value.code == "file-changed"
-        assert transactions.count(store, Query(), Period.ALL) == 0
+        assert search.count(store, Query(), Period.ALL) == 0
         assert [account.name for account in accounts.all(store)] == ["Cash"]
 
 
@@ -364,7 +352,7 @@ def test_the_own_word_of_a_file_rules_and_memory() -> None:
         with history.unrecorded(store):
             rules.add(store, "order", categories.add(store, "Ordered").id)
         receipt = taken(store, str(path))
-        found = {t.description: t for t in transactions.find(store, Query(), Period.ALL, order="id")}
+        found = {t.description: t for t in search.find(store, Query(), Period.ALL, order="id")}
         by = {t.date.day: (t.lines[0].category_id, t.lines[0].by, t.money.minor) for t in found.values()}
         assert by[1] == (categories.find(store, "Ordered").id, By.RULE, -25000)
         assert by[4] == (dining, By.IMPORT, 3000)
@@ -379,7 +367,7 @@ def test_the_own_word_of_a_file_rules_and_memory() -> None:
             "date,amount,category,transaction_type,merchant,description\n2026-10-09,6.00,,expense,Nobody,what\n"
         )
         taken(store, str(more))
-        (again,) = transactions.find(store, Query(), Period.ALL, limit=1)
+        (again,) = search.find(store, Query(), Period.ALL, limit=1)
         assert (again.lines[0].category_id, again.lines[0].by) == (dining, By.MEMORY)
 
 
@@ -390,7 +378,52 @@ def test_without_a_type_the_category_gives_the_direction() -> None:
         path = folder / "simple.csv"
         path.write_text("date,amount,category\n2026-10-01,250.00,Dining\n2026-10-02,900.00,salary\n2026-10-03,7,New\n")
         plan = taken(store, str(path)).files[0].plan
-        amounts = {t.date.day: t.money.minor for t in transactions.find(store, Query(), Period.ALL)}
+        amounts = {t.date.day: t.money.minor for t in search.find(store, Query(), Period.ALL)}
         assert amounts == {1: -25000, 2: 90000, 3: -700}
         assert [(new.name, new.kind, new.untyped) for new in plan.new_categories] == [("New", "expense", 1)]
         assert plan.seen.net("INR") == sum(amounts.values())
+
+
+def test_what_banks_write_for_no_category_and_for_moved_money() -> None:
+    with books() as (store, folder):
+        with history.unrecorded(store):
+            moved = categories.add(store, "Transfer", categories.Kind.TRANSFER).id
+        path = folder / "simple.csv"
+        path.write_text(
+            "date,amount,category,transaction_type\n2026-10-01,1.00,Uncategorized,expense\n2026-10-02,2.00,-,expense\n"
+            "2026-10-03,3.00,Transfers,expense\n2026-10-04,4.00,,transfer\n2026-10-05,5.00,?,\n"
+        )
+        receipt = taken(store, str(path))
+        found = {t.date.day: t.lines[0].category_id for t in search.find(store, Query(), Period.ALL)}
+        assert found == {1: None, 2: None, 3: moved, 4: moved, 5: None}
+        assert receipt.files[0].plan.new_categories == ()
+
+
+def test_new_categories_keep_to_the_kind_of_their_family() -> None:
+    with books() as (store, folder):
+        path = folder / "simple.csv"
+        path.write_text(
+            "date,amount,category,transaction_type\n2026-10-01,1.00,Food:Sushi,income\n2026-10-02,2.00,Club:Bar,expense\n"
+            "2026-10-03,3.00,Club:Prizes,income\n2026-10-04,4.00,club:BAR,expense\n2026-10-05,4.00,[bold]x\x1b[0m,expense\n"
+        )
+        taken(store, str(path))
+        kinds = {category.path: str(category.kind) for category in categories.all(store)}
+        assert kinds == {
+            "Food": "expense", "Food:Dining": "expense", "Food:Sushi": "expense", "Club": "expense",
+            "Club:Bar": "expense", "Club:Prizes": "expense", "[bold]x␛[0m": "expense",
+        }  # fmt: skip
+        assert_sound(store)
+
+
+def test_many_problems_are_counted_and_read_again() -> None:
+    with books() as (store, folder):
+        path = folder / "bank.csv"
+        bad = "2026-02-30,X,-1.00\n" * (importing.KEPT + 50)
+        path.write_text(
+            "Date,Description,Amount\n2026-10-01,A,-1.00\n2026-10-13,B,-2.00\n2026-10-14,C,5.00\n" * 900 + bad
+        )
+        asked, files = importing.Asked(Said(currency="INR")), importing.Files()
+        plan = importing.plan(store, str(path), asked, files)
+        assert plan.counts.rejected == importing.KEPT + 50
+        assert len(plan.problems) == importing.KEPT
+        assert len(list(importing.problems_of(plan, files))) == importing.KEPT + 50
