@@ -13,7 +13,7 @@ from finura_cli.domain.query_parser import parse_query, split_words
 from finura_cli.domain.transaction import Transaction
 from finura_cli.errors import UsageError
 from finura_cli.services.listing import books_of, names_for
-from finura_cli.store import transactions
+from finura_cli.store import search, transactions
 
 if TYPE_CHECKING:
     from finura_cli.screen.shown import Shown
@@ -40,7 +40,7 @@ def choose(house: House, words: Sequence[str]) -> Chosen:
         query = parse_query(rest, books.names)
         if query.is_empty and period is None:
             raise UsageError("which entries?", hint="their numbers, or a query: see `finura help queries`")
-        entries = transactions.find(store, query, period or Period.ALL, order="date")
+        entries = search.find(store, query, period or Period.ALL, order="date")
     return Chosen(tuple(entries), by_number, names_for(store, entries, books))
 
 

@@ -8,7 +8,6 @@ from typing import Annotated, Any
 
 import typer
 
-from finura_cli.cli import json_lines
 from finura_cli.cli.fields import ACCOUNT, CATEGORY, MERCHANT, MODE, MOOD, SPLIT, TAG, WHO
 from finura_cli.cli.house import House, house_of
 from finura_cli.cli.prompts import Question
@@ -47,6 +46,8 @@ def add(
     if stdin and (words or amount):
         raise UsageError("--stdin takes the entries from standard input, not from words")
     if stdin:
+        from finura_cli.cli import json_lines
+
         _write(house, json_lines.read(sys.stdin, calendar=house.calendar, today=house.today))
         return
     wanted = Wanted(

@@ -14,7 +14,7 @@ from finura_cli.screen.receipts import receipt
 from finura_cli.screen.review import filing_shown, proposals_shown
 from finura_cli.services import categorizing
 from finura_cli.services.listing import names_for
-from finura_cli.store import categories, transactions
+from finura_cli.store import categories, search
 
 UNDO = "finura undo takes it back"
 
@@ -65,7 +65,7 @@ def _set(house: House, words: list[str], category: str) -> None:
 def _propose(house: House, words: list[str], *, apply: bool, least: float) -> None:
     want = asked(house, words)
     store = house.session() if apply else house.read_session()
-    entries = transactions.find(store, want.query & Query.of(Uncategorized()), want.period or Period.ALL)
+    entries = search.find(store, want.query & Query.of(Uncategorized()), want.period or Period.ALL)
     proposals = categorizing.propose(store, entries, names_for(store, entries))
     proposals = [one if (one.confidence or 0) >= least else categorizing.unanswered(one) for one in proposals]
     found = sum(one.category_id is not None for one in proposals)

@@ -9,7 +9,7 @@ from finura_cli.domain.finding import Weight
 from finura_cli.domain.query import Query
 from finura_cli.errors import Damaged
 from finura_cli.screen.doctor import findings_shown
-from finura_cli.store import checks, totals, transactions
+from finura_cli.store import checks, search, totals
 
 
 def doctor(
@@ -25,7 +25,7 @@ def doctor(
             totals.rebuild(store)
     store = house.read_session()
     findings = checks.examine(store)
-    house.emit("doctor", findings_shown(findings, transactions.count(store, Query())))
+    house.emit("doctor", findings_shown(findings, search.count(store, Query())))
     if any(f.weight is Weight.DAMAGE for f in findings):
         house.leave_with(Damaged.exit_code)
     elif findings and exit_code:

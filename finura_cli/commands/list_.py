@@ -10,7 +10,7 @@ from finura_cli.domain.period import Period
 from finura_cli.errors import UsageError
 from finura_cli.screen.listing import columns_named, listing_shown
 from finura_cli.services.listing import NEWEST, listing
-from finura_cli.store import transactions
+from finura_cli.store import search
 
 
 def list_(
@@ -49,7 +49,7 @@ def list_(
     days = want.period or Period.ALL
     store = house.read_session()
     if count:
-        number = transactions.count(store, want.query, days)
+        number = search.count(store, want.query, days)
         house.emit_text("list", {"count": number}, f"{number}\n")
         return
     everything = want.query.is_empty and want.period is None

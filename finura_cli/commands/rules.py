@@ -16,7 +16,7 @@ from finura_cli.screen.receipts import receipt
 from finura_cli.screen.rules import ruled_shown, rules_shown
 from finura_cli.services import ruling
 from finura_cli.services.listing import books_of
-from finura_cli.store import categories, rules, transactions
+from finura_cli.store import categories, rules, search
 
 Number = Annotated[int, typer.Argument(metavar="RULE", help="Number of the rule.")]
 UNDO = "finura undo takes it back"
@@ -71,7 +71,7 @@ def apply(
     house = house_of(ctx)
     store = house.session()
     period, rest = split_words(words or [], house.calendar, house.today)
-    entries = transactions.find(store, parse_query(rest, books_of(store).names), period or Period.ALL, order="date")
+    entries = search.find(store, parse_query(rest, books_of(store).names), period or Period.ALL, order="date")
     planned = ruling.plan(store, entries)
     preview = ruled_shown(planned, {c.id: c.path for c in categories.all(store)}, show=house.show)
     if dry_run:

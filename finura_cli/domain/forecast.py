@@ -7,10 +7,8 @@ from dataclasses import dataclass
 from datetime import date, timedelta
 
 from finura_cli.domain.money import Money
-from finura_cli.domain.period import Calendar, Period
+from finura_cli.domain.period import EDGE_DAYS, Calendar, Period
 
-EDGE_DAYS = 5
-"""The books may begin this many days into a month, or end as many before its end, and the month still is complete."""
 LONGEST_PAST = 48
 """Months of history that are read; older ones say little about the next."""
 SHORT_PAST = 3

@@ -12,6 +12,8 @@ from typing import ClassVar, Literal
 from finura_cli.errors import UsageError
 
 Interval = Literal["D", "W", "M", "Q", "Y"]
+EDGE_DAYS = 5
+"""The books may begin this many days into a month, or end as many before its end, and the month still is complete."""
 WEEKDAYS = ("mon", "tue", "wed", "thu", "fri", "sat", "sun")
 WEEKEND_RULES = ("none", "before", "after")
 FIRST_YEAR, LAST_YEAR = 1900, 2199

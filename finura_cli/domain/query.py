@@ -10,14 +10,17 @@ from __future__ import annotations
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 from decimal import ROUND_CEILING, ROUND_FLOOR, Decimal
-from typing import ClassVar, Literal
+from typing import TYPE_CHECKING, ClassVar, Literal
 
 from finura_cli.domain import regex
-from finura_cli.domain.account import Account
-from finura_cli.domain.category import Categories, Kind
+from finura_cli.domain.category import Kind
 from finura_cli.domain.money import exponent
 from finura_cli.domain.text import folded
-from finura_cli.domain.transaction import Line, Transaction
+
+if TYPE_CHECKING:
+    from finura_cli.domain.account import Account
+    from finura_cli.domain.category import Categories
+    from finura_cli.domain.transaction import Line, Transaction
 
 # Every spelling of a field, and the one name of it. `-FIELD:value` on the command line knows them from here.
 FIELDS: Mapping[str, str] = {

@@ -13,7 +13,7 @@ from finura_cli.domain.query import Clause, InAccounts, Query
 from finura_cli.domain.reconcile import Reconciliation, suspects
 from finura_cli.domain.transaction import By, Line, NewTransaction, Transaction
 from finura_cli.errors import NotFound, UsageError
-from finura_cli.store import accounts, categories, history, reconciliations, transactions
+from finura_cli.store import accounts, categories, history, reconciliations, search, transactions
 from finura_cli.store.connection import Store
 
 UNACCOUNTED = "Unaccounted"
@@ -116,7 +116,7 @@ def compare(store: Store, name: str, *, statement: Money, on: date) -> Reconcili
         kept = reconciliations.latest(store, account.id)
         start = kept.date if kept is not None and kept.date < on else on - _SUSPECTS_FROM
         query = Query((Clause((InAccounts((account.id,)),)),))
-        near = transactions.find(store, query, Period(start, on + timedelta(days=1)))
+        near = search.find(store, query, Period(start, on + timedelta(days=1)))
     return Reconciliation(account.name, account.currency, on, books, statement.minor, suspects(off, near))
 
 

@@ -24,13 +24,13 @@ from finura_cli.domain.budget import (
     pace,
 )
 from finura_cli.domain.category import Categories, Kind
-from finura_cli.domain.forecast import EDGE_DAYS
 from finura_cli.domain.money import Money
-from finura_cli.domain.period import Calendar, Period
+from finura_cli.domain.period import EDGE_DAYS, Calendar, Period
 from finura_cli.errors import NotFound, UsageError
-from finura_cli.store import accounts, aggregates, budgets, categories, charges, history
+from finura_cli.store import accounts, aggregates, budgets, categories, history
 from finura_cli.store.aggregates import Sum
 from finura_cli.store.connection import Store
+from finura_cli.store.extent import posted_span
 
 Key = tuple[Target, int | None]
 MANY_LINES = 20_000
@@ -221,7 +221,7 @@ def _past(store: Store, period: Period, calendar: Calendar, today: date) -> list
 
     Only periods that the books hold whole. None once this one is over, for then there is no pace.
     """
-    span = charges.span(store)
+    span = posted_span(store)
     if span is None or today >= period.last:
         return []
     elapsed = max((today - period.start).days + 1, 0)

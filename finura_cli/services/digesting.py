@@ -15,7 +15,7 @@ from finura_cli.domain.reports.week import Week
 from finura_cli.domain.reports.week import week as week_of
 from finura_cli.domain.transaction import Transaction
 from finura_cli.services.reporting import Ask, Books
-from finura_cli.store import transactions
+from finura_cli.store import search
 from finura_cli.store.connection import Store
 
 LARGEST = 5
@@ -54,7 +54,7 @@ def week(store: Store, ask: Ask) -> Week:
             Before(earlier, books.parts(earlier) if weeks else (), months=weeks),
             depth=ask.depth,
             largest=_largest(books),
-            waiting=transactions.count(store, ask.query & Query.of(Unreviewed()), period),
+            waiting=search.count(store, ask.query & Query.of(Unreviewed()), period),
             pending=books.pending(),
         )
 
@@ -77,7 +77,7 @@ def _largest(books: Books) -> tuple[Largest, ...]:
     ask, tree = books.ask, books.tree
     moved = OfKind(Kind.TRANSFER, tuple(category.id for category in tree if category.kind is Kind.TRANSFER))
     query = ask.query & Query((Clause((Pending(),), negated=True), Clause((moved,), negated=True)))
-    found = transactions.find(books.store, query, ask.period, order="-size", limit=LOOKED_AT)
+    found = search.find(books.store, query, ask.period, order="-size", limit=LOOKED_AT)
     names = Names(categories=tree, accounts={}, merchants={})
     own = (_entry(txn, query, names) for txn in found if txn.money.currency == ask.currency)
     return tuple(sorted(own, key=lambda entry: (-abs(entry.amount.minor), entry.id))[:LARGEST])

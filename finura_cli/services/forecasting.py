@@ -11,7 +11,6 @@ from typing import TYPE_CHECKING
 from finura_cli.domain.anomaly import payee_codes, text_codes
 from finura_cli.domain.category import Categories, Kind
 from finura_cli.domain.forecast import (
-    EDGE_DAYS,
     SHORT_PAST,
     STEADY_MONTHS,
     Figures,
@@ -26,11 +25,12 @@ from finura_cli.domain.forecast import (
     months_between,
 )
 from finura_cli.domain.money import Money
-from finura_cli.domain.period import Calendar, Period
+from finura_cli.domain.period import EDGE_DAYS, Calendar, Period
 from finura_cli.domain.query import Query
 from finura_cli.errors import Unavailable, UsageError
 from finura_cli.store import aggregates, categories, charges
 from finura_cli.store.connection import Store
+from finura_cli.store.extent import posted_span
 
 if TYPE_CHECKING:
     from ml.baselines import Method
@@ -92,7 +92,7 @@ def expenses(store: Store, ask: Ask) -> Forecast:
 
 
 def _complete(store: Store, ask: Ask) -> list[Period]:
-    span = charges.span(store)
+    span = posted_span(store)
     if span is None:
         hint = "finura import FILE, or finura add 250 lunch"
         raise Unavailable("there are no entries yet", hint=hint, code="no-history")

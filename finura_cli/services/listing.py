@@ -13,7 +13,7 @@ from finura_cli.domain.period import Period
 from finura_cli.domain.query import Names, Pending, Query
 from finura_cli.domain.transaction import Transaction
 from finura_cli.errors import UsageError
-from finura_cli.store import accounts, categories, transactions
+from finura_cli.store import accounts, categories, search
 from finura_cli.store import listing as beside
 from finura_cli.store.connection import Store
 
@@ -58,16 +58,16 @@ def listing(
     if running and order.removeprefix("-") != "date":
         raise UsageError("--running needs an order by date", hint="--sort date, or --sort -date", code="needs-order")
     with store.read_tx():
-        found = transactions.find(store, query, period, order=order, limit=limit)
+        found = search.find(store, query, period, order=order, limit=limit)
         names = names_for(store, found, books)
         rows = [Listed(entry, query.matching_lines(entry, names)) for entry in found]
         is_all = limit is None or len(found) < limit
         posted, pending = _sums_of(rows, names) if is_all else _sums_in(store, query, period)
-        count = len(rows) if is_all else transactions.count(store, query, period)
+        count = len(rows) if is_all else search.count(store, query, period)
         if is_all:
             waiting = sum(row.entry.pending for row in rows)
         else:
-            waiting = transactions.count(store, query & Query.of(Pending()), period) if pending else 0
+            waiting = search.count(store, query & Query.of(Pending()), period) if pending else 0
         if running and rows:
             rows = _with_balances(store, rows)
     base = currency or next((account.currency for account in names.accounts.values()), _NO_CURRENCY)
@@ -93,7 +93,7 @@ def _sums_in(store: Store, query: Query, period: Period) -> tuple[_Amounts, _Amo
     """The same from the books, without the entries."""
     posted: _Amounts = defaultdict(list)
     pending: _Amounts = defaultdict(list)
-    for one in transactions.summary(store, query, period):
+    for one in search.summary(store, query, period):
         (pending if one.pending else posted)[one.currency].append((one.kind, one.amount.minor))
     return posted, pending
 

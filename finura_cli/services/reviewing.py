@@ -18,7 +18,7 @@ from finura_cli.domain.verdict import Answer, Verdict
 from finura_cli.errors import UsageError
 from finura_cli.services import categorizing
 from finura_cli.services.listing import books_of, names_for
-from finura_cli.store import history, transactions, verdicts
+from finura_cli.store import history, search, transactions, verdicts
 from finura_cli.store.connection import Store
 
 SUBJECT = "review"
@@ -39,7 +39,7 @@ def queue(store: Store, query: Query, period: Period, *, today: date, limit: int
         names = names_for(store, found, books_of(store))
         proposals = {proposal.id: proposal for proposal in categorizing.propose(store, found, names)}
         waiting = tuple(Waiting(entry, entry.review, _useful(proposals.get(entry.id))) for entry in found)
-        counts = transactions.count(store, doubtful, period), transactions.count(store, bare, period)
+        counts = search.count(store, doubtful, period), search.count(store, bare, period)
         return Queue(waiting, names, *counts, snoozed=len(later))
 
 
@@ -48,7 +48,7 @@ def _awake(store: Store, query: Query, period: Period, later: set[str], limit: i
     found: list[Transaction] = []
     offset = 0
     while limit is None or len(found) < limit:
-        page = transactions.find(store, query, period, limit=None if limit is None else _PAGE, offset=offset)
+        page = search.find(store, query, period, limit=None if limit is None else _PAGE, offset=offset)
         found += [entry for entry in page if entry.uid not in later]
         if limit is None or len(page) < _PAGE:
             break
@@ -153,7 +153,7 @@ def favourites(entries: Sequence[Transaction], count: int = 6) -> list[int]:
 
 def recent(store: Store, *, limit: int = 300) -> list[Transaction]:
     """The newest entries, whose categories are offered first."""
-    return transactions.find(store, Query(), limit=limit)
+    return search.find(store, Query(), limit=limit)
 
 
 def _key(entry: Transaction, names: Names) -> str:

@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-from datetime import date
-
 from finura_cli.domain.anomaly import Charge
 from finura_cli.domain.period import Period
 from finura_cli.domain.query import Query
@@ -29,12 +27,3 @@ def read(store: Store, period: Period, query: Query | None = None) -> list[Charg
         found.append(Charge._make((*row, row[0] != last)))
         last = row[0]
     return found
-
-
-def span(store: Store) -> tuple[date, date] | None:
-    """The days of the first and the last posted entry of any kind; None in empty books."""
-    first, last = store.conn.execute(
-        "SELECT (SELECT date FROM transactions WHERE pending = 0 ORDER BY date LIMIT 1),"
-        " (SELECT date FROM transactions WHERE pending = 0 ORDER BY date DESC LIMIT 1)"
-    ).fetchone()
-    return None if first is None else (date.fromisoformat(first), date.fromisoformat(last))

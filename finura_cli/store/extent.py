@@ -17,3 +17,12 @@ def extent(store: Store) -> Period | None:
         return None
     end = date.fromisoformat(last)
     return Period(date.fromisoformat(first), end if end == date.max else end + timedelta(days=1))
+
+
+def posted_span(store: Store) -> tuple[date, date] | None:
+    """The days of the first and the last posted entry of any kind; None in empty books."""
+    first, last = store.conn.execute(
+        "SELECT (SELECT date FROM transactions WHERE pending = 0 ORDER BY date LIMIT 1),"
+        " (SELECT date FROM transactions WHERE pending = 0 ORDER BY date DESC LIMIT 1)"
+    ).fetchone()
+    return None if first is None else (date.fromisoformat(first), date.fromisoformat(last))

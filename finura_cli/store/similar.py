@@ -7,7 +7,7 @@ from dataclasses import dataclass
 
 from finura_cli.store.connection import Store
 
-_RECENT = 20_000
+_RECENT = 5_000
 _CANDIDATES = 300
 
 
@@ -22,7 +22,7 @@ class Past:
 
 
 def sharing(store: Store, words: Sequence[str]) -> list[Past]:
-    """Entries that share a whole word, newest first, among the latest 20,000: what is older says little of today."""
+    """Entries that share a whole word, newest first, among the latest 5,000: what is older says little of today."""
     if not words:
         return []
     like = " OR ".join(["t.words LIKE ? ESCAPE '\\'"] * len(words))

@@ -5,17 +5,13 @@ from __future__ import annotations
 import json
 from collections import defaultdict
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass
 from datetime import date
 
-from finura_cli.domain.category import Kind
 from finura_cli.domain.money import LARGEST_MINOR, Money
-from finura_cli.domain.period import Period
-from finura_cli.domain.query import Query
 from finura_cli.domain.text import folded
 from finura_cli.domain.transaction import By, Line, NewTransaction, Transaction
 from finura_cli.errors import NotFound, UsageError
-from finura_cli.store import aggregates, categories, rows, select
+from finura_cli.store import rows
 from finura_cli.store.connection import Store
 from finura_cli.store.driver import Row, Value
 from finura_cli.store.uids import new_uid
@@ -66,46 +62,6 @@ def get_many(store: Store, ids: Iterable[int]) -> list[Transaction]:
     ).fetchall()
     place = {id: n for n, id in enumerate(asked)}
     return _whole(store, sorted(chosen, key=lambda row: place[row[0]]))
-
-
-def find(
-    store: Store, query: Query, period: Period = Period.ALL, *, order: str = "-date", limit: int | None = None,
-    offset: int = 0,
-) -> list[Transaction]:  # fmt: skip
-    """Those with a matching line, sorted by one of `select.ORDERS`."""
-    chosen = select.run(store, select.transactions(query, period, order=order, limit=limit, offset=offset))
-    return get_many(store, [row[0] for row in chosen])
-
-
-def count(store: Store, query: Query, period: Period = Period.ALL) -> int:
-    """How many have a matching line, pending ones too."""
-    return int(select.run(store, select.count(query, period)).fetchone()[0])
-
-
-@dataclass(frozen=True, slots=True)
-class Summary:
-    """The matching lines of one kind and currency; pending ones are summed apart."""
-
-    kind: Kind
-    currency: str
-    pending: bool
-    amount: Money
-    count: int
-
-
-def summary(store: Store, query: Query, period: Period = Period.ALL) -> list[Summary]:
-    """What the matching lines come to, by currency, kind and whether they are posted."""
-    tree = categories.tree(store)
-    sums: dict[tuple[str, Kind, bool], list[int]] = {}
-    for pending in (False, True):
-        for one in aggregates.sums(store, period, query=query, pending=pending):
-            both = sums.setdefault((one.currency, one.kind(tree), pending), [0, 0])
-            both[0] += one.amount
-            both[1] += one.count
-    return [
-        Summary(kind, currency, pending, Money(amount, currency), lines)
-        for (currency, kind, pending), (amount, lines) in sorted(sums.items())
-    ]
 
 
 def remove(store: Store, ids: Iterable[int]) -> int:

@@ -16,7 +16,7 @@ from finura_cli.domain.transaction import NewTransaction
 from finura_cli.errors import NotFound, UsageError
 from finura_cli.services.explaining import explain
 from finura_cli.services.listing import books_of, listing
-from finura_cli.store import connection, history, transactions
+from finura_cli.store import connection, history, search, transactions
 from finura_cli.store.connection import Store
 from tests.store.test_select import Rewind, entries, founded, periods, queries
 
@@ -64,7 +64,7 @@ def test_running_balances_are_sums_from_the_beginning(
             transactions.add_all(store, many)
             expected: dict[int, int] = {}
             sums: dict[tuple[int, str], int] = {(1, "INR"): 1000, (2, "INR"): 2000, (3, "JPY"): 3000}
-            for entry in transactions.find(store, Query(), order="date"):
+            for entry in search.find(store, Query(), order="date"):
                 if not entry.pending:
                     key = (entry.account_id, entry.money.currency)
                     sums[key] = expected[entry.id] = sums.get(key, 0) + entry.money.minor

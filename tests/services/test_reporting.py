@@ -24,7 +24,7 @@ from finura_cli.errors import UsageError
 from finura_cli.services import digesting, reporting
 from finura_cli.services.listing import listing
 from finura_cli.services.reporting import UNLISTED, Ask
-from finura_cli.store import accounts, categories, connection, history, merchants, transactions
+from finura_cli.store import accounts, categories, connection, history, merchants, search, transactions
 from finura_cli.store.connection import Store
 
 TODAY = date(2026, 10, 20)
@@ -169,7 +169,7 @@ def test_other_currencies_and_pending_stand_apart(books):
     scope = reporting.spending(books, ask(books, "all")).scope
     assert [totals.income.currency for totals in scope.unconverted] == ["EUR"]
     assert {totals.income.currency for totals in scope.pending} == {"INR", "EUR"}
-    pending = [one for one in transactions.summary(books, Query()) if one.pending and one.currency == "INR"]
+    pending = [one for one in search.summary(books, Query()) if one.pending and one.currency == "INR"]
     assert sum(one.count for one in pending) == next(t.count for t in scope.pending if t.income.currency == "INR")
 
 

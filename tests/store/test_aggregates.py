@@ -17,7 +17,7 @@ from finura_cli.domain.money import Money
 from finura_cli.domain.period import Period
 from finura_cli.domain.query import Clause, InAccounts, InCategories, Names, OfKind, Phrase, Query, Uncategorized
 from finura_cli.domain.transaction import Line, NewTransaction, Transaction
-from finura_cli.store import accounts, aggregates, categories, connection, history, totals, transactions
+from finura_cli.store import accounts, aggregates, categories, connection, history, search, totals, transactions
 from finura_cli.store.connection import Store
 from tests.store.books import AT, added, entry, imported
 from tests.store.conftest import found
@@ -116,7 +116,7 @@ def test_sums_are_what_the_lines_add_up_to(
         assert (*where, "count") not in got, "a group comes once"
         got[(*where, "amount")] += one.amount
         got[(*where, "count")] += one.count
-    everything = transactions.find(store, Query())
+    everything = search.find(store, Query())
     assert dict(got) == dict(by_hand(everything, names, period, query, by, pending))
     assert totals.compare(store) == []
 

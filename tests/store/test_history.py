@@ -28,6 +28,7 @@ from finura_cli.store import (
     notes,
     rows,
     rules,
+    search,
     totals,
     transactions,
     verdicts,
@@ -94,7 +95,7 @@ def test_any_text_comes_back_as_it_was(books: Store, text: str) -> None:
     history.undo(books)
     history.redo(books)
     assert everything(books) == after
-    assert transactions.find(books, Query())[0].description == text
+    assert search.find(books, Query())[0].description == text
 
 
 def test_undo_of_a_number_that_is_none(books: Store) -> None:

@@ -30,6 +30,7 @@ from finura_cli.store import (
     merchants,
     notes,
     rules,
+    search,
     transactions,
     verdicts,
 )
@@ -76,7 +77,7 @@ class TestTransactions:
         with pytest.raises(UsageError) as caught:
             added(books, new)
         assert caught.value.code == code
-        assert transactions.count(books, Query()) == 0
+        assert search.count(books, Query()) == 0
 
     def test_get_says_what_to_do(self, books: Store) -> None:
         with pytest.raises(NotFound) as caught:
@@ -90,16 +91,16 @@ class TestTransactions:
     def test_find_and_count(self, books: Store) -> None:
         added(books, entry(-1, day="2026-10-01"), entry(-2, day="2026-10-03"), entry(-3, day="2026-11-01"))
         october = Period(date(2026, 10, 1), date(2026, 11, 1))
-        assert [t.money.minor for t in transactions.find(books, Query(), october)] == [-2, -1]
-        assert [t.money.minor for t in transactions.find(books, Query(), order="amount", limit=2)] == [-3, -2]
-        assert transactions.count(books, Query(), october) == 2
+        assert [t.money.minor for t in search.find(books, Query(), october)] == [-2, -1]
+        assert [t.money.minor for t in search.find(books, Query(), order="amount", limit=2)] == [-3, -2]
+        assert search.count(books, Query(), october) == 2
 
     def test_summary_parts_kinds_currencies_and_pending(self, books: Store) -> None:
         added(
             books, entry(-100), entry(30, category=2), entry(900, category=5), entry(-7, category=None),
             entry(-50, pending=True), entry(-9, currency="USD"),
         )  # fmt: skip
-        found = [(s.currency, s.kind, s.pending, s.amount.minor, s.count) for s in transactions.summary(books, Query())]
+        found = [(s.currency, s.kind, s.pending, s.amount.minor, s.count) for s in search.summary(books, Query())]
         assert found == [
             ("INR", Kind.EXPENSE, False, -77, 3), ("INR", Kind.EXPENSE, True, -50, 1),
             ("INR", Kind.INCOME, False, 900, 1), ("USD", Kind.EXPENSE, False, -9, 1),
