@@ -42,7 +42,7 @@ def query_of(house: House, words: Sequence[str]) -> Query:
     """The query of these words, read against the names in the books."""
     if not words:
         return Query()
-    from finura_cli.domain.query import Names
+    from finura_cli.domain.books import Names
     from finura_cli.domain.query_parser import parse_query
     from finura_cli.store import accounts, categories
 

@@ -7,12 +7,12 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from finura_cli.cli.house import House
+from finura_cli.domain.books import Names
 from finura_cli.domain.period import Period
-from finura_cli.domain.query import Names
 from finura_cli.domain.query_parser import parse_query, split_words
 from finura_cli.domain.transaction import Transaction
 from finura_cli.errors import UsageError
-from finura_cli.services.listing import books_of, names_for
+from finura_cli.services.naming import books_of, names_for
 from finura_cli.store import search, transactions
 
 if TYPE_CHECKING:

@@ -18,7 +18,7 @@ from finura_cli.screen.adding import added_shown
 from finura_cli.screen.money import style_of
 from finura_cli.services import adding
 from finura_cli.services.adding import Moment, Wanted
-from finura_cli.services.listing import names_for
+from finura_cli.services.naming import names_for
 from finura_cli.store import accounts, categories
 
 

@@ -9,9 +9,9 @@ import typer
 from finura_cli.cli.choosing import choose, confirm_bulk
 from finura_cli.cli.fields import ACCOUNT, CATEGORY, MERCHANT, MODE, MOOD, SPLIT, TAG, WHO
 from finura_cli.cli.house import House, house_of
+from finura_cli.domain.books import Names
 from finura_cli.domain.entry import is_time, said_day
 from finura_cli.domain.money import Money
-from finura_cli.domain.query import Names
 from finura_cli.domain.splitting import read_split
 from finura_cli.errors import UsageError
 from finura_cli.screen.editing import changes, done_shown, edits_shown

@@ -12,7 +12,7 @@ from finura_cli.cli.house import House, house_of
 from finura_cli.domain.query_parser import parse_query, split_words
 from finura_cli.errors import UsageError
 from finura_cli.services import exporting
-from finura_cli.services.listing import books_of
+from finura_cli.services.naming import books_of
 
 
 class Format(StrEnum):

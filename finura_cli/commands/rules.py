@@ -15,7 +15,7 @@ from finura_cli.domain.rules import best_rule, condition
 from finura_cli.screen.receipts import receipt
 from finura_cli.screen.rules import ruled_shown, rules_shown
 from finura_cli.services import ruling
-from finura_cli.services.listing import books_of
+from finura_cli.services.naming import books_of
 from finura_cli.store import categories, rules, search
 
 Number = Annotated[int, typer.Argument(metavar="RULE", help="Number of the rule.")]

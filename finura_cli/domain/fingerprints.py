@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from hashlib import blake2b
+from unicodedata import normalize
 
 _BETWEEN = "\x1f"
 _OF_A_KIND = "\x1e"
@@ -40,6 +41,8 @@ def fingerprint(raw: tuple[str, ...], nth: int = 0) -> int:
     text = _BETWEEN.join(raw)
     if text.count(_BETWEEN) >= len(raw):  # a cell holds the separator itself
         text = _OF_A_KIND + repr(raw)
+    if not text.isascii():
+        text = normalize("NFC", text)  # é is é, in however many pieces a program between saved it
     if nth:
         text = f"{text}{_OF_A_KIND}{nth}"
     return int.from_bytes(blake2b(text.encode("utf-8", "surrogatepass"), digest_size=8).digest(), "big", signed=True)

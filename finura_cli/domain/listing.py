@@ -5,10 +5,10 @@ from __future__ import annotations
 from collections.abc import Iterable
 from dataclasses import dataclass
 
+from finura_cli.domain.books import Names
 from finura_cli.domain.category import Kind
 from finura_cli.domain.deed import Deed
 from finura_cli.domain.money import Money
-from finura_cli.domain.query import Names
 from finura_cli.domain.transaction import Line, Transaction
 
 

@@ -8,7 +8,7 @@ uncategorized) is of the line half; all others are of the transaction half.
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from decimal import ROUND_CEILING, ROUND_FLOOR, Decimal
 from typing import TYPE_CHECKING, ClassVar, Literal
 
@@ -18,8 +18,7 @@ from finura_cli.domain.money import exponent
 from finura_cli.domain.text import folded
 
 if TYPE_CHECKING:
-    from finura_cli.domain.account import Account
-    from finura_cli.domain.category import Categories
+    from finura_cli.domain.books import Names
     from finura_cli.domain.transaction import Line, Transaction
 
 # Every spelling of a field, and the one name of it. `-FIELD:value` on the command line knows them from here.
@@ -32,27 +31,6 @@ FIELDS: Mapping[str, str] = {
     "amount": "amt", "tags": "tag", "notes": "note", "kind": "type",
 }  # fmt: skip
 LARGEST = 2**63 - 1
-
-
-@dataclass(frozen=True, slots=True)
-class Names:
-    """What the ids in the books stand for: to read a query, and to show what it finds."""
-
-    categories: Categories
-    accounts: Mapping[int, Account]
-    merchants: Mapping[int, str] = field(default_factory=dict)
-
-    def merchant(self, merchant_id: int | None) -> str:
-        """The merchant's name; empty when there is none."""
-        return self.merchants.get(merchant_id, "") if merchant_id is not None else ""
-
-    def kind(self, txn: Transaction, line: Line) -> Kind:
-        """Linked transfers are transfers, categories have a kind, an uncategorized line goes by its sign."""
-        if txn.transfer_id is not None:
-            return Kind.TRANSFER
-        if line.category_id is not None:
-            return self.categories.by_id[line.category_id].kind
-        return Kind.INCOME if line.money.minor > 0 else Kind.EXPENSE
 
 
 @dataclass(frozen=True, slots=True)

@@ -7,6 +7,7 @@ from collections.abc import Callable, Mapping, Sequence
 from decimal import Decimal
 from typing import Literal, TypeVar
 
+from finura_cli.domain.books import Names
 from finura_cli.domain.category import Kind, Necessity
 from finura_cli.domain.names import name_key, nearest, pick, shortened
 from finura_cli.domain.period import split_words
@@ -17,7 +18,6 @@ from finura_cli.domain.query import (
     InAccounts,
     InCategories,
     Magnitude,
-    Names,
     OfKind,
     Pending,
     Phrase,

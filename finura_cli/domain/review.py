@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
+from finura_cli.domain.books import Names
 from finura_cli.domain.duplicates import is_double
-from finura_cli.domain.query import Names
 from finura_cli.domain.transaction import By, Transaction
 
 

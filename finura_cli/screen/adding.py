@@ -4,9 +4,9 @@ from __future__ import annotations
 
 from collections.abc import Callable, Sequence
 
+from finura_cli.domain.books import Names
 from finura_cli.domain.listing import Listed
 from finura_cli.domain.money import Money
-from finura_cli.domain.query import Names
 from finura_cli.domain.transaction import Transaction
 from finura_cli.screen.editing import category_text
 from finura_cli.screen.entries import entry_json

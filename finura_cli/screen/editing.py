@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from collections.abc import Callable, Sequence
 
+from finura_cli.domain.books import Names
 from finura_cli.domain.money import Money
-from finura_cli.domain.query import Names
 from finura_cli.domain.transaction import Transaction
 from finura_cli.screen.receipts import receipt
 from finura_cli.screen.shown import Cell, Column, Shown, Table

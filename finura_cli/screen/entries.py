@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from collections.abc import Callable
 
+from finura_cli.domain.books import Names
 from finura_cli.domain.listing import Listed
-from finura_cli.domain.query import Names
 from finura_cli.domain.text import folded
 from finura_cli.domain.transaction import Line, Transaction
 from finura_cli.screen.shown import Column

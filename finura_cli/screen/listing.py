@@ -6,9 +6,9 @@ from collections.abc import Callable, Iterator, Mapping, Sequence
 from functools import cached_property
 from typing import TYPE_CHECKING
 
+from finura_cli.domain.books import Names
 from finura_cli.domain.listing import Listed, Listing, Sums
 from finura_cli.domain.names import nearest
-from finura_cli.domain.query import Names
 from finura_cli.domain.text import visible
 from finura_cli.domain.transaction import Transaction
 from finura_cli.errors import UsageError

@@ -72,14 +72,13 @@ def _file_cells(row: Iterable[Cell], *, private: bool) -> list[str]:
 def write_csv(stream: TextIO, table: Table, *, private: bool = False) -> None:
     """RFC 4180 with `\\n`; text that a spreadsheet would run gets a `'` before it."""
     writer = csv.writer(stream, lineterminator="\n")
-    writer.writerow([column.name for column in table.columns])
+    writer.writerow(_file_cells((column.name for column in table.columns), private=private))
     writer.writerows(_file_cells(row, private=private) for row in table.rows)
 
 
 def write_tsv(stream: TextIO, table: Table, *, private: bool = False) -> None:
     """Tab-separated, uncut, one line a row: what a pipe gets."""
-    stream.write("\t".join(column.name for column in table.columns) + "\n")
-    for row in table.rows:
+    for row in ([column.name for column in table.columns], *table.rows):
         cells = _file_cells(row, private=private)
         stream.write("\t".join(" ".join(re.split(r"[\t\r\n\v\f\x1c-\x1e\x85]", cell)) for cell in cells) + "\n")
 
@@ -113,7 +112,7 @@ def write_markdown(stream: TextIO, shown: Shown) -> None:
             continue
         places = [i for i, column in enumerate(table.columns) if not column.machine]
         columns = [table.columns[i] for i in places]
-        stream.write("| " + " | ".join(column.heading for column in columns) + " |\n")
+        stream.write("| " + " | ".join(_markdown(column.heading) for column in columns) + " |\n")
         stream.write("|" + "|".join(" ---: " if column.side == "right" else " --- " for column in columns) + "|\n")
         for row in table.rows:
             cells = [_markdown_cell(table.columns[i], row[i], shown.show) for i in places]

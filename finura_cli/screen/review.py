@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-from finura_cli.domain.query import Names
+from finura_cli.domain.books import Names
 from finura_cli.domain.review import Proposal, Queue, Waiting
 from finura_cli.domain.text import visible
 from finura_cli.domain.transaction import Transaction

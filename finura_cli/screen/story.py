@@ -4,9 +4,9 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from finura_cli.domain.books import Names
 from finura_cli.domain.deed import Deed
 from finura_cli.domain.listing import Listed, Story
-from finura_cli.domain.query import Names
 from finura_cli.domain.text import visible
 from finura_cli.domain.transaction import Transaction
 from finura_cli.screen import theme

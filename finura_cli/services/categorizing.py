@@ -4,8 +4,9 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
 
+from finura_cli.domain.books import Names
 from finura_cli.domain.category import Category
-from finura_cli.domain.query import Names, Query
+from finura_cli.domain.query import Query
 from finura_cli.domain.review import Proposal
 from finura_cli.domain.text import folded
 from finura_cli.domain.transaction import By, Transaction, may_replace

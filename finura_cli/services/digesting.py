@@ -4,10 +4,11 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 
+from finura_cli.domain.books import Names
 from finura_cli.domain.category import Categories, Kind
 from finura_cli.domain.money import Money
 from finura_cli.domain.period import Period
-from finura_cli.domain.query import Clause, Names, OfKind, Pending, Query, Unreviewed
+from finura_cli.domain.query import Clause, OfKind, Pending, Query, Unreviewed
 from finura_cli.domain.reports.month import Largest, Month
 from finura_cli.domain.reports.month import month as month_of
 from finura_cli.domain.reports.spending import Before

@@ -6,7 +6,7 @@ from finura_cli.domain.listing import Origin, Story
 from finura_cli.domain.rules import Rulebook
 from finura_cli.domain.text import folded
 from finura_cli.domain.transaction import By, Line, Transaction
-from finura_cli.services.listing import names_for
+from finura_cli.services.naming import names_for
 from finura_cli.store import listing as beside
 from finura_cli.store import rules, sources, transactions
 from finura_cli.store.connection import Store

@@ -8,12 +8,13 @@ import json
 from collections.abc import Iterable, Iterator, Mapping
 from itertools import islice
 
+from finura_cli.domain.books import Names
 from finura_cli.domain.category import Kind
 from finura_cli.domain.formulas import neutralised
 from finura_cli.domain.period import Period
-from finura_cli.domain.query import Names, Query
+from finura_cli.domain.query import Query
 from finura_cli.domain.transaction import Line, Transaction
-from finura_cli.services.listing import books_of, names_for
+from finura_cli.services.naming import books_of, names_for
 from finura_cli.store import dump, select, transactions
 from finura_cli.store.connection import Store
 

@@ -3,41 +3,24 @@
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Iterable, Sequence
-from dataclasses import dataclass, replace
+from collections.abc import Sequence
+from dataclasses import replace
 
+from finura_cli.domain.books import Names
 from finura_cli.domain.category import Kind
 from finura_cli.domain.listing import Listed, Listing, Sums
 from finura_cli.domain.money import Money
 from finura_cli.domain.period import Period
-from finura_cli.domain.query import Names, Pending, Query
-from finura_cli.domain.transaction import Transaction
+from finura_cli.domain.query import Pending, Query
 from finura_cli.errors import UsageError
-from finura_cli.store import accounts, categories, search
+from finura_cli.services.naming import Books, names_for
 from finura_cli.store import listing as beside
+from finura_cli.store import search
 from finura_cli.store.connection import Store
 
 NEWEST = 50
 """How many entries a list has when neither a query nor a period was given."""
 _NO_CURRENCY = "XXX"  # ISO 4217: no currency; only in books without settings and accounts
-
-
-@dataclass(frozen=True, slots=True)
-class Books:
-    """What a query is read against: categories and accounts. Merchants are many; see `names_for`."""
-
-    names: Names
-
-
-def books_of(store: Store) -> Books:
-    return Books(Names(categories.tree(store), {account.id: account for account in accounts.all(store)}))
-
-
-def names_for(store: Store, entries: Iterable[Transaction], books: Books | None = None) -> Names:
-    """The names that these entries need to be shown, their merchants' too."""
-    names = (books or books_of(store)).names
-    ids = {entry.merchant_id for entry in entries if entry.merchant_id is not None}
-    return replace(names, merchants=beside.merchant_names(store, ids) if ids else {})
 
 
 def listing(

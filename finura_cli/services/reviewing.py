@@ -7,17 +7,18 @@ from collections.abc import Sequence
 from dataclasses import replace
 from datetime import date, timedelta
 
+from finura_cli.domain.books import Names
 from finura_cli.domain.duplicates import is_double
 from finura_cli.domain.memory import without_numbers
 from finura_cli.domain.period import Period
-from finura_cli.domain.query import Clause, Names, Query, Uncategorized, Unreviewed
+from finura_cli.domain.query import Clause, Query, Uncategorized, Unreviewed
 from finura_cli.domain.review import Proposal, Queue, Waiting
 from finura_cli.domain.text import folded
 from finura_cli.domain.transaction import By, Transaction
 from finura_cli.domain.verdict import Answer, Verdict
 from finura_cli.errors import UsageError
 from finura_cli.services import categorizing
-from finura_cli.services.listing import books_of, names_for
+from finura_cli.services.naming import books_of, names_for
 from finura_cli.store import history, search, transactions, verdicts
 from finura_cli.store.connection import Store
 

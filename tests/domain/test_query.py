@@ -6,9 +6,10 @@ from decimal import Decimal
 import pytest
 
 from finura_cli.domain.account import Account, AccountKind
+from finura_cli.domain.books import Names
 from finura_cli.domain.category import Categories, Category, Kind, Necessity
 from finura_cli.domain.money import Money
-from finura_cli.domain.query import FIELDS, InCategories, Magnitude, Names, Query
+from finura_cli.domain.query import FIELDS, InCategories, Magnitude, Query
 from finura_cli.domain.query_parser import parse_query, parse_query_text, split_query_text
 from finura_cli.domain.transaction import Line, Transaction
 from finura_cli.errors import Ambiguous, FinuraError, NotFound, Unavailable, UsageError

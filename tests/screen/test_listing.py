@@ -10,10 +10,10 @@ from rich.cells import cell_len
 from rich.console import Console
 
 from finura_cli.domain.account import Account, AccountKind
+from finura_cli.domain.books import Names
 from finura_cli.domain.category import Categories, Category, Kind
 from finura_cli.domain.listing import Listed, Listing, Sums
 from finura_cli.domain.money import Money
-from finura_cli.domain.query import Names
 from finura_cli.domain.transaction import Line, Transaction
 from finura_cli.screen.listing import cut, listing_shown
 from finura_cli.screen.tables import draw

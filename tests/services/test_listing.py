@@ -15,7 +15,8 @@ from finura_cli.domain.query_parser import parse_query
 from finura_cli.domain.transaction import NewTransaction
 from finura_cli.errors import NotFound, UsageError
 from finura_cli.services.explaining import explain
-from finura_cli.services.listing import books_of, listing
+from finura_cli.services.listing import listing
+from finura_cli.services.naming import books_of
 from finura_cli.store import connection, history, search, transactions
 from finura_cli.store.connection import Store
 from tests.store.test_select import Rewind, entries, founded, periods, queries

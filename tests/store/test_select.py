@@ -12,10 +12,11 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from finura_cli.domain.account import AccountKind
+from finura_cli.domain.books import Names
 from finura_cli.domain.category import Kind, Necessity
 from finura_cli.domain.money import Money
 from finura_cli.domain.period import Period
-from finura_cli.domain.query import Names, Query
+from finura_cli.domain.query import Query
 from finura_cli.domain.query_parser import parse_query
 from finura_cli.domain.transaction import Line, NewTransaction, Transaction
 from finura_cli.errors import UsageError

@@ -1,0 +1,35 @@
+"""What the books call things: every id has a name."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from typing import TYPE_CHECKING
+
+from finura_cli.domain.category import Kind
+
+if TYPE_CHECKING:
+    from finura_cli.domain.account import Account
+    from finura_cli.domain.category import Categories
+    from finura_cli.domain.transaction import Line, Transaction
+
+
+@dataclass(frozen=True, slots=True)
+class Names:
+    """What the ids in the books stand for: to read a query, and to show what it finds."""
+
+    categories: Categories
+    accounts: Mapping[int, Account]
+    merchants: Mapping[int, str] = field(default_factory=dict)
+
+    def merchant(self, merchant_id: int | None) -> str:
+        """The merchant's name; empty when there is none."""
+        return self.merchants.get(merchant_id, "") if merchant_id is not None else ""
+
+    def kind(self, txn: Transaction, line: Line) -> Kind:
+        """Linked transfers are transfers, categories have a kind, an uncategorized line goes by its sign."""
+        if txn.transfer_id is not None:
+            return Kind.TRANSFER
+        if line.category_id is not None:
+            return self.categories.by_id[line.category_id].kind
+        return Kind.INCOME if line.money.minor > 0 else Kind.EXPENSE

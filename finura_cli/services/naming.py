@@ -1,0 +1,30 @@
+"""The names that a query is read against, and that entries are shown with."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from dataclasses import dataclass, replace
+
+from finura_cli.domain.books import Names
+from finura_cli.domain.transaction import Transaction
+from finura_cli.store import accounts, categories
+from finura_cli.store import listing as beside
+from finura_cli.store.connection import Store
+
+
+@dataclass(frozen=True, slots=True)
+class Books:
+    """What a query is read against: categories and accounts. Merchants are many; see `names_for`."""
+
+    names: Names
+
+
+def books_of(store: Store) -> Books:
+    return Books(Names(categories.tree(store), {account.id: account for account in accounts.all(store)}))
+
+
+def names_for(store: Store, entries: Iterable[Transaction], books: Books | None = None) -> Names:
+    """The names that these entries need to be shown, their merchants' too."""
+    names = (books or books_of(store)).names
+    ids = {entry.merchant_id for entry in entries if entry.merchant_id is not None}
+    return replace(names, merchants=beside.merchant_names(store, ids) if ids else {})
