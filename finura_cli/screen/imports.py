@@ -35,6 +35,15 @@ def rows_table(rows: Iterable[PlannedRow], title: str = "") -> Table:
     return Table(columns, cells, title=title, empty="No row was recognised.")
 
 
+def _without_empty(table: Table) -> Table:
+    """The table without columns that say nothing in any row."""
+    kept = [n for n in range(len(table.columns)) if any(row[n] not in (None, "") for row in table.rows)]
+    if not kept:
+        return table
+    rows = tuple(tuple(row[n] for n in kept) for row in table.rows)
+    return Table(tuple(table.columns[n] for n in kept), rows, empty=table.empty)
+
+
 def understood(plan: ImportPlan, show: ShowMoney) -> list[str]:
     """How a file was read, in lines: format, columns, signs, account, days, sums, counts, problems."""
     reading, place, seen = plan.reading, plan.place, plan.seen
@@ -80,7 +89,7 @@ def preview(
 
     from finura_cli.screen.tables import draw_table
 
-    table = rows_table(samples)
+    table = _without_empty(rows_table(samples))
 
     def draw(console: object) -> None:
         for plan in plans:

@@ -133,7 +133,7 @@ def carry_out(
             done.append(taken[-1].plan)
         written = sum(plan.counts.written for plan in done)
         names = ", ".join(taking_in.short_name(plan.path) for plan in done[:3]) + (" ..." if len(done) > 3 else "")
-        deed.summary = f"{written} entries from {names}"
+        deed.summary = f"{written} entr{'y' if written == 1 else 'ies'} from {names}"
         deed_id = deed.id if any(file.batch is not None for file in taken) else None
     return Receipt(deed_id, tuple(taken))
 

@@ -1,0 +1,135 @@
+"""The screens of an import: what was understood, the receipt, the stream of JSON."""
+
+from __future__ import annotations
+
+import io
+import json
+from array import array
+from collections.abc import Iterator
+from datetime import date
+from typing import Any
+
+from rich.console import Console
+
+from finura_cli.domain.category import Kind
+from finura_cli.domain.imports import (
+    Counts,
+    Double,
+    FileReceipt,
+    ImportPlan,
+    Mark,
+    NewCategory,
+    Place,
+    PlannedRow,
+    Problem,
+    Reading,
+    Receipt,
+    Seen,
+    Skipped,
+    Status,
+)  # fmt: skip
+from finura_cli.domain.money import Money
+from finura_cli.screen.import_json import Failed, FileAnswer, import_json
+from finura_cli.screen.imports import preview, receipt_text, rows_table
+
+COLUMNS = {"date": 0, "amount": 1, "text": [], "balance": None, "by_header": True}
+READING = Reading("csv", "k", {"delimiter": ";", "date_order": "dmy", "header": ["Tag", "Betrag"], "columns": COLUMNS})
+
+
+def plan(**changed: Any) -> ImportPlan:
+    values: dict[str, Any] = {
+        "path": "bank.csv", "sha256": "0" * 64, "reader": "csv", "reading": READING,
+        "place": Place(None, "Main", "EUR", why="a new account"), "source": "main-csv",
+        "marks": bytearray([Mark.NEW, Mark.DOUBLE, Mark.REJECTED]), "fingerprints": array("q", [1, 2, 0]),
+        "doubles": {1: Double(7, "may be the same as entry 7, on the same day")}, "doubtful": (), "turned": 0,
+        "counts": Counts(new=1, review=1, rejected=1),
+        "seen": Seen(date(2026, 10, 1), date(2026, 10, 2), {"EUR": 100}, {"EUR": -2540}),
+        "opening": 100000, "closing": 97560, "problems": (Problem(4, "=\x1b[31mX" + "y" * 80, "no date"),),
+        "skipped": (Skipped(1, 1, "header"),), "new_categories": (NewCategory("Kiosk", Kind.EXPENSE, 2, 1),),
+        "revision": 1,
+    }  # fmt: skip
+    return ImportPlan(**(values | changed))
+
+
+ROWS = [
+    PlannedRow(2, date(2026, 10, 1), None, -2540, "EUR", "[bold]REWE", None, "Food", Status.NEW, None),
+    PlannedRow(3, date(2026, 10, 2), "12:30", 100, "EUR", "a\u202eb", "Shop", None, Status.REVIEW, "may be"),
+]
+
+
+def items() -> Iterator[PlannedRow | Problem | Skipped]:
+    yield Skipped(1, 1, "header")
+    yield from ROWS
+    yield plan().problems[0]
+    yield Skipped(5, 9, "footer")
+
+
+def test_the_stream_is_one_object_in_the_order_of_the_contract() -> None:
+    text = "".join(import_json([FileAnswer(plan(), items, plan().problems)], [], dry_run=True))
+    answer = json.loads(text)
+    (file,) = answer["files"]
+    assert list(file)[:13] == [
+        "path", "format", "source", "account", "currency", "read", "new", "already", "review", "rejected",
+        "transactions", "problems", "skipped",
+    ]  # fmt: skip
+    assert file["transactions"][1] == {
+        "line": 3, "date": "2026-10-02", "time": "12:30", "amount": "1.00", "currency": "EUR",
+        "description": "a\u202eb", "merchant": "Shop", "category": None, "status": "review", "reason": "may be",
+    }  # fmt: skip
+    assert file["skipped"] == [{"lines": "1", "why": "header"}, {"lines": "5-9", "why": "footer"}]
+    assert (file["opening"], file["closing"]) == ("1000.00", "975.60")
+    assert not {"\x1b", "\u202e"} & set(text)
+
+
+def test_two_files_failures_and_an_error_are_still_one_object() -> None:
+    answers = [FileAnswer(plan(), done=FileReceipt(plan(), "Main", n, 3), rejects="x") for n in (1, 2)]
+    failed = [Failed("z.csv", "not-a-statement", "z.csv: no")]
+    error = {"code": "no-row-taken", "message": "m", "hint": None}
+    answer = json.loads("".join(import_json(answers, failed, dry_run=False, deed=9, error=error)))
+    assert (answer["batch"], answer["deed"], answer["error"], len(answer["failed"])) == (None, 9, error, 1)
+    assert answer["totals"] == {"read": 6, "new": 2, "already": 0, "review": 2, "rejected": 2}
+    assert json.loads("".join(import_json([], [], dry_run=True)))["files"] == []
+
+
+def test_private_masks_amounts_only() -> None:
+    text = "".join(import_json([FileAnswer(plan(), items)], [], dry_run=True, private=True))
+    assert not any(digits in text for digits in ("25.40", "1000.00", "975.60"))
+    assert "2026-10-02" in text
+
+
+def test_the_preview_says_how_it_was_read_and_shows_rows() -> None:
+    for width in (60, 80, 120):
+        out = io.StringIO()
+        shown = preview([plan()], ROWS, [Failed("z.csv", "c", "z.csv: no")], Money.plain)
+        assert shown.rich is not None
+        shown.rich(Console(file=out, width=width, color_system=None))
+        text = out.getvalue()
+        assert "date = Tag, amount = Betrag" in text
+        assert "3 rows: 1 new, 1 to review, 1 rejected" in text
+        assert "balance 1000.00 before, 975.60 after" in text
+        assert "[bold]REWE" in text
+        assert "<U+202E>" in text
+        assert "z.csv: no (not taken)" in text
+
+
+def test_the_receipt_is_plain_lines() -> None:
+    done = FileReceipt(plan(), "Main", 3, 5)
+    text = receipt_text(Receipt(8, (done,)), {"bank.csv": "bank.rejects.csv"}, [], Money.plain)
+    assert text == (
+        "bank.csv into Main: 3 rows: 1 new, 1 to review, 1 rejected\n"
+        "  2026-10-01 to 2026-10-02, import 3, source main-csv\n"
+        "  account Main is new, opening balance 1000.00\n"
+        "  new category Kiosk (expense): 2 rows, 1 without a type\n"
+        "  5 without a category yet: finura review, or finura categorize\n"
+        "  1 may be there twice and count only when accepted: finura review\n"
+        "  line 4 rejected, no date: =␛[31mX" + "y" * 32 + "…\n"
+        "  rejected rows are in bank.rejects.csv\n"
+        "take it back: finura undo\n"
+    )
+
+
+def test_nothing_new_and_no_rows() -> None:
+    empty = plan(counts=Counts(), marks=bytearray(), problems=(), doubles={}, new_categories=(), seen=Seen())
+    text = receipt_text(Receipt(None, (FileReceipt(empty, "Main", None, 0),)), {}, [], Money.plain)
+    assert text == "bank.csv into Main: no rows\nnothing was new, nothing was written\n"
+    assert rows_table([]).rows == ()
