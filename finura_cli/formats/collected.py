@@ -29,6 +29,8 @@ class Collected:
     flags: list[str] = field(default_factory=list)
     text: list[str] = field(default_factory=list)
     """All words of the first rows; shorter than the other lists in a long file."""
+    kinds: list[tuple[str, ...]] = field(default_factory=list)
+    """The sorts of booking of the same first rows."""
     currencies: set[str] = field(default_factory=set)
     accounts: set[str] = field(default_factory=set)
     undated: int = 0
@@ -74,6 +76,7 @@ def collect(grid: Grid, profile: Profile) -> Collected:
             found.flags.append(cells[c.flag].strip())
         if len(found.text) < _TEXTS:
             found.text.append(" ".join(cells[i] for i in words))
+            found.kinds.append(tuple(cells[i] for i in c.kind))
         if c.currency is not None:
             codes.add(cells[c.currency])
         if c.account is not None and len(accounts) < 3:

@@ -251,7 +251,7 @@ def by_values(rows: Sequence[Cells], values: Sequence[Values], known: Columns | 
     found = known or Columns()
     n = max(1, len(rows))
     if found.date is None:
-        dated = [(v.filled >= n * 0.5 and v.mostly(v.dates), v.dates, -i) for i, v in enumerate(values) if v.dates]
+        dated = [(v.filled >= n * 0.5 and v.half(v.dates), v.dates, -i) for i, v in enumerate(values) if v.dates]
         best = max(dated, default=None)
         if best is None or not best[1]:
             return found

@@ -130,4 +130,6 @@ class CsvGrid:
 
 
 def _unclosed(line: int) -> BadInput:
-    return BadInput(f"A quotation mark in line {line} is never closed.", hint="Close it, or take it out.", code="unclosed-quote")
+    return BadInput(
+        f"A quotation mark in line {line} is never closed.", hint="Close it, or take it out.", code="unclosed-quote"
+    )

@@ -14,7 +14,7 @@ from finura_cli.domain.text import folded
 # `*word` also at the end of a compound (Buchungsdatum, boekdatum); `word*` at the start of one.
 WORDS: dict[str, str] = {
     "date": """
-        =date, =dates, transaction date, trans date, tran date, txn date, trade date, posting date, posted date, post date, =posted,
+        date, =dates, run date, transaction date, trans date, tran date, txn date, trade date, posting date, posted date, post date, =posted,
         posted on, posting, booking date, booked date, book date, =booked, =booked at, =booked on, entry date, date posted,
         date booked, transaction date time, datetime, date time, =created, created on, created at, created date, completed date,
         date completed, =completed, completed on, date processed, processed date, process date, processing date, timestamp,
@@ -22,13 +22,13 @@ WORDS: dict[str, str] = {
         *datum, *datums, buchungstag, =buchung, umsatztag, =tag, buchungszeit, buchungstermin, gebucht am, datum/uhrzeit,
         date operation, date de l operation, date d operation, date op, date ope, date comptable, date de comptabilisation,
         date transaction, date de transaction, date d execution, date ecriture, date d ecriture, jour,
-        *fecha, f operacion, f contable, f mov, dia, =data, data mov, data movimento, data do movimento, data operacao,
+        *fecha, f operacion, f contable, f mov, dia, data, data mov, data movimento, data do movimento, data operacao,
         data lanc, data lancamento, data da operacao, data da transacao, data hora, data operazione, data contabile,
         data registrazione, data di registrazione, data transazione, data esecuzione, data operatiune, data tranzactie,
         data tranzactiei, data operatiunii, data operacji, data transakcji, data ksiegowania, data zaksiegowania,
         data realizacji, *dato, bokforingsdag, bokfort, =bokford, bogfort, bogf dato, transaktionsdag, transdag, bokfdag,
         =reskontradatum, paivamaara, *pvm, kirjauspaiva, *paiva, paivays, zauctovano, zauctovani, provedeno, konyveles,
-        konyveles datuma, tranzakcio datuma, tranzakcio ideje, datuma, *idopont, =kelt, =tarih, islem tarihi, tarihi, tarih saat,
+        konyveles datuma, tranzakcio datuma, tranzakcio ideje, datuma, *idopont, =kelt, tarih, islem tarihi, tarihi, tarih saat,
         дата, дата операции, дата платежа, дата транзакции, дата проводки, дата списания, дата і час, дата и время,
         ημερομηνια, ημ νια, ημερ, *kuupaev, tanggal, tgl, tarikh, tarikh transaksi, ngay, ngay giao dich, 日付, 取引日, 年月日,
         ご利用日, 利用日, お取引日, 日期, 交易日期, 交易时间, 交易日, 记账日期, 記帳日, 거래일시, 거래일자, 거래일, 날짜,
@@ -223,6 +223,7 @@ def _lexicons() -> dict[str, _Lexicon]:
     return {role: _Lexicon(words) for role, words in WORDS.items()} | {"foreign": _Lexicon(FOREIGN)}
 
 
+_WITH_FEES = re.compile(r"\b(?:after|before|excl\w*|incl\w*|without|with|net of|less) (?:fees?|tax\w*|vat)\b")
 _CAMEL = re.compile(r"(?<=[a-zß-ü])(?=[A-Z])")
 _CODE = re.compile(r"(?<![A-Za-z])([A-Z]{3})(?![A-Za-z])")
 _SIGN = {"€": "EUR", "£": "GBP", "₹": "INR", "৳": "BDT", "zł": "PLN", "Kč": "CZK", "₽": "RUB", "₺": "TRY", "円": "JPY", "원": "KRW", "元": "CNY", "R$": "BRL"}
@@ -239,7 +240,7 @@ def currency_in(text: str) -> str | None:
 def key(cell: str) -> str:
     """A header cell folded for comparison, compounds in CamelCase taken apart, the currency left out."""
     bare = _CODE.sub(lambda m: " " if m[1] in CODES else m[1], cell) if len(cell) > 4 else cell
-    return folded(_CAMEL.sub(" ", bare.replace("_", " "))).strip()
+    return _WITH_FEES.sub("", folded(_CAMEL.sub(" ", bare.replace("_", " ")))).strip()
 
 
 _LONGEST = 80
@@ -279,7 +280,7 @@ def _drop_the_general(found: dict[str, int]) -> None:
         ("value_date", ("date", "amount", "late_date")),
         ("late_date", ("date",)),
         ("balance", (*_MONEY, "account", "description")),
-        ("fee", _MONEY),
+        ("fee", (*_MONEY, "foreign_amount")),
         ("other_number", (*_MONEY, "balance", "currency", "date", "account")),
         ("flag", ("debit", "credit", "description", "type")),
         ("counter_account", ("account", "payee", "description", "debit", "credit")),
@@ -292,7 +293,7 @@ def _drop_the_general(found: dict[str, int]) -> None:
     ):
         if narrow in found:
             for general in generals:
-                if general in found and found[general] <= found[narrow]:
+                if general in found and (narrow == "fee" or found[general] <= found[narrow]):
                     del found[general]
 
 

@@ -82,7 +82,7 @@ _OTHER_BALANCE = (
 )
 _TOTALS = (
     "total|totals|grand total|sub total|subtotal|sum|turnover|total debits?|total credits?|total amount|total withdrawals?|total deposits?|total paid \\w+|statement total|page total|summe|gesamt|gesamtsumme|"
-    "gesamtbetrag|zwischensumme|totaal|totale|totaux|total general|suma|sumy|suma wplywow|suma wydatkow|razem|celkem|soucet|osszesen|toplam|итого|всего|обороты|apyvarta|kibes viso|is viso|kokku|kopa|yhteensa|totalt|i alt|ialt|"
+    "gesamtbetrag|zwischensumme|totaal|totale|totaux|total general|suma|sumy|suma wplywow|suma wydatkow|razem|celkem|soucet|osszesen|toplam|итого|всего|обороты|apyvarta|apgrozijums|kibes viso|is viso|kokku|kopa|yhteensa|totalt|i alt|ialt|"
     "debet kaive|kreedit kaive|kaive|obroty|obrat|ukupno|skupaj|合計|合计|jumlah|umsatz soll|umsatz haben|number of transactions|transaction count"
 )
 # Folding takes the breve off й.
@@ -102,6 +102,7 @@ _ALSO_A_SHOP = _words("new balance, total, totals, sum, suma, balance, stand, b 
 """Phrases that a merchant may be called: no proof on a row that is a payment in every other respect."""
 
 
+_SPACED = re.compile(r"(?<= )(?:\w ){4,}")  # S A L D O
 _BEGINNINGS = frozenset(
     phrase.split(" ")[0].split("\\")[0].rstrip("?")
     for phrases in (_BALANCE_OF_START, _BALANCE_OF_END, _OTHER_BALANCE, _TOTALS)
@@ -116,7 +117,7 @@ _STEMS = tuple(word for word in _BEGINNINGS if len(word) > 3 or not word.isascii
 def _may_begin(word: str) -> bool:
     key = folded(word).strip()
     first = key.split(" ")[0]
-    return not key or first in _BEGINNINGS or first.startswith(_STEMS)
+    return len(key) < 2 or first in _BEGINNINGS or first.startswith(_STEMS)
 
 
 def may_be_balance(text: str) -> bool:
@@ -135,8 +136,8 @@ def balance_kind(text: str) -> str | None:
 
     The whole text must be such a phrase (with a date or a currency at most): `Balance transfer fee` is a payment.
     """
-    key = folded(text)
-    if len(key) < 3 or len(key) > 80 or not _WHOLE.match(key):
+    key = _SPACED.sub(lambda m: m[0].replace(" ", "") + " ", folded(text))
+    if len(key) < 3 or len(key) > 80 or not _WHOLE.match(key.replace("  ", " ")):
         return None
     return "opening" if _START.search(key) else "closing" if _END.search(key) else "other"
 
@@ -172,8 +173,8 @@ def is_refused(text: str) -> bool:
 # Which way money went, by the words of a row. Only asked where the amounts carry no sign of their own.
 _SAYS_OUT = (
     "purchase|purchases|sale|pos|atm|withdrawal|withdrawals|cash withdrawal|card payment|fee|fees|charge|charges|direct debit|standing order|"
-    "bill pay|bill payment|debit|expense|rent|groceries|grocery|restaurant|restaurants|supermarket|fuel|subscription|insurance|lastschrift|kartenzahlung|abbuchung|dauerauftrag|"
-    "bargeldauszahlung|miete|carte|prelevement|retrait|achat|cotisation|compra|pago con tarjeta|recibo|retirada|levantamento|pagamento|prelievo|acquisto|pinbetaling|betaalautomaat|incasso|"
+    "bill pay|bill payment|debit|expense|groceries|grocery|restaurant|restaurants|supermarket|fuel|subscription|insurance|lastschrift|kartenzahlung|abbuchung|dauerauftrag|"
+    "bargeldauszahlung|carte|prelevement|retrait|achat|cotisation|compra|pago con tarjeta|recibo|retirada|levantamento|pagamento|prelievo|acquisto|pinbetaling|betaalautomaat|incasso|"
     "geldautomaat|kortkob|dankort|kortkop|varekjop|uttak|korttiosto|zakup|platnosc karta|wyplata|platba kartou|vyber|vasarlas|keszpenzfelvetel|pirkinys|gryniesji|gryniieji|alisveris|покупка|оплата|снятие"
 )
 _SAYS_IN = (
@@ -196,6 +197,18 @@ def says_direction(text: str) -> int:
     key = folded(text)
     out, into = bool(_OUT_WORD.search(key)), bool(_IN_WORD.search(key))
     return into - out
+
+
+_PURCHASES = _words(
+    "purchase, purchases, card purchase, debit card purchase, credit card purchase, pos purchase, cash advance, compra, compras, compra con tarjeta, achat, achats, kauf, einkauf, kartenzahlung,"
+    "aankoop, acquisto, acquisti, zakup, nákup, nákup kartou, köp, kortköp, køb, kjøp, varekjøp, osto, korttiosto, vásárlás, покупка, pirkums, ost"
+)
+
+
+@lru_cache(maxsize=1024)
+def is_purchase(text: str) -> bool:
+    """Whether the sort of a booking is a purchase, whatever its sign."""
+    return folded(text).strip() in _PURCHASES
 
 
 @lru_cache(maxsize=4096)

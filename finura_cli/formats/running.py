@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from itertools import pairwise
 from typing import NamedTuple
 
 from finura_cli.formats import amounts
@@ -43,14 +44,23 @@ def prove(values: Sequence[int | None], balances: Sequence[int | None]) -> Proof
     sign, rising = max(fits, key=lambda k: fits[k])
     best = fits[sign, rising]
     other = max(fits[-sign, True], fits[-sign, False])
-    return Proof(sign, rising, best / pairs, pairs, settles_sign=best >= 1 and best >= 2 * other + 1)
+    return Proof(sign, rising, best / pairs, pairs, settles_sign=best > other and (best == pairs or best > 2 * other))
 
 
 def adds_up(rows: Sequence[Sequence[str]], amount: int, balance: int) -> float:
-    """The share of neighbouring rows in which a column of balances follows from a column of amounts as written; half
-    of it where it follows only with the signs turned."""
-    proof = prove([loose(cells, amount) for cells in rows], [loose(cells, balance) for cells in rows])
-    return proof.ratio if proof.sign > 0 else proof.ratio / 2
+    """The share of neighbouring rows in which a column of balances follows from a column of amounts. A little less is
+    said where it follows only from the amounts without their signs."""
+    values = [loose(cells, amount) for cells in rows]
+    balances = [loose(cells, balance) for cells in rows]
+    proof = prove(values, balances)
+    steps = [abs(b - a) if a is not None and b is not None else None for a, b in pairwise(balances)]
+    sizes = [abs(value) if value is not None else None for value in values]
+    known = sum(1 for step in steps if step is not None)
+    unsigned = max(
+        sum(1 for step, size in zip(steps, sizes[1:], strict=True) if step is not None and step == size),
+        sum(1 for step, size in zip(steps, sizes[:-1], strict=True) if step is not None and step == size),
+    )
+    return max(proof.ratio if proof.sign > 0 else 0.0, 0.9 * unsigned / known if known else 0.0)
 
 
 def loose(cells: Sequence[str], column: int) -> int | None:

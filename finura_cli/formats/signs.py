@@ -6,7 +6,7 @@ from finura_cli.errors import BadInput
 from finura_cli.formats import amounts
 from finura_cli.formats.collected import Collected
 from finura_cli.formats.money_column import MoneyColumn
-from finura_cli.formats.phrases import flag_family, says_card_was_paid, says_direction
+from finura_cli.formats.phrases import flag_family, is_purchase, says_card_was_paid, says_direction
 from finura_cli.formats.profile import FLAGS, INVERTED, SIDES, SIGNED, Profile
 from finura_cli.formats.running import Proof
 
@@ -83,7 +83,7 @@ def _settle_amount(profile: Profile, seen: Collected, proof: Proof) -> None:
         return
     profile.columns.flag = None
     if marks["-"]:
-        profile.sign = INVERTED if _is_inverted(seen) else SIGNED
+        profile.sign = INVERTED if _is_inverted(seen, proof) else SIGNED
     elif marks["+"]:
         profile.sign = SIGNED
         profile.unmarked = -1 if marks[""] else 1
@@ -98,6 +98,12 @@ def _settle_by_flags(profile: Profile, seen: Collected, marks: dict[str, int]) -
         return False
     out = [cell for cell, flag in zip(seen.column("amount").cells, seen.flags, strict=True) if family.get(flag, 0) < 0]
     out_marks = MoneyColumn(out).marks
+    into = [cell for cell, flag in zip(seen.column("amount").cells, seen.flags, strict=True) if family.get(flag, 0) > 0]
+    into_marks = MoneyColumn(into).marks
+    if marks["-"] and into_marks["-"] > into_marks[""] and not out_marks["-"] and out:
+        profile.sign = INVERTED  # purchases positive, refunds negative
+        profile.columns.flag = None
+        return True
     if marks["-"] and (out_marks["-"] * 2 > sum(out_marks.values()) or not out):
         return False
     directions = set(family.values())
@@ -111,23 +117,31 @@ def _settle_by_flags(profile: Profile, seen: Collected, marks: dict[str, int]) -
 
 
 def _signed_rows(seen: Collected) -> list[tuple[int, str]]:
+    """Sign as written and words of the first rows; 0 for an amount of zero."""
     rows = []
     for cell, text in zip(seen.column("amount").cells, seen.text, strict=False):
         number = amounts.take_apart(cell)
-        if number is not None and any("1" <= c <= "9" for c in number.body):
-            rows.append((-1 if number.mark == "-" else 1, text))
+        zero = number is None or not any("1" <= c <= "9" for c in number.body)
+        rows.append((0 if zero else -1 if number is not None and number.mark == "-" else 1, text))
     return rows
 
 
-def _is_inverted(seen: Collected) -> bool:
+def _is_inverted(seen: Collected, proof: Proof) -> bool:
     """Whether a card's charges stand positive and payments to it negative, by the words of both."""
-    rows = _signed_rows(seen)
+    rows = [(sign, text) for sign, text in _signed_rows(seen) if sign]
     positive = sum(1 for sign, _ in rows if sign > 0)
     thanked = [sign for sign, text in rows if says_card_was_paid(text)]
-    as_written = sum(1 for sign, text in rows if says_direction(text) == sign and not says_card_was_paid(text))
-    against = sum(1 for sign, text in rows if says_direction(text) == -sign and not says_card_was_paid(text))
+    as_written = len({text for sign, text in rows if says_direction(text) == sign and not says_card_was_paid(text)})
+    # Each text once: a tenant's rent that comes in every month is one odd word, not twelve
+    against = len({text for sign, text in rows if says_direction(text) == -sign and not says_card_was_paid(text)})
+    signs = (sign for sign, _ in _signed_rows(seen))
+    bought = [sign for sign, kinds in zip(signs, seen.kinds, strict=False) if sign and any(map(is_purchase, kinds))]
+    if bought and all(sign > 0 for sign in bought) and len(bought) < len(rows):
+        return True
     if thanked and all(sign < 0 for sign in thanked):
         return (positive > 0 or len(thanked) == len(rows)) and against >= as_written
+    if proof.sign > 0 and proof.settles_sign and proof.ratio >= 0.8:
+        return False  # an account's balance follows the amounts as written
     return against >= 3 and against > 4 * as_written and positive * 2 > len(rows)
 
 

@@ -121,7 +121,7 @@ def _plausibility(text: str) -> int:
     for line in text.split("\n", 30)[:30]:
         if not line.isascii():
             score += sum(10 for cell in re.split(r"[,;\t|]", line) if not cell.isascii() and roles_of(cell.strip(' "\r')))
-    for m in re.finditer(r"[^\W\d_]*[^\x00-\x7f]+\w*", text[:_SAMPLE_BYTES]):
+    for m in re.finditer(r"[^\W_]*[^\x00-\x7f]+\w*", text[:_SAMPLE_BYTES]):
         score += _fits(m[0])
     return score
 
@@ -135,9 +135,11 @@ def _fits(word: str) -> int:
         category = unicodedata.category(c)
         if category[0] == "L":
             scripts.add(unicodedata.name(c, "?").split(" ")[0].split("-")[0])
-            odd = (c.isupper() and i > 0 and word[i - 1].islower()) or c in "ªº"
+            odd = word[i + 1 : i + 2].isdigit() or (c.isupper() and i > 0 and word[i - 1].islower()) or c in "ªº"
             score += -2 if odd else 1
-        elif category in ("Sc", "Zs", "Pd", "Pi", "Pf") or c in "°§´·":
+        elif category == "Zs":
+            continue  # a space that is not to be broken, in 1 000
+        elif category in ("Sc", "Pd", "Pi", "Pf") or c in "°§´·":
             score += 0 if not (0 < i < len(word) - 1) else -1
         else:
             score -= 3

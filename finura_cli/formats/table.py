@@ -45,6 +45,8 @@ def settle(grid: Grid, hints: Hints, name: str, details: dict[str, object] | Non
         profile.header_first, last, cells = head.header
         profile.header = tuple(cells[:_WIDEST])
         profile.body_from = last + 1
+    elif head.body:
+        profile.body_from = head.body[0][0]
     profile.columns = find_columns(head, profile.width)
     above = preamble.read(head.preamble)
     collected = collect(grid, profile)
@@ -90,6 +92,9 @@ def find_head(grid: Grid) -> Head:
         place = _unknown_header(rows) if best == 0 else place
     if place is None:
         first = next((i for i, row in enumerate(rows) if _is_dated_amount(row[2])), 0)
+        # A row as wide as a record, with an amount but no date, is one that something is wrong with.
+        like = (i for i in range(first) if len(rows[i][2]) == len(rows[first][2]) and any(map(_is_amount, rows[i][2])))
+        first = next(like, first)
         return Head(rows[:first], None, rows[first:])
     return Head(rows[:place], rows[place], rows[place + 1 :])
 
@@ -98,12 +103,15 @@ def _holds_values(cells: Sequence[str]) -> bool:
     return any(dates.take_apart(cell) for cell in cells if cell)
 
 
+def _is_amount(cell: str) -> bool:
+    if not cell or dates.take_apart(cell) is not None:
+        return False
+    number = amounts.take_apart(cell)
+    return number is not None and amounts.shape(number.body) is not None
+
+
 def _is_dated_amount(cells: Sequence[str]) -> bool:
-    return _holds_values(cells) and any(
-        dates.take_apart(cell) is None and (number := amounts.take_apart(cell)) and amounts.shape(number.body)
-        for cell in cells
-        if cell
-    )
+    return _holds_values(cells) and any(map(_is_amount, cells))
 
 
 def _unknown_header(rows: Sequence[Row]) -> int | None:

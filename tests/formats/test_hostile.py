@@ -9,7 +9,7 @@ from pathlib import Path
 
 import pytest
 
-from finura_cli.errors import BadInput, DiskError, FinuraError, NotFound
+from finura_cli.errors import BadInput, FinuraError, NotFound
 from finura_cli.formats.excel import write_workbook
 from finura_cli.formats.source import load
 from tests.formats.reading import read
@@ -116,7 +116,7 @@ def test_only_regular_files_are_opened(tmp_path: Path) -> None:
         (Path("/dev/zero"), 1000, BadInput, "not-a-file"),
         (tmp_path / "big", 1000, BadInput, "too-large"),
         (tmp_path / "absent", 1000, NotFound, "no-file"),
-        (Path("nul\0byte"), 1000, DiskError, "io-error"),
+        (Path("nul\0byte"), 1000, NotFound, "no-file"),
     ]
     for path, limit, kind, code in cases:
         with pytest.raises(kind) as refusal:
