@@ -3,12 +3,14 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from typing import NamedTuple
+from typing import TYPE_CHECKING, NamedTuple
 
 from finura_cli.cli.house import House
 from finura_cli.domain.period import Interval, Period, PeriodError, bounded, required_period, split_words
-from finura_cli.domain.query import Query
 from finura_cli.errors import UsageError
+
+if TYPE_CHECKING:
+    from finura_cli.domain.query import Query
 
 
 class Asked(NamedTuple):
@@ -40,6 +42,8 @@ def asked(
 
 def query_of(house: House, words: Sequence[str]) -> Query:
     """The query of these words, read against the names in the books."""
+    from finura_cli.domain.query import Query
+
     if not words:
         return Query()
     from finura_cli.domain.books import Names

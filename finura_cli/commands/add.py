@@ -1,17 +1,13 @@
 """finura add: words, or questions; an entry."""
 
 import sys
-from collections.abc import Mapping
-from dataclasses import replace
-from datetime import date
-from typing import Annotated, Any
+from typing import Annotated
 
 import typer
 
 from finura_cli.cli.fields import ACCOUNT, CATEGORY, MERCHANT, MODE, MOOD, SPLIT, TAG, WHO
 from finura_cli.cli.house import House, house_of
-from finura_cli.cli.prompts import Question
-from finura_cli.domain.entry import Entry, read_entry, said_day
+from finura_cli.domain.entry import Entry, read_entry
 from finura_cli.domain.splitting import read_split
 from finura_cli.errors import UsageError
 from finura_cli.screen.adding import added_shown
@@ -19,7 +15,6 @@ from finura_cli.screen.money import style_of
 from finura_cli.services import adding
 from finura_cli.services.adding import Moment, Wanted
 from finura_cli.services.naming import names_for
-from finura_cli.store import accounts, categories
 
 
 def add(
@@ -43,12 +38,8 @@ def add(
 ) -> None:
     """Add an entry: `add 250 lunch at Swiggy yesterday`, `add coffee 3.20 --mood 2`."""
     house = house_of(ctx)
-    if stdin and (words or amount):
-        raise UsageError("--stdin takes the entries from standard input, not from words")
     if stdin:
-        from finura_cli.cli import json_lines
-
-        _write(house, json_lines.read(sys.stdin, calendar=house.calendar, today=house.today))
+        _write(house, _from_stdin(house, words, amount))
         return
     wanted = Wanted(
         entry=Entry(None, None, None, "", None),
@@ -69,10 +60,19 @@ def add(
     )
     if words or amount:
         entry = read_entry(words or [], calendar=house.calendar, today=house.today, amount=amount)
-        wanted = replace(wanted, entry=entry)
+        _write(house, [wanted._replace(entry=entry)])
     else:
-        wanted = _asked(house, wanted)
-    _write(house, [wanted])
+        from finura_cli.cli.entry_form import ask_entry
+
+        _write(house, [ask_entry(house, wanted)])
+
+
+def _from_stdin(house: House, words: list[str] | None, amount: str | None) -> list[Wanted]:
+    from finura_cli.cli import json_lines
+
+    if words or amount:
+        raise UsageError("--stdin takes the entries from standard input, not from words")
+    return json_lines.read(sys.stdin, calendar=house.calendar, today=house.today)
 
 
 def _write(house: House, wanted: list[Wanted]) -> None:
@@ -81,39 +81,3 @@ def _write(house: House, wanted: list[Wanted]) -> None:
     done = adding.add(store, wanted, moment=moment, style=style_of(house.locale))
     names = names_for(store, done.transactions)
     house.emit("add", added_shown(done.transactions, done.because, done.deed_id, names, show=house.show))
-
-
-def _asked(house: House, wanted: Wanted) -> Wanted:
-    """The questions, when there are no words. `<` goes back one."""
-    store = house.session()
-    tree = [c.path for c in categories.all(store)]
-    names = [a.name for a in accounts.all(store) if a.closed is None]
-
-    def day(text: str, _: Mapping[str, Any]) -> date:
-        return said_day(text, house.calendar, house.today)
-
-    def known_category(text: str, _: Mapping[str, Any]) -> str | None:
-        return categories.find(store, text).path if text else None
-
-    def known_account(text: str, _: Mapping[str, Any]) -> str | None:
-        return accounts.find(store, text).name if text else None
-
-    def balance(text: str, _: Mapping[str, Any]) -> str | None:
-        return some_amount(text, _) if text else None
-
-    def some_amount(text: str, _: Mapping[str, Any]) -> str:
-        return read_entry([text], calendar=house.calendar, today=house.today).amount or ""
-
-    text = house.ask("What was it (`lunch at Swiggy`)")
-    guess = adding.guess(store, text)
-    questions = [
-        Question("amount", "How much", some_amount),
-        Question("day", "When", day, default="today"),
-        Question("category", "Category (Tab completes)", known_category, default=guess.category, choices=tree),
-        Question("account", "Account", known_account, default=guess.account, choices=names),
-    ]
-    if guess.first:
-        questions.append(Question("opening", "What was in this account before (Enter: nothing)", balance))
-    said = house.walk(questions)
-    entry = Entry(said["amount"], said["day"], None, text, None)
-    return replace(wanted, entry=entry, category=said["category"], account=said["account"], opening=said.get("opening"))

@@ -20,6 +20,9 @@ from finura_cli.services import budgeting
 What = Annotated[str, typer.Argument(metavar="CAT", help="A category; or essential, discretionary, saving, total.")]
 
 
+WORDS = "A period, else this month; with a query only what matches counts as spent."
+
+
 def _currency(house: House) -> str:
     if house.currency is None:
         raise UsageError("in which currency?", hint="finura config set currency INR, or --currency INR")
@@ -28,7 +31,7 @@ def _currency(house: House) -> str:
 
 def show(
     ctx: typer.Context,
-    words: Annotated[list[str] | None, typer.Argument(metavar="[PERIOD]", help="This month if none is named.")] = None,
+    words: Annotated[list[str] | None, typer.Argument(metavar="[QUERY] [PERIOD]", help=WORDS)] = None,
     period: Annotated[
         str | None, typer.Option("-p", "--period", metavar="PERIOD", help="The period, as an option.")
     ] = None,
@@ -40,10 +43,10 @@ def show(
     house = house_of(ctx)
     store = house.read_session()
     found = asked(house, words or [], period=period, since=since, until=until)
-    if not found.query.is_empty:
-        raise UsageError("budget takes a period, no query", hint="finura budget 2026-10; finura budget set Food 12000")
     days = found.period or house.calendar.month_of(house.today)
-    status = budgeting.status(store, period=days, calendar=house.calendar, today=house.today, currency=_currency(house))
+    status = budgeting.status(
+        store, period=days, calendar=house.calendar, today=house.today, currency=_currency(house), query=found.query
+    )
     house.emit("budget", status_shown(status, show=house.show))
     if exit_code and status.over:
         house.leave_with(3)

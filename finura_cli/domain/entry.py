@@ -8,8 +8,8 @@ from __future__ import annotations
 
 import re
 from collections.abc import Sequence
-from dataclasses import dataclass
 from datetime import date, timedelta
+from typing import NamedTuple
 
 from finura_cli.domain.parse_money import find_currency, looks_like_amount
 from finura_cli.domain.period import Calendar, parse_period
@@ -22,8 +22,7 @@ _BEFORE_MERCHANT = frozenset(("at", "@", "from"))
 _ONE_DAY = timedelta(days=1)
 
 
-@dataclass(frozen=True, slots=True)
-class Entry:
+class Entry(NamedTuple):
     """The words of an entry by their role. `amount` is the text as typed; `day` and `time` are None when not said."""
 
     amount: str | None

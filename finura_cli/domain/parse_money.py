@@ -6,7 +6,7 @@ Files have their own, stricter reader that looks at whole columns; this one sees
 from __future__ import annotations
 
 import unicodedata
-from dataclasses import dataclass
+from typing import NamedTuple
 
 from finura_cli.domain.currencies import CODES, meanings
 from finura_cli.domain.money import LARGEST_MINOR, Money, exponent
@@ -14,8 +14,7 @@ from finura_cli.domain.text import visible
 from finura_cli.errors import UsageError
 
 
-@dataclass(frozen=True, slots=True)
-class NumberStyle:
+class NumberStyle(NamedTuple):
     """The signs of a locale: what parts decimals, what parts thousands."""
 
     decimal: str = "."
@@ -69,8 +68,7 @@ def looks_like_amount(text: str) -> bool:
     return bool(_grouped(parts.number) is not None or _with_decimals(parts.number) is not None)
 
 
-@dataclass(frozen=True, slots=True)
-class _Parts:
+class _Parts(NamedTuple):
     number: str
     """ASCII digits and separators, beginning and ending with a digit."""
     marks: tuple[str, ...]

@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from datetime import date
+from typing import NamedTuple
 
 from finura_cli.domain.account import Account
 from finura_cli.domain.category import Category, Kind
@@ -24,8 +25,7 @@ TRANSFER = "Transfer"
 _ALIKE = 0.5
 
 
-@dataclass(frozen=True, slots=True)
-class Wanted:
+class Wanted(NamedTuple):
     """One entry as asked for: the words by their role, and what the options said. None means: fill the blank."""
 
     entry: Entry
@@ -47,8 +47,7 @@ class Wanted:
     """What was in the account before its first entry."""
 
 
-@dataclass(frozen=True, slots=True)
-class Guess:
+class Guess(NamedTuple):
     """What would be filled in for a text; `first` when there is no entry yet, so that no balance is known."""
 
     category: str | None
@@ -56,8 +55,7 @@ class Guess:
     first: bool
 
 
-@dataclass(frozen=True, slots=True)
-class Added:
+class Added(NamedTuple):
     """What was written. `because` has one sentence for each blank that was filled."""
 
     transactions: tuple[Transaction, ...]
@@ -65,8 +63,7 @@ class Added:
     because: tuple[str, ...] = ()
 
 
-@dataclass(frozen=True, slots=True)
-class Moment:
+class Moment(NamedTuple):
     """When this happens: the day and time an entry gets if it says none, and the instant of the deed."""
 
     today: date

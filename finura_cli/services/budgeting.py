@@ -6,6 +6,7 @@ from collections import defaultdict
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass, replace
 from datetime import date, timedelta
+from typing import TYPE_CHECKING
 
 from finura_cli.domain.account import AccountKind
 from finura_cli.domain.budget import (
@@ -32,6 +33,9 @@ from finura_cli.store.aggregates import Sum
 from finura_cli.store.connection import Store
 from finura_cli.store.extent import posted_span
 
+if TYPE_CHECKING:
+    from finura_cli.domain.query import Query
+
 Key = tuple[Target, int | None]
 MANY_LINES = 20_000
 """Earlier periods with more lines than this are not read for the pace: so many even out, and days serve as well."""
@@ -48,15 +52,17 @@ class Done:
     deed_id: int
 
 
-def status(store: Store, *, period: Period, calendar: Calendar, today: date, currency: str) -> BudgetStatus:
+def status(
+    store: Store, *, period: Period, calendar: Calendar, today: date, currency: str, query: Query | None = None
+) -> BudgetStatus:
     """Every budget that holds in a closed period, with its pace. What was set in other currencies is left out."""
     if period.is_open:
         raise UsageError("a budget needs a period with two ends", hint="as in this-month, 2026-10 or 2026q4")
     tree = categories.tree(store)
     allowed = _allowed(store, period, calendar, currency)
     ways = {key: _counting(key, tree) for key in allowed}
-    here = _sums(store, period)
-    past = _past(store, period, calendar, today) if allowed else []
+    here = _sums(store, period, query)
+    past = _past(store, period, calendar, today, query) if allowed else []
     aside = _aside(store) if any(key[0] is Target.SAVING for key in allowed) else frozenset()
 
     def spent(key: Key, sums: Sequence[Sum]) -> int:
@@ -67,7 +73,7 @@ def status(store: Store, *, period: Period, calendar: Calendar, today: date, cur
         now = spent(key, here)
         crossed = None
         if now > budget and key[0] is not Target.SAVING:
-            by_day = _by_day(store, period)
+            by_day = _by_day(store, period, query)
             crossed = crossing([(day, spent(key, sums)) for day, sums in by_day.items()], budget)
         earlier = [Past(spent(key, until), spent(key, whole)) for until, whole in past]
         going = pace(budget, now, period, today, earlier, crossed)
@@ -168,13 +174,13 @@ def _name(key: Key, tree: Categories) -> str:
 # --------------------------------------------------------------------------------------------------- what was spent
 
 
-def _sums(store: Store, period: Period) -> list[Sum]:
-    return aggregates.sums(store, period, by=("account",))
+def _sums(store: Store, period: Period, query: Query | None) -> list[Sum]:
+    return aggregates.sums(store, period, query=query, by=("account",))
 
 
-def _by_day(store: Store, period: Period) -> dict[date, list[Sum]]:
+def _by_day(store: Store, period: Period, query: Query | None) -> dict[date, list[Sum]]:
     found: dict[date, list[Sum]] = defaultdict(list)
-    for one in aggregates.sums(store, period, by=("day", "account")):
+    for one in aggregates.sums(store, period, query=query, by=("day", "account")):
         if one.day is not None:
             found[one.day].append(one)
     return found
@@ -216,7 +222,9 @@ def _spent(
     return spent
 
 
-def _past(store: Store, period: Period, calendar: Calendar, today: date) -> list[tuple[list[Sum], list[Sum]]]:
+def _past(
+    store: Store, period: Period, calendar: Calendar, today: date, query: Query | None
+) -> list[tuple[list[Sum], list[Sum]]]:
     """Of earlier periods of this kind, the latest first: the sums after as many days as have passed now, and of all.
 
     Only periods that the books hold whole. None once this one is over, for then there is no pace.
@@ -233,12 +241,12 @@ def _past(store: Store, period: Period, calendar: Calendar, today: date) -> list
             continue
         if span[0] >= this.start + timedelta(days=EDGE_DAYS):
             break
-        whole = _sums(store, this)
+        whole = _sums(store, this, query)
         lines += sum(one.count for one in whole)
         if lines > MANY_LINES:
             return []
         until = min(this.start + timedelta(days=elapsed), this.end)
-        found.append((_sums(store, Period(this.start, until)), whole))
+        found.append((_sums(store, Period(this.start, until), query), whole))
     return found
 
 

@@ -7,15 +7,16 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from datetime import date
+from typing import TYPE_CHECKING
 
 from finura_cli.domain.category import Categories, Kind
 from finura_cli.domain.period import Period
-from finura_cli.domain.query import Clause, InAccounts, InCategories, OfKind, Query, Uncategorized
-from finura_cli.store import select
 from finura_cli.store.connection import Store
 from finura_cli.store.driver import Row
-from finura_cli.store.select import Compiled
 from finura_cli.store.totals import FLOW
+
+if TYPE_CHECKING:
+    from finura_cli.domain.query import Clause, Query
 
 KEYS = {
     "merchant": "t.merchant_id",
@@ -28,7 +29,6 @@ KEYS = {
 }
 """What else lines may be grouped by, one at a time: `Sum.key`. A weekday is 0 (Monday) to 6; a line with several tags
 is in several sums."""
-_TESTS = (InAccounts, InCategories, OfKind, Uncategorized)  # kept totals know these of a line
 
 
 @dataclass(frozen=True, slots=True)
@@ -68,19 +68,17 @@ def sums(
     """Sums by category, currency and flow, and by what `by` names: "account"; "month" (of the calendar) or "day";
     one of `KEYS`. With `pending` those of the entries that are not posted yet, which are in no other sum.
     """
-    wanted = query or Query()
     plan = _Plan.of(by)
-    if pending or plan.key or plan.step == "day" or not _is_kept(wanted):
-        return [plan.sum_of(row) for row in _direct(store, period, wanted, plan, pending)]
+    clauses = query.clauses if query is not None else ()
     first, end = _whole_months(period)
-    if first >= end:
-        return [plan.sum_of(row) for row in _direct(store, period, wanted, plan, pending)]
+    if pending or plan.key or plan.step == "day" or first >= end or not _are_kept(clauses):
+        return [plan.sum_of(row) for row in _direct(store, period, query, plan, pending)]
     found: dict[Row, list[int]] = {}
-    rows = list(_kept(store, first, end, wanted, plan))
+    rows = list(_kept(store, first, end, clauses, plan))
     if period.start.day != 1:
-        rows += _direct(store, Period(period.start, date.fromisoformat(f"{first}-01")), wanted, plan, pending)
+        rows += _direct(store, Period(period.start, date.fromisoformat(f"{first}-01")), query, plan, pending)
     if period.end != date.max and period.end.day != 1:
-        rows += _direct(store, Period(date.fromisoformat(f"{end}-01"), period.end), wanted, plan, pending)
+        rows += _direct(store, Period(date.fromisoformat(f"{end}-01"), period.end), query, plan, pending)
     for *alike, amount, count in rows:
         one = found.setdefault(tuple(alike), [0, 0])
         one[0] += amount
@@ -119,9 +117,9 @@ def _whole_months(period: Period) -> tuple[str, str]:
     return start.isoformat()[:7], "9999-99" if end == date.max else end.isoformat()[:7]
 
 
-def _kept(store: Store, first: str, end: str, query: Query, plan: _Plan) -> Iterator[Row]:
+def _kept(store: Store, first: str, end: str, clauses: Sequence[Clause], plan: _Plan) -> Iterator[Row]:
     """From the kept totals. The query is asked of each row here: there are few."""
-    account = "account_id" if plan.account or query.clauses else "NULL"
+    account = "account_id" if plan.account or clauses else "NULL"
     month = "month" if plan.step else "NULL"
     rows = store.conn.execute(
         f"SELECT {month}, {account}, nullif(category_id, 0), currency, flow, sum(amount), sum(count) FROM totals"
@@ -129,17 +127,24 @@ def _kept(store: Store, first: str, end: str, query: Query, plan: _Plan) -> Iter
         (first, end),
     )
     for when, owner, category, currency, flow, amount, count in rows:
-        if all(_holds(clause, owner, category, flow) for clause in query.clauses):
+        if all(_holds(clause, owner, category, flow) for clause in clauses):
             yield when, owner if plan.account else None, None, category, currency, flow, amount, count
 
 
-def _is_kept(query: Query) -> bool:
+def _are_kept(clauses: Sequence[Clause]) -> bool:
     """Whether the kept totals know enough of a line to answer."""
-    return all(isinstance(test, _TESTS) for clause in query.clauses for test in clause.tests)
+    if not clauses:
+        return True
+    from finura_cli.domain.query import InAccounts, InCategories, OfKind, Uncategorized
+
+    known = (InAccounts, InCategories, OfKind, Uncategorized)
+    return all(isinstance(test, known) for clause in clauses for test in clause.tests)
 
 
 def _holds(clause: Clause, account: int, category: int | None, flow: int) -> bool:
     """What `domain.query` says of a line, of a sum of lines that are alike."""
+    from finura_cli.domain.query import InAccounts, InCategories, OfKind, Uncategorized
+
     found = False
     for test in clause.tests:
         match test:
@@ -159,10 +164,13 @@ def _holds(clause: Clause, account: int, category: int | None, flow: int) -> boo
     return found is not clause.negated
 
 
-def _direct(store: Store, period: Period, query: Query, plan: _Plan, pending: bool) -> list[Row]:
+def _direct(store: Store, period: Period, query: Query | None, plan: _Plan, pending: bool) -> list[Row]:
     """From the lines themselves."""
+    from finura_cli.domain.query import Query
+    from finura_cli.store import select
+
     when = {"month": "substr(t.date, 1, 7)", "day": "t.date", None: "NULL"}[plan.step]
-    condition = select.where(query, period)
+    condition = select.where(query or Query(), period)
     join = " LEFT JOIN tags g ON g.transaction_id = t.id" if plan.key == "tag" else ""
     sql = (
         f"SELECT {when}, {'t.account_id' if plan.account else 'NULL'}, {KEYS[plan.key] if plan.key else 'NULL'},"
@@ -170,4 +178,4 @@ def _direct(store: Store, period: Period, query: Query, plan: _Plan, pending: bo
         f" FROM transactions t JOIN lines l ON l.transaction_id = t.id{join}"
         f" WHERE t.pending = {int(pending)} AND {condition.sql} GROUP BY 1, 2, 3, 4, 5, 6"
     )
-    return select.run(store, Compiled(sql, condition.params)).fetchall()
+    return select.run(store, select.Compiled(sql, condition.params)).fetchall()

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from typing import NamedTuple
 
 from finura_cli.store.connection import Store
 
@@ -11,8 +11,7 @@ _RECENT = 5_000
 _CANDIDATES = 300
 
 
-@dataclass(frozen=True, slots=True)
-class Past:
+class Past(NamedTuple):
     """A single-line entry of the past. `words` is its folded text."""
 
     id: int

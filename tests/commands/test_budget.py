@@ -101,7 +101,6 @@ def test_history(budget, finura):
         (("set", "Food", "$5"), "kept in INR"),
         (("all",), "two ends"),
         (("2026-13",), "calendar"),
-        (("cat:food",), "no query"),
         (("2026-10", "-p", "2026-09"), "two periods"),
         (("set", "Food"), "AMOUNT"),
     ],
@@ -132,3 +131,15 @@ def test_a_budget_can_be_undone(budget, finura):
 )
 def test_without_books_it_says_how_to_make_them(finura, words):
     assert finura(*words, "--json", code=78).json["error"]["code"] == "no-store"
+
+
+def test_a_query_says_which_spending_counts(finura: Finura) -> None:
+    finura("init", "--currency", "INR", "--no-pin")
+    finura("add", "300", "lunch", "-c", "Dining", "--who", "Mina", "2026-10-03")
+    finura("add", "200", "lunch", "-c", "Dining", "--who", "Ravi", "2026-10-04")
+    finura("budget", "set", "Dining", "1000", "--today", "2026-10-01")
+    spent = {}
+    for words in ((), ("who:Mina",), ("who:Nobody",)):
+        (row,) = finura("budget", *words, "2026-10", "--json").json["rows"]
+        spent[words] = row["spent"]
+    assert spent == {(): "500.00", ("who:Mina",): "300.00", ("who:Nobody",): "0.00"}

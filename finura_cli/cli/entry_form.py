@@ -1,0 +1,50 @@
+"""The questions of `add` without words."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from datetime import date
+from typing import Any
+
+from finura_cli.cli.house import House
+from finura_cli.cli.prompts import Question
+from finura_cli.domain.entry import Entry, read_entry, said_day
+from finura_cli.services import adding
+from finura_cli.services.adding import Wanted
+from finura_cli.store import accounts, categories
+
+
+def ask_entry(house: House, wanted: Wanted) -> Wanted:
+    """The questions, when there are no words. `<` goes back one."""
+    store = house.session()
+    tree = [c.path for c in categories.all(store)]
+    names = [a.name for a in accounts.all(store) if a.closed is None]
+
+    def day(text: str, _: Mapping[str, Any]) -> date:
+        return said_day(text, house.calendar, house.today)
+
+    def known_category(text: str, _: Mapping[str, Any]) -> str | None:
+        return categories.find(store, text).path if text else None
+
+    def known_account(text: str, _: Mapping[str, Any]) -> str | None:
+        return accounts.find(store, text).name if text else None
+
+    def balance(text: str, _: Mapping[str, Any]) -> str | None:
+        return some_amount(text, _) if text else None
+
+    def some_amount(text: str, _: Mapping[str, Any]) -> str:
+        return read_entry([text], calendar=house.calendar, today=house.today).amount or ""
+
+    text = house.ask("What was it (`lunch at Swiggy`)")
+    guess = adding.guess(store, text)
+    questions = [
+        Question("amount", "How much", some_amount),
+        Question("day", "When", day, default="today"),
+        Question("category", "Category (Tab completes)", known_category, default=guess.category, choices=tree),
+        Question("account", "Account", known_account, default=guess.account, choices=names),
+    ]
+    if guess.first:
+        questions.append(Question("opening", "What was in this account before (Enter: nothing)", balance))
+    said = house.walk(questions)
+    entry = Entry(said["amount"], said["day"], None, text, None)
+    return wanted._replace(entry=entry, category=said["category"], account=said["account"], opening=said.get("opening"))
