@@ -22,6 +22,8 @@ class Values:
     """What the cells of one column are, counted over a sample of rows."""
 
     filled: int = 0
+    dashes: int = 0
+    """Of these, cells that stand for nothing: `-`, `n/a`."""
     dates: int = 0
     times: int = 0
     amounts: int = 0
@@ -29,8 +31,9 @@ class Values:
     negative: int = 0
     signed: int = 0
     """Amounts with a sign of either kind."""
+    decimals: int = 0
     money_like: int = 0
-    """Amounts that show decimals, a sign or a currency, as plain numbers do not."""
+    """Amounts that show decimals, thousands, a sign or a currency, as plain numbers do not."""
     codes: int = 0
     """Cells that are a currency's code or sign."""
     length: int = 0
@@ -46,6 +49,9 @@ class Values:
         self.length += len(text)
         if len(self.distinct) < 500:
             self.distinct.add(text)
+        if amounts.is_blank(text):
+            self.dashes += 1
+            return
         if dates.take_apart(text):
             self.dates += 1
             return
@@ -62,17 +68,17 @@ class Values:
         self.nonzero += any("1" <= c <= "9" for c in number.body)
         self.negative += number.mark in ("-", "DR")
         self.signed += bool(number.mark)
-        has_decimals = amounts.shape(number.body) in (".", ",")
-        self.money_like += has_decimals or bool(number.mark) or not text[0].isdigit() or not text[-1].isdigit()
+        self.decimals += "." in number.body[-3:] or "," in number.body[-3:]
+        self.money_like += not text.isdigit()
         self.long_numbers += len(number.body) > 9 and number.body.isdigit()
 
     def half(self, count: int) -> bool:
         """Whether a count makes up half of what is filled: enough where a header says the same."""
-        return self.filled > 0 and count * 2 >= self.filled
+        return count > 0 and count * 2 >= self.filled - self.dashes
 
     def mostly(self, count: int) -> bool:
         """Whether a count makes up most of what is filled."""
-        return self.filled > 0 and count * 10 >= self.filled * 7
+        return count > 0 and count * 10 >= (self.filled - self.dashes) * 7
 
 
 def values_of(rows: Sequence[Cells], width: int) -> list[Values]:
@@ -283,6 +289,9 @@ def _money_by_values(found: Columns, rows: Sequence[Cells], values: Sequence[Val
         rest = [i for i in money if i not in pair and values[i].filled * 10 >= n * 5]
         found.balance = found.balance if found.balance is not None else (rest[-1] if rest else None)
         return
+    # Where some columns show decimals, a column of whole numbers is an account or a card
+    exact = [i for i in money if values[i].decimals * 2 >= max(1, values[i].nonzero)]
+    money = exact or money
     full = [i for i in money if values[i].filled * 10 >= n * 9]
     if not full and money:
         full = [max(money, key=lambda i: values[i].filled)]
@@ -380,7 +389,8 @@ def _before_and_after(full: list[int], rows: Sequence[Cells]) -> tuple[int, int]
     numbers = {i: [loose(cells, i) for cells in rows] for i in full}
     for before, amount, after in permutations(full, 3):
         three = zip(numbers[before], numbers[amount], numbers[after], strict=True)
-        if before < after and all(b is not None and a is not None and c is not None and b + a == c for b, a, c in three):
+        chained = sum(numbers[before][i + 1] == numbers[after][i] or numbers[before][i] == numbers[after][i + 1] for i in range(len(rows) - 1))
+        if chained * 2 >= len(rows) - 1 and before < after and all(b is not None and a is not None and c is not None and b + a == c for b, a, c in three):
             return amount, after
     return None
 

@@ -199,6 +199,18 @@ def says_direction(text: str) -> int:
     return into - out
 
 
+_CARDS = re.compile(
+    r" (?:card member|card no|card number|card|cardholder|cardmember|kreditkarte|kartennummer|karteninhaber|kredietkaart|kaarthouder|kaartnummer|carte|numero de carte|tarjeta|cartao|carta"
+    r"|kort|kortnummer|karta|numer karty|karty|kartya|kartyaszam|kart|kart no|карта|номер карты) "
+)
+
+
+@lru_cache(maxsize=1024)
+def names_a_card(header: str) -> bool:
+    """Whether a header cell speaks of a card."""
+    return bool(_CARDS.search(folded(header)))
+
+
 _PURCHASES = _words(
     "purchase, purchases, card purchase, debit card purchase, credit card purchase, pos purchase, cash advance, compra, compras, compra con tarjeta, achat, achats, kauf, einkauf, kartenzahlung,"
     "aankoop, acquisto, acquisti, zakup, nákup, nákup kartou, köp, kortköp, køb, kjøp, varekjøp, osto, korttiosto, vásárlás, покупка, pirkums, ost"

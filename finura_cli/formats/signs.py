@@ -6,7 +6,7 @@ from finura_cli.errors import BadInput
 from finura_cli.formats import amounts
 from finura_cli.formats.collected import Collected
 from finura_cli.formats.money_column import MoneyColumn
-from finura_cli.formats.phrases import flag_family, is_purchase, says_card_was_paid, says_direction
+from finura_cli.formats.phrases import flag_family, is_purchase, names_a_card, says_card_was_paid, says_direction
 from finura_cli.formats.profile import FLAGS, INVERTED, SIDES, SIGNED, Profile
 from finura_cli.formats.running import Proof
 
@@ -155,7 +155,7 @@ def _settle_without_signs(profile: Profile, seen: Collected, proof: Proof) -> No
     out, into = sum(1 for d in said if d < 0), sum(1 for d in said if d > 0)
     if out and into:
         raise _ambiguous("its amounts have no sign, and some of them are money in")
-    if out * 10 >= n:
+    if out * 10 >= n or (not into and any(names_a_card(cell) for cell in profile.header)):
         profile.sign = INVERTED
     elif into * 10 >= n:
         profile.sign = SIGNED

@@ -17,6 +17,7 @@ from finura_cli.formats.columns import Columns, by_header, by_values, complete_s
 from finura_cli.formats.date_order import settle_order, written_day_first
 from finura_cli.formats.grid import Grid, Row
 from finura_cli.formats.headers import header_score, key, roles_of
+from finura_cli.formats.phrases import is_surely_no_payment
 from finura_cli.formats.profile import Profile
 from finura_cli.formats.signs import settle_signs
 
@@ -135,7 +136,7 @@ def find_columns(head: Head, width: int) -> Columns:
     """What the columns are. Raises BadInput (`not-a-statement`) when there is no date or no amount among them."""
     body = [cells for _, _, cells in head.body]
     header = [*(head.header[2] if head.header else ()), *[""] * width][:width]
-    records = [cells for cells in body if _is_dated_amount(cells)]
+    records = [cells for cells in body if _is_dated_amount(cells) and not any(map(is_surely_no_payment, cells))]
     values = values_of(records or body, width)
     found = by_header(header, values, len(records)) if head.header else Columns()
     named_money = bool(found.money())
