@@ -5,6 +5,7 @@ from __future__ import annotations
 import contextlib
 import os
 import re
+import stat
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, fields, replace
 from pathlib import Path
@@ -166,6 +167,8 @@ def load(home: Path) -> Settings:
     """The settings of a home; the defaults where there is no file."""
     path = home / CONFIG
     try:
+        if not stat.S_ISREG(path.stat().st_mode):  # a FIFO would be waited for
+            raise _bad(path, "it is not a file", "move it away")
         data = path.read_bytes()
     except (FileNotFoundError, NotADirectoryError):
         return Settings()
@@ -185,6 +188,8 @@ def _read(path: Path, data: bytes) -> Mapping[str, object]:
         raise _bad(path, "not UTF-8 text", "mend the file, or move it away") from error
     except tomllib.TOMLDecodeError as error:
         raise _bad(path, str(error), "mend the line, or move the file away") from error
+    except RecursionError as error:
+        raise _bad(path, "brackets within brackets without end", "mend the file, or move it away") from error
     return _flat(table)
 
 

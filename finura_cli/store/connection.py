@@ -114,8 +114,9 @@ def open_store(path: Path, key: str | None = None, *, read_only: bool = False) -
     _check_file(path)
     conn = connect(path)
     try:
-        _prepare(conn, key)
-        _check_version(conn)
+        _unlock(conn, key)
+        _check_version(conn)  # before anything is set: the file may belong to another program
+        _set(conn)
         if conn.value("PRAGMA user_version") < len(MIGRATIONS):
             _migrate(conn)
         if read_only:
@@ -136,7 +137,8 @@ def create(path: Path, key: str | None = None, *, fill: Callable[[Store], object
         os.close(os.open(part, os.O_CREAT | os.O_EXCL | os.O_RDWR, 0o600))
         conn = connect(part)
         try:
-            _prepare(conn, key)
+            _unlock(conn, key)
+            _set(conn)
             _migrate(conn)
             if fill is not None:
                 fill(Store(conn, part))
@@ -168,16 +170,16 @@ def _check_file(path: Path) -> None:
     try:
         found = path.stat()
     except (FileNotFoundError, NotADirectoryError):
-        raise Locked(f"no books at {path}", hint="Run `finura init`.", code="no-store") from None
+        raise Locked(f"no books at {path}", hint="run `finura init`", code="no-store") from None
     except OSError as error:
         raise DiskError(f"{path}: {error.strerror or error}") from error
     if not stat.S_ISREG(found.st_mode):
         raise Damaged(f"{path} is not a file", code="not-a-file")
     if not found.st_size:  # SQLite would take it for a new database
-        raise Damaged(f"{path} is empty (0 bytes)", hint="Put back a copy from before.")
+        raise Damaged(f"{path} is empty (0 bytes)", hint="put back a copy from before")
 
 
-def _prepare(conn: Connection, key: str | None) -> None:
+def _unlock(conn: Connection, key: str | None) -> None:
     conn.execute("PRAGMA cipher_log_level=NONE")  # SQLCipher writes to stderr otherwise
     if key is not None:
         if len(key) != 64 or not set(key) <= set("0123456789abcdefABCDEF"):
@@ -185,6 +187,9 @@ def _prepare(conn: Connection, key: str | None) -> None:
         conn.execute(f"PRAGMA key = \"x'{key}'\"")
     conn.execute("PRAGMA busy_timeout=30000")
     conn.value("SELECT count(*) FROM sqlite_master")  # the first read: a wrong key is noticed here
+
+
+def _set(conn: Connection) -> None:
     for pragma in _PRAGMAS:
         conn.execute(f"PRAGMA {pragma}").fetchall()
 
@@ -196,7 +201,7 @@ def _check_version(conn: Connection) -> None:
     if version > len(MIGRATIONS):
         raise Damaged(
             f"the data file has format {version}, this program knows {len(MIGRATIONS)}",
-            hint="Install the newer Finura that wrote it.",
+            hint="install the newer Finura that wrote it",
             code="newer",
         )
 
