@@ -85,7 +85,7 @@ class Categories:
             return found[0]
         if found:
             paths = ", ".join(c.path for c in found[:6])
-            raise Ambiguous(f"{shortened(text)} can be {paths}", hint="Give the full path.")
+            raise Ambiguous(f"{shortened(text)} can be {paths}", hint="give the full path")
         names = {**{c.name: c.path for c in self}, **{c.path: c.path for c in self}}
         raise not_found(text, names, "category", "`finura category` shows them.")
 

@@ -71,7 +71,7 @@ def pick(text: str, names: Mapping[str, _T], what: str, otherwise: str) -> _T:
     if len(found) == 1:
         return names[found[0]]
     if found:
-        raise Ambiguous(f"{shortened(text)} can be {_listed(found)}", hint="Give the whole name.")
+        raise Ambiguous(f"{shortened(text)} can be {_listed(found)}", hint="give the whole name")
     raise not_found(text, {name: name for name in names}, what, otherwise)
 
 

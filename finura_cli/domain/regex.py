@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+import warnings
 from functools import lru_cache
 
 from finura_cli.errors import UsageError
@@ -39,8 +40,10 @@ def compiled(source: str) -> re.Pattern[str]:
     reader = _Reader(source)
     reader.alternatives()
     try:
-        pattern = re.compile(source, re.IGNORECASE | re.MULTILINE)
-    except (re.error, OverflowError, RecursionError) as error:
+        with warnings.catch_warnings():
+            warnings.simplefilter("error")  # `[[` will mean something else in a later Python: refused today
+            pattern = re.compile(source, re.IGNORECASE | re.MULTILINE)
+    except (re.error, FutureWarning, OverflowError, RecursionError) as error:
         raise RegexError(f"/{source}/ is not a regular expression: {error}") from None
     if reader.at < len(source):
         raise RegexError(f"/{source}/ is not a regular expression: unexpected {source[reader.at]}")
@@ -117,8 +120,10 @@ class _Reader:
         if after is not None and _range(after[1])[0] == 0:
             return False
         try:
-            return re.fullmatch(atom, following[0][-1], re.IGNORECASE | re.MULTILINE) is None
-        except re.error:
+            with warnings.catch_warnings():
+                warnings.simplefilter("error")
+                return re.fullmatch(atom, following[0][-1], re.IGNORECASE | re.MULTILINE) is None
+        except (re.error, FutureWarning):
             return False
 
     def _refused(self, why: str) -> RegexError:

@@ -24,8 +24,19 @@ class Number(NamedTuple):
     """The currency that the cell names beyond doubt; `$` and `kr` name none."""
 
 
-_SPACES = str.maketrans({**dict.fromkeys("\u00a0\u2007\u2009\u202f\u3000\t", " "), **dict.fromkeys("\u2212\u2012\u2013\u2014", "-"),
-                         "\u2019": "'", "\u2018": "'", "\u00b4": "'", "`": "'", "\u200e": None, "\u200f": None, "\ufeff": None})
+_SPACES = str.maketrans(
+    {
+        **dict.fromkeys("\u00a0\u2007\u2009\u202f\u3000\t", " "),
+        **dict.fromkeys("\u2212\u2012\u2013\u2014", "-"),
+        "\u2019": "'",
+        "\u2018": "'",
+        "\u00b4": "'",
+        "`": "'",
+        "\u200e": None,
+        "\u200f": None,
+        "\ufeff": None,
+    }
+)
 _CURRENCY = r"(?:[^\W\d_]{0,3}[$€£¥₹৳₽₺₴₩₪฿₦₱₫₡₲₵₸₮₾៛￥円元]|[^\W\d_]{1,5}\.?|रु\.?|රු\.?)"
 _AMOUNT = re.compile(
     rf"(?P<open>\()?\s*(?P<s1>[-+])?\s*(?P<c1>{_CURRENCY})?\s*(?P<s2>[-+])?\s*"

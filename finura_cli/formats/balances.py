@@ -25,7 +25,12 @@ def find_balances(grid: Grid, profile: Profile, collected: Collected, digits: in
     """The balances of a file. The running balance is believed where it follows from the amounts row by row, else
     what is printed as opening or closing, if it is printed once."""
     proof, values, balances = settled(profile, collected, digits)
-    if proof.sign > 0 and proof.ratio >= 0.8 and values and None not in (values[0], values[-1], balances[0], balances[-1]):
+    if (
+        proof.sign > 0
+        and proof.ratio >= 0.8
+        and values
+        and None not in (values[0], values[-1], balances[0], balances[-1])
+    ):
         first, last = (0, -1) if proof.rising else (-1, 0)
         opening = (balances[first] or 0) - (values[first] or 0)
         return Balances(opening, balances[last], _iso(collected.parts[last], profile.date_order))
@@ -50,7 +55,9 @@ def _printed(grid: Grid, profile: Profile, digits: int) -> dict[str, set[int]]:
         kind = next((kind for cell in cells if may_be_balance(cell) and (kind := balance_kind(cell))), None)
         if kind not in found:
             continue
-        in_body = first >= profile.body_from and dated is not None and dated < len(cells) and dates.take_apart(cells[dated])
+        in_body = (
+            first >= profile.body_from and dated is not None and dated < len(cells) and dates.take_apart(cells[dated])
+        )
         value = _in_body(cells, cells_of, digits) if in_body else _lone_amount(cells, profile, digits)
         if value is not None:
             found[kind].add(value)
@@ -67,7 +74,14 @@ def _in_body(cells: Sequence[str], cells_of: MoneyCells, digits: int) -> int | N
 
 def _lone_amount(cells: Sequence[str], profile: Profile, digits: int) -> int | None:
     """The one amount of a line that is no record."""
-    decimal = next((sign for role in ("amount", "debit", "credit", "balance") if (sign := profile.decimal.get(role, "")) in (".", ",")), "")
+    decimal = next(
+        (
+            sign
+            for role in ("amount", "debit", "credit", "balance")
+            if (sign := profile.decimal.get(role, "")) in (".", ",")
+        ),
+        "",
+    )
     found = []
     for cell in cells:
         number = amounts.take_apart(cell) if dates.take_apart(cell) is None else None

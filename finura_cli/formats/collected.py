@@ -108,7 +108,9 @@ def numbers_of(profile: Profile, collected: Collected, digits: int) -> tuple[lis
     cells = MoneyCells(profile)
     values: list[int | None] = []
     balances: list[int | None] = []
-    columns: list[tuple[int, Sequence[str]]] = [(getattr(c, role), column.cells) for role, column in collected.money.items()]
+    columns: list[tuple[int, Sequence[str]]] = [
+        (getattr(c, role), column.cells) for role, column in collected.money.items()
+    ]
     if c.flag is not None and collected.flags:
         columns.append((c.flag, collected.flags))
     line = [""] * (max(i for i, _ in columns) + 1)

@@ -137,7 +137,9 @@ _FITS = {
     "balance": lambda v: v.half(v.amounts),
     "foreign_amount": lambda v: v.half(v.amounts),
     "fee": lambda v: v.half(v.amounts),
-    "currency": lambda v: v.mostly(v.codes) or v.mostly(sum(1 for t in v.distinct if re.fullmatch("[A-Z]{3}|[$€£¥₹৳]", t)) and v.filled),
+    "currency": lambda v: (
+        v.mostly(v.codes) or v.mostly(sum(1 for t in v.distinct if re.fullmatch("[A-Z]{3}|[$€£¥₹৳]", t)) and v.filled)
+    ),
     "flag": lambda v: flag_family(v.distinct) is not None,
     "time": lambda v: v.mostly(v.times),
     "payee": lambda v: not v.mostly(v.dates),
@@ -164,7 +166,9 @@ def by_header(header: Cells, values: Sequence[Values], rows: int) -> Columns:
     return found
 
 
-def _best(named: dict[str, list[tuple[int, int]]], role: str, values: Sequence[Values], taken: set[int | None]) -> int | None:
+def _best(
+    named: dict[str, list[tuple[int, int]]], role: str, values: Sequence[Values], taken: set[int | None]
+) -> int | None:
     """The column met most closely; of equals a filled one, then the first."""
     free = [(score, values[i].filled > 0, -i) for i, score in named.get(role, ()) if i not in taken]
     return -max(free)[2] if free else None
@@ -180,7 +184,9 @@ def _take_dates(found: Columns, named: dict[str, list[tuple[int, int]]], values:
     found.time = _best(named, "time", values, set(order))
 
 
-def _take_money(found: Columns, named: dict[str, list[tuple[int, int]]], values: Sequence[Values], header: Cells) -> None:
+def _take_money(
+    found: Columns, named: dict[str, list[tuple[int, int]]], values: Sequence[Values], header: Cells
+) -> None:
     taken: set[int | None] = {found.date, found.other_date, found.time}
     found.balance = _best(named, "balance", values, taken)
     taken.add(found.balance)
@@ -232,7 +238,16 @@ def _choose_amounts(found: Columns, values: Sequence[Values]) -> None:
 
 
 def _take_texts(found: Columns, named: dict[str, list[tuple[int, int]]], values: Sequence[Values], rows: int) -> None:
-    taken: set[int | None] = {found.date, found.time, found.balance, found.amount, found.debit, found.credit, found.currency, found.flag}
+    taken: set[int | None] = {
+        found.date,
+        found.time,
+        found.balance,
+        found.amount,
+        found.debit,
+        found.credit,
+        found.currency,
+        found.flag,
+    }
     found.payee = _best(named, "payee", values, taken)
     taken.add(found.payee)
     texts = sorted(named.get("description", ()), key=lambda pair: (-values[pair[0]].filled, -pair[1], pair[0]))
@@ -339,7 +354,9 @@ def flag_column(rows: Sequence[Cells], values: Sequence[Values], taken: set[int 
             continue
         both = len(set(family.values())) == 2
         full = v.filled * 20 >= len(rows) * 19
-        if (full or (not both and v.distinct <= {"CR", "Cr", "cr", "C", "+", "DR", "Dr", "dr"})) and (best is None or (both, v.filled, -i) > best):
+        if (full or (not both and v.distinct <= {"CR", "Cr", "cr", "C", "+", "DR", "Dr", "dr"})) and (
+            best is None or (both, v.filled, -i) > best
+        ):
             best = (both, v.filled, -i)
     return -best[2] if best else None
 
@@ -365,7 +382,12 @@ def _two_sides(money: list[int], rows: Sequence[Cells], values: Sequence[Values]
     partial = [i for i in money if not values[i].signed]
     for i in partial[:1]:
         for left, right in ((i, i + 1), (i - 1, i)):
-            if left >= 0 and right < len(values) and not values[left if right == i else right].filled and flag_column(rows, values, {i}) is None:
+            if (
+                left >= 0
+                and right < len(values)
+                and not values[left if right == i else right].filled
+                and flag_column(rows, values, {i}) is None
+            ):
                 return left, right
     return None
 
@@ -389,14 +411,31 @@ def _before_and_after(full: list[int], rows: Sequence[Cells]) -> tuple[int, int]
     numbers = {i: [loose(cells, i) for cells in rows] for i in full}
     for before, amount, after in permutations(full, 3):
         three = zip(numbers[before], numbers[amount], numbers[after], strict=True)
-        chained = sum(numbers[before][i + 1] == numbers[after][i] or numbers[before][i] == numbers[after][i + 1] for i in range(len(rows) - 1))
-        if chained * 2 >= len(rows) - 1 and before < after and all(b is not None and a is not None and c is not None and b + a == c for b, a, c in three):
+        chained = sum(
+            numbers[before][i + 1] == numbers[after][i] or numbers[before][i] == numbers[after][i + 1]
+            for i in range(len(rows) - 1)
+        )
+        if (
+            chained * 2 >= len(rows) - 1
+            and before < after
+            and all(b is not None and a is not None and c is not None and b + a == c for b, a, c in three)
+        ):
             return amount, after
     return None
 
 
 def _texts_by_values(found: Columns, values: Sequence[Values]) -> None:
-    taken = {found.date, found.amount, found.debit, found.credit, found.balance, found.currency, found.flag, found.time, found.other_date}
+    taken = {
+        found.date,
+        found.amount,
+        found.debit,
+        found.credit,
+        found.balance,
+        found.currency,
+        found.flag,
+        found.time,
+        found.other_date,
+    }
     texts = [
         i for i, v in enumerate(values)
         if i not in taken and v.filled and not v.mostly(v.dates) and not v.mostly(v.amounts) and not v.mostly(v.times) and not v.mostly(v.codes)

@@ -25,14 +25,22 @@ class CsvReader:
     def recognise(self, source: Source) -> Certainty:
         """MAYBE for all text: only the whole file tells whether it is a table."""
         head = source.data[:1024].lstrip(b"\xef\xbb\xbf \t\r\n")
-        return Certainty.NO if not head or head[:1] in (b"<", b"{", b"%") or head.startswith(b"OFXHEADER") else Certainty.MAYBE
+        return (
+            Certainty.NO
+            if not head or head[:1] in (b"<", b"{", b"%") or head.startswith(b"OFXHEADER")
+            else Certainty.MAYBE
+        )
 
     def settle(self, source: Source, hints: Hints) -> Reading:
         """See base.Reader."""
         text = as_text(source.data)
         delimiter = delimiter_of(text)
         grid = CsvGrid(text, delimiter)
-        details: dict[str, object] = {"encoding": text.encoding, "delimiter": delimiter, "hinted_currency": hints.currency}
+        details: dict[str, object] = {
+            "encoding": text.encoding,
+            "delimiter": delimiter,
+            "hinted_currency": hints.currency,
+        }
         return settle(grid, hints, self.name, details)
 
     def rows(self, source: Source, reading: Reading) -> Iterator[Draft | Problem | Skipped]:
@@ -67,5 +75,3 @@ def write_rows(stream: TextIO, header: Sequence[str], rows: Iterable[Sequence[ob
         cells = [neutral(cell) for cell in row]
         # csv quotes a line feed, but not a lone return, which would end the row for other programs
         (quoted if any("\r" in cell for cell in cells) else plain).writerow(cells)
-
-

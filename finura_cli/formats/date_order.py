@@ -45,7 +45,11 @@ def settle_order(column: Sequence[dates.Parts], beside: Iterable[dates.Parts], h
     if day_first or all(parts.first == parts.second or parts.separator == "." for parts in open_dates):
         return "dmy"
     in_order = [order for order in ("dmy", "mdy") if _is_sorted(open_dates, order)]
-    if len(in_order) == 1 and len(set(open_dates)) >= 5 and _turns(open_dates, "mdy" if in_order == ["dmy"] else "dmy") >= 2:
+    if (
+        len(in_order) == 1
+        and len(set(open_dates)) >= 5
+        and _turns(open_dates, "mdy" if in_order == ["dmy"] else "dmy") >= 2
+    ):
         return in_order[0]
     raise _ambiguous([parts for parts in open_dates if parts.first != parts.second])
 

@@ -94,7 +94,9 @@ _NOT_IN_XML = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\ud800-\udfff\ufffe\uffff]"
 _ALWAYS = datetime(2000, 1, 1)  # noqa: DTZ001 - a constant, so that the same rows give the same file
 
 
-def write_workbook(path: Path, header: Sequence[str], rows: Iterable[Sequence[object]], title: str = "Transactions") -> None:
+def write_workbook(
+    path: Path, header: Sequence[str], rows: Iterable[Sequence[object]], title: str = "Transactions"
+) -> None:
     """Write one sheet: texts as texts (never as formulas), numbers and dates typed. The same rows give the same bytes."""
     import openpyxl
     from openpyxl.cell import WriteOnlyCell

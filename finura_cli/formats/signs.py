@@ -55,7 +55,9 @@ def _left_is_debit(seen: Collected, proof: Proof) -> bool:
     if proof.settles_sign and proof.ratio >= 0.5:
         return proof.sign > 0
     votes = 0
-    left = [bool(amounts.take_apart(cell)) and any("1" <= c <= "9" for c in cell) for cell in seen.column("debit").cells]
+    left = [
+        bool(amounts.take_apart(cell)) and any("1" <= c <= "9" for c in cell) for cell in seen.column("debit").cells
+    ]
     for is_left, text in zip(left, seen.text, strict=False):
         votes += -says_direction(text) * (1 if is_left else -1)
     votes = max(-3, min(3, votes))

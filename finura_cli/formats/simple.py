@@ -271,7 +271,11 @@ class _SimpleRows:
             return known
         text = written.strip()
         try:
-            minor = _plain(text, self._digits) if self._decimal in (".", "") and _PLAIN.fullmatch(text) else self._other(text)
+            minor = (
+                _plain(text, self._digits)
+                if self._decimal in (".", "") and _PLAIN.fullmatch(text)
+                else self._other(text)
+            )
         except ValueError as error:
             raise ValueError(f"{_short(text)} {error}") from None
         self._minors[written] = minor

@@ -48,7 +48,9 @@ def as_text(data: bytes, encoding: str | None = None) -> Text:
     else:
         data, _ = _unmarked(data)
     if b"\0" in data:
-        raise BadInput(f"The file holds a NUL byte in line {_line_of(data, data.index(0))}: it is no text.", code="undecodable")
+        raise BadInput(
+            f"The file holds a NUL byte in line {_line_of(data, data.index(0))}: it is no text.", code="undecodable"
+        )
     return Text(_with_plain_line_ends(data), encoding, sound=data.isascii() or _is_text(data, encoding))
 
 
@@ -61,7 +63,13 @@ def _unmarked(data: bytes) -> tuple[bytes, str | None]:
     if wide is None and len(data) > 3 and b"\0" in data[:512]:
         # UTF-16 without its mark: every second byte of plain text is zero
         head = data[:512]
-        wide = "utf-16-le" if not any(head[1::2]) and all(head[::2]) else "utf-16-be" if not any(head[::2]) and all(head[1::2]) else None
+        wide = (
+            "utf-16-le"
+            if not any(head[1::2]) and all(head[::2])
+            else "utf-16-be"
+            if not any(head[::2]) and all(head[1::2])
+            else None
+        )
     if wide is None:
         return data, None
     try:
@@ -92,7 +100,9 @@ def _decoded(data: bytes) -> tuple[bytes, str]:
         except UnicodeDecodeError:
             continue
     if best is None:
-        raise BadInput("The file is no text in any known encoding.", hint="Save it as UTF-8 and try again.", code="undecodable")
+        raise BadInput(
+            "The file is no text in any known encoding.", hint="Save it as UTF-8 and try again.", code="undecodable"
+        )
     return data, best
 
 
@@ -105,7 +115,10 @@ def _is_text(data: bytes, encoding: str) -> bool:
 
 
 # Words of Central Europe that are written without accents: they break the tie between cp1252 and cp1250.
-_EASTERN = re.compile(r"\b(?:Opis|Popis|Iznos|Isplat[ae]|Uplat[ae]|Stanje|Kwota|Obroty|Rachun\w+|Zaznam|Pohyb\w*|Tranzakci\w*|Partner neve)\b", re.I)
+_EASTERN = re.compile(
+    r"\b(?:Opis|Popis|Iznos|Isplat[ae]|Uplat[ae]|Stanje|Kwota|Obroty|Rachun\w+|Zaznam|Pohyb\w*|Tranzakci\w*|Partner neve)\b",
+    re.I,
+)
 _UTF8_LETTER = re.compile(rb"[\xc3-\xdf][\x80-\xbf]|[\xe0-\xef][\x80-\xbf]{2}|[\xf0-\xf4][\x80-\xbf]{3}")
 
 
@@ -120,7 +133,9 @@ def _plausibility(text: str) -> int:
     score = 0
     for line in text.split("\n", 30)[:30]:
         if not line.isascii():
-            score += sum(10 for cell in re.split(r"[,;\t|]", line) if not cell.isascii() and roles_of(cell.strip(' "\r')))
+            score += sum(
+                10 for cell in re.split(r"[,;\t|]", line) if not cell.isascii() and roles_of(cell.strip(' "\r'))
+            )
     for m in re.finditer(r"[^\W_]*[^\x00-\x7f]+\w*", text[:_SAMPLE_BYTES]):
         score += _fits(m[0])
     return score

@@ -122,7 +122,11 @@ def _unknown_header(rows: Sequence[Row]) -> int | None:
         return None
     cells = rows[first - 1][2]
     texts = [cell for cell in cells if cell.strip()]
-    like = len(texts) >= 3 and len(texts) * 2 >= len(rows[first][2]) and all(len(t) < 40 and not any("0" <= c <= "9" for c in t) for t in texts)
+    like = (
+        len(texts) >= 3
+        and len(texts) * 2 >= len(rows[first][2])
+        and all(len(t) < 40 and not any("0" <= c <= "9" for c in t) for t in texts)
+    )
     return first - 1 if like else None
 
 
@@ -159,7 +163,11 @@ def _nothing_found(header: Sequence[str], found: Columns, has_records: bool) -> 
         why = "no column of it holds dates"
     else:
         why = "no column of it holds amounts"
-    return BadInput(f"The file is no statement: {why}.", hint="Give a file with a date and an amount in every row.", code="not-a-statement")
+    return BadInput(
+        f"The file is no statement: {why}.",
+        hint="Give a file with a date and an amount in every row.",
+        code="not-a-statement",
+    )
 
 
 def _header_key(profile: Profile) -> str:

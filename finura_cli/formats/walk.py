@@ -111,7 +111,9 @@ class Walk:
             yield from self._skip(row, "blank")
         elif self._header and [key(cell) for cell in cells if cell.strip()] == self._header:
             yield from self._skip(row, "header")
-        elif self._is_balance(cells) or (amount_fault and any(balance_kind(cell) for cell in cells if may_be_balance(cell))):
+        elif self._is_balance(cells) or (
+            amount_fault and any(balance_kind(cell) for cell in cells if may_be_balance(cell))
+        ):
             yield from self._skip(row, "balance")
         elif self._continues(row, written):
             yield from self._continue(row)
@@ -155,7 +157,11 @@ class Walk:
 
     def _currency_of(self, cells: Sequence[str]) -> tuple[str | None, int]:
         """The currency of a row and its decimals."""
-        text = cells[self._columns.currency] if self._columns.currency is not None and self._columns.currency < len(cells) else ""
+        text = (
+            cells[self._columns.currency]
+            if self._columns.currency is not None and self._columns.currency < len(cells)
+            else ""
+        )
         found = self._currencies.get(text)
         if found is None:
             own = preamble.as_currency(text) if text.strip() else None
@@ -180,7 +186,11 @@ class Walk:
         payee = _one_line(cells[c.payee]) if c.payee is not None else ""
         texts = [text for i in c.text if (text := _one_line(cells[i]))]
         memos = [text for i in c.memo if (text := _one_line(cells[i]))]
-        description = texts[0] if texts else payee or (memos or [_one_line(cells[i]) for i in c.kind if cells[i].strip()] or [""])[0]
+        description = (
+            texts[0]
+            if texts
+            else payee or (memos or [_one_line(cells[i]) for i in c.kind if cells[i].strip()] or [""])[0]
+        )
         rest = dict.fromkeys(text for text in (*texts[1:], *memos) if text not in (description, payee))
         reference = cells[c.reference].strip() if c.reference is not None else ""
         return Draft(
@@ -232,7 +242,9 @@ class Walk:
 
     def _between(self, last: int, first: int) -> bool:
         """Whether a record that is not told yet stands between two skipped lines."""
-        return (self._held is not None and last < self._held.line < first) or any(last < row[0] < first for row, _, _ in self._loose)
+        return (self._held is not None and last < self._held.line < first) or any(
+            last < row[0] < first for row, _, _ in self._loose
+        )
 
     def _flush(self) -> Iterator[Item]:
         """Tell what was held back: a record follows, so loose lines are no footer."""

@@ -30,7 +30,7 @@ def deeds_shown(deeds: Sequence[Deed]) -> Shown:
 def taken_back_shown(deed: Deed, *, redo: bool) -> Shown:
     """One line: which deed, and how to turn round."""
     head = f"{'Did again' if redo else 'Took back'} deed {deed.id}: {deed.command} {deed.summary}".rstrip()
-    back = "finura undo" if redo else "finura undo --redo does it again"
+    back = "finura undo takes it back" if redo else "finura undo --redo does it again"
     return receipt({"deed": _json(deed), "redo": redo}, head, undo=back)
 
 

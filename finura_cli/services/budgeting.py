@@ -135,7 +135,7 @@ def _key_of(store: Store, text: str) -> tuple[Key, Categories]:
         return (Target(word), None), tree
     category = tree.find(text[4:] if word.startswith("cat:") else text)
     if category.kind is Kind.INCOME:
-        raise UsageError(f"{category.path} is income", hint="A budget is for what goes out.", code="not-spending")
+        raise UsageError(f"{category.path} is income", hint="a budget is for what goes out", code="not-spending")
     if category.kind is Kind.TRANSFER:
         hint = "finura budget set saving AMOUNT is for what is put aside."
         raise UsageError(f"{category.path} is a transfer, not spending", hint=hint, code="not-spending")
@@ -152,7 +152,7 @@ def _write(
     own = _by_key(store, currency).get(key, [])
     before = in_force(own, today)
     if amount is None and before is None:
-        raise NotFound(f"there is no budget for {name}", hint="`finura budget` shows those that hold.")
+        raise NotFound(f"there is no budget for {name}", hint="`finura budget` shows those that hold")
     period = per or (before.per if before else Per.MONTH)
     with history.deed(store, command="budget set" if amount is not None else "budget rm", at=at) as deed:
         for later in own:

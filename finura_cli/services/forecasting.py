@@ -69,7 +69,7 @@ def expenses(store: Store, ask: Ask) -> Forecast:
     spent, other = _spent(store, ask, months)
     if not spent:
         what = "nothing was spent" if ask.query.is_empty else "no spending matches"
-        raise Unavailable(f"{what} in {len(months)} complete months", hint="`finura list` looks wider.")
+        raise Unavailable(f"{what} in {len(months)} complete months", hint="`finura list` looks wider")
     began = min(_began(row) for row in spent.values())
     months, spent = months[began:], {category: row[began:] for category, row in spent.items()}
     whole = [sum(row[n] for row in spent.values()) for n in range(len(months))]
@@ -100,7 +100,7 @@ def _complete(store: Store, ask: Ask) -> list[Period]:
     if not months:
         raise Unavailable(
             f"no complete month yet: the books hold {span[0]} to {span[1]}",
-            hint=f"A month counts when it is over and its entries reach to within {EDGE_DAYS} days of both its ends.",
+            hint=f"a month counts when it is over and its entries reach to within {EDGE_DAYS} days of both its ends",
             code="no-history",
         )
     return months
@@ -114,7 +114,7 @@ def _ahead(ask: Ask, last: Period) -> list[Period]:
     if target.is_open or ask.calendar.month_of(target.start) != target:
         raise UsageError(f"{target.label} is not a month of your calendar", hint="as in next-month", code="bad-target")
     if target.start <= last.start or target.end <= ask.today:
-        raise UsageError(f"{target.label} is over", hint="`finura report month` shows it.", code="bad-target")
+        raise UsageError(f"{target.label} is over", hint="`finura report month` shows it", code="bad-target")
     if len(ask.calendar.tile(Period(last.end, target.end), "M")) > 2 * LONGEST_HORIZON:
         raise UsageError(f"{target.label} is too far ahead", code="bad-target")
     months = [target]

@@ -24,7 +24,7 @@ def all(store: Store) -> list[Account]:
 def get(store: Store, id: int) -> Account:
     row = store.conn.execute(f"SELECT {_FIELDS} FROM accounts WHERE id = ?", (id,)).fetchone()
     if row is None:
-        raise NotFound(f"there is no account {id}", hint="`finura account` shows them.")
+        raise NotFound(f"there is no account {id}", hint="`finura account` shows them")
     return _account(row)
 
 
@@ -50,7 +50,7 @@ def update(store: Store, changed: Account) -> Account:
     _refuse_taken(store, changed.name, changed.id)
     used = "SELECT 1 FROM transactions WHERE account_id = ? LIMIT 1"
     if old.currency != changed.currency and store.conn.value(used, (changed.id,)):
-        raise UsageError(f"{old.name} has entries in {old.currency}", hint="Make a new account.", code="in-use")
+        raise UsageError(f"{old.name} has entries in {old.currency}", hint="make a new account", code="in-use")
     rows.update(store, "accounts", (changed.id,), _values(changed))
     return get(store, changed.id)
 
@@ -91,7 +91,7 @@ def _values(account: Account) -> dict[str, Value]:
     name = checked_name(account.name, "an account")
     if len(account.currency) != 3 or not (account.currency.isascii() and account.currency.isupper()):
         raise UsageError(
-            f"{account.currency[:10]!r} is no currency", hint="Three letters, as INR.", code="bad-currency"
+            f"{account.currency[:10]!r} is no currency", hint="three letters, as INR", code="bad-currency"
         )
     if abs(account.opening) > LARGEST_MINOR:
         raise UsageError("the opening balance is too large", code="too-large")

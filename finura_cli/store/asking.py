@@ -72,7 +72,7 @@ def ask(store: Store, sql: str, *, seconds: float = 60.0) -> Answer:
         rows = tuple(tuple(map(_plain, row)) for row in cursor.fetchall())
     except (Failed, Stopped, Conflict) as error:
         if isinstance(error, Stopped) and not refused:
-            raise UsageError(f"no answer within {seconds:g} seconds", hint="Ask for less.", code="too-long") from error
+            raise UsageError(f"no answer within {seconds:g} seconds", hint="ask for less", code="too-long") from error
         raise _refusal(refused, error) from error
     finally:
         conn.set_progress_handler(None, 0)
@@ -80,7 +80,7 @@ def ask(store: Store, sql: str, *, seconds: float = 60.0) -> Answer:
         if not store.read_only:
             conn.execute("PRAGMA query_only=OFF")
     if not names:
-        raise UsageError("only a SELECT can be asked", hint=f"Views: {', '.join(VIEWS)}.", code="not-readable")
+        raise UsageError("only a SELECT can be asked", hint=f"views: {', '.join(VIEWS)}", code="not-readable")
     return Answer(_unique(names), rows)
 
 

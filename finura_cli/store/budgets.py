@@ -46,7 +46,7 @@ def get(store: Store, id: int) -> Budget:
     for budget in all(store):
         if budget.id == id:
             return budget
-    raise NotFound(f"there is no budget {id}", hint="`finura budget` shows them.")
+    raise NotFound(f"there is no budget {id}", hint="`finura budget` shows them")
 
 
 def remove(store: Store, id: int) -> None:

@@ -35,7 +35,7 @@ def find(store: Store, text: str) -> Category:
 def get(store: Store, id: int) -> Category:
     found = tree(store).by_id.get(id)
     if found is None:
-        raise NotFound(f"there is no category {id}", hint="`finura category` shows them.")
+        raise NotFound(f"there is no category {id}", hint="`finura category` shows them")
     return found
 
 
@@ -68,7 +68,7 @@ def update(store: Store, changed: Category) -> Category:
     books = tree(store)
     name = checked_name(changed.name, "a category")
     if ":" in name:
-        raise UsageError("a name holds no ':'", hint="`finura category mv` moves a category.", code="bad-name")
+        raise UsageError("a name holds no ':'", hint="`finura category mv` moves a category", code="bad-name")
     _refuse_taken(store, changed.parent_id, name, changed.id)
     below = books.children_of(changed.id)
     if changed.parent_id is not None and books.by_id[changed.parent_id].kind is not changed.kind:
@@ -155,7 +155,7 @@ def _refuse_taken(store: Store, parent: int | None, name: str, own: int) -> None
 
 def _other_kind(path: str, kind: Kind) -> UsageError:
     return UsageError(
-        f"{shortened(path)} stands under a category of kind {kind}", hint="One family has one kind.", code="other-kind"
+        f"{shortened(path)} stands under a category of kind {kind}", hint="one family has one kind", code="other-kind"
     )
 
 

@@ -42,14 +42,14 @@ def translated(error: Exception) -> Exception:
     """The error of the house for an error of the driver; a bug in our own SQL stays what it is."""
     code = getattr(error, "sqlite_errorcode", 0) & 0xFF
     if code in _BUSY:
-        return Busy("another process is writing to the books", hint="Try again in a moment.")
+        return Busy("another process is writing to the books", hint="try again in a moment")
     if code in _DAMAGED:
         return Damaged(
             "the data file is damaged, or it is not a Finura data file",
-            hint="Run `finura doctor`; keep a copy of the file before any repair.",
+            hint="run `finura doctor`; keep a copy of the file before any repair",
         )
     if code in _DISK:
-        return DiskError(f"the data file: {_DISK[code]}", hint="Nothing of this command was saved.")
+        return DiskError(f"the data file: {_DISK[code]}", hint="nothing of this command was saved")
     if code == 9 or code == 23:  # SQLITE_INTERRUPT, SQLITE_AUTH
         return Stopped(str(error))
     if code == 19:

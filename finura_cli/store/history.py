@@ -34,7 +34,7 @@ def log(store: Store, limit: int | None = None) -> list[Deed]:
 def get(store: Store, deed_id: int) -> Deed:
     row = store.conn.execute(f"{_DEEDS} WHERE d.id = ?", (deed_id,)).fetchone()
     if row is None:
-        raise NotFound(f"there is no deed {deed_id}", hint="`finura undo list` shows them.")
+        raise NotFound(f"there is no deed {deed_id}", hint="`finura undo list` shows them")
     return _deed_of(row)
 
 
@@ -146,7 +146,7 @@ def _forget_bulk(store: Store, deed_id: int) -> None:
     )
     kept = store.conn.value("SELECT digest FROM deeds WHERE id = ?", (deed_id,))
     if digest_of(store, first, last, after=deed_id) != kept:
-        raise Damaged(f"the rows of deed {deed_id} are not what they were", hint="Run `finura doctor`.")
+        raise Damaged(f"the rows of deed {deed_id} are not what they were", hint="run `finura doctor`")
 
 
 def _bulk(store: Store, deed_id: int) -> tuple[int | None, int | None]:
@@ -223,6 +223,6 @@ def _refusing_conflicts(verb: str) -> Iterator[None]:
     except Conflict as error:
         raise UsageError(
             f"this cannot be {verb}: a later deed took the same name or place ({error.message})",
-            hint="`finura undo list` shows what was done; undo the later one first.",
+            hint="`finura undo list` shows what was done; undo the later one first",
             code="later-deeds",
         ) from error

@@ -30,7 +30,7 @@ def with_counts(store: Store) -> list[Merchant]:
 def get(store: Store, id: int) -> Merchant:
     row = store.conn.execute("SELECT id, uid, name FROM merchants WHERE id = ?", (id,)).fetchone()
     if row is None:
-        raise NotFound(f"there is no merchant {id}", hint="`finura merchant` shows them.")
+        raise NotFound(f"there is no merchant {id}", hint="`finura merchant` shows them")
     return Merchant(*row)
 
 

@@ -24,5 +24,5 @@ def add(store: Store, day: date, text: str) -> int:
 
 def remove(store: Store, id: int) -> None:
     if store.conn.value("SELECT 1 FROM notes WHERE id = ?", (id,)) is None:
-        raise NotFound(f"there is no note {id}", hint="`finura note` shows them.")
+        raise NotFound(f"there is no note {id}", hint="`finura note` shows them")
     rows.delete(store, "notes", (id,))

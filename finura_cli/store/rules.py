@@ -19,7 +19,7 @@ def get(store: Store, id: int) -> Rule:
     for rule in all(store):
         if rule.id == id:
             return rule
-    raise NotFound(f"there is no rule {id}", hint="`finura rules` shows them.")
+    raise NotFound(f"there is no rule {id}", hint="`finura rules` shows them")
 
 
 def add(store: Store, pattern: str, category_id: int) -> Rule:

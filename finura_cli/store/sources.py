@@ -130,7 +130,7 @@ def batch(store: Store, batch_id: int) -> Batch:
     """One file taken in."""
     row = store.conn.execute(f"{_BATCHES} WHERE b.id = ?", (batch_id,)).fetchone()
     if row is None:
-        raise NotFound(f"there is no import {batch_id}", hint="`finura import log` shows them.")
+        raise NotFound(f"there is no import {batch_id}", hint="`finura import log` shows them")
     return _batch(row)
 
 

@@ -50,7 +50,7 @@ def link(store: Store, one: int, other: int) -> None:
 def get(store: Store, id: int) -> Transaction:
     found = get_many(store, (id,))
     if not found:
-        raise NotFound(f"there is no entry {id}", hint="`finura list` shows the ids.")
+        raise NotFound(f"there is no entry {id}", hint="`finura list` shows the ids")
     return found[0]
 
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import io
 from collections.abc import Callable
+from dataclasses import replace
 from datetime import date
 
 import pytest
@@ -68,7 +69,7 @@ LARGEST = (
 BEFORE = Before(SEPTEMBER, parts(SEPTEMBER))
 SPANS = [Span(CALENDAR.key(piece, "M"), piece) for piece in CALENDAR.tile(YEAR, "M")]
 OLD_SPANS = [Span(CALENDAR.key(piece, "M"), piece) for piece in CALENDAR.tile(LAST_YEAR, "M")]
-EARLIER = Earlier(LAST_YEAR, OLD_SPANS, [part._replace(start=part.start.replace(year=2025)) for part in parts(YEAR)])
+EARLIER = Earlier(LAST_YEAR, OLD_SPANS, [replace(part, start=part.start.replace(year=2025)) for part in parts(YEAR)])
 NOW = parts(OCTOBER)
 
 

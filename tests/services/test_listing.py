@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import contextlib
 from collections.abc import Iterator
 from datetime import date
 
@@ -102,16 +103,17 @@ def test_a_transfer_names_its_other_side_and_a_refund_what_it_is_of(store: Store
         money = Money(minor, "INR")
         return NewTransaction(date(2026, 10, 3), account, money, "x", (Line(category, money, by, 0.83),), **more)  # type: ignore[arg-type]
 
-    with history.unrecorded(store):
+    with contextlib.suppress(Rewind), history.unrecorded(store):
         out, into = transactions.add_linked(store, new(1, -500, None, None), new(2, 500, None, None))
         bought = transactions.add(store, new(1, -90, By.MODEL, 1))
         back = transactions.add(store, new(1, 40, By.MEMORY, 1, refund_of=bought))
-    story = explain(store, out)
-    assert story.other_side is not None
-    assert story.other_side.id == into
-    assert story.why == ("a transfer between your own accounts",)
-    assert [refund.id for refund in explain(store, bought).refunds] == [back]
-    assert explain(store, bought).why == ("a guess, 83% sure",)
-    refunded = explain(store, back)
-    assert refunded.refund_of is not None
-    assert refunded.refund_of.id == bought
+        story = explain(store, out)
+        assert story.other_side is not None
+        assert story.other_side.id == into
+        assert story.why == ("a transfer between your own accounts",)
+        assert [refund.id for refund in explain(store, bought).refunds] == [back]
+        assert explain(store, bought).why == ("a guess, 83% sure",)
+        refunded = explain(store, back)
+        assert refunded.refund_of is not None
+        assert refunded.refund_of.id == bought
+        raise Rewind

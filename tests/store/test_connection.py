@@ -53,7 +53,7 @@ def test_pragmas_of_an_open_store(path: Path) -> None:
 def test_books_are_never_made_by_opening(path: Path) -> None:
     with pytest.raises(Locked) as caught:
         open_store(path)
-    assert (caught.value.code, caught.value.hint) == ("no-store", "Run `finura init`.")
+    assert (caught.value.code, caught.value.hint) == ("no-store", "run `finura init`")
     assert not path.exists()
 
 
