@@ -3,18 +3,19 @@
 from __future__ import annotations
 
 import re
-from collections import Counter
 from collections.abc import Sequence
 from dataclasses import dataclass, field
-from itertools import permutations
 
 from finura_cli.domain.currencies import CODES
 from finura_cli.formats import amounts, dates
 from finura_cli.formats.headers import currency_in, roles_of
 from finura_cli.formats.phrases import flag_family
-from finura_cli.formats.running import adds_up, loose
 
 Cells = Sequence[str]
+
+
+MOST_DISTINCT = 500
+"""So many different texts of a column are kept."""
 
 
 @dataclass(slots=True)
@@ -47,7 +48,7 @@ class Values:
             return
         self.filled += 1
         self.length += len(text)
-        if len(self.distinct) < 500:
+        if len(self.distinct) < MOST_DISTINCT:
             self.distinct.add(text)
         if amounts.is_blank(text):
             self.dashes += 1
@@ -127,26 +128,25 @@ class Columns:
         return tuple(i for i in (self.amount, self.debit, self.credit) if i is not None)
 
 
-_FITS = {
-    "date": lambda v: v.half(v.dates),
-    "late_date": lambda v: v.half(v.dates),
-    "value_date": lambda v: v.half(v.dates),
-    "amount": lambda v: v.half(v.amounts),
-    "debit": lambda v: v.half(v.amounts),
-    "credit": lambda v: v.half(v.amounts),
-    "balance": lambda v: v.half(v.amounts),
-    "foreign_amount": lambda v: v.half(v.amounts),
-    "fee": lambda v: v.half(v.amounts),
-    "currency": lambda v: (
-        v.mostly(v.codes) or v.mostly(sum(1 for t in v.distinct if re.fullmatch("[A-Z]{3}|[$€£¥₹৳]", t)) and v.filled)
-    ),
-    "flag": lambda v: flag_family(v.distinct) is not None,
-    "time": lambda v: v.mostly(v.times),
-    "payee": lambda v: not v.mostly(v.dates),
-    "description": lambda v: not v.mostly(v.dates),
-    "account": lambda v: not v.mostly(v.dates),
-    "reference": lambda v: not v.mostly(v.dates),
-}
+_CURRENCY = re.compile("[A-Z]{3}|[$€£¥₹৳]")
+
+
+def _fits(role: str, v: Values) -> bool:
+    """Whether the values of a column can be what its header says."""
+    match role:
+        case "date" | "late_date" | "value_date":
+            return v.half(v.dates)
+        case "amount" | "debit" | "credit" | "balance" | "foreign_amount" | "fee":
+            return v.half(v.amounts)
+        case "currency":
+            return v.mostly(v.codes) or all(map(_CURRENCY.fullmatch, v.distinct))
+        case "flag":
+            return flag_family(v.distinct) is not None
+        case "time":
+            return v.mostly(v.times)
+        case "payee" | "description" | "account" | "reference":
+            return not v.mostly(v.dates)
+    return True
 
 
 def by_header(header: Cells, values: Sequence[Values], rows: int) -> Columns:
@@ -154,11 +154,8 @@ def by_header(header: Cells, values: Sequence[Values], rows: int) -> Columns:
     named: dict[str, list[tuple[int, int]]] = {}
     for i, cell in enumerate(header):
         for role, score in roles_of(cell).items():
-            v = values[i]
-            fits = _FITS.get(role)
-            if v.filled and fits is not None and not fits(v):
-                continue
-            named.setdefault(role, []).append((i, score))
+            if not values[i].filled or _fits(role, values[i]):
+                named.setdefault(role, []).append((i, score))
     found = Columns(by_header=True)
     _take_dates(found, named, values)
     _take_money(found, named, values, header)
@@ -257,192 +254,11 @@ def _take_texts(found: Columns, named: dict[str, list[tuple[int, int]]], values:
     for role in ("category", "status"):
         setattr(found, role, _best(named, role, values, taken))
     found.account = _best(named, "account", values, {*taken, *found.text})
-    references = [
-        (score, -i) for i, score in named.get("reference", ())
-        if i not in taken and i not in found.text and rows and len(values[i].distinct) >= min(values[i].filled, 500) and values[i].filled * 2 >= rows
-    ]  # fmt: skip
+    taken |= set(found.text)
+    references = [(score, -i) for i, score in named.get("reference", ()) if i not in taken and _is_id(values[i], rows)]
     found.reference = -max(references)[1] if references else None
 
 
-# ------------------------------------------------------------------------------------------------ without a header
-
-
-def by_values(rows: Sequence[Cells], values: Sequence[Values], known: Columns | None = None) -> Columns:
-    """Columns of a file whose header says nothing, or not enough (`known`: what it did say)."""
-    found = known or Columns()
-    n = max(1, len(rows))
-    if found.date is None:
-        dated = [(v.filled >= n * 0.5 and v.half(v.dates), v.dates, -i) for i, v in enumerate(values) if v.dates]
-        best = max(dated, default=None)
-        if best is None or not best[1]:
-            return found
-        found.date = -best[2]
-        if not best[0]:
-            # A column of texts with a date here and there is none; a column that is a date where filled may be
-            if not values[found.date].mostly(values[found.date].dates):
-                found.date = None
-                return found
-    if not found.money():
-        _money_by_values(found, rows, values)
-    if found.currency is None:
-        coded = [i for i, v in enumerate(values) if v.filled >= n * 0.5 and v.codes == v.filled]
-        found.currency = coded[0] if coded else None
-    if not found.text and found.payee is None:
-        _texts_by_values(found, values)
-    return found
-
-
-def _money_by_values(found: Columns, rows: Sequence[Cells], values: Sequence[Values]) -> None:
-    n = len(rows)
-    taken = {found.date, found.balance, found.reference, found.time, found.account, *found.barred}
-    money = [i for i, v in enumerate(values) if i not in taken and v.mostly(v.amounts) and not v.mostly(v.long_numbers)]
-    likely = [i for i in money if values[i].money_like * 2 >= max(1, values[i].nonzero)]
-    money = likely or [i for i in money if values[i].nonzero]
-    pair = _two_sides(money or [], rows, values)
-    if pair is not None:
-        found.debit, found.credit = pair
-        rest = [i for i in money if i not in pair and values[i].filled * 10 >= n * 5]
-        found.balance = found.balance if found.balance is not None else (rest[-1] if rest else None)
-        return
-    # Where some columns show decimals, a column of whole numbers is an account or a card
-    exact = [i for i in money if values[i].decimals * 2 >= max(1, values[i].nonzero)]
-    money = exact or money
-    full = [i for i in money if values[i].filled * 10 >= n * 9]
-    if not full and money:
-        full = [max(money, key=lambda i: values[i].filled)]
-    if not full:
-        return
-    signed = [i for i in full if values[i].signed]
-    with_flag = flag_column(rows, values, {found.date, *full})
-    if len(full) == 1 or found.balance is not None:
-        found.amount = (signed or full)[0]
-    else:
-        found.amount, found.balance = _amount_and_balance(full, rows, values)
-    if not values[found.amount].negative:
-        found.flag = with_flag
-
-
-def complete_sides(found: Columns, rows: Sequence[Cells], values: Sequence[Values]) -> None:
-    """Where a header names one side only, the other is an unnamed column that is filled where this one is empty."""
-    if found.amount is not None or (found.debit is None) == (found.credit is None):
-        return
-    known = found.debit if found.debit is not None else found.credit
-    assert known is not None
-    taken = {found.date, found.balance, found.reference, found.account, known, *found.barred}
-    for i, v in enumerate(values):
-        if i in taken or not v.mostly(v.amounts) or v.long_numbers:
-            continue
-        states = Counter((_is_filled(cells, known), _is_filled(cells, i)) for cells in rows)
-        if not states[True, True] and states[False, True] and not states[False, False]:
-            found.debit, found.credit = (known, i) if found.debit == known else (i, known)
-            return
-
-
-def _is_filled(cells: Cells, column: int) -> bool:
-    """Whether a cell holds an amount other than zero."""
-    return column < len(cells) and any("1" <= c <= "9" for c in cells[column])
-
-
-def flag_column(rows: Sequence[Cells], values: Sequence[Values], taken: set[int | None]) -> int | None:
-    """A column of debit and credit flags: full, of one family, and with both if there is a choice."""
-    best: tuple[bool, int, int] | None = None
-    for i, v in enumerate(values):
-        if i in taken or not v.filled or len(v.distinct) > 12:
-            continue
-        family = flag_family(v.distinct)
-        if family is None:
-            continue
-        both = len(set(family.values())) == 2
-        full = v.filled * 20 >= len(rows) * 19
-        if (full or (not both and v.distinct <= {"CR", "Cr", "cr", "C", "+", "DR", "Dr", "dr"})) and (
-            best is None or (both, v.filled, -i) > best
-        ):
-            best = (both, v.filled, -i)
-    return -best[2] if best else None
-
-
-def _two_sides(money: list[int], rows: Sequence[Cells], values: Sequence[Values]) -> tuple[int, int] | None:
-    """Two columns of which every row fills one: (left, right). An empty neighbour of an unsigned column counts."""
-    n = len(rows)
-
-    best: tuple[int, tuple[int, int]] | None = None
-    for a, left in enumerate(money):
-        for right in money[a + 1 :]:
-            if all(values[i].filled and values[i].nonzero * 20 >= n * 19 for i in (left, right)):
-                continue
-            states = Counter((_is_filled(cells, left), _is_filled(cells, right)) for cells in rows)
-            one = states[True, False] + states[False, True]
-            if states[True, True] * 20 > n or one * 10 < n * 8 or not (states[True, False] and states[False, True]):
-                continue
-            score = one * 10 - (right - left) + (values[left].money_like + values[right].money_like)
-            if best is None or score > best[0]:
-                best = (score, (left, right))
-    if best:
-        return best[1]
-    partial = [i for i in money if not values[i].signed]
-    for i in partial[:1]:
-        for left, right in ((i, i + 1), (i - 1, i)):
-            if (
-                left >= 0
-                and right < len(values)
-                and not values[left if right == i else right].filled
-                and flag_column(rows, values, {i}) is None
-            ):
-                return left, right
-    return None
-
-
-def _amount_and_balance(full: list[int], rows: Sequence[Cells], values: Sequence[Values]) -> tuple[int, int]:
-    """Of two full money columns: which pair adds up row by row; else the one with signs is the amount; else the first."""
-    triple = _before_and_after(full, rows) if len(full) > 2 else None
-    if triple is not None:
-        return triple
-    negative = [i for i in full if values[i].negative]
-    proofs = [(adds_up(rows, a, b), a in negative, -a, b) for a in full for b in full if a != b]
-    ratio, _, minus_a, b = max(proofs)
-    if ratio >= 0.5:
-        return -minus_a, b
-    amount = negative[0] if len(negative) == 1 else full[0]
-    return amount, next(i for i in reversed(full) if i != amount)
-
-
-def _before_and_after(full: list[int], rows: Sequence[Cells]) -> tuple[int, int] | None:
-    """Amount and balance where each row holds the balance before it too: before + amount = after."""
-    numbers = {i: [loose(cells, i) for cells in rows] for i in full}
-    for before, amount, after in permutations(full, 3):
-        three = zip(numbers[before], numbers[amount], numbers[after], strict=True)
-        chained = sum(
-            numbers[before][i + 1] == numbers[after][i] or numbers[before][i] == numbers[after][i + 1]
-            for i in range(len(rows) - 1)
-        )
-        if (
-            chained * 2 >= len(rows) - 1
-            and before < after
-            and all(b is not None and a is not None and c is not None and b + a == c for b, a, c in three)
-        ):
-            return amount, after
-    return None
-
-
-def _texts_by_values(found: Columns, values: Sequence[Values]) -> None:
-    taken = {
-        found.date,
-        found.amount,
-        found.debit,
-        found.credit,
-        found.balance,
-        found.currency,
-        found.flag,
-        found.time,
-        found.other_date,
-    }
-    texts = [
-        i for i, v in enumerate(values)
-        if i not in taken and v.filled and not v.mostly(v.dates) and not v.mostly(v.amounts) and not v.mostly(v.times) and not v.mostly(v.codes)
-    ]  # fmt: skip
-    wordy = [i for i in texts if values[i].length >= 5 * values[i].filled]
-    # The longest texts tell most; codes and kinds of booking are short and few.
-    wordy.sort(key=lambda i: -(values[i].length / values[i].filled) * min(1.0, (1 + len(values[i].distinct)) / 4))
-    found.text = tuple(wordy[:1])
-    found.memo = tuple(sorted(wordy[1:3]))
-    found.kind = tuple(i for i in texts if i not in wordy)
+def _is_id(column: Values, rows: int) -> bool:
+    """Whether a column tells its rows apart: filled in most, and no value twice."""
+    return rows > 0 and column.filled * 2 >= rows and len(column.distinct) >= min(column.filled, MOST_DISTINCT)

@@ -60,7 +60,8 @@ _PLAIN_NUMBER = re.compile(r"[+-]?[0-9]+(?:[.,][0-9]+)*")
 
 
 def neutral(cell: object) -> str:
-    """A cell that no spreadsheet takes for a formula: an apostrophe goes before `= + - @`, tab and return, unless it is a number."""
+    """A cell that no spreadsheet takes for a formula: an apostrophe goes before `=`, `+`, `-`, `@`, tab and return,
+    unless the cell is a number."""
     text = "" if cell is None else str(cell)
     if text.startswith(_FORMULA) and not _PLAIN_NUMBER.fullmatch(text):
         return f"'{text}"

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
+from itertools import pairwise
 
 from finura_cli.domain.imports import Hints
 from finura_cli.errors import BadInput
@@ -12,16 +13,16 @@ from finura_cli.formats.money_column import MoneyColumn
 
 # Money of countries that all write the day first. (USD, CAD, PHP and the currencies of East Asia are not here.)
 _DAY_FIRST = frozenset(
-    "EUR GBP INR BDT PKR LKR NPR AUD NZD CHF DKK NOK SEK PLN CZK HUF RON BGN TRY RUB UAH BRL ARS CLP COP MXN PEN UYU SGD MYR IDR THB VND"
-    " ZAR NGN KES EGP AED SAR ILS RSD ISK MAD TND GHS".split()
+    "EUR GBP INR BDT PKR LKR NPR AUD NZD CHF DKK NOK SEK PLN CZK HUF RON BGN TRY RUB UAH BRL ARS CLP COP MXN PEN"
+    " UYU SGD MYR IDR THB VND ZAR NGN KES EGP AED SAR ILS RSD ISK MAD TND GHS".split()
 )
 # Header words of languages whose countries write the day first; none of them is also English.
 _NOT_ENGLISH = frozenset(
-    "datum dato data fecha tarih pvm betrag bedrag belob belopp belop montant importe importo valor kwota castka osszeg tutar saldo solde kontostand"
-    " libelle valeur omschrijving beschreibung buchungstext verwendungszweck concepto descripcion descricao descrizione causale opis popis"
-    " waehrung wahrung devise divisa moneda moeda munt valuta waluta mena text tekst rubrik soll haben abono cargo empfanger naam mededelingen"
-    " дата сумма описание валюта".split()
-) - {"text", "data", "valor"}
+    "datum dato fecha tarih pvm betrag bedrag belob belopp belop montant importe importo kwota castka osszeg tutar"
+    " saldo solde kontostand libelle valeur omschrijving beschreibung buchungstext verwendungszweck concepto descripcion"
+    " descricao descrizione causale opis popis waehrung wahrung devise divisa moneda moeda munt valuta waluta"
+    " mena tekst rubrik soll haben abono cargo empfanger naam mededelingen дата сумма описание валюта".split()
+)
 
 
 def settle_order(column: Sequence[dates.Parts], beside: Iterable[dates.Parts], hints: Hints, *, day_first: bool) -> str:
@@ -56,7 +57,9 @@ def settle_order(column: Sequence[dates.Parts], beside: Iterable[dates.Parts], h
 
 def written_day_first(header: Iterable[str], columns: Sequence[MoneyColumn], currency: str | None) -> bool:
     """Whether header words, amounts or the currency are those of countries that all write the day first."""
-    if currency in _DAY_FIRST or {word for cell in header for word in key(cell).split()} & _NOT_ENGLISH:
+    keys = [key(cell) for cell in header]
+    words = {word for cell in keys for word in cell.split()}
+    if currency in _DAY_FIRST or words & _NOT_ENGLISH or "data" in keys:
         return True
     firm = {column.style.decimal for column in columns if column.style.firm}
     return firm == {","} or any(column.is_indian for column in columns)
@@ -69,7 +72,7 @@ def _steps(open_dates: Sequence[dates.Parts], order: str) -> list[int]:
             days.append(dates.to_date(parts, order).toordinal())
         except ValueError:
             continue
-    return [b - a for a, b in zip(days, days[1:], strict=False) if a != b]
+    return [b - a for a, b in pairwise(days) if a != b]
 
 
 def _is_sorted(open_dates: Sequence[dates.Parts], order: str) -> bool:

@@ -32,8 +32,8 @@ class Parts(NamedTuple):
 # Names and short names in the languages whose banks write months out. A name that means different months in two
 # languages (listopad, srpen ...) is kept only where the languages with more banks agree.
 _MONTHS: tuple[str, ...] = (
-    "jan january januar januari janvier janv ene enero gennaio gen genn janeiro tammikuu sty stycznia styczen leden ledna"
-    " januarie ianuarie ian ocak oca янв января январь sausio януари",
+    "jan january januar januari janvier janv ene enero gennaio gen genn janeiro tammikuu sty stycznia styczen leden"
+    " ledna januarie ianuarie ian ocak oca янв января январь sausio януари",
     "feb february februar februari fevrier fevr fev febrero febbraio febb fevereiro helmikuu lut lutego luty unor unora"
     " febr februarie subat sub фев февраля февраль vasario февруари",
     "mar march marz maerz mrz maart mrt mars marzo marco maaliskuu marca marzec brezen brezna marc marcius martie mart"
@@ -43,8 +43,8 @@ _MONTHS: tuple[str, ...] = (
     "may mai mei mayo maggio mag maio maj toukokuu maja kveten kvetna majus mayis мая май geguzes",
     "jun june juni juin junio giugno giu junho kesakuu cze czerwca czerwiec cerven cervna junius iunie iun haziran haz"
     " июн июня июнь birzelio юни",
-    "jul july juli juillet juil julio luglio lug julho heinakuu lip lipca lipiec cervenec cervence julius iulie iul temmuz"
-    " tem июл июля июль liepos юли",
+    "jul july juli juillet juil julio luglio lug julho heinakuu lip lipca lipiec cervenec cervence julius iulie iul"
+    " temmuz tem июл июля июль liepos юли",
     "aug august augustus aout aou agosto ago elokuu sie sierpnia sierpien srpen srpna augusztus agustos agu"
     " авг августа август rugpjucio",
     "sep september sept septembre set septiembre setiembre settembre sett setembro syyskuu wrz wrzesnia wrzesien zari"

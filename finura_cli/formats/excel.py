@@ -8,12 +8,12 @@ import warnings
 import zipfile
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from datetime import datetime
+from itertools import islice
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 from finura_cli.domain.imports import Hints, Problem, Reading, Skipped
 from finura_cli.domain.transaction import Draft
-from finura_cli.errors import BadInput
 from finura_cli.formats.base import Certainty, Source
 from finura_cli.formats.workbook import MAX_ROWS, SheetGrid, check_archive, damaged, settle_sheets, sheet_rows
 
@@ -75,13 +75,17 @@ def _opened(data: bytes) -> Workbook:
 def _rows_of(sheet: ReadOnlyWorksheet) -> Callable[[], Iterator[Sequence[object]]]:
     def rows() -> Iterator[Sequence[object]]:
         try:
-            with warnings.catch_warnings():
-                warnings.simplefilter("ignore")
-                if hasattr(sheet, "reset_dimensions"):
-                    sheet.reset_dimensions()  # banks write wrong ones, and openpyxl would stop there
-                yield from sheet.iter_rows(values_only=True, max_row=MAX_ROWS + 1)
-        except BadInput:
-            raise
+            if hasattr(sheet, "reset_dimensions"):
+                sheet.reset_dimensions()  # banks write wrong ones, and openpyxl would stop there
+            found: Iterator[Sequence[object]] = sheet.iter_rows(values_only=True, max_row=MAX_ROWS + 1)  # type: ignore[misc]
+            while True:
+                # In batches, so that no filter of warnings is left behind when nobody asks for the rest.
+                with warnings.catch_warnings():
+                    warnings.simplefilter("ignore")
+                    batch = list(islice(found, 500))
+                if not batch:
+                    return
+                yield from batch
         except Exception as error:
             raise damaged() from error
 
@@ -97,7 +101,7 @@ _ALWAYS = datetime(2000, 1, 1)  # noqa: DTZ001 - a constant, so that the same ro
 def write_workbook(
     path: Path, header: Sequence[str], rows: Iterable[Sequence[object]], title: str = "Transactions"
 ) -> None:
-    """Write one sheet: texts as texts (never as formulas), numbers and dates typed. The same rows give the same bytes."""
+    """Write one sheet: texts as texts (never as formulas), numbers and dates typed. Same rows, same bytes."""
     import openpyxl
     from openpyxl.cell import WriteOnlyCell
 
@@ -106,7 +110,8 @@ def write_workbook(
     for row in (header, *rows) if isinstance(rows, Sequence) else _chained(header, rows):
         cells = []
         for value in row:
-            cell = WriteOnlyCell(sheet, value=_NOT_IN_XML.sub("\ufffd", value) if isinstance(value, str) else value)
+            shown: Any = _NOT_IN_XML.sub("\ufffd", value) if isinstance(value, str) else value
+            cell = WriteOnlyCell(sheet, value=shown)
             if isinstance(value, str):
                 cell.data_type = "s"
             cells.append(cell)

@@ -31,7 +31,7 @@ class Grid(Protocol):
     """Whether all of its bytes are text; else cells may hold lone surrogates."""
 
     width: int
-    """The usual number of cells, once it is known (0: not yet). It helps to take apart what a stray quote has joined."""
+    """The usual number of cells (0: not known yet). It helps to take apart what a stray quote has joined."""
 
     fault: str | None
     """Why the row that came last has no sound cells; None when it is sound."""

@@ -8,7 +8,6 @@ from collections.abc import Sequence
 from finura_cli.formats import amounts
 from finura_cli.formats.profile import FLAGS, INVERTED, SIDES, Profile
 
-_UNREAD = object()
 # What most cells are, by the decimal sign of their column: read without taking them apart.
 _PLAIN = {
     ".": re.compile(r"(-?)([0-9]{1,12}|[0-9]{1,3}(?:,[0-9]{3}){1,3})\.([0-9]{2})"),
@@ -79,17 +78,19 @@ class MoneyCells:
         before = self._read_before.get((role, digits))
         if before is None:
             before = self._read_before[role, digits] = {}
-        found = before.get(text, _UNREAD)
-        if found is _UNREAD:
+        found: int | ValueError | None
+        if text in before:
+            found = before[text]
+        else:
             try:
                 found = self._read(text, role, digits)
             except ValueError as error:
                 shown = text.strip() if len(text) <= 40 else f"{text.strip()[:40]}…"
                 found = ValueError(f"{shown!r} {error}")
-            before[text] = found  # type: ignore[assignment]
+            before[text] = found
         if isinstance(found, ValueError):
             raise found
-        return found  # type: ignore[return-value]
+        return found
 
     def _read(self, text: str, role: str, digits: int) -> int | None:
         if amounts.is_blank(text):

@@ -13,9 +13,13 @@ from finura_cli.formats.grid import Row
 from finura_cli.formats.headers import key, roles_of
 
 OWN_ACCOUNT = frozenset(
-    ("auftragskonto", "auftraggeberkonto", "iban auftraggeberkonto", "rekening", "iban bban", "rekeningnummer", "kliendi konto", "saskaitos nr",
-     "account no", "your account", "my account", "konyvelesi szamla", "kredietkaart", "umsatz getatigt von", "card number", "card no")
-)  # fmt: skip
+    phrase.strip()
+    for phrase in (
+        "auftragskonto, auftraggeberkonto, iban auftraggeberkonto, rekening, iban bban, rekeningnummer, kliendi konto,"
+        "saskaitos nr, account no, your account, my account, konyvelesi szamla, kredietkaart, umsatz getatigt von,"
+        "card number, card no"
+    ).split(",")
+)
 """Headers that name the account of the file even in a single row; others may be the other side's."""
 
 _IBAN = re.compile(r"(?<![A-Z0-9])([A-Z]{2}[0-9]{2}(?: ?[A-Z0-9]{4}){2,7}(?: ?[A-Z0-9]{1,3})?)(?![A-Z0-9])")

@@ -240,10 +240,11 @@ class _SimpleRows:
         if time and not dates.is_time(time):
             raise ValueError(f"{_short(time)} is no time")
         merchant, description = row.get("merchant", "").strip(), row.get("description", "").strip()
+        raw = (written, amount, kind_text, row.get("merchant", ""), row.get("description", ""), row.get("time", ""))
+        mode = row.get("payment_mode", "").strip().casefold() or None
         return Draft(
-            line, day, minor if self._signed else minor * (1 if kind is Kind.INCOME else -1), description or merchant,
-            (written, amount, kind_text, row.get("merchant", ""), row.get("description", ""), row.get("time", "")), None,
-            dates.read_time(time) or clock, merchant or None, row["category"].strip(), kind, row.get("payment_mode", "").strip().casefold() or None,
+            line, day, minor if self._signed or kind is Kind.INCOME else -minor, description or merchant, raw, None,
+            dates.read_time(time) or clock, merchant or None, row["category"].strip(), kind, mode,
         )  # fmt: skip
 
     def _day(self, written: str) -> tuple[date, str | None]:

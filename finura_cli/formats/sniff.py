@@ -19,8 +19,10 @@ _SAMPLE_BYTES = 65_536
 _SAMPLE_LINES = 300
 _UTF16 = {b"\xff\xfe": "utf-16-le", b"\xfe\xff": "utf-16-be"}
 # By how often banks use them. What is not in this list is refused rather than shown as something else.
-_LEGACY = ("cp1252", "cp1250", "cp1251", "cp1257", "cp1254", "cp1253", "cp850", "gb18030", "shift_jis", "euc_kr", "big5", "cp1255",
-           "cp1256", "cp874")  # fmt: skip
+_LEGACY = (
+    "cp1252", "cp1250", "cp1251", "cp1257", "cp1254", "cp1253", "cp850",
+    "gb18030", "shift_jis", "euc_kr", "big5", "cp1255", "cp1256", "cp874",
+)  # fmt: skip
 _LATIN = ("cp1252", "cp1250", "cp1257", "cp1254", "cp850")
 
 
@@ -116,7 +118,8 @@ def _is_text(data: bytes, encoding: str) -> bool:
 
 # Words of Central Europe that are written without accents: they break the tie between cp1252 and cp1250.
 _EASTERN = re.compile(
-    r"\b(?:Opis|Popis|Iznos|Isplat[ae]|Uplat[ae]|Stanje|Kwota|Obroty|Rachun\w+|Zaznam|Pohyb\w*|Tranzakci\w*|Partner neve)\b",
+    r"\b(?:Opis|Popis|Iznos|Isplat[ae]|Uplat[ae]|Stanje|Kwota|Obroty|Rachun\w+|Zaznam"
+    r"|Pohyb\w*|Tranzakci\w*|Partner neve)\b",
     re.I,
 )
 _UTF8_LETTER = re.compile(rb"[\xc3-\xdf][\x80-\xbf]|[\xe0-\xef][\x80-\xbf]{2}|[\xf0-\xf4][\x80-\xbf]{3}")

@@ -13,9 +13,10 @@ from finura_cli.errors import BadInput
 from finura_cli.formats import amounts, dates, preamble
 from finura_cli.formats.balances import find_balances
 from finura_cli.formats.collected import Collected, as_written, collect, settle_fee
-from finura_cli.formats.columns import Columns, by_header, by_values, complete_sides, flag_column, values_of
+from finura_cli.formats.columns import Columns, by_header, values_of
 from finura_cli.formats.date_order import settle_order, written_day_first
 from finura_cli.formats.grid import Grid, Row
+from finura_cli.formats.guessed_columns import by_values, complete_sides, flag_column
 from finura_cli.formats.headers import header_score, key, roles_of
 from finura_cli.formats.phrases import is_surely_no_payment
 from finura_cli.formats.profile import Profile
