@@ -18,10 +18,10 @@ _DAY_FIRST = frozenset(
 )
 # Header words of languages whose countries write the day first; none of them is also English.
 _NOT_ENGLISH = frozenset(
-    "datum dato fecha tarih pvm betrag bedrag belob belopp belop montant importe importo kwota castka osszeg tutar"
-    " saldo solde kontostand libelle valeur omschrijving beschreibung buchungstext verwendungszweck concepto descripcion"
-    " descricao descrizione causale opis popis waehrung wahrung devise divisa moneda moeda munt valuta waluta"
-    " mena tekst rubrik soll haben abono cargo empfanger naam mededelingen дата сумма описание валюта".split()
+    "datum dato fecha tarih pvm betrag bedrag belob belopp belop montant importe importo kwota castka osszeg"
+    " tutar saldo solde kontostand libelle valeur omschrijving beschreibung buchungstext verwendungszweck concepto"
+    " descripcion descricao descrizione causale opis popis waehrung wahrung devise divisa moneda moeda munt valuta"
+    " waluta mena tekst rubrik soll haben abono cargo empfanger naam mededelingen дата сумма описание валюта".split()
 )
 
 

@@ -57,9 +57,11 @@ def test_a_bank_file_is_read_right(path: str) -> None:
 
 @pytest.mark.parametrize("path", NEGATIVES or ["none"])
 def test_a_file_without_transactions_gives_none(path: str) -> None:
+    assert drafts_or_code(path) in ([], "not-a-statement")
+
+
+def drafts_or_code(path: str) -> list[Draft] | str:
     try:
-        got = read((FOLDER / path).read_bytes())
+        return read((FOLDER / path).read_bytes()).drafts
     except BadInput as refusal:
-        assert refusal.code == "not-a-statement"
-    else:
-        assert not got.drafts
+        return refusal.code

@@ -13,7 +13,19 @@ from hypothesis import strategies as st
 from finura_cli.domain.imports import Reading
 from tests.formats.reading import read
 
-WORDS = ("Market", "Bakery", "Salary", "Rent", "Pharmacy", "Books & Co", "Café Zoë", "Train 12", "A, B; C", 'The "Pub"', "Shop\tTab")
+WORDS = (
+    "Market",
+    "Bakery",
+    "Salary",
+    "Rent",
+    "Pharmacy",
+    "Books & Co",
+    "Café Zoë",
+    "Train 12",
+    "A, B; C",
+    'The "Pub"',
+    "Shop\tTab",
+)
 
 
 @dataclass(frozen=True)
@@ -61,7 +73,11 @@ def statements(draw: st.DrawFn) -> tuple[list[Row], Dialect]:
     dialect = Dialect(
         delimiter=draw(st.sampled_from([",", ";", "\t", "|"])),
         quoting=draw(st.sampled_from([csv.QUOTE_MINIMAL, csv.QUOTE_ALL])),
-        date_format=draw(st.sampled_from(["%Y-%m-%d", "%d/%m/%Y", "%m/%d/%Y", "%d.%m.%Y", "%d-%m-%y", "%d %b %Y", "%Y%m%d", "%Y/%m/%d"])),
+        date_format=draw(
+            st.sampled_from(
+                ["%Y-%m-%d", "%d/%m/%Y", "%m/%d/%Y", "%d.%m.%Y", "%d-%m-%y", "%d %b %Y", "%Y%m%d", "%Y/%m/%d"]
+            )
+        ),
         decimal=decimal,
         group=draw(st.sampled_from(["", "," if decimal == "." else ".", "'", " ", "\u00a0"])),
         layout=layout,
@@ -101,7 +117,9 @@ def money_cells(cents: int, how: Dialect) -> list[str]:
 
 
 def written(rows: list[Row], how: Dialect) -> bytes:
-    names = {"sides": ["Debit", "Credit"], "zeros": ["Debit", "Credit"], "flags": ["Amount", "D/C"]}.get(how.layout, ["Amount"])
+    names = {"sides": ["Debit", "Credit"], "zeros": ["Debit", "Credit"], "flags": ["Amount", "D/C"]}.get(
+        how.layout, ["Amount"]
+    )
     stream = io.StringIO(newline="")
     writer = csv.writer(stream, delimiter=how.delimiter, quoting=how.quoting, lineterminator=how.ends)
     for n in range(how.preamble):
@@ -131,7 +149,9 @@ def test_the_rows_come_back(statement: tuple[list[Row], Dialect]) -> None:
     rows, how = statement
     got = read(written(rows, how))
     assert [(d.date, d.minor) for d in got.drafts] == in_file_order(rows, how)
-    assert [d.description for d in got.drafts] == [" ".join(r.text.split()) for r in (rows[::-1] if how.newest_first else rows)]
+    assert [d.description for d in got.drafts] == [
+        " ".join(r.text.split()) for r in (rows[::-1] if how.newest_first else rows)
+    ]
     assert not got.problems
     if how.balance:
         assert_balances(got.reading, rows)
@@ -145,7 +165,9 @@ def assert_balances(reading: Reading, rows: list[Row]) -> None:
 
 @settings(max_examples=100, deadline=None)
 @given(statements(), st.integers(0, 40))
-def test_next_month_has_the_same_header_key_and_overlapping_rows_the_same_raw_cells(statement: tuple[list[Row], Dialect], cut: int) -> None:
+def test_next_month_has_the_same_header_key_and_overlapping_rows_the_same_raw_cells(
+    statement: tuple[list[Row], Dialect], cut: int
+) -> None:
     rows, how = statement
     part = [rows[0], *rows[1 + cut % len(rows[1:]) :]]
     whole, later = read(written(rows, how)), read(written(part, how))

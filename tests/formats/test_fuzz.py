@@ -18,10 +18,40 @@ from tests.formats.test_layouts import LAYOUTS
 
 CALM = settings(max_examples=150, deadline=None, suppress_health_check=[HealthCheck.too_slow])
 FRAGMENTS = [
-    *'",;\t|\n\r\x00\x1b€éß\u202e\ufeff', "\r\n", '""', "2026-01-31", "31.12.2025", "01/02/2026", "2026-02-30", "99999999", "1e999", "NaN", "-",
-    "1,234.56", "1.234,56", "(5.00)", "5-", "1_000", "٣", "9" * 40, "=1+1", "Date", "Amount", "Betrag", "Debit", "Credit", "Balance", "Saldo",
-    "date,amount,category", "Category", "CR", "DR", "Opening balance", "Total", "\ud800",
-]  # fmt: skip
+    *'",;\t|\n\r\x00\x1b€éß\u202e\ufeff',
+    "\r\n",
+    '""',
+    "2026-01-31",
+    "31.12.2025",
+    "01/02/2026",
+    "2026-02-30",
+    "99999999",
+    "1e999",
+    "NaN",
+    "-",
+    "1,234.56",
+    "1.234,56",
+    "(5.00)",
+    "5-",
+    "1_000",
+    "٣",
+    "9" * 40,
+    "=1+1",
+    "Date",
+    "Amount",
+    "Betrag",
+    "Debit",
+    "Credit",
+    "Balance",
+    "Saldo",
+    "date,amount,category",
+    "Category",
+    "CR",
+    "DR",
+    "Opening balance",
+    "Total",
+    "\ud800",
+]
 
 
 def settle_and_walk(data: bytes) -> None:

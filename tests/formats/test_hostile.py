@@ -44,10 +44,19 @@ REFUSED_TEXT: dict[str, tuple[bytes, str]] = {
     "NUL": (b"date,amount,category\n2026-01-01,1,\x00\n", "undecodable"),
     "NUL far below": (b"date,amount,category\n" + b"2026-01-01,1,Food\n" * 3000 + b"\0", "undecodable"),
     "half of UTF-16": ("Date,Amount\n2026-01-01,1\n".encode("utf-16")[:-1], "undecodable"),
-    "lone surrogate in UTF-16": (b"\xff\xfe" + "Date,Amount\n2026-01-13,".encode("utf-16-le") + b"\x00\xd8\n\x00", "undecodable"),
+    "lone surrogate in UTF-16": (
+        b"\xff\xfe" + "Date,Amount\n2026-01-13,".encode("utf-16-le") + b"\x00\xd8\n\x00",
+        "undecodable",
+    ),
     "quote never closed": (b'date,amount,category\n2026-01-01,1,"Food\n2026-01-02,2,Food\n', "unclosed-quote"),
-    "quote never closed, general": (b'Date,Description,Amount\n2026-01-13,"Shop,-1.00\n2026-01-14,Shop,-2.00\n', "unclosed-quote"),
-    "quote never closed, long": (b'date,amount,category\n2026-01-01,1,"Food\n' + b"2026-01-02,2,Food\n" * 9000, "unclosed-quote"),
+    "quote never closed, general": (
+        b'Date,Description,Amount\n2026-01-13,"Shop,-1.00\n2026-01-14,Shop,-2.00\n',
+        "unclosed-quote",
+    ),
+    "quote never closed, long": (
+        b'date,amount,category\n2026-01-01,1,"Food\n' + b"2026-01-02,2,Food\n" * 9000,
+        "unclosed-quote",
+    ),
     "prose": (b"Dear customer,\nthis is your statement.\n", "not-a-statement"),
     "XML": (b"<?xml version='1.0'?><Document/>", "not-a-statement"),
     "JSON": (b'{"date": "2026-01-01"}', "not-a-statement"),
@@ -57,10 +66,16 @@ REFUSED_TEXT: dict[str, tuple[bytes, str]] = {
     "no amounts": (b"Date,Name\n2026-01-13,Ann\n2026-01-14,Bob\n", "not-a-statement"),
     "both orders": (b"Date,Text,Amount\n03/04/2026,Shop,-5.00\n05/06/2026,Shop,-6.00\n", "ambiguous-date-order"),
     "both orders, simple": (b"date,amount,category\n03/04/2026,5,Food\n05/06/2026,5,Food\n", "ambiguous-date-order"),
-    "thousand or one": (b"Date,Text,Amount\n2026-01-13,Shop,\"-1,234\"\n2026-01-14,Shop,\"-2,500\"\n", "ambiguous-amount"),
-    "thousand or one, simple": (b"date,amount,category\n2026-01-13,1.234,Food\n2026-01-14,2.500,Food\n", "ambiguous-amount"),
-    "no signs": (b"Date,Text,Amount\n" + b"".join(b"2026-01-%d,Someone %d,5.00\n" % (d, d) for d in range(13, 25)), "ambiguous-sign"),
-}  # fmt: skip
+    "thousand or one": (b'Date,Text,Amount\n2026-01-13,Shop,"-1,234"\n2026-01-14,Shop,"-2,500"\n', "ambiguous-amount"),
+    "thousand or one, simple": (
+        b"date,amount,category\n2026-01-13,1.234,Food\n2026-01-14,2.500,Food\n",
+        "ambiguous-amount",
+    ),
+    "no signs": (
+        b"Date,Text,Amount\n" + b"".join(b"2026-01-%d,Someone %d,5.00\n" % (d, d) for d in range(13, 25)),
+        "ambiguous-sign",
+    ),
+}
 
 
 @pytest.mark.parametrize("name", REFUSED_TEXT)
@@ -86,13 +101,19 @@ def test_workbooks_are_refused(tmp_path: Path) -> None:
     cases = {
         "truncated": (sound[: len(sound) // 2], "undecodable"),
         "header only": (sound[:40], "not-a-statement"),
-        "DTD": (with_entry(sound, "xl/workbook.xml", b'<?xml version="1.0"?><!DOCTYPE a [<!ENTITY b "c">]><a>&b;</a>'), "undecodable"),
+        "DTD": (
+            with_entry(sound, "xl/workbook.xml", b'<?xml version="1.0"?><!DOCTYPE a [<!ENTITY b "c">]><a>&b;</a>'),
+            "undecodable",
+        ),
         "bomb": (with_entry(sound, "xl/media/bomb.bin", bytes(600 * 2**20)), "too-large"),
         "damaged": (with_entry(sound, "xl/workbook.xml", b"<workbook"), "undecodable"),
-        "encrypted": (b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1" + b"\0" * 600 + "EncryptedPackage".encode("utf-16-le"), "encrypted"),
+        "encrypted": (
+            b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1" + b"\0" * 600 + "EncryptedPackage".encode("utf-16-le"),
+            "encrypted",
+        ),
         "not really OLE": (b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1" + b"\0" * 2000, "undecodable"),
         "a zip of another kind": (_zip({"a.txt": b"hello"}), "not-a-statement"),
-    }  # fmt: skip
+    }
     for name, (data, code) in cases.items():
         with pytest.raises(BadInput) as refusal:
             read(data)
@@ -130,13 +151,51 @@ def test_only_regular_files_are_opened(tmp_path: Path) -> None:
 # ------------------------------------------------------------------------------------------------------------- ROW
 
 BAD_DATES = [
-    "2026-02-30", "2026-13-01", "2026-00-10", "0000-01-01", "9999-12-31", "1899-12-31", "2101-01-01", "2026-W01-1", "2026-001", "20260101T120000",
-    "yesterday", "12", "2026-1", "٢٠٢٦-٠١-٠٢", "２０２６-01-02", "2026-01-0١", "26-01",
-]  # fmt: skip
+    "2026-02-30",
+    "2026-13-01",
+    "2026-00-10",
+    "0000-01-01",
+    "9999-12-31",
+    "1899-12-31",
+    "2101-01-01",
+    "2026-W01-1",
+    "2026-001",
+    "20260101T120000",
+    "yesterday",
+    "12",
+    "2026-1",
+    "٢٠٢٦-٠١-٠٢",
+    "２０２６-01-02",
+    "2026-01-0١",
+    "26-01",
+]
 BAD_AMOUNTS = [
-    "NaN", "Infinity", "-inf", "1e999", "1E5", "1_000", "٣٤", "１２", "9" * 5000, "9" * 17, "10000000000000.01", "1.2.3", "1,2,3.00", "five",
-    "1.005", "0x10", "--5", "5 5", "=1+1", "$", "12:30", "1.00.", "½", "1/2", "5%",
-]  # fmt: skip
+    "NaN",
+    "Infinity",
+    "-inf",
+    "1e999",
+    "1E5",
+    "1_000",
+    "٣٤",
+    "１２",
+    "9" * 5000,
+    "9" * 17,
+    "10000000000000.01",
+    "1.2.3",
+    "1,2,3.00",
+    "five",
+    "1.005",
+    "0x10",
+    "--5",
+    "5 5",
+    "=1+1",
+    "$",
+    "12:30",
+    "1.00.",
+    "½",
+    "1/2",
+    "5%",
+]
 
 
 @pytest.mark.parametrize("bad", BAD_DATES)
@@ -166,7 +225,10 @@ def test_a_row_without_an_amount_is_rejected(bad: str) -> None:
 
 def test_a_field_or_a_line_too_long_rejects_its_row() -> None:
     for size in (131_073, 2_000_000):
-        for text in (SIMPLE.format(f"2026-01-02,2.00,Food,{'x' * size}"), GENERAL.format(f"2026-01-02,{'x' * size},-2.00")):
+        for text in (
+            SIMPLE.format(f"2026-01-02,2.00,Food,{'x' * size}"),
+            GENERAL.format(f"2026-01-02,{'x' * size},-2.00"),
+        ):
             got = read(text)
             assert [d.line for d in got.drafts] == [2, 4]
             assert [p.line for p in got.problems] == [3]
@@ -184,7 +246,10 @@ def test_bytes_that_are_no_text_reject_their_row() -> None:
 
 
 def test_ragged_rows_and_stray_quotes_cost_only_themselves() -> None:
-    text = GENERAL.format('2026-01-02\n2026-01-03,extra,-2.00,more,and more\n2026-01-04,"a "stray" quote",-4.00\n2026-01-05,12" pizza,-5.00')
+    text = GENERAL.format(
+        "2026-01-02\n2026-01-03,extra,-2.00,more,and more\n"
+        '2026-01-04,"a "stray" quote",-4.00\n2026-01-05,12" pizza,-5.00'
+    )
     got = read(text)
     assert [d.line for d in got.drafts] == [2, 4, 5, 6, 7]
     assert [p.line for p in got.problems] == [3]
@@ -200,7 +265,9 @@ def test_a_quote_that_joins_two_lines_costs_no_sound_row() -> None:
 
 
 def test_what_a_status_says_did_not_happen_is_no_payment() -> None:
-    got = read("Date,Description,Amount,Status\n2026-01-13,a,-1.00,Completed\n2026-01-14,b,-2.00,Declined\n2026-01-15,c,-3.00,Pending\n")
+    got = read(
+        "Date,Description,Amount,Status\n2026-01-13,a,-1.00,Completed\n2026-01-14,b,-2.00,Declined\n2026-01-15,c,-3.00,Pending\n"
+    )
     assert [(d.description, d.pending) for d in got.drafts] == [("a", False), ("c", True)]
     assert [p.line for p in got.problems] == [3]
 
@@ -208,9 +275,29 @@ def test_what_a_status_says_did_not_happen_is_no_payment() -> None:
 # ------------------------------------------------------------------------------------------------------------ TEXT
 
 ODD_TEXTS = [
-    "=HYPERLINK(1)", "+1", "-cmd", "@SUM", "\tTAB", "\x1b[31mred\x1b[0m", "\x1b]8;;x\x07", "\x9b31m", "[bold]", "[/]", "\u202eevil", "zero\u200bwidth", "e\u0301", "é",
-    "null", "NaN", "'; DROP TABLE", "ভাড়া", "🍕", "a\u00a0b", "\u2028line", "%s %d {}",
-]  # fmt: skip
+    "=HYPERLINK(1)",
+    "+1",
+    "-cmd",
+    "@SUM",
+    "\tTAB",
+    "\x1b[31mred\x1b[0m",
+    "\x1b]8;;x\x07",
+    "\x9b31m",
+    "[bold]",
+    "[/]",
+    "\u202eevil",
+    "zero\u200bwidth",
+    "e\u0301",
+    "é",
+    "null",
+    "NaN",
+    "'; DROP TABLE",
+    "ভাড়া",
+    "🍕",
+    "a\u00a0b",
+    "\u2028line",
+    "%s %d {}",
+]
 
 
 @pytest.mark.parametrize("odd", ODD_TEXTS)

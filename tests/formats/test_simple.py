@@ -7,7 +7,10 @@ from pathlib import Path
 import pytest
 
 from finura_cli.domain.category import Kind
+from finura_cli.domain.imports import Hints
+from finura_cli.formats import registry
 from finura_cli.formats.excel import write_workbook
+from finura_cli.formats.source import from_bytes
 from tests.formats.reading import read
 
 ROWS = "2026-01-05,250,Food,Swiggy\n2026-01-06,-40.5,Food,refund\n"
@@ -54,14 +57,14 @@ def test_an_empty_category_is_no_problem() -> None:
     assert not got.problems
 
 
-@pytest.mark.parametrize("header", ["date,amount,category,note", "date,amount", "date,amount,category,category", "day,amount,category"])
+@pytest.mark.parametrize(
+    "header", ["date,amount,category,note", "date,amount", "date,amount,category,category", "day,amount,category"]
+)
 def test_any_other_header_is_not_simple(header: str) -> None:
     columns = header.count(",") + 1
     row = ",".join(["2026-01-13", "-5.00", "Food", "x"][:columns])
-    try:
-        assert read(f"{header}\n{row}\n").reading.format == "csv"
-    except Exception as error:
-        assert getattr(error, "code", "") in ("not-a-statement", "ambiguous-sign")
+    source = from_bytes(f"{header}\n{row}\n".encode(), "file")
+    assert registry.pick(source, Hints()).name == "csv"
 
 
 @pytest.mark.parametrize(
@@ -95,8 +98,14 @@ def test_amounts_as_people_write_them(cells: list[str], minors: list[int]) -> No
 
 
 def test_dates_of_one_order() -> None:
-    assert [r[0] for r in read("date,amount,category\n05/01/2026,5,A\n13/01/2026,5,A\n").rows] == ["2026-01-05", "2026-01-13"]
-    assert [r[0] for r in read("date,amount,category\n01/05/2026,5,A\n01/13/2026,5,A\n").rows] == ["2026-01-05", "2026-01-13"]
+    assert [r[0] for r in read("date,amount,category\n05/01/2026,5,A\n13/01/2026,5,A\n").rows] == [
+        "2026-01-05",
+        "2026-01-13",
+    ]
+    assert [r[0] for r in read("date,amount,category\n01/05/2026,5,A\n01/13/2026,5,A\n").rows] == [
+        "2026-01-05",
+        "2026-01-13",
+    ]
     assert [r[0] for r in read("date,amount,category\n05.01.2026,5,A\n").rows] == ["2026-01-05"]
 
 
@@ -113,7 +122,11 @@ def test_more_decimals_than_the_currency_has_reject_the_row_unless_they_are_zero
 
 def test_workbooks_of_the_same_columns(tmp_path: Path) -> None:
     path = tmp_path / "a.xlsx"
-    write_workbook(path, ["Date", "Amount", "Category", "merchant"], [["2026-01-05", "250", "Food", "Swiggy"], ["2026-01-06", -40.5, "", None]])
+    write_workbook(
+        path,
+        ["Date", "Amount", "Category", "merchant"],
+        [["2026-01-05", "250", "Food", "Swiggy"], ["2026-01-06", -40.5, "", None]],
+    )
     got = read(path.read_bytes())
     assert got.reading.format == "simple"
     assert [(d.minor, d.category, d.merchant) for d in got.drafts] == [(25000, "Food", "Swiggy"), (-4050, "", None)]

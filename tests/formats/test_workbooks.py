@@ -3,8 +3,8 @@
 from __future__ import annotations
 
 import io
+import zipfile
 from datetime import date, datetime
-from pathlib import Path
 
 import openpyxl
 import pytest
@@ -30,16 +30,35 @@ HEAD: list[object] = ["Date", "Description", "Amount", "Balance"]
 
 
 def test_typed_cells_are_exact() -> None:
-    got = read(book([HEAD, [date(2026, 1, 3), "a", -0.1, 100.2], [datetime(2026, 2, 1, 9, 30), "b", 1234.565, 1334.765], [date(2026, 2, 4), "c", -1000, 334.765]]))
+    got = read(
+        book(
+            [
+                HEAD,
+                [date(2026, 1, 3), "a", -0.1, 100.2],
+                [datetime(2026, 2, 1, 9, 30), "b", 1234.565, 1334.765],
+                [date(2026, 2, 4), "c", -1000, 334.765],
+            ]
+        )
+    )
     assert got.rows == [("2026-01-03", "-0.10"), ("2026-02-04", "-1000.00")]
     assert [p.line for p in got.problems] == [3]
-    got = read(book([HEAD, [date(2026, 1, 3), "a", 0.1 + 0.2, None], [datetime(2026, 2, 1, 9, 30), "b", -1234.56, None]]))
+    got = read(
+        book([HEAD, [date(2026, 1, 3), "a", 0.1 + 0.2, None], [datetime(2026, 2, 1, 9, 30), "b", -1234.56, None]])
+    )
     assert got.rows == [("2026-01-03", "0.30"), ("2026-02-01", "-1234.56")]
     assert got.drafts[1].time == "09:30:00"[:5]
 
 
 def test_preamble_empty_rows_and_totals() -> None:
-    rows: list[list[object]] = [["Statement of account"], ["IBAN", "DE12345678901234567890"], [], HEAD, ["31.01.2026", "a", "-1.250,00", "5,00"], ["30.01.2026", "b", "10,00", "1.255,00"], ["Total", None, "-1.240,00"]]
+    rows: list[list[object]] = [
+        ["Statement of account"],
+        ["IBAN", "DE12345678901234567890"],
+        [],
+        HEAD,
+        ["31.01.2026", "a", "-1.250,00", "5,00"],
+        ["30.01.2026", "b", "10,00", "1.255,00"],
+        ["Total", None, "-1.240,00"],
+    ]
     got = read(book(rows))
     assert got.rows == [("2026-01-31", "-1250.00"), ("2026-01-30", "10.00")]
     assert got.reading.account == "DE12345678901234567890"
@@ -60,36 +79,59 @@ def test_two_sheets_of_transactions_are_refused() -> None:
 
 
 def test_a_year_of_debit_and_credit_columns() -> None:
-    rows: list[list[object]] = [["Txn Date", "Narration", "Withdrawals", "Deposits"], [date(2026, 1, 13), "rent", 25000, None], [date(2026, 1, 14), "pay", None, 100000.5]]
+    rows: list[list[object]] = [
+        ["Txn Date", "Narration", "Withdrawals", "Deposits"],
+        [date(2026, 1, 13), "rent", 25000, None],
+        [date(2026, 1, 14), "pay", None, 100000.5],
+    ]
     assert read(book(rows)).rows == [("2026-01-13", "-25000.00"), ("2026-01-14", "100000.50")]
 
 
 @pytest.mark.parametrize(
     ("value", "text"),
     [
-        (None, ""), (True, "TRUE"), (5, "5"), (1234.5, "1234.5"), (1.234, "1.2340"), (0.1 + 0.2, "0.3"), (1e-7, "0.0000001"), (float("nan"), "nan"), (float("inf"), "inf"),
-        (datetime(2026, 1, 2), "2026-01-02"), (datetime(2026, 1, 2, 3, 4, 5), "2026-01-02 03:04:05"), (1e300, "1e+300"), (-250.0, "-250"),
+        (None, ""),
+        (True, "TRUE"),
+        (5, "5"),
+        (1234.5, "1234.5"),
+        (1.234, "1.2340"),
+        (0.1 + 0.2, "0.3"),
+        (1e-7, "0.0000001"),
+        (float("nan"), "nan"),
+        (float("inf"), "inf"),
+        (datetime(2026, 1, 2), "2026-01-02"),
+        (datetime(2026, 1, 2, 3, 4, 5), "2026-01-02 03:04:05"),
+        (1e300, "1e+300"),
+        (-250.0, "-250"),
     ],
-)  # fmt: skip
+)
 def test_values_as_text(value: object, text: str) -> None:
     assert text_of(value) == text
 
 
 def test_open_document_sheets(tmp_path: Path) -> None:
-    got = read(open_document([["Date", "Text", "Amount"], ["2026-01-13", "Shop", "-5.00"], ["2026-01-14", "Pay", "10.00"]]))
+    got = read(
+        open_document([["Date", "Text", "Amount"], ["2026-01-13", "Shop", "-5.00"], ["2026-01-14", "Pay", "10.00"]])
+    )
     assert got.rows == [("2026-01-13", "-5.00"), ("2026-01-14", "10.00")]
     assert got.reading.format == "calamine"
 
 
 def open_document(rows: list[list[str]]) -> bytes:
-    import zipfile
+    def cell(text: str) -> str:
+        return f'<table:table-cell office:value-type="string"><text:p>{text}</text:p></table:table-cell>'
 
-    cells = "".join("<table:table-row>" + "".join(f'<table:table-cell office:value-type="string"><text:p>{c}</text:p></table:table-cell>' for c in row) + "</table:table-row>" for row in rows)
-    names = "".join(f' xmlns:{n}="urn:oasis:names:tc:opendocument:xmlns:{n}:1.0"' for n in ("office", "table", "text"))
-    content = f'<?xml version="1.0"?><office:document-content{names}><office:body><office:spreadsheet><table:table table:name="S">{cells}</table:table></office:spreadsheet></office:body></office:document-content>'
+    name = "urn:oasis:names:tc:opendocument:xmlns:{}:1.0".format
+    spaces = "".join(f' xmlns:{n}="{name(n)}"' for n in ("office", "table", "text"))
+    body = "".join(f"<table:table-row>{''.join(map(cell, row))}</table:table-row>" for row in rows)
+    sheet = f'<office:spreadsheet><table:table table:name="S">{body}</table:table></office:spreadsheet>'
+    manifest = f'<manifest:manifest xmlns:manifest="{name("manifest")}"/>'
     out = io.BytesIO()
     with zipfile.ZipFile(out, "w") as archive:
         archive.writestr("mimetype", "application/vnd.oasis.opendocument.spreadsheet")
-        archive.writestr("content.xml", content)
-        archive.writestr("META-INF/manifest.xml", '<?xml version="1.0"?><manifest:manifest xmlns:manifest="urn:oasis:names:tc:opendocument:xmlns:manifest:1.0"/>')
+        archive.writestr(
+            "content.xml",
+            f"<office:document-content{spaces}><office:body>{sheet}</office:body></office:document-content>",
+        )
+        archive.writestr("META-INF/manifest.xml", manifest)
     return out.getvalue()

@@ -22,7 +22,9 @@ def written(rows: list[list[object]]) -> list[list[str]]:
     return list(csv.reader(io.StringIO(stream.getvalue(), newline="")))[1:]
 
 
-@pytest.mark.parametrize("text", ["=1+1", "+cmd", "-cmd", "@SUM(A1)", "\tx", "\rx", "=HYPERLINK(\"http://x\")", "-", "+1-1", "-2+3"])
+@pytest.mark.parametrize(
+    "text", ["=1+1", "+cmd", "-cmd", "@SUM(A1)", "\tx", "\rx", '=HYPERLINK("http://x")', "-", "+1-1", "-2+3"]
+)
 def test_formula_starts_are_made_harmless(text: str) -> None:
     assert written([[text, "x"]])[0][0] == f"'{text}"
 
@@ -36,7 +38,14 @@ def test_nothing_is_an_empty_cell() -> None:
     assert written([[None, 5]]) == [["", "5"]]
 
 
-@given(st.lists(st.lists(st.text(st.characters(blacklist_characters="\0", blacklist_categories=("Cs",))), min_size=2, max_size=2), max_size=10))
+@given(
+    st.lists(
+        st.lists(
+            st.text(st.characters(blacklist_characters="\0", blacklist_categories=("Cs",))), min_size=2, max_size=2
+        ),
+        max_size=10,
+    )
+)
 def test_texts_come_back(rows: list[list[str]]) -> None:
     assert written([list(row) for row in rows]) == [[neutral(cell) for cell in row] for row in rows]
 
