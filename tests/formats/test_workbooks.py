@@ -109,7 +109,7 @@ def test_values_as_text(value: object, text: str) -> None:
     assert text_of(value) == text
 
 
-def test_open_document_sheets(tmp_path: Path) -> None:
+def test_open_document_sheets() -> None:
     got = read(
         open_document([["Date", "Text", "Amount"], ["2026-01-13", "Shop", "-5.00"], ["2026-01-14", "Pay", "10.00"]])
     )
