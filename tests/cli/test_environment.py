@@ -112,6 +112,22 @@ def test_a_pipe_gets_no_colour_and_no_box(shell: Shell) -> None:
     assert not set(text) & set("─│┌┐└┘╭╮")
 
 
+# Says when Ctrl-C is caught: before that it is Python's own to answer.
+START = """
+import signal, sys
+import finura_cli.__main__ as program
+install = signal.signal
+def installed(*what):
+    before = install(*what)
+    signal.signal = install
+    print(flush=True)
+    return before
+signal.signal = installed
+sys.argv[1:] = ["help"]
+program.main()
+"""
+
+
 def test_interrupted_while_it_starts_is_130(environment: dict[str, str]) -> None:
     source = str(Path(__file__).parents[2])
     for delay in (0.03, 0.05, 0.08, 0.12):
@@ -119,7 +135,7 @@ def test_interrupted_while_it_starts_is_130(environment: dict[str, str]) -> None
             [
                 sys.executable,
                 "-c",
-                "import finura_cli.__main__ as m, sys; print(flush=True); sys.argv[1:] = ['help']; m.main()",
+                START,
             ],
             env=environment | {"PYTHONPATH": source},
             stdout=subprocess.PIPE,
