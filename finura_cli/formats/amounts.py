@@ -185,7 +185,7 @@ def ambiguous(body: str) -> BadInput:
     """The refusal of amounts like 1,234 when nothing tells whether that is a thousand or one."""
     sign = "." if "." in body else ","
     return BadInput(
-        f"The amounts can be read in two ways: {body} as {body.replace(sign, '')}, or as {body.replace(sign, '.')}.",
-        hint="Give the currency with --currency, or write the amounts with two decimals.",
+        f"the amounts can be read in two ways: {body} as {body.replace(sign, '')}, or as {body.replace(sign, '.')}",
+        hint="give the currency with --currency, or write the amounts with two decimals",
         code="ambiguous-amount",
     )

@@ -51,7 +51,7 @@ def _sheets(data: bytes) -> list[tuple[str, SheetGrid]]:
     try:
         import python_calamine
     except ImportError as error:  # pragma: no cover - installed with the program
-        raise Unavailable("Reading .xls and .ods needs python-calamine.", hint="pip install python-calamine") from error
+        raise Unavailable("reading .xls and .ods needs python-calamine", hint="pip install python-calamine") from error
     if data.startswith(_OLE) and _ENCRYPTED in data:
         raise encrypted()
     archive = None if data.startswith(_OLE) else check_archive(data)

@@ -94,11 +94,11 @@ def _ambiguous(open_dates: Sequence[dates.Parts]) -> BadInput:
         except ValueError:
             continue
     if not readings:
-        return BadInput("The file is no statement: none of its dates is possible.", code="not-a-statement")
+        return BadInput("the file is no statement: none of its dates is possible", code="not-a-statement")
     parts, day_first, month_first = readings[0]
     shown = (parts.separator or "/").join(f"{number:02}" for number in (parts.first, parts.second, parts.third))
     return BadInput(
-        f"The dates can be read in two ways: {shown} is {day_first} or {month_first}.",
-        hint=f"--date-order dmy reads {day_first}, --date-order mdy reads {month_first}.",
+        f"the dates can be read in two ways: {shown} is {day_first} or {month_first}",
+        hint=f"--date-order dmy reads {day_first}, --date-order mdy reads {month_first}",
         code="ambiguous-date-order",
     )

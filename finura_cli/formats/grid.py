@@ -131,5 +131,5 @@ class CsvGrid:
 
 def _unclosed(line: int) -> BadInput:
     return BadInput(
-        f"A quotation mark in line {line} is never closed.", hint="Close it, or take it out.", code="unclosed-quote"
+        f"a quotation mark in line {line} is never closed", hint="close it, or take it out", code="unclosed-quote"
     )

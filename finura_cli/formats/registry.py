@@ -42,7 +42,7 @@ def reader(name: str) -> Reader:
             module, _, attribute = row.target.partition(":")
             found: Reader = getattr(import_module(f"finura_cli.formats.{module}"), attribute)
             return found
-    raise UsageError(f"There is no format {name!r}.", hint=f"Formats: {', '.join(names())}.", code="unknown-format")
+    raise UsageError(f"there is no format {name!r}", hint=f"formats: {', '.join(names())}", code="unknown-format")
 
 
 def pick(source: Source, hints: Hints) -> Reader:
@@ -53,7 +53,7 @@ def pick(source: Source, hints: Hints) -> Reader:
     if hints.format is not None:
         return reader(hints.format)
     if not source.data.strip():
-        raise BadInput("The file is empty.", code="not-a-statement")
+        raise BadInput("the file is empty", code="not-a-statement")
     kind = _kind(source.data)
     best: tuple[Certainty, Reader] | None = None
     for row in ROWS:
@@ -66,7 +66,7 @@ def pick(source: Source, hints: Hints) -> Reader:
         if best is None or certainty > best[0]:
             best = (certainty, candidate)
     if best is None or best[0] == Certainty.NO:
-        raise BadInput("The file is no statement: its format is not known.", code="not-a-statement")
+        raise BadInput("the file is no statement: its format is not known", code="not-a-statement")
     return best[1]
 
 

@@ -172,7 +172,7 @@ def _settle_without_signs(profile: Profile, seen: Collected, proof: Proof) -> No
 
 def _ambiguous(why: str) -> BadInput:
     return BadInput(
-        f"It cannot be told which amounts are money in and which are money out: {why}.",
-        hint="Give the file negative amounts for money out, or a column that says debit or credit.",
+        f"it cannot be told which amounts are money in and which are money out: {why}",
+        hint="give the file negative amounts for money out, or a column that says debit or credit",
         code="ambiguous-sign",
     )

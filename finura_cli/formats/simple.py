@@ -66,8 +66,8 @@ class SimpleReader:
         opened = _opened(source)
         if opened is None:
             raise BadInput(
-                "The file has not the header of the simple format.",
-                hint=f"It needs {', '.join(REQUIRED)}; it may have {', '.join(OPTIONAL)}.",
+                "the file has not the header of the simple format",
+                hint=f"it needs {', '.join(REQUIRED)}; it may have {', '.join(OPTIONAL)}",
                 code="not-a-statement",
             )
         grid, places, header_line, details = opened
@@ -88,7 +88,7 @@ class SimpleReader:
         """See base.Reader."""
         opened = _opened(source)
         if opened is None:  # pragma: no cover - settled before
-            raise BadInput("The file has not the header of the simple format.", code="not-a-statement")
+            raise BadInput("the file has not the header of the simple format", code="not-a-statement")
         return _SimpleRows(opened[0], reading).items()
 
 

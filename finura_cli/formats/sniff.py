@@ -51,7 +51,7 @@ def as_text(data: bytes, encoding: str | None = None) -> Text:
         data, _ = _unmarked(data)
     if b"\0" in data:
         raise BadInput(
-            f"The file holds a NUL byte in line {_line_of(data, data.index(0))}: it is no text.", code="undecodable"
+            f"the file holds a NUL byte in line {_line_of(data, data.index(0))}: it is no text", code="undecodable"
         )
     return Text(_with_plain_line_ends(data), encoding, sound=data.isascii() or _is_text(data, encoding))
 
@@ -77,7 +77,7 @@ def _unmarked(data: bytes) -> tuple[bytes, str | None]:
     try:
         return body.decode(wide).encode("utf-8"), "utf-8"
     except UnicodeError as error:
-        raise BadInput("The file begins like UTF-16 and does not go on so.", code="undecodable") from error
+        raise BadInput("the file begins like UTF-16 and does not go on so", code="undecodable") from error
 
 
 def _decoded(data: bytes) -> tuple[bytes, str]:
@@ -103,7 +103,7 @@ def _decoded(data: bytes) -> tuple[bytes, str]:
             continue
     if best is None:
         raise BadInput(
-            "The file is no text in any known encoding.", hint="Save it as UTF-8 and try again.", code="undecodable"
+            "the file is no text in any known encoding", hint="save it as UTF-8 and try again", code="undecodable"
         )
     return data, best
 
@@ -194,13 +194,13 @@ def delimiter_of(text: Text) -> str:
         if len(sample) == _SAMPLE_LINES:
             break
     if not any(line.strip() for line in sample):
-        raise BadInput("The file is empty.", code="not-a-statement")
+        raise BadInput("the file is empty", code="not-a-statement")
     if m := re.fullmatch(r'"?sep=(.)"?\s*', sample[0]):
         return m[1]
     scores = {delimiter: _table_score(sample, delimiter) for delimiter in DELIMITERS}
     best = max(DELIMITERS, key=lambda d: scores[d])
     if scores[best] <= 0:
-        raise BadInput("The file holds no table.", code="not-a-statement")
+        raise BadInput("the file holds no table", code="not-a-statement")
     return best
 
 

@@ -28,7 +28,7 @@ def load(origin: Path | str | BinaryIO, max_bytes: int = MAX_BYTES) -> Source:
     if str(origin) == "-":
         stdin = getattr(sys.stdin, "buffer", None)
         if stdin is None:
-            raise BadInput("Standard input is closed.", code="not-a-file")
+            raise BadInput("standard input is closed", code="not-a-file")
         return from_bytes(_read_stream(stdin, max_bytes, "standard input"), "-")
     return from_bytes(_read_file(Path(origin), max_bytes), str(origin))
 
@@ -45,7 +45,7 @@ def _read_stream(stream: BinaryIO, max_bytes: int, what: str) -> bytes:
         while len(data) <= max_bytes and (piece := stream.read(min(_PIECE, max_bytes + 1 - len(data)))):
             data += piece
     except OSError as error:
-        raise DiskError(f"{what} cannot be read: {error.strerror or error}.") from error
+        raise DiskError(f"{what} cannot be read: {error.strerror or error}") from error
     if len(data) > max_bytes:
         raise _too_large(what, max_bytes)
     return bytes(data)
@@ -56,29 +56,29 @@ def _read_file(path: Path, max_bytes: int) -> bytes:
         # Without O_NONBLOCK opening a FIFO waits for a writer that may never come.
         handle = os.open(path, os.O_RDONLY | getattr(os, "O_NONBLOCK", 0) | getattr(os, "O_BINARY", 0))
     except (FileNotFoundError, ValueError) as error:  # no file can have a name with NUL or a lone surrogate in it
-        raise NotFound(f"{path}: there is no such file.", code="no-file") from error
+        raise NotFound(f"{path}: there is no such file", code="no-file") from error
     except OSError as error:
-        raise DiskError(f"{path} cannot be opened: {error.strerror or error}.") from error
+        raise DiskError(f"{path} cannot be opened: {error.strerror or error}") from error
     try:
         with os.fdopen(handle, "rb") as stream:
             before = os.fstat(handle)
             if not stat.S_ISREG(before.st_mode):
                 kind = "a folder" if stat.S_ISDIR(before.st_mode) else "no regular file"
-                raise BadInput(f"{path} is {kind}.", hint="Give a file, or - for standard input.", code="not-a-file")
+                raise BadInput(f"{path} is {kind}", hint="give a file, or - for standard input", code="not-a-file")
             if before.st_size > max_bytes:
                 raise _too_large(str(path), max_bytes)
             data = _read_stream(stream, max_bytes, str(path))
             after = os.fstat(handle)
     except IsADirectoryError as error:
-        raise BadInput(f"{path} is a folder.", hint="Give a file.", code="not-a-file") from error
+        raise BadInput(f"{path} is a folder", hint="give a file", code="not-a-file") from error
     if (before.st_size, before.st_mtime_ns) != (after.st_size, after.st_mtime_ns) or len(data) != after.st_size:
-        raise BadInput(f"{path} changed while it was read.", hint="Try again.", code="file-changed")
+        raise BadInput(f"{path} changed while it was read", hint="try again", code="file-changed")
     return data
 
 
 def _too_large(what: str, max_bytes: int) -> BadInput:
     return BadInput(
-        f"{what} is larger than {max_bytes // (1024 * 1024)} MiB.",
-        hint="Split it, or raise the limit with --max-size.",
+        f"{what} is larger than {max_bytes // (1024 * 1024)} MiB",
+        hint="split it, or raise the limit with --max-size",
         code="too-large",
     )

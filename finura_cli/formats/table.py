@@ -165,8 +165,8 @@ def _nothing_found(header: Sequence[str], found: Columns, has_records: bool) -> 
     else:
         why = "no column of it holds amounts"
     return BadInput(
-        f"The file is no statement: {why}.",
-        hint="Give a file with a date and an amount in every row.",
+        f"the file is no statement: {why}",
+        hint="give a file with a date and an amount in every row",
         code="not-a-statement",
     )
 

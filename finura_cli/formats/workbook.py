@@ -69,7 +69,7 @@ class SheetGrid:
         self.fault = None
         for number, values in enumerate(self._rows(), start=1):
             if number > MAX_ROWS:
-                raise BadInput(f"The sheet has more than {MAX_ROWS} rows.", code="too-large")
+                raise BadInput(f"the sheet has more than {MAX_ROWS} rows", code="too-large")
             cells = [text_of(value) for value in values[:MAX_COLUMNS]]
             if not any(cells):
                 continue
@@ -106,12 +106,12 @@ def settle_sheets(sheets: Sheets, hints: Hints, name: str) -> Reading:
             found = reading
         elif found.header_key == reading.header_key and _has_rows(grid, reading):
             raise BadInput(
-                f"Two sheets hold transactions: {found.details['sheet']!r} and {title!r}.",
-                hint="Save each as a file of its own.",
+                f"two sheets hold transactions: {found.details['sheet']!r} and {title!r}",
+                hint="save each as a file of its own",
                 code="several-tables",
             )
     if found is None:
-        raise first_refusal or BadInput("The workbook is empty.", code="not-a-statement")
+        raise first_refusal or BadInput("the workbook is empty", code="not-a-statement")
     return found
 
 
@@ -132,9 +132,9 @@ def check_archive(data: bytes) -> zipfile.ZipFile:
         archive = zipfile.ZipFile(io.BytesIO(data))
         entries = archive.infolist()
     except (zipfile.BadZipFile, OSError, ValueError, NotImplementedError) as error:
-        raise BadInput("The workbook is damaged: its archive cannot be opened.", code="undecodable") from error
+        raise BadInput("the workbook is damaged: its archive cannot be opened", code="undecodable") from error
     if len(entries) > MAX_ENTRIES or sum(entry.file_size for entry in entries) > MAX_UNPACKED:
-        raise BadInput(f"The workbook would unpack to more than {MAX_UNPACKED // 2**20} MiB.", code="too-large")
+        raise BadInput(f"the workbook would unpack to more than {MAX_UNPACKED // 2**20} MiB", code="too-large")
     if any(entry.flag_bits & 1 for entry in entries):
         raise encrypted()
     for entry in entries:
@@ -166,7 +166,7 @@ def _refuse_dtd(archive: zipfile.ZipFile, entry: zipfile.ZipInfo) -> None:
             while part := stream.read(4096):
                 parser.Parse(part)
     except _DocumentType:
-        raise BadInput("The workbook declares XML entities.", code="undecodable") from None
+        raise BadInput("the workbook declares XML entities", code="undecodable") from None
     except (_Root, ExpatError):
         return  # XML without one, or no XML at all
     except Exception as error:  # zlib.error is not an OSError
@@ -175,11 +175,11 @@ def _refuse_dtd(archive: zipfile.ZipFile, entry: zipfile.ZipInfo) -> None:
 
 def encrypted() -> BadInput:
     """The refusal of a workbook behind a password."""
-    return BadInput("The workbook is protected by a password.", hint="Save it without one.", code="encrypted")
+    return BadInput("the workbook is protected by a password", hint="save it without one", code="encrypted")
 
 
 def damaged() -> BadInput:
     """The refusal of a workbook that its library cannot read."""
     return BadInput(
-        "The workbook is damaged.", hint="Open it in a spreadsheet program and save it again.", code="undecodable"
+        "the workbook is damaged", hint="open it in a spreadsheet program and save it again", code="undecodable"
     )
