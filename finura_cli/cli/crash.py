@@ -29,7 +29,9 @@ def write_report(error: BaseException, home: Path | None) -> tuple[str, str]:
 def _text(error: BaseException) -> str:
     lines = [f"finura {__version__}, Python {platform.python_version()}, {sys.platform}"]
     link: BaseException | None = error
-    while link is not None:
+    told: list[BaseException] = []
+    while link is not None and all(link is not one for one in told):  # a chain may lead back to where it began
+        told.append(link)
         lines.append(f"{type(link).__module__}.{type(link).__name__}")
         for frame, number in walk_tb(link.__traceback__):
             code = frame.f_code

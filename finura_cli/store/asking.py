@@ -8,7 +8,7 @@ from itertools import count
 
 from finura_cli.errors import UsageError
 from finura_cli.store.connection import Store
-from finura_cli.store.driver import Conflict, Failed, Stopped, Value
+from finura_cli.store.driver import Conflict, Failed, NotText, Stopped, Value
 
 VIEWS = ("entries", "balances", "months", "planned", "category_paths")
 """What docs/ describes; their columns are never renamed."""
@@ -70,6 +70,9 @@ def ask(store: Store, sql: str, *, seconds: float = 60.0) -> Answer:
         cursor = conn.execute(sql)
         names = tuple(str(column[0]) for column in cursor.description or ())
         rows = tuple(tuple(map(_plain, row)) for row in cursor.fetchall())
+    except NotText as error:
+        hint = "hex(...) shows it; `finura doctor` tells whether the books are sound"
+        raise UsageError("a value of the answer is no text", hint=hint, code="bad-sql") from error
     except (Failed, Stopped, Conflict) as error:
         if isinstance(error, Stopped) and not refused:
             raise UsageError(f"no answer within {seconds:g} seconds", hint="ask for less", code="too-long") from error

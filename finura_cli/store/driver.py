@@ -5,7 +5,7 @@ from __future__ import annotations
 import os
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from pathlib import Path
-from typing import Any
+from typing import Any, NoReturn
 
 from sqlcipher3 import dbapi2 as driver
 
@@ -15,6 +15,7 @@ Value = int | float | str | bytes | None
 Row = tuple[Any, ...]
 Params = Sequence[Value] | Mapping[str, Value]
 
+_LOOK = "run `finura doctor`; keep a copy of the file before any repair"
 _BUSY = {5, 6}  # SQLITE_BUSY, SQLITE_LOCKED
 _DAMAGED = {11, 26}  # SQLITE_CORRUPT, SQLITE_NOTADB
 _DISK = {3: "not allowed", 8: "the disk or file is read-only", 10: "the disk cannot be read or written",
@@ -35,6 +36,10 @@ class Conflict(FinuraError):
     default_code = "conflict"
 
 
+class NotText(Damaged):
+    """A text that is not UTF-8: only UTF-8 was ever written."""
+
+
 _FAILURES = (driver.Error, driver.Warning, UnicodeError, OverflowError)
 
 
@@ -46,7 +51,7 @@ def translated(error: Exception) -> Exception:
     if code in _DAMAGED:
         return Damaged(
             "the data file is damaged, or it is not a Finura data file",
-            hint="run `finura doctor`; keep a copy of the file before any repair",
+            hint=_LOOK,
         )
     if code in _DISK:
         return DiskError(f"the data file: {_DISK[code]}", hint="nothing of this command was saved")
@@ -54,6 +59,8 @@ def translated(error: Exception) -> Exception:
         return Stopped(str(error))
     if code == 19:
         return Conflict(str(error))
+    if isinstance(error, driver.OperationalError) and str(error).startswith("Could not decode"):
+        return NotText("the data file is damaged: a text in it is no text", hint=_LOOK)
     if isinstance(error, UnicodeError):
         return UsageError("this is no text: it holds broken characters", code="not-text")
     if isinstance(error, OverflowError):
@@ -63,6 +70,13 @@ def translated(error: Exception) -> Exception:
     return error
 
 
+def _fail(error: Exception) -> NoReturn:
+    ours = translated(error)
+    if ours is error:
+        raise error  # not from itself: a chain of causes must end
+    raise ours from error
+
+
 class Cursor(driver.Cursor):  # type: ignore[misc]
     """A cursor whose failures are ours, also those that come while rows are fetched."""
 
@@ -70,39 +84,39 @@ class Cursor(driver.Cursor):  # type: ignore[misc]
         try:
             super().execute(sql, params)
         except _FAILURES as error:
-            raise translated(error) from error
+            _fail(error)
         return self
 
     def executemany(self, sql: str, rows: Iterable[Params]) -> Cursor:
         try:
             super().executemany(sql, rows)
         except _FAILURES as error:
-            raise translated(error) from error
+            _fail(error)
         return self
 
     def fetchone(self) -> Any:  # noqa: ANN401 a row, or None
         try:
             return super().fetchone()
         except driver.Error as error:
-            raise translated(error) from error
+            _fail(error)
 
     def fetchmany(self, size: int = 1000) -> list[Row]:
         try:
             return super().fetchmany(size)  # type: ignore[no-any-return]
         except driver.Error as error:
-            raise translated(error) from error
+            _fail(error)
 
     def fetchall(self) -> list[Row]:
         try:
             return super().fetchall()  # type: ignore[no-any-return]
         except driver.Error as error:
-            raise translated(error) from error
+            _fail(error)
 
     def __iter__(self) -> Iterator[Row]:
         try:
             yield from iter(super().fetchone, None)
         except driver.Error as error:
-            raise translated(error) from error
+            _fail(error)
 
 
 class Connection(driver.Connection):  # type: ignore[misc]
@@ -136,5 +150,5 @@ def connect(path: Path, *, create: bool = False) -> Connection:
             uri=True, isolation_level=None, factory=Connection, timeout=30.0, cached_statements=256,
         )  # fmt: skip
     except driver.Error as error:
-        raise translated(error) from error
+        _fail(error)
     return connection

@@ -114,6 +114,40 @@ def test_a_damaged_store_is_said_and_left_as_it_is(
     assert (store.exists() or store.is_symlink()) == (harm is not _gone)
 
 
+def test_a_text_that_is_none_any_more_is_damage(books: Finura, home: Path, tmp_path: Path) -> None:
+    books("import", str(write(tmp_path / "in.csv", simple("2026-01-13,5.00,Food,a telling text"))))
+    store = home / "finura.db"
+    assert not (home / "finura.db-wal").exists()
+    store.write_bytes(store.read_bytes().replace(b"a telling text", b"a telling\xfftext"))
+    books("doctor", code=76)
+    for words in (["list"], ["show", "1"], ["export"], ["export", "--csv"]):
+        assert books(*words, "--json" if "--csv" not in words else "-q", code=76).err.count("damaged") == 1
+    assert "hex" in books("sql", "SELECT CAST(x'ff' AS TEXT)", code=2).err
+
+
+def test_a_mistake_in_our_own_sql_ends_in_a_report(books: Finura, home: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    from finura_cli.store import checks
+
+    monkeypatch.setattr(checks, "examine", lambda store: store.conn.execute("SELECT secret FROM nowhere"))
+    assert "OperationalError" in books("doctor", code=1).err
+    (report,) = home.glob("finura-crash-*.txt")
+    assert "secret" not in report.read_text(encoding="utf-8")
+
+
+@pytest.mark.timeout(20)
+def test_a_chain_of_causes_that_bites_its_tail_ends(books: Finura, home: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    from finura_cli.store import checks
+
+    def bite(_: object) -> None:
+        first, second = ValueError(), KeyError()
+        first.__cause__, second.__cause__ = second, first
+        raise first
+
+    monkeypatch.setattr(checks, "examine", bite)
+    books("doctor", code=1)
+    assert len(list(home.glob("finura-crash-*.txt"))) == 1
+
+
 def test_init_never_replaces_what_is_there(books: Finura, home: Path, tmp_path: Path) -> None:
     for harm in (_empty, _garbage, _folder):
         shutil.rmtree(home)
