@@ -37,9 +37,7 @@ def mean3(series: Floats) -> Floats:
     return _over(series, NAIVE_MONTHS, np.mean, np.nanmean)
 
 
-def _over(
-    series: Floats, months: int, plain: Callable[..., Floats], with_gaps: Callable[..., Floats]
-) -> Floats:
+def _over(series: Floats, months: int, plain: Callable[..., Floats], with_gaps: Callable[..., Floats]) -> Floats:
     if series.shape[-1] == 0:
         return np.full(series.shape[:-1], np.nan)
     tail = series[..., -months:]

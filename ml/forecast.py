@@ -33,7 +33,5 @@ def outlooks(
     answers = []
     for row in range(months.shape[0]):
         plan = max(middles[row], plans[row])
-        answers.append(
-            Outlook(float(middles[row]), float(plan), float(lows[row]), float(max(highs[row], plan)), share)
-        )
+        answers.append(Outlook(float(middles[row]), float(plan), float(lows[row]), float(max(highs[row], plan)), share))
     return tuple(answers)

@@ -4,6 +4,8 @@ from __future__ import annotations
 
 import pytest
 
+from tests.conftest import Finura
+
 TODAY = ("--today", "2026-10-10")
 ENTRIES = (
     "24000 rent 2026-10-01 -c Rent",
