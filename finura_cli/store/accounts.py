@@ -90,9 +90,7 @@ def _refuse_taken(store: Store, name: str, own: int) -> None:
 def _values(account: Account) -> dict[str, Value]:
     name = checked_name(account.name, "an account")
     if len(account.currency) != 3 or not (account.currency.isascii() and account.currency.isupper()):
-        raise UsageError(
-            f"{account.currency[:10]!r} is no currency", hint="three letters, as INR", code="bad-currency"
-        )
+        raise UsageError(f"{account.currency[:10]!r} is no currency", hint="three letters, as INR", code="bad-currency")
     if abs(account.opening) > LARGEST_MINOR:
         raise UsageError("the opening balance is too large", code="too-large")
     return {
