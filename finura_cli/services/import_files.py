@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
+from contextlib import contextmanager
 from pathlib import Path
 
 from finura_cli.errors import BadInput, DiskError
@@ -35,3 +36,14 @@ def _inside(folder: Path) -> list[str]:
     if not chosen:
         raise BadInput(f"{folder} holds no file to import", code="no-file")
     return chosen
+
+
+@contextmanager
+def named(name: str) -> Iterator[None]:
+    """What is refused inside says which file it is about: a reader does not know its name."""
+    try:
+        yield
+    except BadInput as error:
+        if name not in error.message:
+            error.message = f"{name}: {error.message}"
+        raise

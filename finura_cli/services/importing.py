@@ -27,7 +27,7 @@ from finura_cli.domain.transaction import Draft
 from finura_cli.errors import BadInput
 from finura_cli.formats import registry, source
 from finura_cli.formats.base import Reader, Source
-from finura_cli.services import taking_in
+from finura_cli.services import import_files, taking_in
 from finura_cli.services.filing import Filer, filer_of
 from finura_cli.services.import_marks import Earlier, Item, Judged, OnDoubt, Rows, counted, judge, words_of_draft
 from finura_cli.services.import_places import Said, place_of, place_without_books, source_name
@@ -95,10 +95,11 @@ def plan(
     """
     found = files.load(path)
     revision = store.revision if store is not None else None
-    reader, reading, place = _understood(store, path, found, asked, earlier)
-    filer = filer_of(store)
-    items = reader.rows(found, reading)
-    walked = _walk(items, magnitudes(reading), place, filer, found.data.count(b"\n") + 1, progress)
+    with import_files.named(taking_in.short_name(path)):
+        reader, reading, place = _understood(store, path, found, asked, earlier)
+        filer = filer_of(store)
+        items = reader.rows(found, reading)
+        walked = _walk(items, magnitudes(reading), place, filer, found.data.count(b"\n") + 1, progress)
     rows = rows_of(reader, found, reading, filer if walked.turned else None)
     judged = Judged(place, reading.header_key, walked.marks, walked.fingerprints, walked.doubtful, walked.seen)
     doubles = judge(store, judged, rows, asked.on_doubt, _before(earlier, files, filer))

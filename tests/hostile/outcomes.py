@@ -12,7 +12,6 @@ from tests.conftest import Finura, Ran
 
 HEADER = "date,amount,category,description"
 SOUND = "2026-01-13,10.00,Food,a sound row"
-STRICT = False
 ROWS = 300
 DANGEROUS = "\x00\x07\x08\x0b\x1b\x7f\x85\x9b\x9d\u200b\u200e\u200f\u202a\u202e\u2066\u2069\ufeff"
 """What no output for the eye may hold: a terminal obeys it, or an eye cannot see it."""
@@ -22,9 +21,8 @@ def one_line(message: str) -> None:
     """The form of a message: a line that begins small and ends without a full stop."""
     assert message == message.strip()
     assert "\n" not in message
-    if STRICT:
-        assert not message.endswith(".")
-        assert not message[0].isupper() or message.split()[0].isupper(), message
+    assert not message.endswith(".")
+    assert not message[0].isupper() or message.split()[0].isupper(), message
     assert_safe(message)
 
 
@@ -56,6 +54,7 @@ def refused(finura: Finura, path: Path | str, *words: str, code: str, typed: str
     assert first == f"error: {told['message']}"
     assert all(line.startswith("hint: ") for line in hints)
     assert len(hints) <= 1
+    assert str(path) == "-" or Path(path).name in first, "the file is not named"
     assert books_now(finura) == before
     if str(path) != "-":
         assert left_beside(Path(path)) == []
