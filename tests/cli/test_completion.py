@@ -3,12 +3,13 @@
 from __future__ import annotations
 
 import os
-import shutil
 import subprocess
 import sys
 from pathlib import Path
 
 import pytest
+
+from tests import needs
 
 ROOT = Path(__file__).parents[2]
 
@@ -24,8 +25,7 @@ def path_with_finura(tmp_path: Path) -> str:
 
 
 def shell(words: list[str], script: str, environment: dict[str, str], path: str) -> str:
-    if shutil.which(words[0]) is None:
-        pytest.skip(f"{words[0]} is not installed")
+    needs.program(words[0])
     done = subprocess.run(
         [*words, script], env=environment | {"PATH": path}, capture_output=True, text=True, timeout=60, check=True
     )

@@ -15,6 +15,7 @@ from pathlib import Path
 import pytest
 
 from finura_cli.store.driver import Connection
+from tests import needs
 from tests.conftest import Finura
 from tests.hostile.outcomes import ROWS, SOUND, books_now, many, simple, write
 
@@ -258,7 +259,7 @@ NEEDS_MOUNT = "needs Linux and the right to mount a file system"
 @pytest.mark.parametrize("kib", [16, 64, 256, 1024])
 def test_a_full_disk(shell: Shell, books: Finura, home: Path, tmp_path: Path, kib: int) -> None:
     if not _mounts():
-        pytest.skip(NEEDS_MOUNT)
+        needs.lacking(NEEDS_MOUNT)
     before = books_now(books)
     used = sum(p.stat().st_size for p in home.iterdir()) // 1024
     done = shell(
@@ -275,7 +276,7 @@ def test_a_full_disk(shell: Shell, books: Finura, home: Path, tmp_path: Path, ki
 
 def test_a_disk_that_cannot_be_written(shell: Shell, books: Finura, home: Path, tmp_path: Path) -> None:
     if not _mounts():
-        pytest.skip(NEEDS_MOUNT)
+        needs.lacking(NEEDS_MOUNT)
     before = books_now(books)
     writing, reading = ("import in.csv", "add 5 x"), ("list", "doctor")
     for words, allowed in (*((words, (74,)) for words in writing), *((words, (0, 74)) for words in reading)):
