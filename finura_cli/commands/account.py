@@ -12,7 +12,7 @@ from finura_cli.cli.parsers import currency_of
 from finura_cli.domain.account import AccountKind
 from finura_cli.domain.entry import said_day
 from finura_cli.domain.money import Money
-from finura_cli.domain.parse_money import parse_money
+from finura_cli.domain.parse_money import parse_money_in
 from finura_cli.errors import UsageError
 from finura_cli.screen.accounts import account_shown, accounts_shown, reconciliation_shown
 from finura_cli.screen.money import style_of
@@ -124,7 +124,7 @@ def reconcile(
 
 
 def _money(house: House, text: str, currency: str) -> Money:
-    return parse_money(text, currency, style_of(house.locale))
+    return parse_money_in(text, currency, style_of(house.locale))
 
 
 def _day(house: House, text: str | None) -> date:

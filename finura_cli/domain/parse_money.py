@@ -45,6 +45,14 @@ def parse_money(text: str, currency: str, style: NumberStyle) -> Money:
     return Money(-minor if parts.negative else minor, own)
 
 
+def parse_money_in(text: str, currency: str, style: NumberStyle) -> Money:
+    """As `parse_money`, where no other currency will do: UsageError (`other-currency`) when the text names one."""
+    money = parse_money(text, currency, style)
+    if money.currency != currency:
+        raise UsageError(f"{_cut(text)} is in {money.currency}, not in {currency}", code="other-currency")
+    return money
+
+
 def find_currency(text: str, default: str | None = None) -> str | None:
     """The currency that a word (`₹500`, `500 USD`, `EUR`) names by its sign or code; None when it names none.
 

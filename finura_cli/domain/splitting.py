@@ -6,7 +6,7 @@ from collections.abc import Sequence
 
 from finura_cli.domain.category import Categories
 from finura_cli.domain.money import Money
-from finura_cli.domain.parse_money import NumberStyle, parse_money
+from finura_cli.domain.parse_money import NumberStyle, parse_money_in
 from finura_cli.domain.transaction import By, Line
 from finura_cli.errors import UsageError
 
@@ -32,12 +32,13 @@ def split_lines(
 ) -> tuple[Line, ...]:
     """Lines that sum to `total`. Parts are magnitudes in its direction; what they leave goes to the category `rest`.
 
-    Raises UsageError `split-does-not-sum` when something is left and there is no `rest`, or the parts are too much.
+    Raises UsageError: `split-does-not-sum` when something is left and there is no `rest`, or the parts are too much;
+    `other-currency` when a part names one.
     """
     sign = -1 if total.minor < 0 else 1
     lines = [
-        Line(tree.find(name).id, Money(sign * parse_money(text, total.currency, style).minor, total.currency), By.HAND)
-        for name, text in parts
+        Line(tree.find(name).id, Money(sign * part.minor, part.currency), By.HAND)
+        for name, part in ((name, parse_money_in(text, total.currency, style)) for name, text in parts)
     ]
     left = total.minor - sum(line.money.minor for line in lines)
     if not left:

@@ -9,7 +9,7 @@ from finura_cli.domain.account import Account, AccountKind
 from finura_cli.domain.category import Kind
 from finura_cli.domain.money import Money
 from finura_cli.domain.period import Period
-from finura_cli.domain.query import Clause, InAccounts, Query
+from finura_cli.domain.query import Query
 from finura_cli.domain.reconcile import Reconciliation, suspects
 from finura_cli.domain.transaction import By, Line, NewTransaction, Transaction
 from finura_cli.errors import NotFound, UsageError
@@ -107,17 +107,14 @@ def close(store: Store, name: str, *, on: date, at: str) -> int:
 def compare(store: Store, name: str, *, statement: Money, on: date) -> Reconciliation:
     """The books against a statement's balance at the end of `on`. Nothing is written."""
     account = accounts.find(store, name)
-    if statement.currency != account.currency:
-        raise UsageError(f"{account.name} is in {account.currency}, not {statement.currency}")
-    books = accounts.balances(store, on)[account.id].minor
-    off = statement.minor - books
+    books = accounts.balances(store, on)[account.id]
+    off = (statement - books).minor
     near: list[Transaction] = []
     if off:
         kept = reconciliations.latest(store, account.id)
         start = kept.date if kept is not None and kept.date < on else on - _SUSPECTS_FROM
-        query = Query((Clause((InAccounts((account.id,)),)),))
-        near = search.find(store, query, Period(start, on + timedelta(days=1)))
-    return Reconciliation(account.name, account.currency, on, books, statement.minor, suspects(off, near))
+        near = search.find(store, Query.in_account(account.id), Period(start, on + timedelta(days=1)))
+    return Reconciliation(account.name, account.currency, on, books.minor, statement.minor, suspects(off, near))
 
 
 def confirm(store: Store, result: Reconciliation, *, at: str) -> int:

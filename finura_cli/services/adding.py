@@ -11,7 +11,7 @@ from finura_cli.domain.account import Account
 from finura_cli.domain.category import Category, Kind
 from finura_cli.domain.entry import Entry
 from finura_cli.domain.money import Money
-from finura_cli.domain.parse_money import NumberStyle, find_currency, parse_money
+from finura_cli.domain.parse_money import NumberStyle, find_currency, parse_money, parse_money_in
 from finura_cli.domain.rules import best_rule
 from finura_cli.domain.similar import likeness, telling
 from finura_cli.domain.splitting import split_lines
@@ -105,7 +105,7 @@ def _add_one(store: Store, wanted: Wanted, moment: Moment, style: NumberStyle) -
     if wanted.transfer_to is not None:
         return _transfer(store, wanted, account, money, moment), because
     if wanted.opening is not None:
-        opening = parse_money(wanted.opening, account.currency, style).minor
+        opening = parse_money_in(wanted.opening, account.currency, style).minor
         accounts.update(store, replace(account, opening=opening, opening_date=wanted.entry.day or moment.today))
     category, by = _category(store, wanted, past, refunded, because)
     signed = _signed(money, wanted, category, refunded)

@@ -44,3 +44,10 @@ def test_too_little_without_a_rest_or_too_much_is_refused(parts: tuple[tuple[str
     with pytest.raises(UsageError) as refused:
         split_lines(Money(-1000, "EUR"), parts, rest=rest, tree=TREE, style=STYLE)
     assert refused.value.code == "split-does-not-sum"
+
+
+@pytest.mark.parametrize(("currency", "part"), [("JPY", "$6"), ("KWD", "¥6"), ("EUR", "6 KWD")])
+def test_a_part_of_another_currency_is_refused(currency: str, part: str) -> None:
+    with pytest.raises(UsageError) as refused:
+        split_lines(Money(-1000, currency), [("Food", part)], rest="Other", tree=TREE, style=STYLE)
+    assert refused.value.code == "other-currency"
