@@ -16,7 +16,7 @@ from finura_cli.domain.parse_money import parse_money_in
 from finura_cli.errors import UsageError
 from finura_cli.screen.accounts import account_shown, accounts_shown, reconciliation_shown
 from finura_cli.screen.money import style_of
-from finura_cli.screen.receipts import receipt
+from finura_cli.screen.receipts import UNDO, receipt
 from finura_cli.services import accounting
 
 Name = Annotated[str, typer.Argument(metavar="NAME", help="The account.")]
@@ -55,7 +55,7 @@ def add(
     )
     head = f"Account {made.name}, {made.kind.value}, {made.currency}"
     answer = {"account": made.name, "kind": made.kind.value, "currency": made.currency, "deed": deed}
-    house.emit("account add", receipt(answer, head, undo="finura undo takes it back"))
+    house.emit("account add", receipt(answer, head, undo=UNDO))
 
 
 def show(ctx: typer.Context, name: Name) -> None:
@@ -90,7 +90,7 @@ def edit(
         raise UsageError("nothing to change was given", hint="--name, --kind, --number or --opening")
     deed = accounting.change_account(store, changed, command="account edit", at=house.at)
     answer = {"account": changed.name, "deed": deed}
-    house.emit("account edit", receipt(answer, f"Changed {changed.name}", undo="finura undo takes it back"))
+    house.emit("account edit", receipt(answer, f"Changed {changed.name}", undo=UNDO))
 
 
 def close(ctx: typer.Context, name: Name, day: Day = None) -> None:
@@ -100,7 +100,7 @@ def close(ctx: typer.Context, name: Name, day: Day = None) -> None:
     deed = accounting.close(house.session(), name, on=on, at=house.at)
     answer = {"account": name, "closed": on, "deed": deed}
     head = f"Closed {name} on {on.isoformat()}"
-    house.emit("account close", receipt(answer, head, undo="finura undo takes it back"))
+    house.emit("account close", receipt(answer, head, undo=UNDO))
 
 
 def reconcile(

@@ -10,7 +10,7 @@ from finura_cli.cli.house import House, house_of
 from finura_cli.domain.anomaly import ALARMS_A_MONTH
 from finura_cli.domain.verdict import Answer
 from finura_cli.screen.anomalies import odd_shown
-from finura_cli.screen.receipts import receipt
+from finura_cli.screen.receipts import UNDO, receipt
 
 Ids = Annotated[list[int], typer.Argument(metavar="ID...", help="Entries, by the numbers that `anomalies` shows.")]
 ALL = 10**6
@@ -68,7 +68,7 @@ def _settle(house: House, ids: list[int], answer: Answer, meaning: str) -> None:
     names = ", ".join(map(str, done.ids))
     settled = {"ids": list(done.ids), "verdict": answer.value, "deed": done.deed_id or None}
     head = f"{'Entry' if len(done.ids) == 1 else 'Entries'} {names}: {meaning}"
-    undo = "finura undo takes it back" if done.deed_id else None
+    undo = UNDO if done.deed_id else None
     house.emit(f"anomalies {answer.value}", receipt(settled, head, undo=undo))
 
 

@@ -13,7 +13,7 @@ from finura_cli.domain.parse_money import parse_money
 from finura_cli.errors import UsageError
 from finura_cli.screen.budget import history_shown, name_of, status_shown
 from finura_cli.screen.money import style_of
-from finura_cli.screen.receipts import receipt
+from finura_cli.screen.receipts import UNDO, receipt
 from finura_cli.screen.shown import Shown
 from finura_cli.services import budgeting
 
@@ -95,7 +95,7 @@ def _receipt(done: budgeting.Done, head: str) -> Shown:
         "start": one.start,
         "deed": done.deed_id,
     }
-    return receipt(answer, head, undo="finura undo takes it back")
+    return receipt(answer, head, undo=UNDO)
 
 
 def history(ctx: typer.Context) -> None:

@@ -10,13 +10,11 @@ from finura_cli.cli.house import House, house_of
 from finura_cli.domain.period import Period
 from finura_cli.domain.query import Query, Uncategorized
 from finura_cli.errors import UsageError
-from finura_cli.screen.receipts import receipt
+from finura_cli.screen.receipts import UNDO, receipt
 from finura_cli.screen.review import filing_shown, proposals_shown
 from finura_cli.services import categorizing
 from finura_cli.services.naming import names_for
 from finura_cli.store import categories, search
-
-UNDO = "finura undo takes it back"
 
 
 def categorize(

@@ -9,11 +9,10 @@ from finura_cli.cli.group import Group
 from finura_cli.cli.house import house_of
 from finura_cli.domain.category import Kind, Necessity
 from finura_cli.screen.categories import categories_shown
-from finura_cli.screen.receipts import receipt
+from finura_cli.screen.receipts import UNDO, receipt
 from finura_cli.store import categories
 
 Path = Annotated[str, typer.Argument(metavar="CAT", help="A path, `Food:Groceries`, or its unique last part.")]
-UNDO = "finura undo takes it back"
 
 
 def list_(ctx: typer.Context) -> None:

@@ -7,11 +7,10 @@ import typer
 from finura_cli.cli.group import Group
 from finura_cli.cli.house import house_of
 from finura_cli.screen.merchants import merchants_shown
-from finura_cli.screen.receipts import receipt
+from finura_cli.screen.receipts import UNDO, receipt
 from finura_cli.store import merchants
 
 Name = Annotated[str, typer.Argument(metavar="NAME", help="The merchant.")]
-UNDO = "finura undo takes it back"
 
 
 def list_(ctx: typer.Context) -> None:

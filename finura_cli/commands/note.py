@@ -10,10 +10,8 @@ from finura_cli.domain.entry import said_day
 from finura_cli.domain.period import Period, parse_period
 from finura_cli.errors import UsageError
 from finura_cli.screen.notes import notes_shown
-from finura_cli.screen.receipts import receipt
+from finura_cli.screen.receipts import UNDO, receipt
 from finura_cli.store import notes
-
-UNDO = "finura undo takes it back"
 
 
 def list_(

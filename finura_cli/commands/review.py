@@ -12,14 +12,13 @@ from finura_cli.cli.prompts import WentBack
 from finura_cli.domain.period import Period
 from finura_cli.domain.review import Queue, Waiting
 from finura_cli.errors import FinuraError
-from finura_cli.screen.receipts import receipt
+from finura_cli.screen.receipts import UNDO, receipt
 from finura_cli.screen.review import entry_line, queue_shown, why
 from finura_cli.services import reviewing
 from finura_cli.store import history
 
 Ids = Annotated[list[int], typer.Argument(metavar="ID...", help="Entries, by the numbers that `review` shows.")]
 NEWEST = 50
-UNDO = "finura undo takes it back"
 
 
 def review(

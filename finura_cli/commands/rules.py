@@ -12,14 +12,13 @@ from finura_cli.cli.house import house_of
 from finura_cli.domain.period import Period
 from finura_cli.domain.query_parser import parse_query, split_words
 from finura_cli.domain.rules import best_rule, condition
-from finura_cli.screen.receipts import receipt
+from finura_cli.screen.receipts import UNDO, receipt
 from finura_cli.screen.rules import ruled_shown, rules_shown
 from finura_cli.services import ruling
 from finura_cli.services.naming import books_of
 from finura_cli.store import categories, rules, search
 
 Number = Annotated[int, typer.Argument(metavar="RULE", help="Number of the rule.")]
-UNDO = "finura undo takes it back"
 
 
 def list_(ctx: typer.Context) -> None:

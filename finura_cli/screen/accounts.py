@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Protocol
 from finura_cli.domain.account import Account
 from finura_cli.domain.money import Money
 from finura_cli.domain.reconcile import Reconciliation
-from finura_cli.screen.receipts import receipt
+from finura_cli.screen.receipts import UNDO, receipt
 from finura_cli.screen.shown import Column, Shown, Table
 
 if TYPE_CHECKING:
@@ -116,7 +116,7 @@ def reconciliation_shown(result: Reconciliation, *, show: ShowMoney, deed: int |
         ],
         "deed": deed,
     }
-    return receipt(answer, head, more=more, undo="finura undo takes it back" if deed else None)
+    return receipt(answer, head, more=more, undo=UNDO if deed else None)
 
 
 def _reconciled(held: Holding, show: ShowMoney) -> str | None:

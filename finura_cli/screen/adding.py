@@ -10,7 +10,7 @@ from finura_cli.domain.money import Money
 from finura_cli.domain.transaction import Transaction
 from finura_cli.screen.editing import category_text
 from finura_cli.screen.entries import entry_json
-from finura_cli.screen.receipts import receipt
+from finura_cli.screen.receipts import UNDO, receipt
 from finura_cli.screen.shown import Shown
 
 _MOST = 20
@@ -30,7 +30,7 @@ def added_shown(
         lines.append(f"and {len(entries) - _MOST} more")
     rows = [entry_json(Listed(entry, entry.lines), names) for entry in entries]
     answer = {"rows": rows, "because": list(because), "deed": deed, "nudges": []}
-    return receipt(answer, lines[0], more=[*lines[1:], *because], undo="finura undo takes it back")
+    return receipt(answer, lines[0], more=[*lines[1:], *because], undo=UNDO)
 
 
 def _line(entry: Transaction, names: Names, show: Callable[[Money], str]) -> str:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 from finura_cli.domain.deed import Deed
-from finura_cli.screen.receipts import receipt
+from finura_cli.screen.receipts import UNDO, receipt
 from finura_cli.screen.shown import Column, Shown, Table
 
 _COLUMNS = (
@@ -30,7 +30,7 @@ def deeds_shown(deeds: Sequence[Deed]) -> Shown:
 def taken_back_shown(deed: Deed, *, redo: bool) -> Shown:
     """One line: which deed, and how to turn round."""
     head = f"{'Did again' if redo else 'Took back'} deed {deed.id}: {deed.command} {deed.summary}".rstrip()
-    back = "finura undo takes it back" if redo else "finura undo --redo does it again"
+    back = UNDO if redo else "finura undo --redo does it again"
     return receipt({"deed": _json(deed), "redo": redo}, head, undo=back)
 
 

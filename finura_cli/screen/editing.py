@@ -7,7 +7,7 @@ from collections.abc import Callable, Sequence
 from finura_cli.domain.books import Names
 from finura_cli.domain.money import Money
 from finura_cli.domain.transaction import Transaction
-from finura_cli.screen.receipts import receipt
+from finura_cli.screen.receipts import UNDO, receipt
 from finura_cli.screen.shown import Cell, Column, Shown, Table
 
 ShowMoney = Callable[[Money], str]
@@ -36,7 +36,7 @@ def removals_shown(entries: Sequence[Transaction], *, show: ShowMoney) -> Shown:
 
 def done_shown(head: str, *, changed: int, deed: int | None, ids: Sequence[int] = ()) -> Shown:
     """How many entries changed, and how to take it back."""
-    undo = "finura undo takes it back" if deed is not None else None
+    undo = UNDO if deed is not None else None
     return receipt({"changed": changed, "ids": list(ids), "deed": deed}, head, undo=undo)
 
 

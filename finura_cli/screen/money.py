@@ -12,8 +12,7 @@ from finura_cli.domain.currencies import LAKH, sign
 from finura_cli.domain.money import Money, exponent
 from finura_cli.domain.parse_money import NumberStyle
 from finura_cli.screen.locale_table import TABLE
-
-DOTS = "••••"
+from finura_cli.screen.theme import MASK
 
 
 def show(money: Money, locale: str, *, private: bool = False, symbol: bool = True, signed: bool = False) -> str:
@@ -21,7 +20,7 @@ def show(money: Money, locale: str, *, private: bool = False, symbol: bool = Tru
     sign, so that not even the direction is told."""
     before, after = _around(money.currency, locale) if symbol else ("", "")
     if private:
-        return f"{before}{DOTS}{after}"
+        return f"{before}{MASK}{after}"
     direction = "-" if money.minor < 0 else "+" if signed and money.minor > 0 else ""
     return f"{direction}{before}{_number(money, style_of(locale))}{after}"
 

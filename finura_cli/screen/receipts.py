@@ -12,6 +12,9 @@ from finura_cli.screen.shown import Shown, Table
 if TYPE_CHECKING:
     from rich.console import Console
 
+UNDO = "finura undo takes it back"
+"""How a deed is taken back, wherever one was done."""
+
 
 def receipt(
     json: Mapping[str, object],
