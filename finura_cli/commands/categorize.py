@@ -8,7 +8,9 @@ from finura_cli.cli.asking import asked
 from finura_cli.cli.choosing import ask_bulk, choose
 from finura_cli.cli.house import House, house_of
 from finura_cli.domain.period import Period
-from finura_cli.domain.query import Query, Uncategorized
+from finura_cli.domain.query import Query
+from finura_cli.domain.query_terms import Uncategorized
+from finura_cli.domain.text import how_many
 from finura_cli.errors import UsageError
 from finura_cli.screen.receipts import UNDO, receipt
 from finura_cli.screen.review import filing_shown, proposals_shown
@@ -48,7 +50,7 @@ def _set(house: House, words: list[str], category: str) -> None:
     query = Query() if chosen.by_number else asked(house, words).query
     picks = categorizing.lines_of(chosen.entries, query, chosen.names)
     ids = list(dict.fromkeys(id for id, _ in picks))
-    question = f"File {len(ids)} entr{'y' if len(ids) == 1 else 'ies'} under {target.path}?"
+    question = f"File {how_many(len(ids), 'entry', 'entries')} under {target.path}?"
     if ids and not chosen.by_number:
         ask_bulk(house, filing_shown(chosen.entries, set(ids), target.path, chosen.names, show=house.show), question)
     if not ids:
@@ -56,7 +58,7 @@ def _set(house: House, words: list[str], category: str) -> None:
         return
     deed, path = categorizing.set_by_hand(store, picks, target, at=house.at)
     answer = {"changed": len(ids), "ids": ids, "category": path, "deed": deed}
-    head = f"Filed {len(ids)} entr{'y' if len(ids) == 1 else 'ies'} under {path}"
+    head = f"Filed {how_many(len(ids), 'entry', 'entries')} under {path}"
     house.emit("categorize", receipt(answer, head, undo=UNDO))
 
 
@@ -71,7 +73,7 @@ def _propose(house: House, words: list[str], *, apply: bool, least: float) -> No
     if not apply or not found:
         house.emit("categorize", shown)
         return
-    ask_bulk(house, shown, f"File {found} entr{'y' if found == 1 else 'ies'} as proposed?")
+    ask_bulk(house, shown, f"File {how_many(found, 'entry', 'entries')} as proposed?")
     deed, changed = categorizing.apply(store, proposals, at=house.at)
     head = f"Filed {changed} of {len(proposals)} entries"
     house.emit("categorize", receipt({**shown.json, "changed": changed, "deed": deed}, head, undo=UNDO))

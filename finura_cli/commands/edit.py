@@ -13,6 +13,7 @@ from finura_cli.domain.books import Names
 from finura_cli.domain.entry import is_time, said_day
 from finura_cli.domain.money import Money
 from finura_cli.domain.splitting import read_split
+from finura_cli.domain.text import how_many
 from finura_cli.errors import UsageError
 from finura_cli.screen.editing import changes, done_shown, edits_shown
 from finura_cli.screen.money import style_of
@@ -70,7 +71,7 @@ def _change(house: House, words: list[str], change: Change) -> None:
         return
     names = _with_merchant(chosen.names, plan, change.merchant)
     preview = edits_shown(plan.pairs, names, show=house.show)
-    confirm_bulk(house, chosen, preview, f"Change {len(plan.pairs)} entries?")
+    confirm_bulk(house, chosen, preview, f"Change {how_many(len(plan.pairs), 'entry', 'entries')}?")
     done = editing.carry_out(store, plan, at=house.at, change=change)
     head = _said(plan, names, house.show) if done.count == 1 else f"Changed {done.count} entries"
     ids = [before.id for before, _ in plan.pairs]

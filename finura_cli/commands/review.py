@@ -11,6 +11,7 @@ from finura_cli.cli.house import House, house_of
 from finura_cli.cli.prompts import WentBack
 from finura_cli.domain.period import Period
 from finura_cli.domain.review import Queue, Waiting
+from finura_cli.domain.text import how_many
 from finura_cli.errors import FinuraError
 from finura_cli.screen.receipts import UNDO, receipt
 from finura_cli.screen.review import entry_line, queue_shown, why
@@ -61,7 +62,7 @@ def snooze(ctx: typer.Context, ids: Ids) -> None:
 def _settled(house: House, verdict: str, ids: list[int], settle: Callable[[House], int], done: str) -> None:
     deed = settle(house)
     answer = {"changed": len(ids), "ids": ids, "deed": deed}
-    head = f"{done} {len(ids)} entr{'y' if len(ids) == 1 else 'ies'}"
+    head = f"{done} {how_many(len(ids), 'entry', 'entries')}"
     house.emit(f"review {verdict}", receipt(answer, head, undo=UNDO))
 
 

@@ -6,6 +6,7 @@ import typer
 
 from finura_cli.cli.choosing import choose, confirm_bulk
 from finura_cli.cli.house import house_of
+from finura_cli.domain.text import how_many
 from finura_cli.screen.editing import done_shown, removals_shown
 from finura_cli.services import editing
 
@@ -22,7 +23,8 @@ def rm(
         house.emit("rm", done_shown("Nothing matched.", changed=0, deed=None))
         return
     entries = editing.with_other_sides(store, chosen.entries)
-    confirm_bulk(house, chosen, removals_shown(entries, show=house.show), f"Remove {len(entries)} entries?")
+    count = how_many(len(entries), "entry", "entries")
+    confirm_bulk(house, chosen, removals_shown(entries, show=house.show), f"Remove {count}?")
     done = editing.remove(store, entries, at=house.at)
     said = f"entry {entries[0].id}, {entries[0].description}" if done.count == 1 else f"{done.count} entries"
     ids = [entry.id for entry in entries]

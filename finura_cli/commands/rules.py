@@ -12,6 +12,7 @@ from finura_cli.cli.house import house_of
 from finura_cli.domain.period import Period
 from finura_cli.domain.query_parser import parse_query, split_words
 from finura_cli.domain.rules import best_rule, condition
+from finura_cli.domain.text import how_many
 from finura_cli.screen.receipts import UNDO, receipt
 from finura_cli.screen.rules import ruled_shown, rules_shown
 from finura_cli.services import ruling
@@ -79,10 +80,10 @@ def apply(
     if not planned:
         house.emit("rules apply", receipt({"changed": 0, "deed": None}, "The rules change nothing."))
         return
-    ask_bulk(house, preview, f"Set {len(planned)} categories?")
+    ask_bulk(house, preview, f"Set {how_many(len(planned), 'category', 'categories')}?")
     deed = ruling.carry_out(store, planned, at=house.at)
     answer = {"changed": len(planned), "deed": deed}
-    house.emit("rules apply", receipt(answer, f"Set {len(planned)} categories", undo=UNDO))
+    house.emit("rules apply", receipt(answer, f"Set {how_many(len(planned), 'category', 'categories')}", undo=UNDO))
 
 
 def edit(

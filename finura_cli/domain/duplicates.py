@@ -9,18 +9,18 @@ from __future__ import annotations
 from collections.abc import Iterable
 from dataclasses import dataclass
 
+from finura_cli.domain.text import how_many
+
 APART = 3
 """Days that the dates may lie apart when the rest speaks for it."""
 _TELLING = 4
 """A word this long, without digits, says something when two texts share it."""
-
-
 _LIKE = "may be the same as "
 
 
 def reason(what: str, apart: int) -> str:
     """Why a row waits for a person: `may be the same as entry 12, 2 days apart`."""
-    when = "on the same day" if not apart else f"{apart} day{'s' if apart > 1 else ''} apart"
+    when = "on the same day" if not apart else f"{how_many(apart, 'day')} apart"
     return f"{_LIKE}{what}, {when}"
 
 

@@ -54,6 +54,11 @@ def words(text: str) -> tuple[str, ...]:
     return tuple(folded(text).split())
 
 
+def how_many(count: int, one: str, many: str | None = None) -> str:
+    """A count with its noun: `1 entry`, `3 entries`; `many` is `one` with an s where it is not said."""
+    return f"{count:,} {one if count == 1 else many or f'{one}s'}"
+
+
 _FILLERS = frozenset("\u034f\u115f\u1160\u17b4\u17b5\u3164\uffa0")  # take no room, though they count as letters
 _JOINERS = "\u200c\u200d"
 

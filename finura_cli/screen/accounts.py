@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING, Protocol
 from finura_cli.domain.account import Account
 from finura_cli.domain.money import Money
 from finura_cli.domain.reconcile import Reconciliation
+from finura_cli.domain.text import how_many
 from finura_cli.screen.receipts import UNDO, receipt
 from finura_cli.screen.shown import Column, Shown, Table
 
@@ -67,7 +68,7 @@ def account_shown(held: Holding, *, show: ShowMoney) -> Shown:
     """One account, said in lines."""
     account = held.account
     more = [
-        f"kind {account.kind.value}, currency {account.currency}, {held.entries} entries",
+        f"kind {account.kind.value}, currency {account.currency}, {how_many(held.entries, 'entry', 'entries')}",
         f"opening balance {show(Money(account.opening, account.currency))}"
         + (f" on {account.opening_date.isoformat()}" if account.opening_date else ""),
     ]

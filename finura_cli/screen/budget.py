@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 
 from finura_cli.domain.budget import BudgetRow, BudgetSetting, BudgetStatus, BudgetTotals, Target
 from finura_cli.domain.money import Money
-from finura_cli.domain.text import visible
+from finura_cli.domain.text import how_many, visible
 from finura_cli.screen import report_parts as part
 from finura_cli.screen import theme
 from finura_cli.screen.plain import percent
@@ -198,8 +198,7 @@ def _notes(status: BudgetStatus, show: ShowMoney) -> list[str]:
         said.append(f"{show(totals.unbudgeted)} was spent in categories without a budget.")
     if status.rows and status.today in status.period and status.today != status.period.last:
         if status.past:
-            periods = "1 earlier period" if status.past == 1 else f"{status.past} earlier periods"
-            said.append(f"The pace rests on {periods}.")
+            said.append(f"The pace rests on {how_many(status.past, 'earlier period')}.")
         else:
             said.append("There is no earlier period to compare with: the pace is by days.")
     said += [f"In {money.currency}, not converted: {show(money)} spent." for money in status.unconverted]

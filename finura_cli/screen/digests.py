@@ -11,6 +11,7 @@ from finura_cli.domain.reports.month import Largest, Month
 from finura_cli.domain.reports.parts import Grouping, Totals
 from finura_cli.domain.reports.spending import Row, Spending
 from finura_cli.domain.reports.week import Look, LookAt, Week
+from finura_cli.domain.text import how_many
 from finura_cli.screen import report_parts as part
 from finura_cli.screen.plain import percent
 from finura_cli.screen.reports import before_name, compared_json, section, spending_row_json, spending_table
@@ -254,7 +255,7 @@ def _movers_table(report: Week, usual: str) -> Table:
 
 def look_text(look: Look, show: ShowMoney) -> str:
     """The one thing to look at as a sentence; empty when there is none."""
-    entries = "1 entry" if look.count == 1 else f"{look.count} entries"
+    entries = how_many(look.count, "entry", "entries")
     if look.kind is LookAt.REVIEW:
         return f"{entries} of this week {'waits' if look.count == 1 else 'wait'} in `finura review`."
     if look.kind is LookAt.UNCATEGORIZED:

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 from rich.text import Text
 
 from finura_cli.domain.finding import Finding, Weight
-from finura_cli.domain.text import visible
+from finura_cli.domain.text import how_many, visible
 from finura_cli.screen import theme
 from finura_cli.screen.shown import Column, Shown, Table
 
@@ -29,7 +29,8 @@ def findings_shown(findings: Sequence[Finding], entries: int) -> Shown:
                 console.print(Text(f"  {visible(one.hint)}"))
         damaged = sum(one.weight is Weight.DAMAGE for one in findings)
         verdict = f"{damaged} things are damaged" if damaged else "The books are sound"
-        console.print(Text(f"{verdict}: {entries} entries examined.", style=theme.BAD if damaged else theme.GOOD))
+        examined = how_many(entries, "entry", "entries")
+        console.print(Text(f"{verdict}: {examined} examined.", style=theme.BAD if damaged else theme.GOOD))
 
     rows = tuple((f.weight.value, f.code, f.text, f.hint) for f in findings)
     answer = {

@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING
 
 from finura_cli.domain.forecast import SHORT_PAST, STEADY_MONTHS, STEADY_SHARE, Figures, Forecast, ForecastRow
 from finura_cli.domain.money import Money
+from finura_cli.domain.text import how_many
 from finura_cli.screen import report_parts as part
 from finura_cli.screen import theme
 from finura_cli.screen.plain import percent
@@ -179,7 +180,7 @@ def notes(forecast: Forecast, show: ShowMoney) -> list[str]:
     if score is None:
         said.append("Too few months to try it on the past.")
     else:
-        tries = "1 past month" if score.months == 1 else f"{score.months} past months"
+        tries = how_many(score.months, "past month")
         off = f"off by {show(score.mae)} on average, the {score.naive} by {show(score.mae_naive)}"
         said.append(f"Tried on {tries} it was {off}{': here the simpler one did better' if score.is_worse else ''}.")
         if score.coverage is not None:

@@ -6,7 +6,7 @@ from collections.abc import Iterable, Mapping, Sequence
 
 from finura_cli.domain.imports import Batch, Counts, ImportPlan, Mark, PlannedRow, Problem, Receipt, Remembered
 from finura_cli.domain.money import Money, plain
-from finura_cli.domain.text import visible
+from finura_cli.domain.text import how_many, visible
 from finura_cli.screen.import_json import Failed, counts_json
 from finura_cli.screen.shown import Column, ShowMoney, Shown, Table
 
@@ -78,7 +78,7 @@ def counted(counts: Counts) -> str:
         )
         if number
     ]  # fmt: skip
-    return f"{counts.read} row{'s' if counts.read != 1 else ''}: {', '.join(parts)}"
+    return f"{how_many(counts.read, 'row')}: {', '.join(parts)}"
 
 
 def preview(
@@ -193,9 +193,7 @@ def _new_categories(plan: ImportPlan) -> list[str]:
     lines = []
     for new in plan.new_categories:
         untyped = f", {new.untyped} without a type" if new.untyped else ""
-        lines.append(
-            f"new category {new.name} ({new.kind.value}): {new.rows} row{'s' if new.rows != 1 else ''}{untyped}"
-        )
+        lines.append(f"new category {new.name} ({new.kind.value}): {how_many(new.rows, 'row')}{untyped}")
     return lines
 
 

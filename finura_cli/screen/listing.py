@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING
 from finura_cli.domain.books import Names
 from finura_cli.domain.listing import Listed, Listing, Sums
 from finura_cli.domain.names import nearest
-from finura_cli.domain.text import visible
+from finura_cli.domain.text import how_many, visible
 from finura_cli.domain.transaction import Transaction
 from finura_cli.errors import UsageError
 from finura_cli.screen import theme
@@ -204,7 +204,7 @@ def _footer(listing: Listing, width: int, show: ShowMoney) -> list[str]:
     if not listing.rows:
         return []
     shown = len(listing.rows)
-    count = f"{listing.count:,} {'entry' if listing.count == 1 else 'entries'}"
+    count = how_many(listing.count, "entry", "entries")
     if shown < listing.count:
         count = f"{shown:,} of {count} (--limit 0: all)"
     lines = [[count, *_sums_for_people(listing.totals, show)]]

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 from finura_cli.domain.money import Money, exponent
 from finura_cli.domain.period import Period
 from finura_cli.domain.reports.parts import Grouping, Scope, Totals
-from finura_cli.domain.text import visible
+from finura_cli.domain.text import how_many, visible
 from finura_cli.screen import theme
 from finura_cli.screen.shown import ShowMoney
 
@@ -106,8 +106,7 @@ def _in_and_out(totals: Totals, show: ShowMoney) -> str:
         parts.append(f"{show(totals.expense)} out")
     if totals.transfers:
         parts.append(f"{show(totals.transfers)} moved")
-    lines = "1 line" if totals.count == 1 else f"{totals.count} lines"
-    return f"{', '.join(parts)} ({lines})"
+    return f"{', '.join(parts)} ({how_many(totals.count, 'line')})"
 
 
 def say(console: Console, sentences: Sequence[str], style: str = theme.QUIET) -> None:

@@ -15,7 +15,7 @@ from finura_cli.domain.parse_money import NumberStyle, find_currency, parse_mone
 from finura_cli.domain.rules import best_rule
 from finura_cli.domain.similar import likeness, telling
 from finura_cli.domain.splitting import split_lines
-from finura_cli.domain.text import words
+from finura_cli.domain.text import how_many, words
 from finura_cli.domain.transaction import By, Line, NewTransaction, Transaction
 from finura_cli.errors import Locked, UsageError
 from finura_cli.store import accounts, categories, history, merchants, rules, similar, transactions
@@ -253,6 +253,6 @@ def _side(
 
 def _summary(stored: Sequence[Transaction]) -> str:
     if len(stored) != 1:
-        return f"{len(stored)} entries"
+        return how_many(len(stored), "entry", "entries")
     one = stored[0]
     return f"{one.description} {one.money.plain()} {one.money.currency}".strip()

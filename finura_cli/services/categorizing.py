@@ -8,7 +8,7 @@ from finura_cli.domain.books import Names
 from finura_cli.domain.category import Category
 from finura_cli.domain.query import Query
 from finura_cli.domain.review import Proposal
-from finura_cli.domain.text import folded
+from finura_cli.domain.text import folded, how_many
 from finura_cli.domain.transaction import By, Transaction, may_replace
 from finura_cli.services.filing import Filer, filer_of
 from finura_cli.store import history, transactions
@@ -67,7 +67,7 @@ def apply(store: Store, proposals: Sequence[Proposal], *, at: str) -> tuple[int 
         for category_id, by in {(answered[id].category_id, answered[id].by) for id in open_ids}:
             ids = [id for id in open_ids if (answered[id].category_id, answered[id].by) == (category_id, by)]
             transactions.set_category(store, ids, category_id, by)
-        deed.summary = f"{len(open_ids)} entries"
+        deed.summary = how_many(len(open_ids), "entry", "entries")
         return (deed.id if open_ids else None), len(open_ids)
 
 
@@ -86,5 +86,5 @@ def set_by_hand(store: Store, picks: Sequence[Pick], chosen: Category, *, at: st
     with history.deed(store, command="categorize", at=at) as deed:
         transactions.set_category(store, picks, chosen.id, By.HAND)
         count = len({id for id, _ in picks})
-        deed.summary = f"{count} entr{'y' if count == 1 else 'ies'} to {chosen.path}"
+        deed.summary = f"{how_many(count, 'entry', 'entries')} to {chosen.path}"
         return deed.id, chosen.path

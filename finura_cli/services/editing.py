@@ -12,6 +12,7 @@ from finura_cli.domain.parse_money import NumberStyle, parse_money
 from finura_cli.domain.splitting import split_lines
 from finura_cli.domain.transaction import By, Line, Transaction
 from finura_cli.errors import UsageError
+from finura_cli.services.naming import said_of
 from finura_cli.store import accounts, categories, history, merchants, transactions
 from finura_cli.store.connection import Store
 
@@ -89,7 +90,7 @@ def carry_out(store: Store, plan: EditPlan, *, at: str, change: Change) -> Done:
             if transactions.get(store, before.id) != before:
                 raise UsageError(f"entry {before.id} was changed meanwhile", hint="run the command again")
             transactions.replace(store, _with_merchant(store, after, change))
-        deed.summary = _summary([before for before, _ in plan.pairs])
+        deed.summary = said_of([before for before, _ in plan.pairs])
     return Done(deed.id, len(plan.pairs))
 
 
@@ -104,7 +105,7 @@ def remove(store: Store, entries: Sequence[Transaction], *, at: str) -> Done:
     """Remove entries in one deed. A row that came from a file does not come back with the next import."""
     with history.deed(store, command="rm", at=at) as deed:
         transactions.remove(store, [t.id for t in entries])
-        deed.summary = _summary(entries)
+        deed.summary = said_of(entries)
     return Done(deed.id, len(entries))
 
 
@@ -189,9 +190,3 @@ def _lines(entry: Transaction, money: Money, change: Change, tree: Categories, s
 def _mirror(other: Transaction, changed: Transaction) -> Transaction:
     money = -changed.money
     return replace(other, date=changed.date, money=money, lines=(replace(other.lines[0], money=money),))
-
-
-def _summary(entries: Sequence[Transaction]) -> str:
-    if len(entries) == 1:
-        return f"{entries[0].id} {entries[0].description}".strip()
-    return f"{len(entries)} entries"

@@ -27,6 +27,7 @@ from finura_cli.domain.forecast import (
 from finura_cli.domain.money import Money
 from finura_cli.domain.period import EDGE_DAYS, Calendar, Period
 from finura_cli.domain.query import Query
+from finura_cli.domain.text import how_many
 from finura_cli.errors import Unavailable, UsageError
 from finura_cli.store import aggregates, categories, charges
 from finura_cli.store.connection import Store
@@ -161,7 +162,7 @@ def _method(months: int) -> tuple[Method | None, str]:
         return None, NAME
     from ml.baselines import mean12
 
-    return mean12, f"mean of {months} month{'s' if months > 1 else ''}"
+    return mean12, f"mean of {how_many(months, 'month')}"
 
 
 def _outlooks(series: Floats | Sequence[int], ask: Ask, lead: int, method: Method | None) -> tuple[Outlook, ...]:

@@ -23,6 +23,7 @@ from finura_cli.domain.imports import (
     Status,
 )  # fmt: skip
 from finura_cli.domain.money import exponent
+from finura_cli.domain.text import how_many
 from finura_cli.domain.transaction import Draft
 from finura_cli.errors import BadInput
 from finura_cli.formats import registry, source
@@ -134,7 +135,7 @@ def carry_out(
             done.append(taken[-1].plan)
         written = sum(plan.counts.written for plan in done)
         names = ", ".join(taking_in.short_name(plan.path) for plan in done[:3]) + (" ..." if len(done) > 3 else "")
-        deed.summary = f"{written} entr{'y' if written == 1 else 'ies'} from {names}"
+        deed.summary = f"{how_many(written, 'entry', 'entries')} from {names}"
         deed_id = deed.id if any(file.batch is not None for file in taken) else None
     return Receipt(deed_id, tuple(taken))
 

@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, replace
 
 from finura_cli.domain.books import Names
+from finura_cli.domain.text import how_many
 from finura_cli.domain.transaction import Transaction
 from finura_cli.store import accounts, categories
 from finura_cli.store import listing as beside
@@ -21,6 +22,13 @@ class Books:
 
 def books_of(store: Store) -> Books:
     return Books(Names(categories.tree(store), {account.id: account for account in accounts.all(store)}))
+
+
+def said_of(entries: Sequence[Transaction]) -> str:
+    """What the log calls these entries: `12 Lunch`, or `3 entries`."""
+    if len(entries) == 1:
+        return f"{entries[0].id} {entries[0].description}".strip()
+    return how_many(len(entries), "entry", "entries")
 
 
 def names_for(store: Store, entries: Iterable[Transaction], books: Books | None = None) -> Names:

@@ -11,14 +11,15 @@ from finura_cli.domain.books import Names
 from finura_cli.domain.duplicates import is_double
 from finura_cli.domain.memory import without_numbers
 from finura_cli.domain.period import Period
-from finura_cli.domain.query import Clause, Query, Uncategorized, Unreviewed
+from finura_cli.domain.query import Clause, Query
+from finura_cli.domain.query_terms import Uncategorized, Unreviewed
 from finura_cli.domain.review import Proposal, Queue, Waiting
 from finura_cli.domain.text import folded
 from finura_cli.domain.transaction import By, Transaction
 from finura_cli.domain.verdict import Answer, Verdict
 from finura_cli.errors import UsageError
 from finura_cli.services import categorizing
-from finura_cli.services.naming import books_of, names_for
+from finura_cli.services.naming import books_of, names_for, said_of
 from finura_cli.store import history, search, transactions, verdicts
 from finura_cli.store.connection import Store
 
@@ -89,7 +90,7 @@ def accept(store: Store, ids: Sequence[int], *, at: str) -> int:
                 transactions.replace(store, replace(entry, review=None, pending=pending))
             if proposal is not None:
                 transactions.set_category(store, (entry.id,), proposal.category_id, proposal.by)
-        deed.summary = _summary(entries)
+        deed.summary = said_of(entries)
         return deed.id
 
 
@@ -105,7 +106,7 @@ def reject(store: Store, ids: Sequence[int], *, at: str) -> int:
             raise UsageError(f"entry {entry.id} is not doubtful", hint=f"finura rm {entry.id}", code="not-waiting")
     with history.deed(store, command="review reject", at=at) as deed:
         transactions.remove(store, [entry.id for entry in entries])
-        deed.summary = _summary(entries)
+        deed.summary = said_of(entries)
         return deed.id
 
 
@@ -116,7 +117,7 @@ def snooze(store: Store, ids: Sequence[int], *, today: date, at: str) -> tuple[i
     with history.deed(store, command="review snooze", at=at) as deed:
         for entry in entries:
             verdicts.put(store, SUBJECT, entry.uid, Verdict(Answer.SNOOZE, until))
-        deed.summary = _summary(entries)
+        deed.summary = said_of(entries)
         return deed.id, until
 
 
@@ -129,7 +130,7 @@ def settle(store: Store, entries: Sequence[Transaction], category_id: int, *, at
                 transactions.replace(store, replace(entry, review=None, pending=pending))
         picks = [(e.id, n) for e in entries for n, line in enumerate(e.lines) if line.category_id is None]
         transactions.set_category(store, picks, category_id, By.HAND)
-        deed.summary = _summary(entries)
+        deed.summary = said_of(entries)
         return deed.id
 
 
@@ -161,7 +162,3 @@ def _key(entry: Transaction, names: Names) -> str:
     words = folded(f"{entry.description} {names.merchant(entry.merchant_id)}")
     telling = without_numbers(words)
     return f"{'+' if entry.money.minor > 0 else '-'}{telling}" if telling else ""
-
-
-def _summary(entries: Sequence[Transaction]) -> str:
-    return f"{entries[0].id} {entries[0].description}".strip() if len(entries) == 1 else f"{len(entries)} entries"

@@ -6,7 +6,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 from finura_cli.domain.rules import Rule, Rulebook
-from finura_cli.domain.text import folded
+from finura_cli.domain.text import folded, how_many
 from finura_cli.domain.transaction import By, Transaction, may_replace
 from finura_cli.store import history, merchants, rules, transactions
 from finura_cli.store.connection import Store
@@ -41,5 +41,5 @@ def carry_out(store: Store, planned: Sequence[Ruled], *, at: str) -> int:
         for category_id in {one.rule.category_id for one in planned}:
             ids = [one.transaction.id for one in planned if one.rule.category_id == category_id]
             transactions.set_category(store, ids, category_id, By.RULE)
-        deed.summary = f"{len(planned)} entries"
+        deed.summary = how_many(len(planned), "entry", "entries")
         return deed.id

@@ -28,6 +28,7 @@ from finura_cli.domain.category import Categories
 from finura_cli.domain.money import Money
 from finura_cli.domain.period import Period
 from finura_cli.domain.query import Query
+from finura_cli.domain.text import how_many
 from finura_cli.domain.verdict import Answer, Verdict
 from finura_cli.store import categories, charges, history, transactions, verdicts
 from finura_cli.store.connection import Store
@@ -95,7 +96,7 @@ def settle(store: Store, ids: Sequence[int], answer: Answer, *, at: str) -> Judg
     with history.deed(store, command=f"anomalies {answer.value}", at=at) as deed:
         for entry in new:
             verdicts.put(store, SUBJECT, entry.uid, Verdict(answer))
-        deed.summary = f"{len(new)} {'entry' if len(new) == 1 else 'entries'}"
+        deed.summary = how_many(len(new), "entry", "entries")
     return Judged(tuple(entry.id for entry in entries), answer, deed.id if new else 0)
 
 
