@@ -7,18 +7,13 @@ uncategorized) is of the line half; all others are of the transaction half.
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Mapping
 from dataclasses import dataclass
-from decimal import ROUND_CEILING, ROUND_FLOOR, Decimal
-from typing import TYPE_CHECKING, ClassVar, Literal
-
-from finura_cli.domain import regex
-from finura_cli.domain.category import Kind
-from finura_cli.domain.money import exponent
-from finura_cli.domain.text import folded
+from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
     from finura_cli.domain.books import Names
+    from finura_cli.domain.query_terms import Test
     from finura_cli.domain.transaction import Line, Transaction
 
 # Every spelling of a field, and the one name of it. `-FIELD:value` on the command line knows them from here.
@@ -30,172 +25,6 @@ FIELDS: Mapping[str, str] = {
     "category": "cat", "account": "acct", "acc": "acct", "payee": "merchant", "description": "text", "desc": "text",
     "amount": "amt", "tags": "tag", "notes": "note", "kind": "type",
 }  # fmt: skip
-LARGEST = 2**63 - 1
-
-
-@dataclass(frozen=True, slots=True)
-class Phrase:
-    """Words in a row, each but the last whole, the last from its start. `words` is folded: ` swiggy ord`."""
-
-    words: str
-    place: Literal["words", "merchant", "note", "mode", "who"] = "words"
-    of_line: ClassVar[bool] = False
-
-    def holds(self, txn: Transaction, line: Line, names: Names) -> bool:
-        if self.place == "words":
-            return self.words in folded(f"{txn.description} {names.merchant(txn.merchant_id)} {txn.note}")
-        if self.place == "merchant":
-            return self.words in folded(names.merchant(txn.merchant_id))
-        return self.words in folded(getattr(txn, self.place) or "")
-
-
-@dataclass(frozen=True, slots=True)
-class Expression:
-    """A regular expression over description, merchant and note, each on a line of its own."""
-
-    source: str
-    of_line: ClassVar[bool] = False
-
-    def holds(self, txn: Transaction, line: Line, names: Names) -> bool:
-        return regex.found(self.source, f"{txn.description}\n{names.merchant(txn.merchant_id)}\n{txn.note}")
-
-
-@dataclass(frozen=True, slots=True)
-class Tagged:
-    """A tag, whole; case and accents ignored."""
-
-    tag: str
-    of_line: ClassVar[bool] = False
-
-    def holds(self, txn: Transaction, line: Line, names: Names) -> bool:
-        return any(folded(tag).strip() == self.tag for tag in txn.tags)
-
-
-@dataclass(frozen=True, slots=True)
-class Within:
-    """A number of the transaction between two bounds, both included; None is open."""
-
-    place: Literal["id", "batch_id", "mood"]
-    low: int | None
-    high: int | None
-    of_line: ClassVar[bool] = False
-
-    def holds(self, txn: Transaction, line: Line, names: Names) -> bool:
-        value = getattr(txn, self.place)
-        return value is not None and _between(value, self.low, self.high)
-
-
-@dataclass(frozen=True, slots=True)
-class TimeOfDay:
-    """From one `HH:MM` to another, both minutes included; over midnight when the first is later."""
-
-    start: str
-    end: str
-    of_line: ClassVar[bool] = False
-
-    def holds(self, txn: Transaction, line: Line, names: Names) -> bool:
-        if txn.time is None:
-            return False
-        minute = txn.time[:5]
-        if self.start <= self.end:
-            return self.start <= minute <= self.end
-        return minute >= self.start or minute <= self.end
-
-
-@dataclass(frozen=True, slots=True)
-class InAccounts:
-    account_ids: tuple[int, ...]
-    of_line: ClassVar[bool] = False
-
-    def holds(self, txn: Transaction, line: Line, names: Names) -> bool:
-        return txn.account_id in self.account_ids
-
-
-@dataclass(frozen=True, slots=True)
-class Pending:
-    of_line: ClassVar[bool] = False
-
-    def holds(self, txn: Transaction, line: Line, names: Names) -> bool:
-        return txn.pending
-
-
-@dataclass(frozen=True, slots=True)
-class Unreviewed:
-    of_line: ClassVar[bool] = False
-
-    def holds(self, txn: Transaction, line: Line, names: Names) -> bool:
-        return txn.review is not None
-
-
-@dataclass(frozen=True, slots=True)
-class InCategories:
-    """Lines of these categories; children and necessities were spelled out when the query was read."""
-
-    category_ids: tuple[int, ...]
-    of_line: ClassVar[bool] = True
-
-    def holds(self, txn: Transaction, line: Line, names: Names) -> bool:
-        return line.category_id in self.category_ids
-
-
-@dataclass(frozen=True, slots=True)
-class OfKind:
-    """Lines of a kind: by category, uncategorized ones by their sign; linked transfers are transfers.
-
-    `category_ids` are the categories of that kind.
-    """
-
-    kind: Kind
-    category_ids: tuple[int, ...]
-    of_line: ClassVar[bool] = True
-
-    def holds(self, txn: Transaction, line: Line, names: Names) -> bool:
-        if txn.transfer_id is not None:
-            return self.kind is Kind.TRANSFER
-        if line.category_id is None:
-            return self.kind is (Kind.INCOME if line.money.minor > 0 else Kind.EXPENSE)
-        return line.category_id in self.category_ids
-
-
-@dataclass(frozen=True, slots=True)
-class Magnitude:
-    """Lines whose amount, without its sign, lies between two bounds in whole units; both included, None is open."""
-
-    low: Decimal | None
-    high: Decimal | None
-    of_line: ClassVar[bool] = True
-
-    def holds(self, txn: Transaction, line: Line, names: Names) -> bool:
-        return _between(abs(line.money.minor), *self.minor_bounds(exponent(line.money.currency)))
-
-    def minor_bounds(self, digits: int) -> tuple[int | None, int | None]:
-        """The bounds in minor units of a currency with so many decimals."""
-        low = None if self.low is None else self.low.scaleb(digits).to_integral_value(ROUND_CEILING)
-        high = None if self.high is None else self.high.scaleb(digits).to_integral_value(ROUND_FLOOR)
-        return (
-            None if low is None else min(int(low), LARGEST),
-            None if high is None else min(int(high), LARGEST),
-        )
-
-
-@dataclass(frozen=True, slots=True)
-class Uncategorized:
-    """Lines without a category; linked transfers need none."""
-
-    of_line: ClassVar[bool] = True
-
-    def holds(self, txn: Transaction, line: Line, names: Names) -> bool:
-        return line.category_id is None and txn.transfer_id is None
-
-
-Test = (
-    Phrase | Expression | Tagged | Within | TimeOfDay | InAccounts | Pending | Unreviewed
-    | InCategories | OfKind | Magnitude | Uncategorized
-)  # fmt: skip
-
-
-def _between(value: int, low: int | None, high: int | None) -> bool:
-    return (low is None or value >= low) and (high is None or value <= high)
 
 
 @dataclass(frozen=True, slots=True)
@@ -223,14 +52,6 @@ class Query:
     def of(cls, *tests: Test) -> Query:
         """All of these tests."""
         return cls(tuple(Clause((test,)) for test in tests))
-
-    @classmethod
-    def in_account(cls, account_id: int) -> Query:
-        return cls.of(InAccounts((account_id,)))
-
-    @classmethod
-    def in_categories(cls, category_ids: Iterable[int]) -> Query:
-        return cls.of(InCategories(tuple(category_ids)))
 
     def __and__(self, other: Query) -> Query:
         return Query(self.clauses + other.clauses)

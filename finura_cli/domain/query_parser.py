@@ -11,9 +11,8 @@ from finura_cli.domain.books import Names
 from finura_cli.domain.category import Kind, Necessity
 from finura_cli.domain.names import name_key, nearest, pick, shortened
 from finura_cli.domain.period import split_words
-from finura_cli.domain.query import (
-    FIELDS,
-    Clause,
+from finura_cli.domain.query import FIELDS, Clause, Query
+from finura_cli.domain.query_terms import (
     Expression,
     InAccounts,
     InCategories,
@@ -21,7 +20,6 @@ from finura_cli.domain.query import (
     OfKind,
     Pending,
     Phrase,
-    Query,
     Tagged,
     Test,
     TimeOfDay,

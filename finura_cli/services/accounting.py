@@ -10,6 +10,7 @@ from finura_cli.domain.category import Kind
 from finura_cli.domain.money import Money
 from finura_cli.domain.period import Period
 from finura_cli.domain.query import Query
+from finura_cli.domain.query_terms import InAccounts
 from finura_cli.domain.reconcile import Reconciliation, suspects
 from finura_cli.domain.transaction import By, Line, NewTransaction, Transaction
 from finura_cli.errors import NotFound, UsageError
@@ -113,7 +114,7 @@ def compare(store: Store, name: str, *, statement: Money, on: date) -> Reconcili
     if off:
         kept = reconciliations.latest(store, account.id)
         start = kept.date if kept is not None and kept.date < on else on - _SUSPECTS_FROM
-        near = search.find(store, Query.in_account(account.id), Period(start, on + timedelta(days=1)))
+        near = search.find(store, Query.of(InAccounts((account.id,))), Period(start, on + timedelta(days=1)))
     return Reconciliation(account.name, account.currency, on, books.minor, statement.minor, suspects(off, near))
 
 

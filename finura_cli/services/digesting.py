@@ -8,7 +8,8 @@ from finura_cli.domain.books import Names
 from finura_cli.domain.category import Categories, Kind
 from finura_cli.domain.money import Money
 from finura_cli.domain.period import Period
-from finura_cli.domain.query import Clause, OfKind, Pending, Query, Unreviewed
+from finura_cli.domain.query import Clause, Query
+from finura_cli.domain.query_terms import OfKind, Pending, Unreviewed
 from finura_cli.domain.reports.month import Largest, Month
 from finura_cli.domain.reports.month import month as month_of
 from finura_cli.domain.reports.spending import Before

@@ -11,9 +11,10 @@ from finura_cli.domain.category import Kind
 from finura_cli.domain.listing import Listed, Listing, Sums
 from finura_cli.domain.money import Money
 from finura_cli.domain.period import Period
-from finura_cli.domain.query import Pending, Query
+from finura_cli.domain.query import Query
+from finura_cli.domain.query_terms import Pending
 from finura_cli.errors import UsageError
-from finura_cli.services.naming import Books, names_for
+from finura_cli.services.naming import names_for
 from finura_cli.store import listing as beside
 from finura_cli.store import search
 from finura_cli.store.connection import Store
@@ -32,7 +33,6 @@ def listing(
     limit: int | None = None,
     running: bool = False,
     currency: str | None = None,
-    books: Books | None = None,
 ) -> Listing:
     """The entries with a matching line, at most `limit` of them, and the sums of all that match.
 
@@ -42,7 +42,7 @@ def listing(
         raise UsageError("--running needs an order by date", hint="--sort date, or --sort -date", code="needs-order")
     with store.read_tx():
         found = search.find(store, query, period, order=order, limit=limit)
-        names = names_for(store, found, books)
+        names = names_for(store, found)
         rows = [Listed(entry, query.matching_lines(entry, names)) for entry in found]
         is_all = limit is None or len(found) < limit
         posted, pending = _sums_of(rows, names) if is_all else _sums_in(store, query, period)

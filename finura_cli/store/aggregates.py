@@ -135,7 +135,7 @@ def _are_kept(clauses: Sequence[Clause]) -> bool:
     """Whether the kept totals know enough of a line to answer."""
     if not clauses:
         return True
-    from finura_cli.domain.query import InAccounts, InCategories, OfKind, Uncategorized
+    from finura_cli.domain.query_terms import InAccounts, InCategories, OfKind, Uncategorized
 
     known = (InAccounts, InCategories, OfKind, Uncategorized)
     return all(isinstance(test, known) for clause in clauses for test in clause.tests)
@@ -143,7 +143,7 @@ def _are_kept(clauses: Sequence[Clause]) -> bool:
 
 def _holds(clause: Clause, account: int, category: int | None, flow: int) -> bool:
     """What `domain.query` says of a line, of a sum of lines that are alike."""
-    from finura_cli.domain.query import InAccounts, InCategories, OfKind, Uncategorized
+    from finura_cli.domain.query_terms import InAccounts, InCategories, OfKind, Uncategorized
 
     found = False
     for test in clause.tests:

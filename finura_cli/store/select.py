@@ -14,8 +14,8 @@ from finura_cli.domain import regex
 from finura_cli.domain.category import Kind
 from finura_cli.domain.money import EXPONENTS
 from finura_cli.domain.period import Period
-from finura_cli.domain.query import (
-    Clause,
+from finura_cli.domain.query import Clause, Query
+from finura_cli.domain.query_terms import (
     Expression,
     InAccounts,
     InCategories,
@@ -23,7 +23,6 @@ from finura_cli.domain.query import (
     OfKind,
     Pending,
     Phrase,
-    Query,
     Tagged,
     Test,
     TimeOfDay,

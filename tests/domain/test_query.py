@@ -9,8 +9,9 @@ from finura_cli.domain.account import Account, AccountKind
 from finura_cli.domain.books import Names
 from finura_cli.domain.category import Categories, Category, Kind, Necessity
 from finura_cli.domain.money import Money
-from finura_cli.domain.query import FIELDS, InCategories, Magnitude, Query
+from finura_cli.domain.query import FIELDS, Query
 from finura_cli.domain.query_parser import parse_query, parse_query_text, split_query_text
+from finura_cli.domain.query_terms import InCategories, Magnitude
 from finura_cli.domain.transaction import Line, Transaction
 from finura_cli.errors import Ambiguous, FinuraError, NotFound, Unavailable, UsageError
 

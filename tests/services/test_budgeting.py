@@ -208,12 +208,21 @@ def test_other_currencies_are_said_and_not_added(ledger):
 
 def test_budgets_agree_with_the_report_of_the_same_period(ledger):
     from finura_cli.domain.query import Query
+    from finura_cli.domain.query_terms import InCategories
     from finura_cli.store import aggregates
 
     ledger.add(*monthly(months_of(2026, 1, 10), 7, -12_345, "market", "Food:Groceries"),
                *monthly(months_of(2026, 1, 10), 9, -543, "cafe", "Food:Dining"))  # fmt: skip
     put(ledger, "food", 100_000, today=date(2026, 1, 1))
-    query = Query.in_categories([ledger.ids["Food"], ledger.ids["Food:Groceries"], ledger.ids["Food:Dining"]])
+    query = Query.of(
+        InCategories(
+            (
+                ledger.ids["Food"],
+                ledger.ids["Food:Groceries"],
+                ledger.ids["Food:Dining"],
+            )
+        )
+    )
     for period in (OCTOBER, calendar_month(2026, 2), Period(date(2026, 3, 8), date(2026, 5, 8))):
         summed = -sum(one.amount for one in aggregates.sums(ledger.store, period, query=query))
         assert figures(status(ledger, period))["Food"][1] == summed

@@ -11,6 +11,7 @@ from hypothesis import strategies as st
 from finura_cli.domain.money import Money
 from finura_cli.domain.period import Calendar, Period, calendar_month
 from finura_cli.domain.query import Query
+from finura_cli.domain.query_terms import InCategories
 from finura_cli.errors import Unavailable, UsageError
 from finura_cli.services.forecasting import Ask, expenses
 from tests.services.ledger import Ledger, monthly, months_of
@@ -122,11 +123,11 @@ def test_uncategorized_spending_goes_by_its_sign(ledger):
 def test_a_query_narrows_all_figures(ledger):
     ledger.add(*monthly(YEAR, 1, -1_000, "x", "Food"), *monthly(months_of(2026, 5, 9), 1, -9_000, "y", "Housing:Rent"),
                ("2026-10-02", -5, "y", "Food"))  # fmt: skip
-    found = expenses(ledger.store, ask(query=Query.in_categories([ledger.ids["Housing:Rent"]])))
+    found = expenses(ledger.store, ask(query=Query.of(InCategories((ledger.ids["Housing:Rent"],)))))
     assert found.total.typical.minor == 9_000
     assert found.model.months == 5  # before it began nothing is known of it
     with pytest.raises(Unavailable, match="matches"):
-        expenses(ledger.store, ask(query=Query.in_categories([ledger.ids["Fun:Streaming"]])))
+        expenses(ledger.store, ask(query=Query.of(InCategories((ledger.ids["Fun:Streaming"],)))))
 
 
 def test_a_short_past_has_a_mean_and_says_so(ledger):

@@ -10,6 +10,7 @@ from finura_cli.domain.anomaly import OddKind
 from finura_cli.domain.money import Money
 from finura_cli.domain.period import Period, calendar_month
 from finura_cli.domain.query import Query
+from finura_cli.domain.query_terms import InCategories
 from finura_cli.domain.verdict import Answer
 from finura_cli.errors import NotFound
 from finura_cli.services import spotting
@@ -93,7 +94,7 @@ def test_only_what_is_asked_about_is_told_but_all_of_the_past_is_known(ledger):
     (market,) = ledger.add(("2026-10-09", -44_000, "market", "Food:Groceries"))
     ledger.add(("2026-10-09", -900, "cafe", "Food:Dining"), ("2026-10-09", -900, "cafe", "Food:Dining"))
     assert len(odd(ledger).rows) == 2
-    only = odd(ledger, query=Query.in_categories([ledger.ids["Food:Groceries"]]))
+    only = odd(ledger, query=Query.of(InCategories((ledger.ids["Food:Groceries"],))))
     assert said(only) == [(market, OddKind.AMOUNT)]
     assert odd(ledger, Period(date(2026, 7, 1), date(2026, 10, 1))).rows == ()
 

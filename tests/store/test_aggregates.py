@@ -16,7 +16,8 @@ from finura_cli.domain.books import Names
 from finura_cli.domain.category import Kind
 from finura_cli.domain.money import Money
 from finura_cli.domain.period import Period
-from finura_cli.domain.query import Clause, InAccounts, InCategories, OfKind, Phrase, Query, Uncategorized
+from finura_cli.domain.query import Clause, Query
+from finura_cli.domain.query_terms import InAccounts, InCategories, OfKind, Phrase, Uncategorized
 from finura_cli.domain.transaction import Line, NewTransaction, Transaction
 from finura_cli.store import accounts, aggregates, categories, connection, history, search, totals, transactions
 from finura_cli.store.connection import Store

@@ -17,6 +17,7 @@ from finura_cli.domain.category import Kind, Necessity
 from finura_cli.domain.money import Money
 from finura_cli.domain.period import Period
 from finura_cli.domain.query import Query
+from finura_cli.domain.query_terms import InCategories
 from finura_cli.domain.transaction import By, Line, NewTransaction
 from finura_cli.domain.verdict import Answer, Verdict
 from finura_cli.errors import Ambiguous, NotFound, UsageError
