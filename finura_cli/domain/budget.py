@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from datetime import date, timedelta
 from enum import StrEnum
 from fractions import Fraction
+from typing import NamedTuple
 
 from finura_cli.domain.category import Necessity
 from finura_cli.domain.money import Money, round_ratio
@@ -110,16 +111,14 @@ def _share(per: Per, start: date, end: date, tile: Period, month_days: int) -> F
 # ---------------------------------------------------------------------------------------------------- how it is going
 
 
-@dataclass(frozen=True, slots=True)
-class Past:
+class Past(NamedTuple):
     """An earlier period of the same length: what had been spent after as many days, and in the end. Minor units."""
 
     by_now: int
     whole: int
 
 
-@dataclass(frozen=True, slots=True)
-class Pace:
+class Pace(NamedTuple):
     """Where a budget is heading. Amounts are minor units.
 
     `expected_by_now`: the part of the budget that is usually spent by this day. `projected`: what it comes to if the
@@ -206,8 +205,7 @@ def crossing(days: Iterable[tuple[date, int]], budget: int) -> date | None:
 # ------------------------------------------------------------------------------------------------ what a person sees
 
 
-@dataclass(frozen=True, slots=True)
-class BudgetRow:
+class BudgetRow(NamedTuple):
     """A budget in a period. `name` is the category's path or the target's word. Spending is positive."""
 
     target: Target
@@ -231,8 +229,7 @@ class BudgetRow:
         return self.target is not Target.SAVING and self.spent.minor > self.budget.minor
 
 
-@dataclass(frozen=True, slots=True)
-class BudgetTotals:
+class BudgetTotals(NamedTuple):
     """Over all of a period. `of_total`: the total budget against all spending. Without one, the sum of the budgets of
     categories (children not counted again) against the spending they cover. `unbudgeted` is what they do not cover."""
 
@@ -250,8 +247,7 @@ class BudgetTotals:
         return self.spent.minor / self.budget.minor if self.budget.minor else None
 
 
-@dataclass(frozen=True, slots=True)
-class BudgetStatus:
+class BudgetStatus(NamedTuple):
     """The answer of `budget`: every budget that holds in the period, most used first within its kind."""
 
     period: Period
@@ -269,8 +265,7 @@ class BudgetStatus:
         return tuple(row for row in self.rows if row.is_over)
 
 
-@dataclass(frozen=True, slots=True)
-class BudgetSetting:
+class BudgetSetting(NamedTuple):
     """One line of `budget history`."""
 
     name: str

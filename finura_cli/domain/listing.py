@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 from dataclasses import dataclass
+from typing import NamedTuple
 
 from finura_cli.domain.books import Names
 from finura_cli.domain.category import Kind
@@ -12,8 +13,7 @@ from finura_cli.domain.money import Money
 from finura_cli.domain.transaction import Line, Transaction
 
 
-@dataclass(frozen=True, slots=True)
-class Listed:
+class Listed(NamedTuple):
     """An entry that matches, with the lines of it that do."""
 
     entry: Transaction
@@ -26,8 +26,7 @@ class Listed:
         return Money(sum(line.money.minor for line in self.lines), self.entry.money.currency)
 
 
-@dataclass(frozen=True, slots=True)
-class Sums:
+class Sums(NamedTuple):
     """What matching lines of one currency come to. Spending counts positive, transfers keep their sign."""
 
     income: Money

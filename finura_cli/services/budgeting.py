@@ -4,9 +4,9 @@ from __future__ import annotations
 
 from collections import defaultdict
 from collections.abc import Callable, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from datetime import date, timedelta
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, NamedTuple
 
 from finura_cli.domain.account import AccountKind
 from finura_cli.domain.budget import (
@@ -42,8 +42,7 @@ MANY_LINES = 20_000
 _KEPT_ASIDE = frozenset({AccountKind.SAVINGS, AccountKind.INVESTMENT})
 
 
-@dataclass(frozen=True, slots=True)
-class Done:
+class Done(NamedTuple):
     """What was set or ended. `before`: what held until then."""
 
     setting: Budget
@@ -78,7 +77,7 @@ def status(
         earlier = [Past(spent(key, until), spent(key, whole)) for until, whole in past]
         going = pace(budget, now, period, today, earlier, crossed)
         if key[0] is Target.SAVING:
-            going = replace(going, over_on=None, probability_over=None)
+            going = going._replace(over_on=None, probability_over=None)
         rows.append(BudgetRow(key[0], _name(key, tree), Money(budget, currency), Money(now, currency), going))
     totals, other = _totals(allowed, here, tree, currency)
     return BudgetStatus(period, today, currency, _ordered(rows), totals, len(past), other)

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from collections import defaultdict
 from collections.abc import Sequence
-from dataclasses import replace
 
 from finura_cli.domain.books import Names
 from finura_cli.domain.category import Kind
@@ -89,6 +88,6 @@ def _with_balances(store: Store, rows: Sequence[Listed]) -> list[Listed]:
     days = [row.entry.date for row in rows]
     after = beside.balances_after(store, (row.entry.account_id for row in rows), min(days), max(days))
     return [
-        replace(row, running=Money(after[row.entry.id], row.entry.money.currency)) if row.entry.id in after else row
+        row._replace(running=Money(after[row.entry.id], row.entry.money.currency)) if row.entry.id in after else row
         for row in rows
     ]

@@ -341,7 +341,7 @@ def test_an_export_names_rows_by_uid_and_holds_no_ids(books: Store) -> None:
 
 def test_an_export_of_a_query_holds_the_entries_that_match(books: Store) -> None:
     added(books, entry(-1, day="2026-10-01"), entry(-2, category=3), entry(-3))
-    chosen = Query.in_categories((2,))
+    chosen = Query.of(InCategories((2,)))
     assert [row["amount"] for row in dump.transactions(books, chosen)] == ["-0.01", "-0.03"]
     after = Period(date(2026, 10, 2), date.max)
     assert [row["amount"] for row in dump.transactions(books, chosen, after)] == ["-0.03"]
