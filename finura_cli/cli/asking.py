@@ -46,13 +46,10 @@ def query_of(house: House, words: Sequence[str]) -> Query:
 
     if not words:
         return Query()
-    from finura_cli.domain.books import Names
     from finura_cli.domain.query_parser import parse_query
-    from finura_cli.store import accounts, categories
+    from finura_cli.services.naming import names_of
 
-    store = house.read_session()
-    owners = {account.id: account for account in accounts.all(store)}
-    return parse_query(words, Names(categories=categories.tree(store), accounts=owners))
+    return parse_query(words, names_of(house.read_session()))
 
 
 def one_interval(flags: dict[Interval, bool], otherwise: Interval) -> Interval:

@@ -6,13 +6,14 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
+from finura_cli.cli.asking import asked
 from finura_cli.cli.house import House
 from finura_cli.domain.books import Names
 from finura_cli.domain.period import Period
-from finura_cli.domain.query_parser import parse_query, split_words
+from finura_cli.domain.query import Query
 from finura_cli.domain.transaction import Transaction
 from finura_cli.errors import UsageError
-from finura_cli.services.naming import books_of, names_for
+from finura_cli.services.naming import names_for
 from finura_cli.store import search, transactions
 
 if TYPE_CHECKING:
@@ -21,27 +22,26 @@ if TYPE_CHECKING:
 
 @dataclass(frozen=True, slots=True)
 class Chosen:
-    """The entries, and whether they were named one by one."""
+    """The entries, and whether they were named one by one; else the query that found them."""
 
     entries: tuple[Transaction, ...]
     by_number: bool
+    query: Query
     names: Names
 
 
 def choose(house: House, words: Sequence[str]) -> Chosen:
     """`12 15`: these entries. Anything else is a query, over all time unless it names a period."""
     store = house.session()
-    books = books_of(store)
     by_number = bool(words) and all(word.isascii() and word.isdigit() for word in words)
     if by_number:
-        entries = [transactions.get(store, int(word)) for word in dict.fromkeys(words)]
+        query, entries = Query(), [transactions.get(store, int(word)) for word in dict.fromkeys(words)]
     else:
-        period, rest = split_words(words, house.calendar, house.today)
-        query = parse_query(rest, books.names)
+        period, query = asked(house, words)
         if query.is_empty and period is None:
             raise UsageError("which entries?", hint="their numbers, or a query: see `finura help queries`")
         entries = search.find(store, query, period or Period.ALL, order="date")
-    return Chosen(tuple(entries), by_number, names_for(store, entries, books))
+    return Chosen(tuple(entries), by_number, query, names_for(store, entries))
 
 
 def confirm_bulk(house: House, chosen: Chosen, preview: Shown, question: str) -> None:

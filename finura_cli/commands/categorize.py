@@ -47,8 +47,7 @@ def _set(house: House, words: list[str], category: str) -> None:
     store = house.session()
     target = categories.find(store, category)
     chosen = choose(house, words)
-    query = Query() if chosen.by_number else asked(house, words).query
-    picks = categorizing.lines_of(chosen.entries, query, chosen.names)
+    picks = categorizing.lines_of(chosen.entries, chosen.query, chosen.names)
     ids = list(dict.fromkeys(id for id, _ in picks))
     question = f"File {how_many(len(ids), 'entry', 'entries')} under {target.path}?"
     if ids and not chosen.by_number:

@@ -8,11 +8,10 @@ import typer
 
 from finura_cli import config
 from finura_cli.cli.answers import write_file
+from finura_cli.cli.asking import asked
 from finura_cli.cli.house import House, house_of
-from finura_cli.domain.query_parser import parse_query, split_words
 from finura_cli.errors import UsageError
 from finura_cli.services import exporting
-from finura_cli.services.naming import books_of
 
 
 class Format(StrEnum):
@@ -33,8 +32,7 @@ def export(
     if house.private:
         raise UsageError("--private hides amounts, an export without them is none", hint="leave --private out")
     store = house.read_session()
-    period, rest = split_words(words or [], house.calendar, house.today)
-    query = parse_query(rest, books_of(store).names)
+    period, query = asked(house, words or [])
     if chosen is Format.JSON:
         settings = {row.name: config.value_of(house.settings, row.name) for row in config.TABLE}
         pieces = exporting.as_json(store, settings, query, period)

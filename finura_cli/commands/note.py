@@ -7,7 +7,7 @@ import typer
 from finura_cli.cli.group import Group
 from finura_cli.cli.house import house_of
 from finura_cli.domain.entry import said_day
-from finura_cli.domain.period import Period, parse_period
+from finura_cli.domain.period import Period, required_period
 from finura_cli.errors import UsageError
 from finura_cli.screen.notes import notes_shown
 from finura_cli.screen.receipts import UNDO, receipt
@@ -20,10 +20,8 @@ def list_(
 ) -> None:
     """The notes, newest first."""
     house = house_of(ctx)
-    within = parse_period(period, house.calendar, house.today) if period else Period.ALL
-    if within is None:
-        raise UsageError(f"{period!r} is no period", hint="finura help periods")
-    house.emit("note", notes_shown([n for n in notes.all(house.read_session()) if within.start <= n.date < within.end]))
+    within = required_period(period, house.calendar, house.today) if period else Period.ALL
+    house.emit("note", notes_shown([n for n in notes.all(house.read_session()) if n.date in within]))
 
 
 def add(

@@ -5,18 +5,17 @@ from typing import Annotated
 
 import typer
 
+from finura_cli.cli.asking import asked
 from finura_cli.cli.choosing import ask_bulk
 from finura_cli.cli.fields import CATEGORY
 from finura_cli.cli.group import Group
 from finura_cli.cli.house import house_of
 from finura_cli.domain.period import Period
-from finura_cli.domain.query_parser import parse_query, split_words
 from finura_cli.domain.rules import best_rule, condition
 from finura_cli.domain.text import how_many
 from finura_cli.screen.receipts import UNDO, receipt
 from finura_cli.screen.rules import ruled_shown, rules_shown
 from finura_cli.services import ruling
-from finura_cli.services.naming import books_of
 from finura_cli.store import categories, rules, search
 
 Number = Annotated[int, typer.Argument(metavar="RULE", help="Number of the rule.")]
@@ -70,8 +69,8 @@ def apply(
     """Run the rules over entries that are there. What was set by hand stays."""
     house = house_of(ctx)
     store = house.session()
-    period, rest = split_words(words or [], house.calendar, house.today)
-    entries = search.find(store, parse_query(rest, books_of(store).names), period or Period.ALL, order="date")
+    period, query = asked(house, words or [])
+    entries = search.find(store, query, period or Period.ALL, order="date")
     planned = ruling.plan(store, entries)
     preview = ruled_shown(planned, {c.id: c.path for c in categories.all(store)}, show=house.show)
     if dry_run:

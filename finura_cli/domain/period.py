@@ -241,16 +241,19 @@ def bounded(since: str | None, until: str | None, calendar: Calendar, today: dat
     """The period of `--since` and `--until`: from the first day of one to the last day of the other, both included."""
     if since is None and until is None:
         return None
-    start = _required(since, calendar, today).start if since is not None else date.min
-    end = _required(until, calendar, today).end if until is not None else date.max
+    start = required_period(since, calendar, today).start if since is not None else date.min
+    end = required_period(until, calendar, today).end if until is not None else date.max
     if end <= start:
         raise PeriodError(f"--until {until} is before --since {since}", hint=_HINT)
     return Period(start, end)
 
 
 def required_period(text: str, calendar: Calendar, today: date) -> Period:
-    """The period that an option's value must name (`-p`)."""
-    return _required(text, calendar, today)
+    """The period that an option's value must name (`-p`). PeriodError when it names none."""
+    period = parse_period(text, calendar, today)
+    if period is None:
+        raise PeriodError(f"{text} is not a period", hint="such as 2026-10, last-month, 2026-09..2026-10; " + _HINT)
+    return period
 
 
 def split_words(words: Sequence[str], calendar: Calendar, today: date) -> tuple[Period | None, tuple[str, ...]]:
@@ -277,13 +280,6 @@ def split_words(words: Sequence[str], calendar: Calendar, today: date) -> tuple[
             hint="give one, or a range such as 2026-09..2026-10; text:2026 searches for a number",
         )
     return (found[0][1] if found else None), tuple(rest)
-
-
-def _required(text: str, calendar: Calendar, today: date) -> Period:
-    period = parse_period(text, calendar, today)
-    if period is None:
-        raise PeriodError(f"{text} is not a period", hint="such as 2026-10, last-month, 2026-09..2026-10; " + _HINT)
-    return period
 
 
 def _parse_range(word: str, calendar: Calendar, today: date) -> Period | None:

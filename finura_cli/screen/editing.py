@@ -59,7 +59,7 @@ def _texts(entry: Transaction, names: Names, show: ShowMoney) -> tuple[str, ...]
         entry.date.isoformat(),
         entry.time or "",
         entry.description,
-        names.merchants.get(entry.merchant_id or 0, ""),
+        names.merchant(entry.merchant_id),
         category_text(entry, names, show),
         names.accounts[entry.account_id].name,
         entry.mode or "",

@@ -9,12 +9,11 @@ from collections.abc import Iterable, Iterator, Mapping
 from itertools import islice
 
 from finura_cli.domain.books import Names
-from finura_cli.domain.category import Kind
 from finura_cli.domain.formulas import neutralised
 from finura_cli.domain.period import Period
 from finura_cli.domain.query import Query
 from finura_cli.domain.transaction import Line, Transaction
-from finura_cli.services.naming import books_of, names_for
+from finura_cli.services.naming import names_for, names_of
 from finura_cli.store import dump, select, transactions
 from finura_cli.store.connection import Store
 
@@ -52,22 +51,21 @@ def _rows(name: str, rows: Iterator[dump.Record]) -> Iterator[str]:
 
 def as_csv(store: Store, query: Query, period: Period | None) -> Iterator[str]:
     """The matching lines in pieces, one row a line: a split entry has several rows, which sum to its amount."""
-    books = books_of(store)
     with store.read_tx():
+        names = names_of(store)
         yield _line(COLUMNS)
         found = (row[0] for row in select.run(store, select.transactions(query, period, order="date")).fetchall())
         while batch := list(islice(found, _BATCH)):
             entries = transactions.get_many(store, batch)
-            known = names_for(store, entries, books)
+            known = names_for(store, entries, names)
             for entry in entries:
                 yield from (_line(_cells(entry, line, known)) for line in query.matching_lines(entry, known))
 
 
 def _cells(entry: Transaction, line: Line, known: Names) -> tuple[str, ...]:
     category = known.categories.by_id[line.category_id] if line.category_id is not None else None
-    kind = category.kind if category else Kind.INCOME if line.money.minor > 0 else Kind.EXPENSE
     texts = (
-        category.path if category else "", kind.value, known.merchants.get(entry.merchant_id or 0, ""),
+        category.path if category else "", known.kind(entry, line).value, known.merchant(entry.merchant_id),
         entry.mode or "", entry.description, entry.note, " ".join(entry.tags), entry.who or "",
     )  # fmt: skip
     return (

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import replace
 
 from finura_cli.domain.books import Names
 from finura_cli.domain.text import how_many
@@ -13,15 +13,9 @@ from finura_cli.store import listing as beside
 from finura_cli.store.connection import Store
 
 
-@dataclass(frozen=True, slots=True)
-class Books:
+def names_of(store: Store) -> Names:
     """What a query is read against: categories and accounts. Merchants are many; see `names_for`."""
-
-    names: Names
-
-
-def books_of(store: Store) -> Books:
-    return Books(Names(categories.tree(store), {account.id: account for account in accounts.all(store)}))
+    return Names(categories.tree(store), {account.id: account for account in accounts.all(store)})
 
 
 def said_of(entries: Sequence[Transaction]) -> str:
@@ -31,8 +25,8 @@ def said_of(entries: Sequence[Transaction]) -> str:
     return how_many(len(entries), "entry", "entries")
 
 
-def names_for(store: Store, entries: Iterable[Transaction], books: Books | None = None) -> Names:
-    """The names that these entries need to be shown, their merchants' too."""
-    names = (books or books_of(store)).names
+def names_for(store: Store, entries: Iterable[Transaction], names: Names | None = None) -> Names:
+    """The names that these entries need to be shown: `names` (left out: those of the books) and their merchants'."""
+    names = names or names_of(store)
     ids = {entry.merchant_id for entry in entries if entry.merchant_id is not None}
     return replace(names, merchants=beside.merchant_names(store, ids) if ids else {})

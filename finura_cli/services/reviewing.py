@@ -19,7 +19,7 @@ from finura_cli.domain.transaction import By, Transaction
 from finura_cli.domain.verdict import Answer, Verdict
 from finura_cli.errors import UsageError
 from finura_cli.services import categorizing
-from finura_cli.services.naming import books_of, names_for, said_of
+from finura_cli.services.naming import names_for, said_of
 from finura_cli.store import history, search, transactions, verdicts
 from finura_cli.store.connection import Store
 
@@ -38,7 +38,7 @@ def queue(store: Store, query: Query, period: Period, *, today: date, limit: int
         rest = None if limit is None else limit - len(found)
         if rest is None or rest > 0:
             found += _awake(store, bare, period, later, rest)
-        names = names_for(store, found, books_of(store))
+        names = names_for(store, found)
         proposals = {proposal.id: proposal for proposal in categorizing.propose(store, found, names)}
         waiting = tuple(Waiting(entry, entry.review, _useful(proposals.get(entry.id))) for entry in found)
         counts = search.count(store, doubtful, period), search.count(store, bare, period)

@@ -17,7 +17,7 @@ from finura_cli.domain.transaction import NewTransaction
 from finura_cli.errors import NotFound, UsageError
 from finura_cli.services.explaining import explain
 from finura_cli.services.listing import listing
-from finura_cli.services.naming import books_of
+from finura_cli.services.naming import names_of
 from finura_cli.store import connection, history, search, transactions
 from finura_cli.store.connection import Store
 from tests.store.test_select import Rewind, entries, founded, periods, queries
@@ -41,7 +41,7 @@ def test_a_limit_changes_no_total(
         with history.unrecorded(store):
             transactions.add_all(store, many)
             for words, period in asked:
-                query = parse_query(words, books_of(store).names)
+                query = parse_query(words, names_of(store))
                 whole = listing(store, query, period or Period.ALL, currency="INR")
                 page = listing(store, query, period or Period.ALL, currency="INR", limit=1)
                 assert page.rows == whole.rows[:1]
@@ -70,7 +70,7 @@ def test_running_balances_are_sums_from_the_beginning(
                 if not entry.pending:
                     key = (entry.account_id, entry.money.currency)
                     sums[key] = expected[entry.id] = sums.get(key, 0) + entry.money.minor
-            query = parse_query(words, books_of(store).names)
+            query = parse_query(words, names_of(store))
             for row in listing(store, query, period or Period.ALL, running=True).rows:
                 assert (None if row.running is None else row.running.minor) == expected.get(row.entry.id)
             raise Rewind
