@@ -10,12 +10,16 @@ from typing import Any
 
 import pytest
 
+from finura_cli import errors
+from finura_cli.cli import topics
 from finura_cli.cli.app import load
 from finura_cli.cli.catalogue import CATALOGUE
 from finura_cli.cli.front import GLOBALS
 from finura_cli.cli.group import DEFAULT, GroupCommand
 from finura_cli.cli.lazy import negations_rewritten
 from finura_cli.cli.options import skip_globals
+from finura_cli.config import TABLE
+from finura_cli.domain.budget import Target
 
 ROOT = Path(__file__).parents[2]
 PAGES = [
@@ -28,10 +32,12 @@ IN_LINE = re.compile(r"`(finura [^`]+)`")
 
 
 def told(path: Path) -> Iterator[str]:
-    """Command lines of a page: indented ones, and those between backticks."""
+    """Command lines of a page: indented ones, those of shell scripts, and those between backticks."""
     text = path.read_text("utf-8")
+    scripts = {line for script in re.findall(r"^```sh\n(.*?)^```", text, re.DOTALL | re.MULTILINE)
+               for line in script.splitlines()}  # fmt: skip
     for line in text.splitlines():
-        if line.startswith("    ") and re.match(r"(\$ )?finura ", line.strip()):
+        if (line.startswith("    ") or line in scripts) and re.match(r"(\$ )?finura ", line.strip()):
             yield re.split(r"\s{3,}|\s+#", line.strip().removeprefix("$ "))[0]
     yield from (" ".join(found.split()) for found in IN_LINE.findall(text))
 
@@ -59,6 +65,8 @@ def check(line: str) -> None:
     assert words[0] in ROWS, f"no such command: {line}"
     command = load(ROWS[words[0]])
     rest = words[1:]
+    if words[0] == "help" and rest and rest[0].islower():
+        assert rest[0] in {*topics.names(), *ROWS}, f"no such topic: {line}"
     if isinstance(command, GroupCommand):
         first = skip_globals(rest)
         if len(rest) > first and rest[first] in command.commands:
@@ -96,6 +104,40 @@ def test_the_front_page_of_the_repository_names_every_document() -> None:
     text = (ROOT / "README.md").read_text("utf-8")
     for path in (ROOT / "docs").glob("*.md"):
         assert f"docs/{path.name}" in text
+
+
+def anchors(text: str) -> set[str]:
+    """Where a link with # may lead: headings, as GitHub writes them."""
+    headings = re.findall(r"^#+ (.+)$", text, re.MULTILINE)
+    return {re.sub(r"[^\w -]", "", heading.lower()).replace(" ", "-") for heading in headings}
+
+
+@pytest.mark.parametrize("path", PAGES, ids=lambda path: path.stem)
+def test_links_lead_to_a_heading(path: Path) -> None:
+    text = path.read_text("utf-8")
+    for target, heading in re.findall(r"\]\(([^)#:]*)#([^)]+)\)", text):
+        assert heading in anchors((path.parent / target).read_text("utf-8") if target else text), heading
+
+
+def test_every_setting_is_in_the_topic_on_config() -> None:
+    text = topics.topic("config").text
+    for row in TABLE:
+        assert f"    {row.name} " in text
+
+
+def test_every_exit_code_is_in_its_topic() -> None:
+    text = topics.topic("exit-codes").text
+    kinds = [errors.FinuraError]
+    while kinds:
+        kind = kinds.pop()
+        kinds += kind.__subclasses__()
+        assert re.search(rf"^    {kind.exit_code} ", text, re.MULTILINE), kind
+
+
+def test_every_kind_of_budget_is_in_the_topic_on_json() -> None:
+    text = topics.topic("json").text
+    for target in Target:
+        assert target.value in text
 
 
 def test_globals_are_explained_in_the_topic_on_output() -> None:
