@@ -10,7 +10,7 @@ from pathlib import Path
 
 from finura_cli.errors import DiskError, UsageError
 
-BOOKS, CONFIG, BANKS = "finura.db", "config.toml", "banks"
+BOOKS, CONFIG = "finura.db", "config.toml"
 
 _PROFILE = r"[A-Za-z0-9_][A-Za-z0-9_-]{0,63}"
 _RESERVED = r"(?i)CON|PRN|AUX|NUL|COM\d|LPT\d"

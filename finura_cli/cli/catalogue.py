@@ -9,19 +9,18 @@ CAPTURE, LOOK, PLAN, PREDICT, BOOKS, SYSTEM = "Capture", "Look", "Plan", "Predic
 
 class Row(NamedTuple):
     """A command. `target` is `module:attribute` below finura_cli.commands: a function, or for a group a
-    `cli.group.Group`. `needs_store` is False where a command works without books."""
+    `cli.group.Group`."""
 
     name: str
     target: str
     help: str
     panel: str
-    needs_store: bool = True
 
 
 CATALOGUE: tuple[Row, ...] = (
-    Row("init", "init:init", "Make the books: currency, locale, first account.", SYSTEM, needs_store=False),
+    Row("init", "init:init", "Make the books: currency, locale, first account.", SYSTEM),
     Row("add", "add:add", "Add an entry: `add 250 lunch at Swiggy yesterday`.", CAPTURE),
-    Row("import", "import_:group", "Take in a bank's file; every row is accounted for.", CAPTURE, needs_store=False),
+    Row("import", "import_:group", "Take in a bank's file; every row is accounted for.", CAPTURE),
     Row("review", "review:group", "Settle what the program was unsure of.", CAPTURE),
     Row("note", "note:group", "Keep a note beside the books.", CAPTURE),
     Row("list", "list_:list_", "List entries that match a query.", LOOK),
@@ -40,9 +39,9 @@ CATALOGUE: tuple[Row, ...] = (
     Row("category", "category:group", "The tree of categories.", BOOKS),
     Row("merchant", "merchant:group", "Merchants: rename and merge.", BOOKS),
     Row("rules", "rules:group", "Rules that file entries under categories.", BOOKS),
-    Row("config", "config:group", "Settings: show and change.", SYSTEM, needs_store=False),
+    Row("config", "config:group", "Settings: show and change.", SYSTEM),
     Row("doctor", "doctor:doctor", "Check that the books are sound.", SYSTEM),
-    Row("demo", "demo:demo", "See the main job on a made-up household.", SYSTEM, needs_store=False),
-    Row("completion", "completion:completion", "Shell completion for bash, zsh and fish.", SYSTEM, needs_store=False),
-    Row("help", "help:help_", "Help on a topic: periods, queries, output, exit-codes ...", SYSTEM, needs_store=False),
+    Row("demo", "demo:demo", "See the main job on a made-up household.", SYSTEM),
+    Row("completion", "completion:completion", "Shell completion for bash, zsh and fish.", SYSTEM),
+    Row("help", "help:help_", "Help on a topic: periods, queries, output, exit-codes ...", SYSTEM),
 )

@@ -182,6 +182,7 @@ class House:
                 raise Locked("there are no books here yet", hint=hint, code="no-store")
             if paths.too_open(self.home):
                 self.warn(f"others can look into {self.home}; close it with: chmod 700")
+            self.detail(f"the books are {self.books}")
             self._store = connection.open_store(self.books, read_only=read_only)
         return self._store
 

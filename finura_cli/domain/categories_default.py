@@ -10,11 +10,6 @@ from typing import NamedTuple
 
 from finura_cli.domain.category import Kind, Necessity
 
-UNLISTED_ACCOUNT = "Transfer:Unlisted account"
-"""Money to or from an account that is not in the books, as a broker's: neither spent nor earned."""
-UNACCOUNTED = "Other:Unaccounted"
-"""Cash that a count found missing, or too much of."""
-
 
 class Node(NamedTuple):
     """A category of the tree. `path` names its parent, which stands before it in the tree."""

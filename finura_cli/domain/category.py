@@ -26,6 +26,14 @@ class Necessity(StrEnum):
     SAVING = "saving"
 
 
+TRANSFER = "Transfer"
+"""The category of money that only changes places."""
+UNLISTED_ACCOUNT = f"{TRANSFER}:Unlisted account"
+"""Of money that went to, or came from, an account outside the books, as a broker's: neither spent nor earned."""
+UNACCOUNTED = "Unaccounted"
+"""The last part of the category of cash that a count found missing, or too much of."""
+
+
 @dataclass(frozen=True, slots=True)
 class Category:
     """A stored category. `path` is the full path, `Food:Groceries`."""
@@ -87,7 +95,7 @@ class Categories:
             paths = ", ".join(c.path for c in found[:6])
             raise Ambiguous(f"{shortened(text)} can be {paths}", hint="give the full path")
         names = {**{c.name: c.path for c in self}, **{c.path: c.path for c in self}}
-        raise not_found(text, names, "category", "`finura category` shows them.")
+        raise not_found(text, names, "category", "`finura category` shows them, `finura category add` makes one")
 
     def candidates(self, text: str) -> list[Category]:
         """Every category that a text can mean: the one with this full path, else all whose path ends so."""

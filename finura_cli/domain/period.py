@@ -125,12 +125,6 @@ class Calendar:
     def week_of(self, day: date) -> Period:
         return self.unit(day, "W")
 
-    def quarter_of(self, day: date) -> Period:
-        return self.unit(day, "Q")
-
-    def year_of(self, day: date) -> Period:
-        return self.unit(day, "Y")
-
     def tile(self, period: Period, interval: Interval) -> list[Period]:
         """The period cut at every start of an interval; the pieces cover it exactly. Open ends are a ValueError."""
         if period.is_open:

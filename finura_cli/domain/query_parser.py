@@ -10,7 +10,6 @@ from typing import Literal, TypeVar
 from finura_cli.domain.books import Names
 from finura_cli.domain.category import Kind, Necessity
 from finura_cli.domain.names import name_key, nearest, pick, shortened
-from finura_cli.domain.period import split_words
 from finura_cli.domain.query import FIELDS, Clause, Query
 from finura_cli.domain.query_terms import (
     Expression,
@@ -31,8 +30,6 @@ from finura_cli.domain.regex import as_regex, compiled
 from finura_cli.domain.text import folded
 from finura_cli.errors import Unavailable, UsageError
 
-__all__ = ["parse_query", "parse_query_text", "split_query_text", "split_words"]
-
 _FIELD = re.compile(r"([A-Za-z][A-Za-z_-]*):(.*)", re.DOTALL)
 _TOKEN = re.compile(r'-?/(?:\\.|[^/\\])+/(?=\s|$)|(?:[^\s"]|"[^"]*")+')
 _NUMBER = re.compile(r"[0-9]{1,15}(?:\.[0-9]{0,6})?|\.[0-9]{1,6}")
@@ -47,7 +44,7 @@ _T = TypeVar("_T")
 
 def parse_query(words: Sequence[str], names: Names) -> Query:
     """The query of words as the shell gives them: an argument with spaces is a phrase. The period is taken out before
-    (`split_words`).
+    (`period.split_words`).
 
     Raises:
         UsageError: a term that makes no sense, an unknown field. NotFound, Ambiguous: of a category or an account.
@@ -149,7 +146,7 @@ def _category(value: str, names: Names) -> Test:
 
 def _account(value: str, names: Names) -> Test:
     by_name = {account.name: account.id for account in names.accounts.values()}
-    return InAccounts((pick(value, by_name, "account", "`finura account` shows them."),))
+    return InAccounts((pick(value, by_name, "account", "`finura account` shows them"),))
 
 
 def _tag(value: str, names: Names) -> Test:

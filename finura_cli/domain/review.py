@@ -5,7 +5,6 @@ from __future__ import annotations
 from dataclasses import dataclass
 
 from finura_cli.domain.books import Names
-from finura_cli.domain.duplicates import is_double
 from finura_cli.domain.transaction import By, Transaction
 
 
@@ -33,11 +32,6 @@ class Waiting:
     """Why it is doubtful; None when it only lacks a category."""
     proposal: Proposal | None
     """A category that rules or memory know, where it has none."""
-
-    @property
-    def is_double(self) -> bool:
-        """Whether it may be there twice, and is outside all sums until that is settled."""
-        return is_double(self.reason)
 
 
 @dataclass(frozen=True, slots=True)

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from datetime import date
 from enum import StrEnum
 
@@ -94,10 +94,6 @@ class NewTransaction:
     transfer_id: int | None = None
     refund_of: int | None = None
     review: str | None = None
-
-    def described(self, description: str) -> NewTransaction:
-        """The same under another description."""
-        return replace(self, description=description)
 
 
 @dataclass(slots=True)

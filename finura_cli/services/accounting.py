@@ -6,7 +6,7 @@ from dataclasses import dataclass, replace
 from datetime import date, timedelta
 
 from finura_cli.domain.account import Account, AccountKind
-from finura_cli.domain.category import Kind
+from finura_cli.domain.category import UNACCOUNTED, Kind
 from finura_cli.domain.money import Money
 from finura_cli.domain.period import Period
 from finura_cli.domain.query import Query
@@ -17,8 +17,6 @@ from finura_cli.errors import NotFound, UsageError
 from finura_cli.store import accounts, categories, history, reconciliations, search, transactions
 from finura_cli.store.connection import Store
 
-UNACCOUNTED = "Unaccounted"
-"""Category of the line a cash count posts: money that went unrecorded."""
 _SUSPECTS_FROM = timedelta(days=62)
 
 

@@ -8,7 +8,7 @@ from datetime import date
 from typing import NamedTuple
 
 from finura_cli.domain.account import Account
-from finura_cli.domain.category import Category, Kind
+from finura_cli.domain.category import TRANSFER, Category, Kind
 from finura_cli.domain.entry import Entry
 from finura_cli.domain.money import Money
 from finura_cli.domain.parse_money import NumberStyle, find_currency, parse_money, parse_money_in
@@ -21,7 +21,6 @@ from finura_cli.errors import Locked, UsageError
 from finura_cli.store import accounts, categories, history, merchants, rules, similar, transactions
 from finura_cli.store.connection import Store
 
-TRANSFER = "Transfer"
 _ALIKE = 0.5
 
 
@@ -152,7 +151,7 @@ def _money(wanted: Wanted, account: Account, style: NumberStyle) -> Money:
     text = wanted.entry.amount
     if text is None:
         raise UsageError("no amount was given", hint="finura add 250 lunch", code="no-amount")
-    currency = wanted.currency or find_currency(text) or account.currency
+    currency = wanted.currency or find_currency(text, account.currency) or account.currency
     money = parse_money(text, currency, style)
     if not money:
         raise UsageError("the amount is zero", hint="an entry moves money", code="bad-amount")
@@ -167,9 +166,13 @@ def _category(
         return tree.find(wanted.category), By.HAND
     if wanted.splits:
         return None, None
-    if refunded is not None and refunded.lines[0].category_id is not None:
+    if refunded is not None:
+        refunds = refunded.lines[0].category_id
+        if refunds is None:  # what is alike in words is not what was refunded
+            because.append(f"entry {refunded.id}, which it refunds, has no category yet: give both the same")
+            return None, None
         because.append(f"category of entry {refunded.id}, which it refunds")
-        return tree.by_id[refunded.lines[0].category_id], By.MEMORY
+        return tree.by_id[refunds], By.MEMORY
     rule = best_rule(rules.all(store), wanted.entry.text)
     if rule is not None:
         category = tree.by_id[rule.category_id]

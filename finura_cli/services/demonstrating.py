@@ -7,6 +7,7 @@ from pathlib import Path
 from finura_cli.domain.imports import Receipt
 from finura_cli.formats import source
 from finura_cli.formats.base import Source
+from finura_cli.paths import BOOKS
 from finura_cli.services import founding, importing
 from finura_cli.services.household import CURRENCY, RULES, Household
 from finura_cli.services.import_places import Said
@@ -28,7 +29,7 @@ class _Folder(importing.Files):
 
 def books(folder: Path) -> Store:
     """New books in `folder`, with the default tree and the household's rules."""
-    return connection.create(folder / "finura.db", fill=_fill)
+    return connection.create(folder / BOOKS, fill=_fill)
 
 
 def _fill(store: Store) -> None:

@@ -50,7 +50,6 @@ class EditPlan:
     """Pairs of an entry before and after; only those that differ."""
 
     pairs: tuple[tuple[Transaction, Transaction], ...]
-    untouched: int = 0
 
 
 @dataclass(frozen=True, slots=True)
@@ -79,8 +78,7 @@ def plan_edit(store: Store, entries: Sequence[Transaction], change: Change, *, s
             other = transactions.get(store, entry.transfer_id)
             seen.add(other.id)
             pairs.append((other, _mirror(other, after)))
-    changed = tuple((before, after) for before, after in pairs if before != after)
-    return EditPlan(changed, untouched=len(pairs) - len(changed))
+    return EditPlan(tuple((before, after) for before, after in pairs if before != after))
 
 
 def carry_out(store: Store, plan: EditPlan, *, at: str, change: Change) -> Done:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from finura_cli.domain.categories_default import DEFAULT_TREE
-from finura_cli.domain.category import Categories, Category, Kind
+from finura_cli.domain.category import TRANSFER, Categories, Category, Kind
 from finura_cli.domain.imports import NewCategory
 from finura_cli.domain.memory import Memory
 from finura_cli.domain.names import LONGEST, name_key
@@ -13,7 +13,6 @@ from finura_cli.domain.transaction import By, Draft
 from finura_cli.store import categories, imports, rules
 from finura_cli.store.connection import Store
 
-TRANSFER = "Transfer"
 _RULE, _IMPORT, _MEMORY = By.RULE.value, By.IMPORT.value, By.MEMORY.value  # a member's value takes its time
 _KINDS = (Kind.EXPENSE, Kind.INCOME, Kind.TRANSFER)
 # What banks and programs write where they mean no category, and where they mean money that only changes places.

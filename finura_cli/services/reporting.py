@@ -9,7 +9,7 @@ from collections.abc import Callable, Sequence
 from datetime import date
 from typing import TYPE_CHECKING, NamedTuple
 
-from finura_cli.domain.category import Categories, Kind
+from finura_cli.domain.category import UNLISTED_ACCOUNT, Categories, Kind
 from finura_cli.domain.period import Calendar, Interval, Period
 from finura_cli.domain.query import Query
 from finura_cli.domain.reports.parts import WEEKDAYS, Grouping, Part, Span
@@ -24,9 +24,6 @@ if TYPE_CHECKING:
     from finura_cli.domain.reports.cashflow import Cashflow
     from finura_cli.domain.reports.compare import Compare
     from finura_cli.domain.reports.trend import Trend
-
-UNLISTED = "Transfer:Unlisted account"
-"""The category of money that went to, or came from, an account outside the books."""
 
 
 EVERYTHING = Query()
@@ -147,7 +144,7 @@ class Books:
         self.extent = extent(store)
         self.ask = ask._replace(period=closed(ask.period, self.extent, ask.calendar, ask.today))
         self.tree = categories.tree(store)
-        self._unlisted = next((c.id for c in self.tree if c.path == UNLISTED), None)
+        self._unlisted = next((c.id for c in self.tree if c.path == UNLISTED_ACCOUNT), None)
         self._named = _namer(store, ask.grouping, self.tree)
 
     def parts(self, period: Period, spans: Sequence[Span] = ()) -> list[Part]:

@@ -12,9 +12,7 @@ from finura_cli.store.driver import Conflict, Failed, NotText, Stopped, Value
 
 VIEWS = ("entries", "balances", "months", "planned", "category_paths")
 """What docs/ describes; their columns are never renamed."""
-_TABLES = frozenset(
-    "accounts categories merchants transactions lines tags totals budgets notes rules".split()
-)  # fmt: skip
+_TABLES = frozenset("accounts categories merchants transactions lines tags totals budgets notes rules".split())
 _READABLE = _TABLES | frozenset(VIEWS)
 
 # Of what SQLite and SQLCipher offer: nothing that reads files, loads code, exports or asks for keys.
@@ -88,7 +86,7 @@ def ask(store: Store, sql: str, *, seconds: float = 60.0) -> Answer:
 
 
 def _refusal(refused: list[str], error: Exception) -> UsageError:
-    hint = f"Views: {', '.join(VIEWS)}."
+    hint = f"views: {', '.join(VIEWS)}"
     if refused:
         what = f"{refused[0][:40]} cannot be asked for" if refused[0] else "only a SELECT can be asked"
         return UsageError(what, hint=hint, code="not-readable")

@@ -52,11 +52,6 @@ def add_range(store: Store, first: int, last: int) -> None:
     store.conn.execute(_PUT % _SUMS % (_COUNTED, _RANGE), (first, last))
 
 
-def subtract_range(store: Store, first: int, last: int) -> None:
-    store.conn.execute(_PUT % _SUMS % (_UNCOUNTED, _RANGE), (first, last))
-    _drop_empty(store)
-
-
 def rebuild(store: Store) -> None:
     """Make all of them anew from the lines."""
     with store.write_tx():

@@ -2,8 +2,8 @@ from __future__ import annotations
 
 import pytest
 
-from finura_cli.domain.categories_default import DEFAULT_TREE, UNACCOUNTED, UNLISTED_ACCOUNT
-from finura_cli.domain.category import Kind, Necessity
+from finura_cli.domain.categories_default import DEFAULT_TREE
+from finura_cli.domain.category import UNACCOUNTED, UNLISTED_ACCOUNT, Kind, Necessity
 from finura_cli.domain.text import folded
 
 BY_LAST = {node.path.rpartition(":")[2].casefold(): node for node in DEFAULT_TREE}
@@ -48,5 +48,5 @@ def test_names_that_banks_use_meet_a_node(name: str) -> None:
 def test_named_nodes_are_there() -> None:
     kinds = {node.path: node.kind for node in DEFAULT_TREE}
     assert kinds[UNLISTED_ACCOUNT] is Kind.TRANSFER
-    assert kinds[UNACCOUNTED] is Kind.EXPENSE
+    assert kinds[f"Other:{UNACCOUNTED}"] is Kind.EXPENSE
     assert not any("refund" in node.path.casefold() for node in DEFAULT_TREE)

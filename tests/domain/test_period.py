@@ -213,8 +213,8 @@ def test_tiles_cover_a_period_without_gap_or_overlap(calendar: Calendar, day: da
 def test_months_quarters_and_years_nest(calendar: Calendar, year: int) -> None:
     twelve = [calendar.month(year, month) for month in range(1, 13)]
     assert calendar.tile(Period(twelve[0].start, twelve[-1].end), "M") == twelve
-    assert calendar.year_of(twelve[5].start) == Period(twelve[0].start, twelve[-1].end)
-    assert calendar.quarter_of(twelve[4].start) == Period(twelve[3].start, twelve[5].end)
+    assert calendar.unit(twelve[5].start, "Y") == Period(twelve[0].start, twelve[-1].end)
+    assert calendar.unit(twelve[4].start, "Q") == Period(twelve[3].start, twelve[5].end)
     assert [calendar.key(month, "M") for month in twelve] == [f"{year}-{month:02}" for month in range(1, 13)]
 
 

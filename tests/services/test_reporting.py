@@ -13,7 +13,7 @@ from hypothesis import strategies as st
 
 from finura_cli.domain.account import AccountKind
 from finura_cli.domain.books import Names
-from finura_cli.domain.category import Kind, Necessity
+from finura_cli.domain.category import UNLISTED_ACCOUNT, Kind, Necessity
 from finura_cli.domain.money import Money
 from finura_cli.domain.period import Calendar, Period, calendar_month, parse_period
 from finura_cli.domain.query import Query
@@ -24,7 +24,7 @@ from finura_cli.domain.transaction import Line, NewTransaction
 from finura_cli.errors import UsageError
 from finura_cli.services import digesting, reporting
 from finura_cli.services.listing import listing
-from finura_cli.services.reporting import UNLISTED, Ask
+from finura_cli.services.reporting import Ask
 from finura_cli.store import accounts, categories, connection, history, merchants, search, transactions
 from finura_cli.store.connection import Store
 
@@ -52,7 +52,7 @@ def build(store: Store, seed: int = 7, count: int = 300) -> None:
                 ("Food:Dining", Kind.EXPENSE, Necessity.DISCRETIONARY),
                 ("Housing:Rent", Kind.EXPENSE, None),
                 ("Income:Salary", Kind.INCOME, None),
-                (UNLISTED, Kind.TRANSFER, None),
+                (UNLISTED_ACCOUNT, Kind.TRANSFER, None),
             )
         ]
         swiggy = merchants.find_or_add(store, "Swiggy")
@@ -176,7 +176,7 @@ def test_other_currencies_and_pending_stand_apart(books):
 
 def test_the_unlisted_account_is_told(books):
     scope = reporting.spending(books, ask(books, "all")).scope
-    want = listed(books, query(books, (f"cat:{UNLISTED}",)), Period.ALL)
+    want = listed(books, query(books, (f"cat:{UNLISTED_ACCOUNT}",)), Period.ALL)
     assert scope.totals.unlisted.minor == want[Kind.TRANSFER] != 0
 
 

@@ -2,8 +2,6 @@
 
 The words are the contract's. Spending is minus the sum of expense lines, so a refund nets; a line without a category
 goes by its sign; a linked transfer is a transfer whatever its category says; pending entries are in no total.
-
-Named tuples: there are thousands of them in a long trend, and every run pays for the making of the classes.
 """
 
 from __future__ import annotations
