@@ -66,19 +66,14 @@ def plan_edit(store: Store, entries: Sequence[Transaction], change: Change, *, s
         raise UsageError("nothing to change was given", hint="for example: finura edit 12 -c Food --note 'team lunch'")
     tree = categories.tree(store)
     account_id = accounts.find(store, change.account).id if change.account is not None else None
-    pairs = []
-    seen: set[int] = set()
-    for entry in entries:
-        if entry.id in seen:
-            continue
-        seen.add(entry.id)
-        after = _apply(store, entry, change, tree, account_id, style)
-        pairs.append((entry, after))
+    chosen = {entry.id: entry for entry in entries}
+    changed = {id: _apply(store, entry, change, tree, account_id, style) for id, entry in chosen.items()}
+    for id, entry in tuple(chosen.items()):
+        after = changed[id]
         if entry.transfer_id is not None and (after.money != entry.money or after.date != entry.date):
-            other = transactions.get(store, entry.transfer_id)
-            seen.add(other.id)
-            pairs.append((other, _mirror(other, after)))
-    return EditPlan(tuple((before, after) for before, after in pairs if before != after))
+            other = chosen.setdefault(entry.transfer_id, transactions.get(store, entry.transfer_id))
+            changed[other.id] = _mirror(changed.get(other.id, other), after)
+    return EditPlan(tuple((entry, changed[id]) for id, entry in chosen.items() if changed[id] != entry))
 
 
 def carry_out(store: Store, plan: EditPlan, *, at: str, change: Change) -> Done:
@@ -149,7 +144,7 @@ def _merchant(store: Store, name: str) -> int | None:
 
 def _with_merchant(store: Store, after: Transaction, change: Change) -> Transaction:
     """A merchant that is new is made only now, inside the deed."""
-    if not change.merchant:
+    if not change.merchant or after.merchant_id != TO_BE_MADE:
         return after
     return replace(after, merchant_id=merchants.find_or_add(store, change.merchant))
 

@@ -89,6 +89,18 @@ def test_both_sides_of_a_transfer_change_and_go_together(books: Finura) -> None:
     assert books("list", "type:transfer", "--count").out.strip() == "0"
 
 
+def test_of_a_transfer_each_side_that_was_named_gets_the_rest_too(books: Finura) -> None:
+    books("account", "add", "Bank")
+    books("add", "100", "--transfer-to", "Bank", "-a", "Cash", "2026-10-01")
+    books("edit", "4", "--date", "2026-10-02", "--merchant", "Teller")
+    sides = {row["id"]: row for row in books("list", "type:transfer", "--json").json["rows"]}
+    assert (sides[4]["date"], sides[4]["merchant"]) == ("2026-10-02", "Teller")
+    assert (sides[5]["date"], sides[5]["merchant"]) == ("2026-10-02", None)
+    books("edit", "4", "5", "--amount", "80", "-t", "moved", "--yes")
+    rows = books("list", "type:transfer", "--json").json["rows"]
+    assert {(row["amount"], tuple(row["tags"])) for row in rows} == {("-80.00", ("moved",)), ("80.00", ("moved",))}
+
+
 def test_undo_out_of_order_names_what_stands_on_it(books: Finura) -> None:
     books("edit", "1", "--note", "x")
     told = books("undo", "1", "--json", code=2).json["error"]

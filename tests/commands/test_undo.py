@@ -1,0 +1,111 @@
+"""Undo after the deeds that begin with a file, and after verdicts: the export is the same to the byte, redo as well."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from pathlib import Path
+
+import pytest
+
+from tests.conftest import Finura
+
+BANK = """Date,Description,Amount
+2026-09-01,ACME SALARY,50000.00
+2026-09-05,NETFLIX,-499.00
+2026-10-01,ACME SALARY,50000.00
+2026-10-05,NETFLIX,-499.00
+2026-10-08,SWIGGY 1,-250.00
+2026-10-08,SWIGGY 1,-250.00
+2026-10-20,UBER,-120.00
+"""
+SIMPLE = """date,amount,category,transaction_type
+2026-10-11,90,Chai,expense
+2026-10-12,700,Food,expense
+not a day,1,Food,expense
+"""
+
+
+@pytest.fixture
+def books(finura: Finura, tmp_path: Path) -> Finura:
+    """Entry 8 was typed; of `more.csv` one row may be the same, one is new."""
+    finura("init", "--currency", "INR", "--locale", "en_IN", "--no-pin")
+    (tmp_path / "bank.csv").write_text(BANK, encoding="utf-8")
+    finura("import", str(tmp_path / "bank.csv"))
+    finura("add", "90", "chai", "2026-10-10", "-a", "Main", "-c", "Dining")
+    finura("categorize", "--set", "Subscriptions", "NETFLIX", "2026-09", "--yes")
+    finura("rules", "add", "uber", "-c", "Ride share")
+    more = BANK + "2026-10-11,UPI/1/CHAI STOP,-90.00\n2026-10-29,NETFLIX,-499.00\n"
+    (tmp_path / "more.csv").write_text(more, encoding="utf-8")
+    (tmp_path / "simple.csv").write_text(SIMPLE, encoding="utf-8")
+    return finura
+
+
+def more(finura: Finura, folder: Path) -> None:
+    finura("import", str(folder / "more.csv"))
+
+
+Words = tuple[str, ...] | Callable[[Path], tuple[str, ...]]
+DEEDS: dict[str, Words] = {
+    "import": lambda folder: ("import", str(folder / "more.csv")),
+    "import of several": lambda folder: ("import", str(folder / "more.csv"), str(folder / "bank.csv")),
+    "import as a new source": lambda folder: ("import", str(folder / "bank.csv"), "-a", "Cash", "--source", "purse"),
+    "import with a new category": lambda folder: ("import", str(folder / "simple.csv"), "-a", "Main"),
+    "review accept": ("review", "accept", "9"),
+    "review reject": ("review", "reject", "9"),
+    "review snooze": ("review", "snooze", "9", "7"),
+    "categorize set": ("categorize", "--set", "Dining", "swiggy", "--yes"),
+    "categorize apply": ("categorize", "--apply", "--yes"),
+    "rules apply": ("rules", "apply", "--yes"),
+    "anomalies accept": ("anomalies", "accept", "6"),
+    "anomalies reject": ("anomalies", "reject", "6"),
+    "sources rm": ("import", "sources", "rm", "main-csv"),
+    "rm of an imported row": ("rm", "3"),
+    "edit of an imported row": ("edit", "3", "--amount", "10", "--merchant", "Acme"),
+    "category merge": ("category", "merge", "Subscriptions", "Dining"),
+    "refund": ("add", "100", "back", "--refund-of", "2"),
+}
+
+
+@pytest.mark.parametrize("deed", DEEDS)
+def test_the_export_comes_back_byte_for_byte(books: Finura, tmp_path: Path, deed: str) -> None:
+    if not deed.startswith("import"):
+        more(books, tmp_path)
+    before = books("export").out
+    words = DEEDS[deed]
+    books(*(words(tmp_path) if callable(words) else words), code=None)
+    after = books("export").out
+    shown = books("import", "sources", "--json").out
+    assert deed == "sources rm" or after != before
+    books("undo")
+    assert books("export").out == before
+    books("undo", "--redo")
+    assert books("export").out == after
+    assert books("import", "sources", "--json").out == shown
+    books("doctor")
+
+
+def test_an_import_is_undone_by_its_own_number(books: Finura, tmp_path: Path) -> None:
+    before = books("export").out
+    more(books, tmp_path)
+    after = books("export").out
+    number = books("import", "log", "--json").json["rows"][0]["id"]
+    books("import", "undo", str(number))
+    assert books("export").out == before
+    more(books, tmp_path)  # what was undone may come again, under uids of its own
+    assert len(books("export").out) == len(after)
+    books("doctor")
+
+
+def test_everything_back_to_empty_books_and_forth_again(finura: Finura, tmp_path: Path, books: Finura) -> None:
+    more(books, tmp_path)
+    books("review", "accept", "9")
+    full = books("export").out
+    deeds = len(books("undo", "list", "--json", "--limit", "0").json["rows"])
+    for _ in range(deeds):
+        books("undo")
+    assert books("list", "--count").out == "0\n"
+    books("undo", code=2)
+    for _ in range(deeds):
+        books("undo", "--redo")
+    assert books("export").out == full
+    books("doctor")
