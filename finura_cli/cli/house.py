@@ -83,6 +83,13 @@ class House:
             return parsers.currency_of(self.wishes.currency)
         return self.settings.currency
 
+    @property
+    def needed_currency(self) -> str:
+        """The currency, for answers that are in one; UsageError when nobody ever said it."""
+        if self.currency is None:
+            raise UsageError("in which currency?", hint="finura config set currency INR, or --currency INR")
+        return self.currency
+
     # The clock
 
     @cached_property

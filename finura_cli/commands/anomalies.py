@@ -5,6 +5,7 @@ from typing import Annotated
 import typer
 
 from finura_cli.cli.asking import asked
+from finura_cli.cli.fields import PERIOD, SINCE, UNTIL
 from finura_cli.cli.group import Group
 from finura_cli.cli.house import House, house_of
 from finura_cli.domain.anomaly import ALARMS_A_MONTH
@@ -22,11 +23,9 @@ def show(
         list[str] | None,
         typer.Argument(metavar="[QUERY] [PERIOD]", help="Which entries, of which days; this month if none are named."),
     ] = None,
-    period: Annotated[
-        str | None, typer.Option("-p", "--period", metavar="PERIOD", help="The period, as an option.")
-    ] = None,
-    since: Annotated[str | None, typer.Option("--since", metavar="DAY", help="From this day, or period, on.")] = None,
-    until: Annotated[str | None, typer.Option("--until", metavar="DAY", help="Up to the end of this day.")] = None,
+    period: Annotated[str | None, PERIOD] = None,
+    since: Annotated[str | None, SINCE] = None,
+    until: Annotated[str | None, UNTIL] = None,
     alarms: Annotated[
         int, typer.Option("--alarms", min=0, metavar="N", help="Odd amounts told for each month; 0 for all.")
     ] = ALARMS_A_MONTH,

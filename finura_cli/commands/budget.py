@@ -5,8 +5,9 @@ from typing import Annotated
 import typer
 
 from finura_cli.cli.asking import asked
+from finura_cli.cli.fields import PERIOD, SINCE, UNTIL
 from finura_cli.cli.group import Group
-from finura_cli.cli.house import House, house_of
+from finura_cli.cli.house import house_of
 from finura_cli.domain.budget import Per
 from finura_cli.domain.money import Money
 from finura_cli.domain.parse_money import parse_money
@@ -23,20 +24,12 @@ What = Annotated[str, typer.Argument(metavar="CAT", help="A category; or essenti
 WORDS = "A period, else this month; with a query only what matches counts as spent."
 
 
-def _currency(house: House) -> str:
-    if house.currency is None:
-        raise UsageError("in which currency?", hint="finura config set currency INR, or --currency INR")
-    return house.currency
-
-
 def show(
     ctx: typer.Context,
     words: Annotated[list[str] | None, typer.Argument(metavar="[QUERY] [PERIOD]", help=WORDS)] = None,
-    period: Annotated[
-        str | None, typer.Option("-p", "--period", metavar="PERIOD", help="The period, as an option.")
-    ] = None,
-    since: Annotated[str | None, typer.Option("--since", metavar="DAY", help="From this day, or period, on.")] = None,
-    until: Annotated[str | None, typer.Option("--until", metavar="DAY", help="Up to the end of this day.")] = None,
+    period: Annotated[str | None, PERIOD] = None,
+    since: Annotated[str | None, SINCE] = None,
+    until: Annotated[str | None, UNTIL] = None,
     exit_code: Annotated[bool, typer.Option("--exit-code", help="Exit 3 when a budget is exceeded.")] = False,
 ) -> None:
     """How the budgets are going: spent, left, and where it is heading."""
@@ -45,7 +38,12 @@ def show(
     found = asked(house, words or [], period=period, since=since, until=until)
     days = found.period or house.calendar.month_of(house.today)
     status = budgeting.status(
-        store, period=days, calendar=house.calendar, today=house.today, currency=_currency(house), query=found.query
+        store,
+        period=days,
+        calendar=house.calendar,
+        today=house.today,
+        currency=house.needed_currency,
+        query=found.query,
     )
     house.emit("budget", status_shown(status, show=house.show))
     if exit_code and status.over:
@@ -61,7 +59,7 @@ def set_(
     """Set a budget, from this month on."""
     house = house_of(ctx)
     store = house.session()
-    currency = _currency(house)
+    currency = house.needed_currency
     money = parse_money(amount, currency, style_of(house.locale))
     if money.currency != currency:
         hint = f"For a budget in {money.currency}: finura --currency {money.currency} budget set ..."
@@ -78,7 +76,7 @@ def rm(ctx: typer.Context, what: What) -> None:
     """End a budget with this month; earlier months keep theirs."""
     house = house_of(ctx)
     done = budgeting.end(
-        house.session(), what, currency=_currency(house), calendar=house.calendar, today=house.today, at=house.at
+        house.session(), what, currency=house.needed_currency, calendar=house.calendar, today=house.today, at=house.at
     )
     name = name_of(done.setting.target, done.name)
     house.emit("budget rm", _receipt(done, f"No budget for {name} from {done.setting.start} on"))
@@ -101,7 +99,7 @@ def _receipt(done: budgeting.Done, head: str) -> Shown:
 def history(ctx: typer.Context) -> None:
     """Every budget that was ever set, and from when to when it held."""
     house = house_of(ctx)
-    settings = budgeting.settings(house.read_session(), currency=_currency(house))
+    settings = budgeting.settings(house.read_session(), currency=house.needed_currency)
     house.emit("budget history", history_shown(settings, show=house.show))
 
 

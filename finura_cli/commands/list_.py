@@ -5,6 +5,7 @@ from typing import Annotated
 import typer
 
 from finura_cli.cli.asking import asked
+from finura_cli.cli.fields import PERIOD, SINCE, UNTIL
 from finura_cli.cli.house import house_of
 from finura_cli.domain.period import Period
 from finura_cli.errors import UsageError
@@ -19,11 +20,9 @@ def list_(
         list[str] | None,
         typer.Argument(metavar="[QUERY] [PERIOD]", help="In any order: `coffee cat:Food amt:5.. last-month`."),
     ] = None,
-    period: Annotated[str | None, typer.Option("-p", "--period", metavar="PERIOD", help="The period.")] = None,
-    since: Annotated[str | None, typer.Option("--since", metavar="DAY", help="From this day, or period, on.")] = None,
-    until: Annotated[
-        str | None, typer.Option("--until", metavar="DAY", help="Up to the end of this day, or period.")
-    ] = None,
+    period: Annotated[str | None, PERIOD] = None,
+    since: Annotated[str | None, SINCE] = None,
+    until: Annotated[str | None, UNTIL] = None,
     sort: Annotated[
         str,
         typer.Option(

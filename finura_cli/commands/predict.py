@@ -7,7 +7,6 @@ import typer
 from finura_cli.cli.asking import asked
 from finura_cli.cli.group import Group
 from finura_cli.cli.house import house_of
-from finura_cli.errors import UsageError
 from finura_cli.screen.forecast import forecast_shown
 
 
@@ -30,8 +29,7 @@ def expenses(
     """What next month will cost: a typical month, what to plan for, and a range."""
     house = house_of(ctx)
     store = house.read_session()
-    if house.currency is None:
-        raise UsageError("in which currency?", hint="finura config set currency INR, or --currency INR")
+    currency = house.needed_currency
     found = asked(house, words or [], period=period)
     from finura_cli.services.forecasting import Ask
     from finura_cli.services.forecasting import expenses as forecast
@@ -39,7 +37,7 @@ def expenses(
     ask = Ask(
         calendar=house.calendar,
         today=house.today,
-        currency=house.currency,
+        currency=currency,
         query=found.query,
         target=found.period,
         horizon=horizon,

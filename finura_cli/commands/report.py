@@ -5,6 +5,7 @@ from typing import Annotated, Any
 import typer
 
 from finura_cli.cli.asking import asked, one_interval
+from finura_cli.cli.fields import PERIOD, SINCE, UNTIL
 from finura_cli.cli.group import Group
 from finura_cli.cli.house import House, house_of
 from finura_cli.domain.category import Kind
@@ -17,9 +18,9 @@ Words = Annotated[
     list[str] | None,
     typer.Argument(metavar="[QUERY] [PERIOD]", help="Which entries, of which days: `cat:food 2026-10`, in any order."),
 ]
-InPeriod = Annotated[str | None, typer.Option("-p", "--period", metavar="PERIOD", help="The period, as an option.")]
-Since = Annotated[str | None, typer.Option("--since", metavar="DAY", help="From this day, or period, on.")]
-Until = Annotated[str | None, typer.Option("--until", metavar="DAY", help="Up to the end of this day, or period.")]
+InPeriod = Annotated[str | None, PERIOD]
+Since = Annotated[str | None, SINCE]
+Until = Annotated[str | None, UNTIL]
 By = Annotated[Grouping | None, typer.Option("--by", help="What the rows are.")]
 Depth = Annotated[int | None, typer.Option("--depth", min=1, help="Sum up categories below this level.")]
 Percent = Annotated[bool, typer.Option("--percent", help="Show shares in place of amounts.")]
@@ -45,11 +46,8 @@ def _ask(
     house.read_session()  # no books come before no currency
     found = asked(house, words or [], period=period, since=since, until=until)
     days = found.period or required_period(usual, house.calendar, house.today)
-    currency = house.currency
-    if currency is None:
-        raise UsageError("in which currency?", hint="finura config set currency INR, or --currency INR")
     given = {name: value for name, value in more.items() if value is not None}
-    return Ask(days, currency, house.calendar, house.today, found.query, **given)
+    return Ask(days, house.needed_currency, house.calendar, house.today, found.query, **given)
 
 
 def _say_if_empty(house: House, ask: Ask, count: int) -> None:

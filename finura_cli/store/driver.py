@@ -137,8 +137,8 @@ class Connection(driver.Connection):  # type: ignore[misc]
         return row[0] if row else None
 
 
-def connect(path: Path, *, create: bool = False) -> Connection:
-    """Open a file that exists (`create`: or not), as it is: no pragma has run, no key was given."""
+def connect(path: Path) -> Connection:
+    """Open a file that exists, as it is: no pragma has run, no key was given."""
     name = "".join(
         chr(byte) if (byte < 128 and chr(byte).isalnum()) or byte in b"/._-~:" else f"%{byte:02X}"
         for byte in os.fsencode(str(path.absolute()).replace(os.sep, "/"))
@@ -146,7 +146,7 @@ def connect(path: Path, *, create: bool = False) -> Connection:
     slash = "" if name.startswith("/") else "/"
     try:
         connection: Connection = driver.connect(
-            f"file:{slash}{name}?mode={'rwc' if create else 'rw'}",
+            f"file:{slash}{name}?mode=rw",
             uri=True, isolation_level=None, factory=Connection, timeout=30.0, cached_statements=256,
         )  # fmt: skip
     except driver.Error as error:
