@@ -59,12 +59,16 @@ def add(
         splits=read_split(split) if split else (),
     )
     if words or amount:
-        entry = read_entry(words or [], calendar=house.calendar, today=house.today, amount=amount)
-        _write(house, [wanted._replace(entry=entry)])
+        _write(house, [wanted._replace(entry=_entry(house, words or [], amount))])
     else:
         from finura_cli.cli.entry_form import ask_entry
 
         _write(house, [ask_entry(house, wanted)])
+
+
+def _entry(house: House, words: list[str], amount: str | None) -> Entry:
+    american = house.locale.endswith("_US")  # 1/11 is 11 January there, 1 November elsewhere
+    return read_entry(words, calendar=house.calendar, today=house.today, amount=amount, month_first=american)
 
 
 def _from_stdin(house: House, words: list[str] | None, amount: str | None) -> list[Wanted]:

@@ -11,15 +11,21 @@ from collections.abc import Sequence
 from datetime import date, timedelta
 from typing import NamedTuple
 
+from finura_cli.domain.currencies import CODES, meanings
+from finura_cli.domain.days import written_day
 from finura_cli.domain.parse_money import find_currency, looks_like_amount
 from finura_cli.domain.period import Calendar, parse_period
 from finura_cli.errors import Ambiguous, UsageError
 
 _TIME = re.compile(r"(?:[01]?[0-9]|2[0-3]):[0-5][0-9]")
+_LIKE_TIME = re.compile(r"[0-9]{1,2}:[0-9]{2}")
 _DECIMALS = re.compile(r"[0-9][.,][0-9]")
-_WEEKDAYS = ("monday", "tuesday", "wednesday", "thursday", "friday", "saturday", "sunday")
+_HALF = re.compile(r"[0-9]{1,2}/[0-9]{1,2}")
+_EVERYDAY = frozenset("inr bdt eur usd gbp pkr npr lkr chf aud cad".split())  # codes that are no English words
 _BEFORE_MERCHANT = frozenset(("at", "@", "from"))
 _ONE_DAY = timedelta(days=1)
+_LONGEST_DAY = 40
+_TOO_SHORT = frozenset(("r", "re", "ft"))  # signs that are also words: `re 250 invoice`, `2 ft rope`
 
 
 class Entry(NamedTuple):
@@ -32,22 +38,38 @@ class Entry(NamedTuple):
     merchant: str | None
 
 
-def read_entry(words: Sequence[str], *, calendar: Calendar, today: date, amount: str | None = None) -> Entry:
-    """Give each word its role. Raises UsageError (no amount, two days) and Ambiguous (several amounts)."""
+def read_entry(
+    words: Sequence[str],
+    *,
+    calendar: Calendar,
+    today: date,
+    amount: str | None = None,
+    month_first: bool | None = None,
+) -> Entry:
+    """Give each word its role; `month_first` says how the reader writes `1/11`.
+
+    Raises:
+        UsageError: no amount, two days, a day or time that does not exist.
+        Ambiguous: several amounts, or a day that can be read in two ways.
+    """
     left = list(words[0].split() if len(words) == 1 else words)
-    day = _take_day(left, calendar, today)
+    day = _take_day(left, calendar, today, month_first)
     if amount is None:
         amount = _take_amount(left)
     time = _take_time(left)
     return Entry(amount=amount, day=day, time=time, text=" ".join(left).strip(), merchant=_merchant(left))
 
 
-def day_of(word: str, calendar: Calendar, today: date) -> date | None:
-    """The day a word names: `2026-10-03`, `today`, `yesterday`, `friday` (the last one, today included)."""
-    lowered = word.lower()
-    for i, name in enumerate(_WEEKDAYS):
-        if lowered == name:
-            return today - timedelta(days=(today.weekday() - i) % 7)
+def day_of(word: str, calendar: Calendar, today: date, *, month_first: bool | None = None) -> date | None:
+    """The day a word names: `2026-10-03`, `yesterday`, `friday` (the last one, today included), `4.11.`, `1/11/2026`.
+
+    Raises:
+        UsageError: it can only be a day, and is none.
+        Ambiguous: it can be two days.
+    """
+    written = written_day(word.split() or [""], today, month_first=month_first) if len(word) <= _LONGEST_DAY else None
+    if written is not None:
+        return written
     try:
         period = parse_period(word, calendar, today)
     except UsageError:
@@ -71,16 +93,32 @@ def is_time(word: str) -> bool:
     return _TIME.fullmatch(word) is not None
 
 
-def _take_day(left: list[str], calendar: Calendar, today: date) -> date | None:
-    found = [(word, day) for word in left if (day := day_of(word, calendar, today)) is not None]
-    if len({day for _, day in found}) > 1:
-        raise UsageError(
-            f"two days were given: {found[0][0]} and {found[1][0]}",
-            hint="say one; the rest of the words are the description",
-        )
-    for word, _ in found:
-        left.remove(word)
-    return found[0][1] if found else None
+def _take_day(left: list[str], calendar: Calendar, today: date, month_first: bool | None) -> date | None:
+    found: list[tuple[int, int, date]] = []  # where, how many words, which day
+    at = 0
+    while at < len(left):
+        size, day = _day_at(left, at, calendar, today, month_first)
+        if day is not None:
+            found.append((at, size, day))
+        at += size
+    if len({day for _, _, day in found}) > 1:
+        said = " and ".join(" ".join(left[at : at + size]) for at, size, _ in found[:2])
+        raise UsageError(f"two days were given: {said}", hint="say one; the rest of the words are the description")
+    for at, size, _ in reversed(found):
+        before = 1 if at and left[at - 1].lower() == "on" else 0
+        del left[at - before : at + size]
+    return found[0][2] if found else None
+
+
+def _day_at(
+    left: Sequence[str], at: int, calendar: Calendar, today: date, month_first: bool | None
+) -> tuple[int, date | None]:
+    for size in (3, 2):
+        if at + size <= len(left) and (day := written_day(left[at : at + size], today)) is not None:
+            return size, day
+    if _HALF.fullmatch(left[at]) and at + 1 < len(left):
+        return 1, None  # `1/2 pizza`: a fraction, unless it stands where people put the day
+    return 1, day_of(left[at], calendar, today, month_first=month_first) if " " not in left[at] else None
 
 
 def _take_time(left: list[str]) -> str | None:
@@ -91,6 +129,8 @@ def _take_time(left: list[str]) -> str | None:
             if place and left[place - 1].lower() in _BEFORE_MERCHANT and place == len(left):
                 left.pop()  # `lunch at 12:30`
             return word.rjust(5, "0")
+        if _LIKE_TIME.fullmatch(word):
+            raise UsageError(f"{word} is no time of day", hint="00:00 to 23:59", code="bad-time")
     return None
 
 
@@ -112,20 +152,27 @@ def _take_amount(left: list[str]) -> str:
     raise Ambiguous(f"which is the amount: {readings}?", hint="say it with --amount", code="ambiguous-amount")
 
 
-def _is_currency(word: str) -> bool:
-    return len(word) == 3 and word.isalpha() and word.isupper() and find_currency(word) is not None
+def _currency_word(word: str) -> str | None:
+    """The sign or code as it is read beside a number, `Rs`, `taka`, `€`, `bdt`; None for any other word."""
+    if word.lower() in _EVERYDAY:
+        return word.upper()
+    return word if meanings(word) and (word in CODES or word.lower() not in _TOO_SHORT) else None
 
 
 def _beside_currency(left: list[str], i: int) -> bool:
-    return (i > 0 and _is_currency(left[i - 1])) or (i + 1 < len(left) and _is_currency(left[i + 1]))
+    return any(_currency_word(word) for word in [*left[max(i - 1, 0) : i], *left[i + 1 : i + 2]])
 
 
 def _pop_amount(left: list[str], i: int) -> str:
     amount = left.pop(i)
-    if i < len(left) and _is_currency(left[i]):
-        return f"{amount} {left.pop(i)}"
-    if i and _is_currency(left[i - 1]):
-        return f"{left.pop(i - 1)} {amount}"
+    if find_currency(amount):
+        return amount
+    if i < len(left) and (after := _currency_word(left[i])):
+        left.pop(i)
+        return f"{amount} {after}"
+    if i and (before := _currency_word(left[i - 1])):
+        left.pop(i - 1)
+        return f"{before} {amount}"
     return amount
 
 

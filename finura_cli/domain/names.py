@@ -12,6 +12,8 @@ from finura_cli.errors import Ambiguous, NotFound, UsageError
 LONGEST = 100
 """Characters of a name."""
 
+_MOST_MEANT = 4
+_ALIKE = 0.72  # `Dinning` and Dining, not `eating out` and Heating
 _T = TypeVar("_T")
 
 
@@ -36,23 +38,26 @@ def checked_name(text: str, what: str) -> str:
     return name
 
 
-def nearest(text: str, names: Iterable[str], count: int = 3) -> list[str]:
-    """The names most like a text, the best first; [] when none is like it."""
+def nearest(text: str, names: Iterable[str], count: int = 3, cutoff: float = 0.6) -> list[str]:
+    """The names most like a text, the best first; [] when none is like it (difflib's ratio >= `cutoff`)."""
     import difflib  # costs 3 ms, and only mistakes need it
 
     by_key: dict[str, str] = {}
     for name in names:
         by_key.setdefault(name_key(name), name)
-    return [by_key[key] for key in difflib.get_close_matches(name_key(text), list(by_key), count, 0.6)]
+    return [by_key[key] for key in difflib.get_close_matches(name_key(text), list(by_key), count, cutoff)]
 
 
 def not_found(text: str, names: Mapping[str, str], what: str, otherwise: str) -> NotFound:
-    """The error for a name that does not exist, with what may have been meant.
+    """The error for a name that does not exist, with what may have been meant: what has a word that begins so
+    (`mobile` for `Mobile recharge`), else what is spelled much alike.
 
     `names`: by each name that is known, what to say instead. `otherwise`: the hint when none is like it.
     """
-    near = list(dict.fromkeys(names[name] for name in nearest(text, names)))
-    hint = f"Did you mean {' or '.join(near)}?" if near else otherwise
+    start = f" {name_key(text)}"
+    begun = [name for name in names if len(start) > 1 and start in f" {name_key(name)}"]
+    near = list(dict.fromkeys(names[name] for name in begun or nearest(text, names, cutoff=_ALIKE)))[:_MOST_MEANT]
+    hint = f"did you mean {_or(near)}?" if near else otherwise
     return NotFound(f"there is no {what} {shortened(text)}", hint=hint)
 
 
@@ -78,6 +83,10 @@ def pick(text: str, names: Mapping[str, _T], what: str, otherwise: str) -> _T:
 def shortened(text: str) -> str:
     """A text for a message: quoted, at most 40 characters of it."""
     return f"'{text if len(text) <= 40 else text[:39] + '…'}'"
+
+
+def _or(names: Sequence[str]) -> str:
+    return " or ".join([", ".join(names[:-1]), names[-1]] if len(names) > 1 else names)
 
 
 def _listed(names: Sequence[str]) -> str:

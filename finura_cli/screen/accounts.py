@@ -102,7 +102,8 @@ def reconciliation_shown(result: Reconciliation, *, show: ShowMoney, deed: int |
             for s in result.suspects[:5]
         ]
         if not result.suspects:
-            more.append("no single entry explains it: an entry may be missing; finura list acct: shows what is there")
+            name = f'"{result.account}"' if " " in result.account else result.account
+            more.append(f"no single entry explains it, one may be missing: finura list acct:{name} --running")
     answer = {
         "account": result.account,
         "currency": result.currency,

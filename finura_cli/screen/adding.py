@@ -26,11 +26,19 @@ def added_shown(
 ) -> Shown:
     """One line an entry; why a blank was filled as it was; how to take it back."""
     lines = [_line(entry, names, show) for entry in entries[:_MOST]]
+    bare = [str(entry.id) for entry in entries if any(line.category_id is None for line in entry.lines)]
     if len(entries) > _MOST:
         lines.append(f"and {len(entries) - _MOST} more")
     rows = [entry_json(Listed(entry, entry.lines), names) for entry in entries]
     answer = {"rows": rows, "because": list(because), "deed": deed, "nudges": []}
-    return receipt(answer, lines[0], more=[*lines[1:], *because], undo=UNDO)
+    return receipt(answer, lines[0], more=[*lines[1:], *because, *_unfiled(bare)], undo=UNDO)
+
+
+def _unfiled(ids: Sequence[str]) -> list[str]:
+    """What to do about entries without a category."""
+    if not ids:
+        return []
+    return [f"no category yet: finura edit {ids[0]} -c CATEGORY" if len(ids) == 1 else "no category yet: finura review"]
 
 
 def _line(entry: Transaction, names: Names, show: Callable[[Money], str]) -> str:

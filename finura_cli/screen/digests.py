@@ -259,7 +259,7 @@ def look_text(look: Look, show: ShowMoney) -> str:
     if look.kind is LookAt.REVIEW:
         return f"{entries} of this week {'waits' if look.count == 1 else 'wait'} in `finura review`."
     if look.kind is LookAt.UNCATEGORIZED:
-        return f"{entries} without a category: `finura categorize is:uncategorized`."
+        return f"{entries} without a category: `finura review` asks for them."
     if look.kind is LookAt.MOVER and look.row is not None and look.row.change is not None:
         name = part.group_name(look.row.group, Grouping.CATEGORY)
         return f"{name} took {show(look.row.amount)}, {show(look.row.change)} more than in a usual week."

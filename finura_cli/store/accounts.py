@@ -31,7 +31,7 @@ def get(store: Store, id: int) -> Account:
 def find(store: Store, name: str) -> Account:
     """The account of this name, or the only one whose name has these words. Raises NotFound, Ambiguous."""
     by_name = {account.name: account for account in all(store)}
-    return pick(name, by_name, "account", "`finura account` shows them.")
+    return pick(name, by_name, "account", "`finura account` shows them, `finura account add` makes one")
 
 
 def add(

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from finura_cli.domain.category import Categories, Category, Kind, Necessity
 from finura_cli.domain.names import checked_name, name_key, shortened
+from finura_cli.domain.text import how_many
 from finura_cli.errors import NotFound, UsageError
 from finura_cli.store import rows
 from finura_cli.store.connection import Store
@@ -127,12 +128,14 @@ def remove(store: Store, id: int, *, into: int | None = None) -> None:
         merge(store, id, into)
         return
     counts = {
-        "category below it": len(_ids(store, "SELECT id FROM categories WHERE parent_id = ?", id)),
-        "entry": len(_with_lines_in(store, id)),
-        "rule": len(_ids(store, "SELECT id FROM rules WHERE category_id = ?", id)),
-        "budget": len(_ids(store, "SELECT id FROM budgets WHERE category_id = ?", id)),
+        ("category below it", "categories below it"): len(
+            _ids(store, "SELECT id FROM categories WHERE parent_id = ?", id)
+        ),
+        ("entry", "entries"): len(_with_lines_in(store, id)),
+        ("rule", "rules"): len(_ids(store, "SELECT id FROM rules WHERE category_id = ?", id)),
+        ("budget", "budgets"): len(_ids(store, "SELECT id FROM budgets WHERE category_id = ?", id)),
     }
-    uses = [f"{count} {what}" for what, count in counts.items() if count]
+    uses = [how_many(count, *nouns) for nouns, count in counts.items() if count]
     if uses:
         path = tree(store).path(id)
         raise UsageError(

@@ -39,7 +39,7 @@ def find(store: Store, name: str) -> Merchant:
     id = known(store, name)
     if id is not None:
         return get(store, id)
-    return pick(name, {m.name: m for m in all(store)}, "merchant", "`finura merchant` shows them.")
+    return pick(name, {m.name: m for m in all(store)}, "merchant", "`finura merchant` shows them")
 
 
 def known(store: Store, name: str) -> int | None:

@@ -143,3 +143,43 @@ def test_json_lines_all_or_nothing(books: Finura) -> None:
     assert [row["amount"] for row in rows(books, "--sort", "id")] == ["-12.50", "900.00"]
     books("undo")
     assert rows(books) == []
+
+
+def test_a_refund_of_what_has_no_category_takes_none_from_another_entry(books: Finura) -> None:
+    books("add", "100", "refund", "-c", "Dining")
+    books("add", "900", "tv")
+    said = books("add", "50", "refund", "--refund-of", "2")
+    assert "no category yet" in said.out
+    (row,) = rows(books, "id:3")
+    assert (row["amount"], row["category"]) == ("50.00", None)
+
+
+def test_a_shared_sign_is_the_currency_of_the_account(finura: Finura) -> None:
+    finura("init", "--currency", "CAD", "--locale", "en_CA", "--no-pin")
+    finura("add", "$5", "coffee")
+    assert [row["currency"] for row in rows(finura)] == ["CAD"]
+
+
+def test_an_entry_without_a_category_says_how_to_give_it_one(books: Finura) -> None:
+    assert "finura edit 1 -c CATEGORY" in books("add", "80", "zzz").out
+    assert "-c CATEGORY" not in books("add", "80", "tea", "-c", "Dining").out
+
+
+@pytest.mark.parametrize(
+    ("typed", "meant"),
+    [
+        ("mobile", "did you mean Utilities:Mobile recharge?"),
+        ("elec", "did you mean Shopping:Electronics or Utilities:Electricity?"),
+        ("eating out", "`finura category` shows them, `finura category add` makes one"),
+    ],
+)
+def test_a_category_that_does_not_exist_names_what_begins_so(books: Finura, typed: str, meant: str) -> None:
+    refused = books("add", "80", "tea", "-c", typed, "--json", code=2)
+    assert refused.json["error"]["hint"] == meant
+
+
+def test_json_lines_say_their_direction_themselves(books: Finura) -> None:
+    back = {"amount": "-10.00", "description": "pay taken back", "category": "Salary", "date": "2026-10-01"}
+    books("add", "--stdin", typed=json_lines(back))
+    (row,) = rows(books)
+    assert (row["amount"], row["category"]) == ("-10.00", "Income:Salary")

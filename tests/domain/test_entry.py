@@ -35,6 +35,24 @@ def read(text: str, amount: str | None = None) -> Entry:
         ("90 snacks wednesday", "90", TODAY, None, "snacks", None),
         ("ledger book 2026", "2026", None, None, "ledger book", None),
         ("৳৮৫০ চাল", "৳৮৫০", None, None, "চাল", None),
+        ("Rs 1,250.50 vegetables", "Rs 1,250.50", None, None, "vegetables", None),
+        ("250 taka samosa", "250 taka", None, None, "samosa", None),
+        ("coffee 2,80 €", "2,80 €", None, None, "coffee", None),
+        ("45 bdt tea", "45 BDT", None, None, "tea", None),
+        ("৫০০ টাকা বাজার গতকাল", "৫০০ টাকা", date(2026, 10, 6), None, "বাজার", None),
+        ("re 250 invoice", "250", None, None, "re invoice", None),
+        ("500 petrol 1 oct", "500", date(2026, 10, 1), None, "petrol", None),
+        ("petrol 500 on Oct 1st", "500", date(2026, 10, 1), None, "petrol", None),
+        ("petrol 25 dec 500", "500", date(2025, 12, 25), None, "petrol", None),
+        ("petrol 1 nov 2500", "2500", date(2025, 11, 1), None, "petrol", None),
+        ("petrol 1 nov 2024 500", "500", date(2024, 11, 1), None, "petrol", None),
+        ("Kaffee 2,80 4.10.", "2,80", date(2026, 10, 4), None, "Kaffee", None),
+        ("Sofa 900 gestern", "900", date(2026, 10, 6), None, "Sofa", None),
+        ("petrol 500 last wednesday", "500", date(2026, 9, 30), None, "petrol", None),
+        ("petrol 500 next wednesday", "500", date(2026, 10, 14), None, "petrol", None),
+        ("1/2 pizza 250", "250", None, None, "1/2 pizza", None),
+        ("petrol 500 13/9", "500", date(2026, 9, 13), None, "petrol", None),
+        ("250 may flowers", "250", None, None, "may flowers", None),
     ],
 )
 def test_words_find_their_roles(
@@ -70,3 +88,26 @@ def test_what_makes_no_sense_is_refused(text: str, code: str) -> None:
     with pytest.raises(UsageError) as refused:
         read(text)
     assert refused.value.code == code
+
+
+@pytest.mark.parametrize("text", ["lunch 250 2026-02-30", "lunch 250 31/2/2026", "lunch 250 30 feb", "lunch 250 25:00"])
+def test_a_day_or_time_that_does_not_exist_is_never_a_description(text: str) -> None:
+    with pytest.raises(UsageError) as refused:
+        read(text)
+    assert refused.value.code in ("bad-day", "bad-time")
+
+
+def test_a_day_in_two_readings_is_settled_by_who_writes_it() -> None:
+    words = ["petrol", "500", "2/1"]
+    days = {
+        first: read_entry(words, calendar=Calendar(), today=TODAY, month_first=first).day for first in (True, False)
+    }
+    assert days == {True: date(2026, 2, 1), False: date(2026, 1, 2)}
+    with pytest.raises(Ambiguous) as refused:
+        read_entry(words, calendar=Calendar(), today=TODAY)
+    assert "2026-02-01" in refused.value.message
+    assert "2026-01-02" in refused.value.message
+
+
+def test_a_leap_day_without_a_year_is_the_last_one_there_was() -> None:
+    assert read("cake 500 29 feb").day == date(2024, 2, 29)

@@ -135,7 +135,7 @@ class TestAccounts:
     def test_not_found_names_the_nearest(self, books: Store) -> None:
         with pytest.raises(NotFound) as caught:
             accounts.find(books, "Bnak")
-        assert caught.value.hint == "Did you mean Bank?"
+        assert caught.value.hint == "did you mean Bank?"
 
     def test_two_that_fit_are_named(self, open_books: Store) -> None:
         accounts.add(open_books, "HDFC Savings", AccountKind.SAVINGS, "INR")
@@ -194,7 +194,7 @@ class TestCategories:
     def test_not_found_names_the_nearest(self, books: Store) -> None:
         with pytest.raises(NotFound) as caught:
             categories.find(books, "grocries")
-        assert caught.value.hint == "Did you mean Food:Groceries?"
+        assert caught.value.hint == "did you mean Food:Groceries?"
 
     def test_names_without_letters_are_told_apart(self, open_books: Store) -> None:
         one, other = categories.add(open_books, "🍕"), categories.add(open_books, "🚕")
