@@ -60,12 +60,12 @@ def _wanted(row: dict[str, Any], calendar: Calendar, today: date) -> Wanted:
     if row.get("kind") not in (None, "income", "expense"):
         raise ValueError("kind is income or expense")
     return Wanted(
-        entry=Entry(amount.lstrip("+-"), _day(row.get("date"), calendar, today), _time(row.get("time")),
+        entry=Entry(amount.lstrip("+"), _day(row.get("date"), calendar, today), _time(row.get("time")),
                     row.get("description") or "", None),
         category=row.get("category"),
         account=row.get("account"),
         currency=row.get("currency"),
-        income=inward and row.get("kind") == "income",
+        signed=True,
         transfer_to=row.get("transfer_to"),
         refund_of=_whole(row, "refund_of", None),
         merchant=row.get("merchant"),

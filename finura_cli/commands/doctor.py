@@ -28,5 +28,5 @@ def doctor(
     house.emit("doctor", findings_shown(findings, search.count(store, Query())))
     if any(f.weight is Weight.DAMAGE for f in findings):
         house.leave_with(Damaged.exit_code)
-    elif findings and exit_code:
+    elif exit_code and any(f.weight is Weight.WARNING for f in findings):
         house.leave_with(3)

@@ -33,7 +33,9 @@ def import_(
     format_: Annotated[str | None, typer.Option("--format", help="Name of the format, if it is not found.")] = None,
     date_order: Annotated[str | None, typer.Option(help="Order in dates: dmy, mdy or ymd.")] = None,
     dry_run: Annotated[bool, typer.Option("--dry-run", help="Show what would happen; write nothing.")] = False,
-    on_doubt: Annotated[OnDoubt, typer.Option(help="Rows that may be there already.")] = OnDoubt.REVIEW,
+    on_doubt: Annotated[
+        OnDoubt | None, typer.Option(help="Rows that may be there already: else as config says.")
+    ] = None,
     rejects: Annotated[Path | None, typer.Option(help="File for rejected rows.")] = None,
     max_size: Annotated[int, typer.Option(min=1, help="Largest file, in MiB.")] = 256,
 ) -> None:
@@ -48,7 +50,11 @@ def import_(
     if house.output is not None and house.output.exists() and not house.force:
         raise UsageError(f"{house.output} is there already", hint="--force overwrites it", code="file-exists")
     said = Said(account, source, house.currency, insists=house.wishes.currency is not None)
-    run = _Run(house, importing.Asked(said, format_, date_order, on_doubt), importing.Files(max_size << 20))
+    run = _Run(
+        house,
+        importing.Asked(said, format_, date_order, on_doubt or OnDoubt(house.settings.on_doubt)),
+        importing.Files(max_size << 20),
+    )
     if dry_run:
         run.store = house.read_session() if house.has_store else None
         run.look_at(import_files.listed(files))

@@ -20,6 +20,8 @@ def sql(
 ) -> None:
     """Ask the books in SQL; nothing can be changed. Views: see `finura help sql`."""
     house = house_of(ctx)
+    if house.private:
+        raise UsageError("--private cannot tell which columns of a query are amounts", hint="leave --private out")
     if query is None:
         if streams.is_terminal(sys.stdin):
             raise UsageError("no query was given", hint='finura sql "SELECT * FROM entries LIMIT 5"')

@@ -44,6 +44,8 @@ class Wanted(NamedTuple):
     splits: tuple[tuple[str, str], ...] = ()
     opening: str | None = None
     """What was in the account before its first entry."""
+    signed: bool = False
+    """The amount says its direction itself, negative is out: so it is in JSON."""
 
 
 class Guess(NamedTuple):
@@ -197,6 +199,8 @@ def _named_in(everything: Iterable[Category], said: Sequence[str]) -> Category |
 
 def _signed(money: Money, wanted: Wanted, category: Category | None, refunded: Transaction | None) -> Money:
     """A typed amount is a magnitude: the category's kind gives the direction. A typed minus turns it round."""
+    if wanted.signed:
+        return money
     inward = wanted.income or refunded is not None or (category is not None and category.kind is Kind.INCOME)
     return money if inward else -money
 

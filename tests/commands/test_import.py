@@ -303,3 +303,17 @@ def test_hostile_texts_are_kept_and_shown_safely(books: Finura, bank: Path, text
 
 def assert_clean(said: Ran) -> None:
     assert not {"\x1b", "\u202e", "\u200b", "\x07"} & set(said.out + said.err)
+
+
+def test_what_config_says_of_doubtful_rows_is_obeyed(finura, tmp_path):
+    finura("init", "--currency", "EUR", "--no-pin")
+    finura("add", "12", "lunch", "2026-10-03")
+    finura("account", "edit", "Cash", "--kind", "bank")
+    file = tmp_path / "bank.csv"
+    file.write_text("Date,Description,Amount\n2026-10-03,LUNCH CORNER,-12.00\n2026-10-13,RENT,-700.00\n")
+    counts = {}
+    for answer in ("review", "skip", "add"):
+        finura("config", "set", "import.on_doubt", answer)
+        totals = finura("import", str(file), "-a", "Cash", "--dry-run", "--json").json["totals"]
+        counts[answer] = (totals["new"], totals["already"], totals["review"])
+    assert counts == {"review": (1, 0, 1), "skip": (1, 1, 0), "add": (2, 0, 0)}
