@@ -2,37 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
-from datetime import date
-from typing import TYPE_CHECKING, Protocol
+from collections.abc import Sequence
 
-from finura_cli.domain.account import Account
+from finura_cli.domain.account import Holding
 from finura_cli.domain.money import Money
 from finura_cli.domain.reconcile import Reconciliation
 from finura_cli.domain.text import how_many
 from finura_cli.screen.receipts import UNDO, receipt
-from finura_cli.screen.shown import Column, Shown, Table
-
-if TYPE_CHECKING:
-    ShowMoney = Callable[[Money], str]
-
-
-class Holding(Protocol):
-    """An account with its balance; see services/accounting.py."""
-
-    @property
-    def account(self) -> Account: ...
-    @property
-    def balance(self) -> Money: ...
-    @property
-    def entries(self) -> int: ...
-    @property
-    def last(self) -> date | None: ...
-    @property
-    def reconciled(self) -> date | None: ...
-    @property
-    def reconciled_off(self) -> Money | None: ...
-
+from finura_cli.screen.shown import Cell, Column, Shown, Table
 
 _COLUMNS = (
     Column("name", title="Account"),
@@ -47,19 +24,23 @@ _COLUMNS = (
 
 def accounts_shown(holdings: Sequence[Holding], *, show: ShowMoney) -> Shown:
     """One row an account; a total for each currency, as accounts of several cannot be added."""
-    rows = tuple(
-        (h.account.name, h.account.kind.value, h.balance, h.balance.currency, h.entries, h.last, _reconciled(h, show))
+    columns = (*_COLUMNS, Column("foreign", title="Not in it")) if any(h.foreign for h in holdings) else _COLUMNS
+    rows: tuple[tuple[Cell, ...], ...] = tuple(
+        (h.account.name, h.account.kind.value, h.balance, h.balance.currency, h.entries, h.last, _reconciled(h, show),
+         _foreign(h, show))[: len(columns)]
         for h in holdings
-    )
+    )  # fmt: skip
     sums: dict[str, Money] = {}
     for h in holdings:
         sums[h.balance.currency] = sums.get(h.balance.currency, Money(0, h.balance.currency)) + h.balance
     only = next(iter(sums.values())) if len(sums) == 1 else None
-    total = ("Total", None, only, only.currency, sum(h.entries for h in holdings), None, None) if only else None
+    total: tuple[Cell, ...] | None = None
+    if only is not None:
+        total = ("Total", None, only, only.currency, sum(h.entries for h in holdings), *(None,) * (len(columns) - 5))
     totals = [{"currency": currency, "balance": balance} for currency, balance in sums.items()]
     return Shown(
         json={"rows": [_json(h) for h in holdings], "totals": totals},
-        table=Table(_COLUMNS, rows, total=total, empty="No accounts yet: finura account add Cash --kind cash"),
+        table=Table(columns, rows, total=total, empty="No accounts yet: finura account add Cash --kind cash"),
         show=show,
     )
 
@@ -74,6 +55,8 @@ def account_shown(held: Holding, *, show: ShowMoney) -> Shown:
     ]
     if account.number:
         more.append(f"number {account.number}")
+    if held.foreign:
+        more.append(f"entries in other currencies, not in the balance: {_foreign(held, show)}")
     if account.closed:
         more.append(f"closed on {account.closed.isoformat()}")
     if held.reconciled is not None:
@@ -121,6 +104,10 @@ def reconciliation_shown(result: Reconciliation, *, show: ShowMoney, deed: int |
     return receipt(answer, head, more=more, undo=UNDO if deed else None)
 
 
+def _foreign(held: Holding, show: ShowMoney) -> str | None:
+    return ", ".join(map(show, held.foreign)) or None
+
+
 def _reconciled(held: Holding, show: ShowMoney) -> str | None:
     if held.reconciled is None:
         return None
@@ -146,4 +133,5 @@ def _json(held: Holding) -> dict[str, object]:
         "last": held.last,
         "reconciled": held.reconciled,
         "reconciled_off": held.reconciled_off,
+        "foreign": [{"amount": money, "currency": money.currency} for money in held.foreign],
     }

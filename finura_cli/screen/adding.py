@@ -25,13 +25,13 @@ def added_shown(
     show: Callable[[Money], str],
 ) -> Shown:
     """One line an entry; why a blank was filled as it was; how to take it back."""
-    lines = [_line(entry, names, show) for entry in entries[:_MOST]]
+    lines = [_line(entry, names, show) for entry in entries[:_MOST]] or ["Nothing to add."]
     bare = [str(entry.id) for entry in entries if any(line.category_id is None for line in entry.lines)]
     if len(entries) > _MOST:
         lines.append(f"and {len(entries) - _MOST} more")
     rows = [entry_json(Listed(entry, entry.lines), names) for entry in entries]
     answer = {"rows": rows, "because": list(because), "deed": deed, "nudges": []}
-    return receipt(answer, lines[0], more=[*lines[1:], *because, *_unfiled(bare)], undo=UNDO)
+    return receipt(answer, lines[0], more=[*lines[1:], *because, *_unfiled(bare)], undo=UNDO if entries else None)
 
 
 def _unfiled(ids: Sequence[str]) -> list[str]:

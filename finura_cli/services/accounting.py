@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from datetime import date, timedelta
 
-from finura_cli.domain.account import Account, AccountKind
+from finura_cli.domain.account import Account, AccountKind, Holding
 from finura_cli.domain.category import UNACCOUNTED, Kind
 from finura_cli.domain.money import Money
 from finura_cli.domain.period import Period
@@ -20,23 +20,10 @@ from finura_cli.store.connection import Store
 _SUSPECTS_FROM = timedelta(days=62)
 
 
-@dataclass(frozen=True, slots=True)
-class Holding:
-    """An account with its balance; `reconciled` is the last balance that was compared, and whether it still holds."""
-
-    account: Account
-    balance: Money
-    entries: int
-    last: date | None
-    reconciled: date | None = None
-    reconciled_off: Money | None = None
-    """By how much the books have moved since, at that date; None when they still agree."""
-
-
 def holdings(store: Store, *, closed: bool = False) -> list[Holding]:
     """Every account with its balance, in the order they were made. Pending rows are outside."""
     balances = accounts.balances(store)
-    activity = accounts.activity(store)
+    activity, foreign = accounts.activity(store), accounts.foreign(store)
     found = []
     for account in accounts.all(store):
         if account.closed is not None and not closed:
@@ -47,9 +34,8 @@ def holdings(store: Store, *, closed: bool = False) -> list[Holding]:
         if kept is not None:
             difference = accounts.balances(store, kept.date)[account.id].minor - kept.balance
             off = Money(difference, account.currency) if difference else None
-        found.append(
-            Holding(account, balances[account.id], entries, last, kept.date if kept else None, off),
-        )
+        outside = tuple(foreign.get(account.id, ()))
+        found.append(Holding(account, balances[account.id], entries, last, kept.date if kept else None, off, outside))
     return found
 
 

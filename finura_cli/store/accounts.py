@@ -75,6 +75,17 @@ def balances(store: Store, at: date | None = None) -> dict[int, Money]:
     return {id: Money(minor, currency) for id, currency, minor in found}
 
 
+def foreign(store: Store) -> dict[int, list[Money]]:
+    """What posted entries in other currencies than their account's come to: it is in no balance."""
+    found: dict[int, list[Money]] = {}
+    for id, minor, currency in store.conn.execute(
+        "SELECT k.account_id, sum(k.amount), k.currency FROM totals k JOIN accounts a ON a.id = k.account_id"
+        " WHERE k.currency <> a.currency GROUP BY 1, 3 ORDER BY 1, 3"
+    ):
+        found.setdefault(id, []).append(Money(minor, currency))
+    return found
+
+
 def activity(store: Store) -> dict[int, tuple[int, date | None]]:
     """How many entries an account has, and the day of the last one. Accounts without any are left out."""
     found = store.conn.execute("SELECT account_id, count(*), max(date) FROM transactions GROUP BY account_id")

@@ -71,3 +71,11 @@ def test_what_makes_no_sense_is_refused(books: Finura, words: tuple[str, ...]) -
     before = books("export").out
     books("account", *words, code=2)
     assert books("export").out == before
+
+
+def test_entries_in_another_currency_are_said_beside_the_balance(books: Finura) -> None:
+    books("add", "12", "USD", "taxi", "-a", "Bank", "2026-10-03")
+    bank = next(row for row in books("account", "--json").json["rows"] if row["name"] == "Bank")
+    assert (bank["balance"], bank["foreign"]) == ("4300.00", [{"amount": "-12.00", "currency": "USD"}])
+    assert "not in the balance" in books("account", "show", "Bank").out
+    assert "foreign" in books("account", "--csv").out.splitlines()[0]

@@ -183,3 +183,8 @@ def test_json_lines_say_their_direction_themselves(books: Finura) -> None:
     books("add", "--stdin", typed=json_lines(back))
     (row,) = rows(books)
     assert (row["amount"], row["category"]) == ("-10.00", "Income:Salary")
+
+
+def test_no_json_lines_are_nothing_to_add(books: Finura) -> None:
+    assert books("add", "--stdin", typed="\n").out == "Nothing to add.\n"
+    assert books("undo", "list", "--json").json["rows"] == []
