@@ -27,6 +27,8 @@ class Reconciliation:
     books: int
     statement: int
     suspects: tuple[Suspect, ...] = ()
+    first: bool = False
+    """The account never had an opening balance and was never compared: the difference may be just that."""
 
     @property
     def difference(self) -> int:

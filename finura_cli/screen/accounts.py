@@ -9,7 +9,7 @@ from finura_cli.domain.money import Money
 from finura_cli.domain.reconcile import Reconciliation
 from finura_cli.domain.text import how_many
 from finura_cli.screen.receipts import UNDO, receipt
-from finura_cli.screen.shown import Cell, Column, Shown, Table
+from finura_cli.screen.shown import Cell, Column, ShowMoney, Shown, Table
 
 _COLUMNS = (
     Column("name", title="Account"),
