@@ -76,6 +76,10 @@ def reconciliation_shown(result: Reconciliation, *, show: ShowMoney, deed: int |
     elif posted:
         head = f"{result.account} counted: {money(result.statement)} on {result.on.isoformat()}"
         more.append(f"the books said {money(result.books)}; {money(result.difference)} was posted as unaccounted")
+        if result.first:
+            opening = Money(result.difference, result.currency).plain()
+            hint = f"finura account edit {result.account} --opening {opening}"
+            more.append(f"was it there before the first entry? then: finura undo; {hint}")
     else:
         head = f"{result.account} differs by {money(result.difference)} on {result.on.isoformat()}"
         more.append(f"the statement says {money(result.statement)}, the books {money(result.books)}")

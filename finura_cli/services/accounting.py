@@ -99,7 +99,8 @@ def compare(store: Store, name: str, *, statement: Money, on: date) -> Reconcili
         kept = reconciliations.latest(store, account.id)
         start = kept.date if kept is not None and kept.date < on else on - _SUSPECTS_FROM
         near = search.find(store, Query.of(InAccounts((account.id,))), Period(start, on + timedelta(days=1)))
-    return Reconciliation(account.name, account.currency, on, books.minor, statement.minor, suspects(off, near))
+    first = account.opening_date is None and not account.opening and reconciliations.latest(store, account.id) is None
+    return Reconciliation(account.name, account.currency, on, books.minor, statement.minor, suspects(off, near), first)
 
 
 def confirm(store: Store, result: Reconciliation, *, at: str) -> int:

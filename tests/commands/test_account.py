@@ -79,3 +79,10 @@ def test_entries_in_another_currency_are_said_beside_the_balance(books: Finura) 
     assert (bank["balance"], bank["foreign"]) == ("4300.00", [{"amount": "-12.00", "currency": "USD"}])
     assert "not in the balance" in books("account", "show", "Bank").out
     assert "foreign" in books("account", "--csv").out.splitlines()[0]
+
+
+def test_the_first_count_of_an_account_that_was_never_opened_says_what_else_it_may_be(books: Finura) -> None:
+    books("account", "add", "Purse", "--kind", "cash")
+    assert "--opening 300.00" in books("account", "reconcile", "Purse", "300").out
+    assert "--opening" not in books("account", "reconcile", "Purse", "200").out
+    assert "--opening" not in books("account", "reconcile", "Cash", "200").out
