@@ -6,6 +6,8 @@ from dataclasses import dataclass
 from datetime import date
 from enum import StrEnum
 
+from finura_cli.domain.money import Money
+
 
 class AccountKind(StrEnum):
     CASH = "cash"
@@ -31,3 +33,18 @@ class Account:
     number: str | None = None
     """The bank's own id of the account (IBAN, card number), if known."""
     closed: date | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Holding:
+    """An account with its balance; `reconciled` is the last balance that was compared, and whether it still holds."""
+
+    account: Account
+    balance: Money
+    entries: int
+    last: date | None
+    reconciled: date | None = None
+    reconciled_off: Money | None = None
+    """By how much the books have moved since, at that date; None when they still agree."""
+    foreign: tuple[Money, ...] = ()
+    """What its entries in other currencies come to: outside the balance."""

@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, ClassVar, Literal
 from finura_cli.domain import regex
 from finura_cli.domain.category import Kind
 from finura_cli.domain.money import exponent
-from finura_cli.domain.text import folded
+from finura_cli.domain.text import folded, text_of, words_of
 
 if TYPE_CHECKING:
     from finura_cli.domain.books import Names
@@ -28,7 +28,7 @@ class Phrase:
 
     def holds(self, txn: Transaction, line: Line, names: Names) -> bool:
         if self.place == "words":
-            return self.words in folded(f"{txn.description} {names.merchant(txn.merchant_id)} {txn.note}")
+            return self.words in words_of(txn.description, names.merchant(txn.merchant_id), txn.note)
         if self.place == "merchant":
             return self.words in folded(names.merchant(txn.merchant_id))
         return self.words in folded(getattr(txn, self.place) or "")
@@ -42,7 +42,7 @@ class Expression:
     of_line: ClassVar[bool] = False
 
     def holds(self, txn: Transaction, line: Line, names: Names) -> bool:
-        return regex.found(self.source, f"{txn.description}\n{names.merchant(txn.merchant_id)}\n{txn.note}")
+        return regex.found(self.source, text_of(txn.description, names.merchant(txn.merchant_id), txn.note))
 
 
 @dataclass(frozen=True, slots=True)

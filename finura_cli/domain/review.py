@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 
 from finura_cli.domain.books import Names
+from finura_cli.domain.rules import Rule
 from finura_cli.domain.transaction import By, Transaction
 
 
@@ -21,6 +22,14 @@ class Proposal:
     why: str = ""
     confidence: float | None = None
     """0..1; 1 for a rule and for what was done by hand."""
+
+
+@dataclass(frozen=True, slots=True)
+class Ruled:
+    """An entry and the rule that would give it another category."""
+
+    transaction: Transaction
+    rule: Rule
 
 
 @dataclass(frozen=True, slots=True)

@@ -54,6 +54,16 @@ def words(text: str) -> tuple[str, ...]:
     return tuple(folded(text).split())
 
 
+def text_of(description: str, merchant: str, note: str) -> str:
+    """What rules and expressions look into, of an entry or a row of a file: each on a line of its own."""
+    return f"{description}\n{merchant}\n{note}"
+
+
+def words_of(description: str, merchant: str, note: str) -> str:
+    """The same folded: what the words of a query are looked up in."""
+    return folded(text_of(description, merchant, note))
+
+
 def how_many(count: int, one: str, many: str | None = None) -> str:
     """A count with its noun: `1 entry`, `3 entries`; `many` is `one` with an s where it is not said."""
     return f"{count:,} {one if count == 1 else many or f'{one}s'}"

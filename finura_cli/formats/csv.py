@@ -2,12 +2,11 @@
 
 from __future__ import annotations
 
-import csv
-import re
 from collections.abc import Iterable, Iterator, Sequence
 from itertools import chain
 from typing import TextIO
 
+from finura_cli.domain.formulas import csv_row
 from finura_cli.domain.imports import Hints, Problem, Reading, Skipped
 from finura_cli.domain.transaction import Draft
 from finura_cli.formats.base import Certainty, Source
@@ -55,24 +54,8 @@ class CsvReader:
 
 READER = CsvReader()
 
-_FORMULA = ("=", "+", "-", "@", "\t", "\r")
-_PLAIN_NUMBER = re.compile(r"[+-]?[0-9]+(?:[.,][0-9]+)*")
-
-
-def neutral(cell: object) -> str:
-    """A cell that no spreadsheet takes for a formula: an apostrophe goes before `=`, `+`, `-`, `@`, tab and return,
-    unless the cell is a number."""
-    text = "" if cell is None else str(cell)
-    if text.startswith(_FORMULA) and not _PLAIN_NUMBER.fullmatch(text):
-        return f"'{text}"
-    return text
-
 
 def write_rows(stream: TextIO, header: Sequence[str], rows: Iterable[Sequence[object]]) -> None:
-    """Write a table as CSV with `\\n` line ends, formula starts made harmless."""
-    plain = csv.writer(stream, lineterminator="\n")
-    quoted = csv.writer(stream, lineterminator="\n", quoting=csv.QUOTE_ALL)
+    """Write a table as CSV; None is an empty cell."""
     for row in chain((header,), rows):
-        cells = [neutral(cell) for cell in row]
-        # csv quotes a line feed, but not a lone return, which would end the row for other programs
-        (quoted if any("\r" in cell for cell in cells) else plain).writerow(cells)
+        stream.write(csv_row("" if cell is None else str(cell) for cell in row))

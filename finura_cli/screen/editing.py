@@ -2,15 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
+from collections.abc import Sequence
 
 from finura_cli.domain.books import Names
-from finura_cli.domain.money import Money
 from finura_cli.domain.transaction import Transaction
 from finura_cli.screen.receipts import UNDO, receipt
-from finura_cli.screen.shown import Cell, Column, Shown, Table
-
-ShowMoney = Callable[[Money], str]
+from finura_cli.screen.shown import Cell, Column, ShowMoney, Shown, Table
 
 _ENTRY = (
     Column("id", "int"),

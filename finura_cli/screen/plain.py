@@ -2,14 +2,13 @@
 
 from __future__ import annotations
 
-import csv
 import json
 import re
 from collections.abc import Iterable, Mapping
 from datetime import date
 from typing import TextIO
 
-from finura_cli.domain.formulas import neutralised
+from finura_cli.domain.formulas import csv_row, neutralised
 from finura_cli.domain.money import Money
 from finura_cli.domain.text import visible
 from finura_cli.screen.shown import Cell, Column, ShowMoney, Shown, Table
@@ -71,9 +70,8 @@ def _file_cells(row: Iterable[Cell], *, private: bool) -> list[str]:
 
 def write_csv(stream: TextIO, table: Table, *, private: bool = False) -> None:
     """RFC 4180 with `\\n`; text that a spreadsheet would run gets a `'` before it."""
-    writer = csv.writer(stream, lineterminator="\n")
-    writer.writerow(_file_cells((column.name for column in table.columns), private=private))
-    writer.writerows(_file_cells(row, private=private) for row in table.rows)
+    for row in ([column.name for column in table.columns], *table.rows):
+        stream.write(csv_row(cell_text(cell, private=private) for cell in row))
 
 
 def write_tsv(stream: TextIO, table: Table, *, private: bool = False) -> None:

@@ -3,10 +3,9 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from typing import Protocol
 
+from finura_cli.domain.review import Ruled
 from finura_cli.domain.rules import Rule
-from finura_cli.domain.transaction import Transaction
 from finura_cli.screen.shown import Column, ShowMoney, Shown, Table
 
 
@@ -17,15 +16,6 @@ def rules_shown(rules: Sequence[Rule], paths: Mapping[int, str]) -> Shown:
     answer = [{"id": r.id, "uid": r.uid, "pattern": r.pattern, "category": paths[r.category_id]} for r in rules]
     empty = "No rules yet: finura rules add swiggy -c Restaurants"
     return Shown(json={"rows": answer}, table=Table(columns, rows, empty=empty))
-
-
-class Ruled(Protocol):
-    """An entry and the rule that would give it another category."""
-
-    @property
-    def transaction(self) -> Transaction: ...
-    @property
-    def rule(self) -> Rule: ...
 
 
 def ruled_shown(planned: Sequence[Ruled], paths: Mapping[int, str], *, show: ShowMoney) -> Shown:

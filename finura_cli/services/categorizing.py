@@ -8,7 +8,7 @@ from finura_cli.domain.books import Names
 from finura_cli.domain.category import Category
 from finura_cli.domain.query import Query
 from finura_cli.domain.review import Proposal
-from finura_cli.domain.text import folded, how_many
+from finura_cli.domain.text import folded, how_many, text_of
 from finura_cli.domain.transaction import By, Transaction, may_replace
 from finura_cli.services.filing import Filer, filer_of
 from finura_cli.store import history, transactions
@@ -25,7 +25,7 @@ def propose(store: Store, entries: Iterable[Transaction], names: Names) -> list[
     for entry in entries:
         if len(entry.lines) == 1 and entry.lines[0].category_id is None and entry.transfer_id is None:
             merchant = names.merchant(entry.merchant_id)
-            text = f"{entry.description}\n{merchant}\n{entry.note}"
+            text = text_of(entry.description, merchant, entry.note)
             found.append(_proposal(filer, entry.id, entry.description or merchant, text, entry.money.minor))
     return found
 

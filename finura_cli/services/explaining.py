@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from finura_cli.domain.listing import Origin, Story
 from finura_cli.domain.rules import Rulebook
-from finura_cli.domain.text import folded
+from finura_cli.domain.text import folded, text_of
 from finura_cli.domain.transaction import By, Line, Transaction
 from finura_cli.services.naming import names_for
 from finura_cli.store import listing as beside
@@ -20,7 +20,7 @@ def explain(store: Store, id: int) -> Story:
         by_id = {other.id: other for other in others}
         refunds = transactions.get_many(store, beside.refunds_of(store, id))
         names = names_for(store, [entry, *others, *refunds])
-        text = f"{entry.description}\n{names.merchant(entry.merchant_id)}\n{entry.note}"
+        text = text_of(entry.description, names.merchant(entry.merchant_id), entry.note)
         return Story(
             entry=entry,
             names=names,

@@ -2,14 +2,12 @@
 
 from __future__ import annotations
 
-import csv
-import io
 import json
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterator, Mapping
 from itertools import islice
 
 from finura_cli.domain.books import Names
-from finura_cli.domain.formulas import neutralised
+from finura_cli.domain.formulas import csv_row
 from finura_cli.domain.period import Period
 from finura_cli.domain.query import Query
 from finura_cli.domain.transaction import Line, Transaction
@@ -53,13 +51,13 @@ def as_csv(store: Store, query: Query, period: Period | None) -> Iterator[str]:
     """The matching lines in pieces, one row a line: a split entry has several rows, which sum to its amount."""
     with store.read_tx():
         names = names_of(store)
-        yield _line(COLUMNS)
+        yield csv_row(COLUMNS)
         found = (row[0] for row in select.run(store, select.transactions(query, period, order="date")).fetchall())
         while batch := list(islice(found, _BATCH)):
             entries = transactions.get_many(store, batch)
             known = names_for(store, entries, names)
             for entry in entries:
-                yield from (_line(_cells(entry, line, known)) for line in query.matching_lines(entry, known))
+                yield from (csv_row(_cells(entry, line, known)) for line in query.matching_lines(entry, known))
 
 
 def _cells(entry: Transaction, line: Line, known: Names) -> tuple[str, ...]:
@@ -69,14 +67,8 @@ def _cells(entry: Transaction, line: Line, known: Names) -> tuple[str, ...]:
         entry.mode or "", entry.description, entry.note, " ".join(entry.tags), entry.who or "",
     )  # fmt: skip
     return (
-        entry.date.isoformat(), entry.time or "", neutralised(known.accounts[entry.account_id].name),
-        line.money.plain(), line.money.currency, *map(neutralised, texts),
+        entry.date.isoformat(), entry.time or "", known.accounts[entry.account_id].name,
+        line.money.plain(), line.money.currency, *texts,
         "" if entry.mood is None else str(entry.mood),
         "yes" if entry.pending else "", str(entry.id), entry.uid,
     )  # fmt: skip
-
-
-def _line(cells: Iterable[str]) -> str:
-    stream = io.StringIO()
-    csv.writer(stream, lineterminator="\n").writerow(cells)
-    return stream.getvalue()

@@ -8,7 +8,7 @@ from finura_cli.domain.imports import NewCategory
 from finura_cli.domain.memory import Memory
 from finura_cli.domain.names import LONGEST, name_key
 from finura_cli.domain.rules import Rulebook
-from finura_cli.domain.text import visible
+from finura_cli.domain.text import text_of, visible
 from finura_cli.domain.transaction import By, Draft
 from finura_cli.store import categories, imports, rules
 from finura_cli.store.connection import Store
@@ -105,7 +105,7 @@ class Filer:
         own = self.own(draft)
         if self.reads_text:
             if self.rulebook:
-                rule = self.rulebook.first(words, f"{draft.description}\n{draft.merchant or ''}\n{draft.note}")
+                rule = self.rulebook.first(words, text_of(draft.description, draft.merchant or "", draft.note))
                 if rule is not None:
                     return rule.category_id, _RULE, own
             if own is None:

@@ -11,7 +11,7 @@ from pathlib import Path
 
 from finura_cli.domain.duplicates import APART, Doubles, Fresh, Known, reason
 from finura_cli.domain.imports import Counts, Double, ImportPlan, Mark, Place, Problem, Seen, Skipped
-from finura_cli.domain.text import folded
+from finura_cli.domain.text import words_of
 from finura_cli.domain.transaction import Draft
 from finura_cli.store import imports, sources
 from finura_cli.store.connection import Store
@@ -182,4 +182,4 @@ def _records(items: Iterator[Item]) -> Iterator[tuple[int, Draft | Problem]]:
 
 def words_of_draft(draft: Draft) -> str:
     """The folded text of a row, as the store would keep it."""
-    return folded(f"{draft.description} {draft.merchant or ''} {draft.note}")
+    return words_of(draft.description, draft.merchant or "", draft.note)

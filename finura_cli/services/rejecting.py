@@ -2,13 +2,12 @@
 
 from __future__ import annotations
 
-import csv
 import os
 from collections.abc import Callable, Iterable
 from itertools import chain
 from pathlib import Path
 
-from finura_cli.domain.formulas import neutralised
+from finura_cli.domain.formulas import csv_row
 from finura_cli.domain.imports import ImportPlan, Problem
 from finura_cli.services.import_files import REJECTS
 from finura_cli.services.importing import Files, problems_of
@@ -55,9 +54,8 @@ def write_rejects(target: Path, problems: Iterable[Problem]) -> None:
     try:
         handle = os.open(part, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600)
         with open(handle, "w", encoding="utf-8", errors="backslashreplace", newline="") as stream:
-            writer = csv.writer(stream)
-            writer.writerow(HEADER)
-            writer.writerows((problem.line, problem.why, neutralised(problem.text)) for problem in problems)
+            stream.write(csv_row(HEADER))
+            stream.writelines(csv_row((str(problem.line), problem.why, problem.text)) for problem in problems)
         os.replace(part, target)
     finally:
         part.unlink(missing_ok=True)

@@ -3,21 +3,13 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass
 
-from finura_cli.domain.rules import Rule, Rulebook
-from finura_cli.domain.text import folded, how_many
+from finura_cli.domain.review import Ruled
+from finura_cli.domain.rules import Rulebook
+from finura_cli.domain.text import folded, how_many, text_of
 from finura_cli.domain.transaction import By, Transaction, may_replace
 from finura_cli.store import history, merchants, rules, transactions
 from finura_cli.store.connection import Store
-
-
-@dataclass(frozen=True, slots=True)
-class Ruled:
-    """An entry and the rule that would give it another category."""
-
-    transaction: Transaction
-    rule: Rule
 
 
 def plan(store: Store, entries: Sequence[Transaction]) -> list[Ruled]:
@@ -28,7 +20,7 @@ def plan(store: Store, entries: Sequence[Transaction]) -> list[Ruled]:
     for entry in entries:
         if len(entry.lines) > 1 or entry.transfer_id is not None or not may_replace(entry.lines[0].by, By.RULE):
             continue
-        text = f"{entry.description}\n{payees.get(entry.merchant_id or 0, '')}\n{entry.note}"
+        text = text_of(entry.description, payees.get(entry.merchant_id or 0, ""), entry.note)
         rule = rulebook.first(folded(text), text)
         if rule is not None and entry.lines[0].category_id != rule.category_id:
             found.append(Ruled(entry, rule))

@@ -10,7 +10,7 @@ from pathlib import Path
 from finura_cli.domain.account import Account, AccountKind
 from finura_cli.domain.imports import FileReceipt, ImportPlan, Mark, NewCategory, Skipped
 from finura_cli.domain.names import LONGEST, name_key
-from finura_cli.domain.text import folded, visible
+from finura_cli.domain.text import visible, words_of
 from finura_cli.domain.transaction import Draft
 from finura_cli.services.filing import Filer
 from finura_cli.services.import_marks import Item
@@ -145,7 +145,7 @@ def _bulk(
         if mark:
             pending, review = (1, doubles[at].reason) if mark == Mark.DOUBLE else (pending, item.doubt or "")
         merchant_id, merchant = shop_of(item.merchant) if item.merchant else (0, "")
-        words = folded(f"{item.description} {merchant} {item.note}")
+        words = words_of(item.description, merchant, item.note)
         category_id, by, _ = propose(item, words)
         if not category_id:
             tally.uncategorized += 1

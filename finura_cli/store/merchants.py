@@ -6,10 +6,10 @@ from collections.abc import Sequence
 
 from finura_cli.domain.merchant import Merchant
 from finura_cli.domain.names import checked_name, name_key, pick
+from finura_cli.domain.text import words_of
 from finura_cli.errors import NotFound, UsageError
 from finura_cli.store import rows
 from finura_cli.store.connection import Store
-from finura_cli.store.transactions import words_of
 from finura_cli.store.uids import new_uid
 
 

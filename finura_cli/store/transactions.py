@@ -8,7 +8,7 @@ from collections.abc import Iterable, Sequence
 from datetime import date
 
 from finura_cli.domain.money import LARGEST_MINOR, Money
-from finura_cli.domain.text import folded
+from finura_cli.domain.text import words_of
 from finura_cli.domain.transaction import By, Line, NewTransaction, Transaction
 from finura_cli.errors import NotFound, UsageError
 from finura_cli.store import rows
@@ -118,11 +118,6 @@ def _values(store: Store, new: NewTransaction | Transaction) -> dict[str, Value]
         "who": new.who, "pending": int(new.pending), "batch_id": new.batch_id, "batch_line": new.batch_line,
         "transfer_id": new.transfer_id, "refund_of": new.refund_of, "review": new.review,
     }  # fmt: skip
-
-
-def words_of(description: str, merchant: str, note: str) -> str:
-    """What the words of a query are looked up in."""
-    return folded(f"{description} {merchant} {note}")
 
 
 def _line(line: Line) -> rows.LineRow:

@@ -12,7 +12,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from finura_cli.formats.csv import neutral, write_rows
+from finura_cli.domain.formulas import neutralised
+from finura_cli.formats.csv import write_rows
 from finura_cli.formats.excel import write_workbook
 
 
@@ -31,7 +32,7 @@ def test_formula_starts_are_made_harmless(text: str) -> None:
 
 @pytest.mark.parametrize("text", ["-5.00", "+5", "-1,234.50", "5", "", "plain", "'quoted", "-0"])
 def test_numbers_and_plain_texts_stay(text: str) -> None:
-    assert neutral(text) == text
+    assert neutralised(text) == text
 
 
 def test_nothing_is_an_empty_cell() -> None:
@@ -47,7 +48,7 @@ def test_nothing_is_an_empty_cell() -> None:
     )
 )
 def test_texts_come_back(rows: list[list[str]]) -> None:
-    assert written([list(row) for row in rows]) == [[neutral(cell) for cell in row] for row in rows]
+    assert written([list(row) for row in rows]) == [[neutralised(cell) for cell in row] for row in rows]
 
 
 def test_a_workbook_types_texts_as_texts(tmp_path: Path) -> None:
