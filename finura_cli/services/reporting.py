@@ -96,7 +96,7 @@ def trend(store: Store, ask: Ask, *, interval: Interval = "M", grouping: Groupin
     with store.read_tx():
         books = Books(store, ask._replace(grouping=grouping or Grouping.CATEGORY))
         ask = books.ask
-        spans = books.spans(ask.period, interval)
+        spans = books.spans(ask.period, interval, since_books=ask.compare is None)
         earlier = None
         if ask.compare is not None and grouping is None:
             period = one_before(ask.compare, ask.period, ask.calendar, ask.today)
@@ -123,7 +123,7 @@ def cashflow(store: Store, ask: Ask, *, interval: Interval = "M", grouping: Grou
     with store.read_tx():
         books = Books(store, ask._replace(grouping=grouping or Grouping.CATEGORY))
         ask = books.ask
-        spans = books.spans(ask.period, interval)
+        spans = books.spans(ask.period, interval, since_books=True)
         return flow(
             books.parts(ask.period, spans),
             ask.period,
@@ -153,7 +153,8 @@ class Books:
         if len(spans) > 1:
             months = all(span.period.start.day == 1 for span in spans[1:])
             by.append("month" if months else "day")
-        return self._parts(aggregates.sums(self.store, period, query=self.ask.query, by=by), period, self._named)
+        within = Period(spans[0].period.start, period.end) if spans else period  # nothing is before the first one
+        return self._parts(aggregates.sums(self.store, period, query=self.ask.query, by=by), within, self._named)
 
     def whole(self, period: Period) -> list[Part] | None:
         """The sums for the totals where groups share lines; None where the groups' own serve."""
@@ -174,13 +175,17 @@ class Books:
             return None, None
         return found._replace(parts=self.parts(found.period)), self.whole(found.period)
 
-    def spans(self, period: Period, interval: Interval) -> list[Span]:
+    def spans(self, period: Period, interval: Interval, *, since_books: bool = False) -> list[Span]:
         """The intervals of a period, with their names. Those that are still to come have no row: a course does not
-        go on into the future, unless the books do."""
+        go on into the future, unless the books do; nor, `since_books`, does it begin before the first entry: months
+        that nobody kept are no months without spending, and would pull every mean down."""
         calendar = self.ask.calendar
         known = max(self.ask.today, self.extent.last) if self.extent is not None else self.ask.today
         pieces = calendar.tile(period, interval)
         begun = [piece for piece in pieces if piece.start <= known] or pieces[:1]
+        if since_books and self.extent is not None:
+            first = self.extent.start
+            begun = [piece for piece in begun if piece.end > first] or begun[-1:]
         return [Span(calendar.key(piece, interval), piece) for piece in begun]
 
     def _parts(self, found: Sequence[Sum], period: Period, named: Callable[[Sum], str | None]) -> list[Part]:

@@ -94,10 +94,22 @@ def test_a_trend_by_category_has_every_month(books):
     }  # fmt: skip
 
 
-def test_a_trend_is_of_twelve_months_and_has_the_empty_ones(books):
-    rows = books("trend", "--json").json["rows"]
-    assert [rows[0]["period"], rows[-1]["period"], len(rows)] == ["2025-11", "2026-10", 12]
-    assert rows[0]["expense"] == "0.00"
+def test_a_trend_is_of_twelve_months_at_most_and_begins_with_the_books(books, finura):
+    def periods(*words):
+        return [(row["period"], row["expense"]) for row in books("trend", *words, "--json").json["rows"]]
+
+    assert periods() == [("2026-09", "24700.00"), ("2026-10", "25927.00")]
+    assert periods("2026-08..2026-10", "-Y") == [("2026", "50627.00")]
+    assert periods("2020") == [("2020-12", "0.00")]
+    finura("--today", "2026-10-20", "add", "10", "tea", "2026-07-15")
+    assert [month for month, _ in periods()] == ["2026-07", "2026-08", "2026-09", "2026-10"]
+    assert periods()[1] == ("2026-08", "0.00")  # a month without entries, between others, is one
+
+
+def test_the_course_of_cash_begins_with_the_books(books):
+    rows = books("cashflow", "2026", "-M", "--json").json["rows"]
+    assert [row["period"] for row in rows] == ["2026-09", "2026-10"]
+    assert rows[-1]["running"] == "119373.00"
 
 
 @pytest.mark.parametrize("grouping", [str(one) for one in Grouping])
