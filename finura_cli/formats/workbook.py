@@ -165,6 +165,7 @@ def _refuse_dtd(archive: zipfile.ZipFile, entry: zipfile.ZipInfo) -> None:
         with archive.open(entry) as stream:
             while part := stream.read(4096):
                 parser.Parse(part)
+            parser.Parse(b"", True)  # newer versions of expat put off what they have not seen the end of
     except _DocumentType:
         raise BadInput("the workbook declares XML entities", code="undecodable") from None
     except (_Root, ExpatError):
