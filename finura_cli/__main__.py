@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import atexit
 import gc
 import os
 import signal
@@ -26,9 +25,9 @@ def main() -> NoReturn:
 
     code = run(sys.argv[1:])
     signal.signal(signal.SIGINT, _leave)
-    # The books are closed and the streams flushed. Taking the interpreter apart would cost another 7 ms.
-    atexit._run_exitfuncs()
-    os._exit(code)
+    gc.disable()
+    gc.freeze()  # nothing is left to look for: taking the interpreter apart would cost another 10 ms
+    sys.exit(code)
 
 
 if __name__ == "__main__":

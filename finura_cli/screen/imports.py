@@ -3,12 +3,16 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping, Sequence
+from typing import TYPE_CHECKING
 
 from finura_cli.domain.imports import Batch, Counts, ImportPlan, Mark, PlannedRow, Problem, Receipt, Remembered
 from finura_cli.domain.money import Money, plain
 from finura_cli.domain.text import how_many, visible
 from finura_cli.screen.import_json import Failed, counts_json
 from finura_cli.screen.shown import Column, ShowMoney, Shown, Table
+
+if TYPE_CHECKING:
+    from rich.console import Console
 
 _WORST = 5
 _WIDE = 40
@@ -91,15 +95,15 @@ def preview(
 
     table = _without_empty(rows_table(samples))
 
-    def draw(console: object) -> None:
+    def draw(console: Console) -> None:
         for plan in plans:
             for line in understood(plan, show):
-                console.print(Text(visible(line)), soft_wrap=True)  # type: ignore[attr-defined]
+                console.print(Text(visible(line)), soft_wrap=True)
         for line in _failed_lines(failed):
-            console.print(Text(visible(line)), soft_wrap=True)  # type: ignore[attr-defined]
+            console.print(Text(visible(line)), soft_wrap=True)
         if samples:
-            console.print()  # type: ignore[attr-defined]
-            draw_table(table, console, show=show)  # type: ignore[arg-type]
+            console.print()
+            draw_table(table, console, show=show)
 
     return Shown(json={}, table=table, rich=draw, digest=True, show=show)
 
