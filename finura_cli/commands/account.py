@@ -29,7 +29,8 @@ def list_(
 ) -> None:
     """Accounts with their balances."""
     house = house_of(ctx)
-    house.emit("account", accounts_shown(accounting.holdings(house.read_session(), closed=closed), show=house.show))
+    held = accounting.holdings(house.read_session(), today=house.today, closed=closed)
+    house.emit("account", accounts_shown(held, show=house.show))
 
 
 def add(
@@ -61,7 +62,8 @@ def add(
 def show(ctx: typer.Context, name: Name) -> None:
     """One account: balance, opening balance, last reconciliation."""
     house = house_of(ctx)
-    house.emit("account show", account_shown(accounting.holding(house.read_session(), name), show=house.show))
+    held = accounting.holding(house.read_session(), name, today=house.today)
+    house.emit("account show", account_shown(held, show=house.show))
 
 
 def edit(
@@ -76,7 +78,7 @@ def edit(
     """Change an account's name, kind, number or opening balance."""
     house = house_of(ctx)
     store = house.session()
-    account = accounting.holding(store, name).account
+    account = accounting.holding(store, name, today=house.today).account
     changed = replace(
         account,
         name=rename if rename is not None else account.name,
@@ -113,7 +115,7 @@ def reconcile(
     """Compare with a statement's balance. For cash or a wallet a count posts one unaccounted entry."""
     house = house_of(ctx)
     store = house.session()
-    account = accounting.holding(store, name).account
+    account = accounting.holding(store, name, today=house.today).account
     statement = _money(house, balance, account.currency)
     result = accounting.compare(store, name, statement=statement, on=_day(house, day))
     posts = bool(result.difference) and accounting.posts_difference(account)

@@ -48,3 +48,5 @@ class Holding:
     """By how much the books have moved since, at that date; None when they still agree."""
     foreign: tuple[Money, ...] = ()
     """What its entries in other currencies come to: outside the balance."""
+    today: Money | None = None
+    """The balance without what is dated after today; None when nothing is."""

@@ -15,32 +15,39 @@ _COLUMNS = (
     Column("name", title="Account"),
     Column("kind", spare=2),
     Column("balance", "money"),
+    Column("today", "money"),
     Column("currency", machine=True),
     Column("entries", "int", spare=3),
     Column("last", "date", title="Last entry", spare=1),
     Column("reconciled", "text", spare=4),
+    Column("foreign", title="Not in it"),
 )
 
 
 def accounts_shown(holdings: Sequence[Holding], *, show: ShowMoney) -> Shown:
     """One row an account; a total for each currency, as accounts of several cannot be added."""
-    columns = (*_COLUMNS, Column("foreign", title="Not in it")) if any(h.foreign for h in holdings) else _COLUMNS
-    rows: tuple[tuple[Cell, ...], ...] = tuple(
-        (h.account.name, h.account.kind.value, h.balance, h.balance.currency, h.entries, h.last, _reconciled(h, show),
-         _foreign(h, show))[: len(columns)]
-        for h in holdings
-    )  # fmt: skip
+    columns = [
+        column
+        for column in _COLUMNS
+        if (column.name != "today" or any(h.today for h in holdings))
+        and (column.name != "foreign" or any(h.foreign for h in holdings))
+    ]
+    cells = [_cells(h, show) for h in holdings]
     sums: dict[str, Money] = {}
     for h in holdings:
         sums[h.balance.currency] = sums.get(h.balance.currency, Money(0, h.balance.currency)) + h.balance
-    only = next(iter(sums.values())) if len(sums) == 1 else None
     total: tuple[Cell, ...] | None = None
-    if only is not None:
-        total = ("Total", None, only, only.currency, sum(h.entries for h in holdings), *(None,) * (len(columns) - 5))
+    if len(sums) == 1:
+        (only,) = sums.values()
+        now = sum((h.balance if h.today is None else h.today for h in holdings), Money(0, only.currency))
+        summed: dict[str, Cell] = {"name": "Total", "balance": only, "today": now, "currency": only.currency}
+        summed["entries"] = sum(h.entries for h in holdings)
+        total = tuple(summed.get(column.name) for column in columns)
+    rows = tuple(tuple(row[column.name] for column in columns) for row in cells)
     totals = [{"currency": currency, "balance": balance} for currency, balance in sums.items()]
     return Shown(
         json={"rows": [_json(h) for h in holdings], "totals": totals},
-        table=Table(columns, rows, total=total, empty="No accounts yet: finura account add Cash --kind cash"),
+        table=Table(tuple(columns), rows, total=total, empty="No accounts yet: finura account add Cash --kind cash"),
         show=show,
     )
 
@@ -55,6 +62,8 @@ def account_shown(held: Holding, *, show: ShowMoney) -> Shown:
     ]
     if account.number:
         more.append(f"number {account.number}")
+    if held.today is not None:
+        more.append(f"without what is dated after today: {show(held.today)}")
     if held.foreign:
         more.append(f"entries in other currencies, not in the balance: {_foreign(held, show)}")
     if account.closed:
@@ -108,6 +117,20 @@ def reconciliation_shown(result: Reconciliation, *, show: ShowMoney, deed: int |
     return receipt(answer, head, more=more, undo=UNDO if deed else None)
 
 
+def _cells(held: Holding, show: ShowMoney) -> dict[str, Cell]:
+    return {
+        "name": held.account.name,
+        "kind": held.account.kind.value,
+        "balance": held.balance,
+        "today": held.balance if held.today is None else held.today,
+        "currency": held.balance.currency,
+        "entries": held.entries,
+        "last": held.last,
+        "reconciled": _reconciled(held, show),
+        "foreign": _foreign(held, show),
+    }
+
+
 def _foreign(held: Holding, show: ShowMoney) -> str | None:
     return ", ".join(map(show, held.foreign)) or None
 
@@ -137,5 +160,6 @@ def _json(held: Holding) -> dict[str, object]:
         "last": held.last,
         "reconciled": held.reconciled,
         "reconciled_off": held.reconciled_off,
+        "today": held.balance if held.today is None else held.today,
         "foreign": [{"amount": money, "currency": money.currency} for money in held.foreign],
     }

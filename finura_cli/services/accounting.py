@@ -20,9 +20,9 @@ from finura_cli.store.connection import Store
 _SUSPECTS_FROM = timedelta(days=62)
 
 
-def holdings(store: Store, *, closed: bool = False) -> list[Holding]:
+def holdings(store: Store, *, today: date, closed: bool = False) -> list[Holding]:
     """Every account with its balance, in the order they were made. Pending rows are outside."""
-    balances = accounts.balances(store)
+    balances, by_now = accounts.balances(store), accounts.balances(store, today)
     activity, foreign = accounts.activity(store), accounts.foreign(store)
     found = []
     for account in accounts.all(store):
@@ -35,14 +35,18 @@ def holdings(store: Store, *, closed: bool = False) -> list[Holding]:
             difference = accounts.balances(store, kept.date)[account.id].minor - kept.balance
             off = Money(difference, account.currency) if difference else None
         outside = tuple(foreign.get(account.id, ()))
-        found.append(Holding(account, balances[account.id], entries, last, kept.date if kept else None, off, outside))
+        balance, now = balances[account.id], by_now[account.id]
+        compared = kept.date if kept else None
+        found.append(
+            Holding(account, balance, entries, last, compared, off, outside, today=now if now != balance else None)
+        )
     return found
 
 
-def holding(store: Store, name: str) -> Holding:
+def holding(store: Store, name: str, *, today: date) -> Holding:
     """One account with its balance. Raises NotFound with the nearest name."""
     account = accounts.find(store, name)
-    return next(h for h in holdings(store, closed=True) if h.account.id == account.id)
+    return next(h for h in holdings(store, today=today, closed=True) if h.account.id == account.id)
 
 
 def open_account(
@@ -79,10 +83,11 @@ def change_account(store: Store, changed: Account, *, command: str, at: str) -> 
 
 def close(store: Store, name: str, *, on: date, at: str) -> int:
     """Close an account; its entries stay. Refuses while money is in it."""
-    held = holding(store, name)
-    if held.balance:
+    held = holding(store, name, today=on)
+    left = [f"{money.plain()} {money.currency}" for money in (held.balance, *held.foreign) if money]
+    if left:
         raise UsageError(
-            f"{held.account.name} still holds {held.balance.plain()} {held.balance.currency}",
+            f"{held.account.name} still holds {' and '.join(left)}",
             hint=f"move it with `finura add --transfer-to`, or reconcile {held.account.name} to 0 first",
             code="not-empty",
         )

@@ -86,3 +86,22 @@ def test_the_first_count_of_an_account_that_was_never_opened_says_what_else_it_m
     assert "--opening 300.00" in books("account", "reconcile", "Purse", "300").out
     assert "--opening" not in books("account", "reconcile", "Purse", "200").out
     assert "--opening" not in books("account", "reconcile", "Cash", "200").out
+
+
+def test_what_is_dated_after_today_is_told_apart_in_the_balance(books: Finura) -> None:
+    assert "today" not in books("account", "--csv", "--today", "2026-10-03").out
+    books("add", "300", "tickets", "2026-10-20", "-a", "Cash")
+    rows = books("account", "--json", "--today", "2026-10-03").json["rows"]
+    assert {row["name"]: (row["balance"], row["today"]) for row in rows} == {
+        "Cash": ("500.00", "800.00"),
+        "Bank": ("4300.00", "4300.00"),
+    }
+    assert "800.00" in books("account", "show", "Cash", "--today", "2026-10-03").out
+    assert books("account", "reconcile", "Cash", "800", "--json", "--today", "2026-10-03").json["difference"] == "0.00"
+
+
+def test_an_account_with_money_of_another_currency_is_not_empty(books: Finura) -> None:
+    books("account", "add", "Purse", "--kind", "cash")
+    books("add", "5", "coffee", "-a", "Purse", "--currency", "USD")
+    refused = books("account", "close", "Purse", "--json", code=2).json["error"]
+    assert (refused["code"], refused["message"]) == ("not-empty", "Purse still holds -5.00 USD")
