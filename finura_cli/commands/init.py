@@ -1,5 +1,6 @@
 """`finura init`: make the books."""
 
+from collections.abc import Callable
 from typing import Annotated
 
 import typer
@@ -34,8 +35,8 @@ def init(
     if locale is None:
         asked = house.can_ask and not house.yes and house.settings.locale is None
         known = house.settings.locale or founding.likely_locale(house.environ, currency)
-        locale = house.ask("Locale, for numbers and words", known) if asked else known
-    made = founding.found(house.home, currency=currency, locale=str(config.parsed("locale", locale)))
+        locale = _asked(house, "Locale, for numbers and words", known, _locale_of) if asked else known
+    made = founding.found(house.home, currency=currency, locale=_locale_of(locale))
     if nearest(made.locale) == "en" and not made.locale.startswith("en"):
         house.say(f"no words are known for {made.locale}: months and numbers are written as in English")
     house.warn(f"these books are NOT encrypted: whoever can read {made.books} can read everything in it")
@@ -69,5 +70,17 @@ def _currency(house: House) -> str:
     if house.can_ask:
         from finura_cli.cli.parsers import currency_of
 
-        return currency_of(house.ask("Currency of the books, as INR", proposed))
+        return _asked(house, "Currency of the books, as INR", proposed, currency_of)
     raise UsageError("which currency are the books in?", hint="finura init --currency INR", code="which-currency")
+
+
+def _asked(house: House, question: str, proposed: str | None, read: Callable[[str], str]) -> str:
+    """One answer; what is wrong with it is said, and the question stands again."""
+    from finura_cli.cli.prompts import Question
+
+    said = house.walk([Question("it", question, lambda text, _: read(text), default=proposed)])
+    return str(said["it"])
+
+
+def _locale_of(text: str) -> str:
+    return str(config.parsed("locale", text))

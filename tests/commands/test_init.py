@@ -9,6 +9,8 @@ from pathlib import Path
 
 import pytest
 
+from tests.terminal import talk
+
 
 def finura(home: Path, *words: str, lang: str = "C.UTF-8") -> subprocess.CompletedProcess[str]:
     env = {"PATH": os.environ["PATH"], "HOME": str(home.parent), "FINURA_HOME": str(home), "LC_ALL": lang}
@@ -87,3 +89,13 @@ def test_on_a_terminal_it_asks_and_takes_the_proposal(tmp_path: Path) -> None:
     assert "Currency of the books, as INR [INR]:" in told
     assert "Locale, for numbers and words [en_IN]:" in told
     assert "৳1,00,000.00" in told
+
+
+def test_a_slip_at_a_question_is_asked_again(tmp_path: Path) -> None:
+    environment = {"PATH": os.environ["PATH"], "HOME": str(tmp_path), "FINURA_HOME": str(tmp_path / "home")}
+    environment["LC_ALL"] = "en_IN.UTF-8"
+    words = ["-m", "finura_cli", "init", "--no-pin"]
+    code, screen = talk(environment, words, "rupees!\r", "BDT\r", "nowhere\r", "bn_BD\r")
+    assert code == 0
+    assert "is no currency" in screen
+    assert "BDT in bn_BD" in screen
