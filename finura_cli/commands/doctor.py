@@ -20,9 +20,7 @@ def doctor(
     """Check the file, the entries, the sums and the change log; exit 76 when something is damaged."""
     house = house_of(ctx)
     if fix:
-        store = house.session()
-        with store.write_tx():
-            totals.rebuild(store)
+        totals.rebuild(house.session())
     store = house.read_session()
     findings = checks.examine(store)
     house.emit("doctor", findings_shown(findings, search.count(store, Query())))
