@@ -14,6 +14,7 @@ from finura_cli.cli.group import Group
 from finura_cli.cli.house import House, house_of
 from finura_cli.domain.imports import ImportPlan, PlannedRow
 from finura_cli.errors import BadInput, FinuraError, UsageError
+from finura_cli.formats.dates import ORDERS
 from finura_cli.screen import imports as screen
 from finura_cli.screen.import_json import Failed, FileAnswer, import_json
 from finura_cli.screen.shown import Shown
@@ -21,8 +22,6 @@ from finura_cli.services import import_files, importing, rejecting
 from finura_cli.services.import_marks import OnDoubt
 from finura_cli.services.import_places import Said, WhichAccount
 from finura_cli.store.connection import Store
-
-ORDERS = ("dmy", "mdy", "ymd")
 
 
 def import_(
@@ -33,9 +32,7 @@ def import_(
     format_: Annotated[str | None, typer.Option("--format", help="Name of the format, if it is not found.")] = None,
     date_order: Annotated[str | None, typer.Option(help="Order in dates: dmy, mdy or ymd.")] = None,
     dry_run: Annotated[bool, typer.Option("--dry-run", help="Show what would happen; write nothing.")] = False,
-    on_doubt: Annotated[
-        OnDoubt | None, typer.Option(help="Rows that may be there already: else as config says.")
-    ] = None,
+    on_doubt: Annotated[OnDoubt | None, typer.Option(help="Rows that may be there already; else by config.")] = None,
     rejects: Annotated[Path | None, typer.Option(help="File for rejected rows.")] = None,
     max_size: Annotated[int, typer.Option(min=1, help="Largest file, in MiB.")] = 256,
 ) -> None:
