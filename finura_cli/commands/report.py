@@ -51,13 +51,15 @@ def _ask(
 
 
 def _say_if_empty(house: House, ask: Ask, count: int) -> None:
-    """Whoever looks at days without entries is told where there are some."""
-    if count or not ask.query.is_empty:
+    """Whoever looks at days without entries is told where there are some; of `report networth`, that it was a search."""
+    if count:
         return
     from finura_cli.store.extent import extent
 
     reach = extent(house.read_session())
-    if reach is None:
+    if not ask.query.is_empty:
+        house.say(f"no entry of these days matches the words; the reports are {', '.join(group.commands)}")
+    elif reach is None:
         house.say("the books are empty: `finura add 250 lunch`, or `finura import FILE`")
     else:
         house.say(f"the books reach from {reach.start} to {reach.last}: `finura report {reach.last:%Y-%m}`")

@@ -186,3 +186,19 @@ def test_another_base_currency_leaves_the_rest_unconverted(books):
     assert found["rows"] == []
     assert found["currency"] == "EUR"
     assert [(row["currency"], row["expense"]) for row in found["unconverted"]] == [("INR", "25927.00")]
+
+
+def test_a_slip_in_the_name_of_a_kind_is_no_search(finura):
+    finura("init", "--currency", "INR", "--no-pin")
+    told = finura("report", "spendng", "--json", code=2).json["error"]
+    assert "spending" in told["hint"]
+    assert finura("budget", "sett", "Food", "1", "--json", code=2).json["error"]["code"] == "usage"
+    finura("report", "text:spendng")
+    finura("report", "swiggy")
+
+
+def test_a_word_that_is_no_report_is_told_to_be_a_search(books):
+    for words in (("networth",), ("histogram", "2026-10")):
+        ran = books(*words)
+        assert "the reports are month, week, spending, income, cashflow, trend, compare" in ran.err
+    assert "the reports are" not in books("groceries").err
