@@ -51,7 +51,7 @@ def _ask(
 
 
 def _say_if_empty(house: House, ask: Ask, count: int) -> None:
-    """Whoever looks at days without entries is told where there are some; of `report networth`, that it was a search."""
+    """Whoever looks at days without entries is told where there are some; after `report networth`, that it searched."""
     if count:
         return
     from finura_cli.store.extent import extent
