@@ -11,6 +11,7 @@ from typer.core import TyperCommand
 from finura_cli.cli.command import Command, command_of, first_line, write_sections
 from finura_cli.cli.options import append_globals, skip_globals
 from finura_cli.cli.stubs import StubGroup
+from finura_cli.errors import UsageError
 
 Function = Callable[..., Any]
 
@@ -69,9 +70,26 @@ class GroupCommand(StubGroup):
             return True
         return rest[0] not in self.group.commands and rest[0] != "--help"
 
+    def _refuse_slip(self, words: list[str]) -> None:
+        """`report spendng` is no search for spendng. Words that are meant can be said as `text:spendng`."""
+        rest = words[skip_globals(words) :]
+        if not rest or not rest[0].isalpha():
+            return
+        from difflib import get_close_matches
+
+        names = [name for name in self.group.commands if name not in self.group.hidden]
+        near = get_close_matches(rest[0].lower(), names, n=1, cutoff=0.8)
+        if near:
+            hint = f"did you mean finura {self.name} {near[0]}?"
+            if any(param.nargs == -1 for param in self.load(self.default).params):
+                hint += f" to search for the word: text:{rest[0]}"
+            raise UsageError(f"{self.name} has no {rest[0]!r}", hint=hint)
+
     def parse_args(self, ctx: Any, args: list[str]) -> list[str]:  # noqa: ANN401
         # While completing, no words yet means that a subcommand's name may come.
         if self._wants_default(args) and not (ctx.resilient_parsing and not args):
+            if not ctx.resilient_parsing:
+                self._refuse_slip(args)
             args = [self.default, *args]
         elif not args and not ctx.resilient_parsing:
             args = ["--help"]

@@ -64,7 +64,7 @@ def test_the_first_word_that_is_a_subcommand_is_one_else_the_default_runs(call: 
     assert call(HIDDEN, "2026-10") == [("status", ["2026-10"], False, False, None)]
     assert call(HIDDEN, "set", "Food", "500") == [("set", "Food", "500", "INR", False)]
     assert call(NAMED, "month") == [("month", None)]
-    assert call(NAMED, "mont") == [("status", ["mont"], False, False, None)]
+    assert call(NAMED, "swiggy") == [("status", ["swiggy"], False, False, None)]
     assert call(NAMED, "2026", "month") == [("status", ["2026", "month"], False, False, None)]
     assert call(NAMED, "./month") == [("status", ["./month"], False, False, None)]
     assert call(NAMED, "--", "month") == [("status", ["month"], False, False, None)]
