@@ -25,9 +25,8 @@ def main() -> NoReturn:
 
     code = run(sys.argv[1:])
     signal.signal(signal.SIGINT, _leave)
-    gc.disable()
-    gc.freeze()  # nothing is left to look for: taking the interpreter apart would cost another 10 ms
-    sys.exit(code)
+    # The books are closed and the streams flushed: taking the interpreter apart would cost another 10 ms.
+    os._exit(code)
 
 
 if __name__ == "__main__":
