@@ -35,16 +35,20 @@ def ask_entry(house: House, wanted: Wanted) -> Wanted:
     def some_amount(text: str, _: Mapping[str, Any]) -> str:
         return read_entry([text], calendar=house.calendar, today=house.today).amount or ""
 
-    text = house.ask("What was it (`lunch at Swiggy`)")
-    guess = adding.guess(store, text)
+    def guess(answers: Mapping[str, Any]) -> adding.Guess:
+        return adding.guess(store, answers["text"])
+
     questions = [
+        Question("text", "What was it (`lunch at Swiggy`)", lambda text, _: text),
         Question("amount", "How much", some_amount),
         Question("day", "When", day, default="today"),
-        Question("category", "Category (Tab completes)", known_category, default=guess.category, choices=tree),
-        Question("account", "Account", known_account, default=guess.account, choices=names),
+        Question(
+            "category", "Category (Tab completes)", known_category, default=lambda a: guess(a).category, choices=tree
+        ),
+        Question("account", "Account", known_account, default=lambda a: guess(a).account, choices=names),
     ]
-    if guess.first:
+    if adding.guess(store, "").first:
         questions.append(Question("opening", "What was in this account before (Enter: nothing)", balance))
     said = house.walk(questions)
-    entry = Entry(said["amount"], said["day"], None, text, None)
+    entry = Entry(said["amount"], said["day"], None, said["text"], None)
     return wanted._replace(entry=entry, category=said["category"], account=said["account"], opening=said.get("opening"))

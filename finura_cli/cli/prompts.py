@@ -26,12 +26,12 @@ def possible() -> bool:
 @dataclass(frozen=True, slots=True)
 class Question:
     """One step of a form. `read` turns the answer into a value and raises FinuraError when it cannot;
-    it is given what was answered before. `choices` are offered by Tab."""
+    it is given what was answered before, and so is `default` where it depends on that. `choices` are offered by Tab."""
 
     name: str
     text: str
     read: Callable[[str, Mapping[str, Any]], Any]
-    default: str | None = None
+    default: str | Callable[[Mapping[str, Any]], str | None] | None = None
     choices: Sequence[str] = ()
 
 
@@ -43,7 +43,8 @@ def walk(questions: Sequence[Question]) -> dict[str, Any]:
     while at < len(questions):
         question = questions[at]
         try:
-            text = ask(question.text, default=typed.get(question.name, question.default), choices=question.choices)
+            usual = question.default(answers) if callable(question.default) else question.default
+            text = ask(question.text, default=typed.get(question.name, usual), choices=question.choices)
             answers[question.name] = question.read(text, answers)
         except WentBack:
             at = max(0, at - 1)
