@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import date
 
@@ -73,7 +73,21 @@ def plan_edit(store: Store, entries: Sequence[Transaction], change: Change, *, s
         if entry.transfer_id is not None and (after.money != entry.money or after.date != entry.date):
             other = chosen.setdefault(entry.transfer_id, transactions.get(store, entry.transfer_id))
             changed[other.id] = _mirror(changed.get(other.id, other), after)
+    _refuse_one_account(store, changed)
     return EditPlan(tuple((entry, changed[id]) for id, entry in chosen.items() if changed[id] != entry))
+
+
+def _refuse_one_account(store: Store, changed: Mapping[int, Transaction]) -> None:
+    """A transfer goes from one account to another."""
+    for after in changed.values():
+        if after.transfer_id is None:
+            continue
+        other = changed.get(after.transfer_id) or transactions.get(store, after.transfer_id)
+        if other.account_id == after.account_id:
+            raise UsageError(
+                f"entries {other.id} and {after.id} are the two sides of a transfer: not both in one account",
+                hint=f"finura rm {after.id}",
+            )
 
 
 def carry_out(store: Store, plan: EditPlan, *, at: str, change: Change) -> Done:

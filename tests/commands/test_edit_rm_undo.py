@@ -125,3 +125,13 @@ def test_what_makes_no_sense_is_refused(books: Finura, words: tuple[str, ...]) -
     before = books("export").out
     books(*words, code=2)
     assert books("export").out == before
+
+
+def test_both_sides_of_a_transfer_do_not_go_into_one_account(books: Finura) -> None:
+    books("account", "add", "Bank")
+    books("account", "add", "Third")
+    books("add", "100", "--transfer-to", "Bank", "-a", "Cash", "2026-10-01")
+    books("edit", "4", "-a", "Bank", code=2)
+    books("edit", "4", "5", "-a", "Third", code=2)
+    books("edit", "4", "-a", "Third")
+    assert {row["account"] for row in books("list", "type:transfer", "--json").json["rows"]} == {"Third", "Bank"}
