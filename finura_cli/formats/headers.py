@@ -12,7 +12,6 @@ from finura_cli.formats.header_words import FOREIGN, WORDS
 
 _MONEY = ("amount", "debit", "credit")
 _DATES = ("date", "late_date", "value_date")
-NUMERIC = frozenset((*_MONEY, "balance", "fee", "other_number", "foreign_amount"))
 
 
 class _Lexicon:

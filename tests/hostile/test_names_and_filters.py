@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import time
 from pathlib import Path
 
 import pytest
@@ -181,16 +180,15 @@ PATTERNS = (
 )
 
 
+@pytest.mark.timeout(60)  # what stalls takes years
 @pytest.mark.parametrize("pattern", PATTERNS)
 def test_no_expression_can_stall(filled: Finura, tmp_path: Path, pattern: str) -> None:
     filled("import", str(write(tmp_path / "long.csv", simple(f"2026-02-13,5.00,Food,{'a' * 5000}!"))))
     before = books_now(filled)
-    started = time.process_time()
     for words in (["list", pattern], ["rules", "add", pattern, "-c", "Dining"], ["report", "spending", "all", pattern]):
         ran = filled(*words, code=None)
         assert ran.code in (0, 2), (words, ran.err)
         assert "bug" not in ran.err
-    assert time.process_time() - started < 30  # seconds; what stalls takes years
     if filled("rules", "--json").json["rows"]:
         filled("undo")
     assert books_now(filled) == before
