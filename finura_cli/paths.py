@@ -11,6 +11,9 @@ from pathlib import Path
 from finura_cli.errors import DiskError, UsageError
 
 BOOKS, CONFIG = "finura.db", "config.toml"
+KEYS = "finura.keys.json"
+"""The key slots; the books are encrypted where it stands beside them."""
+LOCK, TRIES, BACKUPS = "finura.lock", "finura.tries", "backups"
 
 _PROFILE = r"[A-Za-z0-9_][A-Za-z0-9_-]{0,63}"
 _RESERVED = r"(?i)CON|PRN|AUX|NUL|COM\d|LPT\d"

@@ -1,0 +1,88 @@
+"""The lock that commands share: many may have the books open, one alone may put another file in their place."""
+
+from __future__ import annotations
+
+import os
+import sys
+import time
+from pathlib import Path
+
+from finura_cli.errors import Busy, DiskError
+from finura_cli.paths import LOCK
+
+_PAUSE = 0.05
+_READ_ONLY = {30, 13, 1}  # EROFS, EACCES, EPERM: who cannot make the lock cannot replace the books either
+
+if sys.platform == "win32":
+    import msvcrt
+
+    _SEATS = 64
+
+    def _try(number: int, *, exclusive: bool) -> bool:
+        """Windows knows exclusive locks alone: a shared one is one free byte of many, an exclusive one is all."""
+
+        def locked(at: int) -> bool:
+            try:
+                os.lseek(number, at, os.SEEK_SET)
+                msvcrt.locking(number, msvcrt.LK_NBLCK, 1)
+            except OSError:
+                return False
+            return True
+
+        return all(map(locked, range(_SEATS))) if exclusive else any(map(locked, range(_SEATS)))
+
+else:
+    import fcntl
+
+    def _try(number: int, *, exclusive: bool) -> bool:
+        try:
+            fcntl.flock(number, (fcntl.LOCK_EX if exclusive else fcntl.LOCK_SH) | fcntl.LOCK_NB)
+        except BlockingIOError:
+            return False
+        return True
+
+
+class Lock:
+    """Held until released; the system releases what a killed process held."""
+
+    def __init__(self, number: int | None) -> None:
+        self._number = number
+
+    def release(self) -> None:
+        number, self._number = self._number, None
+        if number is not None:
+            os.close(number)
+
+    def __enter__(self) -> Lock:
+        return self
+
+    def __exit__(self, *_: object) -> None:
+        self.release()
+
+
+def take(home: Path, *, exclusive: bool = False, wait: float = 30.0, name: str = LOCK) -> Lock:
+    """The lock of a home that exists, waited for at most `wait` seconds.
+
+    On a disk that cannot be written there is nothing to lock against: a shared lock then holds nothing.
+
+    Raises:
+        Busy: somebody else has the books all that time. DiskError: no lock can be made.
+    """
+    try:
+        # Read-only on purpose: flock asks for no more, and a lock that was made before serves on a read-only disk.
+        number = os.open(home / name, os.O_RDONLY | os.O_CREAT | getattr(os, "O_NOFOLLOW", 0), 0o600)
+    except OSError as error:
+        if not exclusive and error.errno in _READ_ONLY:
+            return Lock(None)
+        raise DiskError(f"{home / name}: {error.strerror or error}") from error
+    until = time.monotonic() + wait
+    try:
+        while not _try(number, exclusive=exclusive):
+            if time.monotonic() >= until:
+                who = "another finura has the books open" if exclusive else "the books are being put in order"
+                raise Busy(who, hint="try again in a moment")
+            time.sleep(_PAUSE)
+    except BaseException:
+        os.close(number)
+        raise
+    return Lock(number)
