@@ -27,6 +27,7 @@ class Settings:
     cycle_weekend: str = "none"
     week_start: str = "mon"
     on_doubt: str = "review"
+    unlock_minutes: int = 15
 
 
 Check = Callable[[str | int | bool], bool]
@@ -109,6 +110,14 @@ TABLE: tuple[Setting, ...] = (
         "What an import does with rows it is unsure of.",
         "review, skip or add",
         _one_of("review", "skip", "add"),
+    ),
+    Setting(
+        "unlock.minutes",
+        "unlock_minutes",
+        int,
+        "How long a PIN that was typed holds; 0: for one command.",
+        "minutes, 0 to 720",
+        _between(0, 720),
     ),
 )
 _BY_NAME = {row.name: row for row in TABLE}

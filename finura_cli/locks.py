@@ -31,8 +31,16 @@ if sys.platform == "win32":
 
         return all(map(locked, range(_SEATS))) if exclusive else any(map(locked, range(_SEATS)))
 
+    def _share(number: int) -> None:
+        for at in range(1, _SEATS):
+            os.lseek(number, at, os.SEEK_SET)
+            msvcrt.locking(number, msvcrt.LK_UNLCK, 1)
+
 else:
     import fcntl
+
+    def _share(number: int) -> None:
+        fcntl.flock(number, fcntl.LOCK_SH)
 
     def _try(number: int, *, exclusive: bool) -> bool:
         try:
@@ -52,6 +60,11 @@ class Lock:
         number, self._number = self._number, None
         if number is not None:
             os.close(number)
+
+    def share(self) -> None:
+        """Let others in again, without ever letting go."""
+        if self._number is not None:
+            _share(self._number)
 
     def __enter__(self) -> Lock:
         return self

@@ -40,6 +40,12 @@ class Root(StubGroup):
         )
         append_globals(self)
 
+    def resolve_command(self, ctx: Any, args: list[str]) -> tuple[str | None, Any, list[str]]:  # noqa: ANN401
+        name, command, rest = super().resolve_command(ctx, args)
+        if ctx.obj is not None:
+            ctx.obj.command = name or ""
+        return name, command, rest
+
     def load(self, name: str) -> TyperCommand | TyperGroup:
         return load(next(row for row in CATALOGUE if row.name == name))
 

@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 import sys
+import time
 from collections.abc import Callable, Mapping, Sequence
 from contextlib import AbstractContextManager
-from datetime import date, datetime
+from datetime import UTC, date, datetime
 from functools import cached_property
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, TextIO
@@ -14,7 +15,7 @@ from finura_cli import paths
 from finura_cli.cli import streams
 from finura_cli.cli.options import Wishes
 from finura_cli.domain.text import visible
-from finura_cli.errors import FinuraError, Locked, UsageError
+from finura_cli.errors import FinuraError, UsageError
 
 if TYPE_CHECKING:
     from rich.console import Console
@@ -24,8 +25,10 @@ if TYPE_CHECKING:
     from finura_cli.domain.money import Money
     from finura_cli.domain.period import Calendar
     from finura_cli.screen.shown import Shown
+    from finura_cli.services.opening import Opened
     from finura_cli.store.connection import Store
     from finura_cli.store.deeds import OpenDeed
+    from finura_cli.vault.unlocking import Surroundings
 
 _SEVERITY = (0, 3, 4, 65, 74, 76)
 """Exit codes of what can come together in one run; the last one that happened wins (contract: Exit codes)."""
@@ -38,7 +41,9 @@ class House:
         self.environ = environ
         self.wishes = Wishes()
         self.exit_code = 0
-        self._store: Store | None = None
+        self.command = ""
+        """The subcommand that runs; what a token may do depends on it."""
+        self._opened: Opened | None = None
 
     # What was asked for
 
@@ -117,6 +122,15 @@ class House:
         """Local date and time of this run in ISO form, for the change log."""
         return self._now[2]
 
+    def now(self) -> float:
+        """Real time in seconds, whatever --today says: sessions, tokens and waits cannot be stretched by a word."""
+        return time.time()
+
+    @property
+    def stamp(self) -> str:
+        """Real time in UTC, ISO form, for the names of backups and for key files."""
+        return datetime.fromtimestamp(self.now(), UTC).strftime("%Y-%m-%dT%H:%M:%SZ")
+
     # Places and settings
 
     @property
@@ -172,26 +186,34 @@ class House:
 
     def session(self) -> Store:
         """The books, opened at the first touch and closed when the run ends. Ends an earlier read_session."""
-        if self._store is not None and self._store.read_only:
+        if self._opened is not None and self._opened.store.read_only:
             self.close()
         return self._open(read_only=False)
 
-    def read_session(self) -> Store:
-        """The books for a command that only reads. The same connection when a session is already open."""
-        return self._open(read_only=True)
+    def read_session(self, *, fresh: bool = False) -> Store:
+        """The books for a command that only reads. The same connection when a session is already open.
+        `fresh`: of encrypted books the PIN is asked again, whoever unlocked them before."""
+        return self._open(read_only=True, fresh=fresh)
 
-    def _open(self, *, read_only: bool) -> Store:
-        if self._store is None:
-            from finura_cli.store import connection
+    def _open(self, *, read_only: bool, fresh: bool = False) -> Store:
+        if self._opened is None:
+            from finura_cli.cli.access import open_books
 
-            if not self.has_store:
-                hint = f"finura --profile {self.profile} init" if self.profile else "finura init"
-                raise Locked("there are no books here yet", hint=hint, code="no-store")
-            if paths.too_open(self.home):
-                self.warn(f"others can look into {self.home}; close it with: chmod 700")
-            self.detail(f"the books are {self.books}")
-            self._store = connection.open_store(self.books, read_only=read_only)
-        return self._store
+            self._opened = open_books(self, read_only=read_only, fresh=fresh)
+        return self._opened.store
+
+    @property
+    def around(self) -> Surroundings:
+        """What the vault may use to unlock: this home, the environment, real time, a person if there is one."""
+        from finura_cli.vault.unlocking import Surroundings
+
+        return Surroundings(self.home, self.environ, self.now(), self.secret if self.can_ask else None)
+
+    def key_for(self, keys_file: Path) -> str:
+        """The data key of a key file, as that of a backup."""
+        from finura_cli.services import opening
+
+        return opening.data_key(self.around, keys_file)
 
     def deed(self, command: str) -> AbstractContextManager[OpenDeed]:
         """One write to the books and one entry of the change log, at this run's instant."""
@@ -201,9 +223,9 @@ class House:
 
     def close(self) -> None:
         """Close the books, if they were opened."""
-        store, self._store = self._store, None
-        if store is not None:
-            store.close()
+        opened, self._opened = self._opened, None
+        if opened is not None:
+            opened.close()
 
     # Talking
 
@@ -286,6 +308,13 @@ class House:
 
         self._need_person(question, "say it on the command line")
         return prompts.ask(question, default=default, choices=choices)
+
+    def secret(self, question: str) -> str:
+        """A line from the person that is not shown while it is typed."""
+        from finura_cli.cli import prompts
+
+        self._need_person(question.rstrip(": "), "FINURA_PIN_FILE names a file with it")
+        return prompts.secret(question)
 
     def confirm(self, question: str, *, default: bool = False) -> bool:
         """A yes or a no; --yes says yes; UsageError `needs-terminal` where there is nobody."""

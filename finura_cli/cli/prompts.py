@@ -68,6 +68,17 @@ def ask(text: str, *, default: str | None = None, choices: Sequence[str] = ()) -
     return answer or default or ""
 
 
+def secret(text: str) -> str:
+    """One line that is not shown while it is typed. Only where `possible()`: without a terminal it would be."""
+    from getpass import getpass
+
+    sys.stdout.flush()
+    try:
+        return getpass(text, stream=None)
+    except UnicodeDecodeError:
+        return ""
+
+
 def confirm(text: str, *, default: bool = False) -> bool:
     """A yes or a no."""
     shown = f"{visible(text)} [{'Y/n' if default else 'y/N'}] "

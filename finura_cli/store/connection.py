@@ -9,7 +9,7 @@ from contextlib import contextmanager, suppress
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
-from finura_cli.errors import Damaged, DiskError, Locked, UsageError
+from finura_cli.errors import Damaged, DiskError, FinuraError, Locked, UsageError
 from finura_cli.store.driver import Connection, connect
 from finura_cli.store.migrations import APPLICATION_ID, MIGRATIONS
 
@@ -105,11 +105,29 @@ class Store:
         self.close()
 
 
-def open_store(path: Path, key: str | None = None, *, read_only: bool = False) -> Store:
-    """Open books that exist; never makes any. Older ones are migrated.
+class Outdated(FinuraError):
+    """The books are of an older format; they are migrated where nobody else has them open."""
+
+    def __init__(self, found: int) -> None:
+        super().__init__(f"the books have format {found}, this program writes {len(MIGRATIONS)}", code="outdated")
+        self.found, self.wanted = found, len(MIGRATIONS)
+
+
+def is_plain(path: Path) -> bool:
+    """Whether a file begins as a SQLite file that is not encrypted."""
+    try:
+        with path.open("rb") as file:
+            return file.read(16) == b"SQLite format 3\0"
+    except OSError:
+        return False
+
+
+def open_store(path: Path, key: str | None = None, *, read_only: bool = False, migrate: bool = False) -> Store:
+    """Open books that exist; never makes any.
 
     Raises:
         Locked: no store (78). Damaged: not a data file, or newer than this program (76). Busy (75), DiskError (74).
+        Outdated: of an older format, and not to be migrated.
     """
     _check_file(path)
     conn = connect(path)
@@ -117,7 +135,10 @@ def open_store(path: Path, key: str | None = None, *, read_only: bool = False) -
         _unlock(conn, key)
         _check_version(conn)  # before anything is set: the file may belong to another program
         _set(conn)
-        if conn.value("PRAGMA user_version") < len(MIGRATIONS):
+        found = conn.value("PRAGMA user_version")
+        if found < len(MIGRATIONS):
+            if not migrate:
+                raise Outdated(found)
             _migrate(conn)
         if read_only:
             conn.execute("PRAGMA query_only=ON")

@@ -1,0 +1,51 @@
+"""How a command comes to its books: what it may do with a token, and what is said on the way in."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from finura_cli import paths
+from finura_cli.errors import Locked
+from finura_cli.services import opening
+from finura_cli.services.opening import Opened
+
+if TYPE_CHECKING:
+    from finura_cli.cli.house import House
+
+_TAKES_IN = frozenset({"add", "import"})
+
+
+def scopes_of(command: str, *, read_only: bool) -> frozenset[str]:
+    """The scopes of a token, one of which a command needs; none: no token will do."""
+    own = {"import"} if command in _TAKES_IN else {command} & {"backup", "schedule"}
+    return frozenset(own | {"report"} if read_only else own)
+
+
+def open_books(house: House, *, read_only: bool, fresh: bool) -> Opened:
+    """The books of this run, unlocked. A PIN that a person typed on the way holds for a while."""
+    if not house.has_store:
+        hint = f"finura --profile {house.profile} init" if house.profile else "finura init"
+        raise Locked("there are no books here yet", hint=hint, code="no-store")
+    if paths.too_open(house.home):
+        house.warn(f"others can look into {house.home}; close it with: chmod 700")
+    house.detail(f"the books are {house.books}")
+    opened = opening.open_books(
+        house.home,
+        lambda: house.around,
+        read_only=read_only,
+        needs=scopes_of(house.command, read_only=read_only),
+        at=house.stamp,
+        fresh=fresh,
+    )
+    house.detail(f"opened by: {opened.via}")
+    _begin_session(house, opened)
+    return opened
+
+
+def _begin_session(house: House, opened: Opened) -> None:
+    minutes = house.settings.unlock_minutes if opened.typed else 0
+    if minutes and opened.header is not None and opened.key is not None:
+        from finura_cli.vault import session
+
+        vault = opened.header.vault
+        session.start(vault, opened.key, environ=house.environ, now=house.now(), seconds=minutes * 60)

@@ -1,0 +1,189 @@
+"""Opening the books of a home: the shared lock, the key file, the vault, the file; and mending what was interrupted."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import dataclass, field, replace
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from finura_cli import locks, private_files
+from finura_cli.errors import Damaged, FinuraError, Locked
+from finura_cli.locks import Lock
+from finura_cli.paths import BOOKS, KEYS
+from finura_cli.store import connection
+from finura_cli.store.connection import Outdated, Store
+
+if TYPE_CHECKING:  # the vault is not loaded for books that are not encrypted
+    from finura_cli.vault.header import Header
+    from finura_cli.vault.unlocking import Surroundings, Unlocked
+
+
+@dataclass(frozen=True, slots=True)
+class Opened:
+    """Books that are open. `via` says how: plain, token, session, pin, recovery."""
+
+    store: Store
+    lock: Lock
+    via: str = "plain"
+    key: str | None = field(default=None, repr=False)
+    header: Header | None = None
+    typed: bool = False
+
+    def close(self) -> None:
+        try:
+            self.store.close()
+        finally:
+            self.lock.release()
+
+
+class Unsettled(FinuraError):
+    """A change of the keys was interrupted; it is mended where nobody else has the books open."""
+
+
+Around = Callable[[], "Surroundings"]
+"""What the vault may use; made only when the books turn out to be encrypted."""
+
+
+def open_books(
+    home: Path, around: Around, *, read_only: bool, needs: frozenset[str], at: str, fresh: bool = False
+) -> Opened:
+    """The books of a home, unlocked. `needs`: a token must hold one of these scopes; `fresh`: the PIN is asked again.
+
+    Raises:
+        Locked (78), WrongPin (77): the vault stays shut. Damaged (76), Busy (75), DiskError (74): the file.
+    """
+    if not home.is_dir():
+        raise _no_books(home / BOOKS)
+    lock = locks.take(home)
+    try:
+        try:
+            return _open(home, around, lock, read_only, needs, fresh)
+        except (Unsettled, Outdated):
+            lock.release()
+            lock = locks.take(home, exclusive=True)
+            opened = _open(home, around, lock, read_only, needs, fresh, mend=at)
+            lock.share()
+            return opened
+    except BaseException:
+        lock.release()
+        raise
+
+
+def data_key(around: Surroundings, keys_file: Path) -> str:
+    """The key that a key file holds, of a backup as of the books: by session, PIN, or the recovery words."""
+    from finura_cli.vault import header as keys
+    from finura_cli.vault import sources, unlocking
+
+    header = keys.load(keys_file)
+    if header is None:
+        raise _no_keys(keys_file)
+    words = around.environ.get(sources.RECOVERY_FILE)
+    if words:
+        unlocked = unlocking.by_words(header, sources.secret_of(Path(words), what=sources.RECOVERY_FILE))
+    else:
+        try:
+            unlocked = unlocking.unlock(header, around)
+        except Locked as error:
+            if error.code != "no-device" or around.ask is None:
+                raise
+            unlocked = unlocking.by_words(header, around.ask("The twelve recovery words: "))
+    if unlocked.scope is not None:
+        raise Locked("a token cannot do this", hint="run it at a terminal, with the PIN", code="token-scope")
+    for key in unlocked.keys:
+        keys.verify(header, key)
+    return unlocked.keys[0]
+
+
+def _open(
+    home: Path, around: Around, lock: Lock, read_only: bool, needs: frozenset[str], fresh: bool, mend: str | None = None
+) -> Opened:
+    books, keys_file = home / BOOKS, home / KEYS
+    if not keys_file.exists() and not keys_file.is_symlink():
+        if books.is_file() and books.stat().st_size and not connection.is_plain(books):
+            raise _no_keys(keys_file)
+        return Opened(_open_file(home, None, read_only, mend), lock)
+    from finura_cli.vault import header as keys
+
+    header = keys.load(keys_file)
+    if header is None or not books.exists():
+        raise _no_books(books)
+    if header.change is not None and mend is None:
+        raise Unsettled("a change of the keys was interrupted")
+    if connection.is_plain(books):
+        if header.change not in ("encrypt", "decrypt"):
+            raise Damaged(
+                "the data file is not encrypted, though its key file says so: another file was put in its place",
+                hint="put the right one back: finura backup list",
+                code="not-encrypted",
+            )
+        private_files.remove(keys_file)  # encrypting had not begun, or decrypting was done
+        return Opened(_open_file(home, None, read_only, mend), lock)
+    surroundings = around()
+    unlocked = _unlocked(header, surroundings, needs, fresh)
+    key, store = _first_that_opens(home, header, unlocked, read_only, mend)
+    if header.change is not None:
+        header = settled(header, key)
+        keys.save(keys_file, header, key)
+    return Opened(store, lock, unlocked.via, key, header, unlocked.typed)
+
+
+def settled(header: Header, key: str) -> Header:
+    """The key file after a change: with the slots of the key that opens the books, and no change under way."""
+    from finura_cli.vault.header import key_id
+
+    name = key_id(key)
+    return replace(header, slots=tuple(slot for slot in header.slots if slot.key_id == name), change=None)
+
+
+def _unlocked(header: Header, around: Surroundings, needs: frozenset[str], fresh: bool) -> Unlocked:
+    from finura_cli.vault import header as keys
+    from finura_cli.vault import unlocking
+
+    unlocked = unlocking.unlock(header, around, fresh=fresh)
+    for key in unlocked.keys:
+        keys.verify(header, key)
+    if unlocked.scope is not None and not unlocked.scope & needs:
+        may = ", ".join(sorted(unlocked.scope)) or "nothing"
+        wanted = f"finura vault token create --scope {sorted(needs)[0]}" if needs else "run it at a terminal, unlocked"
+        raise Locked(f"this token is for {may} only", hint=wanted, code="token-scope")
+    return unlocked
+
+
+def _first_that_opens(
+    home: Path, header: Header, unlocked: Unlocked, read_only: bool, mend: str | None
+) -> tuple[str, Store]:
+    """While the data key is being changed there are two, and one of them fits the file."""
+    for key in unlocked.keys[:-1]:
+        try:
+            return key, _open_file(home, key, read_only, mend)
+        except Damaged as error:
+            if error.code != "damaged":
+                raise
+    return unlocked.keys[-1], _open_file(home, unlocked.keys[-1], read_only, mend)
+
+
+def _open_file(home: Path, key: str | None, read_only: bool, mend: str | None) -> Store:
+    if mend is None:
+        return connection.open_store(home / BOOKS, key, read_only=read_only)
+    try:
+        return connection.open_store(home / BOOKS, key, read_only=read_only)
+    except Outdated:
+        from finura_cli.services import backing_up
+
+        backing_up.before_migration(home, key, at=mend)
+        return connection.open_store(home / BOOKS, key, read_only=read_only, migrate=True)
+
+
+def _no_books(books: Path) -> Locked:
+    return Locked(
+        f"no books at {books}", hint="finura init makes them, finura backup restore brings them back", code="no-store"
+    )
+
+
+def _no_keys(keys_file: Path) -> Damaged:
+    return Damaged(
+        "the data file is damaged, or it is encrypted and its key file is missing",
+        hint=f"put {keys_file.name} back beside it: finura backup list names the copies",
+        code="no-keys",
+    )
