@@ -18,7 +18,7 @@ class Row(NamedTuple):
 
 
 CATALOGUE: tuple[Row, ...] = (
-    Row("init", "init:init", "Make the books: currency, locale, first account.", SYSTEM),
+    Row("init", "init:init", "Make the books: currency, locale, PIN, first account.", SYSTEM),
     Row("add", "add:add", "Add an entry: `add 250 lunch at Swiggy yesterday`.", CAPTURE),
     Row("import", "import_:group", "Take in a bank's file; every row is accounted for.", CAPTURE),
     Row("review", "review:group", "Settle what the program was unsure of.", CAPTURE),
@@ -39,6 +39,8 @@ CATALOGUE: tuple[Row, ...] = (
     Row("category", "category:group", "The tree of categories.", BOOKS),
     Row("merchant", "merchant:group", "Merchants: rename and merge.", BOOKS),
     Row("rules", "rules:group", "Rules that file entries under categories.", BOOKS),
+    Row("unlock", "unlock:unlock", "Type the PIN once; the books stay open for a while.", SYSTEM),
+    Row("lock", "unlock:lock", "Forget the PIN now.", SYSTEM),
     Row("config", "config:group", "Settings: show and change.", SYSTEM),
     Row("doctor", "doctor:doctor", "Check that the books are sound.", SYSTEM),
     Row("demo", "demo:demo", "See the main job on a made-up household.", SYSTEM),

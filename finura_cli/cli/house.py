@@ -213,7 +213,7 @@ class House:
         """The data key of a key file, as that of a backup."""
         from finura_cli.services import opening
 
-        return opening.data_key(self.around, keys_file)
+        return opening.data_key(self.around, keys_file)[1]
 
     def deed(self, command: str) -> AbstractContextManager[OpenDeed]:
         """One write to the books and one entry of the change log, at this run's instant."""

@@ -4,15 +4,18 @@ from __future__ import annotations
 
 import random
 import sys
+from collections.abc import Callable, Mapping
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
-from finura_cli.errors import UsageError
+from finura_cli.cli.prompts import Question
+from finura_cli.errors import Unavailable, UsageError
 from finura_cli.vault import pins, sources
 from finura_cli.vault.words import COUNT
 
 if TYPE_CHECKING:
     from finura_cli.cli.house import House
+    from finura_cli.vault.making import Made
 
 _TRIES = 3
 
@@ -58,6 +61,43 @@ def check_can_show(house: House) -> None:
         )
 
 
+def check_keyring(house: House, *, no_keyring: bool) -> None:
+    """Raises Unavailable before a PIN is asked for, where there is no keyring to hold its other half."""
+    if not no_keyring:
+        from finura_cli.vault import device
+
+        if device.backend_name(house.environ, timeout=house.around.patience) is None:
+            raise Unavailable(
+                "there is no system keyring here to hold the other half of the key",
+                hint="--no-keyring encrypts by a passphrase alone",
+                code="no-keyring",
+            )
+
+
+def new_vault(house: House, *, no_keyring: bool, change: str, first: bool = False) -> Made:
+    """A new vault behind a new PIN; its recovery words were seen, or go out with the answer of --yes."""
+    from finura_cli.vault import making
+
+    pin = new_pin(house, passphrase=no_keyring, first=first)
+    made = making.make(
+        pin,
+        keyring=not no_keyring,
+        environ=house.environ,
+        made=house.stamp,
+        patience=house.around.patience,
+        change=change,
+    )
+    try:
+        show_words(house, made.words)
+    except BaseException:  # the person left: nothing was made, so nothing stays in the keyring
+        if not no_keyring:
+            from finura_cli.vault import device
+
+            device.forget(made.header.vault, timeout=house.around.patience, environ=house.environ)
+        raise
+    return made
+
+
 def show_words(house: House, words: list[str]) -> None:
     """Show the recovery words at the terminal and have two typed back. With --yes the answer carries them instead."""
     if house.yes:
@@ -71,11 +111,16 @@ def show_words(house: House, words: list[str]) -> None:
         sys.stderr.write(f"{line.rstrip()}\n")
     sys.stderr.write("\n")
     asked = sorted(random.SystemRandom().sample(range(COUNT), 2))
-    for n in asked:
-        while house.ask(f"Word {n + 1}").strip().casefold() != words[n]:
-            sys.stderr.write("that is another word: look again\n")
-    # The screen keeps what was shown; two typed words say that they are on paper.
-    sys.stderr.write("Both are right.\n")
+    house.walk([Question(f"word {n}", f"Word {n + 1}", _same_as(words[n])) for n in asked])
+
+
+def _same_as(word: str) -> Callable[[str, Mapping[str, Any]], str]:
+    def read(text: str, _: Mapping[str, Any]) -> str:
+        if text.strip().casefold() != word:
+            raise UsageError("that is another word: look again")
+        return word
+
+    return read
 
 
 def typed_words(house: House) -> str:

@@ -7,12 +7,15 @@ import typer
 
 from finura_cli import config
 from finura_cli.cli.house import House, house_of
+from finura_cli.cli.secrets import check_can_show, check_keyring, new_vault
 from finura_cli.domain.currencies import home_currency
 from finura_cli.domain.money import Money
-from finura_cli.errors import Unavailable, UsageError
+from finura_cli.errors import UsageError
 from finura_cli.screen.money import nearest, show
 from finura_cli.screen.receipts import receipt
+from finura_cli.screen.shown import Shown
 from finura_cli.services import founding
+from finura_cli.vault.making import Made
 
 
 def init(
@@ -20,47 +23,59 @@ def init(
     locale: Annotated[
         str | None, typer.Option("--locale", metavar="LOCALE", help="How numbers and words are written: en_IN.")
     ] = None,
+    no_keyring: Annotated[
+        bool, typer.Option("--no-keyring", help="Encrypt by a passphrase alone, on a machine without a keyring.")
+    ] = False,
     no_pin: Annotated[bool, typer.Option("--no-pin", help="Make books that are NOT encrypted.")] = False,
 ) -> None:
-    """Make the books: currency, locale, a tree of categories, and the account Cash. There is no undo."""
+    """Make the books: currency, locale, a PIN, a tree of categories, and the account Cash. There is no undo.
+
+    The books are encrypted under the PIN and a secret in the system's keyring. Without a terminal the PIN comes from
+    FINURA_PIN_FILE or FINURA_PIN_COMMAND, and --yes prints the recovery words with the answer.
+    """
     house = house_of(ctx)
     founding.check_no_books(house.home)
+    if no_pin and no_keyring:
+        raise UsageError("--no-pin is not encrypted at all: --no-keyring says nothing then")
     if not no_pin:
-        raise Unavailable(
-            "books behind a PIN are not in this version yet: encryption arrives with the vault",
-            hint="finura init --no-pin makes books that are not encrypted",
-            code="no-vault",
-        )
+        check_can_show(house)
+        check_keyring(house, no_keyring=no_keyring)
     currency = house.currency or (home_currency(locale) if locale else None) or _currency(house)
     if locale is None:
         asked = house.can_ask and not house.yes and house.settings.locale is None
         known = house.settings.locale or founding.likely_locale(house.environ, currency)
         locale = _asked(house, "Locale, for numbers and words", known, _locale_of) if asked else known
-    made = founding.found(house.home, currency=currency, locale=_locale_of(locale))
+    vault = None if no_pin else new_vault(house, no_keyring=no_keyring, change="init", first=True)
+    made = founding.found(house.home, currency=currency, locale=_locale_of(locale), vault=vault)
     if nearest(made.locale) == "en" and not made.locale.startswith("en"):
         house.say(f"no words are known for {made.locale}: months and numbers are written as in English")
-    house.warn(f"these books are NOT encrypted: whoever can read {made.books} can read everything in it")
-    answer = {
+    if vault is None:
+        house.warn(f"these books are NOT encrypted: whoever can read {made.books} can read everything in it")
+    house.emit("init", _shown(made, vault, show_words=house.yes))
+
+
+def _shown(made: founding.Founded, vault: Made | None, *, show_words: bool) -> Shown:
+    answer: dict[str, object] = {
         "books": str(made.books),
         "currency": made.currency,
         "locale": made.locale,
-        "encrypted": False,
+        "encrypted": vault is not None,
         "account": made.account,
         "categories": made.categories,
     }
     example = show(Money(10_000_000, made.currency), made.locale)
-    house.emit(
-        "init",
-        receipt(
-            answer,
-            f"Made the books: {made.books}",
-            more=(
-                f"{made.currency} in {made.locale}, written {example}; account {made.account}; "
-                f"{made.categories} categories (finura category).",
-                "Next: finura import FILE, or finura add 250 lunch",
-            ),
-        ),
-    )
+    more = [
+        f"{made.currency} in {made.locale}, written {example}; account {made.account}; "
+        f"{made.categories} categories (finura category).",
+        "Next: finura import FILE, or finura add 250 lunch",
+    ]
+    if vault is not None:
+        more.insert(0, "Encrypted: copy them as you like, they open with your PIN on this computer, elsewhere")
+        more.insert(1, "with the recovery words. A weekly report by cron: finura help cron")
+        if show_words:
+            answer["recovery_words"] = " ".join(vault.words)
+            more.insert(2, f"Recovery words, shown only now: {' '.join(vault.words)}")
+    return receipt(answer, f"Made the books: {made.books}", more=tuple(more))
 
 
 def _currency(house: House) -> str:

@@ -2,19 +2,24 @@
 
 from __future__ import annotations
 
+import os
 from collections.abc import Mapping
 from dataclasses import dataclass, replace
 from functools import partial
 from pathlib import Path
+from typing import TYPE_CHECKING
 
-from finura_cli import config
+from finura_cli import config, locks, private_files
 from finura_cli.domain.account import AccountKind
 from finura_cli.domain.categories_default import DEFAULT_TREE
 from finura_cli.domain.currencies import CODES, home_currency
 from finura_cli.errors import UsageError
-from finura_cli.paths import BOOKS
+from finura_cli.paths import BOOKS, KEYS
 from finura_cli.store import accounts, categories, connection, history
 from finura_cli.store.connection import Store
+
+if TYPE_CHECKING:
+    from finura_cli.vault.making import Made
 
 CASH = "Cash"
 
@@ -31,25 +36,50 @@ class Founded:
 
 
 def check_no_books(home: Path) -> None:
-    """Raises UsageError (`already-there`) where there are books: none are ever replaced."""
-    books = home / BOOKS
-    if books.exists() or books.is_symlink():
+    """Raises UsageError (`already-there`) where there are books, or the keys of some: neither is ever replaced."""
+    books, keys_file = home / BOOKS, home / KEYS
+    if os.path.lexists(books):
         raise UsageError(
             f"there are books already: {books}",
             hint="finura --profile NAME init makes others beside them",
             code="already-there",
         )
+    if os.path.lexists(keys_file):
+        from finura_cli.vault import header as keys
+
+        found = keys.load(keys_file)
+        if found is None or found.change != "init":  # else: init was interrupted before it made any books
+            raise UsageError(
+                f"there is a key file without its books: {keys_file}",
+                hint="put the books back beside it (finura backup restore), or move it away",
+                code="already-there",
+            )
 
 
-def found(home: Path, *, currency: str, locale: str) -> Founded:
-    """Make the books of a home. They appear complete or not at all; there is no undo."""
+def found(home: Path, *, currency: str, locale: str, vault: Made | None = None) -> Founded:
+    """Make the books of a home, encrypted with a vault. They appear complete or not at all; there is no undo."""
     check_no_books(home)
     if currency not in CODES:
         raise UsageError(f"{currency!r} is no currency that is in use", hint="an ISO code, as INR", code="bad-currency")
     settings = replace(config.load(home), currency=currency, locale=str(config.parsed("locale", locale)))
     config.save(home, settings)
-    connection.create(home / BOOKS, fill=partial(fill, currency=currency)).close()
+    with locks.take(home, exclusive=True):
+        check_no_books(home)
+        if vault is not None:
+            _make_encrypted(home, currency, vault)
+        else:
+            private_files.remove(home / KEYS)
+            connection.create(home / BOOKS, fill=partial(fill, currency=currency)).close()
     return Founded(home / BOOKS, currency, locale, CASH, len(DEFAULT_TREE))
+
+
+def _make_encrypted(home: Path, currency: str, vault: Made) -> None:
+    """The key file first: books whose key is lost in a crash would be lost. It says `init` until they are there."""
+    from finura_cli.vault import header as keys
+
+    keys.save(home / KEYS, vault.header, vault.key)
+    connection.create(home / BOOKS, vault.key, fill=partial(fill, currency=currency)).close()
+    keys.save(home / KEYS, vault.header.changing(None), vault.key)
 
 
 def fill(store: Store, *, currency: str) -> None:

@@ -70,8 +70,8 @@ def open_books(
         raise
 
 
-def data_key(around: Surroundings, keys_file: Path) -> str:
-    """The key that a key file holds, of a backup as of the books: by session, PIN, or the recovery words."""
+def data_key(around: Surroundings, keys_file: Path, *, fresh: bool = False) -> tuple[Header, str]:
+    """A key file, of a backup as of the books, and the data key in it: by session, PIN, or the recovery words."""
     from finura_cli.vault import header as keys
     from finura_cli.vault import sources, unlocking
 
@@ -83,7 +83,7 @@ def data_key(around: Surroundings, keys_file: Path) -> str:
         unlocked = unlocking.by_words(header, sources.secret_of(Path(words), what=sources.RECOVERY_FILE))
     else:
         try:
-            unlocked = unlocking.unlock(header, around)
+            unlocked = unlocking.unlock(header, around, fresh=fresh)
         except Locked as error:
             if error.code != "no-device" or around.ask is None:
                 raise
@@ -92,7 +92,7 @@ def data_key(around: Surroundings, keys_file: Path) -> str:
         raise Locked("a token cannot do this", hint="run it at a terminal, with the PIN", code="token-scope")
     for key in unlocked.keys:
         keys.verify(header, key)
-    return unlocked.keys[0]
+    return header, unlocked.keys[0]
 
 
 def _open(

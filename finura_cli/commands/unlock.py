@@ -1,0 +1,86 @@
+"""`finura unlock` and `finura lock`: for how long the books stay open."""
+
+import re
+from typing import Annotated
+
+import typer
+
+from finura_cli import paths
+from finura_cli.cli.house import House, house_of
+from finura_cli.errors import Locked, Unavailable, UsageError
+from finura_cli.screen.receipts import receipt
+from finura_cli.services import opening
+
+_LONGEST = 12 * 3600
+_UNITS = {"s": 1, "m": 60, "h": 3600, "": 60}
+
+
+def unlock(
+    ctx: typer.Context,
+    how_long: Annotated[
+        str | None, typer.Option("--for", metavar="TIME", help="30m, 2h, at most 12h; 0 ends it.")
+    ] = None,
+) -> None:
+    """Type the PIN once, and the books stay open for a while: 15 minutes, or as `unlock.minutes` says.
+
+    The PIN may come from FINURA_PIN_FILE or FINURA_PIN_COMMAND. What is kept meanwhile has two halves, one in the
+    kernel's keyring (or the system's), one in a file; both are gone after the time, a restart, or `finura lock`.
+    """
+    house = house_of(ctx)
+    seconds = house.settings.unlock_minutes * 60 if how_long is None else _seconds(how_long)
+    if not _is_encrypted(house):
+        return
+    from finura_cli.vault import session
+
+    header, key = opening.data_key(house.around, house.home / paths.KEYS, fresh=True)
+    if not seconds:
+        session.end(header.vault, environ=house.environ)
+        house.emit("unlock", receipt({"locked": True, "seconds": 0}, "The PIN is right. The books stay locked."))
+        return
+    if not session.start(header.vault, key, environ=house.environ, now=house.now(), seconds=seconds):
+        raise Unavailable(
+            "this system has nowhere safe to keep the books unlocked",
+            hint="each command asks for the PIN; or FINURA_TOKEN_FILE, FINURA_PIN_FILE",
+            code="no-session",
+        )
+    answer = {"locked": False, "seconds": seconds}
+    house.emit("unlock", receipt(answer, f"Unlocked for {_words(seconds)}.", more=("finura lock ends it earlier.",)))
+
+
+def lock(ctx: typer.Context) -> None:
+    """Forget the PIN now: the next command asks again."""
+    house = house_of(ctx)
+    if not _is_encrypted(house):
+        return
+    from finura_cli.vault import header as keys
+    from finura_cli.vault import session
+
+    header = keys.load(house.home / paths.KEYS)
+    ended = header is not None and session.end(header.vault, environ=house.environ)
+    text = "Locked." if ended else "Locked. Nothing was open."
+    house.emit("lock", receipt({"locked": True, "ended": ended}, text))
+
+
+def _is_encrypted(house: House) -> bool:
+    """Whether there is anything to unlock; books without a PIN are said to be open."""
+    if (house.home / paths.KEYS).exists():
+        return True
+    if not house.has_store:
+        raise Locked("there are no books here yet", hint="finura init", code="no-store")
+    house.emit("unlock", receipt({"locked": False, "seconds": None}, "These books are not encrypted: always open."))
+    return False
+
+
+def _seconds(text: str) -> int:
+    found = re.fullmatch(r"(\d{1,5})\s*([smh]?)", text.strip().lower())
+    seconds = int(found[1]) * _UNITS[found[2]] if found else -1
+    if not 0 <= seconds <= _LONGEST:
+        raise UsageError(f"for how long is {text!r}?", hint="30m or 2h, at most 12h; 0 ends it", code="bad-time")
+    return seconds
+
+
+def _words(seconds: int) -> str:
+    minutes, rest = divmod(seconds, 60)
+    hours, minutes = divmod(minutes, 60)
+    parts = ((hours, "h"), (minutes, "min"), (rest, "s"))
+    return " ".join(f"{number} {unit}" for number, unit in parts if number)
