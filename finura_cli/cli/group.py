@@ -19,26 +19,32 @@ Function = Callable[..., Any]
 class Group(NamedTuple):
     """What a commands/ file exposes when its command has subcommands.
 
-    `commands` maps a subcommand's name to its function, or to `module:function` below finura_cli.commands when it
-    lives in another file. `default` runs when the first word is not one of them: the name of one, or a function
-    of its own that is not listed. `hidden` names work but are not listed in the help.
+    `commands` maps a subcommand's name to its function, or to a group of its own (`vault token create`), or to
+    `module:name` below finura_cli.commands when either lives in another file. `default` runs when the first word is
+    not one of them: the name of one, or a function of its own that is not listed. `hidden` names work but are not
+    listed in the help. `help` is the line of a group within a group; of others the catalogue has it.
     """
 
-    commands: Mapping[str, Function | str]
+    commands: Mapping[str, Function | Group | str]
     default: str | Function | None = None
     hidden: tuple[str, ...] = ()
+    help: str = ""
 
 
 DEFAULT = "(default)"
 """Name under which an unlisted default is inserted: no word typed in earnest is this one."""
 
 
-def _function(target: Function | str) -> Function:
+def _found(target: Function | Group | str) -> Function | Group:
     if not isinstance(target, str):
         return target
     module, _, name = target.partition(":")
-    found: Function = getattr(import_module(f"finura_cli.commands.{module}"), name)
+    found: Function | Group = getattr(import_module(f"finura_cli.commands.{module}"), name)
     return found
+
+
+def _help_line(target: Function | Group) -> str:
+    return target.help if isinstance(target, Group) else first_line(target)
 
 
 class GroupCommand(StubGroup):
@@ -49,18 +55,21 @@ class GroupCommand(StubGroup):
         self.default = group.default if isinstance(group.default, str) else DEFAULT
         super().__init__(name=name, help=help_line, short_help=help_line, rich_markup_mode=None)
         for word, target in group.commands.items():
-            line = "" if isinstance(target, str) else first_line(target)
+            line = "" if isinstance(target, str) else _help_line(target)
             self.add_command(TyperCommand(word, help=line, rich_markup_mode=None, hidden=word in group.hidden))
         if callable(group.default):
             line = first_line(group.default)
             self.add_command(TyperCommand(DEFAULT, help=line, rich_markup_mode=None, hidden=True))
         append_globals(self)
 
-    def load(self, name: str) -> Command:
+    def load(self, name: str) -> Command | GroupCommand:
         if name == DEFAULT:
             assert callable(self.group.default)
             return command_of(self.group.default, self.name or "")
-        return command_of(_function(self.group.commands[name]), name)
+        target = _found(self.group.commands[name])
+        if isinstance(target, Group):
+            return GroupCommand(name, target, target.help)
+        return command_of(target, name)
 
     def _wants_default(self, words: list[str]) -> bool:
         if self.group.default is None:
@@ -70,7 +79,7 @@ class GroupCommand(StubGroup):
             return True
         return rest[0] not in self.group.commands and rest[0] != "--help"
 
-    def _refuse_slip(self, words: list[str]) -> None:
+    def _refuse_slip(self, path: str, words: list[str]) -> None:
         """`report spendng` is no search for spendng. Words that are meant can be said as `text:spendng`."""
         rest = words[skip_globals(words) :]
         if not rest or not rest[0].isalpha():
@@ -80,7 +89,7 @@ class GroupCommand(StubGroup):
         names = [name for name in self.group.commands if name not in self.group.hidden]
         near = get_close_matches(rest[0].lower(), names, n=1, cutoff=0.8)
         if near:
-            hint = f"did you mean finura {self.name} {near[0]}?"
+            hint = f"did you mean {path} {near[0]}?"
             if any(param.nargs == -1 for param in self.load(self.default).params):
                 hint += f" to search for the word: text:{rest[0]}"
             raise UsageError(f"{self.name} has no {rest[0]!r}", hint=hint)
@@ -89,7 +98,7 @@ class GroupCommand(StubGroup):
         # While completing, no words yet means that a subcommand's name may come.
         if self._wants_default(args) and not (ctx.resilient_parsing and not args):
             if not ctx.resilient_parsing:
-                self._refuse_slip(args)
+                self._refuse_slip(ctx.command_path.strip(), args)
             args = [self.default, *args]
         elif not args and not ctx.resilient_parsing:
             args = ["--help"]
@@ -123,5 +132,5 @@ class GroupCommand(StubGroup):
                 formatter.write_dl(records)
 
     def _line(self, word: str) -> str:
-        line = first_line(_function(self.group.commands[word]))
+        line = _help_line(_found(self.group.commands[word]))
         return f"{line} (default)" if word == self.group.default else line

@@ -28,18 +28,25 @@ def reference() -> str:
 def _row(row: Row) -> Iterator[str]:
     yield f"## finura {row.name}"
     command = load(row)
-    if not isinstance(command, GroupCommand):
+    if isinstance(command, GroupCommand):
+        yield row.help
+        yield from _group(command, f"finura {row.name}")
+    else:
         yield from _command(command, f"finura {row.name}")
-        return
-    yield row.help
-    for name in sorted(command.commands, key=lambda name: name not in (DEFAULT, command.default)):
-        if name in command.group.hidden:
+
+
+def _group(group: GroupCommand, path: str) -> Iterator[str]:
+    for name in sorted(group.commands, key=lambda name: name not in (DEFAULT, group.default)):
+        if name in group.group.hidden:
             continue
-        words = f"finura {row.name}" if name == DEFAULT else f"finura {row.name} {name}"
+        command, words = group.load(name), path if name == DEFAULT else f"{path} {name}"
+        if isinstance(command, GroupCommand):
+            yield from _group(command, words)
+            continue
         if name != DEFAULT:
-            also = f", also `finura {row.name}`" if name == command.default else ""
+            also = f", also `{path}`" if name == group.default else ""
             yield f"### {words}{also}"
-        yield from _command(command.load(name), words)
+        yield from _command(command, words)
 
 
 def _command(command: Any, words: str) -> Iterator[str]:  # noqa: ANN401 a Typer command

@@ -14,6 +14,7 @@ from finura_cli.cli.command import command_of
 from finura_cli.cli.group import Group, GroupCommand
 from finura_cli.cli.house import House
 from finura_cli.cli.lazy import negations_rewritten
+from finura_cli.errors import UsageError
 
 seen: list[tuple[Any, ...]] = []
 
@@ -43,6 +44,11 @@ def months(ctx: typer.Context, words: Annotated[list[str] | None, typer.Argument
 HIDDEN = Group(commands={"set": set_}, default=status)
 NAMED = Group(commands={"status": status, "month": months, "old": set_}, default="status", hidden=("old",))
 BARE = Group(commands={"set": set_, "lazy": "config:list_"})
+
+WITHIN = Group(
+    commands={"status": status, "token": Group(commands={"month": months, "set": set_}, default="month", help="More.")},
+    default="status",
+)
 
 
 @pytest.fixture
@@ -104,6 +110,22 @@ def test_help_borrows_the_defaults_parameters(call: Any, capsys: pytest.CaptureF
     assert "old" not in page
     call(HIDDEN, "2026", "--help")
     assert capsys.readouterr().out.startswith("Usage: finura budget [OPTIONS] [PERIOD]\n\n  How the budgets stand.")
+
+
+def test_a_group_within_a_group(call: Any, capsys: pytest.CaptureFixture[str]) -> None:
+    assert call(WITHIN, "token") == [("month", None)]
+    assert call(WITHIN, "token", "--json", "set", "a", "5") == [("set", "a", "5", "INR", True)]
+    assert call(WITHIN, "--json", "token", "set", "a", "5") == [("set", "a", "5", "INR", True)]
+    with pytest.raises(UsageError) as slip:
+        call(WITHIN, "token", "mont")
+    assert slip.value.hint is not None
+    assert "finura budget token month?" in slip.value.hint
+    call(WITHIN, "--help")
+    assert "  token   More." in capsys.readouterr().out
+    call(WITHIN, "token", "--help")
+    assert "Usage: finura budget token COMMAND" in capsys.readouterr().out.replace("       finura", "Usage: finura")
+    assert completions(WITHIN, ["budget", "token"], "") == ["month", "set"]
+    assert completions(WITHIN, ["budget", "token", "set"], "--cu") == ["--currency"]
 
 
 def test_help_names_every_global_option_once(call: Any, capsys: pytest.CaptureFixture[str]) -> None:

@@ -23,11 +23,14 @@ IDS = [row.name for row in CATALOGUE]
 
 def commands_of(row: Row) -> Iterator[tuple[str, Any]]:
     """The command of a row and, of a group, all below it, by the words that call them."""
-    command = load(row)
-    yield row.name, command
+    yield from _and_below(row.name, load(row))
+
+
+def _and_below(words: str, command: Any) -> Iterator[tuple[str, Any]]:
+    yield words, command
     if isinstance(command, GroupCommand):
         for name in command.commands:
-            yield f"{row.name} {name}".removesuffix(f" {DEFAULT}"), command.load(name)
+            yield from _and_below(f"{words} {name}".removesuffix(f" {DEFAULT}"), command.load(name))
 
 
 def test_names_are_told_once_and_panels_are_known() -> None:

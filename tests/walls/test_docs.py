@@ -67,7 +67,7 @@ def check(line: str) -> None:
     rest = words[1:]
     if words[0] == "help" and rest and rest[0].islower():
         assert rest[0] in {*topics.names(), *ROWS}, f"no such topic: {line}"
-    if isinstance(command, GroupCommand):
+    while isinstance(command, GroupCommand):
         first = skip_globals(rest)
         if len(rest) > first and rest[first] in command.commands:
             command, rest = command.load(rest[first]), rest[first + 1 :]
@@ -75,6 +75,7 @@ def check(line: str) -> None:
             command = command.load(DEFAULT if callable(command.group.default) else command.group.default)
         else:
             assert not rest[first:], f"no such subcommand: {line}"
+            break
     known = options(command)
     expects = False
     for word in rest:
