@@ -26,12 +26,15 @@ def export(
         Format | None, typer.Option("--format", help="json: everything; csv: the entries, a row a line.")
     ] = None,
 ) -> None:
-    """Write the books out: JSON holds everything, CSV the entries. With -o FILE into a file."""
+    """Write the books out: JSON holds everything, CSV the entries. With -o FILE into a file.
+
+    What is written is not encrypted: of encrypted books the PIN is asked again.
+    """
     house = house_of(ctx)
     chosen = _format(house, form)
     if house.private:
         raise UsageError("--private hides amounts, an export without them is none", hint="leave --private out")
-    store = house.read_session()
+    store = house.read_session(fresh=True)
     period, query = asked(house, words or [])
     if chosen is Format.JSON:
         settings = {row.name: config.value_of(house.settings, row.name) for row in config.TABLE}
