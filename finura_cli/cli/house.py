@@ -297,10 +297,10 @@ class House:
 
     @property
     def can_ask(self) -> bool:
-        """Whether a person is there to answer."""
+        """Whether a person is there to answer, and not in the middle of a Tab."""
         from finura_cli.cli import prompts
 
-        return prompts.possible()
+        return "_FINURA_COMPLETE" not in self.environ and prompts.possible()
 
     def ask(self, question: str, default: str | None = None, choices: Sequence[str] = ()) -> str:
         """A line from the person; UsageError `needs-terminal` where there is nobody."""
