@@ -75,6 +75,8 @@ DOORS = {
     "sqlcipher3": {"finura_cli/store/connection.py", "finura_cli/store/driver.py"},
     "pandas": {"finura_cli/services/frames.py"},
     "platformdirs": {"finura_cli/paths.py"},
+    "keyring": {"finura_cli/vault/device.py"},
+    "ctypes": {"finura_cli/vault/kernel_keyring.py"},
     "sqlite3": set(),
     "sklearn": set(),
     "joblib": set(),
