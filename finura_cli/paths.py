@@ -14,6 +14,8 @@ BOOKS, CONFIG = "finura.db", "config.toml"
 KEYS = "finura.keys.json"
 """The key slots; the books are encrypted where it stands beside them."""
 LOCK, TRIES, BACKUPS = "finura.lock", "finura.tries", "backups"
+RESTORING = "finura.restoring.json"
+"""What a restore has still to do, from before the first file is moved until after the last one."""
 
 _PROFILE = r"[A-Za-z0-9_][A-Za-z0-9_-]{0,63}"
 _RESERVED = r"(?i)CON|PRN|AUX|NUL|COM\d|LPT\d"

@@ -10,6 +10,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from finura_cli.errors import Damaged, DiskError, FinuraError, Locked, UsageError
+from finura_cli.paths import RESTORING
 from finura_cli.store.driver import Connection, connect
 from finura_cli.store.migrations import APPLICATION_ID, MIGRATIONS
 
@@ -17,19 +18,24 @@ if TYPE_CHECKING:
     from finura_cli.store.deeds import OpenDeed
 
 _PRAGMAS = (
-    "journal_mode=WAL", "synchronous=FULL", "foreign_keys=ON", "temp_store=MEMORY",
-    "trusted_schema=OFF", "cell_size_check=ON",
+    "synchronous=FULL", "foreign_keys=ON", "temp_store=MEMORY", "trusted_schema=OFF", "cell_size_check=ON",
 )  # fmt: skip
+"""None of them writes to the file."""
 
 
 class Store:
     """The books, open. Repositories read and write through `conn`; a service says `with history.deed(store, ...)`."""
 
-    def __init__(self, conn: Connection, path: Path, *, keyed: bool = False, read_only: bool = False) -> None:
+    def __init__(
+        self, conn: Connection, path: Path, *, key: str | None = None, read_only: bool = False, immutable: bool = False
+    ) -> None:
         self.conn = conn
         self.path = path
-        self.keyed = keyed
+        self.key = key
+        """The data key, for a copy of these books; never shown, never logged."""
         self.read_only = read_only
+        self.immutable = immutable
+        """The disk cannot be written: there are no locks and no -wal."""
         self.deed: OpenDeed | None = None
         """The deed that is being recorded; see store/history.py."""
         self._depth = 0
@@ -44,6 +50,15 @@ class Store:
 
             self._db = sqlite_utils.Database(self.conn)
         return self._db
+
+    @property
+    def keyed(self) -> bool:
+        return self.key is not None
+
+    @property
+    def outdated(self) -> bool:
+        """Whether a program wrote it that knew fewer migrations; only `open_as_is` opens such books."""
+        return bool(self.conn.value("PRAGMA user_version") < len(MIGRATIONS))
 
     @property
     def revision(self) -> int:
@@ -108,9 +123,18 @@ class Store:
 class Outdated(FinuraError):
     """The books are of an older format; they are migrated where nobody else has them open."""
 
+    exit_code = Damaged.exit_code
+    default_code = "outdated"
+
     def __init__(self, found: int) -> None:
-        super().__init__(f"the books have format {found}, this program writes {len(MIGRATIONS)}", code="outdated")
+        super().__init__(f"the books have format {found}, this program writes {len(MIGRATIONS)}")
         self.found, self.wanted = found, len(MIGRATIONS)
+
+
+class Unfinished(DiskError):
+    """A restore stopped between the first file and the last: what lies there may not belong together."""
+
+    default_code = "unfinished-restore"
 
 
 def is_plain(path: Path) -> bool:
@@ -122,34 +146,70 @@ def is_plain(path: Path) -> bool:
         return False
 
 
+def is_read_only(folder: Path) -> bool:
+    """Whether nothing can be written into a folder: neither books nor what SQLite keeps beside them."""
+    return not os.access(folder, os.W_OK)
+
+
 def open_store(path: Path, key: str | None = None, *, read_only: bool = False, migrate: bool = False) -> Store:
     """Open books that exist; never makes any.
 
     Raises:
-        Locked: no store (78). Damaged: not a data file, or newer than this program (76). Busy (75), DiskError (74).
+        Locked: no store (78). Damaged: not a data file, or newer than this program (76). Busy (75). DiskError (74):
+        also books on a read-only disk, unless they are only read; Unfinished.
         Outdated: of an older format, and not to be migrated.
     """
+    _check_finished(path)
     _check_file(path)
-    conn = connect(path)
+    immutable = is_read_only(path.parent)
+    if immutable:
+        _check_immutable(path, read_only=read_only)
+    conn = connect(path, immutable=immutable)
     try:
         _unlock(conn, key)
-        _check_version(conn)  # before anything is set: the file may belong to another program
-        _set(conn)
-        found = conn.value("PRAGMA user_version")
+        found = _check_version(conn)  # before anything is set: the file may belong to another program
         if found < len(MIGRATIONS):
+            if immutable:
+                raise _read_only_disk(path, f"the books have the older format {found} and are")
             if not migrate:
                 raise Outdated(found)
+        _set(conn)
+        if not immutable:
+            conn.execute("PRAGMA journal_mode=WAL").fetchall()
+        if found < len(MIGRATIONS):
             _migrate(conn)
         if read_only:
             conn.execute("PRAGMA query_only=ON")
     except BaseException:
         conn.close()
         raise
-    return Store(conn, path, keyed=key is not None, read_only=read_only)
+    return Store(conn, path, key=key, read_only=read_only, immutable=immutable)
+
+
+def open_as_is(path: Path, key: str | None = None) -> Store:
+    """Books of this format or an older one, to be copied, examined and compared: nothing in them is changed.
+
+    Raises: what `open_store` raises, but for Outdated and Unfinished.
+    """
+    _check_file(path)
+    immutable = is_read_only(path.parent)
+    if immutable:
+        _check_immutable(path, read_only=True)
+    conn = connect(path, immutable=immutable)
+    try:
+        _unlock(conn, key)
+        _check_version(conn)
+        _set(conn)
+        conn.execute("PRAGMA query_only=ON")
+    except BaseException:
+        conn.close()
+        raise
+    return Store(conn, path, key=key, read_only=True, immutable=immutable)
 
 
 def create(path: Path, key: str | None = None, *, fill: Callable[[Store], object] | None = None) -> Store:
     """Make new books, with what `fill` puts into them. They appear whole under their name, or not at all."""
+    _check_finished(path)
     if path.exists() or path.is_symlink():
         raise UsageError(f"there are books already: {path}", code="store-exists")
     part = path.with_name(f".{path.name}.{os.getpid()}.part")
@@ -160,9 +220,10 @@ def create(path: Path, key: str | None = None, *, fill: Callable[[Store], object
         try:
             _unlock(conn, key)
             _set(conn)
+            conn.execute("PRAGMA journal_mode=WAL").fetchall()
             _migrate(conn)
             if fill is not None:
-                fill(Store(conn, part))
+                fill(Store(conn, part, key=key))
         finally:
             conn.close()
         _put_in_place(part, path)
@@ -185,6 +246,31 @@ def _put_in_place(part: Path, path: Path) -> None:
         if path.exists():
             raise UsageError(f"there are books already: {path}", code="store-exists") from None
         part.rename(path)
+
+
+def _check_finished(path: Path) -> None:
+    if path.with_name(RESTORING).exists():
+        raise Unfinished(
+            "putting back a backup was interrupted", hint="`finura backup restore`, without a file, finishes it"
+        )
+
+
+def _check_immutable(path: Path, *, read_only: bool) -> None:
+    """On a disk that cannot be written, books can be read as long as nothing waits in their -wal."""
+    if not read_only:
+        raise _read_only_disk(path, "the books are", hint="what only reads still works: list, report, export")
+    wal = Path(f"{path}-wal")
+    with suppress(FileNotFoundError):
+        if wal.stat().st_size:
+            raise _read_only_disk(path, f"the newest changes wait in {wal.name}, and the books are")
+
+
+def _read_only_disk(path: Path, what: str, hint: str | None = None) -> DiskError:
+    return DiskError(
+        f"{what} where nothing can be written: {path.parent}",
+        hint=hint or "make it writable and run any finura command once",
+        code="read-only-disk",
+    )
 
 
 def _check_file(path: Path) -> None:
@@ -215,7 +301,7 @@ def _set(conn: Connection) -> None:
         conn.execute(f"PRAGMA {pragma}").fetchall()
 
 
-def _check_version(conn: Connection) -> None:
+def _check_version(conn: Connection) -> int:
     if conn.value("PRAGMA application_id") != APPLICATION_ID:
         raise Damaged("this is a database of another program, not a Finura data file", code="not-finura")
     version = conn.value("PRAGMA user_version")
@@ -225,6 +311,7 @@ def _check_version(conn: Connection) -> None:
             hint="install the newer Finura that wrote it",
             code="newer",
         )
+    return int(version)
 
 
 def _migrate(conn: Connection) -> None:

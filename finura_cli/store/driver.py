@@ -137,16 +137,24 @@ class Connection(driver.Connection):  # type: ignore[misc]
         return row[0] if row else None
 
 
-def connect(path: Path) -> Connection:
-    """Open a file that exists, as it is: no pragma has run, no key was given."""
+def address(path: Path, options: str) -> str:
+    """The file as a URI: any name is a name, also one with quotes, or one that is no text."""
     name = "".join(
         chr(byte) if (byte < 128 and chr(byte).isalnum()) or byte in b"/._-~:" else f"%{byte:02X}"
         for byte in os.fsencode(str(path.absolute()).replace(os.sep, "/"))
     )
     slash = "" if name.startswith("/") else "/"
+    return f"file:{slash}{name}?{options}"
+
+
+def connect(path: Path, *, immutable: bool = False) -> Connection:
+    """Open a file that exists, as it is: no pragma has run, no key was given.
+
+    An `immutable` one is on a disk that cannot be written: no lock is taken, and no -wal is looked for.
+    """
     try:
         connection: Connection = driver.connect(
-            f"file:{slash}{name}?mode=rw",
+            address(path, "mode=ro&immutable=1" if immutable else "mode=rw"),
             uri=True, isolation_level=None, factory=Connection, timeout=30.0, cached_statements=256,
         )  # fmt: skip
     except driver.Error as error:

@@ -12,7 +12,7 @@ from sqlcipher3 import dbapi2
 
 from finura_cli.errors import Busy, Damaged, DiskError, FinuraError, Locked, UsageError
 from finura_cli.store import connection, driver
-from finura_cli.store.connection import Store, create, open_store
+from finura_cli.store.connection import Outdated, Store, create, open_as_is, open_store
 from finura_cli.store.migrations import MIGRATIONS
 
 KEY = "0123456789abcdef" * 4
@@ -120,9 +120,24 @@ def test_an_older_file_is_migrated_once(path: Path, monkeypatch: pytest.MonkeyPa
     create(path).close()
     monkeypatch.setattr(connection, "MIGRATIONS", [*MIGRATIONS, "CREATE TABLE later(x INTEGER) STRICT;\n"])
     for _ in range(2):
-        with open_store(path) as store:
+        with open_store(path, migrate=True) as store:
             assert store.conn.value("PRAGMA user_version") == len(MIGRATIONS) + 1
             assert store.conn.value("SELECT count(*) FROM later") == 0
+
+
+def test_an_older_file_is_migrated_only_where_that_is_asked_for(path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    with create(path) as store:
+        note(store, "before")
+    written = path.read_bytes()
+    monkeypatch.setattr(connection, "MIGRATIONS", [*MIGRATIONS, "CREATE TABLE later(x INTEGER) STRICT;\n"])
+    for read_only in (False, True):
+        with pytest.raises(Outdated) as caught:
+            open_store(path, read_only=read_only)
+        assert (caught.value.found, caught.value.wanted) == (len(MIGRATIONS), len(MIGRATIONS) + 1)
+    with open_as_is(path) as store:
+        assert store.outdated
+        assert notes(store) == ["before"]
+    assert path.read_bytes() == written
 
 
 def test_a_migration_that_fails_changes_nothing(path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
@@ -130,7 +145,7 @@ def test_a_migration_that_fails_changes_nothing(path: Path, monkeypatch: pytest.
     step = "CREATE TABLE later(x INTEGER) STRICT;\nINSERT INTO nowhere VALUES (1);\n"
     monkeypatch.setattr(connection, "MIGRATIONS", [*MIGRATIONS, step])
     with pytest.raises(dbapi2.Error):
-        open_store(path)
+        open_store(path, migrate=True)
     monkeypatch.setattr(connection, "MIGRATIONS", MIGRATIONS)
     with open_store(path) as store:
         assert store.conn.value("SELECT count(*) FROM sqlite_master WHERE name = 'later'") == 0
@@ -146,6 +161,32 @@ def test_encrypted_books_open_with_their_key_alone(path: Path) -> None:
     for wrong in (None, "f" * 64):
         with pytest.raises(Damaged):
             open_store(path, wrong)
+
+
+def test_a_plain_file_is_told_by_its_first_bytes(path: Path) -> None:
+    create(path).close()
+    create(path.with_name("secret.db"), KEY).close()
+    assert connection.is_plain(path)
+    assert not connection.is_plain(path.with_name("secret.db"))
+    assert not connection.is_plain(path.with_name("missing.db"))
+
+
+def test_the_key_of_open_books_is_not_shown(path: Path) -> None:
+    with create(path, KEY) as store:
+        assert store.key == KEY
+        assert KEY not in repr(store)
+        assert KEY not in str(store)
+
+
+def test_books_between_the_files_of_a_restore_are_not_opened(path: Path) -> None:
+    create(path).close()
+    path.with_name("finura.restoring.json").touch()
+    with pytest.raises(connection.Unfinished) as caught:
+        open_store(path)
+    assert (caught.value.exit_code, caught.value.code) == (74, "unfinished-restore")
+    path.unlink()
+    with pytest.raises(connection.Unfinished):
+        create(path)
 
 
 @pytest.mark.parametrize("key", ["", "abc", "0" * 63, "g" * 64])
