@@ -103,8 +103,9 @@ def show_words(house: House, words: list[str]) -> None:
     if house.yes:
         return
     sys.stderr.write(
-        "\nThe recovery words. They open the books when the PIN is forgotten, or this computer is lost.\n"
-        "Write them on paper; they are shown only now, and whoever has them needs no PIN.\n\n"
+        "\nThe recovery words. They open the books when the PIN is forgotten or this\n"
+        "computer is lost. Write them on paper: they are shown only now, and whoever\n"
+        "has them needs no PIN.\n\n"
     )
     for row in range(0, COUNT, 4):
         line = "".join(f"{row + n + 1:>4}. {word:<10}" for n, word in enumerate(words[row : row + 4]))
