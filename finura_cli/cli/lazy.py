@@ -161,7 +161,17 @@ def _report(error: FinuraError, words: list[str]) -> int:
         detail = {"code": error.code, "message": message, "hint": hint}
         print(json.dumps({"schema": 1, "error": detail}, ensure_ascii=False))  # noqa: T201
     red, plain = ("\x1b[31m", "\x1b[0m") if streams.colours(os.environ, sys.stderr) else ("", "")
-    sys.stderr.write(f"{red}error:{plain} {message}\n")
+    sys.stderr.write(f"{_folded(f'error: {message}').replace('error:', f'{red}error:{plain}', 1)}\n")
     if hint:
-        sys.stderr.write(f"hint: {hint}\n")
+        sys.stderr.write(f"{_folded(f'hint: {hint}')}\n")
     return error.exit_code
+
+
+def _folded(line: str) -> str:
+    """One line; on a terminal that is too narrow for it, broken between words."""
+    width = streams.columns(os.environ, sys.stderr)
+    if len(line) <= width or not streams.is_terminal(sys.stderr):
+        return line
+    from textwrap import fill
+
+    return fill(line, width, subsequent_indent="  ", break_long_words=False, break_on_hyphens=False)

@@ -15,6 +15,7 @@ from finura_cli.screen.money import nearest, show
 from finura_cli.screen.receipts import receipt
 from finura_cli.screen.shown import Shown
 from finura_cli.services import founding
+from finura_cli.vault.header import PASSPHRASE
 from finura_cli.vault.making import Made
 
 
@@ -70,11 +71,13 @@ def _shown(made: founding.Founded, vault: Made | None, *, show_words: bool) -> S
         "Next: finura import FILE, or finura add 250 lunch",
     ]
     if vault is not None:
-        more.insert(0, "Encrypted: copy them as you like, they open with your PIN on this computer, elsewhere")
-        more.insert(1, "with the recovery words. A weekly report by cron: finura help cron")
+        alone = bool(vault.header.named(PASSPHRASE))
+        opens = "with the passphrase, or" if alone else "with your PIN on this computer, elsewhere"
+        more.insert(0, f"Encrypted: they open {opens} with the recovery words.")
+        more.append("A weekly report by cron: finura help cron")
         if show_words:
             answer["recovery_words"] = " ".join(vault.words)
-            more.insert(2, f"Recovery words, shown only now: {' '.join(vault.words)}")
+            more.insert(1, f"Recovery words, shown only now: {' '.join(vault.words)}")
     return receipt(answer, f"Made the books: {made.books}", more=tuple(more))
 
 

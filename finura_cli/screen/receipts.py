@@ -16,6 +16,22 @@ UNDO = "finura undo takes it back"
 """How a deed is taken back, wherever one was done."""
 
 
+PIPE = 80
+"""Columns of a digest that nobody looks at yet."""
+
+
+def broken(line: str, width: int) -> list[str]:
+    """A line broken between words, what follows set in; a word that is too long (a path) stays whole."""
+    indent = len(line) - len(line.lstrip(" "))
+    if len(line) <= width or indent > 2:
+        return [line]
+    from textwrap import wrap
+
+    return wrap(line, width, subsequent_indent=" " * (indent + 2), break_long_words=False, break_on_hyphens=False) or [
+        line
+    ]
+
+
 def receipt(
     json: Mapping[str, object],
     head: str,
@@ -24,16 +40,19 @@ def receipt(
     undo: str | None = None,
     table: Table | None = None,
 ) -> Shown:
-    """One line of what happened, lines of why, and how to take it back."""
+    """One line of what happened, lines of why, and how to take it back. A line of `more` that begins with a space is
+    to be copied, and is never broken."""
+
+    def lines(width: int) -> list[str]:
+        return [*broken(visible(head), width), *(line for text in more for line in broken(f"  {visible(text)}", width))]
 
     def draw(console: Console) -> None:
         from rich.text import Text  # 10 ms: a receipt for a program or a pipe does without
 
-        console.print(Text(visible(head)), soft_wrap=True)
-        for line in more:
-            console.print(Text(f"  {visible(line)}"), soft_wrap=True)
+        for line in lines(console.width):
+            console.print(Text(line), soft_wrap=True)
         if undo:
             console.print(Text(f"  {undo}", style=theme.QUIET), soft_wrap=True)
 
-    lines = [visible(head), *(f"  {visible(line)}" for line in more), *([f"  {undo}"] if undo else [])]
-    return Shown(json=json, table=table, rich=draw, digest=True, text="\n".join(lines) + "\n")
+    text = "\n".join([*lines(PIPE), *([f"  {undo}"] if undo else [])]) + "\n"
+    return Shown(json=json, table=table, rich=draw, digest=True, text=text)
