@@ -23,6 +23,11 @@ def scopes_of(command: str, *, read_only: bool) -> frozenset[str]:
 
 def open_books(house: House, *, read_only: bool, fresh: bool) -> Opened:
     """The books of this run, unlocked. A PIN that a person typed on the way holds for a while."""
+    if (house.home / paths.RESTORING).exists():
+        from finura_cli.services import restoring
+
+        restoring.finish(house.home)
+        house.say("a restore that was interrupted is finished now")
     if not house.has_store:
         hint = f"finura --profile {house.profile} init" if house.profile else "finura init"
         raise Locked("there are no books here yet", hint=hint, code="no-store")

@@ -41,6 +41,8 @@ CATALOGUE: tuple[Row, ...] = (
     Row("rules", "rules:group", "Rules that file entries under categories.", BOOKS),
     Row("unlock", "unlock:unlock", "Type the PIN once; the books stay open for a while.", SYSTEM),
     Row("lock", "unlock:lock", "Forget the PIN now.", SYSTEM),
+    Row("backup", "backup:group", "Copy the books, and put a copy back.", SYSTEM),
+    Row("vault", "vault:group", "Who may open the books: PIN, recovery words, tokens, keys.", SYSTEM),
     Row("config", "config:group", "Settings: show and change.", SYSTEM),
     Row("doctor", "doctor:doctor", "Check that the books are sound.", SYSTEM),
     Row("demo", "demo:demo", "See the main job on a made-up household.", SYSTEM),

@@ -189,8 +189,9 @@ def open_store(path: Path, key: str | None = None, *, read_only: bool = False, m
 def open_as_is(path: Path, key: str | None = None) -> Store:
     """Books of this format or an older one, to be copied, examined and compared: nothing in them is changed.
 
-    Raises: what `open_store` raises, but for Outdated and Unfinished.
+    Raises: what `open_store` raises, but for Outdated.
     """
+    _check_finished(path)
     _check_file(path)
     immutable = is_read_only(path.parent)
     if immutable:
