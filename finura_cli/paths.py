@@ -49,6 +49,18 @@ def home(environ: Mapping[str, str], profile: str | None = None) -> Path:
     return folder / "profiles" / checked_profile(name) if name else folder
 
 
+def settings_folder() -> Path:
+    """The platform's folder for settings, apart from the one for data even where a platform makes no difference: what
+    opens the books is kept there, and a copy of the one is no copy of both."""
+    from platformdirs import user_config_path, user_data_path
+
+    try:
+        folder = user_config_path("finura", appauthor=False)
+        return folder if folder != user_data_path("finura", appauthor=False) else Path.home() / ".config" / "finura"
+    except (KeyError, RuntimeError) as error:
+        raise DiskError("no home folder is known", hint="set HOME, or XDG_CONFIG_HOME", code="no-home") from error
+
+
 def make_home(folder: Path) -> None:
     """Make the folder of the books, closed to everyone else."""
     folder.mkdir(mode=0o700, parents=True, exist_ok=True)

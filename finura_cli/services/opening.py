@@ -117,15 +117,24 @@ def _open(
                 hint="put the right one back: finura backup list",
                 code="not-encrypted",
             )
+        _clear(home)
         private_files.remove(keys_file)  # encrypting had not begun, or decrypting was done
         return Opened(_open_file(home, None, read_only, mend), lock)
-    surroundings = around()
-    unlocked = _unlocked(header, surroundings, needs, fresh)
+    # While the data key is being changed a session or a token knows one of the two, a PIN both.
+    unlocked = _unlocked(header, around(), needs, fresh or header.change == "rekey")
     key, store = _first_that_opens(home, header, unlocked, read_only, mend)
     if header.change is not None:
+        _clear(home)
         header = settled(header, key)
         keys.save(keys_file, header, key)
     return Opened(store, lock, unlocked.via, key, header, unlocked.typed)
+
+
+def _clear(home: Path) -> None:
+    """A file that was to take the place of the books and did not; it may be plain."""
+    from finura_cli.services import swapping
+
+    swapping.clear(home)
 
 
 def settled(header: Header, key: str) -> Header:

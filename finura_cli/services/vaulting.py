@@ -1,0 +1,145 @@
+"""The vault as it stands, a new PIN, and the way back in by the recovery words."""
+
+from __future__ import annotations
+
+import os
+from collections.abc import Mapping
+from contextlib import suppress
+from dataclasses import replace
+from pathlib import Path
+
+from finura_cli import locks
+from finura_cli.domain.vault import Standing, Way
+from finura_cli.errors import Damaged, FinuraError, Locked, Unavailable
+from finura_cli.paths import BOOKS, KEYS
+from finura_cli.services import backing_up, opening, swapping
+from finura_cli.services.opening import settled
+from finura_cli.services.proving import Proof, check_same, key_file, no_books
+from finura_cli.store.connection import is_plain, open_as_is
+from finura_cli.vault import attempts, device, session, slots, unlocking
+from finura_cli.vault import header as keys
+from finura_cli.vault.header import PASSPHRASE, PIN, Header
+from finura_cli.vault.unlocking import Surroundings
+
+
+def standing(home: Path, *, environ: Mapping[str, str], now: float) -> Standing:
+    """How the vault stands, by its key file alone, which is not checked: that takes the data key.
+
+    Raises:
+        Locked (78, `no-store`): there are no books. Damaged (76): there is no key file, or it cannot be read.
+    """
+    books, header = home / BOOKS, keys.load(home / KEYS)
+    if not books.exists():
+        raise no_books()
+    backup = backing_up.last_good(home)
+    if is_plain(books):
+        return Standing(books, backup=backup, change=header.change if header else None)
+    if header is None:
+        raise Damaged(
+            "the data file is damaged, or it is encrypted and its key file is missing",
+            hint=f"put {KEYS} back beside it: finura backup list names the copies",
+            code="no-keys",
+        )
+    ring = None
+    if header.named(PIN):
+        with suppress(FinuraError):
+            ring = device.backend_name(environ)
+    return Standing(
+        books,
+        opens_by=PASSPHRASE if header.named(PASSPHRASE) else PIN,
+        ways=tuple(Way(slot.name, slot.made, slot.token, slot.expires, slot.scope or ()) for slot in header.slots),
+        keyring=ring,
+        session=session.remaining(header.vault, environ=environ, now=now),
+        tries=attempts.failures(home),
+        made=header.made,
+        change=header.change,
+        backup=backup,
+    )
+
+
+def change_pin(home: Path, proof: Proof, pin: str, *, made: str, environ: Mapping[str, str]) -> Header:
+    """Seal the data key under a new PIN or passphrase. The other slots stay; a session ends."""
+    if proof.device is not None:
+        slot = slots.pin_slot(proof.header.vault, proof.key, pin, proof.device, made=made)
+    else:
+        slot = slots.passphrase_slot(proof.header.vault, proof.key, pin, made=made)
+    header = proof.header.with_slot(slot)
+    with locks.take(home, exclusive=True):
+        check_same(home, proof.header)
+        keys.save(home / KEYS, header, proof.key)
+        session.end(header.vault, environ=environ)
+    return header
+
+
+def by_words(around: Surroundings, text: str, *, at: str) -> tuple[str, ...]:
+    """The data keys that recovery words open, before anything is asked or changed.
+
+    Raises:
+        UsageError: it is no recovery code. WrongPin (77, `wrong-words`): it is of other books. `not-encrypted`.
+    """
+    header = key_file(around.home)
+    if is_plain(around.home / BOOKS):  # encrypting or decrypting was interrupted, or it is another file
+        opening.open_books(around.home, lambda: around, read_only=True, needs=frozenset(), at=at).close()
+        header = key_file(around.home)
+    unlocked = unlocking.by_words(header, text)
+    for key in unlocked.keys:
+        keys.verify(header, key)
+    return unlocked.keys
+
+
+def recover(around: Surroundings, data_keys: tuple[str, ...], pin: str, *, keyring: bool, made: str) -> Header:
+    """Seal the data key under a new PIN and this machine's secret, or a passphrase; the earlier one is void.
+
+    A secret that this keyring has for the vault already stays: backups, and other copies of the books, need it.
+    """
+    home = around.home
+    with locks.take(home, exclusive=True):
+        header = key_file(home)
+        key = _fitting(home, header, data_keys)
+        swapping.clear(home)
+        header = settled(header, key).without(PIN).without(PASSPHRASE)
+        if keyring:
+            slot = slots.pin_slot(header.vault, key, pin, _device(header.vault, around), made=made)
+        else:
+            slot = slots.passphrase_slot(header.vault, key, pin, made=made)
+        header = replace(header, slots=(slot, *header.slots))
+        keys.save(home / KEYS, header, key)
+        attempts.succeeded(home)
+        session.end(header.vault, environ=around.environ)
+    return header
+
+
+def _fitting(home: Path, header: Header, data_keys: tuple[str, ...]) -> str:
+    """The key that opens the file: while it is being changed there are two."""
+    failure: Damaged | None = None
+    for key in data_keys:
+        keys.verify(header, key)
+        try:
+            open_as_is(home / BOOKS, key).close()
+        except Damaged as error:
+            failure = error
+        else:
+            return key
+    if header.change is not None:
+        raise Locked(
+            "the key was being changed, and these are not the words of the one that is in force",
+            hint="take the others: those before, or those after finura vault rekey",
+            code="wrong-words",
+        )
+    assert failure is not None
+    raise failure
+
+
+def _device(vault: str, around: Surroundings) -> bytes:
+    try:
+        secret = device.recall(vault, timeout=around.patience, environ=around.environ)
+    except Unavailable as error:
+        raise Unavailable(error.message, hint="finura vault recover --no-keyring", code=error.code) from error
+    except Locked as error:
+        if error.code != "keyring-damaged":
+            raise
+        secret = None
+    if secret is None:
+        secret = os.urandom(slots.DEVICE_BYTES)
+        device.remember(vault, secret, timeout=around.patience, environ=around.environ)
+    return secret
