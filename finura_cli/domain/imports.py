@@ -44,6 +44,8 @@ class Hints:
     """Currency of amounts that carry none: fixes the number of decimals."""
     format: str | None = None
     """Name of a reader; None lets the content choose."""
+    part: int = 0
+    """Which account's statements, of a file that holds those of several."""
 
 
 @dataclass(frozen=True, slots=True)
