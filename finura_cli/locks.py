@@ -11,6 +11,8 @@ from finura_cli.errors import Busy, DiskError
 from finura_cli.paths import LOCK
 
 _PAUSE = 0.05
+# Not waiting: a pipe of that name would never be opened.
+_FLAGS = os.O_RDONLY | os.O_CREAT | getattr(os, "O_NOFOLLOW", 0) | getattr(os, "O_NONBLOCK", 0)
 _READ_ONLY = {30, 13, 1}  # EROFS, EACCES, EPERM: who cannot make the lock cannot replace the books either
 
 if sys.platform == "win32":
@@ -29,18 +31,29 @@ if sys.platform == "win32":
                 return False
             return True
 
-        return all(map(locked, range(_SEATS))) if exclusive else any(map(locked, range(_SEATS)))
+        if not exclusive:
+            return any(map(locked, range(_SEATS)))
+        for at in range(_SEATS):
+            if not locked(at):  # what was taken so far goes back: the next try could not take it a second time
+                _leave(number, range(at))
+                return False
+        return True
 
-    def _share(number: int) -> None:
-        for at in range(1, _SEATS):
+    def _leave(number: int, seats: range) -> None:
+        for at in seats:
             os.lseek(number, at, os.SEEK_SET)
             msvcrt.locking(number, msvcrt.LK_UNLCK, 1)
+
+    def _share(number: int) -> bool:
+        _leave(number, range(1, _SEATS))
+        return True
 
 else:
     import fcntl
 
-    def _share(number: int) -> None:
-        fcntl.flock(number, fcntl.LOCK_SH)
+    def _share(number: int) -> bool:
+        # The system lets go for an instant. Who comes in between may replace the books: then they are not waited for.
+        return _try(number, exclusive=False)
 
     def _try(number: int, *, exclusive: bool) -> bool:
         try:
@@ -62,9 +75,14 @@ class Lock:
             os.close(number)
 
     def share(self) -> None:
-        """Let others in again, without ever letting go."""
-        if self._number is not None:
-            _share(self._number)
+        """Let others in again.
+
+        Raises:
+            Busy: another one took it for itself at that moment.
+        """
+        if self._number is not None and not _share(self._number):
+            self.release()
+            raise _busy(exclusive=False)
 
     def __enter__(self) -> Lock:
         return self
@@ -83,19 +101,23 @@ def take(home: Path, *, exclusive: bool = False, wait: float = 30.0, name: str =
     """
     try:
         # Read-only on purpose: flock asks for no more, and a lock that was made before serves on a read-only disk.
-        number = os.open(home / name, os.O_RDONLY | os.O_CREAT | getattr(os, "O_NOFOLLOW", 0), 0o600)
+        number = os.open(home / name, _FLAGS, 0o600)
     except OSError as error:
-        if not exclusive and error.errno in _READ_ONLY:
+        if not exclusive and error.errno in _READ_ONLY and not os.access(home, os.W_OK):
             return Lock(None)
         raise DiskError(f"{home / name}: {error.strerror or error}") from error
     until = time.monotonic() + wait
     try:
         while not _try(number, exclusive=exclusive):
             if time.monotonic() >= until:
-                who = "another finura has the books open" if exclusive else "the books are being put in order"
-                raise Busy(who, hint="try again in a moment")
+                raise _busy(exclusive=exclusive)
             time.sleep(_PAUSE)
     except BaseException:
         os.close(number)
         raise
     return Lock(number)
+
+
+def _busy(*, exclusive: bool) -> Busy:
+    who = "another finura has the books open" if exclusive else "the books are being put in order"
+    return Busy(who, hint="try again in a moment")

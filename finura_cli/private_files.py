@@ -12,8 +12,11 @@ from finura_cli.errors import DiskError, Locked
 LIMIT = 64 * 1024
 
 
-def read(path: Path, *, what: str, limit: int = LIMIT) -> bytes:
+def read(path: Path, *, what: str, limit: int = LIMIT, granted: bool = False) -> bytes:
     """The bytes of a private file. What is opened is what is looked at: nobody can change it in between.
+
+    A `granted` one may be root's: systemd keeps a unit's credentials so, and lets its user read them by an ACL, which
+    shows as the group's right to read.
 
     Raises:
         FileNotFoundError: there is none. Locked (78, `unsafe-file`): it is a link, no regular file, another
@@ -31,7 +34,7 @@ def read(path: Path, *, what: str, limit: int = LIMIT) -> bytes:
             raise _unsafe(what, path, "is a link") from error
         raise DiskError(f"{what} {path}: {error.strerror or error}") from error
     with os.fdopen(number, "rb") as file:
-        _check(os.fstat(number), path, what)
+        _check(os.fstat(number), path, what, granted=granted)
         try:
             data = file.read(limit + 1)
         except OSError as error:
@@ -41,14 +44,15 @@ def read(path: Path, *, what: str, limit: int = LIMIT) -> bytes:
     return data
 
 
-def _check(found: os.stat_result, path: Path, what: str) -> None:
+def _check(found: os.stat_result, path: Path, what: str, *, granted: bool) -> None:
     if not stat.S_ISREG(found.st_mode):
         raise _unsafe(what, path, "is no regular file")
     if os.name != "posix":
         return
-    if found.st_uid != os.geteuid():
+    roots = granted and found.st_uid == 0
+    if found.st_uid != os.geteuid() and not roots:
         raise _unsafe(what, path, "belongs to another user")
-    if stat.S_IMODE(found.st_mode) & 0o077:
+    if stat.S_IMODE(found.st_mode) & (0o037 if roots else 0o077):
         raise _unsafe(what, path, "can be used by others", hint=f"chmod 600 '{path}'")
 
 
@@ -60,6 +64,7 @@ def replace(path: Path, data: bytes) -> None:
     """Write a private file (0600): after a crash it is the old one or the new one, whole."""
     part = path.with_name(f".{path.name}.{os.getpid()}.part")
     try:
+        part.unlink(missing_ok=True)  # of a killed process that had the number of this one
         number = os.open(part, os.O_CREAT | os.O_EXCL | os.O_WRONLY | getattr(os, "O_NOFOLLOW", 0), 0o600)
         try:
             with os.fdopen(number, "wb") as file:
