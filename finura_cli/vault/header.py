@@ -9,6 +9,7 @@ from __future__ import annotations
 import hashlib
 import hmac
 import json
+from collections import Counter
 from collections.abc import Iterable
 from dataclasses import dataclass, field, replace
 from pathlib import Path
@@ -22,6 +23,7 @@ PIN, PASSPHRASE, RECOVERY, TOKEN = "pin+device", "passphrase", "recovery", "toke
 CHANGES = ("init", "encrypt", "decrypt", "rekey")
 SCOPES = ("report", "import", "backup", "schedule")
 _WHAT = "the key file"
+_LAST_SECOND = 253402300799  # of the year 9999: what a date can say
 
 
 class Kdf(NamedTuple):
@@ -174,8 +176,8 @@ def _header(fields: dict[str, Any]) -> Header:
         raise TypeError("no slots")
     read = tuple(_slot(one) for one in slots)
     names = [(slot.name, slot.key_id) for slot in read]
-    if len(set(names)) != len(names):
-        raise ValueError("two slots of one name")
+    if len(set(names)) != len(names) or any(n > 2 for n in Counter(slot.name for slot in read).values()):
+        raise ValueError("too many slots of one name")  # each of them costs a derivation
     return Header(
         vault=_hex(fields["vault"], 16).hex(),
         made=_text(fields["made"]),
@@ -197,7 +199,7 @@ def _slot(fields: dict[str, Any]) -> Slot:
         raise ValueError("a token has an end and a scope, other slots have none")
     if scope is not None and (not isinstance(scope, list) or not set(scope) <= set(SCOPES)):
         raise ValueError("an unknown scope")
-    if expires is not None and (type(expires) is not int or expires < 0):
+    if expires is not None and (type(expires) is not int or not 0 <= expires <= _LAST_SECOND):
         raise ValueError("an end that is no time")
     return Slot(
         name=name,

@@ -8,6 +8,9 @@ from itertools import pairwise
 from finura_cli.errors import UsageError
 
 SHORTEST, SHORTEST_PASSPHRASE, LONGEST = 6, 12, 256
+_UNSEEN = ("Cc", "Cf", "Cn", "Cs", "Zl", "Zp")
+_JOINERS = "\u200c\u200d"
+"""Keys of Indic keyboards."""
 
 _COMMON = frozenset(
     # The most used six-digit PINs and short passwords of published leaks, where no rule below finds them.
@@ -22,8 +25,13 @@ _COMMON = frozenset(
 
 
 def normalized(pin: str) -> str:
-    """One spelling of what looks alike: NFKC, so that ১২৩ and e with an accent are the same on every keyboard."""
-    return unicodedata.normalize("NFKC", pin)
+    """One spelling of what is the same on every keyboard: NFKC, and ১২৩ as 123."""
+    return "".join(_digit(sign) for sign in unicodedata.normalize("NFKC", pin))
+
+
+def _digit(sign: str) -> str:
+    number = unicodedata.decimal(sign, None)
+    return sign if number is None else str(number)
 
 
 def checked_new(pin: str, *, passphrase: bool = False) -> str:
@@ -35,8 +43,8 @@ def checked_new(pin: str, *, passphrase: bool = False) -> str:
         raise UsageError("that is too short", hint=wanted, code="weak-pin")
     if len(pin) > LONGEST:
         raise UsageError(f"that is longer than {LONGEST} characters", code="weak-pin")
-    if any(unicodedata.category(sign) in ("Cc", "Cs", "Cn") for sign in pin):
-        raise UsageError("control characters cannot be typed again later", code="weak-pin")
+    if any(unicodedata.category(sign) in _UNSEEN and sign not in _JOINERS for sign in pin):
+        raise UsageError("characters that nobody sees cannot be typed again later", code="weak-pin")
     if _easy(pin.casefold()):
         raise UsageError("that is among the first that a thief would try", hint="take another", code="weak-pin")
     return pin
@@ -48,7 +56,8 @@ def _easy(pin: str) -> bool:
     steps = {ord(b) - ord(a) for a, b in pairwise(pin)}
     if steps <= {1} or steps <= {-1}:  # 345678, fedcba
         return True
-    half, rest = divmod(len(pin), 2)
-    if not rest and pin[:half] == pin[half:] and half <= 3:  # 123123
-        return True
+    for length in range(1, len(pin) // 2 + 1):  # 123123, passwordpassword
+        part = pin[:length]
+        if part * (len(pin) // length) == pin and (length <= 3 or _easy(part)):
+            return True
     return pin.isdigit() and pin in "01234567890" * 2 + "09876543210" * 2

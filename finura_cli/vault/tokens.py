@@ -55,14 +55,14 @@ def checked_scope(text: str) -> tuple[str, ...]:
     return tuple(scope for scope in SCOPES if scope in words)
 
 
-def read(path: Path) -> Token:
-    """The token in a file.
+def read(path: Path, *, granted: bool = False) -> Token:
+    """The token in a file; `granted`: one that systemd gave.
 
     Raises:
         Locked (78): there is no such file, it is unsafe, or it holds no token (`bad-token`).
     """
     try:
-        data = private_files.read(path, what="the token file", limit=4096)
+        data = private_files.read(path, what="the token file", limit=4096, granted=granted)
     except FileNotFoundError:
         raise Locked(f"there is no token file {path}", hint="finura vault token create", code="no-token") from None
     try:

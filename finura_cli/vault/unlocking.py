@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
+import time
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
 from pathlib import Path
 
-from finura_cli.errors import Locked, WrongPin
+from finura_cli.errors import Locked, Unavailable, WrongPin
 from finura_cli.vault import sources
-from finura_cli.vault.header import PASSPHRASE, PIN, TOKEN, Header
+from finura_cli.vault.header import PASSPHRASE, PIN, TOKEN, Header, key_id
 
 Ask = Callable[[str], str]
 """Puts a question to the person and gives back what was typed unseen."""
@@ -51,11 +52,9 @@ def unlock(header: Header, around: Surroundings, *, fresh: bool = False) -> Unlo
     """
     path = sources.token_file(around.environ)
     if path is not None and not fresh:
-        return by_token(header, path, around.now)
+        return by_token(header, path, around.now, granted=sources.is_credential(path, around.environ))
     if not fresh:
-        from finura_cli.vault import session
-
-        key = session.find(header.vault, environ=around.environ, now=around.now)
+        key = _by_session(header, around)
         if key is not None:
             return Unlocked((key,), "session")
     pin = sources.pin(around.environ)
@@ -73,17 +72,29 @@ def unlock(header: Header, around: Surroundings, *, fresh: bool = False) -> Unlo
     raise Locked("the books are locked", hint=sources.WAYS)
 
 
-def by_token(header: Header, path: Path, now: float) -> Unlocked:
+def _by_session(header: Header, around: Surroundings) -> str | None:
+    """The key of a session, if it is of a slot in this key file, and not of before a rekey or a restore."""
+    from finura_cli.vault import session
+
+    key = session.find(header.vault, environ=around.environ, now=around.now)
+    return key if key is not None and key_id(key) in {slot.key_id for slot in header.slots} else None
+
+
+def by_token(header: Header, path: Path, now: float, *, granted: bool = False) -> Unlocked:
+    """By the token in a file; `granted`: systemd gave it to the unit."""
     from finura_cli.vault import slots, tokens
 
-    token = tokens.read(path)
+    token = tokens.read(path, granted=granted)
     hint = "finura vault token create makes a new one"
     if token.vault != header.vault:
         raise Locked(f"the token in {path} is of other books", hint=hint, code="bad-token")
     found = header.named(TOKEN + token.name)
+    if not found:
+        raise Locked(f"the token {token.name} was revoked", hint=hint, code="token-revoked")
     keys = tuple(key for slot in found for key in slots.open_by_token(header, slot, token.secret))
     if not keys:
-        raise Locked(f"the token {token.name} was revoked", hint=hint, code="token-revoked")
+        what = f"the token in {path} opens these books no more: another {token.name} was made, or its slot was edited"
+        raise Locked(what, hint=hint, code="token-revoked")
     if any(slot.expires is None or now >= slot.expires for slot in found):
         raise Locked(f"the token {token.name} has expired", hint=hint, code="token-expired")
     scopes = [frozenset(slot.scope or ()) for slot in found]
@@ -104,10 +115,19 @@ def by_asking(header: Header, around: Surroundings) -> Unlocked:
 
     assert around.ask is not None
     noun = "Passphrase" if header.named(PASSPHRASE) else "PIN"
+    began = time.monotonic()
+
+    def now() -> float:
+        """The time of this very try: who waits at the question must not take a wait back to its beginning."""
+        return around.now + time.monotonic() - began
+
+    attempts.check(around.home, now())
     device = _device(header, around)
     for n in range(_PROMPTS):
         typed = around.ask(f"{noun}: " if not n else f"Wrong. {noun}: ")
-        attempts.begin(around.home, around.now)
+        if not typed:  # Enter alone, or a broken paste: no PIN is empty
+            continue
+        attempts.begin(around.home, now())
         keys = _opened(header, typed, device)
         if keys:
             attempts.succeeded(around.home)
@@ -133,18 +153,23 @@ def _device(header: Header, around: Surroundings) -> bytes | None:
 
     Raises:
         Locked (78, `no-device`): the books ask for one, and this keyring has none for them.
+        Unavailable (69, `no-keyring`): there is no keyring.
     """
     if not header.named(PIN):
         return None
     from finura_cli.vault import device
 
-    secret = device.recall(header.vault, timeout=around.patience, environ=around.environ)
+    hint = "finura vault recover, with the recovery words"
+    try:
+        secret = device.recall(header.vault, timeout=around.patience, environ=around.environ)
+    except Unavailable as error:
+        if error.code != "no-keyring":
+            raise
+        what = "there is no system keyring here, and the PIN alone does not open these books"
+        raise Unavailable(what, hint=hint, code="no-keyring") from error
     if secret is None:
-        raise Locked(
-            "this keyring does not know these books: the PIN alone does not open them",
-            hint="finura vault recover, with the recovery words",
-            code="no-device",
-        )
+        what = "this keyring does not know these books: the PIN alone does not open them"
+        raise Locked(what, hint=hint, code="no-device")
     return secret
 
 

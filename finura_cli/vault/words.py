@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+import re
 from functools import cache
 from typing import TYPE_CHECKING
 
@@ -32,8 +33,12 @@ def words_of(code: bytes) -> list[str]:
 
 
 def code_of(text: str) -> bytes:
-    """The code that the words stand for, however they were spaced or capitalised. UsageError says what is wrong."""
-    words = text.casefold().replace(",", " ").split()
+    """The code that the words stand for, however they were spaced, numbered or capitalised.
+
+    Raises:
+        UsageError (`bad-words`): says what is wrong with them.
+    """
+    words = re.sub(r"\b\d+[.)]?|,", " ", text.casefold()).split()
     known = set(_list().wordlist)
     for n, word in enumerate(words, 1):
         if word not in known:
