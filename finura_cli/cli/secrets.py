@@ -5,12 +5,15 @@ from __future__ import annotations
 import random
 import sys
 from collections.abc import Callable, Mapping
+from contextlib import suppress
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
+from finura_cli.cli import streams
 from finura_cli.cli.prompts import Question
-from finura_cli.errors import Unavailable, UsageError
+from finura_cli.errors import FinuraError, Unavailable, UsageError
 from finura_cli.vault import pins, sources
+from finura_cli.vault.header import PIN
 from finura_cli.vault.words import COUNT
 
 if TYPE_CHECKING:
@@ -90,27 +93,35 @@ def new_vault(house: House, *, no_keyring: bool, change: str, first: bool = Fals
     try:
         show_words(house, made.words)
     except BaseException:  # the person left: nothing was made, so nothing stays in the keyring
-        if not no_keyring:
-            from finura_cli.vault import device
-
-            device.forget(made.header.vault, timeout=house.around.patience, environ=house.environ)
+        forget(house, made)
         raise
     return made
+
+
+def forget(house: House, vault: Made) -> None:
+    """Take the secret of a vault that came to nothing out of the keyring."""
+    if vault.header.named(PIN):
+        from finura_cli.vault import device
+
+        with suppress(FinuraError):  # what went wrong before is what is told
+            device.forget(vault.header.vault, timeout=house.around.patience, environ=house.environ)
 
 
 def show_words(house: House, words: list[str]) -> None:
     """Show the recovery words at the terminal and have two typed back. With --yes the answer carries them instead."""
     if house.yes:
         return
-    sys.stderr.write(
+    screen = sys.stderr if streams.is_terminal(sys.stderr) else sys.stdout  # never into a file that was named by 2>
+    screen.write(
         "\nThe recovery words. They open the books when the PIN is forgotten or this\n"
         "computer is lost. Write them on paper: they are shown only now, and whoever\n"
         "has them needs no PIN.\n\n"
     )
     for row in range(0, COUNT, 4):
         line = "".join(f"{row + n + 1:>4}. {word:<10}" for n, word in enumerate(words[row : row + 4]))
-        sys.stderr.write(f"{line.rstrip()}\n")
-    sys.stderr.write("\n")
+        screen.write(f"{line.rstrip()}\n")
+    screen.write("\n")
+    screen.flush()
     asked = sorted(random.SystemRandom().sample(range(COUNT), 2))
     house.walk([Question(f"word {n}", f"Word {n + 1}", _same_as(words[n])) for n in asked])
 
@@ -128,5 +139,5 @@ def typed_words(house: House) -> str:
     """The recovery words: from FINURA_RECOVERY_FILE, else typed."""
     path = house.environ.get(sources.RECOVERY_FILE)
     if path:
-        return sources.secret_of(Path(path), what=sources.RECOVERY_FILE)
+        return sources.words_of(Path(path))
     return house.secret("The twelve recovery words: ")

@@ -7,7 +7,7 @@ import typer
 
 from finura_cli import config
 from finura_cli.cli.house import House, house_of
-from finura_cli.cli.secrets import check_can_show, check_keyring, new_vault
+from finura_cli.cli.secrets import check_can_show, check_keyring, forget, new_vault
 from finura_cli.domain.currencies import home_currency
 from finura_cli.domain.money import Money
 from finura_cli.errors import UsageError
@@ -47,7 +47,12 @@ def init(
         known = house.settings.locale or founding.likely_locale(house.environ, currency)
         locale = _asked(house, "Locale, for numbers and words", known, _locale_of) if asked else known
     vault = None if no_pin else new_vault(house, no_keyring=no_keyring, change="init", first=True)
-    made = founding.found(house.home, currency=currency, locale=_locale_of(locale), vault=vault)
+    try:
+        made = founding.found(house.home, currency=currency, locale=_locale_of(locale), vault=vault)
+    except BaseException:
+        if vault is not None and not house.has_store:
+            forget(house, vault)
+        raise
     if nearest(made.locale) == "en" and not made.locale.startswith("en"):
         house.say(f"no words are known for {made.locale}: months and numbers are written as in English")
     if vault is None:

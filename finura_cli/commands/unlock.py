@@ -1,5 +1,6 @@
 """`finura unlock` and `finura lock`: for how long the books stay open."""
 
+import os
 import re
 from typing import Annotated
 
@@ -28,7 +29,8 @@ def unlock(
     """
     house = house_of(ctx)
     seconds = house.settings.unlock_minutes * 60 if how_long is None else _seconds(how_long)
-    if not _is_encrypted(house):
+    _settle(house)
+    if not _is_encrypted(house, "unlock"):
         return
     from finura_cli.vault import session
 
@@ -50,7 +52,7 @@ def unlock(
 def lock(ctx: typer.Context) -> None:
     """Forget the PIN now: the next command asks again."""
     house = house_of(ctx)
-    if not _is_encrypted(house):
+    if not _is_encrypted(house, "lock"):
         return
     from finura_cli.vault import header as keys
     from finura_cli.vault import session
@@ -61,13 +63,23 @@ def lock(ctx: typer.Context) -> None:
     house.emit("lock", receipt({"locked": True, "ended": ended}, text))
 
 
-def _is_encrypted(house: House) -> bool:
+def _settle(house: House) -> None:
+    """Let opening finish an interrupted change of the keys: of two keys one opens the books from then on."""
+    from finura_cli.vault import header as keys
+
+    found = keys.load(house.home / paths.KEYS)
+    if found is not None and found.change is not None and house.has_store:
+        house.read_session(fresh=True)
+        house.close()
+
+
+def _is_encrypted(house: House, command: str) -> bool:
     """Whether there is anything to unlock; books without a PIN are said to be open."""
-    if (house.home / paths.KEYS).exists():
+    if os.path.lexists(house.home / paths.KEYS):
         return True
     if not house.has_store:
         raise Locked("there are no books here yet", hint="finura init", code="no-store")
-    house.emit("unlock", receipt({"locked": False, "seconds": None}, "These books are not encrypted: always open."))
+    house.emit(command, receipt({"locked": False, "seconds": None}, "These books are not encrypted: always open."))
     return False
 
 

@@ -77,8 +77,13 @@ def _make_encrypted(home: Path, currency: str, vault: Made) -> None:
     """The key file first: books whose key is lost in a crash would be lost. It says `init` until they are there."""
     from finura_cli.vault import header as keys
 
-    keys.save(home / KEYS, vault.header, vault.key)
-    connection.create(home / BOOKS, vault.key, fill=partial(fill, currency=currency)).close()
+    try:
+        keys.save(home / KEYS, vault.header, vault.key)
+        connection.create(home / BOOKS, vault.key, fill=partial(fill, currency=currency)).close()
+    except BaseException:
+        if not os.path.lexists(home / BOOKS):
+            private_files.remove(home / KEYS)
+        raise
     keys.save(home / KEYS, vault.header.changing(None), vault.key)
 
 

@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
+import os
 from collections.abc import Callable
 from dataclasses import dataclass, field, replace
 from pathlib import Path
 from typing import TYPE_CHECKING
 
 from finura_cli import locks, private_files
-from finura_cli.errors import Damaged, FinuraError, Locked
+from finura_cli.errors import Damaged, FinuraError, Locked, Unavailable
 from finura_cli.locks import Lock
 from finura_cli.paths import BOOKS, KEYS
 from finura_cli.store import connection
@@ -56,14 +57,19 @@ def open_books(
     if not home.is_dir():
         raise _no_books(home / BOOKS)
     lock = locks.take(home)
+    unlock = _Unlocking(around, needs, fresh)
     try:
         try:
-            return _open(home, around, lock, read_only, needs, fresh)
+            return _open(home, unlock, lock, read_only)
         except (Unsettled, Outdated):
             lock.release()
             lock = locks.take(home, exclusive=True)
-            opened = _open(home, around, lock, read_only, needs, fresh, mend=at)
-            lock.share()
+            opened = _open(home, unlock, lock, read_only, mend=at)
+            try:
+                lock.share()
+            except BaseException:
+                opened.close()
+                raise
             return opened
     except BaseException:
         lock.release()
@@ -80,12 +86,12 @@ def data_key(around: Surroundings, keys_file: Path, *, fresh: bool = False) -> t
         raise _no_keys(keys_file)
     words = around.environ.get(sources.RECOVERY_FILE)
     if words:
-        unlocked = unlocking.by_words(header, sources.secret_of(Path(words), what=sources.RECOVERY_FILE))
+        unlocked = unlocking.by_words(header, sources.words_of(Path(words)))
     else:
         try:
             unlocked = unlocking.unlock(header, around, fresh=fresh)
-        except Locked as error:
-            if error.code != "no-device" or around.ask is None:
+        except (Locked, Unavailable) as error:
+            if error.code not in ("no-device", "no-keyring") or around.ask is None:
                 raise
             unlocked = unlocking.by_words(header, around.ask("The twelve recovery words: "))
     if unlocked.scope is not None:
@@ -95,12 +101,11 @@ def data_key(around: Surroundings, keys_file: Path, *, fresh: bool = False) -> t
     return header, unlocked.keys[0]
 
 
-def _open(
-    home: Path, around: Around, lock: Lock, read_only: bool, needs: frozenset[str], fresh: bool, mend: str | None = None
-) -> Opened:
+def _open(home: Path, unlock: _Unlocking, lock: Lock, read_only: bool, mend: str | None = None) -> Opened:
     books, keys_file = home / BOOKS, home / KEYS
+    connection.check_finished(books)  # before a key file is believed that may be of other books
     if not keys_file.exists() and not keys_file.is_symlink():
-        if books.is_file() and books.stat().st_size and not connection.is_plain(books):
+        if books.is_file() and books.stat().st_size and os.access(books, os.R_OK) and not connection.is_plain(books):
             raise _no_keys(keys_file)
         return Opened(_open_file(home, None, read_only, mend), lock)
     from finura_cli.vault import header as keys
@@ -120,13 +125,16 @@ def _open(
         _clear(home)
         private_files.remove(keys_file)  # encrypting had not begun, or decrypting was done
         return Opened(_open_file(home, None, read_only, mend), lock)
-    # While the data key is being changed a session or a token knows one of the two, a PIN both.
-    unlocked = _unlocked(header, around(), needs, fresh or header.change == "rekey")
-    key, store = _first_that_opens(home, header, unlocked, read_only, mend)
+    unlocked = unlock(header)
+    key, store = _first_that_opens(home, unlocked, read_only, mend)
     if header.change is not None:
-        _clear(home)
-        header = settled(header, key)
-        keys.save(keys_file, header, key)
+        try:
+            _clear(home)
+            header = settled(header, key)
+            keys.save(keys_file, header, key)
+        except BaseException:
+            store.close()
+            raise
     return Opened(store, lock, unlocked.via, key, header, unlocked.typed)
 
 
@@ -145,23 +153,39 @@ def settled(header: Header, key: str) -> Header:
     return replace(header, slots=tuple(slot for slot in header.slots if slot.key_id == name), change=None)
 
 
-def _unlocked(header: Header, around: Surroundings, needs: frozenset[str], fresh: bool) -> Unlocked:
-    from finura_cli.vault import header as keys
-    from finura_cli.vault import unlocking
+class _Unlocking:
+    """Unlocks a key file, and the same one a second time without asking again: books that are migrated are opened
+    twice."""
 
-    unlocked = unlocking.unlock(header, around, fresh=fresh)
-    for key in unlocked.keys:
-        keys.verify(header, key)
-    if unlocked.scope is not None and not unlocked.scope & needs:
-        may = ", ".join(sorted(unlocked.scope)) or "nothing"
-        wanted = f"finura vault token create --scope {sorted(needs)[0]}" if needs else "run it at a terminal, unlocked"
-        raise Locked(f"this token is for {may} only", hint=wanted, code="token-scope")
-    return unlocked
+    def __init__(self, around: Around, needs: frozenset[str], fresh: bool) -> None:
+        self._around, self._needs, self._fresh = around, needs, fresh
+        self._done: tuple[Header, Unlocked] | None = None
+
+    def __call__(self, header: Header) -> Unlocked:
+        if self._done is None or self._done[0] != header:
+            self._done = header, self._unlocked(header)
+        return self._done[1]
+
+    def _unlocked(self, header: Header) -> Unlocked:
+        from finura_cli.vault import header as keys
+        from finura_cli.vault import unlocking
+
+        # While the data key is being changed a session or a token knows one of the two, a PIN both.
+        unlocked = unlocking.unlock(header, self._around(), fresh=self._fresh or header.change == "rekey")
+        for key in unlocked.keys:
+            keys.verify(header, key)
+        if unlocked.scope is not None and not unlocked.scope & self._needs:
+            may = ", ".join(sorted(unlocked.scope)) or "nothing"
+            raise Locked(f"this token is for {may} only", hint=self._wanted(), code="token-scope")
+        return unlocked
+
+    def _wanted(self) -> str:
+        if not self._needs:
+            return "run it at a terminal, unlocked"
+        return f"finura vault token create --scope {min(self._needs)}"
 
 
-def _first_that_opens(
-    home: Path, header: Header, unlocked: Unlocked, read_only: bool, mend: str | None
-) -> tuple[str, Store]:
+def _first_that_opens(home: Path, unlocked: Unlocked, read_only: bool, mend: str | None) -> tuple[str, Store]:
     """While the data key is being changed there are two, and one of them fits the file."""
     for key in unlocked.keys[:-1]:
         try:

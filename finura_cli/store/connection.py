@@ -159,7 +159,7 @@ def open_store(path: Path, key: str | None = None, *, read_only: bool = False, m
         also books on a read-only disk, unless they are only read; Unfinished.
         Outdated: of an older format, and not to be migrated.
     """
-    _check_finished(path)
+    check_finished(path)
     _check_file(path)
     immutable = is_read_only(path.parent)
     if immutable:
@@ -191,7 +191,7 @@ def open_as_is(path: Path, key: str | None = None) -> Store:
 
     Raises: what `open_store` raises, but for Outdated.
     """
-    _check_finished(path)
+    check_finished(path)
     _check_file(path)
     immutable = is_read_only(path.parent)
     if immutable:
@@ -210,7 +210,7 @@ def open_as_is(path: Path, key: str | None = None) -> Store:
 
 def create(path: Path, key: str | None = None, *, fill: Callable[[Store], object] | None = None) -> Store:
     """Make new books, with what `fill` puts into them. They appear whole under their name, or not at all."""
-    _check_finished(path)
+    check_finished(path)
     if path.exists() or path.is_symlink():
         raise UsageError(f"there are books already: {path}", code="store-exists")
     part = path.with_name(f".{path.name}.{os.getpid()}.part")
@@ -249,7 +249,8 @@ def _put_in_place(part: Path, path: Path) -> None:
         part.rename(path)
 
 
-def _check_finished(path: Path) -> None:
+def check_finished(path: Path) -> None:
+    """Raises Unfinished where a restore stopped between the first file and the last."""
     if path.with_name(RESTORING).exists():
         raise Unfinished(
             "putting back a backup was interrupted", hint="`finura backup restore`, without a file, finishes it"

@@ -48,7 +48,7 @@ def test_a_failure_leaves_no_books(tmp_path: Path, monkeypatch: pytest.MonkeyPat
     monkeypatch.setattr(founding.accounts, "add", broken)
     with pytest.raises(RuntimeError, match="in the middle"):
         founding.found(tmp_path, currency="INR", locale="en_IN")
-    assert [path.name for path in tmp_path.iterdir()] == ["config.toml"]
+    assert sorted(path.name for path in tmp_path.iterdir()) == ["config.toml", "finura.lock"]
     monkeypatch.undo()
     founding.found(tmp_path, currency="INR", locale="en_IN")
 
