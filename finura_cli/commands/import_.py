@@ -63,6 +63,9 @@ def import_(
             run.carry_out(rejects)
 
 
+_NO_ROW = {"code": "no-row-taken", "message": "no row could be taken", "hint": "the problems say why"}
+
+
 class _Run:
     """One import on its way from words to answer."""
 
@@ -79,7 +82,7 @@ class _Run:
         first: FinuraError | None = None
         for path in paths:
             try:
-                self.plans.append(self._plan(path))
+                self.plans += self._parts(path)
             except FinuraError as error:
                 if len(paths) == 1 or error.exit_code not in (2, 65, 74):
                     raise
@@ -88,20 +91,25 @@ class _Run:
         if first is not None and not self.plans:
             raise first
 
-    def _plan(self, path: str) -> ImportPlan:
+    def _parts(self, path: str) -> list[ImportPlan]:
+        parts = [self._plan(path, 0, self.plans)]
+        for part in range(1, importing.parts_of(parts[0])):
+            parts.append(self._plan(path, part, [*self.plans, *parts]))
+        return parts
+
+    def _plan(self, path: str, part: int, earlier: Sequence[ImportPlan]) -> ImportPlan:
         asked = self.asked
         while True:
             try:
-                return importing.plan(
-                    self.store, path, asked, self.files, earlier=self.plans, progress=self.house.progress("reading")
-                )
+                step = self.house.progress("reading")
+                return importing.plan(self.store, path, asked, self.files, part=part, earlier=earlier, progress=step)
             except BadInput as error:
                 if not self.house.can_ask or self.house.yes:
                     raise
                 if isinstance(error, WhichAccount):
                     self.house.say(error.message)
                     name = self.house.ask("Account", choices=error.names)
-                    asked = replace(asked, said=replace(asked.said, account=name))
+                    asked = replace(asked, said=replace(asked.said, account=name, answered=True))
                 elif error.code == "ambiguous-date-order" and asked.date_order is None:
                     self.house.say(f"{error.message}: {error.hint}")
                     order = self.house.ask("Order of day and month (dmy or mdy)", choices=ORDERS).strip().lower()
@@ -147,9 +155,8 @@ class _Run:
         kept = rejecting.keep(self.plans, rejects, self.files, warn=house.warn)
         error = self._exit()
         if house.json or house.output is not None:
-            done = {file.plan.path: file for file in receipt.files}
             answers = [
-                replace(self._answer(plan), done=done[plan.path], rejects=kept.get(plan.path)) for plan in self.plans
+                replace(self._answer(file.plan), done=file, rejects=kept.get(file.plan.path)) for file in receipt.files
             ]
             self._write_json(answers, dry_run=False, deed=receipt.deed, error=error)
         else:
@@ -162,14 +169,11 @@ class _Run:
         sound = any(one.read > one.rejected or not one.read for one in counts)
         if rejected or self.failed:
             self.house.leave_with(4 if sound else 65)
-        if sound or not rejected:
-            return None
-        return {"code": "no-row-taken", "message": "no row could be taken", "hint": "the problems say why"}
+        return None if sound or not rejected else dict(_NO_ROW)
 
     def _rows(self, plan: ImportPlan) -> Iterator[PlannedRow]:
-        for item in importing.planned_rows(self.store, plan, self.files):
-            if isinstance(item, PlannedRow):
-                yield item
+        items = importing.planned_rows(self.store, plan, self.files)
+        return (item for item in items if isinstance(item, PlannedRow))
 
     def _answer(self, plan: ImportPlan, *, rows: bool = False) -> FileAnswer:
         items = (lambda: importing.planned_rows(self.store, plan, self.files)) if rows else None

@@ -24,6 +24,8 @@ class Said:
     """Of the command line, else of the books."""
     insists: bool = False
     """Whether the currency was said for this file, and is not just that of the books."""
+    answered: bool = False
+    """Whether the account is the answer for one part of a file, and not said for the whole."""
 
 
 class WhichAccount(BadInput):
@@ -62,6 +64,12 @@ def place_of(store: Store, path: str, reading: Reading, said: Said, earlier: Seq
         NotFound, Ambiguous: -a names no account. WhichAccount: it cannot be told.
         BadInput: the file's currency is not the account's (`other-currency`), or nobody knows it (`which-currency`).
     """
+    if said.account is not None and not said.answered and _is_part(reading):
+        raise BadInput(
+            f"{path} holds the statements of {reading.details['parts']} accounts, so it cannot go into one",
+            hint="leave -a out; `finura account edit NAME --number ID` says which account is which",
+            code="which-account",
+        )
     place = _named(store, said, reading) or _told(store, path, reading, said, earlier)
     if place.currency is None:
         raise BadInput(f"{path}: its currency is not known", hint="--currency CODE", code="which-currency")
@@ -95,12 +103,37 @@ def _told(store: Store, path: str, reading: Reading, said: Said, earlier: Sequen
     new = [plan for plan in earlier if plan.place.account_id is None and _continues(plan, reading)]
     if new:
         return new[0].place
+    if _is_part(reading) and not _unnumbered(everything):
+        return _new_part(store, reading, said, earlier)
     if not any(account.kind is AccountKind.BANK for account in everything) and not earlier_new(earlier):
         taken = {account.name.casefold() for account in accounts.all(store)}
         name = next(n for n in (MAIN, "Bank", "Main bank") if n.casefold() not in taken)
         return Place(None, name, reading.currency or said.currency, reading.account, "a new account")
     names = [account.name for account in everything] + [plan.place.name or "" for plan in earlier_new(earlier)[:1]]
     raise WhichAccount(path, names, reading.account)
+
+
+def _is_part(reading: Reading) -> bool:
+    parts = reading.details.get("parts")
+    return isinstance(parts, int) and parts > 1
+
+
+def _unnumbered(everything: Sequence[Account]) -> bool:
+    """Whether there is an account of a bank that may be the one in the file: nobody said its number yet."""
+    return any(account.kind is not AccountKind.CASH and account.number is None for account in everything)
+
+
+def _new_part(store: Store, reading: Reading, said: Said, earlier: Sequence[ImportPlan]) -> Place:
+    """A new account for one of several in a file, named as the file calls it, else by the end of its number."""
+    called = reading.details.get("account_name")
+    wanted = str(called) if called else f"Account {_bare(reading.account or '')[-4:]}".strip()
+    taken = {account.name.casefold() for account in accounts.all(store)}
+    taken |= {(plan.place.name or "").casefold() for plan in earlier_new(earlier)}
+    name, n = wanted, 1
+    while name.casefold() in taken:
+        n += 1
+        name = f"{wanted} {n}"
+    return Place(None, name, reading.currency or said.currency, reading.account, "a new account")
 
 
 def earlier_new(earlier: Sequence[ImportPlan]) -> list[ImportPlan]:

@@ -85,11 +85,11 @@ def no_progress(_done: int, _total: int) -> None:
 
 
 def plan(
-    store: Store | None, path: str, asked: Asked, files: Files, *, earlier: Sequence[ImportPlan] = (),
-    progress: Progress = no_progress,
+    store: Store | None, path: str, asked: Asked, files: Files, *, part: int = 0,
+    earlier: Sequence[ImportPlan] = (), progress: Progress = no_progress,
 ) -> ImportPlan:  # fmt: skip
-    """What importing this file would do; nothing is written. `earlier`: plans of other files of the same command,
-    whose rows count as there already.
+    """What importing this file would do, or one `part` of it: the statements of one account, of `parts_of(plan)`.
+    Nothing is written. `earlier`: plans of other files and parts of the same command, whose rows are there then.
 
     Raises:
         BadInput (65), NotFound, DiskError: the file cannot be taken, or its account cannot be told.
@@ -97,7 +97,7 @@ def plan(
     found = files.load(path)
     revision = store.revision if store is not None else None
     with import_files.named(taking_in.short_name(path)):
-        reader, reading, place = _understood(store, path, found, asked, earlier)
+        reader, reading, place = _understood(store, path, found, asked, part, earlier)
         filer = filer_of(store)
         items = reader.rows(found, reading)
         walked = _walk(items, magnitudes(reading), place, filer, found.data.count(b"\n") + 1, progress)
@@ -112,6 +112,12 @@ def plan(
         seen=walked.seen, opening=opening, closing=closing, problems=tuple(walked.problems),
         skipped=tuple(walked.skipped), new_categories=filer.unknown(), revision=revision,
     )  # fmt: skip
+
+
+def parts_of(plan: ImportPlan) -> int:
+    """How many accounts a file holds statements of; each is a part with a plan of its own."""
+    parts = plan.reading.details.get("parts")
+    return parts if isinstance(parts, int) else 1
 
 
 def carry_out(
@@ -200,12 +206,12 @@ def rows_again(plan: ImportPlan, found: Source, filer: Filer) -> Rows:
 
 
 def _understood(
-    store: Store | None, path: str, found: Source, asked: Asked, earlier: Sequence[ImportPlan]
+    store: Store | None, path: str, found: Source, asked: Asked, part: int, earlier: Sequence[ImportPlan]
 ) -> tuple[Reader, Reading, Place]:
     """Reader, reading and account. Where the account's currency has other decimals than was thought, amounts read
     otherwise, and that is settled again."""
     said = asked.said
-    hints = Hints(date_order=asked.date_order, currency=said.currency, format=asked.format)
+    hints = Hints(date_order=asked.date_order, currency=said.currency, format=asked.format, part=part)
     reader = registry.pick(found, hints)
     reading = _settled(store, reader, found, hints)
     if store is None:

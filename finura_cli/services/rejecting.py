@@ -23,9 +23,13 @@ def places(plans: Iterable[ImportPlan], named: Path | None) -> list[tuple[Path, 
     if named is not None:
         return [(named, bad)] if bad else []
     found: dict[Path, list[ImportPlan]] = {}
-    for source, plan in ((Path(plan.path), plan) for plan in bad if plan.path != "-"):
+    by_path: dict[Path, list[ImportPlan]] = {}
+    for plan in bad:
+        if plan.path != "-":
+            by_path.setdefault(Path(plan.path), []).append(plan)  # one for each account in the file
+    for source, plans_of in by_path.items():
         short = source.with_name(source.stem + REJECTS)
-        found[source.with_name(source.name + REJECTS) if short in found else short] = [plan]
+        found[source.with_name(source.name + REJECTS) if short in found else short] = plans_of
     return list(found.items())
 
 

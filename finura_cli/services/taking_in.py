@@ -78,7 +78,7 @@ def _account(store: Store, plan: ImportPlan) -> Account:
     first = plan.seen.first if opening is not None else None
     if place.account_id is None:
         return accounts.add(
-            store, place.name or "", AccountKind.BANK, place.currency or "", opening=opening or 0,
+            store, place.name or "", _kind(plan), place.currency or "", opening=opening or 0,
             opening_date=first, number=place.number,
         )  # fmt: skip
     account = accounts.get(store, place.account_id)
@@ -90,6 +90,14 @@ def _account(store: Store, plan: ImportPlan) -> Account:
         if past is not None:
             changed = replace(changed, opening=opening - past.minor, opening_date=past.first or first)
     return accounts.update(store, changed) if changed != account else account
+
+
+def _kind(plan: ImportPlan) -> AccountKind:
+    """What the file says the account is; most are a bank's."""
+    try:
+        return AccountKind(str(plan.reading.details.get("account_kind")))
+    except ValueError:
+        return AccountKind.BANK
 
 
 def _shift_opening(store: Store, account: Account, plan: ImportPlan, before: int) -> None:
