@@ -19,12 +19,12 @@ from pathlib import Path
 from finura_cli import private_files
 from finura_cli.domain.backup import ASKED, Backup, keys_of, name_of, newest_first, read_name, to_keep
 from finura_cli.errors import Damaged, DiskError, UsageError
-from finura_cli.paths import BACKUPS, BOOKS, KEYS
+from finura_cli.paths import BACKUPS, BOOKS, KEYS, RESTORING
 from finura_cli.store import copying
 from finura_cli.store.connection import Store, is_plain, open_as_is
 
 KEYS_LIMIT = 256 * 1024
-_LEFT_BEHIND = re.compile(r"\.finura-\d{8}-\d{6}.*\.part")
+_LEFT_BEHIND = re.compile(r"\.finura-\d{8}-\d{6}.*\.part|finura\.restoring\.(db|keys)")
 _STALE = 3600
 """A part that is so many seconds older than a backup just made belongs to nobody any more."""
 _ENDS = (".db", ".keys.json", ".db-wal", ".db-shm")
@@ -44,7 +44,7 @@ def back_up(store: Store, home: Path, *, at: str, why: str = ASKED) -> Backup:
         target, part = _begin(store, folder, made, why)
         entries = _finish(store, home, part, target)
         backup = replace(_described(target, made, why), entries=entries)
-    _sweep(folder, backup.path)
+    _sweep(home, backup.path)
     rotate(home, at)
     return backup
 
@@ -203,13 +203,15 @@ def _check_place(home: Path, file: Path, *, force: bool) -> None:
             raise UsageError(f"{path} is there already", hint="--force overwrites it", code="file-exists")
 
 
-def _sweep(folder: Path, fresh: Path) -> None:
-    """Remove what killed backups left behind. The clock is that of the disk: the time of the fresh backup."""
+def _sweep(home: Path, fresh: Path) -> None:
+    """Remove what killed backups and restores left behind. The clock is that of the disk: the fresh backup's time."""
     with suppress(OSError):
         now = fresh.stat().st_mtime
-        for entry in os.scandir(folder):
+        for entry in [*os.scandir(fresh.parent), *os.scandir(home)]:
             found = entry.stat(follow_symlinks=False)
             if _LEFT_BEHIND.match(entry.name) and stat.S_ISREG(found.st_mode) and now - found.st_mtime > _STALE:
+                if (home / RESTORING).exists():  # then they are not left behind: the restore will be finished
+                    return
                 Path(entry.path).unlink(missing_ok=True)
 
 
