@@ -1,27 +1,19 @@
 """finura import: a bank's file into the books; the imports that were; the sources that are remembered."""
 
-import sys
-from collections.abc import Iterator, Sequence
-from dataclasses import replace
-from itertools import islice
 from pathlib import Path
 from typing import Annotated
 
 import typer
 
-from finura_cli.cli.answers import form_by_ending, write_file
+from finura_cli.cli.answers import form_by_ending
 from finura_cli.cli.group import Group
-from finura_cli.cli.house import House, house_of
-from finura_cli.domain.imports import ImportPlan, PlannedRow
-from finura_cli.errors import BadInput, FinuraError, UsageError
+from finura_cli.cli.house import house_of
+from finura_cli.cli.import_run import ImportRun
+from finura_cli.errors import UsageError
 from finura_cli.formats.dates import ORDERS
-from finura_cli.screen import imports as screen
-from finura_cli.screen.import_json import Failed, FileAnswer, import_json
-from finura_cli.screen.shown import Shown
-from finura_cli.services import import_files, importing, rejecting
+from finura_cli.services import import_files, importing
 from finura_cli.services.import_marks import OnDoubt
-from finura_cli.services.import_places import Said, WhichAccount
-from finura_cli.store.connection import Store
+from finura_cli.services.import_places import Said
 
 
 def import_(
@@ -47,7 +39,7 @@ def import_(
     if house.output is not None and house.output.exists() and not house.force:
         raise UsageError(f"{house.output} is there already", hint="--force overwrites it", code="file-exists")
     said = Said(account, source, house.currency, insists=house.wishes.currency is not None)
-    run = _Run(
+    run = ImportRun(
         house,
         importing.Asked(said, format_, date_order, on_doubt or OnDoubt(house.settings.on_doubt)),
         importing.Files(max_size << 20),
@@ -61,134 +53,6 @@ def import_(
         run.look_at(import_files.listed(files))
         if run.agreed():
             run.carry_out(rejects)
-
-
-_NO_ROW = {"code": "no-row-taken", "message": "no row could be taken", "hint": "the problems say why"}
-
-
-class _Run:
-    """One import on its way from words to answer."""
-
-    def __init__(self, house: House, asked: importing.Asked, files: importing.Files) -> None:
-        self.house = house
-        self.asked = asked
-        self.files = files
-        self.store: Store | None = None
-        self.plans: list[ImportPlan] = []
-        self.failed: list[Failed] = []
-
-    def look_at(self, paths: Sequence[str]) -> None:
-        """Plan every file. One that cannot be taken is said beside the others; alone, it is the error."""
-        first: FinuraError | None = None
-        for path in paths:
-            try:
-                self.plans += self._parts(path)
-            except FinuraError as error:
-                if len(paths) == 1 or error.exit_code not in (2, 65, 74):
-                    raise
-                first = first or error
-                self.failed.append(Failed(path, error.code, error.message))
-        if first is not None and not self.plans:
-            raise first
-
-    def _parts(self, path: str) -> list[ImportPlan]:
-        parts = [self._plan(path, 0, self.plans)]
-        for part in range(1, importing.parts_of(parts[0])):
-            parts.append(self._plan(path, part, [*self.plans, *parts]))
-        return parts
-
-    def _plan(self, path: str, part: int, earlier: Sequence[ImportPlan]) -> ImportPlan:
-        asked = self.asked
-        while True:
-            try:
-                step = self.house.progress("reading")
-                return importing.plan(self.store, path, asked, self.files, part=part, earlier=earlier, progress=step)
-            except BadInput as error:
-                if not self.house.can_ask or self.house.yes:
-                    raise
-                if isinstance(error, WhichAccount):
-                    self.house.say(error.message)
-                    name = self.house.ask("Account", choices=error.names)
-                    asked = replace(asked, said=replace(asked.said, account=name, answered=True))
-                elif error.code == "ambiguous-date-order" and asked.date_order is None:
-                    self.house.say(f"{error.message}: {error.hint}")
-                    order = self.house.ask("Order of day and month (dmy or mdy)", choices=ORDERS).strip().lower()
-                    asked = replace(asked, date_order=order if order in ORDERS else None)
-                else:
-                    raise
-
-    def show_plan(self) -> None:
-        """A dry run's answer."""
-        house, error = self.house, self._exit()
-        if house.json or (house.output is not None and form_by_ending(house.output) == "json"):
-            answers = [self._answer(plan, rows=True) for plan in self.plans]
-            self._write_json(answers, dry_run=True, error=error)
-        elif house.csv or house.output is not None:
-            rows = (row for plan in self.plans for row in self._rows(plan))
-            house.emit("import", Shown(json={}, table=screen.rows_table(rows)))
-        else:
-            house.emit("import", self._preview())
-
-    def agreed(self) -> bool:
-        """Whether to go on: shown and asked at a terminal, understood elsewhere."""
-        house = self.house
-        if house.yes or house.json or not house.can_ask or not any(plan.counts.written for plan in self.plans):
-            return True
-        house.emit("import", self._preview())
-        if house.confirm("Take it in?", default=True):
-            return True
-        house.say("nothing was written")
-        return False
-
-    def _preview(self) -> Shown:
-        samples = [row for plan in self.plans for row in islice(self._rows(plan), 8)][:8]
-        return screen.preview(self.plans, samples, self.failed, self.house.show)
-
-    def carry_out(self, rejects: Path | None) -> None:
-        """Write, and say what was written."""
-        assert self.store is not None
-        house = self.house
-        receipt = importing.carry_out(
-            self.store, self.plans, self.asked, self.files, at=house.at, progress=house.progress("writing")
-        )
-        self.plans = [file.plan for file in receipt.files]
-        kept = rejecting.keep(self.plans, rejects, self.files, warn=house.warn)
-        error = self._exit()
-        if house.json or house.output is not None:
-            answers = [
-                replace(self._answer(file.plan), done=file, rejects=kept.get(file.plan.path)) for file in receipt.files
-            ]
-            self._write_json(answers, dry_run=False, deed=receipt.deed, error=error)
-        else:
-            sys.stdout.write(screen.receipt_text(receipt, kept, self.failed, house.show))
-
-    def _exit(self) -> dict[str, object] | None:
-        """Note the exit code; the error of an import that could take no row at all."""
-        counts = [plan.counts for plan in self.plans]
-        rejected = any(one.rejected for one in counts)
-        sound = any(one.read > one.rejected or not one.read for one in counts)
-        if rejected or self.failed:
-            self.house.leave_with(4 if sound else 65)
-        return None if sound or not rejected else dict(_NO_ROW)
-
-    def _rows(self, plan: ImportPlan) -> Iterator[PlannedRow]:
-        items = importing.planned_rows(self.store, plan, self.files)
-        return (item for item in items if isinstance(item, PlannedRow))
-
-    def _answer(self, plan: ImportPlan, *, rows: bool = False) -> FileAnswer:
-        items = (lambda: importing.planned_rows(self.store, plan, self.files)) if rows else None
-        return FileAnswer(plan, items, importing.problems_of(plan, self.files))
-
-    def _write_json(
-        self, answers: Sequence[FileAnswer], *, dry_run: bool, deed: int | None = None,
-        error: dict[str, object] | None,
-    ) -> None:  # fmt: skip
-        house = self.house
-        pieces = import_json(answers, self.failed, dry_run=dry_run, deed=deed, error=error, private=house.private)
-        if house.output is not None:
-            write_file(house.output, pieces, force=house.force)
-        else:
-            sys.stdout.writelines(pieces)
 
 
 group = Group(
