@@ -33,12 +33,14 @@ def read(path: Path, *, what: str, limit: int = LIMIT, granted: bool = False) ->
         if path.is_symlink():
             raise _unsafe(what, path, "is a link") from error
         raise DiskError(f"{what} {path}: {error.strerror or error}") from error
-    with os.fdopen(number, "rb") as file:
+    try:
         _check(os.fstat(number), path, what, granted=granted)
-        try:
+        with os.fdopen(number, "rb", closefd=False) as file:  # only now: it refuses a folder in its own words
             data = file.read(limit + 1)
-        except OSError as error:
-            raise DiskError(f"{what} {path}: {error.strerror or error}") from error
+    except OSError as error:
+        raise DiskError(f"{what} {path}: {error.strerror or error}") from error
+    finally:
+        os.close(number)
     if len(data) > limit:
         raise _unsafe(what, path, f"is larger than {limit} bytes")
     return data
