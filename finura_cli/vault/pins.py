@@ -60,4 +60,5 @@ def _easy(pin: str) -> bool:
         part = pin[:length]
         if part * (len(pin) // length) == pin and (length <= 3 or _easy(part)):
             return True
-    return pin.isdigit() and pin in "01234567890" * 2 + "09876543210" * 2
+    around = {(ord(b) - ord(a)) % 10 for a, b in pairwise(pin)}
+    return pin.isdecimal() and (around == {1} or around == {9})  # 890123, 321098
