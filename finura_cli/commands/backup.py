@@ -43,7 +43,8 @@ def list_(ctx: typer.Context) -> None:
     house.emit("backup list", backups_shown(backups, house.home / paths.BACKUPS))
     plain = sum(not one.encrypted for one in backups)
     if plain and (house.home / paths.KEYS).exists():
-        house.warn(f"{plain} of them are NOT encrypted, though the books are: remove what you do not need")
+        are = "is" if plain == 1 else "are"
+        house.warn(f"{plain} of them {are} NOT encrypted, though the books are: remove what you do not need")
 
 
 def restore(

@@ -43,9 +43,9 @@ def back_up(store: Store, home: Path, *, at: str, why: str = ASKED) -> Backup:
         folder.mkdir(mode=0o700, exist_ok=True)
         target, part = _begin(store, folder, made, why)
         entries = _finish(store, home, part, target)
-        backup = replace(_described(target, made, why), entries=entries)
+        backup = replace(_described(target, made, why, _number(target)), entries=entries)
     _sweep(home, backup.path)
-    rotate(home, at)
+    rotate(home, at, but=backup.path)
     return backup
 
 
@@ -86,7 +86,7 @@ def listed(home: Path) -> list[Backup]:
         said = read_name(entry.name.removesuffix(".db")) if entry.name.endswith(".db") else None
         if said is not None and entry.is_file(follow_symlinks=False):
             with suppress(FileNotFoundError):  # removed meanwhile
-                found.append(replace(_described(Path(entry.path), *said[:2]), number=said[2]))
+                found.append(_described(Path(entry.path), *said))
     return newest_first(found)
 
 
@@ -95,10 +95,10 @@ def last_good(home: Path) -> Backup | None:
     return next((one for one in listed(home) if one.good), None)
 
 
-def rotate(home: Path, at: str) -> list[Path]:
-    """Remove the backups that are too many (domain/backup.py says which); gives back what is gone."""
+def rotate(home: Path, at: str, *, but: Path | None = None) -> list[Path]:
+    """Remove the backups that are too many (domain/backup.py says which), `but` never; gives back what is gone."""
     backups = listed(home)
-    kept = to_keep(backups, moment(at).date())
+    kept = to_keep(backups, moment(at).date()) | {but}
     removed = [one.path for one in backups if one.path not in kept]
     for path in removed:
         for end in _ENDS:
@@ -113,17 +113,21 @@ def moment(at: str) -> datetime:
     return (said.astimezone(UTC) if said.tzinfo else said).replace(tzinfo=None, microsecond=0)
 
 
-def free_name(folder: Path, made: datetime, why: str) -> Iterator[str]:
-    """Names that nothing in the folder has yet."""
-    for number in count(1):
-        name = name_of(made, why, number)
-        if not any(os.path.lexists(folder / f"{name}{end}") for end in _ENDS):
-            yield name
+def free_names(folder: Path, made: datetime, why: str) -> Iterator[str]:
+    """Names that nothing in the folder has yet. A number never comes again, even when its backup was removed: the
+    highest one is the newest."""
+    taken = [0]
+    for name in os.listdir(folder):
+        end = next((end for end in _ENDS if name.endswith(end)), None)
+        said = read_name(name.removesuffix(end)) if end else None
+        if said is not None and said[:2] == (made, why):
+            taken.append(said[2])
+    return (name_of(made, why, number) for number in count(max(taken) + 1))
 
 
 def _begin(store: Store, folder: Path, made: datetime, why: str) -> tuple[Path, Path]:
     """A part, full and not yet examined. It holds its name: another process that wants it too takes the next one."""
-    for name in free_name(folder, made, why):
+    for name in free_names(folder, made, why):
         target, part = folder / f"{name}.db", folder / f".{name}.part"
         try:
             copying.vacuum_into(store, part)
@@ -181,10 +185,15 @@ def _keys(home: Path) -> bytes:
         raise Damaged(f"the books are encrypted, and {home / KEYS} is missing", code="no-keys") from None
 
 
-def _described(path: Path, made: datetime, why: str) -> Backup:
+def _number(path: Path) -> int:
+    said = read_name(path.stem)
+    return said[2] if said is not None else 1
+
+
+def _described(path: Path, made: datetime, why: str, number: int = 1) -> Backup:
     keys = keys_of(path)
-    has_keys = keys.is_file() and not keys.is_symlink()
-    return Backup(path, made, why, path.stat().st_size, not is_plain(path), keys=keys if has_keys else None)
+    own = keys if keys.is_file() and not keys.is_symlink() else None
+    return Backup(path, made, why, path.stat().st_size, not is_plain(path), keys=own, number=number)
 
 
 def _check_place(home: Path, file: Path, *, force: bool) -> None:

@@ -29,7 +29,7 @@ from typing import Literal
 from finura_cli import locks, paths, private_files
 from finura_cli.domain.backup import ASIDE, keys_of
 from finura_cli.errors import Damaged, DiskError, FinuraError, NotFound, UsageError
-from finura_cli.services.backing_up import KEYS_LIMIT, free_name, moment
+from finura_cli.services.backing_up import KEYS_LIMIT, free_names, moment
 from finura_cli.store import accounts, copying
 from finura_cli.store.connection import is_plain, open_as_is, open_store
 from finura_cli.store.driver import Failed
@@ -152,7 +152,8 @@ def _copied(home: Path, file: Path, key: str | None) -> bool:
         _copy(wal, Path(f"{part}{_WAL}"))
     with _about(file):
         with open_as_is(part, key) as copy:
-            outdated, said = copy.outdated, copying.problem(copy)
+            outdated = copy.outdated
+            said = copying.problem(copy) if outdated else None  # else it is examined when it is settled
         if said is not None:
             raise Damaged(said)
         if outdated:
@@ -217,7 +218,7 @@ def _begin(home: Path, keys: Keys, at: str) -> Path:
     """Write the note. From here on the restore is carried out, by whomever."""
     folder = home / paths.BACKUPS
     folder.mkdir(mode=0o700, exist_ok=True)
-    name = next(free_name(folder, moment(at), ASIDE))
+    name = next(free_names(folder, moment(at), ASIDE))
     private_files.replace(home / paths.RESTORING, json.dumps({"aside": name, "keys": keys}).encode())
     return folder / f"{name}.db"
 

@@ -64,6 +64,18 @@ def test_times_are_in_utc_and_names_never_meet(place: Place) -> None:
     ]  # fmt: skip
 
 
+def test_the_one_just_made_is_never_removed(place: Place) -> None:
+    with place.open() as store:
+        for n in range(1, 9):
+            made = backing_up.back_up(store, place.home, at=AT)
+            assert made.path.exists()
+            assert backing_up.listed(place.home)[0].name == made.name
+            assert made.number == n
+        early = backing_up.back_up(store, place.home, at="1999-10-05T12:00:00Z")  # a clock that is wrong
+        assert early.path.exists()
+    assert len(backing_up.listed(place.home)) == 6
+
+
 def test_others_write_while_a_backup_is_made(place: Place, monkeypatch: pytest.MonkeyPatch) -> None:
     with place.open() as store, place.open() as other:
         real = copying.vacuum_into
