@@ -200,8 +200,4 @@ def _moment(seconds: int | None) -> str | None:
 
 
 def _utc(seconds: int) -> datetime:
-    """A key file that someone edited may name a year that no calendar has."""
-    try:
-        return datetime.fromtimestamp(seconds, UTC)
-    except (OverflowError, ValueError, OSError):
-        return datetime.max.replace(tzinfo=UTC)
+    return datetime.fromtimestamp(seconds, UTC)

@@ -8,6 +8,7 @@ from pathlib import Path
 from finura_cli.errors import Busy, Locked, UsageError
 from finura_cli.paths import BOOKS, KEYS
 from finura_cli.services import opening
+from finura_cli.store import connection
 from finura_cli.vault import device, sources, unlocking
 from finura_cli.vault import header as keys
 from finura_cli.vault.header import PASSPHRASE, PIN, Header
@@ -48,7 +49,7 @@ def prove(around: Surroundings, *, at: str) -> Proof:
 
 
 def settled_header(around: Surroundings, *, at: str) -> Header:
-    """The key file of the books, after what was interrupted is settled. Its code is not yet checked."""
+    """The key file of the books, after what was interrupted is settled."""
     header = key_file(around.home)
     if header.change is not None:  # rare: a PIN that is asked for twice is no harm
         opening.open_books(around.home, lambda: around, read_only=True, needs=frozenset(), at=at).close()
@@ -57,7 +58,12 @@ def settled_header(around: Surroundings, *, at: str) -> Header:
 
 
 def key_file(home: Path) -> Header:
-    """Raises UsageError (`not-encrypted`) where there is none, Locked (78, `no-store`) where there are no books."""
+    """The key file as it is. Its code is not yet checked: that takes the data key.
+
+    Raises:
+        UsageError (`not-encrypted`): there is none. Locked (78, `no-store`): there are no books. Unfinished (74).
+    """
+    connection.check_finished(home / BOOKS)
     header = keys.load(home / KEYS)
     if header is None and not (home / BOOKS).exists():
         raise no_books()
@@ -76,6 +82,7 @@ def no_books() -> Locked:
 
 def check_same(home: Path, header: Header) -> None:
     """Raises Busy when the key file is another one than the PIN was asked for."""
+    connection.check_finished(home / BOOKS)
     if keys.load(home / KEYS) != header:
         raise Busy("the key file was changed meanwhile, by another finura", hint="try again")
 

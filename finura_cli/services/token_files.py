@@ -15,6 +15,7 @@ from finura_cli.vault import slots, tokens
 from finura_cli.vault.header import TOKEN, Header, Slot
 
 _DAY = 24 * 60 * 60
+_MOST = 100
 
 
 @dataclass(frozen=True, slots=True)
@@ -32,6 +33,8 @@ def check_free(home: Path, header: Header, name: str, file: Path, *, force: bool
         raise UsageError(
             f"there is a token {name} already", hint="--force replaces it; --name makes another", code="token-exists"
         )
+    if len(header.slots) >= _MOST:
+        raise UsageError("there are too many tokens", hint="finura vault token revoke NAME", code="too-many")
     if os.path.lexists(file) and (file.is_dir() or not (force or _is_void(header, file))):
         hint = "give the name of a file" if file.is_dir() else "--force overwrites it; --file names another place"
         raise UsageError(f"{file} is there already", hint=hint, code="file-exists")

@@ -15,6 +15,7 @@ from finura_cli.paths import BOOKS, KEYS
 from finura_cli.services import backing_up, opening, swapping
 from finura_cli.services.opening import settled
 from finura_cli.services.proving import Proof, check_same, key_file, no_books
+from finura_cli.store import connection
 from finura_cli.store.connection import is_plain, open_as_is
 from finura_cli.vault import attempts, device, session, slots, unlocking
 from finura_cli.vault import header as keys
@@ -27,7 +28,9 @@ def standing(home: Path, *, environ: Mapping[str, str], now: float) -> Standing:
 
     Raises:
         Locked (78, `no-store`): there are no books. Damaged (76): there is no key file, or it cannot be read.
+        Unfinished (74): a backup was being put back.
     """
+    connection.check_finished(home / BOOKS)
     books, header = home / BOOKS, keys.load(home / KEYS)
     if not books.exists():
         raise no_books()
