@@ -6,6 +6,7 @@ import json
 from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
 
+from finura_cli.store import seals
 from finura_cli.store.connection import Store
 from finura_cli.store.images import image
 from finura_cli.store.uids import new_uid
@@ -24,6 +25,7 @@ class OpenDeed:
         self._over = False
         self._places: set[str] = set()
         self._range: tuple[int, int] | None = None
+        self._prints: list[str] = []
 
     @property
     def id(self) -> int:
@@ -51,9 +53,10 @@ class OpenDeed:
             (self.id, place, json.dumps(list(rows))),
         )
 
-    def made_transactions(self, first: int, last: int) -> None:
+    def made_transactions(self, first: int, last: int, prints: str) -> None:
         """A bulk of transactions was inserted: the log keeps their ids and a digest instead of images."""
         self._places.add("transactions")
+        self._prints.append(prints)
         self._range = (min(first, self._range[0]), max(last, self._range[1])) if self._range else (first, last)
 
     def finish(self) -> None:
@@ -65,13 +68,15 @@ class OpenDeed:
     def _keep(self) -> None:
         conn, first, last, digest = self._store.conn, None, None, None
         if self._range:
+            from finura_cli.store import bulks  # of imports only
+
             first, last = self._range
-            digest = digest_of(self._store, first, last)
+            digest = bulks.digest_of(self._store, first, last, self._prints)
             conn.execute(
                 "DELETE FROM changes WHERE deed_id = ? AND place = 'transactions' AND row BETWEEN ? AND ?",
                 (self.id, first, last),
             )
-        for place in self._places:
+        for place in sorted(self._places):
             conn.execute(
                 f"UPDATE changes SET after = (SELECT {image(place)} FROM {place} r WHERE r.id = changes.row)"
                 " WHERE deed_id = ? AND place = ?",
@@ -86,6 +91,7 @@ class OpenDeed:
             "UPDATE deeds SET summary = ?, first_id = ?, last_id = ?, digest = ? WHERE id = ?",
             (self.summary, first, last, digest, self.id),
         )
+        seals.seal(conn, self.id)
 
 
 class _Unrecorded(OpenDeed):
@@ -101,7 +107,7 @@ class _Unrecorded(OpenDeed):
     def touch(self, place: str, rows: Sequence[int]) -> None:
         pass
 
-    def made_transactions(self, first: int, last: int) -> None:
+    def made_transactions(self, first: int, last: int, prints: str) -> None:
         pass
 
     def finish(self) -> None:
@@ -135,33 +141,3 @@ def _recorded(store: Store, opened: OpenDeed) -> Iterator[OpenDeed]:
             opened.finish()
         finally:
             store.deed = None
-
-
-_DIGESTED = "id uid date time account_id currency amount description".split()
-_CHUNK = 5000
-
-
-def digest_of(store: Store, first: int, last: int, *, after: int | None = None) -> str:
-    """SHA-256 of the transactions from id `first` to `last`, as they are, or (`after` a deed) as that deed left them.
-
-    It covers what an import says of a row, not the category or note that are found later.
-    """
-    import hashlib  # 2 ms: of imports only
-
-    digest = hashlib.sha256()
-    fields = " || char(31) || ".join(f"coalesce({column}, '')" for column in _DIGESTED)
-    rows = f"SELECT {', '.join(_DIGESTED)} FROM transactions WHERE id BETWEEN :first AND :last"
-    if after is not None:
-        kept = ", ".join(f"before ->> '$.{column}'" for column in _DIGESTED)
-        later = "place = 'transactions' AND deed_id > :after AND row"
-        rows += (
-            f" AND id NOT IN (SELECT row FROM changes WHERE {later} BETWEEN :first AND :last)"
-            f" UNION ALL SELECT {kept} FROM changes c WHERE {later} BETWEEN :first AND :last"
-            f" AND deed_id = (SELECT min(deed_id) FROM changes WHERE {later} = c.row)"
-        )
-    sql = f"SELECT group_concat({fields}, char(30)) FROM ({rows} ORDER BY id)"
-    for start in range(first, last + 1, _CHUNK):
-        bounds = {"first": start, "last": min(last, start + _CHUNK - 1), "after": after}
-        digest.update((store.conn.value(sql, bounds) or "").encode())
-        digest.update(b"\x1d")
-    return digest.hexdigest()

@@ -8,11 +8,11 @@ from contextlib import contextmanager
 
 from finura_cli.domain.deed import Deed
 from finura_cli.errors import Damaged, NotFound, UsageError
-from finura_cli.store import totals
+from finura_cli.store import seals, totals
 from finura_cli.store.connection import Store
-from finura_cli.store.deeds import deed, digest_of, unrecorded
+from finura_cli.store.deeds import deed, unrecorded
 from finura_cli.store.driver import Conflict, Row
-from finura_cli.store.images import COLUMNS, REFERENCES, image, restoring
+from finura_cli.store.images import COLUMNS, REFERENCES, differing, differing_in, image, putting, removing
 
 __all__ = ["deed", "get", "log", "redo", "undo", "unrecorded"]
 
@@ -66,6 +66,7 @@ def undo(store: Store, deed_id: int | None = None) -> Deed:
             " WHERE id = ?",
             (chosen,),
         )
+        seals.seal(store.conn, chosen)
     return get(store, chosen)
 
 
@@ -81,6 +82,7 @@ def redo(store: Store) -> Deed:
         _put(store, chosen, "after")
         _forget_bulk(store, chosen)
         store.conn.execute("UPDATE deeds SET undone = 0, newest = NULL WHERE id = ?", (chosen,))
+        seals.seal(store.conn, chosen)
     return get(store, chosen)
 
 
@@ -88,19 +90,25 @@ def _put(store: Store, deed_id: int, side: str) -> None:
     """All rows of a deed as they were before or after it."""
     conn = store.conn
     conn.execute("PRAGMA defer_foreign_keys=ON")  # until the commit: rows may come back in any order
-    places = {place for (place,) in conn.execute("SELECT DISTINCT place FROM changes WHERE deed_id = ?", (deed_id,))}
-    for place in [p for p in COLUMNS if p in places]:
-        touched = conn.execute("SELECT row FROM changes WHERE deed_id = ? AND place = ?", (deed_id, place)).fetchall()
-        rows = [row for (row,) in touched]
-        if place == "transactions":
-            totals.subtract(store, rows)
-        conn.execute(f"DELETE FROM {place} WHERE id IN (SELECT value FROM json_each(?))", (json.dumps(rows),))
-        for statement in restoring(place, side):
+    touched = {place for (place,) in conn.execute("SELECT DISTINCT place FROM changes WHERE deed_id = ?", (deed_id,))}
+    places = [place for place in COLUMNS if place in touched]
+    counted = conn.execute(differing_in(("lines", *sorted(totals.COUNTED))), (deed_id,)).fetchall()
+    totals.subtract(store, [id for (id,) in counted])
+    for place in reversed(places):  # children first: no row is looked for that names one which goes
+        for statement in removing(place, side):
             conn.execute(statement, (deed_id,))
-        if place == "transactions":
-            totals.add(store, rows)
+    for place in places:
+        changed = _changed_columns(store, deed_id) if place == "transactions" else ()
+        for statement in putting(place, side, changed):
+            conn.execute(statement, (deed_id,))
+    totals.add(store, [id for (id,) in counted])
     _put_fingerprints(store, deed_id, side)
-    _check_references(store, deed_id, side, places)
+    _check_references(store, deed_id, side, touched)
+
+
+def _changed_columns(store: Store, deed_id: int) -> list[str]:
+    differ = store.conn.execute(differing(), (deed_id,)).fetchone()
+    return [column for column, one in zip(COLUMNS["transactions"], differ, strict=True) if one]
 
 
 def _put_fingerprints(store: Store, deed_id: int, side: str) -> None:
@@ -139,13 +147,14 @@ def _forget_bulk(store: Store, deed_id: int) -> None:
     first, last = _bulk(store, deed_id)
     if first is None or last is None:
         return
+    from finura_cli.store import bulks  # of imports only
+
     store.conn.execute(
         "DELETE FROM changes WHERE deed_id = ? AND (place = 'fingerprints'"
         " OR (place = 'transactions' AND row BETWEEN ? AND ?))",
         (deed_id, first, last),
     )
-    kept = store.conn.value("SELECT digest FROM deeds WHERE id = ?", (deed_id,))
-    if digest_of(store, first, last, after=deed_id) != kept:
+    if not bulks.holds(store, deed_id, bulks.prints_of(store, deed_id).get(deed_id, [])):
         raise Damaged(f"the rows of deed {deed_id} are not what they were", hint="run `finura doctor`")
 
 

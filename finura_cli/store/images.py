@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable, Sequence
 from functools import cache
 
 COLUMNS: dict[str, tuple[str, ...]] = {
@@ -55,24 +56,58 @@ def image(place: str) -> str:
     return f"json_object({', '.join(parts)})"
 
 
-@cache
-def restoring(place: str, side: str) -> tuple[str, ...]:
-    """SQL statements that put back the rows of a deed (`?`) in `place` as `side` (before, after) holds them.
+_OF_DEED = "FROM changes c WHERE c.deed_id = ? AND c.place"
+_BOTH = "c.before IS NOT NULL AND c.after IS NOT NULL"
+_PARTS = (
+    ("lines", LINE, [f"e.value ->> {i}" for i in range(len(LINE))]),
+    ("tags", ("tag",), ["e.value"]),
+)
 
-    The rows themselves must be gone.
-    """
-    columns = COLUMNS[place]
-    values = ", ".join(f"c.{side} ->> '$.{column}'" for column in columns)
-    of_deed = f"c.deed_id = ? AND c.place = '{place}' AND c.{side} IS NOT NULL"
-    made = [f"INSERT INTO {place}({', '.join(columns)}) SELECT {values} FROM changes c WHERE {of_deed} ORDER BY c.row"]
-    if place == "transactions":
-        line = ", ".join(f"e.value ->> {i}" for i in range(len(LINE)))
+
+def removing(place: str, side: str) -> tuple[str, ...]:
+    """SQL statements, the first half of making the rows of a deed (`?`) what they were on a `side` (before, after):
+    what is otherwise there goes. Transactions stay and are changed: so indexes keep what does not differ."""
+    if place != "transactions":
+        return (f"DELETE FROM {place} WHERE id IN (SELECT c.row {_OF_DEED} = '{place}')",)
+    rows = f"(SELECT c.row {_OF_DEED} = 'transactions' AND"
+    return (
+        *(f"DELETE FROM {part} WHERE transaction_id IN {rows} {_differs(part)})" for part, _, _ in _PARTS),
+        f"DELETE FROM transactions WHERE id IN {rows} c.{side} IS NULL)",
+    )
+
+
+def putting(place: str, side: str, changed: Sequence[str] = ()) -> tuple[str, ...]:
+    """The second half: what is not there comes back. `changed`: the columns in which transactions differ."""
+    columns = ", ".join(COLUMNS[place])
+    values = ", ".join(f"c.{side} ->> '$.{column}'" for column in COLUMNS[place])
+    insert = f"INSERT INTO {place}({columns}) SELECT {values} {_OF_DEED} = '{place}' AND c.{side} IS NOT NULL"
+    if place != "transactions":
+        return (f"{insert} ORDER BY c.row",)
+    made = [f"{insert} AND (c.before IS NULL OR c.after IS NULL) ORDER BY c.row"]
+    if changed:
+        new = ", ".join(f"{column} = c.{side} ->> '$.{column}'" for column in changed)
+        any_of = " OR ".join(map(_differs, changed))
+        where = f"{_OF_DEED} = 'transactions' AND c.row = transactions.id AND {_BOTH} AND ({any_of})"
+        made.append(f"UPDATE transactions SET {new} {where}")
+    for part, fields, kept in _PARTS:
         made.append(
-            f"INSERT INTO lines(transaction_id, {', '.join(LINE)}) SELECT c.row, {line}"
-            f" FROM changes c, json_each(c.{side}, '$.lines') e WHERE {of_deed} ORDER BY c.row"
-        )
-        made.append(
-            f"INSERT INTO tags(transaction_id, tag) SELECT c.row, e.value"
-            f" FROM changes c, json_each(c.{side}, '$.tags') e WHERE {of_deed} ORDER BY c.row"
+            f"INSERT INTO {part}(transaction_id, {', '.join(fields)}) SELECT c.row, {', '.join(kept)}"
+            f" FROM changes c, json_each(c.{side}, '$.{part}') e WHERE c.deed_id = ? AND c.place = 'transactions'"
+            f" AND {_differs(part)} ORDER BY c.row"
         )
     return tuple(made)
+
+
+def differing() -> str:
+    """SQL: for each column, whether the transactions that a deed (`?`) changed differ in it."""
+    answers = ", ".join(f"max({_differs(column)})" for column in COLUMNS["transactions"])
+    return f"SELECT {answers} {_OF_DEED} = 'transactions' AND {_BOTH}"
+
+
+def differing_in(fields: Iterable[str]) -> str:
+    """SQL: the transactions that a deed (`?`) made, removed, or changed in one of these fields."""
+    return f"SELECT c.row {_OF_DEED} = 'transactions' AND ({' OR '.join(map(_differs, fields))})"
+
+
+def _differs(field: str) -> str:
+    return f"c.before -> '$.{field}' IS NOT c.after -> '$.{field}'"

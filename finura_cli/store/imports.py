@@ -10,6 +10,7 @@ from itertools import islice
 
 from finura_cli.domain.duplicates import Known
 from finura_cli.store import totals
+from finura_cli.store.bulks import Prints
 from finura_cli.store.connection import Store
 from finura_cli.store.deeds import OpenDeed
 from finura_cli.store.uids import new_uids
@@ -51,12 +52,14 @@ def write(store: Store, deed: OpenDeed, account_id: int, batch_id: int, rows: It
     try:
         first = _next_id(store, "transactions")
         last = first - 1
-        marks = _Marks(store, account_id, batch_id)
+        marks, prints = _Marks(store, account_id, batch_id), Prints()
         writer = _Writer(store, account_id, batch_id)
         left = iter(rows)
         while chunk := list(islice(left, _ROWS)):
             writer.put(chunk, last + 1)
-            marks.add([row[14] for row in chunk], last + 1)
+            fingerprints = [row[14] for row in chunk]
+            marks.add(fingerprints, last + 1)
+            prints.add(fingerprints, last + 1)
             last += len(chunk)
         marks.flush()
     finally:
@@ -64,7 +67,7 @@ def write(store: Store, deed: OpenDeed, account_id: int, batch_id: int, rows: It
     if last < first:
         return None
     totals.add_range(store, first, last)
-    deed.made_transactions(first, last)
+    deed.made_transactions(first, last, prints.digest())
     return Written(first, last)
 
 

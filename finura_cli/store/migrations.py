@@ -208,4 +208,8 @@ CREATE VIEW planned AS
   FROM budgets b LEFT JOIN category_paths p ON p.id = b.category_id;
 """
 
-MIGRATIONS: list[str] = [FIRST]
+SEALED = """
+ALTER TABLE deeds ADD COLUMN seal TEXT;   -- digest over the deed and its changes; see store/seals.py
+"""
+
+MIGRATIONS: list[str] = [FIRST, SEALED]

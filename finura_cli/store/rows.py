@@ -15,8 +15,6 @@ from finura_cli.store.images import COLUMNS
 LineRow = tuple[int | None, int, str | None, float | None]
 """category_id, amount, by, confidence"""
 
-_COUNTED = {"date", "account_id", "currency", "amount", "pending", "transfer_id"}  # what the kept totals depend on
-
 
 def insert(store: Store, place: str, values: Mapping[str, Value]) -> int:
     """A new row of a table of `images.COLUMNS`; transactions have `insert_transaction`."""
@@ -39,12 +37,20 @@ def insert_transaction(
 
 
 def update(store: Store, place: str, ids: Iterable[int], values: Mapping[str, Value]) -> None:
-    """The same values for all these rows."""
+    """The same values for all these rows. Only what differs is written: indexes and pages stay as they are."""
     columns = _known(place, values)
-    chosen = list(ids)
-    sql = f"UPDATE {place} SET {', '.join(f'{c} = ?' for c in columns)} WHERE id IN (SELECT value FROM json_each(?))"
-    with changing(store, place, chosen, counted=not _COUNTED.isdisjoint(columns)):
-        store.conn.execute(sql, (*values.values(), json.dumps(chosen)))
+    found = store.conn.execute(
+        f"SELECT id, {', '.join(f'{c} IS NOT ?' for c in columns)} FROM {place}"
+        " WHERE id IN (SELECT value FROM json_each(?))",
+        (*values.values(), json.dumps(list(ids))),
+    ).fetchall()
+    chosen = [id for id, *differs in found if any(differs)]
+    written = [c for n, c in enumerate(columns, 1) if any(row[n] for row in found)]
+    if not written:
+        return
+    sql = f"UPDATE {place} SET {', '.join(f'{c} = ?' for c in written)} WHERE id IN (SELECT value FROM json_each(?))"
+    with changing(store, place, chosen, counted=not totals.COUNTED.isdisjoint(written)):
+        store.conn.execute(sql, (*(values[c] for c in written), json.dumps(chosen)))
 
 
 def update_each(store: Store, place: str, columns: Sequence[str], rows: Sequence[tuple[Value, ...]]) -> None:
@@ -52,33 +58,44 @@ def update_each(store: Store, place: str, columns: Sequence[str], rows: Sequence
     _known(place, columns)
     sql = f"UPDATE {place} SET {', '.join(f'{c} = ?' for c in columns)} WHERE id = ?"
     ids = [row[-1] for row in rows]
-    with changing(store, place, ids, counted=not _COUNTED.isdisjoint(columns)):  # type: ignore[arg-type]
+    with changing(store, place, ids, counted=not totals.COUNTED.isdisjoint(columns)):  # type: ignore[arg-type]
         store.conn.executemany(sql, rows)
 
 
 def replace_transaction(
     store: Store, id: int, values: Mapping[str, Value], lines: Sequence[LineRow], tags: Iterable[str]
 ) -> None:
-    """All of a stored transaction anew, but for its id."""
-    columns = _known("transactions", values)
-    with changing(store, "transactions", (id,)):
-        sql = f"UPDATE transactions SET {', '.join(f'{c} = ?' for c in columns)} WHERE id = ?"
-        store.conn.execute(sql, (*values.values(), id))
-        store.conn.execute("DELETE FROM lines WHERE transaction_id = ?", (id,))
-        store.conn.execute("DELETE FROM tags WHERE transaction_id = ?", (id,))
-        _put_lines(store, id, lines)
-        _put_tags(store, id, tags)
+    """All of a stored transaction anew, but for its id. Only what differs is written."""
+    update(store, "transactions", (id,), values)
+    kept = store.conn.execute(
+        "SELECT category_id, amount, by, confidence FROM lines WHERE transaction_id = ? ORDER BY n", (id,)
+    ).fetchall()
+    if kept != [tuple(line) for line in lines]:
+        with changing(store, "transactions", (id,)):
+            store.conn.execute("DELETE FROM lines WHERE transaction_id = ?", (id,))
+            _put_lines(store, id, lines)
+    wanted = sorted(set(tags))
+    found = store.conn.execute("SELECT tag FROM tags WHERE transaction_id = ? ORDER BY tag", (id,))
+    if wanted != [tag for (tag,) in found]:
+        with changing(store, "transactions", (id,), counted=False):
+            store.conn.execute("DELETE FROM tags WHERE transaction_id = ?", (id,))
+            _put_tags(store, id, wanted)
 
 
 def categorize(
     store: Store, picks: Sequence[tuple[int, int]], category_id: int | None, by: str | None, confidence: float | None
 ) -> None:
     """Another category for lines, which are picked by the transaction's id and their number in it."""
-    with changing(store, "transactions", sorted({id for id, _ in picks})):
+    said, these = (category_id, by, confidence), " IN (SELECT value ->> 0, value ->> 1 FROM json_each(?))"
+    others = store.conn.execute(
+        f"SELECT transaction_id, n FROM lines WHERE (transaction_id, n) {these}"
+        " AND (category_id, by, confidence) IS NOT (?, ?, ?)",
+        (json.dumps(list(picks)), *said),
+    ).fetchall()
+    with changing(store, "transactions", sorted({id for id, _ in others})):
         store.conn.execute(
-            "UPDATE lines SET category_id = ?, by = ?, confidence = ? WHERE (transaction_id, n) IN"
-            " (SELECT value ->> 0, value ->> 1 FROM json_each(?))",
-            (category_id, by, confidence, json.dumps(list(picks))),
+            f"UPDATE lines SET category_id = ?, by = ?, confidence = ? WHERE (transaction_id, n) {these}",
+            (*said, json.dumps(others)),
         )
 
 

@@ -11,6 +11,9 @@ from finura_cli.store.connection import Store
 FLOW = "iif(t.transfer_id IS NOT NULL, 0, iif(l.amount > 0, 1, -1))"
 """SQL for the flow of a line `l` of a transaction `t`: 1 in, -1 out, 0 part of a linked transfer."""
 
+COUNTED = frozenset("date account_id currency amount pending transfer_id".split())
+"""What they depend on of a transaction, beside its lines."""
+
 _SUMS = (
     f"SELECT substr(t.date, 1, 7), t.account_id, t.currency, coalesce(l.category_id, 0), {FLOW},"
     " %s FROM transactions t JOIN lines l ON l.transaction_id = t.id WHERE t.pending = 0%s GROUP BY 1, 2, 3, 4, 5"

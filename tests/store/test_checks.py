@@ -7,7 +7,7 @@ from pathlib import Path
 import pytest
 
 from finura_cli.domain.finding import Weight
-from finura_cli.store import checks, connection, history, transactions
+from finura_cli.store import checks, connection, folding, history, rows, transactions
 from finura_cli.store.connection import Store
 from tests.store.books import AT, added, entry, imported
 
@@ -53,12 +53,62 @@ def test_sound_books(full: Store) -> None:
         ("UPDATE fingerprints SET batch_id = 9 WHERE hash = 51", "fingerprint"),
         ("UPDATE sqlite_sequence SET seq = 2 WHERE name = 'transactions'", "sequence"),
         ("UPDATE transactions SET account_id = 77 WHERE id = 1", "reference"),
+        ("UPDATE transactions SET who = 'x' WHERE id = 4", "import"),
+        ("UPDATE lines SET by = 'hand' WHERE transaction_id = 4", "import"),
+        ("INSERT INTO tags VALUES (4, 'x')", "import"),
+        ("DELETE FROM fingerprints WHERE hash = 51", "import"),
+        ("UPDATE fingerprints SET hash = 99 WHERE hash = 51", "import"),
+        ("UPDATE transactions SET words = ' x ' WHERE id = 4", "words"),
+        ("UPDATE deeds SET undone = 1 WHERE id = 4", "seal"),
+        ("UPDATE deeds SET summary = 'x' WHERE id = 1", "seal"),
+        ("DELETE FROM changes WHERE deed_id = 3", "seal"),
+        ("UPDATE deeds SET seal = NULL WHERE id = 2", "seal"),
+        ("DELETE FROM deeds WHERE id = 4", "seal"),
+        ("DELETE FROM meta WHERE name = 'log'", "seal"),
+        ("UPDATE meta SET value = 'x' WHERE name = 'log'", "unreadable"),
     ],
 )
 def test_each_damage_is_found(full: Store, damage: str, code: str | None) -> None:
     full.conn.execute("PRAGMA foreign_keys=OFF")
     full.conn.execute(damage)
     assert code in codes(full) if code else codes(full) == []
+
+
+def test_what_was_undone_must_stay_undone(full: Store) -> None:
+    with history.deed(full, "edit", AT):
+        rows.update(full, "transactions", (1, 4), {"who": "x"})
+    history.undo(full)
+    assert codes(full) == []
+    for id in (1, 4):
+        full.conn.execute("UPDATE transactions SET who = 'x' WHERE id = ?", (id,))
+        assert codes(full) == ["log"]
+        full.conn.execute("UPDATE transactions SET who = NULL WHERE id = ?", (id,))
+    history.redo(full)
+    assert codes(full) == []
+
+
+def test_a_lost_list_of_free_pages_is_found(tmp_path: Path) -> None:
+    path = tmp_path / "finura.db"
+    with connection.create(path) as store:
+        with store.write_tx():
+            for n in range(500):
+                values = (str(n), "x" * 60)
+                store.conn.execute("INSERT INTO notes(uid, date, text) VALUES (?, '2026-10-05', ?)", values)
+        store.conn.execute("DELETE FROM notes WHERE id > 50")
+        assert codes(store) == []
+    whole = bytearray(path.read_bytes())
+    whole[36:40] = (int.from_bytes(whole[36:40], "big") + 1).to_bytes(4, "big")
+    path.write_bytes(whole)
+    with connection.open_store(path) as store:
+        assert "pages" in codes(store)
+
+
+def test_searched_words_are_made_anew(full: Store) -> None:
+    full.conn.execute("UPDATE transactions SET words = ' x ' WHERE id IN (1, 4)")
+    assert codes(full) == ["words"]
+    assert folding.rebuild(full) == 2
+    assert codes(full) == []
+    assert folding.rebuild(full) == 0
 
 
 def test_a_damaged_file_is_a_finding_not_a_failure(tmp_path: Path) -> None:

@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+import hashlib
 from dataclasses import replace
+from pathlib import Path
 from typing import Any
 
 import pytest
@@ -34,7 +36,9 @@ from finura_cli.store import (
     verdicts,
 )
 from finura_cli.store.connection import Store
+from finura_cli.store.migrations import FIRST, MIGRATIONS
 from tests.store.books import AT, added, entry, everything, exported, imported
+from tests.store.conftest import found
 
 
 def whole(store: Store) -> None:
@@ -267,6 +271,51 @@ def test_a_removed_side_leaves_its_transfer_and_comes_back(books: Store) -> None
     assert everything(books) == linked
 
 
+def test_books_of_the_first_format_are_sealed_with_the_next_deed(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """They come with deeds that have no seal, and imports with a digest of fewer columns."""
+    path = tmp_path / "finura.db"
+    with monkeypatch.context() as old:
+        old.setattr(connection, "MIGRATIONS", [FIRST])
+        connection.create(path, fill=first_format).close()
+    with connection.open_store(path, migrate=True) as store:
+        assert store.conn.value("PRAGMA user_version") == len(MIGRATIONS)
+        whole(store)
+        assert (history.undo(store).id, history.redo(store).id) == (1, 1)
+        whole(store)
+        with history.deed(store, "edit", AT):
+            rows.update(store, "transactions", (1,), {"who": "x"})
+        whole(store)
+        assert store.conn.value("SELECT count(*) FROM deeds WHERE seal IS NULL") == 0
+        store.conn.execute("UPDATE transactions SET amount = 1 WHERE id = 2")
+        assert "import" in [finding.code for finding in checks.examine(store)]
+
+
+def first_format(store: Store) -> None:
+    """An import as the first format kept it."""
+    found(store)
+    columns = [("id", 1, 2), ("uid", "a", "b"), ("date", "2026-10-05", "2026-10-06"), ("time", "", ""),
+               ("account_id", 1, 1), ("currency", "INR", "INR"), ("amount", -100, -250),
+               ("description", "row 1", "row 2")]  # fmt: skip
+    texts = ["\x1f".join(str(column[n]) for column in columns) for n in (1, 2)]
+    digest = hashlib.sha256("\x1e".join(texts).encode() + b"\x1d").hexdigest()
+    with store.write_tx():
+        store.conn.execute(
+            "INSERT INTO deeds(uid, at, command, summary, first_id, last_id, digest)"
+            " VALUES ('d', ?, 'import', '', 1, 2, ?)",
+            (AT, digest),
+        )
+        for id, uid, day, _, account, currency, amount, text in zip(*(column[1:] for column in columns), strict=True):
+            store.conn.execute(
+                "INSERT INTO transactions(id, uid, date, account_id, currency, amount, description, words)"
+                " VALUES (?, ?, ?, ?, ?, ?, ?, ?)",
+                (id, uid, day, account, currency, amount, text, f" {text} "),
+            )
+            store.conn.execute("INSERT INTO lines(transaction_id, n, amount) VALUES (?, 0, ?)", (id, amount))
+        totals.rebuild(store)
+
+
 # Laws: any row of deeds, taken back in order, gives the books of before, and done again those of after.
 
 numbers = st.integers(0, 30)
@@ -326,7 +375,7 @@ class Deeds:
         transactions.replace(self.store, replace(old, lines=lines, tags=("x", "y")))
 
     def edit(self, a: int, b: int) -> None:
-        rows.update(self.store, "transactions", (self._entry(a).id, self._entry(b).id), {"pending": b % 2, "note": "e"})
+        rows.update(self.store, "transactions", (self._entry(a).id, self._entry(b).id), {"pending": b % 2, "who": "e"})
 
     def rm(self, a: int, b: int) -> None:
         transactions.remove(self.store, {self._entry(a).id, self._entry(b).id})
@@ -451,8 +500,6 @@ def test_undoing_in_any_order_keeps_the_books_whole(
 
 def fresh(factory: pytest.TempPathFactory) -> Store:
     """As the fixture `books`, once for each example."""
-    from tests.store.conftest import found
-
     store = connection.create(factory.mktemp("law") / "finura.db")
     store.conn.execute("PRAGMA synchronous=OFF")
     found(store)

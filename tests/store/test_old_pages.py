@@ -1,0 +1,173 @@
+"""An encrypted page proves where it belongs, not when it was written: one that was put back from an earlier day is
+found, because the rest of the file says otherwise."""
+
+from __future__ import annotations
+
+import random
+from collections.abc import Callable
+from datetime import date
+from pathlib import Path
+
+import pytest
+
+from finura_cli.domain.budget import Per, Target
+from finura_cli.domain.finding import Weight
+from finura_cli.domain.query import Query
+from finura_cli.domain.transaction import By
+from finura_cli.errors import FinuraError
+from finura_cli.services import editing, founding, household, importing, sample_files
+from finura_cli.services.import_places import Said
+from finura_cli.store import (
+    budgets,
+    checks,
+    connection,
+    history,
+    merchants,
+    notes,
+    rules,
+    search,
+    transactions,
+    uids,
+)
+from finura_cli.store.connection import Store, open_store
+from tests.store.books import AT, entry
+
+Step = Callable[[Store, int], None]
+KEY = "ab" * 32
+PAGE = 4096
+TRIES = 40
+
+
+def pages(path: Path) -> list[bytes]:
+    data = path.read_bytes()
+    return [data[start : start + PAGE] for start in range(0, len(data), PAGE)]
+
+
+def take_in(store: Store, folder: Path, end: date, months: int) -> None:
+    """The household's bank file up to a day, as any other."""
+    file = folder / "bank.csv"
+    file.write_bytes(sample_files.bank_csv(household.live(end, months=months)))
+    files, asked = importing.Files(), importing.Asked(Said(currency="EUR"), on_doubt=importing.OnDoubt.SKIP)
+    importing.carry_out(store, [importing.plan(store, str(file), asked, files)], asked, files, at=AT)
+
+
+def first_import(path: Path) -> None:
+    with connection.create(path, KEY, fill=lambda store: founding.fill(store, currency="EUR")) as store:
+        take_in(store, path.parent, date(2026, 6, 15), 12)
+
+
+def add(store: Store, n: int) -> None:
+    with history.deed(store, "add", AT) as deed:
+        shop = merchants.find_or_add(store, f"Cafe {n}")
+        transactions.add(store, entry(-500 - n, category=3, currency="EUR", tags=("goa",), merchant_id=shop))
+        deed.summary = f"lunch {n}"
+
+
+def edit(store: Store, n: int) -> None:
+    chosen = search.find(store, Query())[40 * n : 40 * n + 2]
+    change = editing.Change(note="checked", category="Dining")
+    plan = editing.plan_edit(store, chosen, change, style=None)  # type: ignore[arg-type]
+    editing.carry_out(store, plan, at=AT, change=change)
+
+
+def plan_and_note(store: Store, _: int) -> None:
+    with history.deed(store, "budget set", AT):
+        budgets.set(store, Target.CATEGORY, 1, 50_000, "EUR", Per.MONTH, date(2026, 10, 1))
+    with history.deed(store, "rules add", AT):
+        rules.add(store, "swiggy", 3)
+    with history.deed(store, "note add", AT):
+        notes.add(store, date(2026, 10, 1), "a note")
+
+
+def remove_and_undo(store: Store, _: int) -> None:
+    everything = search.find(store, Query())
+    editing.remove(store, everything[50:53], at=AT)
+    editing.remove(store, everything[60:61], at=AT)
+    history.undo(store)
+
+
+def work(path: Path) -> None:
+    """What a household does in the months after its first import, each in a process of its own."""
+    with open_store(path, KEY) as store:
+        take_in(store, path.parent, date(2026, 10, 31), 16)
+    for n, step in enumerate((add, add, edit, add, plan_and_note, edit, add, remove_and_undo)):
+        with open_store(path, KEY) as store:
+            step(store, n)
+
+
+def notices(path: Path) -> bool:
+    """Whether these books are refused, or found to be damaged."""
+    try:
+        with open_store(path, KEY) as store:
+            return any(finding.weight is Weight.DAMAGE for finding in checks.examine(store))
+    except FinuraError:
+        return True
+
+
+@pytest.fixture
+def path(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
+    """Where books will be; the same steps give the same pages."""
+    monkeypatch.setattr(uids.os, "urandom", random.Random(7).randbytes)
+    return tmp_path / "finura.db"
+
+
+def unnoticed(before: list[bytes], path: Path, copy: Path, chosen: list[int]) -> list[int]:
+    """Those of the pages that can be put back as they were, each alone, and nobody sees it."""
+    now, escaped = pages(path), []
+    for number in chosen:
+        copy.write_bytes(b"".join([*now[:number], before[number], *now[number + 1 :]]))
+        if not notices(copy):
+            escaped.append(number)
+        for side in ("-wal", "-shm"):
+            copy.with_name(f"{copy.name}{side}").unlink(missing_ok=True)
+    return escaped
+
+
+def differing(before: list[bytes], path: Path) -> list[int]:
+    return [n for n, (old, new) in enumerate(zip(before, pages(path), strict=False)) if old != new]
+
+
+def test_an_old_page_is_found(path: Path, tmp_path: Path) -> None:
+    first_import(path)
+    before = pages(path)
+    work(path)
+    assert not notices(path)
+    candidates = differing(before, path)
+    chosen = random.Random(2026).sample(candidates, TRIES)
+    assert len(unnoticed(before, path, tmp_path / "copy.db", chosen)) <= TRIES - 38
+
+
+def categorize(store: Store, _: int) -> None:
+    with history.deed(store, "categorize", AT):
+        transactions.set_category(store, [7, 8, 200], 3, By.HAND)
+
+
+def rename(store: Store, _: int) -> None:
+    with history.deed(store, "merchant rename", AT):
+        merchants.rename(store, 3, "Another Name")
+
+
+def a_few_rows(store: Store, _: int) -> None:
+    take_in(store, store.path.parent, date(2026, 6, 17), 12)
+
+
+def undo(store: Store, _: int) -> None:
+    history.undo(store)
+
+
+@pytest.mark.parametrize(
+    "steps",
+    [(add,), (edit,), (categorize,), (plan_and_note,), (rename,), (a_few_rows,), (edit, undo), (rename, undo)],
+    ids=lambda steps: " ".join(step.__name__ for step in steps),
+)
+def test_of_one_deed_alone_hardly_an_old_page_escapes(path: Path, tmp_path: Path, steps: tuple[Step, ...]) -> None:
+    """One may, on which a row came and went, so that it says what it said."""
+    first_import(path)
+    before = pages(path)
+    for step in steps:
+        before = pages(path)
+        with open_store(path, KEY) as store:
+            step(store, 1)
+    candidates = differing(before, path)
+    assert candidates
+    assert len(unnoticed(before, path, tmp_path / "copy.db", candidates)) <= 1
