@@ -24,13 +24,13 @@ def read(path: Path, *, what: str, limit: int = LIMIT, granted: bool = False) ->
     """
     flags = os.O_RDONLY | getattr(os, "O_NOFOLLOW", 0) | getattr(os, "O_NONBLOCK", 0) | getattr(os, "O_CLOEXEC", 0)
     try:
-        if path.is_symlink():  # where O_NOFOLLOW is not known
+        if os.path.islink(path):  # where O_NOFOLLOW is not known
             raise _unsafe(what, path, "is a link")
         number = os.open(path, flags)
     except FileNotFoundError:
         raise
     except OSError as error:
-        if path.is_symlink():
+        if os.path.islink(path):
             raise _unsafe(what, path, "is a link") from error
         raise DiskError(f"{what} {path}: {error.strerror or error}") from error
     try:

@@ -81,7 +81,9 @@ def _read(home: Path) -> tuple[int, float | None]:
     try:
         fields = json.loads(private_files.read(home / TRIES, what="the count of tries"))
         wrong, last = max(0, int(fields["failures"])), float(fields["last"])
-        return wrong, last if isfinite(last) else None
+        if not isfinite(last):
+            raise ValueError
+        return wrong, last
     except FileNotFoundError:
         return 0, 0.0
     except (ValueError, KeyError, TypeError, OverflowError, RecursionError, FinuraError):
