@@ -6,17 +6,17 @@ Every rule is past-only: a charge is judged by what came before it. A reason nev
 
 from __future__ import annotations
 
-import re
 from collections import defaultdict
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from datetime import date
 from enum import StrEnum
 from itertools import pairwise
-from typing import NamedTuple
 
+from finura_cli.domain.charges import Charge
 from finura_cli.domain.money import Money
 from finura_cli.domain.period import Period
+from finura_cli.domain.recurring import pace_of
 
 TWIN_DAYS = 2
 """Days within which the same charge again is a duplicate."""
@@ -31,8 +31,6 @@ LARGEST_RISE = 2.0
 STEADY = 0.02
 """Earlier prices may differ by this share and still be one price."""
 STEADY_CHARGES = 3
-PERIODS = ((7, 1), (14, 2), (30, 5), (61, 8), (91, 10), (182, 15), (365, 20))
-"""Recurring: days between charges, and how far from it a gap may be."""
 MATTERS = 0.5
 """An odd amount is told when it is off by at least this share of a usual charge: not when stamps cost twice as much."""
 ALARMS_A_MONTH = 2
@@ -45,27 +43,6 @@ class OddKind(StrEnum):
     DUPLICATE = "duplicate-charge"
     PRICE_RISE = "price-rise"
     AMOUNT = "amount"
-
-
-class Charge(NamedTuple):
-    """A posted line of money spent, as the rules read it; in order of day and id. 100,000 of them are made at once."""
-
-    id: int
-    """Of its transaction."""
-    uid: str
-    day: int
-    """Proleptic ordinal of the posting date."""
-    account_id: int
-    currency: str
-    description: str
-    merchant_id: int | None
-    category_id: int | None
-    paid: int
-    """Minor units, > 0: of this line."""
-    whole: int
-    """Minor units, > 0: of the whole transaction."""
-    first: bool
-    """Whether it is the first line of its transaction: rules of whole charges read only these."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -122,45 +99,13 @@ class Oddities:
         return sum(not row.accepted for row in self.rows)
 
 
-_DIGITS = re.compile(r"\d+")
-
-
-def same_text(description: str) -> str:
-    """Texts that differ only in numbers (references, times, card digits), case or spaces are the same charge."""
-    return " ".join(_DIGITS.sub("#", description.casefold()).split())
-
-
-def text_codes(charges: Sequence[Charge]) -> list[int]:
-    """A number for each charge, the same for the same text; -1 where the description says nothing."""
-    codes: dict[str, int] = {}
-    by_description: dict[str, int] = {}
-    result = []
-    for charge in charges:
-        code = by_description.get(charge.description)
-        if code is None:
-            text = same_text(charge.description)
-            code = by_description[charge.description] = codes.setdefault(text, len(codes)) if text else -1
-        result.append(code)
-    return result
-
-
-def payee_codes(charges: Sequence[Charge], texts: Sequence[int]) -> list[int]:
-    """A number for each charge, the same for the same merchant, else for the same text; -1: neither is known."""
-    codes: dict[tuple[bool, int], int] = {}
-    result = []
-    for charge, text in zip(charges, texts, strict=True):
-        key = (True, charge.merchant_id) if charge.merchant_id is not None else (False, text)
-        result.append(codes.setdefault(key, len(codes)) if key != (False, -1) else -1)
-    return result
-
-
 def duplicates(charges: Sequence[Charge], texts: Sequence[int], since: int) -> Iterator[Finding]:
     """Charges from day `since` on with the text, account and amount of one at most `TWIN_DAYS` days earlier.
 
     Not those that come twice, or every few days, anyway. A charge below the usual one scores less: two coffees.
     """
     earlier: dict[tuple[int, int, str, int], list[int]] = defaultdict(list)
-    typical = _typical_charge(charges)
+    typical: dict[str, float] = {}
     for row, charge in enumerate(charges):
         if not charge.first or texts[row] < 0:
             continue
@@ -169,6 +114,7 @@ def duplicates(charges: Sequence[Charge], texts: Sequence[int], since: int) -> I
             days = [charges[i].day for i in rows]
             if not _comes_often(days):
                 twin = charges[rows[-1]]
+                typical = typical or _typical_charge(charges)
                 score = 6.0 if charge.whole >= typical.get(charge.currency, 0) else 4.0
                 yield Finding(row, OddKind.DUPLICATE, score, _twin_reason(charge.day - twin.day, twin), None, twin.id)
         rows.append(row)
@@ -202,7 +148,7 @@ def _twin_reason(days: int, twin: Charge) -> str:
 def price_rises(charges: Sequence[Charge], payees: Sequence[int], since: int) -> Iterator[Finding]:
     """Charges from day `since` on of a payee who came at steady intervals and asked one price, and now asks for more.
 
-    Steady: the last three earlier charges within 2 % of each other, at gaps that fit one of `PERIODS`, this one too.
+    Steady: the last three earlier charges within 2 % of each other, at gaps of one pace, this one too.
     """
     earlier: dict[tuple[int, int, str], list[int]] = defaultdict(list)
     for row, charge in enumerate(charges):
@@ -213,7 +159,7 @@ def price_rises(charges: Sequence[Charge], payees: Sequence[int], since: int) ->
             before = [charges[i] for i in rows[-STEADY_CHARGES:]]
             old = before[-1].whole
             share = (charge.whole - old) / old
-            if RISE < share <= LARGEST_RISE and _one_price(before) and _recurs([*before, charge]):
+            if RISE < share <= LARGEST_RISE and _one_price(before) and pace_of([one.day for one in (*before, charge)]):
                 count = _charges_at(old, charges, rows)
                 reason = f"{share:.0%} dearer than the {count} charges before"
                 yield Finding(row, OddKind.PRICE_RISE, 5.0 + min(share, 1.0), reason, old, before[-1].id)
@@ -233,11 +179,6 @@ def _charges_at(price: int, charges: Sequence[Charge], rows: Sequence[int]) -> i
             break
         count += 1
     return count
-
-
-def _recurs(charges: Sequence[Charge]) -> bool:
-    gaps = [later.day - before.day for before, later in pairwise(charges)]
-    return any(all(abs(gap - days) <= slack for gap in gaps) for days, slack in PERIODS)
 
 
 def matters(paid: int, usual: int, typical: float) -> bool:

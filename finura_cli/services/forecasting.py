@@ -8,8 +8,8 @@ from dataclasses import dataclass, field
 from datetime import date
 from typing import TYPE_CHECKING
 
-from finura_cli.domain.anomaly import payee_codes, text_codes
 from finura_cli.domain.category import Categories, Kind
+from finura_cli.domain.charges import payee_codes, text_codes
 from finura_cli.domain.forecast import (
     SHORT_PAST,
     STEADY_MONTHS,

@@ -6,11 +6,9 @@ from collections import Counter, defaultdict
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from datetime import date, timedelta
-from statistics import median
 
 from finura_cli.domain.anomaly import (
     ALARMS_A_MONTH,
-    Charge,
     Finding,
     Oddities,
     Oddity,
@@ -19,12 +17,11 @@ from finura_cli.domain.anomaly import (
     duplicates,
     limited,
     matters,
-    payee_codes,
     price_rises,
     strongest,
-    text_codes,
 )
 from finura_cli.domain.category import Categories
+from finura_cli.domain.charges import Charge, payee_codes, text_codes
 from finura_cli.domain.money import Money
 from finura_cli.domain.period import Period
 from finura_cli.domain.query import Query
@@ -85,6 +82,22 @@ def odd(
     return Oddities(period, tuple(rows), rejected, held_back, len(chosen), _unjudged(known, payees, since, chosen))
 
 
+def by_rule(
+    store: Store, known: Sequence[Charge], payees: Sequence[int], texts: Sequence[int], *, period: Period, today: date
+) -> tuple[Oddity, ...]:
+    """The double charges and price rises of a period that nobody has settled, the surest first. Reads no statistics."""
+    since, end = period.start.toordinal(), period.end.toordinal()
+    found = strongest((*duplicates(known, texts, since), *price_rises(known, payees, since)))
+    said = verdicts.get(store, SUBJECT) if found else {}
+    books = categories.tree(store)
+    return tuple(
+        _oddity(charge, finding, books, accepted=False)
+        for finding in found
+        if (charge := known[finding.row]).day < end
+        and not ((verdict := said.get(charge.uid)) is not None and verdict.holds(today))
+    )
+
+
 def settle(store: Store, ids: Sequence[int], answer: Answer, *, at: str) -> Judged:
     """Remember what the user said of these entries. An accepted one is odd indeed, a rejected one is normal, for ever.
 
@@ -122,6 +135,8 @@ def _alarms(known: Sequence[Charge], since: int, a_month: int) -> int:
 
 def _odd_amounts(known: Sequence[Charge], payees: Sequence[int], since: int, books: Categories) -> Iterator[Finding]:
     """By statistics, one currency at a time: amounts of several are not compared."""
+    from statistics import median
+
     from ml import anomalies
 
     by_currency: dict[str, list[int]] = defaultdict(list)

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from finura_cli.domain.anomaly import Charge
+from finura_cli.domain.charges import Charge
 from finura_cli.domain.period import Period
 from finura_cli.domain.query import Query
 from finura_cli.store.connection import Store

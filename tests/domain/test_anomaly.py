@@ -8,18 +8,15 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from finura_cli.domain.anomaly import (
-    Charge,
     Finding,
     OddKind,
     amount_reason,
     duplicates,
     limited,
-    payee_codes,
     price_rises,
-    same_text,
     strongest,
-    text_codes,
 )
+from finura_cli.domain.charges import Charge, payee_codes, same_text, text_codes
 
 START = date(2026, 1, 1).toordinal()
 

@@ -1,0 +1,215 @@
+"""Charges that come back at a steady pace: how often, for how much, and when the next one is likely.
+
+A first, careful reading of the past: it rather says nothing than promise a bill that does not come. What is found is
+likely, never certain, and is said so.
+"""
+
+from __future__ import annotations
+
+from calendar import monthrange
+from collections import defaultdict
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass, replace
+from datetime import date, timedelta
+from enum import StrEnum
+from itertools import pairwise
+from typing import NamedTuple
+
+from finura_cli.domain.charges import Charge, payee_codes, text_codes
+from finura_cli.domain.money import Money
+
+LATEST = 7
+"""The pace and the amount are read from so many of the latest charges: habits change."""
+SPREAD, SPREAD_OF_MANY, SPREAD_OF_WEEKS = 2.0, 3.0, 1.25
+"""The largest of these is at most so many times the smallest, for what varies more is shopping, not a bill. With all
+of `LATEST` at one pace it may vary more, for heating costs more in winter; within a month less: groceries on Saturday
+are no bill."""
+ENOUGH_TO_SKIP = 5
+"""From so many charges on one may be missing among them."""
+ALIKE = 0.03
+"""A payee of several things is parted into groups of prices: one follows another within this share."""
+NEARLY_ALL, HALF = 0.8, 0.5
+FIRM = 5
+"""Beside much else a group of prices needs so many charges: of a shop's many prices some come in step by chance."""
+SILENT = 1.6
+"""After so many times its pace without a charge it has ended."""
+
+
+class Every(StrEnum):
+    """How often, as JSON names it."""
+
+    WEEK = "weekly"
+    FORTNIGHT = "fortnightly"
+    MONTH = "monthly"
+    TWO_MONTHS = "two-monthly"
+    QUARTER = "quarterly"
+    HALF_YEAR = "half-yearly"
+    YEAR = "yearly"
+
+
+class Pace(NamedTuple):
+    """Days between two charges, how far from it a gap may be, the months when it goes by these, and from how many
+    charges on it is believed: somebody shops in the same place on three Saturdays by chance."""
+
+    every: Every
+    days: int
+    slack: int
+    months: int = 0
+    least: int = 3
+
+
+PACES = (
+    Pace(Every.WEEK, 7, 1, least=4),
+    Pace(Every.FORTNIGHT, 14, 2, least=4),
+    Pace(Every.MONTH, 30, 5, 1),
+    Pace(Every.TWO_MONTHS, 61, 8, 2),
+    Pace(Every.QUARTER, 91, 10, 3),
+    Pace(Every.HALF_YEAR, 182, 15, 6),
+    Pace(Every.YEAR, 365, 20, 12),
+)
+LEAST = 3
+
+
+@dataclass(frozen=True, slots=True)
+class Recurring:
+    """A payee's charges that come back. Amounts are positive; `low` and `high` are those of the latest charges, equal
+    to `amount` when it has one price now. `due` is the day on which the next one is likely."""
+
+    description: str
+    """Of the latest charge."""
+    merchant_id: int | None
+    account_id: int
+    pace: Pace
+    due: date
+    last: date
+    amount: Money
+    low: Money
+    high: Money
+    ids: tuple[int, ...]
+    """The transactions it was read from, the latest last."""
+    share: float = 1.0
+    """Of all charges of this payee, account and currency: how many are part of this or another steady stream."""
+
+    @property
+    def every(self) -> Every:
+        return self.pace.every
+
+    @property
+    def is_all(self) -> bool:
+        """Whether the payee takes hardly anything else: a landlord, not a shop that also has a subscription."""
+        return self.share >= NEARLY_ALL
+
+    @property
+    def late_after(self) -> date:
+        """The last day on which it would still be in its pace."""
+        return self.due + timedelta(days=self.pace.slack)
+
+
+def pace_of(days: Sequence[int], *, skips: int = 0) -> Pace | None:
+    """The pace that every gap between these days fits, but for at most `skips` gaps in which one is missing; None when
+    there is none, or no gap."""
+    gaps = [later - before for before, later in pairwise(days)]
+    return next((pace for pace in PACES if gaps and _fits(gaps, pace, skips)), None)
+
+
+def _fits(gaps: Sequence[int], pace: Pace, skips: int) -> bool:
+    odd = [gap for gap in gaps if abs(gap - pace.days) > pace.slack]
+    return len(odd) <= skips and all(abs(gap - 2 * pace.days) <= pace.slack for gap in odd)
+
+
+def find(charges: Sequence[Charge], today: date, payees: Sequence[int] | None = None) -> list[Recurring]:
+    """What comes back and had not ended by `today`, the next to come first.
+
+    `charges` are in order of day; `payees` are their `payee_codes` where these are known already. Charges after
+    `today` count as paid.
+    """
+    codes = payee_codes(charges, text_codes(charges)) if payees is None else payees
+    streams: dict[tuple[int, int, str], list[Charge]] = defaultdict(list)
+    for charge, payee in zip(charges, codes, strict=True):
+        if charge.first and payee >= 0:
+            streams[payee, charge.account_id, charge.currency].append(charge)
+    found = [one for stream in streams.values() if len(stream) >= LEAST for one in _found_in(stream, today)]
+    return sorted(found, key=lambda one: (one.due, one.description, one.ids))
+
+
+def coming(found: Iterable[Recurring], today: date, days: int) -> list[Recurring]:
+    """Those likely within `days` days from `today` on, and those that should have come and are not late yet."""
+    end = today + timedelta(days=days)
+    return [one for one in found if one.due < end and one.late_after >= today]
+
+
+def _found_in(stream: Sequence[Charge], today: date) -> list[Recurring]:
+    """The whole stream, or the groups of prices in it: two contracts with one insurer."""
+    whole = _steady(stream, today, SPREAD_OF_MANY if len(stream) >= LATEST else SPREAD)
+    if whole is not None:
+        return [whole]
+    groups = [group for group in _by_price(stream) if LEAST <= len(group) < len(stream)]
+    found = [one for group in groups if (one := _steady(group, today, 1 + ALIKE))]
+    share = sum(len(one.ids) for one in found) / len(stream)
+    return [replace(one, share=share) for one in found if share >= HALF or len(one.ids) >= FIRM]
+
+
+def _by_price(stream: Sequence[Charge]) -> list[list[Charge]]:
+    """Groups of prices that follow one another closely, each in order of day."""
+    ordered = sorted(stream, key=lambda charge: charge.whole)
+    groups = [[ordered[0]]]
+    for before, charge in pairwise(ordered):
+        if charge.whole - before.whole > ALIKE * before.whole:
+            groups.append([])
+        groups[-1].append(charge)
+    return [sorted(group, key=lambda charge: (charge.day, charge.id)) for group in groups]
+
+
+def _steady(stream: Sequence[Charge], today: date, spread: float) -> Recurring | None:
+    latest = stream[-LATEST:]
+    pace = pace_of([charge.day for charge in latest], skips=len(latest) // ENOUGH_TO_SKIP)
+    if pace is None or len(latest) < pace.least or today.toordinal() - latest[-1].day > SILENT * pace.days:
+        return None
+    if latest[-1].day + 2 * pace.days > date.max.toordinal():
+        return None  # there is no day for the next one
+    amounts = [charge.whole for charge in latest]
+    if max(amounts) > (spread if pace.months else min(spread, SPREAD_OF_WEEKS)) * min(amounts):
+        return None
+    low, amount, high = _figures(amounts)
+    last = latest[-1]
+    return Recurring(
+        description=last.description,
+        merchant_id=last.merchant_id,
+        account_id=last.account_id,
+        pace=pace,
+        due=_next(latest, pace),
+        last=date.fromordinal(last.day),
+        amount=Money(amount, last.currency),
+        low=Money(low, last.currency),
+        high=Money(high, last.currency),
+        ids=tuple(charge.id for charge in stream),
+    )
+
+
+def _figures(amounts: Sequence[int]) -> tuple[int, int, int]:
+    """Low, typical, high: what the last two asked is the price now, whatever came before; else median and range."""
+    from statistics import median  # 5 ms, and a price rise only wants the paces of this file
+
+    if amounts[-1] == amounts[-2]:
+        return amounts[-1], amounts[-1], amounts[-1]
+    return min(amounts), round(median(amounts)), max(amounts)
+
+
+def _next(latest: Sequence[Charge], pace: Pace) -> date:
+    """One pace after the last; by months on its usual day of the month, which a weekend may have moved last time, or
+    on the day of the last two: it may have been moved for good."""
+    last = date.fromordinal(latest[-1].day)
+    if not pace.months:
+        return last + timedelta(days=pace.days)
+    days = [date.fromordinal(charge.day).day for charge in latest]
+    usual = days[-1] if days[-1] == days[-2] else sorted(days)[len(days) // 2]
+    straight = _months_after(last, pace.months, last.day)
+    near = [_months_after(last, pace.months + shift, usual) for shift in (-1, 0, 1)]
+    best = min(near, key=lambda day: abs(day - straight))
+    return best if abs(best - straight) <= timedelta(days=pace.slack) else straight
+
+
+def _months_after(day: date, months: int, on: int) -> date:
+    """That day of the month so many months later, or its last one."""
+    year, month = divmod(day.year * 12 + day.month - 1 + months, 12)
+    return date(year, month + 1, min(on, monthrange(year, month + 1)[1]))
