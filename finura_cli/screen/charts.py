@@ -34,8 +34,10 @@ class Series:
 
 
 def can_draw(console: Console) -> bool:
-    """Whether block characters can be written to this console; else `#` stands for them."""
-    return console.encoding.lower().replace("-", "").startswith("utf") and not console.legacy_windows
+    """Whether rules and bars may be block characters: on a terminal that knows them, with colours or without. A pipe,
+    which may end in a mail, gets `-` and `#`, and so does a dumb terminal."""
+    knows_them = console.encoding.lower().replace("-", "").startswith("utf") and not console.legacy_windows
+    return knows_them and (console.is_terminal or console.file.isatty()) and not console.is_dumb_terminal
 
 
 # ------------------------------------------------------------------------------------------------------- bars

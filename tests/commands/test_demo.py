@@ -43,9 +43,10 @@ def test_it_tells_the_whole_story_and_leaves_nothing(tmp_path: Path) -> None:
         "$ finura anomalies 2026-10",
         "Housing:Rent",
         "charged twice",
-        "█",
+        "####",
     ):
         assert said in done.stdout
+    assert not set(done.stdout) & set("─█▒")  # a pipe
     assert max(map(len, done.stdout.splitlines())) <= 80
     assert list(folder.iterdir()) == []
     assert not home.exists()

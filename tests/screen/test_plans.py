@@ -31,7 +31,7 @@ def inr(minor):
 def text(shown, width=80, encoding="utf-8"):
     raw = io.BytesIO()
     stream = io.TextIOWrapper(raw, encoding=encoding, errors="strict")
-    draw(shown, Console(file=stream, width=width, color_system=None, force_terminal=False))
+    draw(shown, Console(file=stream, width=width, color_system=None, force_terminal=True))
     stream.flush()
     return raw.getvalue().decode(encoding)
 

@@ -39,10 +39,10 @@ def made(rows):
     return Table(COLUMNS, tuple(cells), total=("Total", total, "INR", 1.0, 1, None, total), title="Spending")
 
 
-def drawn(table, width, encoding="utf-8", **how):
+def drawn(table, width, encoding="utf-8", *, terminal=True, **how):
     stream = io.TextIOWrapper(io.BytesIO(), encoding=encoding, errors="replace", newline="\n")
-    console = Console(file=stream, width=width, color_system=None, highlight=False, markup=False, emoji=False)
-    tables.draw_table(table, console, **how)
+    plainly = {"color_system": None, "highlight": False, "markup": False, "emoji": False}
+    tables.draw_table(table, Console(file=stream, width=width, force_terminal=terminal, **plainly), **how)
     stream.flush()
     return stream.buffer.getvalue().decode(encoding)
 
@@ -103,6 +103,15 @@ def test_bars_are_in_proportion():
     text = drawn(made([("A", 800, 0.1, 1, None, 1), ("B", 400, 0.1, 1, None, 1)]), 120, bars=[800, 400])
     counts = [line.count("█") for line in text.split("\n") if "█" in line]
     assert counts[0] == 2 * counts[1]
+
+
+def test_rules_and_bars_are_ascii_where_nobody_looks_on():
+    table = made([("A", 800, 0.1, 1, None, 1)])
+    assert "█" in drawn(table, 120, bars=[800])
+    for text in (drawn(table, 120, bars=[800], terminal=False), drawn(table, 120, "ascii", bars=[800])):
+        assert text.isascii()
+        assert "####" in text
+        assert "----" in text
 
 
 @pytest.mark.parametrize("width", [60, 80, 120])
