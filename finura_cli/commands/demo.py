@@ -13,9 +13,9 @@ from finura_cli.domain.period import Calendar, Period
 from finura_cli.errors import DiskError, UsageError
 from finura_cli.screen.anomalies import odd_shown
 from finura_cli.screen.demo import Step, demo_shown, imported_shown
-from finura_cli.screen.digests import month as month_shown
 from finura_cli.screen.forecast import forecast_shown
 from finura_cli.screen.money import show as money_shown
+from finura_cli.screen.month import month as month_shown
 from finura_cli.screen.receipts import receipt
 from finura_cli.screen.shown import Shown
 from finura_cli.services import demonstrating, digesting, founding, household, reporting, sample_files, spotting

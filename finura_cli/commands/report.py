@@ -160,7 +160,7 @@ def month(
     depth: Depth = None, compare: Against = None, chart: Chart = True,
 ) -> None:  # fmt: skip
     """A month on one page: in, out, saved, where it went, the largest entries."""
-    from finura_cli.screen import digests as screen
+    from finura_cli.screen import month as screen
     from finura_cli.services import digesting
 
     house = house_of(ctx)
@@ -175,7 +175,7 @@ def week(
     depth: Depth = None, chart: Chart = True,
 ) -> None:  # fmt: skip
     """The last full week on one page, against the four before it; one thing to look at."""
-    from finura_cli.screen import digests as screen
+    from finura_cli.screen import week as screen
     from finura_cli.services import digesting
 
     house = house_of(ctx)

@@ -42,10 +42,14 @@ COLUMNS = {
 
 def what(entry: Transaction, names: Names) -> str:
     """What an entry is about: its description, with the merchant where that does not tell."""
-    merchant = names.merchant(entry.merchant_id)
-    if not merchant or folded(merchant).strip() in folded(entry.description):
-        return entry.description
-    return f"{entry.description} · {merchant}" if entry.description else merchant
+    return called(entry.description, names.merchant(entry.merchant_id))
+
+
+def called(description: str, merchant: str) -> str:
+    """A description, with the merchant where it does not tell."""
+    if not merchant or folded(merchant).strip() in folded(description):
+        return description
+    return f"{description} · {merchant}" if description else merchant
 
 
 def category_of(entry: Transaction, line: Line, names: Names) -> str:

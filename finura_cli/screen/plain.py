@@ -11,7 +11,7 @@ from typing import TextIO
 from finura_cli.domain.formulas import csv_row, neutralised
 from finura_cli.domain.money import Money
 from finura_cli.domain.text import visible
-from finura_cli.screen.shown import Cell, Column, ShowMoney, Shown, Table
+from finura_cli.screen.shown import Cell, Column, ShowMoney, Shown, Table, signed
 from finura_cli.screen.theme import MASK
 
 SCHEMA = 1
@@ -83,9 +83,7 @@ def write_tsv(stream: TextIO, table: Table, *, private: bool = False) -> None:
 
 def _markdown_cell(column: Column, cell: Cell, show: ShowMoney) -> str:
     if isinstance(cell, Money):
-        text = show(cell)
-        if column.signed and cell.minor > 0 and any(character.isdecimal() for character in text):
-            text = f"+{text}"
+        text = signed(cell, show) if column.signed else show(cell)
     elif column.kind == "ratio" and isinstance(cell, (int, float)):
         text = percent(cell)
     else:

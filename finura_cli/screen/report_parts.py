@@ -116,10 +116,10 @@ def say(console: Console, sentences: Sequence[str], style: str = theme.QUIET) ->
         console.print(Text(visible(sentence), style=style))
 
 
-def say_notes(console: Console, sentences: Sequence[str]) -> None:
+def say_notes(console: Console, sentences: Sequence[str], style: str = theme.QUIET) -> None:
     if sentences:
         blank(console)
-        say(console, sentences)
+        say(console, sentences, style)
 
 
 def say_title(console: Console, title: str) -> None:
@@ -128,6 +128,16 @@ def say_title(console: Console, title: str) -> None:
 
 def blank(console: Console) -> None:
     console.print()
+
+
+def cut(text: str, most: int) -> str:
+    """A name in at most so many characters, whole words where these are most of it. Costs no rich."""
+    clean = visible(text)
+    if len(clean) <= most:
+        return clean
+    kept = clean[: most - 1].rstrip()
+    words = kept.rpartition(" ")[0]
+    return (words if len(words) * 2 > most else kept) + "…"
 
 
 def short(minor: int, currency: str, show: ShowMoney) -> str:

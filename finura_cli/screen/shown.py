@@ -23,6 +23,12 @@ ShowMoney = Callable[[Money], str]
 _RIGHT = frozenset({"money", "int", "ratio"})
 
 
+def signed(money: Money, show: ShowMoney) -> str:
+    """An amount with its `+`, too; the sign of a hidden amount is hidden."""
+    text = show(money)
+    return f"+{text}" if money.minor > 0 and any(character.isdecimal() for character in text) else text
+
+
 class Column(NamedTuple):
     """`name` is for machines (CSV header, JSON key); `title` for people, made from the name when None.
 

@@ -16,7 +16,7 @@ from finura_cli.domain.text import visible
 from finura_cli.screen import theme
 from finura_cli.screen.charts import bar_text, can_draw
 from finura_cli.screen.plain import percent
-from finura_cli.screen.shown import Cell, Column, ShowMoney, Shown, Table
+from finura_cli.screen.shown import Cell, Column, ShowMoney, Shown, Table, signed
 
 GAP = 2
 """Cells between two columns."""
@@ -61,10 +61,7 @@ def cell_shown(column: Column, cell: Cell, show: ShowMoney) -> str:
     if cell is None:
         return ""
     if isinstance(cell, Money):
-        text = visible(show(cell))
-        # The sign of a hidden amount is hidden, too.
-        told = column.signed and cell.minor > 0 and any(character.isdecimal() for character in text)
-        return f"+{text}" if told else text
+        return visible(signed(cell, show) if column.signed else show(cell))
     if isinstance(cell, date):
         return cell.isoformat()
     if isinstance(cell, str):

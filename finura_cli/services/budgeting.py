@@ -83,6 +83,14 @@ def status(
     return BudgetStatus(period, today, currency, _ordered(rows), totals, len(past), other)
 
 
+def totals(store: Store, *, period: Period, calendar: Calendar, currency: str) -> BudgetTotals | None:
+    """All of a closed period against its budgets, without their pace; None when none of spending holds in it."""
+    allowed = _allowed(store, period, calendar, currency)
+    if not any(target in (Target.CATEGORY, Target.TOTAL) for target, _ in allowed):
+        return None
+    return _totals(allowed, _sums(store, period, None), categories.tree(store), currency)[0]
+
+
 def put(store: Store, target: str, *, amount: Money, per: Per, calendar: Calendar, today: date, at: str) -> Done:
     """Set a budget from the first day of this month on, until the next one of the same target.
 

@@ -1,29 +1,39 @@
-"""The digests of a month and of a week: their sums, and the entries that stand out."""
+"""The digests of a month and of a week: their sums, the entries that stand out, and of a week what is due."""
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
+from datetime import date
 
+from finura_cli.domain import recurring
+from finura_cli.domain.anomaly import Oddity
 from finura_cli.domain.books import Names
 from finura_cli.domain.category import Categories, Kind
+from finura_cli.domain.charges import Charge, payee_codes, same_text, text_codes
+from finura_cli.domain.memory import without_numbers
 from finura_cli.domain.money import Money
-from finura_cli.domain.period import Period
+from finura_cli.domain.period import Calendar, Period
 from finura_cli.domain.query import Clause, Query
 from finura_cli.domain.query_terms import OfKind, Pending, Unreviewed
 from finura_cli.domain.reports.month import Largest, Month
 from finura_cli.domain.reports.month import month as month_of
+from finura_cli.domain.reports.parts import folded_to
 from finura_cli.domain.reports.spending import Before
-from finura_cli.domain.reports.week import Week
+from finura_cli.domain.reports.week import DUE_DAYS, Beside, Bills, Due, MonthSoFar, Paid, Week
 from finura_cli.domain.reports.week import week as week_of
 from finura_cli.domain.transaction import Transaction
+from finura_cli.services import budgeting, naming, spotting
 from finura_cli.services.reporting import Ask, Books
-from finura_cli.store import search
+from finura_cli.store import aggregates, charges, listing, search
 from finura_cli.store.connection import Store
 
 LARGEST = 5
 LOOKED_AT = 50
 """Of how many entries the largest are picked: some may be of another currency."""
 WEEKS_BEFORE = 4
+DAYS_BACK, ENOUGH = (135, 400, 1130), 5000
+"""Steady charges are looked for in four months, then in 13, then in 37 (so that yearly ones are seen), until there are
+enough: books of many entries are read no longer than others."""
 
 
 def month(store: Store, ask: Ask) -> Month:
@@ -49,25 +59,42 @@ def week(store: Store, ask: Ask) -> Week:
         books = Books(store, ask)
         period = books.ask.period
         earlier, weeks = _weeks_before(books)
+        bills, odd = _bills_and_odd(books)
+        beside = Beside(
+            largest=_largest(books),
+            now=_paid(books, period) if weeks else (),
+            before=_paid(books, earlier) if weeks else (),
+            bills=bills,
+            odd=odd,
+            waiting=search.count(store, ask.query & Query.of(Unreviewed()), period),
+            budget=_budget(books),
+        )
         return week_of(
             books.parts(period),
             period,
             ask.currency,
+            ask.today,
             Before(earlier, books.parts(earlier) if weeks else (), months=weeks),
+            word=_typed(period, ask.calendar),
             depth=ask.depth,
-            largest=_largest(books),
-            waiting=search.count(store, ask.query & Query.of(Unreviewed()), period),
+            beside=beside,
             pending=books.pending(),
         )
 
 
+def _typed(period: Period, calendar: Calendar) -> str:
+    """The period as a command takes it: `2026-w42`."""
+    return calendar.key(period, "W") if period == calendar.week_of(period.start) else f"{period.start}..{period.last}"
+
+
 def _weeks_before(books: Books) -> tuple[Period, int]:
-    """The weeks before, and how many of them have any entry in or before them."""
+    """The weeks before, and how many of them: those of which the books hold more than half of the days. A mean over
+    a week that nobody kept would be too low."""
     calendar, weeks = books.ask.calendar, 0
     first = one = books.ask.period
     for n in range(1, WEEKS_BEFORE + 1):
         one = calendar.previous(one)
-        if books.extent is not None and one.end > books.extent.start:
+        if books.extent is not None and (one.end - books.extent.start).days * 2 > one.days > 0:
             first, weeks = one, n
     if not weeks:
         first = calendar.previous(books.ask.period)
@@ -80,7 +107,7 @@ def _largest(books: Books) -> tuple[Largest, ...]:
     moved = OfKind(Kind.TRANSFER, tuple(category.id for category in tree if category.kind is Kind.TRANSFER))
     query = ask.query & Query((Clause((Pending(),), negated=True), Clause((moved,), negated=True)))
     found = search.find(books.store, query, ask.period, order="-size", limit=LOOKED_AT)
-    names = Names(categories=tree, accounts={}, merchants={})
+    names = naming.names_for(books.store, found, Names(categories=tree, accounts={}))
     own = (_entry(txn, query, names) for txn in found if txn.money.currency == ask.currency)
     return tuple(sorted(own, key=lambda entry: (-abs(entry.amount.minor), entry.id))[:LARGEST])
 
@@ -91,6 +118,7 @@ def _entry(txn: Transaction, query: Query, names: Names) -> Largest:
         id=txn.id,
         day=txn.date,
         text=txn.description,
+        merchant=names.merchant(txn.merchant_id),
         category=_one_category((line.category_id for line in lines), names.categories),
         amount=Money(sum(line.money.minor for line in lines), txn.money.currency),
     )
@@ -101,3 +129,67 @@ def _one_category(ids: Iterable[int | None], tree: Categories) -> str | None:
     kinds = set(ids)
     only = kinds.pop() if len(kinds) == 1 else None
     return None if only is None else tree.path(only)
+
+
+def _paid(books: Books, period: Period) -> list[Paid]:
+    """What was spent at each payee, by the report's groups."""
+    ask, tree = books.ask, books.tree
+    cut = folded_to(ask.depth)
+    found: dict[tuple[str | None, str], Paid] = {}
+    for one in aggregates.sums(books.store, period, query=ask.query, by=("payee",)):
+        if one.currency != ask.currency or one.kind(tree) is not Kind.EXPENSE:
+            continue
+        group = cut(tree.path(one.category_id) if one.category_id is not None else None)
+        payee = str(one.key)
+        key = same_text(payee)
+        held = found.get((group, key), Paid(group, payee, key, 0, 0))
+        name = payee if held.payee == payee else without_numbers(held.payee) or held.payee
+        found[group, key] = Paid(group, name, key, held.minor - one.amount, held.lines + one.count)
+    return list(found.values())
+
+
+def _bills_and_odd(books: Books) -> tuple[Bills, tuple[Oddity, ...]]:
+    """The steady charges as they were known at the week's end, and what its rules find odd. What is due is only told
+    while it is news: of this week, the one before it, and those to come."""
+    ask = books.ask
+    is_news = (ask.today - ask.period.end).days < DUE_DAYS
+    day = ask.today if is_news else ask.period.last
+    known = _charges(books, day, date.max if is_news else ask.period.end)
+    texts = text_codes(known)
+    payees = payee_codes(known, texts)
+    steady = recurring.find(known, day, payees)
+    names = _payees(books.store, steady)
+    due = set(recurring.coming(steady, day, DUE_DAYS)) if is_news else set()
+    bills = Bills(
+        every={same_text(name): one.every for one, name in zip(steady, names, strict=True) if one.is_all},
+        ids=frozenset(id for one in steady for id in one.ids),
+        due=tuple(Due(name, one) for one, name in zip(steady, names, strict=True) if one in due),
+    )
+    return bills, spotting.by_rule(books.store, known, payees, texts, period=ask.period, today=ask.today)
+
+
+def _charges(books: Books, day: date, end: date) -> list[Charge]:
+    known: list[Charge] = []
+    for days in DAYS_BACK:
+        since = date.fromordinal(max(day.toordinal() - days, 1))
+        known = charges.read(books.store, Period(since, end), books.ask.query) + known
+        end = since
+        if len(known) >= ENOUGH:
+            break
+    return known
+
+
+def _payees(store: Store, steady: Sequence[recurring.Recurring]) -> list[str]:
+    """How they are called: by their merchant, else by the text of the latest."""
+    names = listing.merchant_names(store, {one.merchant_id for one in steady if one.merchant_id is not None})
+    return [one.description if one.merchant_id is None else names[one.merchant_id] for one in steady]
+
+
+def _budget(books: Books) -> MonthSoFar | None:
+    """The month of the week's last day, as far as it has come, against its budget; none beside a query."""
+    ask = books.ask
+    if not ask.query.is_empty:
+        return None
+    month = ask.calendar.month_of(max(ask.period.start, min(ask.today, ask.period.last)))
+    found = budgeting.totals(books.store, period=month, calendar=ask.calendar, currency=ask.currency)
+    return None if found is None else MonthSoFar(month, ask.today, found)

@@ -20,6 +20,7 @@ if TYPE_CHECKING:
 
 KEYS = {
     "merchant": "t.merchant_id",
+    "payee": "coalesce((SELECT name FROM merchants WHERE id = t.merchant_id), t.description)",
     "tag": "g.tag",
     "mode": "t.mode",
     "who": "t.who",

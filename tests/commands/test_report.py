@@ -202,3 +202,41 @@ def test_a_word_that_is_no_report_is_told_to_be_a_search(books):
         ran = books(*words)
         assert "the reports are month, week, spending, income, cashflow, trend, compare" in ran.err
     assert "the reports are" not in books("groceries").err
+
+
+def test_a_week_in_a_mail_is_ascii_but_for_the_books_own_words(books):
+    text = books("week", "2026-w41").out
+    assert text.startswith("Week 2026-w41, 2026-10-05 to 2026-10-11, INR\n")
+    assert all(len(line) <= 80 for line in text.splitlines())
+    assert text.replace("₹", "").replace("·", "").isascii()
+    for piece in ("₹900.00 went out", "in a usual week (the mean of the 4 before)", "no rent", "-------", "finura "):
+        assert piece in " ".join(text.split())
+
+
+def test_a_week_says_what_to_type_and_it_works(books, finura):
+    for week, kind, says in (("2026-w42", "uncategorized", "mystery"), ("2026-w41", "largest", "groceries")):
+        look = books("week", week, "--json").json["look"]
+        assert look["kind"] == kind
+        assert says in finura(*look["command"].split()[1:]).out
+
+
+def test_a_week_without_entries_says_so_and_is_no_failure(books):
+    ran = books("week", "2026-w30")
+    assert "No entries in 2026-07-20 to 2026-07-26." in ran.out
+    found = books("week", "2026-w30", "--json").json
+    assert found["look"] == {"kind": "nothing", "text": None, "command": None}
+    assert [part["name"] for part in found["sections"]] == [
+        "summary", "movers", "spending", "largest", "due", "budget"
+    ]  # fmt: skip
+
+
+def test_a_week_that_is_not_over_says_how_far_it_is(books, finura):
+    text = finura("report", "week", "this-week", "--today", "2026-10-13").out
+    assert "₹777.00 went out so far, 12% of the ₹6,587.50 of a usual week" in " ".join(text.split())
+    assert "2 of its 7 days are gone." in text
+
+
+def test_hidden_amounts_of_a_week_stay_hidden(books):
+    for ran in (books("week", "2026-w40", "--private"), books("week", "2026-w40", "--private", "--json")):
+        assert "••••" in ran.out
+        assert not any(figure in ran.out for figure in ("24,000", "24000", "250.00", "24,250", "900"))

@@ -8,9 +8,11 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from finura_cli.domain.anomaly import Oddity, OddKind
 from finura_cli.domain.category import Kind
 from finura_cli.domain.money import Money
 from finura_cli.domain.period import Calendar, Period, calendar_month
+from finura_cli.domain.recurring import Every
 from finura_cli.domain.reports.cashflow import cashflow
 from finura_cli.domain.reports.compare import compare, mean
 from finura_cli.domain.reports.income import income
@@ -18,7 +20,7 @@ from finura_cli.domain.reports.month import Largest, month
 from finura_cli.domain.reports.parts import Grouping, Part, Span, arranged, total
 from finura_cli.domain.reports.spending import Before, spending
 from finura_cli.domain.reports.trend import Earlier, trend
-from finura_cli.domain.reports.week import LookAt, week
+from finura_cli.domain.reports.week import Beside, Bills, LookAt, Paid, week
 
 OCTOBER = calendar_month(2026, 10)
 SEPTEMBER = calendar_month(2026, 9)
@@ -180,21 +182,70 @@ def test_compare_has_both_sides():
 LATEST = (Largest(4, date(2026, 10, 3), "Shoes", "Shopping", Money(-900, "INR")),)
 
 
+MONDAY = date(2026, 11, 2)
+TWICE = Oddity(
+    9, date(2026, 10, 3), Money(-50, "INR"), "Cafe", None, OddKind.DUPLICATE, 6.0, "again", None, 8, accepted=False
+)
+
+
+def digest(parts, before, /, **beside):
+    return week(parts, OCTOBER, "INR", MONDAY, before, beside=Beside(**beside))
+
+
+def paid(group, payee, minor, lines=1):
+    return Paid(group, payee, payee.lower(), minor, lines)
+
+
 def test_a_week_points_at_one_thing():
     before = Before(SEPTEMBER, [out("Food", 4000)], months=4)
-    calm = [out("Food", 1000)]
-    assert week(calm, OCTOBER, "INR", before).look.kind is LookAt.NOTHING
-    assert week(calm, OCTOBER, "INR", before, largest=LATEST).look.kind is LookAt.LARGEST
-    mover = week([out("Food", 2000)], OCTOBER, "INR", before, largest=LATEST).look
+    calm, more = [out("Food", 1000)], [out("Food", 2000), out(None, 5)]
+    assert digest(calm, before).look.kind is LookAt.NOTHING
+    assert digest(calm, before, largest=LATEST).look.kind is LookAt.LARGEST
+    assert digest([*calm, out(None, 5)], before, largest=LATEST).look.kind is LookAt.UNCATEGORIZED
+    assert digest([*calm, out(None, 5)], before, waiting=2).look.kind is LookAt.REVIEW
+    mover = digest(more, before, largest=LATEST, waiting=2).look
     assert mover.kind is LookAt.MOVER
-    assert mover.row is not None
-    assert mover.row.change.minor == 1000
-    assert week([*calm, out(None, 5)], OCTOBER, "INR", before).look.kind is LookAt.UNCATEGORIZED
-    assert week([*calm, out(None, 5)], OCTOBER, "INR", before, waiting=2).look.kind is LookAt.REVIEW
+    assert mover.mover.row.change.minor == 1000
+    odd = digest(more, before, waiting=2, odd=(TWICE, TWICE)).look
+    assert (odd.kind, odd.odd, odd.count) == (LookAt.DUPLICATE, TWICE, 1)
+
+
+def test_a_bill_is_neither_a_mover_to_look_at_nor_the_largest():
+    before = Before(SEPTEMBER, [out("Food", 4000)], months=4)
+    rent = {"now": [paid("Housing", "Landlord", 9000)], "before": [paid("Food", "Shop", 4000, 9)]}
+    bills = Bills(every={"landlord": Every.MONTH}, ids=frozenset({4}))
+    found = digest([out("Food", 1000), out("Housing", 9000)], before, **rent, bills=bills, largest=LATEST)
+    assert found.look.kind is LookAt.NOTHING
+    assert [mover.is_expected for mover in found.movers] == [True]
+    assert (found.aside.now.minor, found.aside.usual.minor) == (1000, 1000)
+    assert digest([out("Housing", 9000)], before, **rent, largest=LATEST).look.kind is LookAt.MOVER
+
+
+def test_the_payees_who_made_a_change_are_named():
+    before = Before(SEPTEMBER, [out("Food", 4000), out("Fun", 400)], months=4)
+    now = [
+        paid("Food", "Swiggy", 1500, 3),
+        paid("Food", "Cafe", 700),
+        paid("Food", "", 900, 2),
+        paid("Food", "Shop", 100),
+    ]
+    were = [paid("Food", "Shop", 3600, 9), paid("Food", "Swiggy", 400, 2), paid("Fun", "Kino", 400)]
+    food, fun = digest([out("Food", 3200)], before, now=now, before=were).movers
+    assert [(cause.payee, cause.amount.minor, cause.count) for cause in food.causes] == [("Swiggy", 1500, 3)]
+    assert [(cause.payee, cause.amount.minor, cause.count) for cause in fun.causes] == [("Kino", 0, 0)]
+
+
+@given(PARTS, PARTS, st.integers(1, 4))
+def test_movers_are_what_changed_the_largest_first(parts, before, weeks):
+    found = digest(parts, Before(SEPTEMBER, before, months=weeks))
+    sizes = [abs(mover.row.change.minor) for mover in found.movers]
+    assert sizes == sorted(sizes, reverse=True)
+    assert len(sizes) <= 5
+    assert all(sizes)
 
 
 def test_a_first_week_has_nothing_to_be_held_against():
-    report = week([out("Food", 10)], OCTOBER, "INR", Before(SEPTEMBER, [], months=0))
+    report = digest([out("Food", 10)], Before(SEPTEMBER, [], months=0))
     assert report.usual is None
     assert report.movers == ()
     assert report.weeks == 0

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import io
+import re
 from collections.abc import Callable
 from dataclasses import replace
 from datetime import date
@@ -11,9 +12,12 @@ import pytest
 from rich.cells import cell_len
 from rich.console import Console
 
+from finura_cli.domain.anomaly import Oddity, OddKind
+from finura_cli.domain.budget import BudgetTotals
 from finura_cli.domain.category import Kind
 from finura_cli.domain.money import Money
 from finura_cli.domain.period import Calendar, Period, calendar_month
+from finura_cli.domain.recurring import PACES, Every, Recurring
 from finura_cli.domain.reports.cashflow import cashflow
 from finura_cli.domain.reports.compare import compare
 from finura_cli.domain.reports.income import income
@@ -21,10 +25,12 @@ from finura_cli.domain.reports.month import Largest, month
 from finura_cli.domain.reports.parts import Grouping, Part, Span
 from finura_cli.domain.reports.spending import Before, spending
 from finura_cli.domain.reports.trend import Earlier, trend
-from finura_cli.domain.reports.week import week
-from finura_cli.screen import digests, plain, reports, tables, trends
+from finura_cli.domain.reports.week import Beside, Bills, Due, MonthSoFar, Paid, week
+from finura_cli.screen import plain, reports, tables, trends
 from finura_cli.screen.money import show as show_money
+from finura_cli.screen.month import month as month_shown
 from finura_cli.screen.shown import Shown
+from finura_cli.screen.week import week as week_shown
 
 CALENDAR = Calendar()
 YEAR, LAST_YEAR = Period(date(2026, 1, 1), date(2027, 1, 1)), Period(date(2025, 1, 1), date(2026, 1, 1))
@@ -73,6 +79,61 @@ EARLIER = Earlier(LAST_YEAR, OLD_SPANS, [replace(part, start=part.start.replace(
 NOW = parts(OCTOBER)
 
 
+def spent(name: str | None, minor: int) -> Part:
+    return Part(name, date(2026, 10, 14), Kind.EXPENSE, "INR", -minor, 1)
+
+
+def bill(text: str, day: date, minor: int, every: Every = Every.MONTH, low: int = 0) -> Due:
+    pace = next(pace for pace in PACES if pace.every is every)
+    amount, least = Money(minor, "INR"), Money(low or minor, "INR")
+    return Due(text, Recurring(text, None, 1, pace, day, date(2026, 9, 20), amount, least, amount, (7, 8, 9)))
+
+
+WEEK, WEEKS_BEFORE = CALENDAR.week_of(date(2026, 10, 14)), Period(date(2026, 9, 14), date(2026, 10, 12))
+MONDAY = date(2026, 10, 19)
+SPENT = (
+    spent("Food:Dining", 2_130_00), spent("Food:Groceries", 1_870_40), spent("Travel", 12_345_00), spent(None, 123_45),
+    Part("Travel:Hotels", date(2026, 10, 14), Kind.EXPENSE, "EUR", -120_00, 1),
+)  # fmt: skip
+BEFORE_WEEK = Before(
+    WEEKS_BEFORE,
+    (spent("Food:Dining", 3_560_00), spent("Food:Groceries", 7_300_00), spent("Housing:Rent", 24_000_00)),
+    months=4,
+)
+BESIDE = Beside(
+    largest=(
+        Largest(12, date(2026, 10, 16), "WLT*HOLI [b]123[/]", "Travel", Money(-12_345_00, "INR"), "Mahalaxmi Tours"),
+        Largest(13, date(2026, 10, 17), "করিম স্টোর চাল ডাল", "Food:Groceries", Money(-1_870_40, "INR")),
+    ),
+    now=(
+        Paid("Food:Dining", "Swiggy", "swiggy", 890_00, 3), Paid("Food:Dining", "Third Wave", "third wave", 840_00, 1),
+        Paid("Travel", "Mahalaxmi Tours and Travels of Greater Kailash", "m", 12_345_00, 1),
+    ),
+    before=(
+        Paid("Food:Dining", "Swiggy", "swiggy", 1_560_00, 6),
+        Paid("Housing:Rent", "Lakeview Residency", "lakeview residency", 24_000_00, 1),
+    ),
+    bills=Bills({"lakeview residency": Every.MONTH}, frozenset({99}), (
+        bill("Lakeview Residency", date(2026, 10, 18), 24_000_00),
+        bill("BESCOM", date(2026, 10, 20), 2_600_00, low=1_400_00),
+        bill("Milk", date(2026, 10, 23), 350_00, Every.WEEK),
+    )),
+    waiting=2,
+    budget=MonthSoFar(OCTOBER, MONDAY, BudgetTotals(Money(30_000_00, "INR"), Money(12_400_00, "INR"),
+                                                    Money(0, "INR"), of_total=True)),
+)  # fmt: skip
+TWICE = Oddity(
+    13, date(2026, 10, 17), Money(-412_50, "INR"), "UPI-SWIGGY-ORDER 5521", "Food:Dining", OddKind.DUPLICATE, 6.0,
+    "same text, amount and account as entry 11 one day earlier", None, 11, accepted=False,
+)  # fmt: skip
+
+
+def weekly(
+    parts: tuple[Part, ...] = SPENT, before: Before = BEFORE_WEEK, beside: Beside | None = BESIDE, today: date = MONDAY
+) -> Shown:
+    return week_shown(week(parts, WEEK, "INR", today, before, word="2026-w42", beside=beside), show=show)
+
+
 def trended(**how: object) -> Shown:
     return trends.trend(trend(parts(YEAR), YEAR, SPANS, "INR", **how), show=show)  # type: ignore[arg-type]
 
@@ -90,26 +151,27 @@ CASES: dict[str, Callable[[], Shown]] = {
     "trend compared": lambda: trended(before=EARLIER),
     "trend by category": lambda: trended(grouping=Grouping.CATEGORY),
     "cashflow": lambda: trends.cashflow(cashflow(parts(YEAR), YEAR, SPANS, "INR"), show=show),
-    "month": lambda: digests.month(
+    "month": lambda: month_shown(
         month(NOW, OCTOBER, "INR", date(2026, 10, 20), BEFORE, largest=LARGEST, pending=PENDING), show=show
     ),
-    "month first": lambda: digests.month(
+    "month first": lambda: month_shown(
         month(NOW, OCTOBER, "INR", date(2026, 11, 2), Before(SEPTEMBER, ()), largest=LARGEST), show=show
     ),
-    "month nothing": lambda: digests.month(month([], OCTOBER, "INR", date(2026, 11, 2), BEFORE), show=show),
-    "week": lambda: digests.week(
-        week(NOW, OCTOBER, "INR", Before(SEPTEMBER, BEFORE.parts, months=4), largest=LARGEST, waiting=3), show=show
-    ),
-    "week first": lambda: digests.week(
-        week(NOW, OCTOBER, "INR", Before(SEPTEMBER, (), months=0), largest=LARGEST), show=show
-    ),
+    "month nothing": lambda: month_shown(month([], OCTOBER, "INR", date(2026, 11, 2), BEFORE), show=show),
+    "week": weekly,
+    "week charged twice": lambda: weekly(beside=replace(BESIDE, odd=(TWICE,))),
+    "week not over": lambda: weekly(today=date(2026, 10, 15)),
+    "week first": lambda: weekly(before=Before(WEEKS_BEFORE, (), months=0), beside=Beside(LARGEST)),
+    "week refunds": lambda: weekly((spent("Food:Dining", -412_50),), beside=None),
+    "week nothing": lambda: weekly((), beside=replace(BESIDE, largest=(), now=(), waiting=0)),
 }
 EVERY = pytest.mark.parametrize("name", CASES)
 
 
-def drawn(shown: Shown, width: int, encoding: str = "utf-8") -> str:
+def drawn(shown: Shown, width: int, encoding: str = "utf-8", *, terminal: bool = True) -> str:
     stream = io.TextIOWrapper(io.BytesIO(), encoding=encoding, errors="replace", newline="\n")
-    tables.draw(shown, Console(file=stream, width=width, color_system=None, highlight=False, markup=False, emoji=False))
+    plainly = {"color_system": None, "highlight": False, "markup": False, "emoji": False}
+    tables.draw(shown, Console(file=stream, width=width, force_terminal=terminal, **plainly))
     stream.flush()
     text = stream.buffer.getvalue().decode(encoding)
     return "".join(f"{line.rstrip()}\n" for line in text.splitlines())
@@ -135,12 +197,36 @@ def test_a_terminal_that_knows_only_ascii_gets_ascii(name):
     assert not any(mark in text for mark in "█▒─")
 
 
+BLOCKS = re.compile("[\u2500-\u259f\u2800-\u28ff]")
+
+
+@EVERY
+def test_a_pipe_gets_no_boxes_and_no_blocks(name):
+    text = drawn(CASES[name](), 80, terminal=False)
+    assert not BLOCKS.search(text)
+    assert max(map(cell_len, text.splitlines())) <= 80
+
+
+@pytest.mark.parametrize("name", ["week", "month"])
+def test_a_digest_in_a_mail(name, snapshot):
+    assert drawn(CASES[name](), 80, terminal=False) == snapshot
+
+
+@pytest.mark.parametrize("name", ["week", "week first", "week charged twice"])
+def test_hidden_amounts_are_nowhere_in_a_week(name, monkeypatch):
+    monkeypatch.setitem(globals(), "show", lambda money: show_money(money, "en_IN", private=True))
+    shown = CASES[name]()
+    said = drawn(shown, 120) + plain.shown_json("report week", shown, private=True)
+    for figure in ("2,130", "2130", "412.50", "890", "24,000", "24000", "12,400", "12400", "1,400", "1400"):
+        assert figure not in said
+
+
 @EVERY
 def test_json(name, snapshot):
     assert plain.shown_json(f"report {name.split()[0]}", CASES[name]()) == snapshot
 
 
-@pytest.mark.parametrize("name", ["spending", "trend by category", "compare", "month"])
+@pytest.mark.parametrize("name", ["spending", "trend by category", "compare", "month", "week"])
 def test_files(name, snapshot):
     shown, stream = CASES[name](), io.StringIO()
     assert shown.table is not None

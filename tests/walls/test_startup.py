@@ -71,6 +71,8 @@ DAILY = [
     ["report", "month", "2026-10"],
     ["report", "month", "2026-10", "--csv"],
     ["report", "month", "2026-10", "--json"],
+    ["report", "week", "2026-w40"],
+    ["report", "week", "2026-w40", "--json"],
     ["report", "spending", "2026", "--by", "merchant"],
     ["budget"],
     ["budget", "--json"],
@@ -86,7 +88,9 @@ def test_a_daily_command_loads_nothing_heavy(books: Books, words: list[str]) -> 
 
 
 @pytest.mark.parametrize(
-    "words", [["list", "--csv"], ["report", "month", "2026-10", "--csv"], ["budget", "--json"]], ids=" ".join
+    "words",
+    [["list", "--csv"], ["report", "month", "2026-10", "--csv"], ["report", "week", "--json"], ["budget", "--json"]],
+    ids=" ".join,
 )
 def test_an_answer_for_a_machine_loads_no_rich(books: Books, words: list[str]) -> None:
     assert "rich" not in books.loaded_by(*words)

@@ -23,6 +23,7 @@ class Largest:
     text: str
     category: str | None
     amount: Money
+    merchant: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -62,8 +63,13 @@ def month(
         before=None if known is None else mean(known.parts, currency, known.months),
         compared=before.period,
         months=before.months,
-        days_gone=(today - period.start).days + 1 if period.start <= today < period.last else None,
+        days_gone=days_gone(period, today),
         spending=went,
         income=came,
         largest=tuple(largest),
     )
+
+
+def days_gone(period: Period, today: date) -> int | None:
+    """Of a period that is not over: how many of its days are, today included; None before it begins, and after."""
+    return (today - period.start).days + 1 if period.start <= today < period.last else None

@@ -1,0 +1,143 @@
+"""The digest of a week, from the books: why it differs, what is due, the month against its budget."""
+
+from __future__ import annotations
+
+from datetime import date
+
+import pytest
+
+from finura_cli.domain.budget import Per
+from finura_cli.domain.money import Money
+from finura_cli.domain.period import Calendar, Period, parse_period
+from finura_cli.domain.query import Query
+from finura_cli.domain.query_terms import InCategories
+from finura_cli.domain.recurring import Every
+from finura_cli.domain.reports.week import LookAt
+from finura_cli.domain.verdict import Answer
+from finura_cli.services import budgeting, digesting, spotting
+from finura_cli.services.reporting import Ask
+from finura_cli.store import charges, history, merchants
+from tests.services.ledger import AT, Ledger, monthly, months_of
+
+CALENDAR, MONDAY = Calendar(), date(2026, 10, 19)
+RENT = monthly(months_of(2026, 6, 10), 20, -24_000_00, "Lakeview Residency", "Housing:Rent")[:-1]
+SHOPPING = [
+    (f"2026-{month:02}-{day:02}", -900_00 - day, f"market {month}{day}", "Food:Groceries")
+    for month, day in ((9, 14), (9, 22), (9, 28), (10, 8), (10, 15))
+]
+
+
+@pytest.fixture
+def ledger(tmp_path):
+    made = Ledger(tmp_path)
+    yield made
+    made.store.close()
+
+
+def week(ledger, period="last-week", today=MONDAY, query=None, **more):
+    days = parse_period(period, CALENDAR, today)
+    return digesting.week(ledger.store, Ask(days, "INR", CALENDAR, today, query or Query(), **more))
+
+
+def causes(mover):
+    return [(cause.payee, cause.amount.minor, cause.count, cause.every) for cause in mover.causes]
+
+
+def test_a_mover_names_the_payees_that_made_it(ledger):
+    ledger.add(*SHOPPING, ("2026-10-12", -412_50, "UPI-SWIGGY-ORDER 5521", "Food:Dining"),
+               ("2026-10-14", -300_00, "UPI-SWIGGY-ORDER 7788", "Food:Dining"))  # fmt: skip
+    report = week(ledger)
+    assert (report.word, report.weeks) == ("2026-w42", 4)
+    dining = next(mover for mover in report.movers if mover.row.group == "Food:Dining")
+    assert causes(dining) == [("UPI-SWIGGY-ORDER", 712_50, 2, None)]
+    assert week(ledger, depth=1).movers[0].row.group == "Food"
+
+
+def test_a_merchant_is_one_payee_however_the_bank_writes_it(ledger):
+    with history.unrecorded(ledger.store):
+        merchant = merchants.find_or_add(ledger.store, "Swiggy")
+    ledger.add(*SHOPPING)
+    ledger.add(("2026-10-12", -412_50, "POS abc", "Food:Dining"), ("2026-10-13", -90_00, "xyz", "Food:Dining"),
+               ("2026-10-14", 100_00, "refund", "Food:Dining"), merchant_id=merchant)  # fmt: skip
+    dining = next(mover for mover in week(ledger).movers if mover.row.group == "Food:Dining")
+    assert causes(dining) == [("Swiggy", 402_50, 3, None)]
+    assert {(entry.text, entry.merchant) for entry in week(ledger).largest if entry.merchant} == {
+        ("POS abc", "Swiggy"), ("xyz", "Swiggy"), ("refund", "Swiggy")
+    }  # fmt: skip
+
+
+def test_bills_are_set_aside_and_told_when_they_are_due(ledger):
+    ledger.add(*RENT, *SHOPPING)
+    report = week(ledger)
+    assert [(due.payee, due.bill.due, due.bill.amount.minor, due.bill.every) for due in report.due] == [
+        ("Lakeview Residency", date(2026, 10, 20), 24_000_00, Every.MONTH)
+    ]
+    rent = next(mover for mover in report.movers if mover.row.group == "Housing:Rent")
+    assert rent.is_expected
+    assert report.aside.now == report.scope.totals.expense
+    assert report.aside.usual == report.usual.expense - Money(6_000_00, "INR")
+    assert report.look.kind is LookAt.LARGEST
+
+
+def test_what_was_paid_or_is_long_over_is_not_due(ledger):
+    ledger.add(*RENT, *SHOPPING)
+    assert week(ledger, "2026-w30").due == ()  # nobody wants to be told in a look back
+    ledger.add(("2026-10-18", -24_000_00, "Lakeview Residency", "Housing:Rent"))
+    assert week(ledger).due == ()
+
+
+def test_yearly_bills_are_seen_in_books_that_are_not_too_large(ledger, monkeypatch):
+    ledger.add(*[(f"{year}-10-21", -9_000_00, "Car insurance", None) for year in (2023, 2024, 2025)], *SHOPPING)
+    assert [due.bill.every for due in week(ledger).due] == [Every.YEAR]
+    read = []
+    monkeypatch.setattr(digesting, "ENOUGH", 1)
+    monkeypatch.setattr(charges, "read", lambda store, period, query: read.append(period) or [])
+    week(ledger)
+    assert read[0] == Period(date(2026, 6, 6), date.max)
+    assert [period.end for period in read[1:]] == [period.start for period in read[:-1]]
+
+
+def test_a_double_charge_comes_first_until_somebody_answered(ledger):
+    ledger.add(
+        *SHOPPING, ("2026-10-13", -700_00, "Cafe", "Food:Dining"), ("2026-10-14", -700_00, "Cafe", "Food:Dining")
+    )
+    look = week(ledger).look
+    assert (look.kind, look.odd.amount.minor) == (LookAt.DUPLICATE, -700_00)
+    assert week(ledger, "2026-w41").look.kind is not LookAt.DUPLICATE
+    spotting.settle(ledger.store, [look.odd.id], Answer.REJECT, at=AT)
+    assert week(ledger).look.kind is LookAt.MOVER
+
+
+def test_a_price_rise_is_told(ledger):
+    ledger.add(*monthly(months_of(2026, 5, 9), 14, -199_00, "Flimmer", "Fun:Streaming"), *SHOPPING,
+               ("2026-10-14", -249_00, "Flimmer", "Fun:Streaming"))  # fmt: skip
+    look = week(ledger).look
+    assert (look.kind, look.odd.usual.minor) == (LookAt.PRICE_RISE, -199_00)
+
+
+def test_the_month_so_far_against_its_budget(ledger):
+    ledger.add(*SHOPPING, ("2026-10-19", -100_00, "tea", "Food:Dining"))
+    assert week(ledger).budget is None
+    budgeting.put(ledger.store, "Food", amount=Money(5_000_00, "INR"), per=Per.MONTH, calendar=CALENDAR,
+                  today=MONDAY, at=AT)  # fmt: skip
+    month = week(ledger).budget
+    assert month.period == Period(date(2026, 10, 1), date(2026, 11, 1))
+    assert (month.totals.budget.minor, month.totals.spent.minor) == (5_000_00, 1_900_23)
+    assert (month.totals.of_total, month.days_left) == (False, 12)
+    food = Query.of(InCategories((ledger.ids["Food:Dining"],)))
+    assert week(ledger, query=food).budget is None
+    assert week(ledger, "2026-w40", today=date(2026, 11, 9)).budget.days_left == 0
+
+
+def test_a_week_before_which_the_books_hold_two_days_has_nothing_to_compare(ledger):
+    ledger.add(("2026-10-10", -50_00, "tea", "Food:Dining"), ("2026-10-13", -50_00, "tea", "Food:Dining"))
+    report = week(ledger)
+    assert (report.weeks, report.usual, report.movers) == (0, None, ())
+    ledger.add(("2026-10-08", -50_00, "tea", "Food:Dining"))
+    assert week(ledger).weeks == 1
+
+
+def test_a_week_at_the_ends_of_time_is_a_week(ledger):
+    ledger.add(*SHOPPING)
+    for period, today in (("1900-w01", MONDAY), ("2199-12-25..2199-12-31", date(2199, 12, 31)), ("all", MONDAY)):
+        assert week(ledger, period, today).look
