@@ -140,6 +140,8 @@ class Unfinished(DiskError):
 def is_plain(path: Path) -> bool:
     """Whether a file begins as a SQLite file that is not encrypted."""
     try:
+        if not path.is_file():  # a pipe would be waited for
+            return False
         with path.open("rb") as file:
             return file.read(16) == b"SQLite format 3\0"
     except OSError:
