@@ -28,8 +28,8 @@ KEYS = {
     "weekday": "(strftime('%w', t.date) + 6) % 7",
     "hour": "CAST(substr(t.time, 1, 2) AS INTEGER)",
 }
-"""What else lines may be grouped by, one at a time: `Sum.key`. A weekday is 0 (Monday) to 6; a line with several tags
-is in several sums."""
+"""What else lines may be grouped by, one at a time: `Sum.key`. A payee is the merchant's name, else the description; a
+weekday is 0 (Monday) to 6; a line with several tags is in several sums."""
 
 
 @dataclass(frozen=True, slots=True)
