@@ -6,14 +6,26 @@ import os
 import pty
 import sys
 import time
+from collections.abc import Callable
 from pathlib import Path
 
 SOURCE = str(Path(__file__).parents[1])
 
+FINURA = """
+from finura_cli.vault import slots
+slots.MEMORY_PIN = slots.MEMORY_PASSPHRASE = 19 * 1024
+slots._PASSES, slots._LANES = 2, 1
+from finura_cli.__main__ import main
+main()
+"""
+"""For `["-c", FINURA, "init"]`: the program, making slots that cost little."""
 
-def talk(environment: dict[str, str], words: list[str], *answers: str) -> tuple[int, str]:
+CTRL_C, CTRL_D = "\x03", "\x04"
+
+
+def talk(environment: dict[str, str], words: list[str], *answers: str | Callable[[str], str]) -> tuple[int, str]:
     """Run Python with `words` on a terminal; when it waits (says nothing for a moment after a prompt), type the next
-    answer. Gives back the exit code and everything that was on the screen."""
+    answer, which may depend on what was on the screen. Gives back the exit code and everything that was there."""
     child, screen = pty.fork()
     if child == 0:
         os.environ.clear()
@@ -25,7 +37,8 @@ def talk(environment: dict[str, str], words: list[str], *answers: str) -> tuple[
         if left and seen.rstrip(b" ").endswith((b":", b"]", b"?")) and len(seen) > prompted:
             time.sleep(0.05)
             prompted = len(seen)
-            os.write(screen, left.pop(0).encode())
+            answer = left.pop(0)
+            os.write(screen, (answer if isinstance(answer, str) else answer(seen.decode(errors="replace"))).encode())
         try:
             part = os.read(screen, 4096)
         except OSError:  # Linux: the other end is gone
