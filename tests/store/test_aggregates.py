@@ -80,8 +80,8 @@ def by_hand(
         if txn.date not in period or txn.pending is not pending:
             continue
         keys = {
-            "merchant": [txn.merchant_id], "payee": [txn.description], "mode": [txn.mode], "who": [txn.who], "mood": [txn.mood],
-            "tag": list(txn.tags) or [None], "weekday": [txn.date.weekday()],
+            "merchant": [txn.merchant_id], "payee": [txn.description], "mode": [txn.mode], "who": [txn.who],
+            "mood": [txn.mood], "tag": list(txn.tags) or [None], "weekday": [txn.date.weekday()],
             "hour": [int(txn.time[:2]) if txn.time else None],
         }  # fmt: skip
         for line in query.matches(txn, names):
