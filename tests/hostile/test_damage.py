@@ -163,7 +163,7 @@ def test_planted_files_are_not_followed_loaded_or_run(books: Finura, home: Path,
     path = write(tmp_path / "in.csv", simple(SOUND, BAD))
     if os.name != "nt":
         (tmp_path / "in.rejects.csv").symlink_to(victim)
-    for name in ("model.pkl", "models.joblib", "sitecustomize.py", "finura.keys.json", "banks"):
+    for name in ("model.pkl", "models.joblib", "sitecustomize.py", "banks"):
         (home / name).write_bytes(b"cos\nsystem\n(S'touch planted-ran'\ntR.")
     books("import", str(path), code=4)
     books("list")
@@ -172,6 +172,8 @@ def test_planted_files_are_not_followed_loaded_or_run(books: Finura, home: Path,
     books("doctor")
     assert victim.read_text(encoding="utf-8") == "mine"
     assert not (tmp_path / "in.rejects.csv").is_symlink()
+    (home / "finura.keys.json").write_bytes(b"cos\nsystem\n(S'touch planted-ran'\ntR.")
+    assert "cannot be read" in books("list", code=76).err
     assert not list(tmp_path.rglob("planted-ran"))
 
 
