@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 from collections.abc import Mapping, Sequence
 from typing import TYPE_CHECKING
 
@@ -21,9 +22,10 @@ PIPE = 80
 
 
 def broken(line: str, width: int) -> list[str]:
-    """A line broken between words, what follows set in; a word that is too long (a path) stays whole."""
+    """A line broken between words, what follows set in. One that ends with a path stays whole: it is to be copied,
+    and where it would break should not depend on how long the path is."""
     indent = len(line) - len(line.lstrip(" "))
-    if len(line) <= width or indent > 2:
+    if len(line) <= width or indent > 2 or os.sep in line.rpartition(" ")[2]:
         return [line]
     from textwrap import wrap
 
