@@ -13,12 +13,14 @@ if TYPE_CHECKING:
     from finura_cli.cli.house import House
 
 _TAKES_IN = frozenset({"add", "import"})
+_OWN = frozenset({"backup", "schedule"})
+"""They read the books and write elsewhere: to read is not enough."""
 
 
 def scopes_of(command: str, *, read_only: bool) -> frozenset[str]:
     """The scopes of a token, one of which a command needs; none: no token will do."""
-    own = {"import"} if command in _TAKES_IN else {command} & {"backup", "schedule"}
-    return frozenset(own | {"report"} if read_only else own)
+    own = {"import"} if command in _TAKES_IN else {command} & _OWN
+    return frozenset(own | {"report"} if read_only and command not in _OWN else own)
 
 
 def open_books(house: House, *, read_only: bool, fresh: bool) -> Opened:
