@@ -5,10 +5,13 @@ from __future__ import annotations
 import json
 import subprocess
 import sys
+from collections.abc import Iterator
 from importlib.util import find_spec
 from pathlib import Path
 
 import pytest
+
+from finura_cli.vault import kernel_keyring
 
 ROOT = Path(__file__).parents[2]
 HEAVY = {
@@ -85,6 +88,43 @@ def test_a_daily_command_loads_nothing_heavy(books: Books, words: list[str]) -> 
     loaded = books.loaded_by(*words)
     assert loaded & HEAVY == set()
     assert loaded & SLOW == set()
+
+
+@pytest.fixture(scope="module")
+def encrypted(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Books]:
+    """Encrypted books, unlocked where the kernel's keyring works; `token` is beside their home."""
+    made = Books(tmp_path_factory.mktemp("encrypted"))
+    (made.folder / "run").mkdir(mode=0o700)
+    pin = made.folder / "pin"
+    pin.write_text("a long enough passphrase")
+    pin.chmod(0o600)
+    made.env |= {"XDG_RUNTIME_DIR": str(made.folder / "run"), "HOME": str(made.folder)}
+    by_pin = {"FINURA_PIN_FILE": str(pin)}
+    made.loaded_by("init", "--no-keyring", "--currency", "INR", "--locale", "en_IN", "--yes", **by_pin)
+    made.loaded_by("add", "250", "lunch", **by_pin)
+    token = str(made.folder / "token")
+    made.loaded_by("vault", "token", "create", "--file", token, "--scope", "report,import", **by_pin)
+    made.loaded_by("unlock", code=0 if kernel_keyring.add("test:startup", b"x", 60) else 69, **by_pin)
+    yield made
+    made.loaded_by("lock")
+
+
+VAULTS = {"keyring", "argon2", "cryptography", "mnemonic", "secrets"}
+
+
+@pytest.mark.parametrize("words", DAILY[4:], ids=" ".join)  # those that open books
+def test_books_that_are_unlocked_open_without_the_libraries_of_the_vault(encrypted: Books, words: list[str]) -> None:
+    if not kernel_keyring.add("test:startup", b"x", 60):
+        pytest.skip("the kernel's keyring does not work here: a session is kept in the system's")
+    assert encrypted.loaded_by(*words) & (HEAVY | SLOW | VAULTS) == set()
+
+
+@pytest.mark.parametrize(
+    "words", [["list"], ["report", "month", "2026-10", "--json"], ["add", "99", "tea"]], ids=" ".join
+)
+def test_a_token_opens_without_keyring_argon2_and_words(encrypted: Books, words: list[str]) -> None:
+    loaded = encrypted.loaded_by(*words, FINURA_TOKEN_FILE=str(encrypted.folder / "token"))
+    assert loaded & (HEAVY | SLOW | VAULTS - {"cryptography"}) == set()
 
 
 @pytest.mark.parametrize(
