@@ -30,7 +30,7 @@ if TYPE_CHECKING:
     from finura_cli.store.deeds import OpenDeed
     from finura_cli.vault.unlocking import Surroundings
 
-_SEVERITY = (0, 3, 4, 65, 74, 76)
+_SEVERITY = (0, 3, 78, 4, 65, 74, 76)
 """Exit codes of what can come together in one run; the last one that happened wins (contract: Exit codes)."""
 
 

@@ -1,20 +1,17 @@
 """`finura vault token`: files that open the books where nobody can type a PIN."""
 
-import shlex
-import shutil
 import sys
 from pathlib import Path
 from typing import Annotated
 
 import typer
 
-from finura_cli import paths
 from finura_cli.cli.group import Group
 from finura_cli.cli.house import House, house_of
 from finura_cli.domain.vault import Way
 from finura_cli.screen import vault as screen
 from finura_cli.screen.receipts import receipt
-from finura_cli.services import proving, token_files, vaulting
+from finura_cli.services import crontab, proving, token_files, vaulting
 from finura_cli.vault import tokens
 from finura_cli.vault.header import SCOPES
 
@@ -22,13 +19,6 @@ Name = Annotated[str, typer.Option("--name", help="What it is for: small letters
 Days = Annotated[int, typer.Option("--days", min=1, max=tokens.LONGEST_DAYS, help="How long it opens the books.")]
 Scope = Annotated[str, typer.Option("--scope", metavar="LIST", help=f"What it may do: {', '.join(SCOPES)}.")]
 File = Annotated[Path | None, typer.Option("--file", help="Where to write it; else in the folder for settings.")]
-
-_LINES = {
-    "report": "0 8 * * 1 {} report week",
-    "import": "30 2 * * * {} import FOLDER --yes -q",
-    "backup": "40 2 * * * {} backup -q",
-    "schedule": "0 7 * * * {} schedule run",
-}
 
 
 def create(
@@ -44,7 +34,7 @@ def create(
     house = house_of(ctx)
     allowed = tokens.checked_scope(scope)
     header = proving.key_file(house.home)
-    target = (file if file is not None else _usual(house, tokens.checked_name(name))).absolute()
+    target = (file if file is not None else crontab.usual_token(tokens.checked_name(name), house.profile)).absolute()
     token_files.check_free(house.home, header, name, target, force=house.force)
     proof = proving.prove(house.around, at=house.stamp)
     made = token_files.create(
@@ -72,7 +62,7 @@ def revoke(ctx: typer.Context, name: Annotated[str, typer.Argument(metavar="NAME
     """
     house = house_of(ctx)
     header, key = proving.by_session(house.around, at=house.stamp)
-    usual = _usual(house, name)
+    usual = crontab.usual_token(name, house.profile)
     removed = token_files.revoke(house.home, header, key, name, usual=usual)
     more = [f"Its file is removed: {removed}"] if removed else ["Its file is of no use any more, remove it."]
     more.append("Copies of the books from before still open by it: finura vault rekey, if both were copied.")
@@ -80,29 +70,12 @@ def revoke(ctx: typer.Context, name: Annotated[str, typer.Argument(metavar="NAME
     house.emit("vault token revoke", receipt(answer, f"The token {name} opens nothing any more.", more=more))
 
 
-def _usual(house: House, name: str) -> Path:
-    """Where a token goes when nobody says: a profile's name comes first, with a dot, which no name has."""
-    return paths.settings_folder() / (f"{house.profile}.{name}.token" if house.profile else f"{name}.token")
-
-
 def _crontab(house: House, scope: str, file: Path) -> str:
     """A line for `crontab -e`. Cron's surroundings are bare, so it says what this run was told by its own."""
-    told = [f"FINURA_TOKEN_FILE={shlex.quote(str(file))}"]
-    if house.environ.get("FINURA_HOME"):
-        top = house.home.parent.parent if house.profile else house.home
-        told.insert(0, f"FINURA_HOME={shlex.quote(str(top))}")
-    program = [*map(shlex.quote, _program()), *(["--profile", shlex.quote(house.profile)] if house.profile else [])]
-    # Cron takes a bare % for the end of the line.
-    return _LINES[scope].format(" ".join([*told, *program])).replace("%", r"\%")
-
-
-def _program() -> list[str]:
-    """This program, by its full path: cron looks in few folders."""
-    called = Path(sys.argv[0]).absolute()
-    if called.stem == "finura" and called.is_file():
-        return [str(called)]
-    found = shutil.which("finura")
-    return [str(Path(found).absolute())] if found else [sys.executable, "-m", "finura_cli"]
+    command = crontab.command(
+        scope, home=house.home, profile=house.profile, called=sys.argv[0], environ=house.environ, token=file
+    )
+    return crontab.line(scope, command)
 
 
 group = Group(

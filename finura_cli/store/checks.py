@@ -3,10 +3,7 @@
 from __future__ import annotations
 
 import json
-import os
-import stat
 from collections.abc import Callable, Iterator
-from pathlib import Path
 
 from finura_cli.domain.finding import Finding, Weight
 from finura_cli.domain.money import plain
@@ -17,8 +14,8 @@ from finura_cli.store.driver import Failed
 from finura_cli.store.images import COLUMNS, REFERENCES, image
 
 _SHOWN = 5
-_RESTORE = "Keep this file as it is, and put back a copy from before."
-_REBUILD = "`finura doctor --fix` makes them anew from the entries."
+_RESTORE = "finura backup list, then finura backup restore NAME: it keeps this file beside it"
+_REBUILD = "finura doctor --fix makes them anew from the entries"
 
 
 def examine(store: Store) -> list[Finding]:
@@ -35,23 +32,6 @@ def examine(store: Store) -> list[Finding]:
                 found.append(_damage("unreadable", error.message))
             except (ValueError, Failed) as error:  # what is there is no JSON, no number or no table of ours
                 found.append(_damage("unreadable", f"the data file holds what Finura never wrote: {error}"))
-    return found + permissions(store.path)
-
-
-def permissions(path: Path) -> list[Finding]:
-    """Whether others may read the books: the folder should be 0700, the files 0600."""
-    if os.name != "posix":
-        return []
-    found = []
-    for place in (path.parent, path, Path(f"{path}-wal"), Path(f"{path}-shm")):
-        try:
-            mode = stat.S_IMODE(place.stat().st_mode)
-        except OSError:
-            continue
-        wanted = 0o700 if place == path.parent else 0o600
-        if mode & ~wanted:
-            text = f"others may use {place} (mode {mode:03o})"
-            found.append(Finding(Weight.WARNING, "open-to-others", text, f"chmod {wanted:o} '{place}'"))
     return found
 
 
@@ -186,4 +166,4 @@ def _sequence(store: Store) -> Iterator[Finding]:
 def _encryption(store: Store) -> Iterator[Finding]:
     if not store.keyed:
         text = "the books are not encrypted: whoever can read the file can read them"
-        yield Finding(Weight.NOTE, "not-encrypted", text)
+        yield Finding(Weight.NOTE, "not-encrypted", text, "finura vault encrypt")

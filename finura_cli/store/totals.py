@@ -55,11 +55,14 @@ def add_range(store: Store, first: int, last: int) -> None:
     store.conn.execute(_PUT % _SUMS % (_COUNTED, _RANGE), (first, last))
 
 
-def rebuild(store: Store) -> None:
-    """Make all of them anew from the lines."""
+def rebuild(store: Store) -> int:
+    """Make them anew from the lines, when any is wrong; how many were."""
     with store.write_tx():
-        store.conn.execute("DELETE FROM totals")
-        store.conn.execute(_PUT % _SUMS % (_COUNTED, ""))
+        wrong = len(compare(store))
+        if wrong:
+            store.conn.execute("DELETE FROM totals")
+            store.conn.execute(_PUT % _SUMS % (_COUNTED, ""))
+    return wrong
 
 
 def compare(store: Store) -> list[Disagreement]:
