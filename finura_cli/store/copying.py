@@ -9,7 +9,7 @@ from pathlib import Path
 
 from finura_cli import private_files
 from finura_cli.domain.finding import Weight
-from finura_cli.errors import Busy, Damaged
+from finura_cli.errors import Busy, Damaged, DiskError, FinuraError
 from finura_cli.store import checks
 from finura_cli.store.connection import Store, open_as_is
 from finura_cli.store.driver import Failed, Row, address
@@ -42,10 +42,20 @@ def copy(source: Path, key: str | None, target: Path, new_key: str | None) -> No
         conn.execute("PRAGMA query_only=OFF")
         new = "" if new_key is None else f"x'{_checked(new_key)}'"
         conn.execute("ATTACH DATABASE ? AS copy KEY ?", (address(target, _RW), new))
-        conn.execute("SELECT sqlcipher_export('copy')").fetchall()
+        try:
+            conn.execute("SELECT sqlcipher_export('copy')").fetchall()
+        except Failed as error:
+            raise _within(error) from error
         for name in ("user_version", "application_id"):  # the only things that it leaves out
             conn.execute(f"PRAGMA copy.{name}={conn.value(f'PRAGMA main.{name}')}")
         conn.execute("DETACH DATABASE copy")
+
+
+def _within(error: Failed) -> FinuraError:
+    """What failed inside an export: SQLCipher passes the words on, and not the code."""
+    if any(word in str(error) for word in ("malformed", "not a database")):
+        return Damaged("the data file is damaged", hint="finura doctor examines it; finura backup list")
+    return DiskError(f"no copy of the data file can be written: {error}", hint="the books are as they were")
 
 
 def settle_journal(path: Path, key: str | None) -> None:

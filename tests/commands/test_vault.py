@@ -358,6 +358,37 @@ def test_encrypting_by_a_passphrase(
     assert finura("list", "--count").out == "1\n"
 
 
+@pytest.mark.skipif(os.name == "nt", reason="needs a limit on the size of files")
+def test_a_disk_that_is_full(finura: Finura, plain: Path) -> None:
+    import resource
+
+    before = (plain / "finura.db").read_bytes()
+    done = subprocess.run(
+        [sys.executable, "-m", "finura_cli", "vault", "encrypt", "--yes"],
+        env=os.environ | {"PYTHONPATH": SOURCE, "PYTHONDONTWRITEBYTECODE": "1"},
+        preexec_fn=lambda: resource.setrlimit(resource.RLIMIT_FSIZE, (len(before) // 2,) * 2),
+        stdin=subprocess.DEVNULL,
+        capture_output=True,
+        text=True,
+        timeout=60,
+    )
+    assert done.returncode == 74
+    assert "no copy of the data file can be written" in done.stderr
+    assert (plain / "finura.db").read_bytes() == before
+    assert sorted(path.name for path in plain.iterdir()) == ["config.toml", "finura.db", "finura.lock"]
+    assert "device:" not in (plain.parent / "keyring.json").read_text()
+
+
+def test_damaged_books_are_not_encrypted(failing: Failing, plain: Path) -> None:
+    with (plain / "finura.db").open("rb+") as file:
+        file.seek(3 * 4096)
+        file.write(os.urandom(100_000))
+    damaged = (plain / "finura.db").read_bytes()
+    assert failing("vault", "encrypt", "--yes") == (76, "damaged")
+    assert (plain / "finura.db").read_bytes() == damaged
+    assert not (plain / "finura.keys.json").exists()
+
+
 def test_decrypting(finura: Finura, failing: Failing, words: str, home: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     before = finura("export", "--json").out
     assert failing("vault", "decrypt") == (2, "needs-terminal")
