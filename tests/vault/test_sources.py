@@ -146,7 +146,7 @@ def test_a_command_that_never_ends_is_stopped(monkeypatch: pytest.MonkeyPatch, t
         "import time; time.sleep(3600)",
         f"import sys, time; print('{SENTINEL}', flush=True); time.sleep(3600)",
         "import os, time; os.close(1); time.sleep(3600)",
-        "import subprocess; subprocess.Popen(['sleep', '20'])",  # what it leaves behind keeps the output open
+        "import subprocess; subprocess.Popen(['sleep', '3'])",  # what it leaves behind keeps the output open
     ):
         pid = tmp_path / "pid"
         begin = f"import os; open({str(pid)!r}, 'w').write(str(os.getpid())); "
