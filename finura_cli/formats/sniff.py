@@ -21,9 +21,9 @@ _UTF16 = {b"\xff\xfe": "utf-16-le", b"\xfe\xff": "utf-16-be"}
 # By how often banks use them. What is not in this list is refused rather than shown as something else.
 _LEGACY = (
     "cp1252", "cp1250", "cp1251", "cp1257", "cp1254", "cp1253", "cp850",
-    "gb18030", "shift_jis", "euc_kr", "big5", "cp1255", "cp1256", "cp874",
+    "iso8859_2", "cp852", "gb18030", "shift_jis", "euc_kr", "big5", "cp1255", "cp1256", "cp874", "cp866", "koi8_r",
 )  # fmt: skip
-_LATIN = ("cp1252", "cp1250", "cp1257", "cp1254", "cp850")
+_LATIN = ("cp1252", "cp1250", "cp1257", "cp1254", "cp850", "iso8859_2", "cp852")
 
 
 @dataclass(frozen=True, slots=True)
