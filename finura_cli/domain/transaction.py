@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from datetime import date
 from enum import StrEnum
+from typing import NamedTuple
 
 from finura_cli.domain.category import Kind
 from finura_cli.domain.money import Money
@@ -96,6 +97,27 @@ class NewTransaction:
     review: str | None = None
 
 
+class DraftLine(NamedTuple):
+    """A part of a row: its category as the file names it ('' or None when it names none), minor units, kind."""
+
+    category: str | None
+    minor: int
+    kind: Kind | None
+
+
+@dataclass(frozen=True, slots=True)
+class More:
+    """What only the files of other programs say about a row, and no bank does."""
+
+    lines: tuple[DraftLine, ...] = ()
+    """The parts of a split row, which sum to its amount; empty for a row of one category."""
+    tags: tuple[str, ...] = ()
+    mood: int | None = None
+    who: str | None = None
+    uid: str | None = None
+    """Its uid in the books that it comes from: with it, it is the same entry in all books."""
+
+
 @dataclass(slots=True)
 class Draft:
     """A row taken from a file, before it meets the books. Not frozen: 100,000 of them are made a second apart.
@@ -126,3 +148,4 @@ class Draft:
     pending: bool = False
     doubt: str | None = None
     """Why the reader is unsure of this row; such a row goes to review."""
+    more: More | None = None

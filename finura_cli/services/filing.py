@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+
 from finura_cli.domain.categories_default import DEFAULT_TREE
 from finura_cli.domain.category import TRANSFER, Categories, Category, Kind
 from finura_cli.domain.imports import NewCategory
@@ -9,7 +11,7 @@ from finura_cli.domain.memory import Memory
 from finura_cli.domain.names import LONGEST, name_key
 from finura_cli.domain.rules import Rulebook
 from finura_cli.domain.text import text_of, visible
-from finura_cli.domain.transaction import By, Draft
+from finura_cli.domain.transaction import By, Draft, DraftLine
 from finura_cli.store import categories, imports, rules
 from finura_cli.store.connection import Store
 
@@ -33,8 +35,8 @@ class Own:
         self.rows = dict.fromkeys(_KINDS, 0)
         self.untyped = 0
 
-    def count(self, draft: Draft) -> None:
-        """A row that names it. What it is made as is what most of its rows are."""
+    def count(self, draft: Draft | DraftLine) -> None:
+        """A row, or a part of one, that names it. What it is made as is what most of its rows are."""
         if draft.kind is None:
             self.untyped += 1
         self.rows[draft.kind or (Kind.INCOME if draft.minor > 0 else Kind.EXPENSE)] += 1
@@ -64,8 +66,8 @@ class Filer:
         transfer = [c for c in tree if c.parent_id is None and c.kind is Kind.TRANSFER and c.name == TRANSFER]
         self._transfer = Own(TRANSFER, transfer[0]) if transfer else None
 
-    def own(self, draft: Draft) -> Own | None:
-        """What the file itself says of a row: its category, or that it is a transfer."""
+    def own(self, draft: Draft | DraftLine) -> Own | None:
+        """What the file itself says of a row or a part of one: its category, or that it is a transfer."""
         text = draft.category
         if text:
             try:
@@ -95,6 +97,21 @@ class Filer:
     def unknown(self) -> tuple[NewCategory, ...]:
         """The categories that rows named and the books do not have, in the order of their names."""
         return tuple(sorted((own.wanted() for own in self._new.values()), key=lambda new: new.name))
+
+    def count_parts(self, lines: Sequence[DraftLine]) -> None:
+        """The parts of a split row are met: categories among them may be new."""
+        for line in lines:
+            own = self.own(line)
+            if own is not None and not own.category_id:
+                own.count(line)
+
+    def parts(self, lines: Sequence[DraftLine]) -> tuple[tuple[int, int, str], ...]:
+        """Category id, amount and who says so for the parts of a split row: the file alone has a say in them."""
+        owns = [self.own(line) for line in lines]
+        return tuple(
+            (own.category_id, line.minor, _IMPORT) if own is not None else (0, line.minor, "")
+            for own, line in zip(owns, lines, strict=True)
+        )
 
     def remembered(self, words: str, minor: int) -> int:
         """The category that was given by hand to this text; 0 without one."""

@@ -10,7 +10,7 @@ from enum import StrEnum
 from pathlib import Path
 
 from finura_cli.domain.duplicates import APART, Doubles, Fresh, Known, reason
-from finura_cli.domain.imports import Counts, Double, ImportPlan, Mark, Place, Problem, Seen, Skipped
+from finura_cli.domain.imports import Counts, Double, ImportPlan, Mark, Place, Problem, Reading, Seen, Skipped
 from finura_cli.domain.text import words_of
 from finura_cli.domain.transaction import Draft
 from finura_cli.store import imports, sources
@@ -35,11 +35,20 @@ class Judged:
     """The rows of one file as far as a judgement needs them. `marks` is written to."""
 
     place: Place
-    header_key: str
+    reading: Reading
     marks: bytearray
     fingerprints: array[int]
     doubtful: Sequence[int]
     seen: Seen
+
+    @property
+    def header_key(self) -> str:
+        return self.reading.header_key
+
+    @property
+    def by_uid(self) -> bool:
+        """Whether the rows carry the uids of entries, so that one which is in the books is known by it."""
+        return self.reading.details.get("by_uid") is True
 
 
 @dataclass(frozen=True, slots=True)
@@ -61,6 +70,8 @@ def judge(
             marks[at] = Mark.DOUBT
     before = [one for one in earlier if same_place(one.plan.place, judged.place)]
     answered = _mark_known(store, judged)
+    if store is not None and judged.by_uid:
+        _mark_same(store, judged, rows, answered)
     _mark_met(judged, before)
     if on_doubt is OnDoubt.ADD or not marks.count(Mark.NEW):
         return {}
@@ -109,6 +120,19 @@ def _mark_known(store: Store | None, judged: Judged) -> bytearray:
                     marks[at] = Mark.ALREADY
                     answered[entry] = 1
     return answered
+
+
+def _mark_same(store: Store, judged: Judged, rows: Rows, answered: bytearray) -> None:
+    """Mark rows that are entries of these books, by their uids: in whichever account, and whatever they say by now."""
+    places = {
+        item.more.uid: at
+        for at, item in _records(rows())
+        if isinstance(item, Draft) and item.more is not None and item.more.uid is not None
+    }
+    for uid, entry in imports.with_uids(store, places).items():
+        judged.marks[places[uid]] = Mark.ALREADY
+        if entry < len(answered):
+            answered[entry] = 1
 
 
 def _mark_met(judged: Judged, before: Sequence[Earlier]) -> None:

@@ -7,6 +7,7 @@ from dataclasses import dataclass
 
 from finura_cli.domain.account import Account, AccountKind
 from finura_cli.domain.imports import ImportPlan, Place, Reading, Remembered
+from finura_cli.domain.names import name_key
 from finura_cli.errors import BadInput, UsageError
 from finura_cli.store import accounts, sources
 from finura_cli.store.connection import Store
@@ -97,6 +98,9 @@ def _told(store: Store, path: str, reading: Reading, said: Said, earlier: Sequen
     for account in everything:
         if same_number(account.number, reading.account):
             return _known(account, f"the file is of account {reading.account}", reading)
+    called = [account for account in everything if account.number is None and _is_called(account, reading)]
+    if called:
+        return _known(called[0], "the file calls it so", reading)
     fitting = _by_header(sources.with_header(store, reading.header_key), everything, reading)
     if len(fitting) == 1:
         return _known(fitting[0], "as the last file of this kind", reading)
@@ -111,6 +115,13 @@ def _told(store: Store, path: str, reading: Reading, said: Said, earlier: Sequen
         return Place(None, name, reading.currency or said.currency, reading.account, "a new account")
     names = [account.name for account in everything] + [plan.place.name or "" for plan in earlier_new(earlier)[:1]]
     raise WhichAccount(path, names, reading.account)
+
+
+def _is_called(account: Account, reading: Reading) -> bool:
+    """Whether the file names an account as the books do."""
+    name = reading.details.get("account_name")
+    same = isinstance(name, str) and name != "" and name_key(name) == name_key(account.name)
+    return same and reading.currency in (None, account.currency)
 
 
 def _is_part(reading: Reading) -> bool:

@@ -102,7 +102,7 @@ def plan(
         items = reader.rows(found, reading)
         walked = _walk(items, magnitudes(reading), place, filer, found.data.count(b"\n") + 1, progress)
     rows = rows_of(reader, found, reading, filer if walked.turned else None)
-    judged = Judged(place, reading.header_key, walked.marks, walked.fingerprints, walked.doubtful, walked.seen)
+    judged = Judged(place, reading, walked.marks, walked.fingerprints, walked.doubtful, walked.seen)
     doubles = judge(store, judged, rows, asked.on_doubt, _before(earlier, files, filer))
     opening, closing = _balances(reading, walked, place)
     return ImportPlan(
@@ -158,8 +158,10 @@ def planned_rows(store: Store | None, plan: ImportPlan, files: Files) -> Iterato
         if isinstance(item, Problem):
             yield item
             continue
-        category_id, _, own = filer.propose(item, words_of_draft(item) if filer.reads_text else "")
-        path = filer.tree.path(category_id) if category_id else own.path if own is not None else None
+        path = None
+        if item.more is None or not item.more.lines:  # a split row has no one category
+            category_id, _, own = filer.propose(item, words_of_draft(item) if filer.reads_text else "")
+            path = filer.tree.path(category_id) if category_id else own.path if own is not None else None
         double = plan.doubles.get(at)
         yield PlannedRow(
             line=item.line, date=item.date, time=item.time, minor=item.minor,
@@ -272,6 +274,8 @@ def _walk(
                     walked.turned += 1
                 if not own.category_id:
                     own.count(item)
+            if item.more is not None and item.more.lines:
+                filer.count_parts(item.more.lines)
             if item.doubt is not None:
                 walked.doubtful.append(len(walked.marks))
             mark(new)
@@ -339,6 +343,6 @@ def _judged_again(store: Store, planned: ImportPlan, asked: Asked, found: Source
     filer = filer_of(store)
     marks = bytearray(planned.marks)
     rows = rows_again(planned, found, filer)
-    judged = Judged(place, planned.reading.header_key, marks, planned.fingerprints, planned.doubtful, planned.seen)
+    judged = Judged(place, planned.reading, marks, planned.fingerprints, planned.doubtful, planned.seen)
     doubles = judge(store, judged, rows, asked.on_doubt)
     return replace(planned, place=place, marks=marks, doubles=doubles, counts=counted(marks), revision=store.revision)

@@ -11,7 +11,7 @@ from finura_cli.domain.account import Account, AccountKind
 from finura_cli.domain.imports import FileReceipt, ImportPlan, Mark, NewCategory, Skipped
 from finura_cli.domain.names import LONGEST, name_key
 from finura_cli.domain.text import visible, words_of
-from finura_cli.domain.transaction import Draft
+from finura_cli.domain.transaction import Draft, More
 from finura_cli.services.filing import Filer
 from finura_cli.services.import_marks import Item
 from finura_cli.store import accounts, categories, imports, merchants, sources
@@ -132,6 +132,12 @@ class _Merchants:
         return found
 
 
+def _extra(more: More, filer: Filer) -> imports.Extra:
+    """What a row says beyond what banks do."""
+    tags = tuple(dict.fromkeys(tag for text in more.tags if (tag := text.strip())))
+    return imports.Extra(filer.parts(more.lines), tags, more.mood, more.who, more.uid)
+
+
 def _bulk(
     plan: ImportPlan, items: Iterator[Item], filer: Filer, shops: _Merchants, account: Account, tally: _Tally,
     progress: Callable[[int, int], None],
@@ -154,14 +160,18 @@ def _bulk(
             pending, review = (1, doubles[at].reason) if mark == Mark.DOUBLE else (pending, item.doubt or "")
         merchant_id, merchant = shop_of(item.merchant) if item.merchant else (0, "")
         words = words_of(item.description, merchant, item.note)
-        category_id, by, _ = propose(item, words)
-        if not category_id:
-            tally.uncategorized += 1
+        extra = _extra(item.more, filer) if item.more is not None else None
+        if extra is not None and extra.lines:
+            category_id, by = 0, ""
+            tally.uncategorized += not all(line[0] for line in extra.lines)
+        else:
+            category_id, by, _ = propose(item, words)
+            tally.uncategorized += not category_id
         day, minor = item.date, item.minor
         if day < opened and not pending:
             tally.before_opening += minor
         yield (
             day.isoformat(), item.time or "", item.currency or currency, minor, item.description, merchant_id, words,
-            item.note, item.mode or "", pending, item.line, review, category_id, by, prints[at],
+            item.note, item.mode or "", pending, item.line, review, category_id, by, prints[at], extra,
         )  # fmt: skip
     progress(total, total)

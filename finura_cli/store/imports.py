@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
+import json
 from array import array
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from datetime import date
 from itertools import islice
+from typing import NamedTuple
 
 from finura_cli.domain.duplicates import Known
 from finura_cli.store import totals
@@ -24,10 +26,22 @@ _SORTED = 100_000
 _CACHE_KIB = 32_768
 
 
-BulkRow = tuple[str, str, str, int, str, int, str, str, str, int, int, str, int, str, int]
+class Extra(NamedTuple):
+    """What only some rows have."""
+
+    lines: tuple[tuple[int, int, str], ...] = ()
+    """The parts of a split, instead of the one line: category_id, amount, by."""
+    tags: tuple[str, ...] = ()
+    mood: int | None = None
+    who: str | None = None
+    uid: str | None = None
+    """Its uid in the books that it comes from; no entry here may have it."""
+
+
+BulkRow = tuple[str, str, str, int, str, int, str, str, str, int, int, str, int, str, int, Extra | None]
 """A row on its way into the books: date, time, currency, minor, description, merchant_id, words, note, mode, pending,
-line, review, category_id, by, fingerprint. An empty text or a 0 stands for none where the store has NULL: binding None
-costs the driver a microsecond a time, and a class for the row another."""
+line, review, category_id, by, fingerprint, extra. An empty text or a 0 stands for none where the store has NULL:
+binding None costs the driver a microsecond a time, and a class for the row another."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -100,6 +114,28 @@ class _Writer:
         transactions, lines = self._full if len(chunk) == _ROWS else self._statements(len(chunk))
         self._conn.execute(transactions, whole)
         self._conn.execute(lines, parts)
+        for id, row in enumerate(chunk, first):
+            if row[15] is not None:
+                self._put_extra(id, row[15])
+
+    def _put_extra(self, id: int, extra: Extra) -> None:
+        """What the two inserts left out of one row."""
+        if extra.lines:
+            self._conn.execute("DELETE FROM lines WHERE transaction_id = ?", (id,))
+            self._conn.executemany(
+                "INSERT INTO lines(transaction_id, n, category_id, amount, by)"
+                " VALUES (?, ?, nullif(?, 0), ?, nullif(?, ''))",
+                [(id, n, *line) for n, line in enumerate(extra.lines)],
+            )
+        if extra.tags:
+            self._conn.executemany(
+                "INSERT INTO tags(transaction_id, tag) VALUES (?, ?)", [(id, tag) for tag in extra.tags]
+            )
+        if (extra.mood, extra.who, extra.uid) != (None, None, None):
+            self._conn.execute(
+                "UPDATE transactions SET uid = coalesce(?, uid), mood = ?, who = ? WHERE id = ?",
+                (extra.uid, extra.mood, extra.who, id),
+            )
 
 
 class _Marks:
@@ -150,6 +186,13 @@ def known(store: Store, account_id: int, fingerprints: array[int]) -> Iterator[t
             f"SELECT hash, transaction_id FROM fingerprints WHERE account_id = {int(account_id)} AND hash IN ({asked})"
         )
         yield start, dict(store.conn.execute(sql, chunk.tolist()).fetchall())
+
+
+def with_uids(store: Store, uids: Iterable[str]) -> dict[str, int]:
+    """The ids of the entries that have one of these uids, in whichever account."""
+    asked = json.dumps(list(uids))
+    sql = "SELECT uid, id FROM transactions WHERE uid IN (SELECT value FROM json_each(?))"
+    return dict(store.conn.execute(sql, (asked,)).fetchall())
 
 
 def last_transaction_id(store: Store) -> int:
