@@ -29,11 +29,11 @@ class CalamineReader:
 
     def settle(self, source: Source, hints: Hints) -> Reading:
         """See base.Reader."""
-        return settle_sheets(_sheets(source.data), hints, self.name)
+        return settle_sheets(sheets_of(source.data), hints, self.name)
 
     def rows(self, source: Source, reading: Reading) -> Iterator[Draft | Problem | Skipped]:
         """See base.Reader."""
-        return sheet_rows(_sheets(source.data), reading)
+        return sheet_rows(sheets_of(source.data), reading)
 
 
 READER = CalamineReader()
@@ -47,7 +47,8 @@ def _is_open_document(data: bytes) -> bool:
         return False
 
 
-def _sheets(data: bytes) -> list[tuple[str, SheetGrid]]:
+def sheets_of(data: bytes) -> list[tuple[str, SheetGrid]]:
+    """The sheets of a workbook, in order. Raises BadInput for damage and passwords."""
     try:
         import python_calamine
     except ImportError as error:  # pragma: no cover - installed with the program

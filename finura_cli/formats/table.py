@@ -41,7 +41,7 @@ def settle(grid: Grid, hints: Hints, name: str, details: dict[str, object] | Non
     """How a table is read. Raises BadInput: `not-a-statement`, `ambiguous-date-order`, `ambiguous-amount`,
     `ambiguous-sign`."""
     head = find_head(grid)
-    profile = Profile(Columns(), width=_usual_width(head))
+    profile = Profile(Columns(), width=usual_width(head))
     grid.width = profile.width
     if head.header is not None:
         profile.header_first, last, cells = head.header
@@ -52,11 +52,11 @@ def settle(grid: Grid, hints: Hints, name: str, details: dict[str, object] | Non
     profile.columns = find_columns(head, profile.width)
     above = preamble.read(head.preamble)
     collected = collect(grid, profile)
-    currency = _currency(collected, profile, above)
+    currency = currency_of(collected, profile, above)
     day_first = written_day_first(profile.header, list(collected.money.values()), currency)
     profile.date_order = settle_order(collected.parts, (*collected.others, *above.dates), hints, day_first=day_first)
     digits = exponent(currency or hints.currency)
-    _settle_decimals(profile, collected, currency or hints.currency)
+    settle_decimals(profile, collected, currency or hints.currency)
     if collected.parts:
         settle_signs(profile, collected, as_written(profile, collected, digits).proof)
         settle_fee(profile, collected, digits)
@@ -64,7 +64,7 @@ def settle(grid: Grid, hints: Hints, name: str, details: dict[str, object] | Non
     balances = find_balances(grid, profile, collected, digits)
     return Reading(
         format=name,
-        header_key=_header_key(profile),
+        header_key=header_key(profile),
         details={**(details or {}), **profile.as_details()},
         currency=currency,
         account=next(iter(collected.accounts)) if len(collected.accounts) == 1 else above.account,
@@ -131,7 +131,8 @@ def _unknown_header(rows: Sequence[Row]) -> int | None:
     return first - 1 if like else None
 
 
-def _usual_width(head: Head) -> int:
+def usual_width(head: Head) -> int:
+    """Number of cells of most rows, or of the header where that is wider."""
     widths = Counter(len(cells) for _, _, cells in head.body)
     widest = max((*widths, len(head.header[2]) if head.header else 0), default=0)
     return min(widest, _WIDEST)
@@ -171,7 +172,8 @@ def _nothing_found(header: Sequence[str], found: Columns, has_records: bool) -> 
     )
 
 
-def _header_key(profile: Profile) -> str:
+def header_key(profile: Profile) -> str:
+    """Digest of the header or, without one, of the shape: the same source gives the same next month."""
     if profile.header:
         shape = "\x1f".join(key(cell) for cell in profile.header)
     else:
@@ -183,14 +185,14 @@ def _header_key(profile: Profile) -> str:
 # ------------------------------------------------------------------------------------------------- whole columns
 
 
-def _currency(collected: Collected, profile: Profile, above: preamble.Above) -> str | None:
+def currency_of(collected: Collected, profile: Profile, above: preamble.Above) -> str | None:
     """The one currency of the file; None when it says none, or several."""
     if len(collected.currencies) > 1:
         return None
     return next(iter(collected.currencies), None) or profile.columns.named_currency or above.currency
 
 
-def _settle_decimals(profile: Profile, collected: Collected, currency: str | None) -> None:
+def settle_decimals(profile: Profile, collected: Collected, currency: str | None) -> None:
     """The decimal sign of each column: its own cells', else that of the columns beside it."""
     columns = {role: column for role, column in collected.money.items() if column}
     firm = {c.style.decimal for role, c in columns.items() if c.style.firm and role != "fee"} - {"?", ""}
