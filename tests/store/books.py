@@ -40,7 +40,10 @@ def imported(store: Store, amounts: Sequence[int], *, account: int = 2, mark: in
         written = imports.write(
             store, deed, account, batch,
             [
-                (day, "", "INR", amount, f"row {n}", 0, f" row {n} ", "", "", 0, n, "", 1 + n % 2, "import", mark + n, None)
+                (
+                    day, "", "INR", amount, f"row {n}", 0, f" row {n} ", "", "", 0, n, "", 1 + n % 2, "import",
+                    mark + n, None,
+                )
                 for n, amount in enumerate(amounts, 1)
             ],
         )  # fmt: skip
