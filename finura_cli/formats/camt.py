@@ -1,7 +1,7 @@
 """ISO 20022 CAMT: statements (053), reports of the day (052) and notifications (054), in every version.
 
 See camt_entry.py for what a row is. What is pending (PDNG, FUTR) is a pending row; what is only told for information
-(INFO) is one too, and goes to review.
+(INFO), or has a status that is not known, is one too, and goes to review.
 """
 
 from __future__ import annotations
@@ -37,6 +37,7 @@ _MESSAGE = re.compile(rb"[<:]BkToCstmr(?:Stmt|AcctRpt|DbtCdtNtfctn)(?:V[0-9]{2})
 _OPENING = ("OPBD", "PRCD", "OPNG")
 _CLOSING = ("CLBD",)
 _INTERIM = "ITBD"
+_MOST_BALANCES = 50_000
 _KINDS = {"SVGS": "savings", "LOAN": "loan", "CARD": "card", "CASH": "bank"}
 Item = Draft | Problem | Skipped
 
@@ -156,11 +157,13 @@ def _take_balance(now: _Survey, node: Node) -> None:
     except ValueError:
         found = None
     day = found[0].isoformat() if found is not None else ""
+    if len(now.balances) == _MOST_BALANCES:
+        raise BadInput(f"a statement of more than {_MOST_BALANCES:,} balances", code="too-large")
     now.balances.append(_Balance(kind, day, currency_of(node.one("Amt")), node))
 
 
 def _take_entry(now: _Survey, node: Node, hinted: str | None) -> None:
-    if status_of(node) not in ("BOOK", "BOOKED"):
+    if status_of(node) != "BOOK":
         return
     own = currency_of(node.one("Amt"))
     try:

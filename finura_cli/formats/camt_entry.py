@@ -117,8 +117,8 @@ def draft_of(entry: Node, line: int, payments: int, currency: str | None, digits
         mode=_mode(entry, details),
         note=" · ".join(distinct((more, told.kind, *told.rest), (description, told.payee))),
         reference=next(iter(distinct(references)), None),
-        pending=status in _FUTURE or status == "INFO",
-        doubt="told for information only: it is not booked" if status == "INFO" else None,
+        pending=status != "BOOK",
+        doubt=None if status == "BOOK" or status in _FUTURE else f"may not be booked: its status is {status[:40]}",
     )  # fmt: skip
 
 

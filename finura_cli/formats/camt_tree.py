@@ -34,7 +34,12 @@ _READ = frozenset(
 _DEEPEST = 64
 _MOST_NODES = 50_000
 """Elements kept of one entry."""
+_MOST_STATEMENTS = 100_000
 _PIECE = 64 * 1024
+_OLD = re.compile(
+    r"windows-[0-9]{3,4}|iso-?8859-[0-9]{1,2}|cp[0-9]{3,4}|koi8-[ru]|gb[0-9k]{1,5}|big5|shift_jis|euc-[jk][pr]"
+)
+"""Encodings that are believed when a file says that it is in one."""
 _DECLARED = re.compile(rb"<\?xml[^>]{0,200}?encoding\s*=\s*[\"']([A-Za-z0-9._-]{1,40})[\"']")
 
 
@@ -87,11 +92,15 @@ def pieces(data: bytes) -> Iterator[Piece]:
     `too-large` and `undecodable`.
     """
     wide = data[:2] in (b"\xff\xfe", b"\xfe\xff") or data[:4] in (b"<\0?\0", b"\0<\0?")
+    if wide:
+        data = as_text(data).data
+    elif b"\n" not in data:
+        data = data.replace(b"\r", b"\n")
     statements, lines = 0, 0
-    for document in _documents(as_text(data).data if wide else data):
+    for document in _documents(data):
         target = _Target(lines, statements)
         yield from _read(document, target)
-        statements, lines = target.statements, target.line - 1
+        statements, lines = target.statements, lines + document.count(b"\n")
     yield Piece("eof", -1, 0, lines + 1)
 
 
@@ -107,9 +116,9 @@ def _read(data: bytes, target: _Target) -> Iterator[Piece]:
     from defusedxml.common import DefusedXmlException
     from defusedxml.ElementTree import DefusedXMLParser, ParseError
 
-    data, skipped, encoding = _readable(data)
+    data, skipped = _readable(data)
     target.skipped += skipped
-    parser = DefusedXMLParser(target=target, encoding=encoding, forbid_dtd=True)
+    parser = DefusedXMLParser(target=target, encoding="utf-8", forbid_dtd=True)
     target.expat = parser.parser
     try:
         for at in range(0, len(data), _PIECE):
@@ -121,8 +130,6 @@ def _read(data: bytes, target: _Target) -> Iterator[Piece]:
     except ParseError as error:
         line = error.position[0] + target.skipped
         raise BadInput(f"the file is no sound XML in line {line}: {_why(error)}", code="not-a-statement") from None
-    except (LookupError, ValueError) as error:
-        raise BadInput(f"the file is in an encoding that is not known: {error}", code="undecodable") from None
     try:
         parser.close()
     except ParseError as error:
@@ -135,21 +142,29 @@ def _why(error: Exception) -> str:
     return str(error).partition(":")[0]
 
 
-def _readable(data: bytes) -> tuple[bytes, int, str | None]:
-    """The XML without blanks before it, how many lines those were, and its encoding where it does not say it."""
-    bare = data.removeprefix(b"\xef\xbb\xbf").lstrip()
+def _readable(data: bytes) -> tuple[bytes, int]:
+    """The XML in UTF-8 without blanks before and behind it, and how many lines those before it were.
+
+    What is UTF-8 is read as such whatever it says, and what says UTF-8 and is not, as what its bytes look like.
+    """
+    data = data.removeprefix(b"\xef\xbb\xbf")
+    bare = data.lstrip()
     skipped = data[: len(data) - len(bare)].count(b"\n")
-    declared = _DECLARED.match(bare[:300])
-    name = declared[1].decode("ascii").lower() if declared else "utf-8"
-    if name not in ("utf-8", "utf8", "utf-16", "us-ascii", "ascii"):
-        return bare, skipped, None
+    bare = bare.rstrip(b"\x1a\0 \t\r\n")
     try:
         bare.decode("utf-8")
-        return bare, skipped, "utf-8"
     except UnicodeDecodeError:
-        # Says UTF-8 and is not: the bytes tell what it is.
-        encoding = as_text(bare).encoding
-        return bare.decode(encoding, "replace").encode("utf-8"), skipped, "utf-8"
+        declared = _DECLARED.match(bare[:300])
+        name = declared[1].decode("ascii").lower() if declared else ""
+        if name in ("iso-8859-1", "iso8859-1", "latin1"):
+            name = "windows-1252"  # which is what it always is
+        try:
+            if _OLD.fullmatch(name):
+                return bare.decode(name).encode("utf-8"), skipped
+        except (LookupError, UnicodeDecodeError):
+            pass
+        return bare.decode(as_text(bare).encoding, "replace").encode("utf-8"), skipped
+    return bare, skipped
 
 
 class _Target:
@@ -192,6 +207,8 @@ class _Target:
                 self._open.append(Node(name))
         elif name in STATEMENTS:
             self.statements += 1
+            if self.statements > _MOST_STATEMENTS:
+                raise BadInput(f"the file holds more than {_MOST_STATEMENTS:,} statements", code="too-large")
             self._inside = self._depth
             self.met.append(Piece("begin", self.statements - 1, self.line, self.line))
 

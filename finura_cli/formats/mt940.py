@@ -96,7 +96,7 @@ class Mt940Reader:
     def rows(self, source: Source, reading: Reading) -> Iterator[Item]:
         """See base.Reader."""
         text = as_text(source.data, str(reading.details["encoding"]))
-        ends_open = not source.data.endswith((b"\n", b"\r"))
+        ends_open = not text.data.endswith(b"\n")
         return _Walk(reading, ends_open).items(statements(text))
 
 

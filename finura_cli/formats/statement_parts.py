@@ -11,6 +11,7 @@ from itertools import pairwise
 from finura_cli.domain.imports import Hints, Skipped
 from finura_cli.errors import BadInput
 
+_MOST_ACCOUNTS = 200
 Key = tuple[str, str | None]
 """Account (as `bare`) and currency of a statement."""
 
@@ -72,10 +73,12 @@ def bare(number: str) -> str:
 
 def parts_of(keys: Sequence[Key]) -> list[Key]:
     """The accounts of a file in the order they come. A statement that does not say its currency goes to the first
-    account with its number."""
+    account with its number. Raises BadInput (`too-large`) for more than a household can have."""
     found = dict.fromkeys(key for key in keys if key[1] is not None)
     numbers = {number for number, _ in found}
     found |= dict.fromkeys(key for key in keys if key[0] not in numbers)
+    if len(found) > _MOST_ACCOUNTS:
+        raise BadInput(f"the file holds statements of more than {_MOST_ACCOUNTS} accounts", code="too-large")
     order = {key: place for place, key in reversed(list(enumerate(keys)))}
     return sorted(found, key=lambda key: order[key])
 

@@ -20,6 +20,7 @@ LONGEST = 128 * 1024
 """Characters of one field; what is longer is no field of a statement."""
 _MOST_FIELDS = 2_000_000
 """Fields of one statement, which is held in memory: ten of them are a hundred years of a busy household."""
+_MOST_STATEMENTS = 100_000
 
 _TAGS = frozenset(
     "20 21 25 25P 28 28C 13 13D 34 34F 60 60F 60M 60E 61 62 62F 62M 64 65 86 90 90C 90D NS 940 942 950".split()
@@ -86,7 +87,7 @@ class Statement:
 
 def statements(text: Text) -> Iterator[Statement]:
     """The statements of a text. A message may hold several (pages), and a statement may come without a message."""
-    now, loose = Statement(), list[Field]()
+    now, loose, count = Statement(), list[Field](), 0
     for one in fields(text):
         if one.tag == END:
             now.take(one)
@@ -96,6 +97,9 @@ def statements(text: Text) -> Iterator[Statement]:
             now.ended = now.ended or one.tag in _NEW_MESSAGE
         else:
             if _begins(one.tag, now):
+                count += 1
+                if count == _MOST_STATEMENTS:
+                    raise BadInput(f"the file holds more than {_MOST_STATEMENTS:,} statements", code="too-large")
                 yield now
                 now = Statement()
             if not now.holds:

@@ -26,7 +26,7 @@ _HEAD = re.compile(
 )
 _BALANCE = re.compile(
     r"\s{0,4}(?P<mark>[CD])R?\s?(?P<day>[0-9]{6})(?:(?P<late>[0-9]{2})?(?P<currency>[A-Za-z]{3}))?\s{0,4}"
-    r"(?P<body>[0-9][0-9.,]*)",
+    r"(?P<body>[0-9][0-9.,]*|,[0-9]+)",
     re.IGNORECASE | re.ASCII,
 )
 _FLOOR = re.compile(r"\s?(?:[0-9]{1,5})?([A-Z]{3})")
@@ -161,7 +161,7 @@ def floor_currency(text: str) -> str | None:
 
 def read_account(text: str) -> tuple[str, str | None]:
     """The account's id as other files of the bank write it, and the currency where it stands behind (:25:)."""
-    text = " ".join(text.split()).strip("/ ")
+    text = " ".join(text[:80].split()).strip("/ ")
     if _SPACED_IBAN.fullmatch(text):
         text = text.replace(" ", "")
     behind = _CURRENCY_BEHIND.search(text)

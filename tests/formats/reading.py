@@ -26,7 +26,7 @@ class Read:
         return [(d.date.isoformat(), plain(d.minor, d.currency)) for d in self.drafts]
 
 
-def read(data: str | bytes, **hints: str | None) -> Read:
+def read(data: str | bytes, **hints: str | int | None) -> Read:
     """Read a file's content as the command does: nothing is known but the bytes."""
     source = from_bytes(data.encode() if isinstance(data, str) else data, "file")
     asked = Hints(**hints)

@@ -17,12 +17,12 @@ from finura_cli.errors import BadInput
 from tests.formats.reading import Read, read
 
 FOLDER = Path(__file__).resolve().parents[3] / "shared" / "data" / "bank_files"
-TABLES = re.compile(r"\.(csv|tsv|xlsx?|ods)$", re.IGNORECASE)
+READ = re.compile(r"\.(csv|tsv|xlsx?|ods|sta|xml)$", re.IGNORECASE)
 
 
 def listed(name: str) -> dict[str, dict[str, object]]:
     path = FOLDER / name
-    return {k: v for k, v in json.loads(path.read_text()).items() if TABLES.search(k)} if path.exists() else {}
+    return {k: v for k, v in json.loads(path.read_text()).items() if READ.search(k)} if path.exists() else {}
 
 
 TRUTH, NEGATIVES = listed("truth.json"), listed("negatives.json")
@@ -47,7 +47,9 @@ def read_asking(path: str, truth: dict[str, object]) -> Read:
 @pytest.mark.parametrize("path", TRUTH or ["none"])
 def test_a_bank_file_is_read_right(path: str) -> None:
     truth = TRUTH[path]
-    found = Counter(map(hundredths, read_asking(path, truth).drafts))
+    first = read_asking(path, truth)
+    others = [read((FOLDER / path).read_bytes(), part=n) for n in range(1, first.reading.details.get("parts", 1))]
+    found = Counter(hundredths(draft) for part in (first, *others) for draft in part.drafts)
     if "transactions" in truth:
         assert found == Counter((day, amount) for day, amount, *_ in truth["transactions"])
     else:
