@@ -14,6 +14,8 @@ BOOKS, CONFIG = "finura.db", "config.toml"
 KEYS = "finura.keys.json"
 """The key slots; the books are encrypted where it stands beside them."""
 LOCK, TRIES, BACKUPS = "finura.lock", "finura.tries", "backups"
+PAGES = "finura.pages"
+"""What the pages of encrypted books were after the last write; see store/pages.py."""
 RESTORING = "finura.restoring.json"
 """What a restore has still to do, from before the first file is moved until after the last one."""
 

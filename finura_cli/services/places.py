@@ -11,9 +11,9 @@ from pathlib import Path
 
 from finura_cli.domain.finding import Finding, Weight
 from finura_cli.domain.text import how_many
-from finura_cli.paths import BACKUPS, BOOKS, CONFIG, KEYS, LOCK, TRIES
+from finura_cli.paths import BACKUPS, BOOKS, CONFIG, KEYS, LOCK, PAGES, TRIES
 
-_OWN = (BOOKS, f"{BOOKS}-wal", f"{BOOKS}-shm", KEYS, CONFIG, LOCK, TRIES, f"{TRIES}.lock")
+_OWN = (BOOKS, f"{BOOKS}-wal", f"{BOOKS}-shm", KEYS, CONFIG, LOCK, TRIES, f"{TRIES}.lock", PAGES)
 _PARTS = re.compile(r"\..+\.(part|new)(-wal|-shm|-journal|\.keys)?|finura\.restoring\.(db|keys\.json)(-wal|-shm)?")
 _HOUR = 3600
 _SHOWN = 5

@@ -8,7 +8,7 @@ from collections.abc import Callable, Iterator
 from finura_cli.domain.finding import Finding, Weight
 from finura_cli.domain.money import plain
 from finura_cli.errors import Damaged
-from finura_cli.store import bulks, folding, seals, totals
+from finura_cli.store import bulks, folding, pages, seals, totals
 from finura_cli.store.connection import Store
 from finura_cli.store.driver import Failed
 from finura_cli.store.images import COLUMNS, REFERENCES, image
@@ -56,6 +56,11 @@ def _pages(store: Store) -> Iterator[Finding]:
         for (text,) in store.conn.execute(f"PRAGMA integrity_check({which})"):
             if text != "ok":
                 yield _damage("pages", f"the file is damaged: {text}")
+    if store.keyed:
+        old = pages.replaced(store)
+        if old:
+            text = f"pages {_some(old)} of the file are not those that were written last: from an earlier day, maybe"
+            yield _damage("old-page", text)
 
 
 def _references(store: Store) -> Iterator[Finding]:

@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING, Any
 
 from finura_cli.errors import Damaged, DiskError, FinuraError, Locked, UsageError
 from finura_cli.paths import RESTORING
-from finura_cli.store.driver import Connection, connect
+from finura_cli.store.driver import Connection, connect, statements
 from finura_cli.store.migrations import APPLICATION_ID, MIGRATIONS
 
 if TYPE_CHECKING:
@@ -39,7 +39,7 @@ class Store:
         self.deed: OpenDeed | None = None
         """The deed that is being recorded; see store/history.py."""
         self._depth = 0
-        self._failed_inside = False
+        self._failed_inside = self.wrote = False
         self._db: Any = None
 
     @property
@@ -87,6 +87,7 @@ class Store:
                 raise RuntimeError("a write failed inside a transaction and was passed over")
             if self.conn.total_changes != before:
                 self.conn.execute("UPDATE meta SET value = value + 1 WHERE name = 'revision'")
+                self.wrote = True
             self.conn.execute("COMMIT")
         except BaseException:
             with suppress(Exception):  # the first failure is the one to tell; SQLite may have rolled back already
@@ -111,6 +112,10 @@ class Store:
 
     def close(self) -> None:
         self._db = None
+        if self.wrote and self.keyed:
+            from finura_cli.store import pages
+
+            pages.note_after_closing(self)
         self.conn.close()
 
     def __enter__(self) -> Store:
@@ -326,7 +331,7 @@ def _migrate(conn: Connection) -> None:
             version = conn.value("PRAGMA user_version")
             if version >= len(MIGRATIONS):
                 return
-            for statement in _statements(MIGRATIONS[version]):
+            for statement in statements(MIGRATIONS[version]):
                 conn.execute(statement)
             conn.execute(f"PRAGMA application_id={APPLICATION_ID}")
             conn.execute(f"PRAGMA user_version={version + 1}")
@@ -334,16 +339,3 @@ def _migrate(conn: Connection) -> None:
         finally:
             if conn.in_transaction:
                 conn.execute("ROLLBACK")
-
-
-def _statements(script: str) -> Iterator[str]:
-    from sqlcipher3.dbapi2 import complete_statement
-
-    statement = ""
-    for line in script.splitlines(keepends=True):
-        statement += line
-        if complete_statement(statement):
-            yield statement
-            statement = ""
-    if statement.strip():
-        raise ValueError("a migration ends in the middle of a statement")

@@ -160,3 +160,15 @@ def connect(path: Path, *, immutable: bool = False) -> Connection:
     except driver.Error as error:
         _fail(error)
     return connection
+
+
+def statements(script: str) -> Iterator[str]:
+    """The statements of a script, one by one."""
+    statement = ""
+    for line in script.splitlines(keepends=True):
+        statement += line
+        if driver.complete_statement(statement):
+            yield statement
+            statement = ""
+    if statement.strip():
+        raise ValueError("a migration ends in the middle of a statement")

@@ -3,7 +3,9 @@ found, because the rest of the file says otherwise."""
 
 from __future__ import annotations
 
+import os
 import random
+import shutil
 from collections.abc import Callable
 from datetime import date
 from pathlib import Path
@@ -21,6 +23,7 @@ from finura_cli.store import (
     budgets,
     checks,
     connection,
+    copying,
     history,
     merchants,
     notes,
@@ -29,6 +32,7 @@ from finura_cli.store import (
     transactions,
     uids,
 )
+from finura_cli.store import pages as page_codes
 from finura_cli.store.connection import Store, open_store
 from tests.store.books import AT, entry
 
@@ -112,7 +116,8 @@ def path(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
 
 
 def unnoticed(before: list[bytes], path: Path, copy: Path, chosen: list[int]) -> list[int]:
-    """Those of the pages that can be put back as they were, each alone, and nobody sees it."""
+    """Those of the pages that can be put back as they were, each alone, and nobody sees it. Where the copy has no
+    note of its pages, only the rows tell."""
     now, escaped = pages(path), []
     for number in chosen:
         copy.write_bytes(b"".join([*now[:number], before[number], *now[number + 1 :]]))
@@ -171,3 +176,155 @@ def test_of_one_deed_alone_hardly_an_old_page_escapes(path: Path, tmp_path: Path
     candidates = differing(before, path)
     assert candidates
     assert len(unnoticed(before, path, tmp_path / "copy.db", candidates)) <= 1
+
+
+# The note of the pages
+
+
+@pytest.fixture
+def noted(path: Path) -> Path:
+    """Books in which a row came and went, so that no row tells of an old page."""
+    first_import(path)
+    with open_store(path, KEY) as store:
+        remove_and_undo(store, 0)
+    return path
+
+
+def codes(path: Path) -> list[str]:
+    with open_store(path, KEY) as store:
+        return [finding.code for finding in checks.examine(store) if finding.weight is Weight.DAMAGE]
+
+
+def test_an_old_page_that_contradicts_nothing_is_found_by_the_note(noted: Path, tmp_path: Path) -> None:
+    before = pages(noted)
+    with open_store(noted, KEY) as store:
+        editing.remove(store, search.find(store, Query())[60:61], at=AT)
+    with open_store(noted, KEY) as store:
+        history.undo(store)
+    candidates = [number for number in differing(before, noted) if number]
+    copy = tmp_path / "copy.db"
+    assert unnoticed(before, noted, copy, candidates), "this is what the note is for"
+    shutil.copy(page_codes.beside(noted), page_codes.beside(copy))
+    assert unnoticed(before, noted, copy, candidates) == []
+
+
+def test_the_note_is_private_and_follows_every_write(noted: Path) -> None:
+    note = page_codes.beside(noted)
+    first = note.read_bytes()
+    assert note.stat().st_mode & 0o777 == 0o600
+    with open_store(noted, KEY, read_only=True) as store:
+        search.find(store, Query())
+    assert note.read_bytes() == first
+    with open_store(noted, KEY) as store:
+        add(store, 1)
+    assert note.read_bytes() != first
+    assert codes(noted) == []
+
+
+def test_books_that_are_not_encrypted_have_no_note(path: Path) -> None:
+    with connection.create(path) as store:
+        founding.fill(store, currency="EUR")
+        add(store, 1)
+    assert not page_codes.beside(path).exists()
+
+
+def forget(path: Path) -> None:
+    page_codes.beside(path).unlink()
+
+
+def spoil(path: Path) -> None:
+    page_codes.beside(path).write_bytes(b"\xff finura-pages-1\n123")
+
+
+def cut(path: Path) -> None:
+    note = page_codes.beside(path)
+    note.write_bytes(note.read_bytes()[:-9])
+
+
+def write_unnoted(path: Path) -> None:
+    """A run that was killed before it noted anything."""
+    note = page_codes.beside(path).read_bytes()
+    with open_store(path, KEY) as store:
+        add(store, 1)
+    page_codes.beside(path).write_bytes(note)
+
+
+def restore(path: Path) -> None:
+    """A copy of the same revision, of which every page is another."""
+    copy = path.with_name("backup.db")
+    with open_store(path, KEY) as store:
+        copying.vacuum_into(store, copy)
+    copy.replace(path)
+
+
+def rekey(path: Path) -> None:
+    copy = path.with_name("other.db")
+    copying.copy(path, KEY, copy, KEY)
+    copy.replace(path)
+
+
+def settle(path: Path) -> None:
+    copying.settle_journal(path, KEY)
+
+
+@pytest.mark.parametrize("change", [forget, spoil, cut, write_unnoted, restore, rekey, settle])
+def test_a_note_that_does_not_fit_says_nothing(noted: Path, change: Callable[[Path], None]) -> None:
+    change(noted)
+    assert codes(noted) == []
+
+
+def test_a_note_of_another_format_says_nothing(noted: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    more = "CREATE TABLE later(x INTEGER) STRICT;\n"
+    monkeypatch.setattr(connection, "MIGRATIONS", [*connection.MIGRATIONS, more])
+    with open_store(noted, KEY, migrate=True) as store:
+        assert store.conn.value("PRAGMA user_version") == len(connection.MIGRATIONS)
+    assert codes(noted) == []
+
+
+def test_there_is_no_note_while_others_have_the_books_open(noted: Path) -> None:
+    with open_store(noted, KEY, read_only=True) as other:
+        search.find(other, Query())
+        with open_store(noted, KEY) as store:
+            add(store, 1)
+        assert not page_codes.beside(noted).exists()
+    assert codes(noted) == []
+
+
+def test_what_waits_in_the_wal_is_no_old_page(noted: Path) -> None:
+    with open_store(noted, KEY) as store:
+        add(store, 1)
+        assert [f for f in checks.examine(store) if f.weight is Weight.DAMAGE] == []
+        with open_store(noted, KEY) as other:
+            assert [f for f in checks.examine(other) if f.weight is Weight.DAMAGE] == []
+
+
+def test_a_planted_link_is_not_followed(noted: Path, tmp_path: Path) -> None:
+    victim = tmp_path / "victim"
+    victim.write_text("mine")
+    page_codes.beside(noted).unlink()
+    page_codes.beside(noted).symlink_to(victim)
+    with open_store(noted, KEY) as store:
+        add(store, 1)
+    assert victim.read_text() == "mine"
+    assert codes(noted) == []
+
+
+@pytest.mark.timeout(20)
+def test_a_planted_pipe_is_not_waited_for(noted: Path) -> None:
+    page_codes.beside(noted).unlink()
+    os.mkfifo(page_codes.beside(noted))
+    assert codes(noted) == []
+    with open_store(noted, KEY) as store:
+        add(store, 1)
+    assert codes(noted) == []
+
+
+def test_a_note_that_cannot_be_written_is_no_failure(noted: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    def full(*_: object) -> None:
+        raise OSError(28, "no space")
+
+    monkeypatch.setattr(page_codes.os, "write", full)
+    with open_store(noted, KEY) as store:
+        add(store, 1)
+    assert {file.name for file in noted.parent.iterdir()} == {"finura.db", "bank.csv"}
+    assert codes(noted) == []
