@@ -53,7 +53,8 @@ CLOSING = """
 OTHER_BALANCE = """
     balance, available balance, ledger balance, account balance, saldo, saldo do dia, saldo del dia, saldo dia,
     solde, solde au, solde en, kontostand vom, stand, likutis, egyenleg, saldo contabile, saldo disponibile,
-    saldo disponible, saldo disponivel, bakiye, remaining balance, stanje, остаток, zustatek
+    saldo disponible, saldo disponivel, bakiye, remaining balance, stanje, остаток, zustatek, saldo total, saldo total
+    disponivel, saldo total disponivel dia, saldo em conta, saldo em conta corrente, saldo final do dia, saldo bloqueado
 """
 """What any balance is called."""
 

@@ -24,6 +24,8 @@ class Row:
 
 ROWS: tuple[Row, ...] = (
     Row("simple", "simple:READER", (TEXT, ZIP)),
+    Row("ofx", "ofx:READER", (TEXT,)),
+    Row("qif", "qif:READER", (TEXT,)),
     Row("mt940", "mt940:READER", (TEXT,)),
     Row("camt", "camt:READER", (TEXT,)),
     Row("csv", "csv:READER", (TEXT,)),

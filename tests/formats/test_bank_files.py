@@ -17,7 +17,7 @@ from finura_cli.errors import BadInput
 from tests.formats.reading import Read, read
 
 FOLDER = Path(__file__).resolve().parents[3] / "shared" / "data" / "bank_files"
-READ = re.compile(r"\.(csv|tsv|xlsx?|ods|sta|xml)$", re.IGNORECASE)
+READ = re.compile(r"\.(csv|tsv|xlsx?|ods|sta|xml|ofx|qfx|qif)$", re.IGNORECASE)
 
 
 def listed(name: str) -> dict[str, dict[str, object]]:
@@ -58,12 +58,13 @@ def test_a_bank_file_is_read_right(path: str) -> None:
 
 
 @pytest.mark.parametrize("path", NEGATIVES or ["none"])
-def test_a_file_without_transactions_gives_none(path: str) -> None:
-    assert drafts_or_code(path) in ([], "not-a-statement")
+def test_a_file_without_sound_transactions_says_so(path: str) -> None:
+    assert said_of(path) in ("not-a-statement", "problems", "no rows")
 
 
-def drafts_or_code(path: str) -> list[Draft] | str:
+def said_of(path: str) -> str:
     try:
-        return read((FOLDER / path).read_bytes()).drafts
+        got = read((FOLDER / path).read_bytes())
     except BadInput as refusal:
         return refusal.code
+    return "problems" if got.problems else "rows" if got.drafts else "no rows"
