@@ -41,6 +41,7 @@ _HEAD = 8_192
 _ROOT = re.compile(rb"<(?:[A-Za-z]+:)?(?:OFX|OFC)[\s>]|<STMTTRN>|<BANKTRANLIST>", re.IGNORECASE)
 _HEADER_LINE = re.compile(rb"[A-Za-z][A-Za-z0-9 -]{1,40}:[^\n<]*")
 _NO_ID = frozenset(("", "na", "n/a", "none", "null", "nil", "x", "xx", "xxx"))
+_TELLING = 6
 _MODES = {
     "ATM": "cash", "CASH": "cash", "POS": "card", "CHECK": "check", "XFER": "transfer",
     "DIRECTDEBIT": "direct debit", "REPEATPMT": "standing order", "DIRECTDEP": "direct deposit",
@@ -174,11 +175,12 @@ class _Rows:
         texts = tuple(fields.get(name, "") for name in ("NAME", "MEMO", "CHECKNUM", "REFNUM"))
         if not is_id:
             raw = (*raw, *texts)
+        reference = fitid if is_id and _is_telling(fitid, day) else None
         if record.pending:
             raw = (*raw, "pending")  # posted it comes again, and is another row
         return Draft(
             record.line, day, minor, description, raw, currency, time, payee or None, fields.get("CATEGORY") or None,
-            None, self._mode(record, kind), _note(fields, description), fitid if is_id else None, None, record.pending,
+            None, self._mode(record, kind), _note(fields, description), reference, None, record.pending,
             self._doubt(record, (*raw, *texts) if is_id else (), day) or doubt or self._signs.doubt,
         )  # fmt: skip
 
@@ -199,6 +201,13 @@ class _Rows:
             return "it has no posting date: the day is when it was made"
         place = day.toordinal() * 2
         return OFF if any(after < place <= upto for after, upto in self._off) else None
+
+
+def _is_telling(fitid: str, day: date) -> bool:
+    """Whether an id is likely to be that of one row for ever: not a short number, nor the day and a number in it, which
+    many banks count anew in every file."""
+    rest = fitid.removeprefix(day.strftime("%Y%m%d"))
+    return len(fitid) >= _TELLING and (rest == fitid or len(rest) >= _TELLING)
 
 
 def _called(fields: dict[str, str]) -> str:

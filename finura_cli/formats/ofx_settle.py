@@ -20,6 +20,8 @@ _KINDS = {
     **dict.fromkeys(("CREDITLINE", "LOAN"), "loan"),
 }
 """Kinds of account by ACCTTYPE; of others the kind of the statement tells."""
+_NO_CURRENCY = frozenset((None, "XXX", "XTS"))
+"""XXX is ISO 4217 for none at all, XTS for tests."""
 _UNREAD = (UNREAD_INVESTMENT, UNREAD_LOAN)
 
 
@@ -136,8 +138,8 @@ def settle_part(name: str, walk: Records, parts: Sequence[Part], encoding: str, 
 
 
 def _currency(part: Part) -> str | None:
-    named = {code for s in part.statements if (code := preamble.as_currency(s.currency))}
-    named = named or {code for row in part.rows if (code := preamble.as_currency(row.currency))}
+    named = {preamble.as_currency(statement.currency) for statement in part.statements} - _NO_CURRENCY
+    named = named or {preamble.as_currency(row.currency) for row in part.rows} - _NO_CURRENCY
     return named.pop() if len(named) == 1 else None
 
 

@@ -162,7 +162,7 @@ class _Rows:
         return Draft(
             entry.line, day, minor, payee or memo or number, (day.isoformat(), str(written), number, payee, memo),
             None, time, payee or None, category, Kind.TRANSFER if other else None, mode,
-            " · ".join(filter(None, notes)), number if number.isdecimal() else None, None, False,
+            " · ".join(filter(None, notes)), None, None, False,
             entry.doubt or doubt or self._doubt, More(lines) if lines else None,
         )  # fmt: skip
 

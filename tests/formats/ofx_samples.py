@@ -65,7 +65,7 @@ XML = (
             <TRNTYPE>POS</TRNTYPE>
             <DTPOSTED>20260107</DTPOSTED>
             <TRNAMT>-12.40</TRNAMT>
-            <FITID>A-1</FITID>
+            <FITID>A-100001</FITID>
             <NAME>Bäckerei Küster &amp; Söhne</NAME>
             <MEMO/>
           </STMTTRN>

@@ -101,7 +101,7 @@ def test_what_a_statement_says_of_itself() -> None:
 
 def test_what_a_record_says() -> None:
     bought, paid = read(XML).drafts
-    assert (bought.description, bought.mode, bought.reference) == ("Bäckerei Küster & Söhne", "card", "A-1")
+    assert (bought.description, bought.mode, bought.reference) == ("Bäckerei Küster & Söhne", "card", "A-100001")
     assert (paid.description, paid.merchant, paid.note) == ("Beispiel GmbH", "Beispiel GmbH", "Gehalt Januar")
     assert bought.line == 12
 
@@ -166,6 +166,10 @@ def test_a_row_in_another_currency_says_so() -> None:
     got = read(whole(bank(row("-1.00"), foreign)))
     assert [(draft.minor, draft.currency) for draft in got.drafts] == [(-100, None), (-1250, "JPY")]
     assert got.reading.currency == "USD"
+
+
+def test_a_currency_that_stands_for_none_is_none() -> None:
+    assert read(whole(bank(row("-1.00"), currency="XXX"))).reading.currency is None
 
 
 def test_a_file_without_currency_takes_that_of_its_rows() -> None:
@@ -488,6 +492,20 @@ def test_rows_without_an_id_are_known_by_their_texts(fitid: str) -> None:
 def test_the_same_record_twice_is_doubtful_the_second_time() -> None:
     one, two = read(whole(bank(row("-1.00", fitid="7", name="A"), row("-1.00", fitid="7", name="A")))).drafts
     assert (one.doubt, two.doubt) == (None, "the same id, date, amount and text as in line 27")
+
+
+@pytest.mark.parametrize(
+    ("fitid", "is_told"),
+    [
+        ("0000123456782009", True),
+        ("UUID-4747-8883", True),
+        ("20260105836300", True),
+        ("17", False),
+        ("20260105001", False),
+    ],
+)
+def test_an_id_that_may_come_again_for_another_row_is_no_reference(fitid: str, is_told: bool) -> None:
+    assert only(whole(bank(row("-1.00", fitid=fitid)))).reference == (fitid if is_told else None)
 
 
 def test_corrections_are_told() -> None:
