@@ -11,7 +11,7 @@ from finura_cli.cli.house import house_of
 from finura_cli.cli.import_run import ImportRun
 from finura_cli.errors import UsageError
 from finura_cli.formats.dates import ORDERS
-from finura_cli.services import import_files, importing
+from finura_cli.services import bank_profiles, import_files, importing
 from finura_cli.services.import_marks import OnDoubt
 from finura_cli.services.import_places import Said
 
@@ -41,7 +41,9 @@ def import_(
     said = Said(account, source, house.currency, insists=house.wishes.currency is not None)
     run = ImportRun(
         house,
-        importing.Asked(said, format_, date_order, on_doubt or OnDoubt(house.settings.on_doubt)),
+        importing.Asked(
+            said, format_, date_order, on_doubt or OnDoubt(house.settings.on_doubt), bank_profiles.own(house.home)
+        ),
         importing.Files(max_size << 20),
     )
     if dry_run:

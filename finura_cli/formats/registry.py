@@ -31,12 +31,13 @@ ROWS: tuple[Row, ...] = (
     Row("csv", "csv:READER", (TEXT,)),
     Row("xlsx", "excel:READER", (ZIP,)),
     Row("calamine", "calamine:READER", (OLE, ZIP)),
+    Row("profile", "profiles:READER", ()),
 )
 
 
 def names() -> tuple[str, ...]:
     """What `--format` takes."""
-    return tuple(row.name for row in ROWS)
+    return tuple(row.name for row in ROWS if row.begins)
 
 
 def reader(name: str) -> Reader:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Mapping, Sequence
 from typing import TYPE_CHECKING
 
-from finura_cli.domain.imports import Batch, Counts, ImportPlan, Mark, PlannedRow, Problem, Receipt, Remembered
+from finura_cli.domain.imports import Batch, Counts, ImportPlan, Mark, PlannedRow, Problem, Reading, Receipt, Remembered
 from finura_cli.domain.money import Money, plain
 from finura_cli.domain.text import how_many, visible
 from finura_cli.screen.import_json import Failed, counts_json
@@ -51,7 +51,7 @@ def _without_empty(table: Table) -> Table:
 def understood(plan: ImportPlan, show: ShowMoney) -> list[str]:
     """How a file was read, in lines: format, columns, signs, account, days, sums, counts, problems."""
     reading, place, seen = plan.reading, plan.place, plan.seen
-    lines = [_name(plan) + (f": {reading.format}" + _details(reading.details))]
+    lines = [f"{_name(plan)}: {_how(reading)}"]
     where = place.name or "an account that is not known yet"
     lines.append(
         f"  into {where}" + (f" ({place.why})" if place.why else "") + f", {place.currency or 'no currency said'}"
@@ -147,6 +147,13 @@ _WORDS = {
     "sides": "by debit and credit columns",
 }  # fmt: skip
 _NO_ROLES = ("barred", "by_header", "named_currency")
+
+
+def _how(reading: Reading) -> str:
+    """Format, profile if one was used, and how it is read."""
+    profile = reading.details.get("profile")
+    by = f", by profile {profile}" if isinstance(profile, str) else ""
+    return reading.format + by + _details(reading.details)
 
 
 def _details(details: Mapping[str, object]) -> str:
@@ -271,7 +278,7 @@ def _source_json(source: Remembered, account: str) -> dict[str, object]:
 def source_text(source: Remembered, account: str) -> tuple[dict[str, object], str]:
     """One source, as JSON and for people."""
     lines = [
-        f"{source.name}: {source.reading.format}{_details(source.reading.details)}",
+        f"{source.name}: {_how(source.reading)}",
         f"  into {account}, last on {(source.last_import or '').replace('T', ' ')[:16]}",
         f"  forget it: finura import sources rm {source.name}",
     ]

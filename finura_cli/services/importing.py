@@ -6,6 +6,7 @@ from array import array
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass, field, replace
 from datetime import date
+from typing import TYPE_CHECKING
 
 from finura_cli.domain.fingerprints import Fingerprints
 from finura_cli.domain.imports import (
@@ -32,8 +33,12 @@ from finura_cli.services import import_files, taking_in
 from finura_cli.services.filing import Filer, filer_of
 from finura_cli.services.import_marks import Earlier, Item, Judged, OnDoubt, Rows, counted, judge, words_of_draft
 from finura_cli.services.import_places import Said, place_of, place_without_books, source_name
-from finura_cli.store import history, sources
+from finura_cli.services.understanding import order_of, understood
+from finura_cli.store import history
 from finura_cli.store.connection import Store
+
+if TYPE_CHECKING:
+    from finura_cli.formats.profile_toml import Declared
 
 Progress = Callable[[int, int], None]
 
@@ -50,6 +55,8 @@ class Asked:
     format: str | None = None
     date_order: str | None = None
     on_doubt: OnDoubt = OnDoubt.REVIEW
+    profiles: Sequence[Declared] = ()
+    """The user's own profiles of banks."""
 
 
 class Files:
@@ -214,33 +221,13 @@ def _understood(
     otherwise, and that is settled again."""
     said = asked.said
     hints = Hints(date_order=asked.date_order, currency=said.currency, format=asked.format, part=part)
-    reader = registry.pick(found, hints)
-    reading = _settled(store, reader, found, hints)
+    reader, settle, reading = understood(store, found, hints, asked.profiles)
     if store is None:
         return reader, reading, place_without_books(reading, said)
     place = place_of(store, path, reading, said, earlier)
     if reading.currency is None and exponent(place.currency) != exponent(said.currency):
-        reading = reader.settle(found, replace(hints, date_order=_order(reading), currency=place.currency))
+        reading = settle(replace(hints, date_order=order_of(reading), currency=place.currency))
     return reader, reading, place
-
-
-def _order(reading: Reading) -> str | None:
-    order = reading.details.get("date_order")
-    return order if isinstance(order, str) else None
-
-
-def _settled(store: Store | None, reader: Reader, found: Source, hints: Hints) -> Reading:
-    """The reading; where the file alone leaves day and month open, as the last files with this header were read."""
-    try:
-        return reader.settle(found, hints)
-    except BadInput as refusal:
-        if refusal.code != "ambiguous-date-order" or store is None or hints.date_order is not None:
-            raise
-        trial = reader.settle(found, replace(hints, date_order="dmy"))
-        known = {_order(kept.reading) for kept in sources.with_header(store, trial.header_key)} - {None}
-        if len(known) != 1:
-            raise
-        return reader.settle(found, replace(hints, date_order=known.pop()))
 
 
 @dataclass(slots=True)

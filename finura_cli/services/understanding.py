@@ -1,0 +1,83 @@
+"""How a file is read: by the user's own profile, by the reader that knows it, or by a profile that comes along; what
+the file leaves open, as it was settled the last time."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Sequence
+from dataclasses import replace
+from functools import partial
+from typing import TYPE_CHECKING
+
+from finura_cli.domain.imports import Hints, Reading
+from finura_cli.errors import BadInput
+from finura_cli.formats import registry
+from finura_cli.formats.base import Reader, Source
+from finura_cli.store import sources
+from finura_cli.store.connection import Store
+
+if TYPE_CHECKING:
+    from finura_cli.formats.profile_toml import Declared
+
+Settle = Callable[[Hints], Reading]
+_TABLES = ("csv", "xlsx", "calamine")
+"""The readers that find everything out, which a profile that comes along may help."""
+HELP = "finura help formats"
+_WANTS_HELP = ("not-a-statement", "ambiguous-sign", "ambiguous-amount", "undecodable")
+
+
+def understood(
+    store: Store | None, found: Source, hints: Hints, own: Sequence[Declared] = ()
+) -> tuple[Reader, Settle, Reading]:
+    """The reader of a file, how it settles, and the reading. `own`: the user's profiles; --format passes over them.
+
+    Raises BadInput (65), with the help on formats in the hint where more can be done than the file allows.
+    """
+    try:
+        reader, settle = _chosen(found, hints, own)
+        return reader, settle, _settled(store, settle, hints)
+    except BadInput as refusal:
+        if refusal.code in _WANTS_HELP:
+            refusal.hint = f"{refusal.hint}; {HELP}" if refusal.hint else HELP
+        raise
+
+
+def _chosen(found: Source, hints: Hints, own: Sequence[Declared]) -> tuple[Reader, Settle]:
+    if hints.format is None and own and (by_profile := _by_profile(found, hints, own)):
+        return by_profile
+    reader = registry.pick(found, hints)
+    if hints.format is None and reader.name in _TABLES:
+        from finura_cli.services import bank_profiles
+
+        by_profile = _by_profile(found, hints, bank_profiles.along())
+        if by_profile:
+            return by_profile
+    return reader, partial(reader.settle, found)
+
+
+def _by_profile(found: Source, hints: Hints, declared: Sequence[Declared]) -> tuple[Reader, Settle] | None:
+    from finura_cli.formats import profiles
+
+    fits = profiles.which(found, declared)
+    if fits is None:
+        return None
+    return profiles.READER, lambda hints: profiles.settled(fits, hints)
+
+
+def order_of(reading: Reading) -> str | None:
+    """The order of day and month under which a file is read."""
+    order = reading.details.get("date_order")
+    return order if isinstance(order, str) else None
+
+
+def _settled(store: Store | None, settle: Settle, hints: Hints) -> Reading:
+    """The reading; where the file alone leaves day and month open, as the last files with this header were read."""
+    try:
+        return settle(hints)
+    except BadInput as refusal:
+        if refusal.code != "ambiguous-date-order" or store is None or hints.date_order is not None:
+            raise
+        trial = settle(replace(hints, date_order="dmy"))
+        known = {order_of(kept.reading) for kept in sources.with_header(store, trial.header_key)} - {None}
+        if len(known) != 1:
+            raise
+        return settle(replace(hints, date_order=known.pop()))
