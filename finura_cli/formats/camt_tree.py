@@ -36,6 +36,7 @@ _MOST_NODES = 50_000
 """Elements kept of one entry."""
 _MOST_STATEMENTS = 100_000
 _PIECE = 64 * 1024
+_LONGEST_TOKEN = 1024 * 1024
 _OLD = re.compile(
     r"windows-[0-9]{3,4}|iso-?8859-[0-9]{1,2}|cp[0-9]{3,4}|koi8-[ru]|gb[0-9k]{1,5}|big5|shift_jis|euc-[jk][pr]"
 )
@@ -123,6 +124,9 @@ def _read(data: bytes, target: _Target) -> Iterator[Piece]:
     try:
         for at in range(0, len(data), _PIECE):
             parser.feed(data[at : at + _PIECE])
+            if at + _PIECE - parser.parser.CurrentByteIndex > _LONGEST_TOKEN:
+                # It is looked through from its beginning with every piece that comes.
+                raise BadInput(f"a tag or a remark of more than {_LONGEST_TOKEN >> 20} MiB", code="too-large")
             yield from target.met
             target.met.clear()
     except DefusedXmlException:

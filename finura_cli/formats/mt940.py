@@ -247,8 +247,8 @@ class _Walk:
         line, last = fields[0].first, fields[-1].last
         yield from self._told.record(line)
         try:
-            if any(one.long for one in fields):
-                raise ValueError(f"a field of more than {LONGEST // 1024} KiB")
+            if any(one.long for one in fields) or sum(one.size for one in fields) + len(fields) > LONGEST:
+                raise ValueError(f"a record of more than {LONGEST // 1024} KiB")
             draft = self._draft(fields)
             if at_end and self._ends_open and len(fields) == 1 and _ends_in_amount(fields[0]):
                 raise ValueError("the file ends in the middle of this record")
@@ -256,7 +256,7 @@ class _Walk:
                 draft.doubt = _CUT
             yield draft
         except ValueError as error:
-            yield Problem(line, "\n".join(one.raw for one in fields)[:LONGEST], str(error))
+            yield Problem(line, "\n".join(one.raw for one in fields[:100])[:LONGEST], str(error))
         yield from self._told.skip(line + 1, last, "continuation")
 
     def _draft(self, fields: list[Field]) -> Draft:

@@ -29,6 +29,7 @@ _NEW_MESSAGE = frozenset(("940", "942", "950"))
 _HEADERS = frozenset("20 21 25 25P 28 28C 13 13D 34 34F".split())
 _TAG = re.compile(r"\s{0,3}:([0-9]{2,3}[A-Za-z]?|NS):")
 _ENVELOPE = re.compile(r"\{[1-5S]:")
+_CLOCK = re.compile(r":[0-5][0-9]:[0-5][0-9](?![0-9A-Za-z/])")
 _BROKEN = re.compile("[\ud800-\udfff]")
 
 
@@ -144,7 +145,7 @@ def fields(text: Text) -> Iterator[Field]:
                 yield Field(kind, number, number, [head])
                 continue
         m = _TAG.match(line)
-        if m and (tag := m[1].upper()) in _TAGS:
+        if m and (tag := m[1].upper()) in _TAGS and not (now is not None and _is_time(now, line)):
             if now is not None:
                 yield now
             now = Field(tag, number, number, [])
@@ -155,6 +156,11 @@ def fields(text: Text) -> Iterator[Field]:
             now.take(number, line)
     if now is not None:
         yield now
+
+
+def _is_time(now: Field, line: str) -> bool:
+    """Whether a line that begins like a field is the rest of a time of day, which was cut before a colon."""
+    return now.tag == "86" and bool(_CLOCK.match(line)) and bool(now.lines) and now.lines[-1][-1:].isdigit()
 
 
 def _no_field(head: str) -> str | None:

@@ -399,6 +399,7 @@ REFUSED = {
     "NUL": (SOUND.replace("5.00", "5\0"), "not-a-statement"),
     "another message": (SOUND.replace("BkToCstmrStmt", "Order").replace("camt.053", "pain.001"), "not-a-statement"),
     "no statement in it": (SOUND.replace("Stmt>", "Nothing>"), "not-a-statement"),
+    "a remark of megabytes": (SOUND.replace("<Ntry>", f"<!--{'x' * 2**24}--><Ntry>"), "too-large"),
     "statements without end": (message("<Stmt/>" * 100_001), "too-large"),
     "balances without end": (message(statement(balance("CLBD", "1", "2024-01-01") * 50_001)), "too-large"),
 }  # fmt: skip

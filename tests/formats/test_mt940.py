@@ -192,6 +192,12 @@ def test_free_text_keeps_its_words() -> None:
     assert the_draft(":61:240102D1,NMSC", ":86:5 < 20 and 7 > 30?").description == "5 < 20 and 7 > 30?"
 
 
+def test_a_time_that_was_cut_begins_no_field() -> None:
+    got = read(statement(":61:240102D1,NMSC", ":86:CARD 02.01.24 AT 12", ":20:15 SHOP", ":61:240103D2,NMSC"))
+    assert [d.description for d in got.drafts] == ["CARD 02.01.24 AT 12 :20:15 SHOP", ""]
+    assert got.reading.opening is None
+
+
 def test_a_name_beside_the_reference() -> None:
     draft = the_draft(":61:240102D1,N0440121470966      P. Vermeer      ", ":86:Terug   ")
     assert (draft.merchant, draft.description, draft.reference) == ("P. Vermeer", "Terug", "0121470966")
