@@ -1,0 +1,195 @@
+"""Transfers between own accounts: two entries that are one movement of money, as each bank writes its half of it.
+
+A pair are two posted entries of opposite equal amounts in one currency, of two accounts, at most APART days from the
+sender's to the receiver's, which is never the earlier one. Equal amounts alone say little: how much a pair is believed
+is its evidence (transfer_evidence.py). A pair without rivals and with enough of it is certain; others are asked about.
+"""
+
+from __future__ import annotations
+
+from bisect import bisect_left, bisect_right
+from collections import defaultdict
+from collections.abc import Collection, Iterable, Iterator, Mapping
+from dataclasses import dataclass
+from enum import IntEnum
+from typing import NamedTuple
+
+from finura_cli.domain.account import AccountKind
+from finura_cli.domain.text import how_many
+from finura_cli.domain.transfer_evidence import CERTAIN, Evidence, Own, Said, weigh
+from finura_cli.domain.transfer_words import CARD_PAYMENT
+
+APART = 4
+"""Days from the sender's entry to the receiver's."""
+
+
+class Filed(IntEnum):
+    """What the category of an entry says about its being a transfer."""
+
+    OPEN = 0
+    MOVED = 1
+    """It is one of transfers."""
+    OTHERWISE = 2
+    """A rule, the file or memory filed it as spent or earned."""
+    REFUSED = 3
+    """A person filed it as spent or earned, or it is split: it is no side of a transfer."""
+
+
+@dataclass(frozen=True, slots=True)
+class Side:
+    """An entry as far as transfers go: posted, and linked to nothing."""
+
+    id: int
+    uid: str
+    account_id: int
+    day: int
+    """Proleptic ordinal of its date."""
+    minor: int
+    currency: str
+    words: str = " "
+    """Folded text."""
+    filed: Filed = Filed.OPEN
+
+
+@dataclass(frozen=True, slots=True)
+class Pair:
+    """Two entries that may be one movement. `rivals` are the ids that either could be paired with instead."""
+
+    out: Side
+    into: Side
+    evidence: Evidence
+    rivals: tuple[int, ...] = ()
+
+    @property
+    def key(self) -> str:
+        return pair_key(self.out.uid, self.into.uid)
+
+    @property
+    def certain(self) -> bool:
+        """Whether it is linked without asking."""
+        sure = self.evidence.score >= CERTAIN and not self.evidence.against
+        return sure and not self.rivals and not self._filed_otherwise and self.into.day >= self.out.day
+
+    @property
+    def worth_asking(self) -> bool:
+        """Equal amounts alone are asked about only where nothing else fits and nothing says what the two are."""
+        if self.evidence.score >= CERTAIN:
+            return True
+        if self.evidence.against or self._filed_otherwise:
+            return False
+        return self.evidence.score > 0 or not self.rivals
+
+    @property
+    def _filed_otherwise(self) -> bool:
+        return Filed.OTHERWISE in (self.out.filed, self.into.filed)
+
+
+class Links(NamedTuple):
+    """What became of transfers when files came: linked without asking, and to be asked about."""
+
+    linked: int
+    asked: int
+
+
+def pair_key(one: str, other: str) -> str:
+    """Under which a verdict on a pair is remembered, whichever is named first."""
+    return "+".join(sorted((one, other)))
+
+
+def reason(pair: Pair, accounts: Mapping[int, Own]) -> str:
+    """Why the pair is asked about: `may be a transfer to Savings, 1 day later: 'umbuchung' in the text`."""
+    apart = pair.into.day - pair.out.day
+    when = "on the same day" if not apart else f"{how_many(abs(apart), 'day')} {'later' if apart > 0 else 'earlier'}"
+    why = f": {pair.evidence.why}" if pair.evidence.why else ""
+    return f"may be a transfer to {accounts[pair.into.account_id].name}, {when}{why}"
+
+
+def judged(sides: Collection[Side], accounts: Mapping[int, Own], rejected: Collection[str] = ()) -> list[Pair]:
+    """Every pair that nobody rejected, weighed, with its rivals; the best first.
+
+    A card's issuer often books a payment when it asks the bank for it, a day or two before the bank does. Such a pair
+    is none by the rule above, so it is never certain; where neither entry has another partner it is asked about.
+    """
+    found = [both for both in _in_order(sides) if pair_key(both[0].uid, both[1].uid) not in rejected]
+    partners: dict[int, set[int]] = defaultdict(set)
+    for out, into in found:
+        partners[out.id].add(into.id)
+        partners[into.id].add(out.id)
+    weighed = [
+        Pair(out, into, _weighed(out, into, accounts), _sorted(partners[out.id] | partners[into.id], out, into))
+        for out, into in found
+    ]
+    alone = [side for side in sides if side.id not in partners]
+    for out, into in _backwards(alone, accounts):
+        if pair_key(out.uid, into.uid) not in rejected:
+            evidence = _weighed(out, into, accounts)
+            if evidence.score >= CERTAIN:
+                weighed.append(Pair(out, into, evidence))
+    return sorted(weighed, key=_best_first)
+
+
+def certain(found: Iterable[Pair], fresh: Collection[int]) -> list[Pair]:
+    """The pairs to link without asking; at least one side of each is among the `fresh` ids."""
+    return [pair for pair in found if pair.certain and (pair.out.id in fresh or pair.into.id in fresh)]
+
+
+def proposed(found: Iterable[Pair]) -> list[Pair]:
+    """The pairs to ask about; each entry is in one of them at most."""
+    taken: set[int] = set()
+    chosen = []
+    for pair in found:
+        if pair.worth_asking and pair.out.id not in taken and pair.into.id not in taken:
+            taken |= {pair.out.id, pair.into.id}
+            chosen.append(pair)
+    return chosen
+
+
+def _best_first(pair: Pair) -> tuple[int, int, int, int, int]:
+    apart = pair.into.day - pair.out.day
+    return -pair.evidence.score, abs(apart), -apart, pair.out.id, pair.into.id
+
+
+def _sorted(partners: Iterable[int], out: Side, into: Side) -> tuple[int, ...]:
+    return tuple(sorted(set(partners) - {out.id, into.id}))
+
+
+def _in_order(sides: Iterable[Side]) -> Iterator[tuple[Side, Side]]:
+    """Every sender and receiver that the rule allows, whatever their texts say."""
+    for senders, receivers in _by_amount(sides):
+        days = [side.day for side in receivers]
+        for out in senders:
+            for into in receivers[bisect_left(days, out.day) : bisect_right(days, out.day + APART)]:
+                if into.account_id != out.account_id:
+                    yield out, into
+
+
+def _backwards(sides: Iterable[Side], accounts: Mapping[int, Own]) -> Iterator[tuple[Side, Side]]:
+    """Payments to a card that are earlier there than at the bank."""
+    for senders, receivers in _by_amount(sides):
+        days = [side.day for side in receivers]
+        for out in senders:
+            for into in receivers[bisect_left(days, out.day - APART) : bisect_left(days, out.day)]:
+                if into.account_id != out.account_id and _settles_card(out, into, accounts):
+                    yield out, into
+
+
+def _settles_card(out: Side, into: Side, accounts: Mapping[int, Own]) -> bool:
+    card = accounts[into.account_id].kind is AccountKind.CARD
+    return card or any(CARD_PAYMENT.found(side.words) for side in (out, into))
+
+
+def _by_amount(sides: Iterable[Side]) -> Iterator[tuple[list[Side], list[Side]]]:
+    """Senders and receivers of one amount, by day."""
+    groups: dict[tuple[str, int], tuple[list[Side], list[Side]]] = defaultdict(lambda: ([], []))
+    for side in sorted(sides, key=lambda side: (side.day, side.id)):
+        if side.filed is not Filed.REFUSED and side.minor:
+            groups[side.currency, abs(side.minor)][side.minor > 0].append(side)
+    yield from (group for group in groups.values() if group[0] and group[1])
+
+
+def _weighed(out: Side, into: Side, accounts: Mapping[int, Own]) -> Evidence:
+    sender, receiver = accounts[out.account_id], accounts[into.account_id]
+    return weigh(
+        Said(out.words, sender, receiver, moved=out.filed is Filed.MOVED),
+        Said(into.words, receiver, sender, moved=into.filed is Filed.MOVED),
+    )
