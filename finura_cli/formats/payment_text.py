@@ -33,7 +33,7 @@ WIDTH = 65
 """Characters of a full line of a :86:; what goes on behind it was cut, not broken."""
 _PIECE = 27
 """Characters of a full subfield of the purpose."""
-_SUBFIELD = re.compile(r"\s{0,4}([0-9]{3})?\s{0,4}([?<>~^|@#])([0-9]{2})")
+_SUBFIELD = re.compile(r"\s{0,4}([0-9]{3,4})?\s{0,4}((?(1)[?<>~^|@#+]|[?<>~^|@#]))([0-9]{2})")
 _CODES = (
     "ACCW|ADDR|BENM|BIC|BUSP|CHGS|CNTP|CREF|CSID|EREF|EXCH|IBAN|ID|INST|ISDT|KREF|MARF|MREF|NAME|OCMT|ORDP|PREF|PURP"
     "|REMI|RTRN|STRD|SVCL|TRCD|TRTP|TYPE|ULTB|ULTC|ULTD|USTD"
@@ -91,7 +91,7 @@ def _unwrapped(lines: Sequence[str], sign: str) -> str:
     same = len(widths) == 1 and len(lines) > 2
     text = ""
     for line, following in pairwise((*lines, sign)):
-        text += line if same or len(line) >= WIDTH - 1 or following.startswith(sign) else f"{line} "
+        text += line if same or len(line) >= WIDTH - 1 or sign in (line[-1:], following[:1]) else f"{line} "
     return text
 
 
@@ -121,16 +121,19 @@ def _by_subfields(text: str, m: re.Match[str]) -> Told:
     kind = one_line(" ".join(every(("00",))))
     name = _together(every(("32", "33")))
     account = every(("31", "38"))
-    purpose = [f"2{n}" for n in range(10)] + [f"6{n}" for n in range(10)]
-    if m[2] != "?" and not name and "27" in parts:
-        name = one_line(" ".join(every(("27",))))  # Poland: 20 to 25 are the purpose, 27 to 29 the other side
+    german = m[2] == "?"
+    if not german and "27" in parts:
+        # Poland: 20 to 25 are the purpose, 27 to 29 the other side, 60 to 63 for machines
+        side = one_line(" ".join(every(("27",))))
+        name = name or side
         account += every(("28", "29"))
+    purpose = [f"2{n}" for n in range(10)] + ([f"6{n}" for n in range(10)] if german else [])
     by = _by_keywords(_together(every(purpose)))
     for numbers in ("10", "30", "34"):
         parts.pop(numbers, None)  # for machines: number of the booking, bank, reason of a return
     more = _together(every([f"7{n}" for n in range(10)]))
     rest = [*account, *by.rest, more, *every(list(parts))]
-    return Told(name, by.purpose, kind, distinct(rest), by.reference, (m[1] or "") if m[2] == "?" else "")
+    return Told(name, by.purpose, kind, distinct(rest, (name,)), by.reference, (m[1] or "") if german else "")
 
 
 def _together(pieces: Sequence[str]) -> str:

@@ -154,6 +154,22 @@ def test_subfields_by_any_sign(sign: str) -> None:
     assert (draft.description, draft.merchant, draft.note) == ("Rent October", "House Ltd", "TRANSFER")
 
 
+def test_what_is_beside_the_purpose_in_poland_is_not_told_twice() -> None:
+    draft = the_draft(
+        ":61:2502260226DN146,37NERRNONREF//3560",
+        "PRZELEW INTERNET",
+        ":86:7650<00PRZELEW INTERNET<10",
+        "<20Abonament za pokazywanie danych prz",
+        "<21ez caly rok",
+        "<27TELEFONY POLNE",
+        "<29",
+        "<32TELEFONY POLNE<33",
+        "<61NONREF",
+    )
+    assert draft.description == "Abonament za pokazywanie danych przez caly rok"
+    assert (draft.merchant, draft.note, draft.reference) == ("TELEFONY POLNE", "PRZELEW INTERNET", "3560")
+
+
 def test_what_dutch_banks_write() -> None:
     draft = the_draft(
         ":61:240102D14,25NDDTEREF//0001",
