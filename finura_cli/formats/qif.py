@@ -3,7 +3,7 @@ classes, prices are skipped; trades are told, not read.
 
 The order of day and month and the decimal sign are settled from the whole file; amounts are signed, in the currency of
 the account (the file names none). Several accounts (`!Account`, or several `!Type`) are several parts. A category in
-brackets is another account: the row is a transfer. A split transaction is one row: its parts stand in the note, and it
+brackets is another account: the row is a transfer. A split transaction is one row with lines, its texts in the note; it
 has a category only where all parts have the same. A first record called opening balance is the account's opening.
 
 Source: Quicken's QIF description (Intuit, 1997), and what programs and banks write. Errors: BadInput `not-a-statement`,
@@ -13,7 +13,7 @@ Source: Quicken's QIF description (Intuit, 1997), and what programs and banks wr
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from datetime import date
 
 from finura_cli.domain.category import Kind
@@ -152,9 +152,8 @@ class _Rows:
         notes.append(f"class {class_}" if class_ else "")
         lines: tuple[DraftLine, ...] = ()
         if len(entry.splits) > 1:
-            shown = ", ".join(map(self._part, entry.splits[:_SHOWN]))
-            notes.append(f"split: {shown}" + (", ..." if len(entry.splits) > _SHOWN else ""))
             lines = self._lines(entry, minor, written)
+            notes.append(_parts_as_text(entry.splits, with_amounts=not lines))
             doubt = doubt or self._split_doubt(entry, written)
         mode = _MODES.get(number.casefold()) or _SECTION_MODES.get(entry.section.kind)
         if self._codes:
@@ -186,13 +185,6 @@ class _Rows:
         text = above if class_ else text
         return None if _NO_CATEGORY.fullmatch(text) else text, None, class_
 
-    def _part(self, split: Split) -> str:
-        name = clean(split.category) or "no category"
-        if m := OTHER_ACCOUNT.match(name):
-            name = m[1]
-        memo = clean(split.memo)
-        return f"{name} {split.amount}".strip() + (f" ({memo})" if memo else "")
-
     def _lines(self, entry: Entry, minor: int, written: int) -> tuple[DraftLine, ...]:
         """The parts of a split that come to its amount; none where they do not."""
         lines = []
@@ -212,3 +204,16 @@ class _Rows:
             return None
         total_text, own_text = plain(total, self._currency), plain(written, self._currency)
         return f"its parts come to {total_text}, and it says {own_text}"
+
+
+def _parts_as_text(splits: Sequence[Split], *, with_amounts: bool) -> str:
+    """What the file says about the parts of a split: their texts, and their amounts where no lines carry them."""
+    shown = []
+    for split in splits[:_SHOWN]:
+        name, memo = clean(split.category).strip("[]") or "no category", clean(split.memo)
+        if with_amounts:
+            shown.append(f"{name} {split.amount}".strip() + (f" ({memo})" if memo else ""))
+        elif memo:
+            shown.append(f"{name}: {memo}")
+    text = ", ".join(shown) + (", ..." if len(splits) > _SHOWN else "")
+    return f"split: {text}" if with_amounts else text

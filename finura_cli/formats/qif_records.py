@@ -29,6 +29,7 @@ _LISTS = frozenset(
     "cat category class memorized memorised security prices price tag budget invitem template bill invoice tax"
     " vehicle payee loan".split()
 )
+MOST_SPLITS = 1_000
 _IN_A_RECORD = "DTUCNPMALSE$%FX"
 _TRADE = "YIQO"
 """Codes of trades: security, price, quantity, commission."""
@@ -241,6 +242,9 @@ class Records:
 
     def _take_split(self, entry: Entry, code: str, text: str) -> None:
         if code == "S" or not entry.splits:
+            if len(entry.splits) == MOST_SPLITS:
+                entry.fault = entry.fault or f"more than {MOST_SPLITS} parts"
+                return
             entry.splits.append(Split())
         split = entry.splits[-1]
         if code == "S":

@@ -204,7 +204,7 @@ def test_what_a_bank_calls_every_row_is_no_category() -> None:
 def test_a_split_row_is_one_row_with_its_parts() -> None:
     mixed, same = read(SPLITS).drafts
     assert (mixed.minor, mixed.category, mixed.kind, mixed.doubt) == (-9805, None, None, None)
-    assert mixed.note == "split: Textbooks -53.30 (Autumn), Savings -44.75"
+    assert mixed.note == "Textbooks: Autumn"
     assert mixed.more is not None
     assert mixed.more.lines == (("Textbooks", -5330, None), (None, -4475, Kind.TRANSFER))
     assert same.category == "Food"
@@ -214,6 +214,7 @@ def test_parts_that_do_not_come_to_the_amount_make_it_doubtful() -> None:
     mixed, same = read(SPLITS.replace("T-98.05", "T-93.05")).drafts
     assert mixed.doubt == "its parts come to -98.05, and it says -93.05"
     assert mixed.more is None
+    assert mixed.note == "split: Textbooks -53.30 (Autumn), Savings -44.75"
     assert same.doubt is None
 
 
@@ -249,6 +250,7 @@ def test_charges_of_a_card_that_are_positive_are_turned_round_with_a_doubt() -> 
         (["D13/01/2026", "T99999999999999999999"], "'99999999999999999999' is too large"),
         (["D13/01/2026", "T-2.00", "P" + "x" * 200_000], "a field is too long (over 128 KiB)"),
         (["Pnothing but a name"], "no date"),
+        (["D13/01/2026", "T-2.00", *["SFood", "$-1.00"] * 1001], "more than 1000 parts"),
     ],
 )
 def test_a_bad_record_is_a_problem_and_the_others_are_read(lines: list[str], why: str) -> None:
