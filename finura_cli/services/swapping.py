@@ -13,7 +13,7 @@ from pathlib import Path
 
 from finura_cli import private_files
 from finura_cli.errors import Damaged, DiskError, UsageError
-from finura_cli.paths import BOOKS
+from finura_cli.paths import BOOKS, PAGES
 from finura_cli.store import copying
 from finura_cli.store.connection import open_as_is
 
@@ -57,6 +57,8 @@ def prepare(home: Path, key: str | None, new_key: str | None) -> None:
 def put_in_place(home: Path) -> None:
     """Rename the new file over the books."""
     os.replace(home / NEW, home / BOOKS)
+    with suppress(OSError):
+        (home / PAGES).unlink(missing_ok=True)  # it was of the old file
     private_files.sync_folder(home)
 
 

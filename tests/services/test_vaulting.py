@@ -15,7 +15,7 @@ import pytest
 
 from finura_cli import locks, private_files
 from finura_cli.errors import Busy, Damaged, DiskError, FinuraError, Locked, UsageError, WrongPin
-from finura_cli.paths import BOOKS, KEYS
+from finura_cli.paths import BOOKS, KEYS, PAGES
 from finura_cli.services import founding, opening, proving, rekeying, swapping, token_files, vaulting
 from finura_cli.store import copying, notes
 from finura_cli.store.connection import is_plain, open_as_is, open_store
@@ -88,7 +88,7 @@ def holds(home: Path, plain: Path, **environ: str) -> str | None:
 
 
 def left_over(home: Path) -> list[str]:
-    usual = {BOOKS, KEYS, "config.toml", "finura.lock", "backups", "finura.tries", "finura.tries.lock"}
+    usual = {BOOKS, KEYS, "config.toml", "finura.lock", "backups", "finura.tries", "finura.tries.lock", PAGES}
     return [path.name for path in home.iterdir() if path.name not in usual and not path.name.endswith(".part")]
 
 
