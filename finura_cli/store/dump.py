@@ -29,6 +29,7 @@ def tables(store: Store) -> dict[str, Callable[[], Iterator[Record]]]:
         "notes": lambda: _simple(store, "SELECT uid, date, text FROM notes ORDER BY uid"),
         "verdicts": lambda: _simple(store, "SELECT subject, key, verdict, until FROM verdicts ORDER BY subject, key"),
         "reconciliations": lambda: _reconciliations(store),
+        "sources": lambda: _sources(store),
         "imports": lambda: _simple(store, _IMPORTS),
         "transactions": lambda: transactions(store),
     }
@@ -40,6 +41,12 @@ SELECT c.uid, c.name, p.path, above.uid AS parent, c.kind, c.necessity FROM cate
 _RULES = """
 SELECT r.uid, r.position, r.pattern, c.uid AS category FROM rules r JOIN categories c ON c.id = r.category_id
   ORDER BY r.uid"""
+_SOURCES = """
+SELECT s.uid, s.name, a.uid AS account, s.header_key AS header, s.last_import, s.reading FROM sources s
+  JOIN accounts a ON a.id = s.account_id ORDER BY s.uid"""
+_SETTLED = """
+SELECT x.uid, x.name, a.uid AS account, x.date_order, x.fetch, x.folder, x.archive, x.since FROM source_settings x
+  LEFT JOIN accounts a ON a.id = x.account_id ORDER BY x.uid"""
 _IMPORTS = """
 SELECT b.uid, b.at, b.name, b.sha256, b.format, a.uid AS account, b.read, b.new, b.already, b.review, b.rejected
   FROM batches b JOIN accounts a ON a.id = b.account_id ORDER BY b.uid"""
@@ -57,6 +64,14 @@ def _accounts(store: Store) -> Iterator[Record]:
     sql = "SELECT uid, name, kind, currency, opening, opening_date, number, closed FROM accounts ORDER BY uid"
     for row in _simple(store, sql):
         yield row | {"opening": plain(row["opening"], row["currency"])}  # type: ignore[arg-type]
+
+
+def _sources(store: Store) -> Iterator[Record]:
+    """What is remembered of files by their header, then what was settled by name."""
+    for row in _simple(store, _SOURCES):
+        yield row | {"reading": json.loads(str(row["reading"]))}
+    for row in _simple(store, _SETTLED):
+        yield row | {"fetch": None if row["fetch"] is None else json.loads(str(row["fetch"]))}
 
 
 def _merchants(store: Store) -> Iterator[Record]:

@@ -14,6 +14,7 @@ COLUMNS: dict[str, tuple[str, ...]] = {
         "merchant_aliases": "folded merchant_id",
         "rules": "uid position pattern category_id",
         "sources": "uid name header_key account_id reading last_import",
+        "source_settings": "uid name account_id date_order fetch folder archive since",
         "batches": "uid deed_id at source_id account_id name sha256 format reading read new already review rejected"
         " first_id last_id",
         "transactions": "uid date time account_id currency amount description merchant_id words note mode mood who"
@@ -29,6 +30,7 @@ COLUMNS: dict[str, tuple[str, ...]] = {
 REFERENCES: tuple[tuple[str, str, str], ...] = (
     ("categories", "parent_id", "categories"), ("merchant_aliases", "merchant_id", "merchants"),
     ("rules", "category_id", "categories"), ("sources", "account_id", "accounts"),
+    ("source_settings", "account_id", "accounts"),
     ("batches", "source_id", "sources"), ("batches", "account_id", "accounts"),
     ("transactions", "account_id", "accounts"), ("transactions", "merchant_id", "merchants"),
     ("transactions", "transfer_id", "transactions"), ("transactions", "refund_of", "transactions"),

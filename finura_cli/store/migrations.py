@@ -212,4 +212,20 @@ SEALED = """
 ALTER TABLE deeds ADD COLUMN seal TEXT;   -- digest over the deed and its changes; see store/seals.py
 """
 
-MIGRATIONS: list[str] = [FIRST, SEALED]
+ARRIVALS = """
+-- What the user settled about a source by its name, before or after its first file.
+CREATE TABLE source_settings(
+  id INTEGER PRIMARY KEY AUTOINCREMENT, uid TEXT NOT NULL UNIQUE,
+  name TEXT NOT NULL UNIQUE COLLATE NOCASE,
+  account_id INTEGER REFERENCES accounts(id),
+  date_order TEXT CHECK (date_order IN ('dmy','mdy','ymd')),
+  fetch TEXT,                        -- the user's own downloader: JSON, a list of words; no shell sees them
+  folder TEXT, archive TEXT,
+  since TEXT) STRICT;                -- UTC: what is older in a downloader's folder is not its work
+-- Files that came by themselves and are not read again. Outside the change log: nothing is said about money.
+CREATE TABLE files_read(
+  sha256 TEXT NOT NULL, account_id INTEGER NOT NULL, at TEXT NOT NULL,
+  PRIMARY KEY (sha256, account_id)) STRICT, WITHOUT ROWID;
+"""
+
+MIGRATIONS: list[str] = [FIRST, SEALED, ARRIVALS]

@@ -291,7 +291,7 @@ def test_a_page_torn_in_the_middle_is_noticed_while_reading(path: Path) -> None:
         for n in range(3000):
             note(store, f"{n:04} " + "x" * 60)
     whole = bytearray(path.read_bytes())
-    middle = len(whole) // 2 // 4096 * 4096
+    middle = whole.index(b"2026-10-051500 ") // 4096 * 4096
     whole[middle : middle + 4096] = b"\xa5" * 4096
     path.write_bytes(whole)
     with open_store(path) as store, pytest.raises(Damaged):
