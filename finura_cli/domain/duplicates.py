@@ -9,13 +9,29 @@ from __future__ import annotations
 from collections.abc import Iterable
 from dataclasses import dataclass
 
+from finura_cli.domain.memory import without_numbers
 from finura_cli.domain.text import how_many
 
 APART = 3
 """Days that the dates may lie apart when the rest speaks for it."""
 _TELLING = 4
 """A word this long, without digits, says something when two texts share it."""
+_COMMON = frozenset(
+    """
+    card cards visa mastercard maestro amex debit credit contactless online purchase purchases payment payments paid
+    transaction transactions transfer pending authorised authorized authorisation authorization reserved reservation
+    direct order with from your euro
+    karte kartenzahlung kartenumsatz zahlung lastschrift einkauf vorgemerkt girocard umsatz
+    carte paiement achat achats autorisation facture compra compras tarjeta pago pagos cargo autorizacion
+    cartao pagamento autorizacao carta acquisto pagamenti autorizzazione betaling betaalautomaat pinbetaling bankpas
+    reservering reservation kortkob kortkop dankort varekjop korttiosto kortti karta karty kartou platnosc platba
+    zakup nakup transakcja kartyas vasarlas fizetes pirkinys mokejimas odeme alisveris kartla
+    карта картой покупка оплата платеж операция imps neft rtgs
+    """.split()
+)
+"""Words that half of all payments share: they say how, and not to whom."""
 _LIKE = "may be the same as "
+_CHANGED = "the bank changed entry "
 
 
 def reason(what: str, apart: int) -> str:
@@ -26,7 +42,21 @@ def reason(what: str, apart: int) -> str:
 
 def is_double(review: str | None) -> bool:
     """Whether an entry waits because it may be there twice. Until that is settled it is outside all sums."""
-    return review is not None and review.startswith(_LIKE)
+    return review is not None and review.startswith((_LIKE, _CHANGED))
+
+
+def changed(entry_id: int, old: str, new: str) -> str:
+    """Why a row waits that has the bank's id of an entry, and another amount: `the bank changed entry 12: 10.00 ->
+    12.00`."""
+    return f"{_CHANGED}{entry_id}: {old} -> {new}"
+
+
+def changed_entry(review: str | None) -> int | None:
+    """The entry that such a row is the new version of."""
+    if review is None or not review.startswith(_CHANGED):
+        return None
+    number = review[len(_CHANGED) :].partition(":")[0]
+    return int(number) if number.isdecimal() else None
 
 
 @dataclass(frozen=True, slots=True)
@@ -44,6 +74,8 @@ class Known:
     """By hand, not from a file."""
     same_source: bool = False
     """From an earlier file of the same source, where the same row would have had the same text."""
+    pending: bool = False
+    """Not posted yet, as its bank says."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -56,6 +88,7 @@ class Fresh:
     minor: int
     currency: str
     words: str
+    pending: bool = False
 
 
 def telling_words(words: str) -> frozenset[str]:
@@ -63,8 +96,27 @@ def telling_words(words: str) -> frozenset[str]:
     return frozenset(w for w in words.split() if len(w) >= _TELLING and not any(map(str.isdigit, w)))
 
 
+def likeness(one: str, other: str) -> float:
+    """How far two folded texts name the same payee, 0..1: telling words shared over those of the shorter text, but for
+    words that half of all payments have. 1 for texts that are equal but for their numbers; names of two or three
+    characters, as in Chinese, count where the one text holds the other.
+    """
+    bare, other_bare = without_numbers(one), without_numbers(other)
+    if not bare or not other_bare:
+        return 0.0
+    if bare == other_bare:
+        return 1.0
+    a, b = telling_words(one) - _COMMON, telling_words(other) - _COMMON
+    if a and b:
+        return len(a & b) / min(len(a), len(b))
+    short, long = sorted((bare, other_bare), key=len)
+    return 0.5 if not short.isascii() and len(short) > 1 and short in long else 0.0
+
+
 def may_be_same(known: Known, fresh: Fresh) -> bool:
     """Whether `fresh` may be what `known` already says. Amount and currency are equal, APART days are kept."""
+    if known.pending and not fresh.pending:
+        return False  # then it would be its posting: see postings.py
     if known.typed:
         return True
     if known.day == fresh.day and not known.same_source:

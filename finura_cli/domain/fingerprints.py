@@ -7,6 +7,7 @@ from unicodedata import normalize
 
 _BETWEEN = "\x1f"
 _OF_A_KIND = "\x1e"
+_ID = "\x1did"
 
 
 class Fingerprints:
@@ -46,3 +47,8 @@ def fingerprint(raw: tuple[str, ...], nth: int = 0) -> int:
     if nth:
         text = f"{text}{_OF_A_KIND}{nth}"
     return int.from_bytes(blake2b(text.encode("utf-8", "surrogatepass"), digest_size=8).digest(), "big", signed=True)
+
+
+def of_bank_id(text: str) -> int:
+    """The digest of an id that the bank itself gave to a row."""
+    return fingerprint((_ID, text))

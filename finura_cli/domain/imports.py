@@ -81,9 +81,18 @@ class Mark(IntEnum):
     TAKEN_AS = 4
     """It may be an entry that is there, and the user said that such rows are."""
     REJECTED = 5
+    MATCHED = 6
+    """A file of another source brought it: its fingerprint is kept beside that of the other row."""
+    POSTED = 7
+    """It is the posting of a pending entry, which becomes it."""
+    ASKED = 8
+    """There is a question about it: written, in all sums, to be looked at."""
 
 
-STATUS_OF = (Status.NEW, Status.ALREADY, Status.REVIEW, Status.REVIEW, Status.ALREADY, None)
+STATUS_OF = (
+    Status.NEW, Status.ALREADY, Status.REVIEW, Status.REVIEW, Status.ALREADY, None, Status.ALREADY, Status.ALREADY,
+    Status.REVIEW,
+)  # fmt: skip
 """The status that people and scripts see, by mark; None for a rejected record, which is a Problem."""
 
 
@@ -138,7 +147,8 @@ class NewCategory:
 
 @dataclass(frozen=True, slots=True)
 class Double:
-    """Which entry a row may be: in the books, or (`entry_id` None) in a file of the same command."""
+    """Which entry a row may be, or is asked about: in the books, or (`entry_id` None) in a file of the same command, or
+    none at all."""
 
     entry_id: int | None
     reason: str
@@ -169,6 +179,8 @@ class Seen:
     money_in: dict[str | None, int] = field(default_factory=dict)
     money_out: dict[str | None, int] = field(default_factory=dict)
 
+    pending: int = 0
+    """How many rows are pending."""
     def net(self, currency: str | None) -> int:
         """Sum of the rows in one currency, minor units."""
         return self.money_in.get(currency, 0) + self.money_out.get(currency, 0)
@@ -209,6 +221,20 @@ class ImportPlan:
     revision: int | None
     """The store's change counter when this was planned; None without a store."""
 
+    links: dict[int, int] = field(default_factory=dict)
+    """By place in `marks`: the entry that a row stands for though its fingerprint was not known."""
+    bank_ids: dict[int, int] = field(default_factory=dict)
+    """By place in `marks`: the digest of the bank's own id of a row."""
+    overdue: tuple[int, ...] = ()
+    """Pending entries of this source that its bank does not list any more, and never posted."""
+    again: bool = False
+    """Some rows stand for rows of earlier files of the same command, which have no number yet (in `links` they are
+    below zero): it is judged again when those are written."""
+
+    @property
+    def counts_for_something(self) -> bool:
+        """Whether taking it in changes the books."""
+        return bool(self.counts.written or self.links or self.overdue)
 
 @dataclass(frozen=True, slots=True)
 class FileReceipt:

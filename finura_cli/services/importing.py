@@ -8,7 +8,7 @@ from dataclasses import dataclass, field, replace
 from datetime import date
 from typing import TYPE_CHECKING
 
-from finura_cli.domain.fingerprints import Fingerprints
+from finura_cli.domain.fingerprints import Fingerprints, of_bank_id
 from finura_cli.domain.imports import (
     STATUS_OF,
     Hints,
@@ -31,8 +31,9 @@ from finura_cli.formats import registry, source
 from finura_cli.formats.base import Reader, Source
 from finura_cli.services import import_files, taking_in
 from finura_cli.services.filing import Filer, filer_of
-from finura_cli.services.import_marks import Earlier, Item, Judged, OnDoubt, Rows, counted, judge, words_of_draft
+from finura_cli.services.import_marks import OnDoubt, counted, judge, reason_of
 from finura_cli.services.import_places import Said, place_of, place_without_books, source_name
+from finura_cli.services.import_rows import Earlier, Item, Judged, Rows, words_of_draft
 from finura_cli.services.understanding import order_of, understood
 from finura_cli.store import history
 from finura_cli.store.connection import Store
@@ -109,15 +110,16 @@ def plan(
         items = reader.rows(found, reading)
         walked = _walk(items, magnitudes(reading), place, filer, found.data.count(b"\n") + 1, progress)
     rows = rows_of(reader, found, reading, filer if walked.turned else None)
-    judged = Judged(place, reading, walked.marks, walked.fingerprints, walked.doubtful, walked.seen)
-    doubles = judge(store, judged, rows, asked.on_doubt, _before(earlier, files, filer))
+    judged = Judged(place, reading, walked.marks, walked.fingerprints, walked.doubtful, walked.seen, walked.bank_ids)
+    found_out = judge(store, judged, rows, asked.on_doubt, _before(earlier, files, filer))
     opening, closing = _balances(reading, walked, place)
     return ImportPlan(
         path=path, sha256=found.sha256, reader=reader.name, reading=reading, place=place,
         source=source_name(store, asked.said, reading, place), marks=walked.marks, fingerprints=walked.fingerprints,
-        doubles=doubles, doubtful=tuple(walked.doubtful), turned=walked.turned, counts=counted(walked.marks),
+        doubles=found_out.doubles, doubtful=tuple(walked.doubtful), turned=walked.turned, counts=counted(walked.marks),
         seen=walked.seen, opening=opening, closing=closing, problems=tuple(walked.problems),
         skipped=tuple(walked.skipped), new_categories=filer.unknown(), revision=revision,
+        links=found_out.links, bank_ids=walked.bank_ids, overdue=found_out.overdue, again=found_out.again,
     )  # fmt: skip
 
 
@@ -141,7 +143,9 @@ def carry_out(
         moved = any(plan.revision != store.revision for plan in plans)
         for planned in plans:
             found = files.unchanged(planned)
-            current = _judged_again(store, planned, asked, found) if moved else _placed(planned, done)
+            current = planned if moved else _placed(planned, done)
+            if moved or planned.again:
+                current = _judged_again(store, current, asked, found)
             filer = _ready(store, current)
             items = rows_again(current, found, filer)()
             taken.append(taking_in.take_in(store, deed, current, items, filer, at=at, progress=progress))
@@ -169,12 +173,11 @@ def planned_rows(store: Store | None, plan: ImportPlan, files: Files) -> Iterato
         if item.more is None or not item.more.lines:  # a split row has no one category
             category_id, _, own = filer.propose(item, words_of_draft(item) if filer.reads_text else "")
             path = filer.tree.path(category_id) if category_id else own.path if own is not None else None
-        double = plan.doubles.get(at)
         yield PlannedRow(
             line=item.line, date=item.date, time=item.time, minor=item.minor,
             currency=item.currency or plan.place.currency, description=item.description,
             merchant=item.merchant or None, category=path, status=STATUS_OF[plan.marks[at]] or Status.NEW,
-            reason=double.reason if double else item.doubt if plan.marks[at] == Mark.DOUBT else None,
+            reason=reason_of(plan, at, item),
         )  # fmt: skip
 
 
@@ -238,6 +241,7 @@ class _Walked:
     fingerprints: array[int] = field(default_factory=lambda: array("q"))
     seen: Seen = field(default_factory=Seen)
     doubtful: list[int] = field(default_factory=list)
+    bank_ids: dict[int, int] = field(default_factory=dict)
     problems: list[Problem] = field(default_factory=list)
     skipped: list[Skipped] = field(default_factory=list)
     turned: int = 0
@@ -251,7 +255,7 @@ def _walk(
     mark, keep, fingerprint, own_of = walked.marks.append, walked.fingerprints.append, Fingerprints().of, filer.own
     flows: dict[str | None, list[int]] = {}
     days: set[date] = set()
-    new, rejected = int(Mark.NEW), int(Mark.REJECTED)
+    new, rejected, pending = int(Mark.NEW), int(Mark.REJECTED), 0
     for item in items:
         if isinstance(item, Draft):
             own = own_of(item)
@@ -273,6 +277,10 @@ def _walk(
                 flow = flows.get(currency) or flows.setdefault(currency, [0, 0])
                 flow[item.minor < 0] += item.minor
         elif isinstance(item, Problem):
+            else:
+                pending += 1
+            if item.reference is not None:
+                walked.bank_ids[len(walked.marks) - 1] = of_bank_id(item.reference)
             mark(rejected)
             keep(0)
             if len(walked.problems) < KEPT:
@@ -283,7 +291,7 @@ def _walk(
             progress(min(len(walked.marks), total - 1), total)
     progress(total, total)
     money_in, money_out = ({currency: flow[n] for currency, flow in flows.items()} for n in (0, 1))
-    walked.seen = Seen(min(days, default=None), max(days, default=None), money_in, money_out)
+    walked.seen = Seen(min(days, default=None), max(days, default=None), money_in, money_out, pending)
     return walked
 
 
@@ -326,10 +334,15 @@ def _judged_again(store: Store, planned: ImportPlan, asked: Asked, found: Source
 
     `earlier` files of the command are in the books by now, so they need no thought of their own.
     """
-    place = place_of(store, planned.path, planned.reading, asked.said, ())
+    place = planned.place if planned.again else place_of(store, planned.path, planned.reading, asked.said, ())
     filer = filer_of(store)
     marks = bytearray(planned.marks)
     rows = rows_again(planned, found, filer)
-    judged = Judged(place, planned.reading, marks, planned.fingerprints, planned.doubtful, planned.seen)
-    doubles = judge(store, judged, rows, asked.on_doubt)
-    return replace(planned, place=place, marks=marks, doubles=doubles, counts=counted(marks), revision=store.revision)
+    judged = Judged(
+        place, planned.reading, marks, planned.fingerprints, planned.doubtful, planned.seen, planned.bank_ids
+    )
+    found_out = judge(store, judged, rows, asked.on_doubt)
+    return replace(
+        planned, place=place, marks=marks, counts=counted(marks), revision=store.revision, again=False,
+        doubles=found_out.doubles, links=found_out.links, overdue=found_out.overdue,
+    )  # fmt: skip

@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
+from array import array
 from collections.abc import Callable, Iterator, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 from datetime import date
 from pathlib import Path
 
@@ -12,13 +13,19 @@ from finura_cli.domain.imports import FileReceipt, ImportPlan, Mark, NewCategory
 from finura_cli.domain.names import LONGEST, name_key
 from finura_cli.domain.text import visible, words_of
 from finura_cli.domain.transaction import Draft, More
+from finura_cli.services import posting
 from finura_cli.services.filing import Filer
-from finura_cli.services.import_marks import Item
-from finura_cli.store import accounts, categories, imports, merchants, sources
+from finura_cli.services.import_rows import Item
+from finura_cli.store import accounts, brought, categories, imports, merchants, sources
 from finura_cli.store.connection import Store
 from finura_cli.store.deeds import OpenDeed
 
-_WRITTEN = bytes(mark in (Mark.NEW, Mark.DOUBLE, Mark.DOUBT) for mark in Mark)
+_MADE, _POSTS = 1, 2
+_WRITTEN = bytes(
+    _MADE if mark in (Mark.NEW, Mark.DOUBLE, Mark.DOUBT, Mark.ASKED) else _POSTS * (mark is Mark.POSTED)
+    for mark in Mark
+)
+"""What a row leaves behind, by its mark: an entry, a pending entry that is posted, nothing."""
 _TICK = 4096
 
 
@@ -29,6 +36,8 @@ class _Tally:
     uncategorized: int = 0
     before_opening: int = 0
     """Posted money of days before the account's opening balance was told."""
+    posted: list[posting.Posted] = field(default_factory=list)
+    """Rows that pending entries become."""
 
 
 def take_in(
@@ -36,22 +45,37 @@ def take_in(
     progress: Callable[[int, int], None],
 ) -> FileReceipt:  # fmt: skip
     """Write one file. Its plan fits the books as they are now."""
-    if not plan.counts.written:
+    if not plan.counts_for_something:
         return FileReceipt(plan, plan.place.name or "", None, 0)
     account = _account(store, plan)
     placed = replace(plan, place=replace(plan.place, account_id=account.id, name=account.name))
     source_id = sources.keep(store, placed, account.id, at)
     batch_id = imports.next_batch_id(store)
     tally = _Tally()
-    rows = _bulk(placed, items, filer, _Merchants(store), account, tally, progress)
-    written = imports.write(store, deed, account.id, batch_id, rows)
+    reads = plan.counts.written or plan.marks.count(Mark.POSTED)
+    rows = _bulk(placed, items if reads else iter(()), filer, _Merchants(store), account, tally, progress)
+    links = [(entry, plan.fingerprints[at], plan.bank_ids.get(at)) for at, entry in plan.links.items()]
+    behind = _behind(store, placed, account.id)
+    written = imports.write(store, deed, account.id, batch_id, rows, links)
+    for one in tally.posted:
+        posting.post(store, one, batch_id)
+    posting.flag_never_posted(store, plan.overdue)
     if tally.before_opening:
         _shift_opening(store, account, placed, tally.before_opening)
     sources.add_batch(
         store, batch_id, placed, deed_id=deed.id, at=at, account_id=account.id, source_id=source_id,
         name=short_name(plan.path), first=written.first if written else None, last=written.last if written else None,
+        relies=behind,
     )  # fmt: skip
     return FileReceipt(placed, account.name, batch_id, tally.uncategorized)
+
+
+def _behind(store: Store, plan: ImportPlan, account_id: int) -> list[int]:
+    """The earlier imports that brought rows of this file: without them it would have brought them itself."""
+    if not plan.marks.count(Mark.ALREADY) and not plan.links:
+        return []
+    known = array("q", [plan.fingerprints[at] for at, mark in enumerate(plan.marks) if mark == Mark.ALREADY])
+    return brought.batches_behind(store, account_id, known, plan.links.values())
 
 
 def short_name(path: str) -> str:
@@ -142,7 +166,8 @@ def _bulk(
     plan: ImportPlan, items: Iterator[Item], filer: Filer, shops: _Merchants, account: Account, tally: _Tally,
     progress: Callable[[int, int], None],
 ) -> Iterator[imports.BulkRow]:  # fmt: skip
-    marks, prints, doubles, total = plan.marks, plan.fingerprints, plan.doubles, len(plan.marks)
+    marks, prints, doubles, bank_ids = plan.marks, plan.fingerprints, plan.doubles, plan.bank_ids
+    total = len(marks)
     opened, currency = account.opening_date or date.min, account.currency
     propose, shop_of = filer.propose, shops.of
     at = -1
@@ -153,13 +178,21 @@ def _bulk(
         if not at % _TICK:
             progress(at, total)
         mark = marks[at]
-        if not _WRITTEN[mark] or not isinstance(item, Draft):
+        left = _WRITTEN[mark]
+        if not left or not isinstance(item, Draft):
             continue
         pending, review = int(item.pending), ""
         if mark:
-            pending, review = (1, doubles[at].reason) if mark == Mark.DOUBLE else (pending, item.doubt or "")
+            pending = 1 if mark == Mark.DOUBLE else pending
+            review = doubles[at].reason if mark in (Mark.DOUBLE, Mark.ASKED) else item.doubt or ""
         merchant_id, merchant = shop_of(item.merchant) if item.merchant else (0, "")
         words = words_of(item.description, merchant, item.note)
+        if left == _POSTS:
+            category_id, by, _ = propose(item, words)
+            posted = posting.Posted(plan.links[at], item, merchant_id or None, category_id or None, by)
+            tally.posted.append(posted)
+            tally.before_opening += item.minor if item.date < opened else 0
+            continue
         extra = _extra(item.more, filer) if item.more is not None else None
         if extra is not None and extra.lines:
             category_id, by = 0, ""
@@ -173,5 +206,6 @@ def _bulk(
         yield (
             day.isoformat(), item.time or "", item.currency or currency, minor, item.description, merchant_id, words,
             item.note, item.mode or "", pending, item.line, review, category_id, by, prints[at], extra,
+            bank_ids.get(at),
         )  # fmt: skip
     progress(total, total)

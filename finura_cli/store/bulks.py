@@ -16,6 +16,7 @@ from finura_cli.store.driver import Row
 from finura_cli.store.images import COLUMNS, LINE
 
 _CHUNK = 5000
+_GAP = b"gap"
 _FIRST_FORMAT = "id uid date time account_id currency amount description".split()
 _COLUMNS = [column for column in COLUMNS["transactions"] if column != "words"]  # which follow from the others
 _NULLABLE = set("time merchant_id mode mood who batch_id batch_line transfer_id refund_of review".split()) | {
@@ -24,24 +25,30 @@ _NULLABLE = set("time merchant_id mode mood who batch_id batch_line transfer_id 
 
 
 class Prints:
-    """The fingerprints of one file while it is written, in the order of its transactions."""
+    """The fingerprints of one file while it is written, in the order of their transactions."""
 
     def __init__(self) -> None:
         self._parts: list[bytes] = []
+        self._next: int | None = None
 
-    def add(self, fingerprints: Sequence[int], first: int) -> None:
-        """Those of the transactions from id `first` on."""
-        if not self._parts:
-            self._parts.append(struct.pack("<q", first))
-        self._parts.append(struct.pack(f"<{len(fingerprints)}q", *fingerprints))
+    def add(self, fingerprints: Sequence[int], first: int, bank_ids: Sequence[int | None] = ()) -> None:
+        """Those of the transactions from id `first` on, in order; and the bank's own ids of the rows, if any has."""
+        if first != self._next:
+            self._parts.append((_GAP if self._parts else b"") + struct.pack("<q", first))
+        self._next = first + len(fingerprints)
+        if any(id is not None for id in bank_ids):
+            self._parts += (_packed_one(*one) for one in zip(fingerprints, bank_ids, strict=True))
+        else:
+            self._parts.append(struct.pack(f"<{len(fingerprints)}q", *fingerprints))
 
     def digest(self) -> str:
         return seals.digest(self._parts)
 
 
-def digest_of(store: Store, first: int, last: int, prints: Sequence[str]) -> str:
-    """The digest of a new import, whose transactions have the ids from `first` to `last`."""
-    return f"{_rows(store, first, last, None)}:{_joined(prints)}"
+def digest_of(store: Store, first: int | None, last: int | None, prints: Sequence[str]) -> str:
+    """The digest of a new import, whose transactions have the ids from `first` to `last`; None when it made none."""
+    rows = "" if first is None or last is None else _rows(store, first, last, None)
+    return f"{rows}:{_joined(prints)}"
 
 
 def holds(store: Store, deed_id: int, prints: Sequence[str]) -> bool:
@@ -50,6 +57,8 @@ def holds(store: Store, deed_id: int, prints: Sequence[str]) -> bool:
         "SELECT first_id, last_id, digest FROM deeds WHERE id = ?", (deed_id,)
     ).fetchone()
     rows, _, kept_prints = kept.partition(":")
+    if first is None:
+        return bool(kept_prints == _joined(prints))
     found = _rows(store, first, last, deed_id) if kept_prints else _rows_of_first_format(store, first, last, deed_id)
     return found == rows and kept_prints in ("", _joined(prints))
 
@@ -57,8 +66,9 @@ def holds(store: Store, deed_id: int, prints: Sequence[str]) -> bool:
 def prints_of(store: Store, deed_id: int | None = None) -> dict[int, list[str]]:
     """Of every import, or one, the digests of its files' fingerprints as they are. Reads all fingerprints."""
     found = store.conn.execute(
-        "SELECT b.deed_id, b.id, f.transaction_id, f.hash FROM batches b JOIN fingerprints f ON f.batch_id = b.id"
-        " WHERE ?1 IS NULL OR b.deed_id = ?1 ORDER BY b.id, f.transaction_id",
+        "SELECT b.deed_id, b.id, f.transaction_id, f.hash, f.bank_id FROM batches b"
+        " JOIN fingerprints f ON f.batch_id = b.id"
+        " WHERE ?1 IS NULL OR b.deed_id = ?1 ORDER BY b.id, f.transaction_id, f.hash",
         (deed_id,),
     )
     made: dict[int, list[str]] = {}
@@ -68,15 +78,17 @@ def prints_of(store: Store, deed_id: int | None = None) -> dict[int, list[str]]:
 
 
 def _packed(rows: Iterable[Row]) -> Iterator[bytes]:
-    """What `Prints` packs, if no transaction is missing."""
+    """What `Prints` packs."""
     expected = None
-    for _, _, id, fingerprint in rows:
-        if expected is None:
-            yield struct.pack("<q", id)
-        elif id != expected:
-            yield b"gap"
+    for _, _, id, fingerprint, bank_id in rows:
+        if id != expected:
+            yield (b"" if expected is None else _GAP) + struct.pack("<q", id)
         expected = id + 1
-        yield struct.pack("<q", fingerprint)
+        yield _packed_one(fingerprint, bank_id)
+
+
+def _packed_one(fingerprint: int, bank_id: int | None) -> bytes:
+    return struct.pack("<q", fingerprint) + (b"" if bank_id is None else b"id" + struct.pack("<q", bank_id))
 
 
 def _joined(prints: Sequence[str]) -> str:

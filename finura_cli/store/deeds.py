@@ -56,8 +56,12 @@ class OpenDeed:
     def made_transactions(self, first: int, last: int, prints: str) -> None:
         """A bulk of transactions was inserted: the log keeps their ids and a digest instead of images."""
         self._places.add("transactions")
-        self._prints.append(prints)
+        self.kept_prints(prints)
         self._range = (min(first, self._range[0]), max(last, self._range[1])) if self._range else (first, last)
+
+    def kept_prints(self, prints: str) -> None:
+        """The rows of a file left their fingerprints: the log keeps a digest of them."""
+        self._prints.append(prints)
 
     def finish(self) -> None:
         """Keep how the changed rows are now, and forget those that are as they were."""
@@ -66,12 +70,14 @@ class OpenDeed:
         self._over = True
 
     def _keep(self) -> None:
-        conn, first, last, digest = self._store.conn, None, None, None
-        if self._range:
+        conn = self._store.conn
+        first, last = self._range or (None, None)
+        digest = None
+        if self._prints:
             from finura_cli.store import bulks  # of imports only
 
-            first, last = self._range
             digest = bulks.digest_of(self._store, first, last, self._prints)
+        if first is not None:
             conn.execute(
                 "DELETE FROM changes WHERE deed_id = ? AND place = 'transactions' AND row BETWEEN ? AND ?",
                 (self.id, first, last),
@@ -108,6 +114,9 @@ class _Unrecorded(OpenDeed):
         pass
 
     def made_transactions(self, first: int, last: int, prints: str) -> None:
+        pass
+
+    def kept_prints(self, prints: str) -> None:
         pass
 
     def finish(self) -> None:

@@ -116,18 +116,17 @@ def _put_fingerprints(store: Store, deed_id: int, side: str) -> None:
     store.conn.execute(f"DELETE FROM fingerprints WHERE batch_id IN (SELECT row {of_deed})", (deed_id,))
     if side == "after":
         store.conn.execute(
-            "INSERT INTO fingerprints(account_id, hash, transaction_id, batch_id)"
-            " SELECT e.value ->> 0, e.value ->> 1, e.value ->> 2, c.row FROM changes c, json_each(c.after) e"
+            "INSERT INTO fingerprints(account_id, hash, transaction_id, batch_id, bank_id)"
+            " SELECT e.value ->> 0, e.value ->> 1, e.value ->> 2, c.row, e.value ->> 3"
+            " FROM changes c, json_each(c.after) e"
             " WHERE c.deed_id = ? AND c.place = 'fingerprints'",
             (deed_id,),
         )
 
 
 def _keep_bulk(store: Store, deed_id: int) -> None:
-    """Before a bulk import goes: keep the images of its rows and its fingerprints, so that it can be done again."""
+    """Before an import goes: keep the images of its rows and its fingerprints, so that it can be done again."""
     first, last = _bulk(store, deed_id)
-    if first is None:
-        return
     store.conn.execute(
         f"INSERT INTO changes(deed_id, place, row, after) SELECT ?, 'transactions', r.id, {image('transactions')}"
         " FROM transactions r WHERE r.id BETWEEN ? AND ?",
@@ -135,7 +134,7 @@ def _keep_bulk(store: Store, deed_id: int) -> None:
     )
     store.conn.execute(
         "INSERT INTO changes(deed_id, place, row, after) SELECT ?1, 'fingerprints', b.row,"
-        " (SELECT json_group_array(json_array(account_id, hash, transaction_id)) FROM fingerprints"
+        " (SELECT json_group_array(json_array(account_id, hash, transaction_id, bank_id)) FROM fingerprints"
         "   WHERE batch_id = b.row)"
         " FROM changes b WHERE b.deed_id = ?1 AND b.place = 'batches' AND b.before IS NULL",
         (deed_id,),
@@ -143,9 +142,9 @@ def _keep_bulk(store: Store, deed_id: int) -> None:
 
 
 def _forget_bulk(store: Store, deed_id: int) -> None:
-    """After a bulk import is done again: its images are not needed while its rows are there."""
+    """After an import is done again: its images are not needed while its rows are there."""
     first, last = _bulk(store, deed_id)
-    if first is None or last is None:
+    if store.conn.value("SELECT digest FROM deeds WHERE id = ?", (deed_id,)) is None:
         return
     from finura_cli.store import bulks  # of imports only
 
@@ -164,12 +163,15 @@ def _bulk(store: Store, deed_id: int) -> tuple[int | None, int | None]:
 
 
 def _same_rows(store: Store, deed_id: int) -> set[int]:
-    """Later deeds that touched rows of this one."""
+    """Later deeds that touched rows of this one, or that had nothing to do because of it."""
     first, last = _bulk(store, deed_id)
     found = store.conn.execute(
         "SELECT o.deed_id FROM changes c JOIN changes o ON o.place = c.place AND o.row = c.row"
         " WHERE c.deed_id = ?1 AND o.deed_id > ?1"
-        " UNION SELECT deed_id FROM changes WHERE place = 'transactions' AND row BETWEEN ?2 AND ?3 AND deed_id > ?1",
+        " UNION SELECT deed_id FROM changes WHERE place = 'transactions' AND row BETWEEN ?2 AND ?3 AND deed_id > ?1"
+        # Files that hold rows of this import's files too. They did not bring them, as they were there.
+        " UNION SELECT b.deed_id FROM batches b, json_each(b.relies) r JOIN batches own ON own.id = r.value"
+        " WHERE own.deed_id = ?1 AND b.deed_id > ?1",
         (deed_id, first, last),
     )
     return {id for (id,) in found}

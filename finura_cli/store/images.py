@@ -16,7 +16,7 @@ COLUMNS: dict[str, tuple[str, ...]] = {
         "sources": "uid name header_key account_id reading last_import",
         "source_settings": "uid name account_id date_order fetch folder archive since",
         "batches": "uid deed_id at source_id account_id name sha256 format reading read new already review rejected"
-        " first_id last_id",
+        " first_id last_id first_day last_day relies",
         "transactions": "uid date time account_id currency amount description merchant_id words note mode mood who"
         " pending batch_id batch_line transfer_id refund_of review",
         "budgets": "uid target category_id amount currency per start",

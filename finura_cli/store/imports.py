@@ -8,9 +8,10 @@ from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from datetime import date
 from itertools import islice
-from typing import NamedTuple
+from typing import Any, NamedTuple
 
-from finura_cli.domain.duplicates import Known
+from finura_cli.domain import duplicates
+from finura_cli.domain.duplicates import is_double
 from finura_cli.store import totals
 from finura_cli.store.bulks import Prints
 from finura_cli.store.connection import Store
@@ -38,10 +39,10 @@ class Extra(NamedTuple):
     """Its uid in the books that it comes from; no entry here may have it."""
 
 
-BulkRow = tuple[str, str, str, int, str, int, str, str, str, int, int, str, int, str, int, Extra | None]
+BulkRow = tuple[str, str, str, int, str, int, str, str, str, int, int, str, int, str, int, Extra | None, int | None]
 """A row on its way into the books: date, time, currency, minor, description, merchant_id, words, note, mode, pending,
-line, review, category_id, by, fingerprint, extra. An empty text or a 0 stands for none where the store has NULL:
-binding None costs the driver a microsecond a time, and a class for the row another."""
+line, review, category_id, by, fingerprint, extra, digest of the bank's own id. An empty text or a 0 stands for none
+where the store has NULL: binding None costs the driver a microsecond a time, and a class for the row another."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -56,8 +57,15 @@ class Written:
         return self.last - self.first + 1
 
 
-def write(store: Store, deed: OpenDeed, account_id: int, batch_id: int, rows: Iterable[BulkRow]) -> Written | None:
+Link = tuple[int, int, int | None]
+"""An entry that is there, the fingerprint of a row that stands for it, the digest of the bank's own id of the row."""
+
+
+def write(
+    store: Store, deed: OpenDeed, account_id: int, batch_id: int, rows: Iterable[BulkRow], links: Iterable[Link] = ()
+) -> Written | None:
     """Insert the rows with a line and a fingerprint each, count them in, and leave one entry in the log for all.
+    `links`: rows that stand for entries which are there, and leave nothing but their fingerprints.
 
     The batch's own row is the caller's to write, last. None when there was no row.
     """
@@ -68,17 +76,21 @@ def write(store: Store, deed: OpenDeed, account_id: int, batch_id: int, rows: It
         last = first - 1
         marks, prints = _Marks(store, account_id, batch_id), Prints()
         writer = _Writer(store, account_id, batch_id)
+        for entry, fingerprint, bank_id in sorted(links, key=lambda link: link[:2]):
+            marks.add([fingerprint], entry, [bank_id])
+            prints.add([fingerprint], entry, [bank_id])
         left = iter(rows)
         while chunk := list(islice(left, _ROWS)):
             writer.put(chunk, last + 1)
-            fingerprints = [row[14] for row in chunk]
-            marks.add(fingerprints, last + 1)
-            prints.add(fingerprints, last + 1)
+            fingerprints, bank_ids = [row[14] for row in chunk], [row[16] for row in chunk]
+            marks.add(fingerprints, last + 1, bank_ids)
+            prints.add(fingerprints, last + 1, bank_ids)
             last += len(chunk)
         marks.flush()
     finally:
         store.conn.execute(f"PRAGMA cache_size={cache}")
     if last < first:
+        deed.kept_prints(prints.digest())
         return None
     totals.add_range(store, first, last)
     deed.made_transactions(first, last, prints.digest())
@@ -143,21 +155,34 @@ class _Marks:
 
     def __init__(self, store: Store, account_id: int, batch_id: int) -> None:
         self._conn = store.conn
-        self._row = f"({int(account_id)}, ?, ?, {int(batch_id)})"
+        self._row = f"({int(account_id)}, ?, ?, {int(batch_id)}"
         self._waiting: list[tuple[int, int]] = []
+        self._with_ids: list[tuple[int, int, int]] = []
 
-    def add(self, fingerprints: Sequence[int], first: int) -> None:
-        self._waiting += zip(fingerprints, range(first, first + len(fingerprints)), strict=True)
-        if len(self._waiting) >= _SORTED:
+    def add(self, fingerprints: Sequence[int], first: int, bank_ids: Sequence[int | None]) -> None:
+        entries = range(first, first + len(fingerprints))
+        if bank_ids.count(None) == len(bank_ids):
+            self._waiting += zip(fingerprints, entries, strict=True)
+        else:
+            for fingerprint, entry, bank_id in zip(fingerprints, entries, bank_ids, strict=True):
+                if bank_id is None:
+                    self._waiting.append((fingerprint, entry))
+                else:
+                    self._with_ids.append((fingerprint, entry, bank_id))
+        if len(self._waiting) + len(self._with_ids) >= _SORTED:
             self.flush()
 
     def flush(self) -> None:
-        self._waiting.sort()
-        for start in range(0, len(self._waiting), _ROWS):
-            chunk = self._waiting[start : start + _ROWS]
-            sql = "INSERT INTO fingerprints(account_id, hash, transaction_id, batch_id) VALUES "
-            self._conn.execute(sql + ", ".join([self._row] * len(chunk)), [value for pair in chunk for value in pair])
-        self._waiting.clear()
+        self._put(self._waiting, "account_id, hash, transaction_id, batch_id", f"{self._row})")
+        self._put(self._with_ids, "account_id, hash, transaction_id, batch_id, bank_id", f"{self._row}, ?)")
+
+    def _put(self, waiting: list[Any], columns: str, row: str) -> None:
+        waiting.sort()
+        for start in range(0, len(waiting), _ROWS):
+            chunk = waiting[start : start + _ROWS]
+            sql = f"INSERT INTO fingerprints({columns}) VALUES "
+            self._conn.execute(sql + ", ".join([row] * len(chunk)), [value for one in chunk for value in one])
+        waiting.clear()
 
 
 def next_batch_id(store: Store) -> int:
@@ -202,7 +227,7 @@ def last_transaction_id(store: Store) -> int:
 
 def unanswered(
     store: Store, account_id: int, first: date, last: date, answered: bytearray, source_id: int | None
-) -> list[Known]:
+) -> list[duplicates.Known]:
     """Entries of the account from `first` to `last` that no fingerprint of the file stands for.
 
     `answered` holds a 1 at the id of each one that some row does stand for. `source_id`: the file's own source.
@@ -212,17 +237,19 @@ def unanswered(
         (account_id, first.isoformat(), last.isoformat()),
     ).fetchall()
     open_ids = [id for (id,) in ids if not answered[id]]
-    found: list[Known] = []
+    found: list[duplicates.Known] = []
     for start in range(0, len(open_ids), ASKED):
         chunk = open_ids[start : start + ASKED]
-        for id, day, minor, currency, words, batch_id, source in store.conn.execute(
-            "SELECT t.id, t.date, t.amount, t.currency, t.words, t.batch_id, b.source_id FROM transactions t"
+        for id, day, minor, currency, words, batch_id, source, pending, review in store.conn.execute(
+            "SELECT t.id, t.date, t.amount, t.currency, t.words, t.batch_id, b.source_id, t.pending, t.review"
+            " FROM transactions t"
             f" LEFT JOIN batches b ON b.id = t.batch_id WHERE t.id IN ({', '.join('?' * len(chunk))})",
             chunk,
         ).fetchall():
             same = source_id is not None and source == source_id
             day_number = date.fromisoformat(day).toordinal()
-            found.append(Known(id, day_number, minor, currency, words, batch_id is None, same))
+            waits = bool(pending) and not is_double(review)
+            found.append(duplicates.Known(id, day_number, minor, currency, words, batch_id is None, same, waits))
     return found
 
 

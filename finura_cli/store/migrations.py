@@ -228,4 +228,14 @@ CREATE TABLE files_read(
   PRIMARY KEY (sha256, account_id)) STRICT, WITHOUT ROWID;
 """
 
-MIGRATIONS: list[str] = [FIRST, SEALED, ARRIVALS]
+OVERLAPS = """
+-- The days that a file goes over, and (JSON) the imports whose rows it holds too: they are not undone before it.
+ALTER TABLE batches ADD COLUMN first_day TEXT;
+ALTER TABLE batches ADD COLUMN last_day TEXT;
+ALTER TABLE batches ADD COLUMN relies TEXT;
+-- A digest of the id that the bank itself gave to the row. Rows that another file brought first have fingerprints too.
+ALTER TABLE fingerprints ADD COLUMN bank_id INTEGER;
+CREATE INDEX fingerprints_bank_id ON fingerprints(account_id, bank_id) WHERE bank_id IS NOT NULL;
+"""
+
+MIGRATIONS: list[str] = [FIRST, SEALED, ARRIVALS, OVERLAPS]

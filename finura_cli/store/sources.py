@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+from collections.abc import Sequence
 from dataclasses import asdict
 
 from finura_cli.domain.imports import Batch, Counts, ImportPlan, Reading, Remembered
@@ -103,10 +104,11 @@ def _source(row: Row) -> Remembered:
 
 def add_batch(
     store: Store, batch_id: int, plan: ImportPlan, *, deed_id: int, at: str, account_id: int, source_id: int,
-    name: str, first: int | None, last: int | None,
+    name: str, first: int | None, last: int | None, relies: Sequence[int] = (),
 ) -> None:  # fmt: skip
-    """The record of one file taken in; the last thing that its import writes."""
-    counts = plan.counts
+    """The record of one file taken in; the last thing that its import writes. `relies`: earlier files that brought rows
+    of this one."""
+    counts, seen = plan.counts, plan.seen
     rows.insert(
         store,
         "batches",
@@ -115,7 +117,9 @@ def add_batch(
             "account_id": account_id, "name": name, "sha256": plan.sha256, "format": plan.reading.format,
             "reading": reading_text(plan.reading), "read": counts.read, "new": counts.new,
             "already": counts.already, "review": counts.review, "rejected": counts.rejected,
-            "first_id": first, "last_id": last,
+            "first_id": first, "last_id": last, "relies": json.dumps(list(relies)) if relies else None,
+            "first_day": seen.first.isoformat() if seen.first else None,
+            "last_day": seen.last.isoformat() if seen.last else None,
         },
     )  # fmt: skip
 
