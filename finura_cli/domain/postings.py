@@ -24,6 +24,8 @@ CLOSE = 30
 OVERDUE = 14
 """Days after which a pending entry that its bank does not list any more was never posted."""
 NEVER = "never posted"
+NEVER_POSTED = "never-posted"
+"""What verdicts on such entries are kept under, by uid."""
 _MAY_BE = "may be the posting of pending "
 _ENTRY = re.compile(r"may be the posting of pending entry ([0-9]+)\b")
 _COMPARED = 250_000

@@ -6,6 +6,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass, field
 
 from finura_cli.domain.imports import Counts, Double, ImportPlan, Mark, Place
+from finura_cli.domain.postings import NEVER_POSTED
 from finura_cli.domain.transaction import Draft
 from finura_cli.services import import_others
 from finura_cli.services.import_bench import OPEN, POSTS, SAME, Bench, OnDoubt
@@ -13,11 +14,9 @@ from finura_cli.services.import_rows import Earlier, Judged, Rows, records
 from finura_cli.store import imports, verdicts
 from finura_cli.store.connection import Store
 
-__all__ = ["NEVER_POSTED", "Judgement", "OnDoubt", "counted", "judge", "reason_of", "same_place"]
+__all__ = ["Judgement", "OnDoubt", "counted", "judge", "reason_of", "same_place"]
 
 _UNJUDGED = bytes(mark if mark == Mark.REJECTED else Mark.NEW for mark in range(256))
-NEVER_POSTED = "never-posted"
-"""Verdicts on pending entries that a bank does not list any more, by uid."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -8,10 +8,9 @@ from dataclasses import dataclass, replace
 from finura_cli.domain.duplicates import changed_entry, is_double
 from finura_cli.domain.handmade import carried_over
 from finura_cli.domain.money import Money
-from finura_cli.domain.postings import OVERDUE, is_never_posted, never_posted, posted_entry
+from finura_cli.domain.postings import NEVER_POSTED, OVERDUE, is_never_posted, never_posted, posted_entry
 from finura_cli.domain.transaction import By, Draft, Line, Transaction
 from finura_cli.domain.verdict import Answer, Verdict
-from finura_cli.services.import_marks import NEVER_POSTED
 from finura_cli.store import brought, rows, transactions, verdicts
 from finura_cli.store.connection import Store
 

@@ -18,7 +18,7 @@ from finura_cli.domain.text import folded
 from finura_cli.domain.transaction import By, Transaction
 from finura_cli.domain.verdict import Answer, Verdict
 from finura_cli.errors import UsageError
-from finura_cli.services import categorizing
+from finura_cli.services import categorizing, posting
 from finura_cli.services.naming import names_for, said_of
 from finura_cli.store import history, search, transactions, verdicts
 from finura_cli.store.connection import Store
@@ -67,8 +67,9 @@ def _useful(proposal: Proposal | None) -> Proposal | None:
 
 
 def accept(store: Store, ids: Sequence[int], *, at: str) -> int:
-    """Keep these rows: a doubtful one counts from now on, one without a category takes what is proposed for it. The
-    deed's number. All or nothing.
+    """Keep these rows: a doubtful one counts from now on, one without a category takes what is proposed for it; what
+    may be the posting of a pending entry, or an entry as its bank changed it, takes the place of that. The deed's
+    number. All or nothing.
 
     Raises:
         NotFound: no such entry. UsageError: one has nothing to accept.
@@ -85,6 +86,8 @@ def accept(store: Store, ids: Sequence[int], *, at: str) -> int:
                     hint=f"finura edit {entry.id} -c CATEGORY",
                     code="not-waiting",
                 )
+            if posting.accept(store, entry):
+                continue
             if entry.review is not None:
                 pending = entry.pending and not is_double(entry.review)
                 transactions.replace(store, replace(entry, review=None, pending=pending))
@@ -95,7 +98,8 @@ def accept(store: Store, ids: Sequence[int], *, at: str) -> int:
 
 
 def reject(store: Store, ids: Sequence[int], *, at: str) -> int:
-    """Take these doubtful rows out; they do not come back with the next import. The deed's number. All or nothing.
+    """Take these doubtful rows out; they do not come back with the next import. What may take the place of another
+    entry does not, and both stay. The deed's number. All or nothing.
 
     Raises:
         NotFound: no such entry. UsageError: one is not doubtful.
@@ -105,7 +109,7 @@ def reject(store: Store, ids: Sequence[int], *, at: str) -> int:
         if entry.review is None:
             raise UsageError(f"entry {entry.id} is not doubtful", hint=f"finura rm {entry.id}", code="not-waiting")
     with history.deed(store, command="review reject", at=at) as deed:
-        transactions.remove(store, [entry.id for entry in entries])
+        transactions.remove(store, [entry.id for entry in entries if not posting.reject(store, entry)])
         deed.summary = said_of(entries)
         return deed.id
 
@@ -136,9 +140,10 @@ def settle(store: Store, entries: Sequence[Transaction], category_id: int, *, at
 
 def without_doubt(store: Store, one: Waiting) -> Waiting | None:
     """What still waits of an entry whose doubt is settled: its category, if it has none."""
-    entry = transactions.get(store, one.entry.id)
-    bare = any(line.category_id is None for line in entry.lines)
-    return Waiting(entry, None, one.proposal) if bare else None
+    for entry in transactions.get_many(store, (one.entry.id,)):
+        if any(line.category_id is None for line in entry.lines):
+            return Waiting(entry, None, one.proposal)
+    return None
 
 
 def alike(of: Transaction, others: Sequence[Transaction], names: Names) -> list[Transaction]:

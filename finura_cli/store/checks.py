@@ -157,7 +157,8 @@ def _imports(store: Store) -> Iterator[Finding]:
     deeds = store.conn.execute("SELECT id, first_id, last_id FROM deeds WHERE undone = 0 AND digest NOT NULL")
     for id, first, last in deeds.fetchall():
         if not bulks.holds(store, id, prints.get(id, [])):
-            yield _damage("import", f"entries {first} to {last} are not what import {id} wrote, nor changed since")
+            what = f"entries {first} to {last}" if first is not None else "the fingerprints of rows"
+            yield _damage("import", f"{what} are not what import {id} wrote, nor changed since")
 
 
 def _sequence(store: Store) -> Iterator[Finding]:
