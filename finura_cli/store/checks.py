@@ -7,6 +7,7 @@ from collections.abc import Callable, Iterator
 
 from finura_cli.domain.finding import Finding, Weight
 from finura_cli.domain.money import plain
+from finura_cli.domain.text import how_many
 from finura_cli.errors import Damaged
 from finura_cli.store import bulks, folding, pages, seals, totals
 from finura_cli.store.connection import Store
@@ -59,8 +60,8 @@ def _pages(store: Store) -> Iterator[Finding]:
     if store.keyed:
         old = pages.replaced(store)
         if old:
-            text = f"pages {_some(old)} of the file are not those that were written last: from an earlier day, maybe"
-            yield _damage("old-page", text)
+            what = how_many(len(old), "page of the file is", "pages of the file are")
+            yield _damage("old-page", f"{what} not what was written last, maybe from an earlier day: {_some(old)}")
 
 
 def _references(store: Store) -> Iterator[Finding]:
