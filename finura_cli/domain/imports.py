@@ -6,6 +6,7 @@ from array import array
 from dataclasses import dataclass, field
 from datetime import date
 from enum import IntEnum, StrEnum
+from typing import NamedTuple
 
 from finura_cli.domain.category import Kind
 
@@ -178,9 +179,9 @@ class Seen:
     last: date | None = None
     money_in: dict[str | None, int] = field(default_factory=dict)
     money_out: dict[str | None, int] = field(default_factory=dict)
-
     pending: int = 0
     """How many rows are pending."""
+
     def net(self, currency: str | None) -> int:
         """Sum of the rows in one currency, minor units."""
         return self.money_in.get(currency, 0) + self.money_out.get(currency, 0)
@@ -220,7 +221,6 @@ class ImportPlan:
     new_categories: tuple[NewCategory, ...]
     revision: int | None
     """The store's change counter when this was planned; None without a store."""
-
     links: dict[int, int] = field(default_factory=dict)
     """By place in `marks`: the entry that a row stands for though its fingerprint was not known."""
     bank_ids: dict[int, int] = field(default_factory=dict)
@@ -236,6 +236,7 @@ class ImportPlan:
         """Whether taking it in changes the books."""
         return bool(self.counts.written or self.links or self.overdue)
 
+
 @dataclass(frozen=True, slots=True)
 class FileReceipt:
     """What became of one file."""
@@ -247,12 +248,23 @@ class FileReceipt:
     uncategorized: int
 
 
+class Links(NamedTuple):
+    """Transfers between own accounts that rows of files are a side of: linked, and to be asked about."""
+
+    linked: int
+    asked: int
+
+
+NO_LINKS = Links(0, 0)
+
+
 @dataclass(frozen=True, slots=True)
 class Receipt:
     """What an import did."""
 
     deed: int | None
     files: tuple[FileReceipt, ...]
+    transfers: Links = NO_LINKS
 
     @property
     def counts(self) -> Counts:

@@ -9,7 +9,7 @@ from __future__ import annotations
 
 from bisect import bisect_left, bisect_right
 from collections import defaultdict
-from collections.abc import Collection, Iterable, Iterator, Mapping
+from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from enum import IntEnum
 from typing import NamedTuple
@@ -21,6 +21,8 @@ from finura_cli.domain.transfer_words import CARD_PAYMENT
 
 APART = 4
 """Days from the sender's entry to the receiver's."""
+THRONG = 2000
+"""Pairs of one amount in a row of days; of more nobody could tell which belong together."""
 
 
 class Filed(IntEnum):
@@ -49,6 +51,16 @@ class Side:
     words: str = " "
     """Folded text."""
     filed: Filed = Filed.OPEN
+
+
+class Trace(NamedTuple):
+    """What is looked at of an entry before its text is read."""
+
+    id: int
+    day: int
+    account_id: int
+    minor: int
+    currency: str
 
 
 @dataclass(frozen=True, slots=True)
@@ -84,13 +96,6 @@ class Pair:
         return Filed.OTHERWISE in (self.out.filed, self.into.filed)
 
 
-class Links(NamedTuple):
-    """What became of transfers when files came: linked without asking, and to be asked about."""
-
-    linked: int
-    asked: int
-
-
 def pair_key(one: str, other: str) -> str:
     """Under which a verdict on a pair is remembered, whichever is named first."""
     return "+".join(sorted((one, other)))
@@ -102,6 +107,44 @@ def reason(pair: Pair, accounts: Mapping[int, Own]) -> str:
     when = "on the same day" if not apart else f"{how_many(abs(apart), 'day')} {'later' if apart > 0 else 'earlier'}"
     why = f": {pair.evidence.why}" if pair.evidence.why else ""
     return f"may be a transfer to {accounts[pair.into.account_id].name}, {when}{why}"
+
+
+def near(traces: Iterable[Trace]) -> dict[int, set[int]]:
+    """By the id of an entry those of another account, with the opposite amount and not too far from it: what has no
+    such other one need not be read. Where a throng of equal amounts lies in a row nobody could tell, and it is left
+    out whole.
+    """
+    groups: dict[tuple[str, int], list[Trace]] = defaultdict(list)
+    for trace in traces:
+        groups[trace.currency, abs(trace.minor)].append(trace)
+    partners: dict[int, set[int]] = defaultdict(set)
+    for group in groups.values():
+        group.sort(key=lambda trace: trace.day)
+        for some in _in_a_row(group):
+            receivers = [trace for trace in some if trace.minor > 0]
+            days = [trace.day for trace in receivers]
+            ends = [
+                (out, bisect_left(days, out.day - APART), bisect_right(days, out.day + APART))
+                for out in some
+                if out.minor < 0
+            ]
+            if sum(end - start for _, start, end in ends) > THRONG:
+                continue
+            for out, start, end in ends:
+                for into in receivers[start:end]:
+                    if into.account_id != out.account_id:
+                        partners[out.id].add(into.id)
+                        partners[into.id].add(out.id)
+    return partners
+
+
+def _in_a_row(group: Sequence[Trace]) -> Iterator[Sequence[Trace]]:
+    """Runs of entries (in the order of their days) in which none is more than APART days from the next."""
+    start = 0
+    for at in range(1, len(group) + 1):
+        if at == len(group) or group[at].day - group[at - 1].day > APART:
+            yield group[start:at]
+            start = at
 
 
 def judged(sides: Collection[Side], accounts: Mapping[int, Own], rejected: Collection[str] = ()) -> list[Pair]:

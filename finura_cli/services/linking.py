@@ -6,11 +6,11 @@ from collections.abc import Collection, Sequence
 from dataclasses import replace
 
 from finura_cli.domain.category import TRANSFER, Kind
-from finura_cli.domain.imports import FileReceipt
+from finura_cli.domain.imports import NO_LINKS, FileReceipt, Links
 from finura_cli.domain.period import Period
 from finura_cli.domain.transaction import By, Transaction
 from finura_cli.domain.transfer_evidence import Own
-from finura_cli.domain.transfers import Filed, Links, Pair, certain, judged, pair_key, proposed
+from finura_cli.domain.transfers import Filed, Pair, certain, judged, near, pair_key, proposed
 from finura_cli.domain.verdict import Answer, Verdict
 from finura_cli.errors import UsageError
 from finura_cli.store import accounts, categories, history, links, sources, transactions, verdicts
@@ -23,31 +23,39 @@ SUBJECT = "transfer"
 def after_import(store: Store, files: Sequence[FileReceipt]) -> tuple[tuple[FileReceipt, ...], Links]:
     """Link what the rows of these files certainly are, in the deed of their import. The files with what is left to be
     filed, and how many transfers were linked and may be others."""
-    ranges = []
-    for file in files:
-        if file.batch is not None and file.plan.place.account_id is not None:
-            batch = sources.batch(store, file.batch)
-            if batch.first_id is not None and batch.last_id is not None:
-                ranges.append((file.batch, batch.first_id, batch.last_id, file.plan.place.account_id))
-    if not ranges or not links.others_hold(store, [account_id for *_, account_id in ranges]):
-        return tuple(files), Links(0, 0)
-    near = {id for _, first, last, account_id in ranges for id in links.around(store, first, last, account_id)}
-    fresh = {id for id in near if any(first <= id <= last for _, first, last, _ in ranges)}
-    found = judged(links.sides(store, links.rivals(store, links.sides(store, near))), owns(store), rejected(store))
+    brought = {file.batch: rows for file in files if (rows := _rows_of(store, file)) is not None}
+    ranges = list(brought.values())
+    if not ranges or not links.others_hold(store, [rows.account_id for rows in ranges]):
+        return tuple(files), NO_LINKS
+    traces = {trace for rows in ranges for trace in links.around(store, rows)}
+    partners = near(traces)
+    fresh = {id for id in partners if any(rows.first <= id <= rows.last for rows in ranges)}
+    theirs = {other for id in fresh for other in partners[id]}
+    rivals = {other for id in theirs for other in partners[id]}
+    found = judged(links.sides(store, fresh | theirs | rivals), owns(store), rejected(store))
     made = certain(found, fresh)
     links.link(store, [(pair.out.id, pair.into.id) for pair in made])
     asked = [pair for pair in proposed(_left(found, made)) if pair.out.id in fresh or pair.into.id in fresh]
     filed = [side.id for pair in made for side in (pair.out, pair.into) if side.filed is Filed.OPEN]
-    fewer = {batch: sum(first <= id <= last for id in filed) for batch, first, last, _ in ranges}
-    return (
-        tuple(replace(file, uncategorized=file.uncategorized - fewer.get(file.batch or 0, 0)) for file in files),
-        Links(len(made), len(asked)),
-    )
+    fewer = {batch: sum(rows.first <= id <= rows.last for id in filed) for batch, rows in brought.items()}
+    left = tuple(replace(file, uncategorized=file.uncategorized - fewer.get(file.batch, 0)) for file in files)
+    return left, Links(len(made), len(asked))
+
+
+def _rows_of(store: Store, file: FileReceipt) -> links.File | None:
+    """The rows that a file brought; None when it brought none."""
+    account_id, seen = file.plan.place.account_id, file.plan.seen
+    if file.batch is None or account_id is None or seen.first is None or seen.last is None:
+        return None
+    batch = sources.batch(store, file.batch)
+    if batch.first_id is None or batch.last_id is None:
+        return None
+    return links.File(batch.first_id, batch.last_id, account_id, seen.first, seen.last)
 
 
 def proposals(store: Store, period: Period = Period.ALL) -> list[Pair]:
     """The transfers to ask about, the surest first; each entry is in one of them at most."""
-    return proposed(judged(links.sides(store, links.opposites(store, period)), owns(store), rejected(store)))
+    return proposed(judged(links.sides(store, near(links.opposites(store, period))), owns(store), rejected(store)))
 
 
 def owns(store: Store) -> dict[int, Own]:

@@ -6,15 +6,17 @@ import json
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import date, timedelta
+from typing import NamedTuple
 
 from finura_cli.domain.period import Period
-from finura_cli.domain.transfers import APART, Filed, Side
+from finura_cli.domain.transfers import APART, Filed, Side, Trace
 from finura_cli.store import rows
 from finura_cli.store.connection import Store
+from finura_cli.store.driver import Row
 
 _FREE = "t.transfer_id IS NULL AND t.refund_of IS NULL AND t.pending = 0 AND t.amount <> 0"
 """Posted, and linked to nothing."""
-_AMOUNT = "(t.currency, t.amount) IN (SELECT value ->> 0, value ->> 1 FROM json_each(?))"
+_TRACE = "t.id, t.date, t.account_id, t.amount, t.currency"
 
 
 @dataclass(frozen=True, slots=True)
@@ -32,6 +34,16 @@ class Purchase:
     """Of its only line; None for a split one too."""
 
 
+class File(NamedTuple):
+    """The rows that a file brought: their first and last id, the account, the first and last day."""
+
+    first: int
+    last: int
+    account_id: int
+    since: date
+    until: date
+
+
 def others_hold(store: Store, account_ids: Iterable[int]) -> bool:
     """Whether anything is posted in another account than this one, or in two accounts at all."""
     found = store.conn.value(
@@ -41,64 +53,68 @@ def others_hold(store: Store, account_ids: Iterable[int]) -> bool:
     return bool(found) or len(set(account_ids)) > 1
 
 
-def around(store: Store, first: int, last: int, account_id: int) -> list[int]:
-    """Of a file's rows (ids from `first` to `last`) and of what other accounts hold around their days: the entries that
-    have another one of the opposite amount there."""
-    since, until = store.conn.execute(
-        "SELECT min(date), max(date) FROM transactions NOT INDEXED WHERE id BETWEEN ? AND ?", (first, last)
-    ).fetchone()
-    if since is None:
-        return []
-    others = (
-        "FROM transactions t INDEXED BY transactions_date WHERE t.date BETWEEN ? AND ? AND t.account_id <> ?"
-        f" AND {_FREE}"
+def around(store: Store, rows_of: File) -> list[Trace]:
+    """The rows of a file that another account has an entry of the opposite amount for, in their month or next to it;
+    and everything of these amounts that is not of the file, in these months."""
+    first, last, account_id, since, until = rows_of
+    days = (_shifted(since, -2 * APART), _shifted(until, 2 * APART))
+    beside = (
+        f"t.date BETWEEN ?3 AND ?4 AND t.id NOT BETWEEN ?1 AND ?2 AND {_FREE}"  # the index alone leaves the file out
     )
-    where = (_shifted(since, -APART), _shifted(until, APART), account_id)
     own = store.conn.execute(
-        "SELECT t.id, t.currency, t.amount FROM transactions t NOT INDEXED WHERE t.id BETWEEN ? AND ?"
-        f" AND {_FREE} AND (t.currency, t.amount) IN (SELECT t.currency, -t.amount {others})",
-        (first, last, *where),
+        f"WITH other(currency, amount, date) AS MATERIALIZED (SELECT t.currency, -t.amount, t.date"
+        f" FROM transactions t INDEXED BY transactions_date WHERE {beside} AND t.account_id <> ?5)"
+        f" SELECT {_TRACE} FROM transactions t NOT INDEXED WHERE t.id BETWEEN ?1 AND ?2 AND {_FREE}"
+        " AND (t.currency, t.amount, substr(t.date, 1, 7)) IN ("
+        f" SELECT currency, amount, substr(date(date, '-{APART} days'), 1, 7) FROM other UNION"
+        f" SELECT currency, amount, substr(date(date, '+{APART} days'), 1, 7) FROM other)",
+        (first, last, *days, account_id),
     ).fetchall()
     if not own:
         return []
-    met = json.dumps(sorted({(currency, -minor) for _, currency, minor in own}))
-    found = store.conn.execute(f"SELECT t.id {others} AND {_AMOUNT}", (*where, met))
-    return [id for id, *_ in own] + [id for (id,) in found]
-
-
-def rivals(store: Store, sides: Sequence[Side]) -> list[int]:
-    """All entries, of any account and of the days near them, with the amount of one of these sides or its opposite."""
-    if not sides:
-        return []
-    since, until = (date.fromordinal(pick(side.day for side in sides)).isoformat() for pick in (min, max))
-    amounts = json.dumps(sorted({(side.currency, sign * side.minor) for side in sides for sign in (1, -1)}))
-    found = store.conn.execute(
-        f"SELECT t.id FROM transactions t INDEXED BY transactions_date WHERE t.date BETWEEN ? AND ? AND {_AMOUNT}"
-        f" AND {_FREE}",
-        (_shifted(since, -APART), _shifted(until, APART), amounts),
+    months = {
+        (currency, abs(minor), _shifted(date.fromisoformat(day), by)[:7])
+        for _, day, _, minor, currency in own
+        for by in (-2 * APART, 2 * APART)
+    }
+    rest = store.conn.execute(
+        f"SELECT {_TRACE} FROM transactions t INDEXED BY transactions_date WHERE {beside}"
+        " AND (t.currency, abs(t.amount), substr(t.date, 1, 7))"
+        " IN (SELECT value ->> 0, value ->> 1, value ->> 2 FROM json_each(?5))",
+        (first, last, *days, json.dumps(sorted(months))),
     )
-    return [id for (id,) in found]
+    return _traces([*own, *rest])
 
 
-def opposites(store: Store, period: Period = Period.ALL) -> list[int]:
-    """All entries of some days that have another one of the opposite amount among them."""
-    days, params = _between(period)
-    received = store.conn.execute(
-        f"SELECT DISTINCT t.currency, -t.amount FROM transactions t WHERE t.amount > 0 AND {_FREE}{days}", params
+def opposites(store: Store, period: Period = Period.ALL) -> list[Trace]:
+    """All entries of some days with an amount that another one among them has with the opposite sign."""
+    bounds = ((" AND t.date >= ?", period.start, date.min), (" AND t.date < ?", period.end, date.max))
+    days = "".join(sql for sql, day, open_end in bounds if day != open_end)
+    params = tuple(day.isoformat() for _, day, open_end in bounds if day != open_end)
+    amounts = store.conn.execute(
+        f"SELECT DISTINCT t.currency, -t.amount FROM transactions t WHERE t.amount < 0 AND {_FREE}{days} INTERSECT"
+        f" SELECT t.currency, t.amount FROM transactions t WHERE t.amount > 0 AND {_FREE}{days}",
+        (*params, *params),
     ).fetchall()
-    if not received:
-        return []
-    sent = store.conn.execute(
-        f"SELECT t.id, t.currency, t.amount FROM transactions t WHERE t.amount < 0 AND {_AMOUNT} AND {_FREE}{days}",
-        (json.dumps(received), *params),
-    ).fetchall()
-    if not sent:
-        return []
-    met = json.dumps(sorted({(currency, -minor) for _, currency, minor in sent}))
     found = store.conn.execute(
-        f"SELECT t.id FROM transactions t WHERE t.amount > 0 AND {_AMOUNT} AND {_FREE}{days}", (met, *params)
+        f"SELECT {_TRACE} FROM transactions t WHERE {_FREE}{days}"
+        " AND (t.currency, abs(t.amount)) IN (SELECT value ->> 0, value ->> 1 FROM json_each(?))",
+        (*params, json.dumps(amounts)),
     )
-    return [id for id, *_ in sent] + [id for (id,) in found]
+    return _traces(found if amounts else ())
+
+
+def _traces(found: Iterable[Row]) -> list[Trace]:
+    days = _Days()
+    return [Trace(id, days[day], account, minor, currency) for id, day, account, minor, currency in found]
+
+
+class _Days(dict[str, int]):
+    """Ordinals of dates, each counted once: most days have several entries."""
+
+    def __missing__(self, day: str) -> int:
+        self[day] = date.fromisoformat(day).toordinal()
+        return self[day]
 
 
 def sides(store: Store, ids: Iterable[int]) -> list[Side]:
@@ -145,16 +161,9 @@ def purchases(store: Store, since: date, until: date, least: int) -> list[Purcha
     return [Purchase(id, account, date.fromisoformat(day).toordinal(), *rest) for id, account, day, *rest in found]
 
 
-def _between(period: Period) -> tuple[str, tuple[str, ...]]:
-    since = "" if period.start == date.min else " AND t.date >= ?"
-    until = "" if period.end == date.max else " AND t.date < ?"
-    bounds = ((since, period.start), (until, period.end))
-    return since + until, tuple(day.isoformat() for said, day in bounds if said)
-
-
-def _shifted(day: str, days: int) -> str:
+def _shifted(day: date, days: int) -> str:
     """A day before or after; at the ends of the calendar the day itself."""
     try:
-        return (date.fromisoformat(day) + timedelta(days=days)).isoformat()
+        return (day + timedelta(days=days)).isoformat()
     except OverflowError:
-        return day
+        return day.isoformat()
