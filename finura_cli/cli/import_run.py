@@ -10,7 +10,7 @@ from pathlib import Path
 
 from finura_cli.cli.answers import form_by_ending, write_file
 from finura_cli.cli.house import House
-from finura_cli.domain.imports import ImportPlan, PlannedRow
+from finura_cli.domain.imports import ImportPlan, Links, PlannedRow
 from finura_cli.errors import BadInput, FinuraError
 from finura_cli.formats.dates import ORDERS
 from finura_cli.screen import imports as screen
@@ -115,7 +115,7 @@ class ImportRun:
             answers = [
                 replace(self._answer(file.plan), done=file, rejects=kept.get(file.plan.path)) for file in receipt.files
             ]
-            self._write_json(answers, dry_run=False, deed=receipt.deed, error=error)
+            self._write_json(answers, dry_run=False, deed=receipt.deed, transfers=receipt.transfers, error=error)
         else:
             sys.stdout.write(screen.receipt_text(receipt, kept, self.failed, house.show))
 
@@ -138,10 +138,12 @@ class ImportRun:
 
     def _write_json(
         self, answers: Sequence[FileAnswer], *, dry_run: bool, deed: int | None = None,
-        error: dict[str, object] | None,
+        transfers: Links | None = None, error: dict[str, object] | None,
     ) -> None:  # fmt: skip
-        house = self.house
-        pieces = import_json(answers, self.failed, dry_run=dry_run, deed=deed, error=error, private=house.private)
+        house, failed = self.house, self.failed
+        pieces = import_json(
+            answers, failed, dry_run=dry_run, deed=deed, transfers=transfers, error=error, private=house.private
+        )
         if house.output is not None:
             write_file(house.output, pieces, force=house.force)
         else:

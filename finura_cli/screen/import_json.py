@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 
-from finura_cli.domain.imports import Counts, FileReceipt, ImportPlan, PlannedRow, Problem, Skipped
+from finura_cli.domain.imports import Counts, FileReceipt, ImportPlan, Links, PlannedRow, Problem, Skipped
 from finura_cli.domain.money import plain
 from finura_cli.screen.plain import SCHEMA, json_value
 from finura_cli.screen.theme import MASK
@@ -35,7 +35,7 @@ class FileAnswer:
 
 def import_json(
     files: Sequence[FileAnswer], failed: Sequence[Failed], *, dry_run: bool, deed: int | None = None,
-    error: Mapping[str, object] | None = None, private: bool = False,
+    transfers: Links | None = None, error: Mapping[str, object] | None = None, private: bool = False,
 ) -> Iterator[str]:  # fmt: skip
     """The contract's object, a piece at a time."""
     batches = [file.done.batch for file in files if file.done is not None and file.done.batch is not None]
@@ -49,6 +49,8 @@ def import_json(
         yield from _file_json(file, private=private)
     yield "],\n"
     tail: dict[str, object] = {"totals": counts_json(sum((file.plan.counts for file in files), Counts()))}
+    if transfers is not None:
+        tail["transfers"] = transfers._asdict()
     if failed:
         tail["failed"] = [{"path": one.path, "code": one.code, "message": one.message} for one in failed]
     if error is not None:

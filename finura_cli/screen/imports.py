@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from typing import TYPE_CHECKING
 
 from finura_cli.domain.imports import Batch, Counts, ImportPlan, Mark, PlannedRow, Problem, Reading, Receipt, Remembered
@@ -131,9 +131,18 @@ def receipt_text(receipt: Receipt, rejects: Mapping[str, str], failed: Sequence[
         lines += [f"  {line}" for line in _problem_lines(plan.problems, plan.counts.rejected)]
         if plan.path in rejects:
             lines.append(f"  rejected rows are in {rejects[plan.path]}")
-    lines += _failed_lines(failed)
+    lines += [*_transfer_lines(receipt), *_failed_lines(failed)]
     lines.append("take it back: finura undo" if receipt.deed is not None else "nothing was new, nothing was written")
     return "".join(f"{visible(line)}\n" for line in lines)
+
+
+def _transfer_lines(receipt: Receipt) -> Iterator[str]:
+    linked, asked = receipt.transfers
+    if linked:
+        batches = " ".join(f"batch:{file.batch}" for file in receipt.files if file.batch is not None)
+        yield f"{how_many(linked, 'transfer')} between your accounts linked: finura list type:transfer {batches}"
+    if asked:
+        yield f"{asked} may be {'a transfer' if asked == 1 else 'transfers'} between your accounts: finura review"
 
 
 def _name(plan: ImportPlan) -> str:

@@ -29,7 +29,7 @@ from finura_cli.domain.transaction import Draft
 from finura_cli.errors import BadInput
 from finura_cli.formats import registry, source
 from finura_cli.formats.base import Reader, Source
-from finura_cli.services import import_files, taking_in
+from finura_cli.services import import_files, linking, taking_in
 from finura_cli.services.filing import Filer, filer_of
 from finura_cli.services.import_marks import OnDoubt, counted, judge, reason_of
 from finura_cli.services.import_places import Said, place_of, place_without_books, source_name
@@ -154,7 +154,8 @@ def carry_out(
         names = ", ".join(taking_in.short_name(plan.path) for plan in done[:3]) + (" ..." if len(done) > 3 else "")
         deed.summary = f"{how_many(written, 'entry', 'entries')} from {names}"
         deed_id = deed.id if any(file.batch is not None for file in taken) else None
-    return Receipt(deed_id, tuple(taken))
+        finished, transfers = linking.after_import(store, taken)
+    return Receipt(deed_id, finished, transfers)
 
 
 def planned_rows(store: Store | None, plan: ImportPlan, files: Files) -> Iterator[PlannedRow | Problem | Skipped]:
