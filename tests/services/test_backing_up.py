@@ -140,6 +140,7 @@ from pathlib import Path
 from finura_cli.errors import DiskError
 from finura_cli.services import backing_up
 from finura_cli.store import connection
+sys.dont_write_bytecode = True  # a compiled file that is cut off would break whoever runs next
 home, key = Path(sys.argv[1]), sys.argv[2] or None
 signal.signal(signal.SIGXFSZ, signal.SIG_IGN)
 with connection.open_store(home / "finura.db", key) as store:
