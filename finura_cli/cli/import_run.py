@@ -10,6 +10,7 @@ from pathlib import Path
 
 from finura_cli.cli.answers import form_by_ending, write_file
 from finura_cli.cli.house import House
+from finura_cli.cli.import_after import note_read, put_away
 from finura_cli.domain.imports import ImportPlan, Links, PlannedRow
 from finura_cli.errors import BadInput, FinuraError
 from finura_cli.formats.dates import ORDERS
@@ -17,6 +18,7 @@ from finura_cli.screen import imports as screen
 from finura_cli.screen.import_json import Failed, FileAnswer, import_json
 from finura_cli.screen.shown import Shown
 from finura_cli.services import importing, rejecting
+from finura_cli.services.arriving import Arrival
 from finura_cli.services.import_places import WhichAccount
 from finura_cli.store.connection import Store
 
@@ -26,13 +28,24 @@ _NO_ROW = {"code": "no-row-taken", "message": "no row could be taken", "hint": "
 class ImportRun:
     """One command: the files it was given, and what is known of them so far."""
 
-    def __init__(self, house: House, asked: importing.Asked, files: importing.Files) -> None:
+    def __init__(
+        self, house: House, asked: importing.Asked, files: importing.Files, archive: Path | None = None
+    ) -> None:
         self.house = house
         self.asked = asked
         self.files = files
+        self.archive = archive
         self.store: Store | None = None
         self.plans: list[ImportPlan] = []
+        self.wishes: list[importing.Asked] = []
+        """What was said about each plan."""
         self.failed: list[Failed] = []
+        self.arrived: dict[str, Arrival] = {}
+        """By path: files that nobody named, which came by themselves."""
+        self.asked_of: dict[str, importing.Asked] = {}
+        """By path: what was said about those."""
+        self.by_itself = False
+        """Whether nothing was named: it is silent then, when nothing is new."""
 
     def look_at(self, paths: Sequence[str]) -> None:
         """Plan every file. One that cannot be taken is said beside the others; alone, it is the error."""
@@ -41,6 +54,7 @@ class ImportRun:
             try:
                 self.plans += self._parts(path)
             except FinuraError as error:
+                del self.wishes[len(self.plans) :]
                 if len(paths) == 1 or error.exit_code not in (2, 65, 74):
                     raise
                 first = first or error
@@ -55,11 +69,11 @@ class ImportRun:
         return parts
 
     def _plan(self, path: str, part: int, earlier: Sequence[ImportPlan]) -> ImportPlan:
-        asked = self.asked
+        asked = self.asked_of.get(path, self.asked)
         while True:
             try:
                 step = self.house.progress("reading")
-                return importing.plan(self.store, path, asked, self.files, part=part, earlier=earlier, progress=step)
+                plan = importing.plan(self.store, path, asked, self.files, part=part, earlier=earlier, progress=step)
             except BadInput as error:
                 if not self.house.can_ask or self.house.yes:
                     raise
@@ -73,6 +87,9 @@ class ImportRun:
                     asked = replace(asked, date_order=order if order in ORDERS else None)
                 else:
                     raise
+            else:
+                self.wishes.append(asked)
+                return plan
 
     def show_plan(self) -> None:
         """A dry run's answer."""
@@ -84,20 +101,21 @@ class ImportRun:
             rows = (row for plan in self.plans for row in self._rows(plan))
             house.emit("import", Shown(json={}, table=screen.rows_table(rows)))
         else:
-            house.emit("import", self._preview())
+            house.emit("import", self.preview())
 
     def agreed(self) -> bool:
         """Whether to go on: shown and asked at a terminal, understood elsewhere."""
         house = self.house
         if house.yes or house.json or not house.can_ask or not any(plan.counts.written for plan in self.plans):
             return True
-        house.emit("import", self._preview())
+        house.emit("import", self.preview())
         if house.confirm("Take it in?", default=True):
             return True
         house.say("nothing was written")
         return False
 
-    def _preview(self) -> Shown:
+    def preview(self) -> Shown:
+        """What would happen, for people."""
         samples = [row for plan in self.plans for row in islice(self._rows(plan), 8)][:8]
         return screen.preview(self.plans, samples, self.failed, self.house.show)
 
@@ -106,18 +124,24 @@ class ImportRun:
         assert self.store is not None
         house = self.house
         receipt = importing.carry_out(
-            self.store, self.plans, self.asked, self.files, at=house.at, progress=house.progress("writing")
+            self.store, self.plans, self.wishes, self.files, at=house.at, progress=house.progress("writing")
         )
         self.plans = [file.plan for file in receipt.files]
         kept = rejecting.keep(self.plans, rejects, self.files, warn=house.warn)
+        note_read(self, receipt)
         error = self._exit()
+        answers = [self._answer(file.plan) for file in receipt.files]  # while the files are where they were
+        moved = put_away(self, kept if rejects is None else {})
+        kept |= {path: str(one.rejects) for path, one in moved.items() if one.rejects is not None}
+        places = {path: str(one.file) for path, one in moved.items()}
         if house.json or house.output is not None:
             answers = [
-                replace(self._answer(file.plan), done=file, rejects=kept.get(file.plan.path)) for file in receipt.files
+                replace(one, done=file, rejects=kept.get(file.plan.path), archived=places.get(file.plan.path))
+                for one, file in zip(answers, receipt.files, strict=True)
             ]
             self._write_json(answers, dry_run=False, deed=receipt.deed, transfers=receipt.transfers, error=error)
-        else:
-            sys.stdout.write(screen.receipt_text(receipt, kept, self.failed, house.show))
+        elif not self.by_itself or receipt.deed is not None or self.failed or kept:
+            sys.stdout.write(screen.receipt_text(receipt, kept, self.failed, house.show, places))
 
     def _exit(self) -> dict[str, object] | None:
         """Note the exit code; the error of an import that could take no row at all."""
@@ -134,7 +158,7 @@ class ImportRun:
 
     def _answer(self, plan: ImportPlan, *, rows: bool = False) -> FileAnswer:
         items = (lambda: importing.planned_rows(self.store, plan, self.files)) if rows else None
-        return FileAnswer(plan, items, importing.problems_of(plan, self.files))
+        return FileAnswer(plan, items, list(importing.problems_of(plan, self.files)))
 
     def _write_json(
         self, answers: Sequence[FileAnswer], *, dry_run: bool, deed: int | None = None,

@@ -6,6 +6,7 @@ import os
 import re
 import signal
 import sys
+from itertools import takewhile
 from typing import TYPE_CHECKING
 
 from finura_cli.cli import streams
@@ -19,6 +20,8 @@ INTERRUPTED, READER_GONE = 130, 141
 COMPLETE = "_FINURA_COMPLETE"
 """The variable by which a shell asks for completions."""
 _NEGATED = r"(?s)-([a-z]+):(.+)"
+FETCH = "--fetch"
+"""The option whose value is all that follows."""
 
 
 def run(words: list[str]) -> int:
@@ -113,11 +116,15 @@ class Crashed(FinuraError):
 
 
 def negations_rewritten(words: list[str]) -> list[str]:
-    """`-cat:Food` as `not:cat:Food`, so that it is no option. Words after `--` stay as they are."""
+    """`-cat:Food` as `not:cat:Food`, so that it is no option. Words after `--` stay as they are, and those after
+    `--fetch`, which are another program's: that option tells how many there are."""
     rewritten = list(words)
     for i, word in enumerate(words):
         if word == "--":
             break
+        if word == FETCH:
+            rest = words[i + 1 :]
+            return [*rewritten[: i + 1], str(len(rest)), "--", *rest]
         found = re.fullmatch(_NEGATED, word) if word.startswith("-") else None
         if found:
             from finura_cli.domain.query import FIELDS
@@ -154,7 +161,7 @@ def _report(error: FinuraError, words: list[str]) -> int:
 
     message = visible(error.message)
     hint = visible(error.hint) if error.hint else None
-    before_dashes = words[: words.index("--")] if "--" in words else words
+    before_dashes = list(takewhile(lambda word: word not in ("--", FETCH), words))
     if "--json" in before_dashes:
         import json
 

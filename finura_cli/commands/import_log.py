@@ -1,14 +1,13 @@
-"""finura import log, show, undo, sources: the imports that were, and where they came from."""
+"""finura import log, show, undo: the imports that were."""
 
 from typing import Annotated
 
 import typer
 
 from finura_cli.cli.house import house_of
-from finura_cli.errors import UsageError
 from finura_cli.screen import imports as screen
 from finura_cli.screen.deeds import taken_back_shown
-from finura_cli.store import accounts, history
+from finura_cli.store import history
 from finura_cli.store import sources as stored
 
 Number = Annotated[int, typer.Argument(metavar="N", help="Number of the import; `import log` shows them.")]
@@ -35,30 +34,3 @@ def undo(ctx: typer.Context, number: Number) -> None:
     if others and not house.confirm(f"The same command took in {', '.join(others)}: take back all of it?"):
         return
     house.emit("import undo", taken_back_shown(history.undo(store, batch.deed_id), redo=False))
-
-
-def sources(
-    ctx: typer.Context,
-    action: Annotated[str, typer.Argument(metavar="[list|show|rm]", help="What to do.")] = "list",
-    name: Annotated[str | None, typer.Argument(metavar="[NAME]", help="Name of a source.")] = None,
-) -> None:
-    """Sources of files, as remembered: list, show NAME, rm NAME."""
-    house = house_of(ctx)
-    if action == "list" and name is None:
-        store = house.read_session()
-        names = {account.id: account.name for account in accounts.all(store)}
-        house.emit("import sources", screen.sources_shown(stored.all(store), names))
-    elif action == "show" and name is not None:
-        store = house.read_session()
-        source = stored.get(store, name)
-        answer = screen.source_text(source, accounts.get(store, source.account_id).name)
-        house.emit_text("import sources show", *answer)
-    elif action == "rm" and name is not None:
-        with house.deed("import sources rm") as deed:
-            source = stored.get(house.session(), name)
-            stored.remove(house.session(), source.id)
-            deed.summary = source.name
-        house.say(f"{source.name} is forgotten; what came from it stays")
-        house.emit_text("import sources rm", {"source": source.name}, "")
-    else:
-        raise UsageError("import sources list, show NAME or rm NAME", code="usage")

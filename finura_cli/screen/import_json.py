@@ -31,6 +31,7 @@ class FileAnswer:
     problems: Iterable[Problem] = ()
     done: FileReceipt | None = None
     rejects: str | None = None
+    archived: str | None = None
 
 
 def import_json(
@@ -98,6 +99,7 @@ def _file_json(file: FileAnswer, *, private: bool) -> Iterator[str]:
     }  # fmt: skip
     if file.done is not None:
         tail |= {"batch": file.done.batch, "uncategorized": file.done.uncategorized, "rejects": file.rejects}
+        tail["archived"] = file.archived
     yield ",\n" + ", ".join(f"{json_value(key)}: {json_value(value)}" for key, value in tail.items()) + "}"
 
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from typing import TYPE_CHECKING
 
-from finura_cli.domain.imports import Batch, Counts, ImportPlan, Mark, PlannedRow, Problem, Reading, Receipt, Remembered
+from finura_cli.domain.imports import Batch, Counts, ImportPlan, Mark, PlannedRow, Problem, Reading, Receipt
 from finura_cli.domain.money import Money, plain
 from finura_cli.domain.text import how_many, visible
 from finura_cli.screen.import_json import Failed, counts_json
@@ -51,7 +51,7 @@ def _without_empty(table: Table) -> Table:
 def understood(plan: ImportPlan, show: ShowMoney) -> list[str]:
     """How a file was read, in lines: format, columns, signs, account, days, sums, counts, problems."""
     reading, place, seen = plan.reading, plan.place, plan.seen
-    lines = [f"{_name(plan)}: {_how(reading)}"]
+    lines = [f"{_name(plan)}: {how_read(reading)}"]
     where = place.name or "an account that is not known yet"
     lines.append(
         f"  into {where}" + (f" ({place.why})" if place.why else "") + f", {place.currency or 'no currency said'}"
@@ -108,7 +108,10 @@ def preview(
     return Shown(json={}, table=table, rich=draw, digest=True, show=show)
 
 
-def receipt_text(receipt: Receipt, rejects: Mapping[str, str], failed: Sequence[Failed], show: ShowMoney) -> str:
+def receipt_text(
+    receipt: Receipt, rejects: Mapping[str, str], failed: Sequence[Failed], show: ShowMoney,
+    archived: Mapping[str, str] | None = None,
+) -> str:  # fmt: skip
     """What an import did: some plain lines, the same on a terminal and in a pipe."""
     lines: list[str] = []
     for file in receipt.files:
@@ -131,6 +134,8 @@ def receipt_text(receipt: Receipt, rejects: Mapping[str, str], failed: Sequence[
         lines += [f"  {line}" for line in _problem_lines(plan.problems, plan.counts.rejected)]
         if plan.path in rejects:
             lines.append(f"  rejected rows are in {rejects[plan.path]}")
+        if archived and plan.path in archived:
+            lines.append(f"  moved to {archived[plan.path]}")
     lines += [*_transfer_lines(receipt), *_failed_lines(failed)]
     lines.append("take it back: finura undo" if receipt.deed is not None else "nothing was new, nothing was written")
     return "".join(f"{visible(line)}\n" for line in lines)
@@ -158,7 +163,7 @@ _WORDS = {
 _NO_ROLES = ("barred", "by_header", "named_currency")
 
 
-def _how(reading: Reading) -> str:
+def how_read(reading: Reading) -> str:
     """Format, profile if one was used, and how it is read."""
     profile = reading.details.get("profile")
     by = f", by profile {profile}" if isinstance(profile, str) else ""
@@ -262,33 +267,3 @@ def batch_text(batch: Batch) -> tuple[dict[str, object], str]:
         f"  take it back: finura import undo {batch.id}",
     ]
     return _batch_json(batch), "".join(f"{visible(line)}\n" for line in lines)
-
-
-def sources_shown(sources: Sequence[Remembered], accounts: Mapping[int, str]) -> Shown:
-    """Where files come from, as remembered."""
-    columns = (
-        Column("name", title="Source"), Column("account"), Column("format"), Column("last_import", title="Last import"),
-    )  # fmt: skip
-    rows = tuple(
-        (s.name, accounts.get(s.account_id, ""), s.reading.format, (s.last_import or "").replace("T", " ")[:16])
-        for s in sources
-    )
-    answer = [_source_json(s, accounts.get(s.account_id, "")) for s in sources]
-    return Shown(json={"rows": answer}, table=Table(columns, rows, empty="No source is remembered yet."))
-
-
-def _source_json(source: Remembered, account: str) -> dict[str, object]:
-    return {
-        "name": source.name, "account": account, "format": source.reading.format, "header": source.header_key,
-        "last_import": source.last_import, "details": source.reading.details,
-    }  # fmt: skip
-
-
-def source_text(source: Remembered, account: str) -> tuple[dict[str, object], str]:
-    """One source, as JSON and for people."""
-    lines = [
-        f"{source.name}: {_how(source.reading)}",
-        f"  into {account}, last on {(source.last_import or '').replace('T', ' ')[:16]}",
-        f"  forget it: finura import sources rm {source.name}",
-    ]
-    return _source_json(source, account), "".join(f"{visible(line)}\n" for line in lines)

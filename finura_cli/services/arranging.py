@@ -33,7 +33,7 @@ class Known:
     @property
     def account_id(self) -> int | None:
         """The account its files go into; None where each file says its own."""
-        if self.settings is not None and self.settings.account_id is not None:
+        if self.settings is not None and (self.settings.account_id is not None or self.settings.brings_files):
             return self.settings.account_id
         return self.remembered.account_id if self.remembered is not None else None
 
@@ -107,6 +107,8 @@ def settle(
     account = accounts.find(store, wish.account) if wish.account is not None else None
     if account is not None:
         changed = replace(changed, account_id=account.id)
+    elif make and changed.brings_files and changed.account_id is None and found.remembered is not None:
+        changed = replace(changed, account_id=found.remembered.account_id)
     called = _free_name(store, found, wish.name) if wish.name is not None else found.name
     with history.deed(store, command=command, at=at) as deed:
         if found.remembered is not None:

@@ -27,6 +27,8 @@ class Said:
     """Whether the currency was said for this file, and is not just that of the books."""
     answered: bool = False
     """Whether the account is the answer for one part of a file, and not said for the whole."""
+    called: str | None = None
+    """What a source that is not remembered yet is called. Unlike `source` it says nothing about the account."""
 
 
 class WhichAccount(BadInput):
@@ -189,4 +191,4 @@ def source_name(store: Store | None, said: Said, reading: Reading, place: Place)
         for source in sources.with_header(store, reading.header_key):
             if source.account_id == place.account_id:
                 return source.name
-    return f"{(place.name or MAIN).lower()}-{reading.format}".replace(" ", "-")
+    return said.called or f"{(place.name or MAIN).lower()}-{reading.format}".replace(" ", "-")

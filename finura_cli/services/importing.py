@@ -130,9 +130,11 @@ def parts_of(plan: ImportPlan) -> int:
 
 
 def carry_out(
-    store: Store, plans: Sequence[ImportPlan], asked: Asked, files: Files, *, at: str, progress: Progress = no_progress
-) -> Receipt:
-    """Take the files in, as planned: one deed, all or nothing; a batch for each file that brings something.
+    store: Store, plans: Sequence[ImportPlan], asked: Asked | Sequence[Asked], files: Files, *, at: str,
+    progress: Progress = no_progress,
+) -> Receipt:  # fmt: skip
+    """Take the files in, as planned, `asked` for all or for each: one deed, all or nothing; a batch for each that brings
+    something.
 
     Raises:
         BadInput: a file is not what was planned (`file-changed`), or by now its account cannot be told.
@@ -141,11 +143,11 @@ def carry_out(
         done: list[ImportPlan] = []
         taken = []
         moved = any(plan.revision != store.revision for plan in plans)
-        for planned in plans:
+        for planned, wish in zip(plans, [asked] * len(plans) if isinstance(asked, Asked) else asked, strict=True):
             found = files.unchanged(planned)
             current = planned if moved else _placed(planned, done)
             if moved or planned.again:
-                current = _judged_again(store, current, asked, found)
+                current = _judged_again(store, current, wish, found)
             filer = _ready(store, current)
             items = rows_again(current, found, filer)()
             taken.append(taking_in.take_in(store, deed, current, items, filer, at=at, progress=progress))
@@ -225,7 +227,7 @@ def _understood(
     otherwise, and that is settled again."""
     said = asked.said
     hints = Hints(date_order=asked.date_order, currency=said.currency, format=asked.format, part=part)
-    reader, settle, reading = understood(store, found, hints, asked.profiles)
+    reader, settle, reading = understood(store, found, hints, asked.profiles, said.source)
     if store is None:
         return reader, reading, place_without_books(reading, said)
     place = place_of(store, path, reading, said, earlier)

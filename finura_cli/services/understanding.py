@@ -12,7 +12,7 @@ from finura_cli.domain.imports import Hints, Reading
 from finura_cli.errors import BadInput
 from finura_cli.formats import registry
 from finura_cli.formats.base import Reader, Source
-from finura_cli.store import sources
+from finura_cli.store import source_settings, sources
 from finura_cli.store.connection import Store
 
 if TYPE_CHECKING:
@@ -26,14 +26,18 @@ _WANTS_HELP = ("not-a-statement", "ambiguous-sign", "ambiguous-amount", "undecod
 
 
 def understood(
-    store: Store | None, found: Source, hints: Hints, own: Sequence[Declared] = ()
+    store: Store | None, found: Source, hints: Hints, own: Sequence[Declared] = (), source: str | None = None
 ) -> tuple[Reader, Settle, Reading]:
     """The reader of a file, how it settles, and the reading. `own`: the user's profiles; --format passes over them.
+    `source`: the name that was said for where it comes from.
 
     Raises BadInput (65), with the help on formats in the hint where more can be done than the file allows.
     """
     try:
         reader, settle = _chosen(found, hints, own)
+        if store is not None and hints.date_order is None and source is not None:
+            settings = source_settings.find(store, source)
+            hints = replace(hints, date_order=settings.date_order if settings is not None else None)
         return reader, settle, _settled(store, settle, hints)
     except BadInput as refusal:
         if refusal.code in _WANTS_HELP:
@@ -70,14 +74,23 @@ def order_of(reading: Reading) -> str | None:
 
 
 def _settled(store: Store | None, settle: Settle, hints: Hints) -> Reading:
-    """The reading; where the file alone leaves day and month open, as the last files with this header were read."""
-    try:
+    """The reading; of files with this header as the user said, and where the file alone leaves day and month open, as
+    the last ones were read."""
+    if store is None or hints.date_order is not None:
         return settle(hints)
-    except BadInput as refusal:
-        if refusal.code != "ambiguous-date-order" or store is None or hints.date_order is not None:
+    refusal: BadInput | None = None
+    try:
+        reading = settle(hints)
+    except BadInput as error:
+        if error.code != "ambiguous-date-order":
             raise
-        trial = settle(replace(hints, date_order="dmy"))
-        known = {order_of(kept.reading) for kept in sources.with_header(store, trial.header_key)} - {None}
-        if len(known) != 1:
-            raise
-        return settle(replace(hints, date_order=known.pop()))
+        refusal, reading = error, settle(replace(hints, date_order="dmy"))
+    known: set[str | None] = {*source_settings.orders_of(store, reading.header_key)}
+    if refusal is not None and not known:
+        known = {order_of(kept.reading) for kept in sources.with_header(store, reading.header_key)} - {None}
+    if len(known) != 1:
+        if refusal is not None:
+            raise refusal
+        return reading
+    order = known.pop()
+    return reading if refusal is None and order == order_of(reading) else settle(replace(hints, date_order=order))
