@@ -28,6 +28,7 @@ ROWS: tuple[Row, ...] = (
     Row("qif", "qif:READER", (TEXT,)),
     Row("mt940", "mt940:READER", (TEXT,)),
     Row("camt", "camt:READER", (TEXT,)),
+    Row("finura", "finura_json:READER", (TEXT,)),
     Row("beancount", "journal:BEANCOUNT", (TEXT,)),
     Row("journal", "journal:READER", (TEXT,)),
     Row("hledger", "journal:HLEDGER", (TEXT,)),
