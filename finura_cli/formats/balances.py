@@ -2,15 +2,19 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from typing import NamedTuple
 
-from finura_cli.formats import amounts, dates
-from finura_cli.formats.collected import Collected, settled
-from finura_cli.formats.grid import Grid
+from finura_cli.formats import amounts, chain, dates
+from finura_cli.formats.collected import Collected, Numbers, numbers_of, settled
+from finura_cli.formats.grid import Grid, Row
 from finura_cli.formats.money_cells import MoneyCells
 from finura_cli.formats.phrases import balance_kind, may_be_balance
 from finura_cli.formats.profile import Profile
+from finura_cli.formats.statement_parts import in_digits, sums_said
+
+_FEW = 3
+"""So few steps do not show that a balance is what is owed."""
 
 
 class Balances(NamedTuple):
@@ -19,38 +23,111 @@ class Balances(NamedTuple):
     opening: int | None = None
     closing: int | None = None
     closing_date: str | None = None
+    gap: str | None = None
+    """What the balances say against the rows, in a sentence."""
+    breaks: Sequence[Sequence[object]] = ()
+    """Lines whose rows are doubtful for that, each with the reason."""
+
+    def details(self) -> dict[str, object]:
+        """What belongs into the details of a Reading."""
+        found = {"gap": self.gap, "breaks": [list(one) for one in self.breaks]}
+        return {name: value for name, value in found.items() if value}
 
 
 def find_balances(grid: Grid, profile: Profile, collected: Collected, digits: int) -> Balances:
     """The balances of a file. The running balance is believed where it follows from the amounts row by row, else
     what is printed as opening or closing, if it is printed once."""
-    proof, values, balances = settled(profile, collected, digits)
-    if (
-        proof.sign > 0
-        and proof.ratio >= 0.8
-        and values
-        and None not in (values[0], values[-1], balances[0], balances[-1])
-    ):
+    numbers = settled(profile, collected, digits)
+    proof, values, balances = numbers
+    runs = proof.sign > 0 and proof.ratio >= 0.8 and values
+    known = runs and None not in (values[0], values[-1], balances[0], balances[-1])
+    printed = _printed(collected.odd if known else _rows(grid), profile, digits)
+    opening, closing = (next(iter(found)) if len(found) == 1 else None for found in printed)
+    if known:
         first, last = (0, -1) if proof.rising else (-1, 0)
-        opening = (balances[first] or 0) - (values[first] or 0)
-        return Balances(opening, balances[last], _iso(collected.parts[last], profile.date_order))
-    printed = _printed(grid, profile, digits)
-    found = {}
-    for kind, of_kind in printed.items():
-        if len(of_kind) == 1:
-            found[kind] = of_kind.copy().pop()
-    closing = found.get("closing")
+        begin, end = (balances[first] or 0) - (values[first] or 0), balances[last] or 0
+        gap, breaks = _broken(collected, numbers, digits)
+        gap = gap or _beyond((opening, closing), (begin, end), digits)
+        return Balances(begin, end, _iso(collected.parts[last], profile.date_order), gap, breaks)
     last_day = _last_day(collected, profile.date_order) if closing is not None else None
-    return Balances(found.get("opening"), closing, last_day)
+    gap, breaks = _broken(collected, numbers, digits)
+    if gap is None and opening is not None and closing is not None:
+        gap = _sums(profile, collected, closing - opening, digits)
+    return Balances(opening, closing, last_day, gap, breaks)
 
 
-def _printed(grid: Grid, profile: Profile, digits: int) -> dict[str, set[int]]:
+# ------------------------------------------------------------------------------------ what balances say against rows
+
+
+def _broken(collected: Collected, numbers: Numbers, digits: int) -> tuple[str | None, Sequence[Sequence[object]]]:
+    """Where running balances do not follow from the amounts. Those of a card may count what is owed."""
+    proof, values, balances = numbers
+    if not proof.pairs:
+        return None, ()
+    owed = proof.sign < 0 and proof.pairs >= _FEW and proof.ratio >= 0.8
+    if owed:
+        values = [None if value is None else -value for value in values]
+    whole = chain.breaks(chain.links(collected.lines, values, balances, rising=proof.rising))
+    best, sign = whole, -1 if owed else 1
+    if whole and len(set(collected.owners)) > 1:
+        for which in (slice(0, 1), slice(1, 2), slice(0, 2)):
+            parted = _by_owner(collected, values, balances, which, rising=proof.rising)
+            best = min(best, parted, key=len)
+    doubts, gap = chain.said(
+        [one._replace(off=one.off * sign) for one in best], len(values), lambda minor: in_digits(minor, digits)
+    )
+    return gap, doubts
+
+
+def _by_owner(
+    collected: Collected, values: Sequence[int | None], balances: Sequence[int | None], which: slice, *, rising: bool
+) -> list[chain.Break]:
+    """The same with a chain for each currency, each account, or both."""
+    places: dict[tuple[str, ...], list[int]] = {}
+    for n, owner in enumerate(collected.owners):
+        places.setdefault(tuple(owner[which]), []).append(n)
+    if len(places) > 50:
+        return [chain.Break(0, 0, 0)] * len(values)
+    found = []
+    for rows in places.values():
+        taken = ([column[n] for n in rows] for column in (collected.lines, values, balances))
+        lines, of_rows, after = taken
+        found += chain.breaks(chain.links([n or 0 for n in lines], of_rows, after, rising=rising))
+    return sorted(found, key=lambda one: one.line)
+
+
+def _beyond(printed: tuple[int | None, int | None], proved: tuple[int, int], digits: int) -> str | None:
+    """Whether a printed opening or closing balance is another than the one that the first or the last row has."""
+    said = []
+    for name, told, found in zip(("opening", "closing"), printed, proved, strict=True):
+        if told is not None and told != found:
+            said.append(f"the {name} balance is {in_digits(told, digits)}, that of the rows {in_digits(found, digits)}")
+    return "; ".join(said) or None
+
+
+def _sums(profile: Profile, collected: Collected, difference: int, digits: int) -> str | None:
+    """Whether the rows add up to what the opening and the closing balance differ by."""
+    values, _ = numbers_of(profile, collected, digits)
+    total = sum(value for value in values if value is not None)
+    if None in values or abs(total) == abs(difference):
+        return None
+    return sums_said(total, difference, digits)
+
+
+# ------------------------------------------------------------------------------------------------ printed balances
+
+
+def _rows(grid: Grid) -> Iterator[Row]:
+    return (row for row in grid.rows() if grid.fault is None)
+
+
+def _printed(rows: Iterable[Row], profile: Profile, digits: int) -> tuple[set[int], set[int]]:
     """Amounts beside the words for an opening and a closing balance."""
     found: dict[str, set[int]] = {"opening": set(), "closing": set()}
     cells_of = MoneyCells(profile)
     dated = profile.columns.date
-    for first, _, cells in grid.rows():
-        if grid.fault is not None or len(cells) > 100:
+    for first, _, cells in rows:
+        if len(cells) > 100:
             continue
         kind = next((kind for cell in cells if may_be_balance(cell) and (kind := balance_kind(cell))), None)
         if kind not in found:
@@ -61,7 +138,7 @@ def _printed(grid: Grid, profile: Profile, digits: int) -> dict[str, set[int]]:
         value = _in_body(cells, cells_of, digits) if in_body else _lone_amount(cells, profile, digits)
         if value is not None:
             found[kind].add(value)
-    return found
+    return found["opening"], found["closing"]
 
 
 def _in_body(cells: Sequence[str], cells_of: MoneyCells, digits: int) -> int | None:

@@ -62,7 +62,7 @@ class CamtReader:
         own = [one for one in surveys if part_of(parts, one.key) == hints.part]
         currency = parts[hints.part][1]
         digits = exponent(currency or hints.currency)
-        found = ends([_balanced(one, currency, digits) for one in own])
+        found = ends([_balanced(one, currency, digits) for one in own], digits)
         kind = next((one.kind for one in own if one.kind), None)
         return Reading(
             format=self.name,
@@ -71,6 +71,7 @@ class CamtReader:
                 "digits": digits,
                 **({"account_kind": kind} if kind else {}),
                 **part_details(parts, hints.part),
+                **({"gap": found.gap} if found.gap else {}),
                 **({"statements": [part_of(parts, one.key) for one in surveys]} if len(parts) > 1 else {}),
             },
             currency=currency,

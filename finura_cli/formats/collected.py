@@ -4,16 +4,18 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass, field
+from itertools import pairwise
 from typing import NamedTuple
 
 from finura_cli.formats import amounts, dates, preamble
-from finura_cli.formats.grid import Grid
+from finura_cli.formats.grid import Grid, Row
 from finura_cli.formats.money_cells import MoneyCells
 from finura_cli.formats.money_column import MoneyColumn
 from finura_cli.formats.phrases import is_surely_no_payment
 from finura_cli.formats.profile import SIDES, SIGNED, Profile
 from finura_cli.formats.running import NO_PROOF, Proof, prove
 
+_ODD = 1_000
 _TEXTS = 2_000
 """Rows whose words are kept."""
 
@@ -23,6 +25,11 @@ class Collected:
     """The columns that matter, of all rows that are records; the lists are of one length."""
 
     parts: list[dates.Parts] = field(default_factory=list)
+    lines: list[int] = field(default_factory=list)
+    owners: list[tuple[str, str]] = field(default_factory=list)
+    """Currency and account as the rows have them; empty where the table has no such column."""
+    odd: list[Row] = field(default_factory=list)
+    """The first rows that are no records: what is printed above, between and below."""
     others: set[dates.Parts] = field(default_factory=set)
     money: dict[str, MoneyColumn] = field(default_factory=dict)
     """By role: amount, debit, credit, balance, fee; those that the table has."""
@@ -54,20 +61,32 @@ def collect(grid: Grid, profile: Profile) -> Collected:
     words = [i for i in (c.payee, *c.text, *c.memo, *c.kind, c.category, c.flag) if i is not None]
     codes, accounts = set[str](), set[str]()
     money, width, date_at, body_from = c.money(), profile.width, c.date or 0, profile.body_from
-    for first, _, cells in grid.rows():
+    owner = (c.currency, c.account)
+    for first, last, cells in grid.rows():
         if first < body_from or grid.fault is not None:
+            _keep_odd(found, (first, last, cells))
             continue
         if len(cells) < width:
             cells.extend([""] * (width - len(cells)))
         if all(amounts.is_blank(cells[i]) for i in money):
+            _keep_odd(found, (first, last, cells))
             continue
         parts = dates.take_apart(cells[date_at])
+        if parts is None and profile.carry_date and found.parts and not cells[date_at].strip():
+            parts = found.parts[-1]
         if parts is None:
+            _keep_odd(found, (first, last, cells))
             found.undated += not cells[date_at].strip() and any(amounts.take_apart(cells[i]) for i in money)
             continue
         if any(map(is_surely_no_payment, cells)):
+            _keep_odd(found, (first, last, cells))
             continue
         found.parts.append(parts)
+        found.lines.append(first)
+        if owner != (None, None):
+            found.owners.append(
+                ("" if c.currency is None else cells[c.currency], "" if c.account is None else cells[c.account])
+            )
         for place, append in in_turn:
             append(cells[place].strip())
         if c.other_date is not None and (other := dates.take_apart(cells[c.other_date])):
@@ -87,6 +106,11 @@ def collect(grid: Grid, profile: Profile) -> Collected:
     )
     found.accounts = _accounts(accounts, profile, len(found.parts))
     return found
+
+
+def _keep_odd(found: Collected, row: Row) -> None:
+    if len(found.odd) < _ODD and len(row[2]) <= 100 and any(row[2]):
+        found.odd.append(row)
 
 
 def _accounts(written: set[str], profile: Profile, rows: int) -> set[str]:
@@ -136,7 +160,8 @@ class Numbers(NamedTuple):
 def as_written(profile: Profile, collected: Collected, digits: int) -> Numbers:
     """The amounts as written (or credit less debit), before their signs are settled."""
     sign = SIDES if profile.columns.amount is None else SIGNED
-    return settled(Profile(profile.columns, profile.width, decimal=profile.decimal, sign=sign), collected, digits)
+    bare = Profile(profile.columns, profile.width, date_order=profile.date_order, decimal=profile.decimal, sign=sign)
+    return settled(bare, collected, digits)
 
 
 def settled(profile: Profile, collected: Collected, digits: int) -> Numbers:
@@ -144,7 +169,29 @@ def settled(profile: Profile, collected: Collected, digits: int) -> Numbers:
     if profile.columns.balance is None or not collected.parts:
         return Numbers(NO_PROOF, [], [])
     values, balances = numbers_of(profile, collected, digits)
-    return Numbers(prove(values, balances), values, balances)
+    rising = _rises(collected, profile.date_order)
+    proof = prove(values, balances, rising=rising)
+    if rising is not None and proof.ratio < 0.8:
+        free = prove(values, balances)
+        if rising != free.rising and free.sign < 0 and free.ratio >= 0.8:
+            # The balance is that before the row: it leads on to the next one's
+            pairs = zip(values, balances, strict=True)
+            balances = [None if value is None or balance is None else value + balance for value, balance in pairs]
+            proof = prove(values, balances, rising=rising)
+    return Numbers(proof, values, balances)
+
+
+def _rises(collected: Collected, order: str) -> bool | None:
+    """Whether the oldest row comes first, by the days of the first rows; None where they go up and down."""
+    try:
+        days = [dates.to_date(parts, order) for parts in collected.parts[:_TEXTS]]
+    except ValueError:
+        return None
+    if not days or days[0] == days[-1]:
+        return None
+    rising = days[0] < days[-1]
+    later = pairwise(days) if rising else pairwise(reversed(days))
+    return rising if all(a <= b for a, b in later) else None
 
 
 def settle_fee(profile: Profile, collected: Collected, digits: int) -> None:

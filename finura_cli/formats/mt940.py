@@ -75,7 +75,7 @@ class Mt940Reader:
         account, currency = own[0].account, parts[hints.part][1]
         decimal = swift_line.decimal_sign(body for one in surveys for _, body, _ in one.amounts)
         digits = exponent(currency or hints.currency)
-        found = ends([balanced(one, decimal, digits) for one in own])
+        found = ends([balanced(one, decimal, digits) for one in own], digits)
         return Reading(
             format=self.name,
             header_key=header_key(self.name, parts[hints.part]),
@@ -85,6 +85,7 @@ class Mt940Reader:
                 "digits": digits,
                 "unclosed": _is_cut_off(surveys),
                 **part_details(parts, hints.part),
+                **({"gap": found.gap} if found.gap else {}),
             },
             currency=currency,
             account=account or None,

@@ -222,8 +222,9 @@ def _settled(table: _Table, head: Head, declared: Declared, hints: Hints) -> Rea
         currency = declared.currency or currency_of(seen, profile, above)
     balances = find_balances(grid, profile, seen, exponent(currency or hints.currency))
     return Reading(
-        format=table.format, header_key=shape, details=details | profile.as_details(), currency=currency,
-        account=account, opening=balances.opening, closing=balances.closing, closing_date=balances.closing_date,
+        format=table.format, header_key=shape, details=details | profile.as_details() | balances.details(),
+        currency=currency, account=account, opening=balances.opening, closing=balances.closing,
+        closing_date=balances.closing_date,
     )  # fmt: skip
 
 

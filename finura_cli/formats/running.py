@@ -25,8 +25,9 @@ class Proof(NamedTuple):
 NO_PROOF = Proof(1, True, 0.0, 0, settles_sign=False)
 
 
-def prove(values: Sequence[int | None], balances: Sequence[int | None]) -> Proof:
-    """Compare each balance with its neighbour's. Rows without one are passed over, and so are amounts of zero."""
+def prove(values: Sequence[int | None], balances: Sequence[int | None], *, rising: bool | None = None) -> Proof:
+    """Compare each balance with its neighbour's. Rows without one are passed over, and so are amounts of zero.
+    `rising`: whether the oldest row comes first, where the dates say so."""
     fits = {(sign, rising): 0 for sign in (1, -1) for rising in (True, False)}
     pairs = 0
     for before, after in zip(range(len(values) - 1), range(1, len(values)), strict=True):
@@ -41,10 +42,12 @@ def prove(values: Sequence[int | None], balances: Sequence[int | None]) -> Proof
         fits[-1, False] += -step == -v0
     if not pairs:
         return NO_PROOF
-    sign, rising = max(fits, key=lambda k: fits[k])
-    best = fits[sign, rising]
+    if rising is not None:  # the other order is none
+        fits[1, not rising] = fits[-1, not rising] = -1
+    sign, upwards = max(fits, key=lambda k: fits[k])
+    best = fits[sign, upwards]
     other = max(fits[-sign, True], fits[-sign, False])
-    return Proof(sign, rising, best / pairs, pairs, settles_sign=best > other and (best == pairs or best > 2 * other))
+    return Proof(sign, upwards, best / pairs, pairs, settles_sign=best > other and (best == pairs or best > 2 * other))
 
 
 def adds_up(rows: Sequence[Sequence[str]], amount: int, balance: int) -> float:

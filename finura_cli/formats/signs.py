@@ -152,6 +152,8 @@ def _settle_without_signs(profile: Profile, seen: Collected, proof: Proof) -> No
     n = len(seen.parts)
     if proof.settles_sign and proof.ratio >= 0.8:
         profile.sign = SIGNED if proof.sign > 0 else INVERTED
+        if proof.sign < 0 and proof.pairs == 1:
+            profile.doubt = "that this is money out is said by one step of the balance alone"
         return
     said = [1 if says_card_was_paid(text) else says_direction(text) for _, text in _signed_rows(seen)]
     out, into = sum(1 for d in said if d < 0), sum(1 for d in said if d > 0)

@@ -43,9 +43,11 @@ class Ends:
     opening: int | None = None
     closing: int | None = None
     day: str | None = None
+    gap: str | None = None
+    """What the balances say against the rows, in a sentence."""
 
 
-def ends(statements: Sequence[Balanced]) -> Ends:
+def ends(statements: Sequence[Balanced], digits: int) -> Ends:
     """The balances of one account's statements. As with a running balance, what the rows contradict is not believed:
     the closing balance if the last statement adds up, the opening one if all of them lead from it to the closing one.
     """
@@ -54,12 +56,40 @@ def ends(statements: Sequence[Balanced]) -> Ends:
         return Ends()
     if len(told) > 1 and not _chained(told) and _chained(told[::-1]):
         told.reverse()  # the newest statement stands first
-    last = told[-1]
+    last, gap = told[-1], _gap(told, digits)
     if not last.holds:
-        return Ends()
+        return Ends(gap=gap)
     opening, net = told[0].opening, sum(one.net for one in statements)
     proved = opening is not None and last.closing is not None and opening + net == last.closing
-    return Ends(opening if proved else None, last.closing, last.day)
+    return Ends(opening if proved else None, last.closing, last.day, gap)
+
+
+def _gap(told: Sequence[Balanced], digits: int) -> str | None:
+    """What is missing or too much in the rows of statements that have both balances, and between statements."""
+    within = [one for one in told if one.opening is not None and one.closing is not None and not one.unread]
+    off = [one for one in within if (one.opening or 0) + one.net != one.closing]
+    if off:
+        total = sum(one.net for one in off)
+        said = sums_said(total, sum((one.closing or 0) - (one.opening or 0) for one in off), digits)
+        return said if len(off) == len(told) == 1 else f"in {len(off)} of {len(told)} statements {said}"
+    jumps = [(one, after) for one, after in pairwise(told) if one.day and after.day and one.day <= after.day]
+    if len(within) < len(told) or len(jumps) < len(told) - 1:
+        return None
+    torn = [after for one, after in jumps if one.closing != after.opening]
+    return f"{len(torn)} of {len(told)} statements do not begin where the one before ends" if torn else None
+
+
+def sums_said(total: int, difference: int, digits: int) -> str:
+    """The sentence for rows that do not lead from one balance to the other; minor units at so many decimals."""
+    off = total - difference
+    less = "less" if off < 0 else "more"
+    return f"the rows add up to {in_digits(total, digits)}, {in_digits(abs(off), digits)} {less} than the balances say"
+
+
+def in_digits(minor: int, digits: int) -> str:
+    """Minor units as a plain number, where no currency is known."""
+    sign, whole = ("-", -minor) if minor < 0 else ("", minor)
+    return f"{sign}{whole // 10**digits}.{whole % 10**digits:0{digits}d}" if digits else f"{sign}{whole}"
 
 
 def _chained(told: Sequence[Balanced]) -> bool:

@@ -61,11 +61,13 @@ def settle(grid: Grid, hints: Hints, name: str, details: dict[str, object] | Non
         settle_signs(profile, collected, as_written(profile, collected, digits).proof)
         settle_fee(profile, collected, digits)
     profile.carry_date = collected.undated >= 2 and collected.undated * 4 >= len(collected.parts)
+    if profile.carry_date:
+        collected = collect(grid, profile)
     balances = find_balances(grid, profile, collected, digits)
     return Reading(
         format=name,
         header_key=header_key(profile),
-        details={**(details or {}), **profile.as_details()},
+        details={**(details or {}), **profile.as_details(), **balances.details()},
         currency=currency,
         account=next(iter(collected.accounts)) if len(collected.accounts) == 1 else above.account,
         opening=balances.opening,

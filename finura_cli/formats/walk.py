@@ -40,6 +40,8 @@ class Walk:
         self._currencies: dict[str, tuple[str | None, int]] = {}
         self._header = [key(cell) for cell in profile.header if cell.strip()]
         self._days: dict[str, tuple[date | None, str | None, str]] = {}
+        breaks = reading.details.get("breaks")
+        self._broken: dict[int, str] = dict(breaks) if isinstance(breaks, list) else {}
         self._held: Draft | None = None
         self._held_last = 0
         self._loose: list[tuple[Row, str, str]] = []
@@ -209,7 +211,7 @@ class Walk:
             reference or None,
             self._money.balance(cells, digits) if c.balance is not None else None,
             c.status is not None and is_pending(cells[c.status]),
-            self._profile.doubt,
+            self._profile.doubt or (self._broken.get(row[0]) if self._broken else None),
         )
 
     # --------------------------------------------------------------------------------------- continuation, footer
