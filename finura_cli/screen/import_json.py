@@ -92,6 +92,7 @@ def _file_json(file: FileAnswer, *, private: bool) -> Iterator[str]:
     currency = plan.place.currency
     tail: dict[str, object] = {
         "opening": amount(plan.opening, currency), "closing": amount(plan.closing, currency),
+        "gap": MASK if private and plan.reading.details.get("gap") else plan.reading.details.get("gap"),
         "new_categories": [
             {"category": new.name, "kind": new.kind.value, "rows": new.rows, "untyped": new.untyped}
             for new in plan.new_categories

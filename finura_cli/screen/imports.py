@@ -10,6 +10,7 @@ from finura_cli.domain.money import Money, plain
 from finura_cli.domain.text import how_many, visible
 from finura_cli.screen.import_json import Failed, counts_json
 from finura_cli.screen.shown import Column, ShowMoney, Shown, Table
+from finura_cli.screen.theme import MASK
 
 if TYPE_CHECKING:
     from rich.console import Console
@@ -65,6 +66,7 @@ def understood(plan: ImportPlan, show: ShowMoney) -> list[str]:
     if plan.opening is not None and plan.closing is not None:
         opening, closing = (_money(minor, place.currency, show) for minor in (plan.opening, plan.closing))
         lines.append(f"  balance {opening} before, {closing} after")
+    lines += [f"  {line}" for line in _gap(plan, show)]
     lines.append(f"  {counted(plan.counts)}")
     lines += [f"  {line}" for line in (*_problem_lines(plan.problems, plan.counts.rejected), *_new_categories(plan))]
     return lines
@@ -131,7 +133,7 @@ def receipt_text(
         if plan.counts.review > twice:
             doubt = plan.reading.details.get("doubt")
             lines.append(f"  {plan.counts.review - twice} to look at{f', {doubt}' if doubt else ''}: finura review")
-        lines += [f"  {line}" for line in _problem_lines(plan.problems, plan.counts.rejected)]
+        lines += [f"  {line}" for line in (*_gap(plan, show), *_problem_lines(plan.problems, plan.counts.rejected))]
         if plan.path in rejects:
             lines.append(f"  rejected rows are in {rejects[plan.path]}")
         if archived and plan.path in archived:
@@ -139,6 +141,15 @@ def receipt_text(
     lines += [*_transfer_lines(receipt), *_failed_lines(failed)]
     lines.append("take it back: finura undo" if receipt.deed is not None else "nothing was new, nothing was written")
     return "".join(f"{visible(line)}\n" for line in lines)
+
+
+def _gap(plan: ImportPlan, show: ShowMoney) -> list[str]:
+    """What the file's balances say against its rows."""
+    gap = plan.reading.details.get("gap")
+    if not isinstance(gap, str):
+        return []
+    hidden = MASK in show(Money(1, "EUR"))
+    return ["the file's balances and its rows do not agree" + ("" if hidden else f": {gap}")]
 
 
 def _transfer_lines(receipt: Receipt) -> Iterator[str]:
