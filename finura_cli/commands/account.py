@@ -30,7 +30,7 @@ def list_(
     """Accounts with their balances."""
     house = house_of(ctx)
     held = accounting.holdings(house.read_session(), today=house.today, closed=closed)
-    house.emit("account", accounts_shown(held, show=house.show))
+    house.emit("account", accounts_shown(held, show=house.show, today=house.today))
 
 
 def add(
@@ -63,7 +63,7 @@ def show(ctx: typer.Context, name: Name) -> None:
     """One account: balance, opening balance, last reconciliation."""
     house = house_of(ctx)
     held = accounting.holding(house.read_session(), name, today=house.today)
-    house.emit("account show", account_shown(held, show=house.show))
+    house.emit("account show", account_shown(held, show=house.show, today=house.today))
 
 
 def edit(

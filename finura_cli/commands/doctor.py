@@ -13,7 +13,7 @@ from finura_cli.domain.text import how_many
 from finura_cli.errors import Damaged, Locked, UsageError
 from finura_cli.paths import KEYS
 from finura_cli.screen.doctor import as_cron_shown, findings_shown, without_token
-from finura_cli.services import crontab, examining
+from finura_cli.services import crontab, examining, staleness
 from finura_cli.store import search
 
 
@@ -47,6 +47,7 @@ def doctor(
         house.say(f"made anew: {sums}, the searched words of {words}")
     store = house.read_session()
     findings = examining.examine(store, house.home, environ=house.environ, now=house.now())
+    findings += staleness.findings(store, today=house.today)
     entries = search.count(store, Query())
     house.emit("doctor", findings_shown(findings, entries, None if mended is None else (mended.totals, mended.words)))
     if any(f.weight is Weight.DAMAGE for f in findings):

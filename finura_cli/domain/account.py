@@ -7,6 +7,7 @@ from datetime import date
 from enum import StrEnum
 
 from finura_cli.domain.money import Money
+from finura_cli.domain.source_settings import Imported
 
 
 class AccountKind(StrEnum):
@@ -50,3 +51,5 @@ class Holding:
     """What its entries in other currencies come to: outside the balance."""
     today: Money | None = None
     """The balance without what is dated after today; None when nothing is."""
+    imported: Imported | None = None
+    """When files of it were last taken in; None when none ever was, or nobody remembers where they came from."""

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from datetime import date
 
 from finura_cli.domain.account import Holding
 from finura_cli.domain.money import Money
@@ -21,18 +22,20 @@ _COLUMNS = (
     Column("last", "date", title="Last entry", spare=1),
     Column("reconciled", "text", spare=4),
     Column("foreign", title="Not in it"),
+    Column("imported", title="Last import", spare=3),
 )
 
 
-def accounts_shown(holdings: Sequence[Holding], *, show: ShowMoney) -> Shown:
+def accounts_shown(holdings: Sequence[Holding], *, show: ShowMoney, today: date) -> Shown:
     """One row an account; a total for each currency, as accounts of several cannot be added."""
     columns = [
         column
         for column in _COLUMNS
         if (column.name != "today" or any(h.today for h in holdings))
         and (column.name != "foreign" or any(h.foreign for h in holdings))
+        and (column.name != "imported" or any(h.imported for h in holdings))
     ]
-    cells = [_cells(h, show) for h in holdings]
+    cells = [_cells(h, show, today) for h in holdings]
     sums: dict[str, Money] = {}
     for h in holdings:
         sums[h.balance.currency] = sums.get(h.balance.currency, Money(0, h.balance.currency)) + h.balance
@@ -52,7 +55,7 @@ def accounts_shown(holdings: Sequence[Holding], *, show: ShowMoney) -> Shown:
     )
 
 
-def account_shown(held: Holding, *, show: ShowMoney) -> Shown:
+def account_shown(held: Holding, *, show: ShowMoney, today: date) -> Shown:
     """One account, said in lines."""
     account = held.account
     more = [
@@ -70,6 +73,9 @@ def account_shown(held: Holding, *, show: ShowMoney) -> Shown:
         more.append(f"closed on {account.closed.isoformat()}")
     if held.reconciled is not None:
         more.append(f"reconciled on {_reconciled(held, show)}")
+    if held.imported is not None:
+        usual = f", usually every {how_many(held.imported.usual_gap, 'day')}" if held.imported.usual_gap else ""
+        more.append(f"last import {_imported(held, today)} ({held.imported.last.isoformat()}){usual}")
     return receipt({"account": _json(held)}, f"{account.name}: {show(held.balance)}", more=more)
 
 
@@ -117,7 +123,7 @@ def reconciliation_shown(result: Reconciliation, *, show: ShowMoney, deed: int |
     return receipt(answer, head, more=more, undo=UNDO if deed else None)
 
 
-def _cells(held: Holding, show: ShowMoney) -> dict[str, Cell]:
+def _cells(held: Holding, show: ShowMoney, today: date) -> dict[str, Cell]:
     return {
         "name": held.account.name,
         "kind": held.account.kind.value,
@@ -127,8 +133,17 @@ def _cells(held: Holding, show: ShowMoney) -> dict[str, Cell]:
         "entries": held.entries,
         "last": held.last,
         "reconciled": _reconciled(held, show),
+        "imported": _imported(held, today),
         "foreign": _foreign(held, show),
     }
+
+
+def _imported(held: Holding, today: date) -> str | None:
+    """`today`, `23 days ago`."""
+    if held.imported is None:
+        return None
+    days = held.imported.days(today)
+    return f"{how_many(days, 'day')} ago" if days else "today"
 
 
 def _foreign(held: Holding, show: ShowMoney) -> str | None:
@@ -161,5 +176,6 @@ def _json(held: Holding) -> dict[str, object]:
         "reconciled": held.reconciled,
         "reconciled_off": held.reconciled_off,
         "today": held.balance if held.today is None else held.today,
+        "last_import": held.imported.last if held.imported is not None else None,
         "foreign": [{"amount": money, "currency": money.currency} for money in held.foreign],
     }

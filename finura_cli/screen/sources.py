@@ -4,12 +4,11 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
-from datetime import date
 from typing import TYPE_CHECKING
 
 from finura_cli.domain.imports import ImportPlan, Reading, Remembered
 from finura_cli.domain.source_settings import SourceSettings
-from finura_cli.domain.text import how_many, visible
+from finura_cli.domain.text import visible
 from finura_cli.screen.import_json import counts_json
 from finura_cli.screen.imports import how_read
 from finura_cli.screen.receipts import UNDO, receipt
@@ -189,9 +188,3 @@ def tested(preview: Shown, plans: Sequence[ImportPlan], name: str, against: Sequ
             preview.rich(console)
 
     return preview._replace(json=answer, rich=draw)
-
-
-def days_ago(day: date, today: date) -> str:
-    """`today`, `23 days ago`."""
-    days = (today - day).days
-    return "today" if days <= 0 else f"{how_many(days, 'day')} ago"

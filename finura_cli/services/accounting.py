@@ -14,6 +14,7 @@ from finura_cli.domain.query_terms import InAccounts
 from finura_cli.domain.reconcile import Reconciliation, suspects
 from finura_cli.domain.transaction import By, Line, NewTransaction, Transaction
 from finura_cli.errors import NotFound, UsageError
+from finura_cli.services import staleness
 from finura_cli.store import accounts, categories, history, reconciliations, search, transactions
 from finura_cli.store.connection import Store
 
@@ -24,6 +25,7 @@ def holdings(store: Store, *, today: date, closed: bool = False) -> list[Holding
     """Every account with its balance, in the order they were made. Pending rows are outside."""
     balances, by_now = accounts.balances(store), accounts.balances(store, today)
     activity, foreign = accounts.activity(store), accounts.foreign(store)
+    imported = staleness.imported(store)
     found = []
     for account in accounts.all(store):
         if account.closed is not None and not closed:
@@ -37,9 +39,8 @@ def holdings(store: Store, *, today: date, closed: bool = False) -> list[Holding
         outside = tuple(foreign.get(account.id, ()))
         balance, now = balances[account.id], by_now[account.id]
         compared = kept.date if kept else None
-        found.append(
-            Holding(account, balance, entries, last, compared, off, outside, today=now if now != balance else None)
-        )
+        now_or_none, came = now if now != balance else None, imported.get(account.id)
+        found.append(Holding(account, balance, entries, last, compared, off, outside, now_or_none, came))
     return found
 
 
