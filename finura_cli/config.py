@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import contextlib
-import os
 import re
 import stat
 from collections.abc import Callable, Mapping
@@ -11,6 +10,7 @@ from dataclasses import dataclass, fields, replace
 from pathlib import Path
 from typing import NamedTuple
 
+from finura_cli import private_files
 from finura_cli.errors import Locked, NotFound, UsageError
 from finura_cli.paths import CONFIG, make_home
 
@@ -236,7 +236,8 @@ def save(home: Path, settings: Settings) -> Path:
     text = _edited(old, wanted)
     if _flat_or_none(text) != wanted:
         text = _edited("", wanted)  # a layout the line editor does not follow, as an inline table
-    _replace_file(path, text)
+    make_home(home)
+    private_files.replace(path, text.encode())
     return path
 
 
@@ -289,16 +290,3 @@ def _toml(value: str | int | bool) -> str:
         return str(value)
     escaped = value.replace("\\", "\\\\").replace('"', '\\"')
     return '"' + re.sub(r"[\x00-\x1f\x7f]", lambda found: f"\\u{ord(found[0]):04X}", escaped) + '"'
-
-
-def _replace_file(path: Path, text: str) -> None:
-    make_home(path.parent)
-    part = path.with_name(f".{path.name}.{os.getpid()}.part")
-    try:
-        with open(os.open(part, os.O_WRONLY | os.O_CREAT | os.O_TRUNC, 0o600), "w", encoding="utf-8") as file:
-            file.write(text)
-            file.flush()
-            os.fsync(file.fileno())
-        os.replace(part, path)
-    finally:
-        part.unlink(missing_ok=True)
