@@ -28,8 +28,12 @@ def open_books(house: House, *, read_only: bool, fresh: bool) -> Opened:
     if (house.home / paths.RESTORING).exists():
         from finura_cli.services import restoring
 
+        keys = house.home / paths.KEYS
+        encrypted = keys.exists()
         restoring.finish(house.home)
         house.say("a restore that was interrupted is finished now")
+        if encrypted and not keys.exists():
+            house.warn("the backup that was put back is NOT encrypted, and now the books are not, either")
     if not house.has_store:
         hint = f"finura --profile {house.profile} init" if house.profile else "finura init"
         raise Locked("there are no books here yet", hint=hint, code="no-store")

@@ -24,10 +24,10 @@ from contextlib import contextmanager, suppress
 from dataclasses import dataclass
 from pathlib import Path
 from tempfile import TemporaryDirectory
-from typing import Literal
+from typing import Literal, get_args
 
 from finura_cli import locks, paths, private_files
-from finura_cli.domain.backup import ASIDE, keys_of
+from finura_cli.domain.backup import ASIDE, keys_of, read_name
 from finura_cli.errors import Damaged, DiskError, FinuraError, NotFound, UsageError
 from finura_cli.services.backing_up import KEYS_LIMIT, free_names, moment
 from finura_cli.store import accounts, copying
@@ -226,12 +226,12 @@ def _begin(home: Path, keys: Keys, at: str) -> Path:
 def _carry_out(home: Path) -> bool:
     note = home / paths.RESTORING
     try:
-        said = json.loads(private_files.read(note, what="the note of a restore"))
-        aside, keys = home / paths.BACKUPS / f"{said['aside']}.db", said["keys"]
+        name, keys = _noted(json.loads(private_files.read(note, what="the note of a restore")))
     except FileNotFoundError:
         return False
-    except (ValueError, KeyError, TypeError) as error:
+    except (ValueError, KeyError, TypeError, RecursionError) as error:
         raise Damaged(f"{note} cannot be read", hint=f"the new books are {home / _PART}; keep it") from error
+    aside = home / paths.BACKUPS / f"{name}.db"
     books, own_keys, new, new_keys = (home / name for name in (paths.BOOKS, paths.KEYS, _PART, _PART_KEYS))
     try:
         if new.exists():  # else the data file is in its place already, and so is the key file
@@ -256,6 +256,16 @@ def _carry_out(home: Path) -> bool:
             hint="`finura backup restore`, without a file, goes on with it",
         ) from error
     return True
+
+
+def _noted(said: dict[str, str]) -> tuple[str, str]:
+    """Where the present files go, and what becomes of the key file; ValueError for what no restore ever notes, as a
+    name that leads out of backups/."""
+    aside, keys = said["aside"], said["keys"]
+    name = read_name(aside)
+    if name is None or name[1] != ASIDE or keys not in get_args(Keys):
+        raise ValueError
+    return aside, keys
 
 
 def _other_name(path: Path, other: Path) -> None:
