@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 import os
+import stat
 from collections.abc import Callable
+from contextlib import suppress
 from dataclasses import dataclass, field, replace
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -76,6 +78,15 @@ def open_books(
         raise
 
 
+def check_beside(books: Path) -> None:
+    """Raises Damaged (`not-a-file`) for a pipe, a link or a folder that has the name of what SQLite keeps beside the
+    books: it would wait for ever for somebody at the other end of a pipe."""
+    for end in ("-journal", "-wal", "-shm"):
+        with suppress(OSError):
+            if not stat.S_ISREG(os.lstat(f"{books}{end}").st_mode):
+                raise Damaged(f"{books}{end} is not a file", hint="move it away", code="not-a-file")
+
+
 def data_key(around: Surroundings, keys_file: Path, *, fresh: bool = False) -> tuple[Header, str]:
     """A key file, of a backup as of the books, and the data key in it: by session, PIN, or the recovery words."""
     from finura_cli.vault import header as keys
@@ -104,6 +115,7 @@ def data_key(around: Surroundings, keys_file: Path, *, fresh: bool = False) -> t
 def _open(home: Path, unlock: _Unlocking, lock: Lock, read_only: bool, mend: str | None = None) -> Opened:
     books, keys_file = home / BOOKS, home / KEYS
     connection.check_finished(books)  # before a key file is believed that may be of other books
+    check_beside(books)
     if not keys_file.exists() and not keys_file.is_symlink():
         if books.is_file() and books.stat().st_size and os.access(books, os.R_OK) and not connection.is_plain(books):
             raise _no_keys(keys_file)

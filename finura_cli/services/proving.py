@@ -12,7 +12,7 @@ from finura_cli.store import connection
 from finura_cli.vault import device, sources, unlocking
 from finura_cli.vault import header as keys
 from finura_cli.vault.header import PASSPHRASE, PIN, Header
-from finura_cli.vault.unlocking import Surroundings
+from finura_cli.vault.unlocking import Surroundings, Unlocked
 
 
 @dataclass(frozen=True, slots=True)
@@ -42,8 +42,7 @@ def prove(around: Surroundings, *, at: str) -> Proof:
         unlocked = unlocking.by_pin(header, given, around)
     else:
         unlocked = unlocking.unlock(header, _noting(around, typed), fresh=True)
-    (key,) = unlocked.keys
-    keys.verify(header, key)
+    key = _verified(header, unlocked)
     secret = device.recall(header.vault, timeout=around.patience, environ=around.environ) if header.named(PIN) else None
     return Proof(header, key, given if given is not None else typed[-1], secret)
 
@@ -64,6 +63,7 @@ def key_file(home: Path) -> Header:
         UsageError (`not-encrypted`): there is none. Locked (78, `no-store`): there are no books. Unfinished (74).
     """
     connection.check_finished(home / BOOKS)
+    opening.check_beside(home / BOOKS)
     header = keys.load(home / KEYS)
     if header is None and not (home / BOOKS).exists():
         raise no_books()
@@ -95,9 +95,15 @@ def by_session(around: Surroundings, *, at: str) -> tuple[Header, str]:
     header = settled_header(around, at=at)
     if sources.token_file(around.environ) is not None:
         raise Locked("a token cannot do this", hint=f"unset {sources.TOKEN_FILE}, and unlock", code="token-scope")
-    (key,) = unlocking.unlock(header, around).keys
-    keys.verify(header, key)
-    return header, key
+    return header, _verified(header, unlocking.unlock(header, around))
+
+
+def _verified(header: Header, unlocked: Unlocked) -> str:
+    """The data key, when the key file is as it was written under it: slots of two keys in it are not."""
+    for key in unlocked.keys:
+        keys.verify(header, key)
+    (key,) = unlocked.keys
+    return key
 
 
 def _noting(around: Surroundings, typed: list[str]) -> Surroundings:

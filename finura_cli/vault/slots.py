@@ -5,6 +5,7 @@ from __future__ import annotations
 import os
 from dataclasses import replace
 
+from finura_cli.errors import Unavailable
 from finura_cli.vault.header import PASSPHRASE, PIN, RECOVERY, TOKEN, Header, Kdf, Slot, key_id
 from finura_cli.vault.pins import normalized
 
@@ -71,11 +72,16 @@ def open_by_token(header: Header, slot: Slot, secret: bytes) -> list[str]:
 
 
 def _pin_kek(vault: str, slot: Slot, pin: str, device: bytes) -> bytes:
+    from argon2.exceptions import HashingError
     from argon2.low_level import Type, hash_secret_raw
 
     assert slot.kdf is not None
     salt, memory, passes, lanes = slot.kdf
-    stretched = hash_secret_raw(normalized(pin).encode(), salt, passes, memory, lanes, 32, Type.ID)
+    try:
+        stretched = hash_secret_raw(normalized(pin).encode(), salt, passes, memory, lanes, 32, Type.ID)
+    except HashingError as error:  # of all that it checks, only memory is not settled before
+        what = f"there is not enough memory: this {'PIN' if slot.name == PIN else 'passphrase'} takes"
+        raise Unavailable(f"{what} {memory // 1024} MiB", hint="end other programs", code="no-memory") from error
     return _kek(vault, slot.name, (device if slot.name == PIN else b"") + stretched)
 
 
