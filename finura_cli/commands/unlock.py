@@ -8,7 +8,7 @@ import typer
 
 from finura_cli import paths
 from finura_cli.cli.house import House, house_of
-from finura_cli.errors import Locked, Unavailable, UsageError
+from finura_cli.errors import Damaged, Locked, Unavailable, UsageError
 from finura_cli.screen.receipts import receipt
 from finura_cli.services import opening
 
@@ -52,12 +52,17 @@ def unlock(
 def lock(ctx: typer.Context) -> None:
     """Forget the PIN now: the next command asks again."""
     house = house_of(ctx)
-    if not _is_encrypted(house, "lock"):
-        return
     from finura_cli.vault import header as keys
     from finura_cli.vault import session
 
-    header = keys.load(house.home / paths.KEYS)
+    try:
+        if not _is_encrypted(house, "lock"):
+            return
+        header = keys.load(house.home / paths.KEYS)
+    except (Damaged, Locked) as error:  # a key file says which session is that of these books
+        if error.code != "no-store" and session.end_all(environ=house.environ):
+            house.say("locked: every session of this login is ended")
+        raise
     ended = header is not None and session.end(header.vault, environ=house.environ)
     text = "Locked." if ended else "Locked. Nothing was open."
     house.emit("lock", receipt({"locked": True, "ended": ended}, text))
@@ -79,6 +84,7 @@ def _is_encrypted(house: House, command: str) -> bool:
         return True
     if not house.has_store:
         raise Locked("there are no books here yet", hint="finura init", code="no-store")
+    house.read_session()  # says what is wrong when they are encrypted and their key file is gone
     house.emit(command, receipt({"locked": False, "seconds": None}, "These books are not encrypted: always open."))
     return False
 

@@ -10,7 +10,7 @@ import os
 import sys
 
 _USER_KEYRING = -4  # @u: of all processes of this user; a session's own keyring (@s) is lost with the next setsid
-_SETPERM, _UNLINK, _SEARCH, _READ, _SET_TIMEOUT, _INVALIDATE = 5, 9, 10, 11, 15, 21
+_GET_ID, _SETPERM, _UNLINK, _SEARCH, _READ, _SET_TIMEOUT, _INVALIDATE = 0, 5, 9, 10, 11, 15, 21
 # Who possesses it and every process of the user may do everything; nobody else anything. A process that was started by
 # cron does not possess what is in @u.
 _OURS_ALONE = 0x3F3F0000
@@ -67,12 +67,18 @@ def read(name: str) -> bytes | None:
     return buffer.raw[:size] if 0 <= size <= _LARGEST else None
 
 
-def drop(name: str) -> None:
-    """Forget a payload, at once."""
+def drop(name: str) -> bool:
+    """Forget a payload, at once; whether there was one."""
     key = _find(name)
     if key is not None:
         _keyctl(_INVALIDATE, key)
         _keyctl(_UNLINK, key, _USER_KEYRING)
+    return key is not None
+
+
+def works() -> bool:
+    """Whether this user has a keyring in the kernel."""
+    return _keyctl(_GET_ID, _USER_KEYRING, 0) > 0
 
 
 def _find(name: str) -> int | None:

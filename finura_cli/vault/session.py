@@ -28,6 +28,7 @@ _BOOT_ID = "/proc/sys/kernel/random/boot_id"
 _HALF = 64
 _PATIENCE = 5.0
 _LIMIT = 1024
+_END = ".session"
 
 
 class _Record(NamedTuple):
@@ -65,13 +66,16 @@ def start(vault: str, key: str, *, environ: Mapping[str, str], now: float, secon
     if not seconds:
         end(vault, environ=environ)
         return False
+    path = _place(vault, environ, make=True)
+    if path is None:
+        kernel_keyring.drop(_name(vault))
+        return False
     with suppress(DiskError):  # it is replaced below, and the half that was kept for it here
         end(vault, environ=environ)
-    path = _place(vault, environ, make=True)
     half = os.urandom(_HALF)
     sealed = _xor(bytes.fromhex(key), half[: _HALF // 2])
-    kept = None if path is None else _keep(vault, half, seconds, environ)
-    if path is None or kept is None:
+    kept = _keep(vault, half, seconds, environ)
+    if kept is None:
         return False
     started = _ms(now)
     line = _Record(vault, started, started + seconds * 1000, _clock(), _boot(), kept, sealed).line()
@@ -102,19 +106,27 @@ def end(vault: str, *, environ: Mapping[str, str]) -> bool:
         DiskError: the file cannot be deleted.
     """
     path = _place(vault, environ)
-    if path is None:
-        kernel_keyring.drop(_name(vault))
-        return False
-    there = os.path.lexists(path)
-    read = _read(path)
+    there = path is not None and os.path.lexists(path)
+    read = _read(path) if path is not None and there else None
     try:
-        if there:
+        if path is not None and there:
             path.unlink(missing_ok=True)
     except OSError as error:
         raise DiskError(f"the session cannot be ended: {path}: {error.strerror or error}") from error
     finally:
-        _drop(vault, read[0].kept if read else _KERNEL, environ)
-    return there
+        # Another login may have begun it, in a folder that is not seen from here; the half is the same for all.
+        dropped = _drop(vault, read[0].kept if read else _usual(), environ)
+    return there or dropped
+
+
+def end_all(*, environ: Mapping[str, str]) -> bool:
+    """Delete every session of this login, of whatever books; whether there was one."""
+    folder, some = _folder(environ), False
+    with suppress(OSError):
+        for name in os.listdir(folder) if folder is not None else ():
+            if _is_one(name):
+                some = end(name.removesuffix(_END), environ=environ) or some
+    return some
 
 
 def _open(vault: str, environ: Mapping[str, str], now: float) -> tuple[_Record, str] | None:
@@ -157,7 +169,18 @@ def _time(text: str) -> int:
 
 def _place(vault: str, environ: Mapping[str, str], *, make: bool = False) -> Path | None:
     """The session's file, in a folder that is ours alone; None when there is no such place."""
-    if os.name != "posix" or not (len(vault) == 32 and set(vault) <= set("0123456789abcdef")):
+    folder = _folder(environ, make=make) if _is_one(f"{vault}{_END}") else None
+    return None if folder is None else Path(folder, f"{vault}{_END}")
+
+
+def _is_one(name: str) -> bool:
+    """Whether a file's name is that of a session."""
+    vault = name.removesuffix(_END)
+    return name.endswith(_END) and len(vault) == 32 and set(vault) <= set("0123456789abcdef")
+
+
+def _folder(environ: Mapping[str, str], *, make: bool = False) -> str | None:
+    if os.name != "posix":
         return None
     user = os.getuid()
     runtime = environ.get("XDG_RUNTIME_DIR", "")
@@ -169,7 +192,7 @@ def _place(vault: str, environ: Mapping[str, str], *, make: bool = False) -> Pat
     if make:
         with suppress(OSError):
             os.mkdir(folder, 0o700)
-    return Path(folder, f"{vault}.session") if _private(folder) else None
+    return folder if _private(folder) else None
 
 
 def _private(folder: str) -> bool:
@@ -207,13 +230,20 @@ def _other_half(vault: str, kept: str, environ: Mapping[str, str]) -> bytes | No
     return half if half is not None and len(half) == _HALF else None
 
 
-def _drop(vault: str, kept: str, environ: Mapping[str, str]) -> None:
-    kernel_keyring.drop(_name(vault))
+def _usual() -> str:
+    """Where the second half is, when no file says so."""
+    return _KERNEL if os.name != "posix" or kernel_keyring.works() else _KEYRING
+
+
+def _drop(vault: str, kept: str, environ: Mapping[str, str]) -> bool:
+    """Forget the second half; whether one was there."""
+    dropped = kernel_keyring.drop(_name(vault))
     if kept == _KEYRING:
         from finura_cli.vault import device
 
         with suppress(FinuraError):  # without the file it opens nothing
-            device.drop(_name(vault), timeout=_PATIENCE, environ=environ)
+            dropped = device.drop(_name(vault), timeout=_PATIENCE, environ=environ) or dropped
+    return dropped
 
 
 def _name(vault: str) -> str:

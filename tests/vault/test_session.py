@@ -252,6 +252,8 @@ def test_a_planted_folder_is_not_used(login: Login, tmp_path: Path) -> None:
     login.folder.rename(tmp_path / "planted")
     login.folder.symlink_to(tmp_path / "planted")
     assert login.find() is None
+    assert login.end()  # the half that is no file
+    assert login.half() is None
     assert not login.end()
     assert not login.start()
     assert (tmp_path / "planted" / login.file.name).exists()
@@ -339,3 +341,41 @@ def test_a_session_goes_from_process_to_process_and_loads_nothing_heavy(tmp_path
     assert child("find") == [KEY, "[]"]
     assert session.end(vault, environ={"XDG_RUNTIME_DIR": str(runtime)})
     assert child("find") == ["None", "[]"]
+
+
+@pytest.mark.parametrize("runtime", ["elsewhere", "", None])
+def test_it_is_ended_from_surroundings_that_do_not_see_its_file(
+    login: Login, tmp_path: Path, runtime: str | None
+) -> None:
+    """As by cron, by ssh, or in a shell that was given another folder."""
+    login.start()
+    (tmp_path / "elsewhere").mkdir(mode=0o700)
+    seen = {name: value for name, value in login.environ.items() if name != "XDG_RUNTIME_DIR"}
+    if runtime is not None:
+        seen["XDG_RUNTIME_DIR"] = str(tmp_path / runtime) if runtime else ""
+    assert session.end(login.vault, environ=seen)
+    assert login.half() is None
+    assert login.find() is None
+
+
+def test_a_spoiled_file_ends_with_its_half(login: Login) -> None:
+    login.start()
+    whole = login.file.read_bytes()
+    login.file.write_bytes(b"spoiled")
+    assert login.end()
+    login.file.write_bytes(whole)
+    login.file.chmod(0o600)
+    assert login.find() is None
+    assert login.half() is None
+
+
+def test_all_of_a_login_are_ended_at_once(login: Login) -> None:
+    other = os.urandom(16).hex()
+    login.start()
+    session.start(other, OTHER, environ=login.environ, now=T0, seconds=60)
+    (login.folder / "notes.txt").write_text("not ours")
+    assert session.end_all(environ=login.environ)
+    assert login.find() is None
+    assert session.find(other, environ=login.environ, now=T0) is None
+    assert [path.name for path in login.folder.iterdir()] == ["notes.txt"]
+    assert not session.end_all(environ=login.environ)
