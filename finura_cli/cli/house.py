@@ -16,6 +16,7 @@ from finura_cli.cli import streams
 from finura_cli.cli.options import Wishes
 from finura_cli.domain.text import visible
 from finura_cli.errors import FinuraError, UsageError
+from finura_cli.services import own_files
 
 if TYPE_CHECKING:
     from rich.console import Console
@@ -77,7 +78,7 @@ class House:
 
     @property
     def output(self) -> Path | None:
-        return Path(self.wishes.output) if self.wishes.output else None
+        return own_files.refused(self.home_if_known, Path(self.wishes.output)) if self.wishes.output else None
 
     @property
     def currency(self) -> str | None:
@@ -151,7 +152,6 @@ class House:
 
     @property
     def books(self) -> Path:
-        """The file of the books, there or not."""
         return self.home / paths.BOOKS
 
     @cached_property

@@ -4,15 +4,19 @@ from __future__ import annotations
 
 import os
 from collections.abc import Callable, Iterable
+from contextlib import suppress
 from itertools import chain
 from pathlib import Path
 
 from finura_cli.domain.formulas import csv_row
 from finura_cli.domain.imports import ImportPlan, Problem
+from finura_cli.errors import UsageError
+from finura_cli.services import own_files
 from finura_cli.services.import_files import REJECTS
 from finura_cli.services.importing import Files, problems_of
 
 HEADER = ("line", "why", "text")
+_HEAD = csv_row(HEADER).encode()
 
 
 def places(plans: Iterable[ImportPlan], named: Path | None) -> list[tuple[Path, list[ImportPlan]]]:
@@ -31,6 +35,25 @@ def places(plans: Iterable[ImportPlan], named: Path | None) -> list[tuple[Path, 
         short = source.with_name(source.stem + REJECTS)
         found[source.with_name(source.name + REJECTS) if short in found else short] = plans_of
     return list(found.items())
+
+
+def check_place(home: Path, named: Path, sources: Iterable[str], *, force: bool) -> None:
+    """Whether rejected rows may go into the file that was named, before anything is read.
+
+    Raises:
+        UsageError: it is a file of the home's own (`own-file`), one of the files to take in, or another file that is
+            there already (`file-exists`). Only what an earlier import wrote is replaced, and with `force` any.
+    """
+    own_files.refused(home, named)
+    if any(source != "-" and named.resolve() == Path(source).resolve() for source in sources):
+        raise UsageError(f"{named} is what is to be taken in", hint="--rejects names another file", code="file-exists")
+    with suppress(OSError):
+        if force or not named.is_file() or not named.stat().st_size:
+            return
+        with named.open("rb") as file:
+            if file.read(len(_HEAD)) == _HEAD:
+                return
+        raise UsageError(f"{named} is there already", hint="--force overwrites it", code="file-exists")
 
 
 def keep(

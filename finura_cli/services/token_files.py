@@ -9,6 +9,7 @@ from pathlib import Path
 from finura_cli import locks, private_files
 from finura_cli.errors import DiskError, FinuraError, NotFound, UsageError
 from finura_cli.paths import BOOKS, KEYS
+from finura_cli.services import own_files
 from finura_cli.services.proving import Proof, check_same
 from finura_cli.vault import header as keys
 from finura_cli.vault import slots, tokens
@@ -28,7 +29,9 @@ class Created:
 
 
 def check_free(home: Path, header: Header, name: str, file: Path, *, force: bool) -> None:
-    """Raises UsageError before the PIN is asked for, when a token or a file would be replaced without `force`."""
+    """Raises UsageError before the PIN is asked for, when a token or a file would be replaced without `force`, or a
+    file of the home's own."""
+    own_files.refused(home, file)
     if header.named(TOKEN + tokens.checked_name(name)) and not force:
         raise UsageError(
             f"there is a token {name} already", hint="--force replaces it; --name makes another", code="token-exists"
