@@ -71,7 +71,18 @@ def to_keep(backups: Iterable[Backup], today: date) -> frozenset[Path]:
     """The files that stay. Of those that were asked for: the newest 5, and the newest of each of the last 7 days that
     have one, and of each of the last 4 such weeks. Of all others: the newest 5 of the last 90 days. And always the
     newest good one.
+
+    Those from days to come, by a clock that was wrong, are counted by themselves: they take no place of another.
     """
+    tomorrow = today + timedelta(1)
+    ahead: list[Backup] = []
+    others: list[Backup] = []
+    for one in backups:
+        (ahead if one.made.date() > tomorrow else others).append(one)
+    return _stay(others, today) | _stay(ahead, today)
+
+
+def _stay(backups: Iterable[Backup], today: date) -> frozenset[Path]:
     ordered = newest_first(backups)
     asked = [b for b in ordered if b.why == ASKED]
     others = [b for b in ordered if b.why != ASKED and b.made.date() > today - timedelta(OTHERS_DAYS)]

@@ -144,8 +144,9 @@ def _finish(store: Store, home: Path, part: Path, target: Path) -> int:
     keys_part = Path(f"{part}.keys")
     try:
         entries = _examined(store, part)
-        if store.keyed:
+        if store.key is not None:
             private_files.replace(keys_part, _keys(home))
+            _check_keys(keys_part, store.key)
         for end in ("", "-wal", "-shm"):  # an old backup must never be found with keys that are not its own,
             Path(f"{target}{end}").unlink(missing_ok=True)  # nor the new one with what an old one left
         if store.keyed:
@@ -183,6 +184,16 @@ def _keys(home: Path) -> bytes:
         return private_files.read(home / KEYS, what="the key file", limit=KEYS_LIMIT)
     except FileNotFoundError:
         raise Damaged(f"the books are encrypted, and {home / KEYS} is missing", code="no-keys") from None
+
+
+def _check_keys(copied: Path, key: str) -> None:
+    """A copy that no key file opens is none. The one beside the books is as it was when they were opened, unless
+    something else put another in its place since."""
+    from finura_cli.vault import header as keys
+
+    header = keys.load(copied)
+    if header is not None:
+        keys.verify(header, key)
 
 
 def _number(path: Path) -> int:

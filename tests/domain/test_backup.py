@@ -88,6 +88,14 @@ def test_a_clock_that_was_wrong_removes_nothing_that_is_newest() -> None:
     assert kept(ahead, backup(NOON)) == [ahead.name, backup(NOON).name]
 
 
+def test_a_clock_that_was_wrong_for_long_takes_no_place_of_another() -> None:
+    """Else every backup that is made after it was set right is the only one of its time."""
+    ahead = [backup(NOON + timedelta(days=900 - n)) for n in range(60)]
+    now = [backup(NOON - timedelta(days=n)) for n in range(6)]
+    assert set(kept(*now)) <= set(kept(*ahead, *now))
+    assert len(kept(*ahead, *now)) < len(now) + 20
+
+
 @given(st.lists(st.tuples(st.integers(0, 400), st.sampled_from([ASKED, "rekey", "restore"])), max_size=40))
 def test_what_is_kept_is_bounded_and_keeping_twice_changes_nothing(made: list[tuple[int, str]]) -> None:
     backups = [backup(NOON - timedelta(hours=7 * n), why, i + 1) for i, (n, why) in enumerate(made)]
