@@ -44,6 +44,7 @@ Event = tuple[date, int, int, Booking | Check | Pad, Posting | None]
 
 def prove(book: Book) -> Proof:
     """Compare every claim; fill in amounts that only a claim tells; blame bookings whose claim is wrong."""
+    _refuse_pads(book)
     claiming = book.checks or any(p.claim is not None for b in book.bookings for p in b.postings)
     if not claiming:
         return Proof()
@@ -97,6 +98,7 @@ class _Run:
         self.padded: list[Booking] = []
         self._held: dict[str, dict[str | None, int]] = {}
         self._below: dict[str, dict[str | None, int]] = {name: {} for name in _inclusive(book)}
+        self._off: dict[tuple[str, str | None, bool], int] = {}
         self._unsure: dict[str, set[str | None]] = {}
         self._pads: dict[str, Pad] = {}
         self._spent: dict[str, set[str | None]] = {}
@@ -128,7 +130,8 @@ class _Run:
                 held = posting.claim.held
                 if held.commodity not in self._unsure.get(posting.account, {held.commodity}):
                     self.wrong.append((booking, posting, "its amount follows from a balance that is not known"))
-                units = held.units - self._now(posting.account, posting.claim)
+                off = self._off.get((posting.account, held.commodity, posting.claim.inclusive), 0)
+                units = held.units - self._now(posting.account, posting.claim) - off
                 quantity = self.amounts[id(posting)] = Quantity(units, held.commodity)
             if quantity is None:
                 open_one = posting
@@ -171,7 +174,7 @@ class _Run:
         commodity = check.claim.held.commodity
         if pad is not None and commodity not in self._spent[check.account]:
             self._spent[check.account].add(commodity)  # a pad serves the first check of each commodity
-            if off and check.account not in self._unsure:
+            if abs(off) > check.claim.tolerance and check.account not in self._unsure:
                 self._fill(pad, Quantity(off, commodity))
         why = self._compare(check.account, check.claim, check.date)
         if why:
@@ -187,14 +190,18 @@ class _Run:
     def _compare(self, account: str, claim: Claim, day: date) -> str:
         """Why a claim is wrong; empty when it is good, or nobody can tell."""
         held, now = claim.held, self._now(account, claim)
-        key = account, held.commodity
+        key, place = (account, held.commodity), (account, held.commodity, claim.inclusive)
+        off = held.units - now
         unsure = self._unsure.get(account)
         if unsure is not None and held.commodity not in unsure:
             unsure.add(held.commodity)
-            self._reset(account, claim, now)
+            self._off[place] = off
             return ""
-        if abs(held.units - now) > claim.tolerance:
-            self._reset(account, claim, now)
+        if abs(off) > claim.tolerance:
+            known = self._off.get(place)
+            if known is not None and abs(off - known) <= claim.tolerance:
+                return ""  # as much as the last time: one mistake is told once
+            self._off[place] = off
             return (
                 f"the journal says that {account} holds {plain(held)},"
                 f" its postings come to {plain(Quantity(now, held.commodity))}"
@@ -206,9 +213,20 @@ class _Run:
             self.proof.held[key] = now, day
         return ""
 
-    def _reset(self, account: str, claim: Claim, now: int) -> None:
-        """Go on from what was claimed, so that one mistake is told once."""
-        self._move(account, Quantity(claim.held.units - now, claim.held.commodity))
+
+def _refuse_pads(book: Book) -> None:
+    """A pad of an account that has others below it would depend on the checks of those: it is told instead."""
+    if not book.pads:
+        return
+    used = {posting.account for booking in book.bookings for posting in booking.postings}
+    used |= {check.account for check in book.checks}
+    above = {name for account in used for name in ancestors(account.rpartition(":")[0])}
+    refused = [pad for pad in book.pads if pad.account in above]
+    book.pads = [pad for pad in book.pads if pad.account not in above]
+    for pad in refused:
+        booking = Booking(pad.line, pad.line, pad.date)
+        booking.blame(f"a pad of {pad.account}, which has accounts below it, is not read")
+        book.bookings.append(booking)
 
 
 def _inclusive(book: Book) -> set[str]:

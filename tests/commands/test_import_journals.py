@@ -117,6 +117,13 @@ def test_what_cannot_be_taken_is_told_and_the_rest_is_written(made: Finura, tmp_
     assert said["files"][0]["problems"][0]["why"] == "investments are not read: AAPL"
 
 
+def test_an_account_of_that_name_is_taken_for_it(made: Finura, tmp_path: Path) -> None:
+    text = JOURNAL + "\n2026-02-03 Kiosk\n    expenses:news  $3.00\n    assets:cash\n"
+    counts(made, written(tmp_path, text))
+    assert balances(made)["Cash"] == "-3.00"
+    assert len(balances(made)) == 3
+
+
 def test_a_dry_run_shows_the_categories(made: Finura, tmp_path: Path) -> None:
     said = made("import", written(tmp_path, JOURNAL), "--dry-run", "--json").json
     first, second = said["files"]

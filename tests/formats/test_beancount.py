@@ -182,3 +182,15 @@ def test_an_account_of_hledger_is_no_mistake_for_beancount() -> None:
 )
 def test_lines_that_are_no_directive_are_told(line: str) -> None:
     assert why(line + "\n")
+
+
+def test_a_pad_above_other_accounts_is_told() -> None:
+    text = "2026-01-01 pad Assets:Giro Equity:Opening-Balances\n2026-10-02 balance Assets:Giro:Sub 0 EUR\n"
+    assert why(text) == "a pad of Assets:Giro, which has accounts below it, is not read"
+
+
+def test_a_check_that_is_off_by_as_much_again_is_told_once_and_one_that_is_right_again_is_right() -> None:
+    days = ["2026-10-02 balance Assets:Giro  9 EUR", "2026-10-03 balance Assets:Giro  9 EUR"]
+    days += ["2026-10-04 balance Assets:Giro  -1 EUR", "2026-10-05 balance Assets:Giro  5 EUR"]
+    sound = book("Expenses:Food  1.00 EUR", "Assets:Giro", heading='2026-10-01 * "sound"')
+    assert [problem.line for problem in problems(HEAD + sound + "\n".join(days) + "\n")] == [7, 10]

@@ -282,6 +282,15 @@ def test_an_account_that_nobody_knows_is_asked_for() -> None:
 
 
 @pytest.mark.parametrize(
+    "declared",
+    ["account giro  ; type:A", "account giro  ; note, type: Cash", "account giro   A", "account giro\n    ; type:asset",
+     "account giro  ; type:L"],
+)  # fmt: skip
+def test_types_that_are_declared_hold_for_the_accounts_below(declared: str) -> None:
+    assert only(f"{declared}\n" + book("expenses:food  5 EUR", "giro:main")).minor == -500
+
+
+@pytest.mark.parametrize(
     ("own", "flow", "category"),
     [
         ("Aktiva:Giro", "Aufwendungen:Lebensmittel", "Lebensmittel"), ("activos:banco", "gastos:comida", "comida"),
