@@ -77,6 +77,9 @@ def secret(text: str) -> str:
         return getpass(text, stream=None)
     except UnicodeDecodeError:
         return ""
+    except (KeyboardInterrupt, EOFError):
+        _end_line()
+        raise
 
 
 def confirm(text: str, *, default: bool = False) -> bool:
@@ -97,17 +100,32 @@ def _line(shown: str, choices: Sequence[str]) -> str:
     if not streams.is_terminal(sys.stdout):  # stdout is for data: the question goes to the terminal by stderr
         sys.stderr.write(shown)
         sys.stderr.flush()
-        line = sys.stdin.readline()
-        if not line:
-            raise EOFError
+        try:
+            line = sys.stdin.readline()
+            if not line:
+                raise EOFError
+        except (KeyboardInterrupt, EOFError):
+            _end_line()
+            raise
         return line.rstrip("\n")
     _offer(choices)
     try:
         return input(shown)
     except UnicodeDecodeError:
         return ""  # a broken paste: the question is asked again by whoever needs an answer
+    except (KeyboardInterrupt, EOFError):
+        _end_line()
+        raise
     finally:
         _offer(())
+
+
+def _end_line() -> None:
+    """Who leaves at a question (Ctrl-C, Ctrl-D) finds the shell's prompt on a line of its own."""
+    screen = sys.stderr if streams.is_terminal(sys.stderr) else sys.stdout
+    if streams.is_terminal(screen):
+        screen.write("\n")
+        screen.flush()
 
 
 def completions(choices: Sequence[str], typed: str) -> list[str]:

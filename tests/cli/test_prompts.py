@@ -9,7 +9,7 @@ from finura_cli.cli import prompts
 from finura_cli.cli.house import House
 from finura_cli.errors import UsageError
 from tests.conftest import Finura
-from tests.terminal import talk
+from tests.terminal import CTRL_C, CTRL_D, talk
 
 pytestmark = pytest.mark.skipif(os.name == "nt", reason="needs a pseudo-terminal")
 
@@ -87,6 +87,20 @@ def test_a_question_is_answered_by_a_person_or_by_yes(environment: dict[str, str
     assert (code, "SAID" in screen) == (130, False)
     code, screen = talk(environment, [str(script)], "\x03")  # Ctrl-C
     assert (code, "SAID" in screen, "Traceback" in screen) == (130, False, False)
+
+
+@pytest.mark.parametrize("key", [CTRL_C, CTRL_D], ids=["ctrl-c", "ctrl-d"])
+@pytest.mark.parametrize("asking", ["secret('PIN: ')", "confirm('Sure?')", "ask('Name')"])
+def test_who_leaves_at_a_question_ends_its_line(
+    environment: dict[str, str], tmp_path: Path, asking: str, key: str
+) -> None:
+    script = tmp_path / "ask.py"
+    script.write_text(
+        f"from finura_cli.cli import prompts\n"
+        f"try:\n    prompts.{asking}\nexcept (KeyboardInterrupt, EOFError):\n    print('LEFT')\n"
+    )
+    _, screen = talk(environment, [str(script)], key)
+    assert screen.splitlines()[-1] == "LEFT", screen
 
 
 def test_without_a_terminal_a_question_is_an_error(finura: Finura) -> None:
