@@ -1,10 +1,12 @@
 """finura import: a bank's file into the books; the imports that were; the sources that are remembered."""
 
+from dataclasses import replace
 from pathlib import Path
 from typing import Annotated
 
 import typer
 
+from finura_cli.cli import import_arrivals
 from finura_cli.cli.answers import form_by_ending
 from finura_cli.cli.group import Group
 from finura_cli.cli.house import house_of
@@ -26,12 +28,18 @@ def import_(
     dry_run: Annotated[bool, typer.Option("--dry-run", help="Show what would happen; write nothing.")] = False,
     on_doubt: Annotated[OnDoubt | None, typer.Option(help="Rows that may be there already; else by config.")] = None,
     rejects: Annotated[Path | None, typer.Option(help="File for rejected rows.")] = None,
+    archive: Annotated[
+        Path | None, typer.Option(metavar="DIR", help="Move what was taken in to DIR/YEAR; undo moves nothing back.")
+    ] = None,
     max_size: Annotated[int, typer.Option(min=1, help="Largest file, in MiB.")] = 256,
 ) -> None:
-    """Take in a bank's file; every row is accounted for."""
+    """Take in a bank's file; every row is accounted for.
+
+    Without a file: what the sources' downloaders bring, and what is new in their folders. Silent when nothing is new.
+    """
     house = house_of(ctx)
-    if not files:
-        raise UsageError("which file?", hint="finura import bank.csv; - reads standard input")
+    if not files and not house.has_store:
+        raise import_arrivals.nothing_named()
     if date_order is not None and date_order not in ORDERS:
         raise UsageError(f"--date-order is one of {', '.join(ORDERS)}", code="bad-date-order")
     if not dry_run and (house.csv or (house.output is not None and form_by_ending(house.output) != "json")):
@@ -45,19 +53,31 @@ def import_(
             said, format_, date_order, on_doubt or OnDoubt(house.settings.on_doubt), bank_profiles.own(house.home)
         ),
         importing.Files(max_size << 20),
+        archive,
     )
     if dry_run:
         run.store = house.read_session() if house.has_store else None
-        run.look_at(import_files.listed(files))
+        _look(run, files, dry=True)
         run.show_plan()
     else:
-        listed = import_files.listed(files)
+        listed = import_files.listed(files or ())
         if rejects is not None:
             rejecting.check_place(house.home, rejects, listed, force=house.force)
         run.store = house.session()
-        run.look_at(listed)
+        _look(run, files, dry=False)
         if run.agreed():
             run.carry_out(rejects)
+
+
+def _look(run: ImportRun, files: list[str] | None, *, dry: bool) -> None:
+    """Plan the files that were named, else those that came by themselves."""
+    if run.store is not None:
+        said = import_arrivals.said_for(run.store, run.asked.said)
+        run.asked = replace(run.asked, said=said)
+    if files:
+        run.look_at(import_files.listed(files))
+    else:
+        import_arrivals.look_for(run, dry=dry)
 
 
 group = Group(
@@ -66,6 +86,6 @@ group = Group(
         "log": "import_log:log",
         "show": "import_log:show",
         "undo": "import_log:undo",
-        "sources": "import_log:sources",
+        "sources": "import_sources:group",
     },
 )
