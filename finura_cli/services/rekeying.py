@@ -9,7 +9,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from contextlib import suppress
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass, replace
 from pathlib import Path
 
 from finura_cli import locks, private_files
@@ -20,19 +20,10 @@ from finura_cli.services import backing_up, swapping
 from finura_cli.services.opening import settled
 from finura_cli.services.proving import Proof, check_same
 from finura_cli.store.connection import is_plain, open_as_is
-from finura_cli.vault import attempts, device, session, slots, words
+from finura_cli.vault import attempts, device, making, session
 from finura_cli.vault import header as keys
-from finura_cli.vault.header import PIN, Header
+from finura_cli.vault.header import PIN
 from finura_cli.vault.making import Made
-
-
-@dataclass(frozen=True, slots=True)
-class NewKey:
-    """A data key that the books are to get: the key file as it will be, and recovery words to show once."""
-
-    header: Header
-    key: str = field(repr=False)
-    words: list[str] = field(repr=False)
 
 
 @dataclass(frozen=True, slots=True)
@@ -95,18 +86,12 @@ def encrypt(home: Path, vault: Made, *, environ: Mapping[str, str], patience: fl
     return Encrypted(plain, copied=not gone)
 
 
-def new_key(proof: Proof, *, made: str) -> NewKey:
+def new_key(proof: Proof, *, made: str) -> Made:
     """A new data key behind the same PIN, with new recovery words, and without any token."""
-    header, key, code = proof.header, slots.new_key(), words.new_code()
-    if proof.device is not None:
-        own = slots.pin_slot(header.vault, key, proof.pin, proof.device, made=made)
-    else:
-        own = slots.passphrase_slot(header.vault, key, proof.pin, made=made)
-    recovery = slots.recovery_slot(header.vault, key, code, made=made)
-    return NewKey(replace(header, slots=(own, recovery), change=None), key, words.words_of(code))
+    return making.with_new_key(proof.header, proof.pin, proof.device, made=made)
 
 
-def rekey(home: Path, proof: Proof, new: NewKey, *, at: str, environ: Mapping[str, str]) -> Rekeyed:
+def rekey(home: Path, proof: Proof, new: Made, *, at: str, environ: Mapping[str, str]) -> Rekeyed:
     """Put the books under the new data key, after a backup under the old one; every session ends.
 
     Raises:

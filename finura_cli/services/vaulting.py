@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import os
 from collections.abc import Mapping
 from contextlib import suppress
 from dataclasses import replace
@@ -17,7 +16,7 @@ from finura_cli.services.opening import settled
 from finura_cli.services.proving import Proof, check_same, key_file, no_books
 from finura_cli.store import connection
 from finura_cli.store.connection import is_plain, open_as_is
-from finura_cli.vault import attempts, device, session, slots, unlocking
+from finura_cli.vault import attempts, device, making, session, unlocking
 from finura_cli.vault import header as keys
 from finura_cli.vault.header import PASSPHRASE, PIN, Header
 from finura_cli.vault.unlocking import Surroundings
@@ -62,10 +61,7 @@ def standing(home: Path, *, environ: Mapping[str, str], now: float) -> Standing:
 
 def change_pin(home: Path, proof: Proof, pin: str, *, made: str, environ: Mapping[str, str]) -> Header:
     """Seal the data key under a new PIN or passphrase. The other slots stay; a session ends."""
-    if proof.device is not None:
-        slot = slots.pin_slot(proof.header.vault, proof.key, pin, proof.device, made=made)
-    else:
-        slot = slots.passphrase_slot(proof.header.vault, proof.key, pin, made=made)
+    slot = making.own_slot(proof.header.vault, proof.key, pin, proof.device, made=made)
     header = proof.header.with_slot(slot)
     with locks.take(home, exclusive=True):
         check_same(home, proof.header)
@@ -101,10 +97,8 @@ def recover(around: Surroundings, data_keys: tuple[str, ...], pin: str, *, keyri
         key = _fitting(home, header, data_keys)
         swapping.clear(home)
         header = settled(header, key).without(PIN).without(PASSPHRASE)
-        if keyring:
-            slot = slots.pin_slot(header.vault, key, pin, _device(header.vault, around), made=made)
-        else:
-            slot = slots.passphrase_slot(header.vault, key, pin, made=made)
+        secret = _secret(header.vault, around) if keyring else None
+        slot = making.own_slot(header.vault, key, pin, secret, made=made)
         header = replace(header, slots=(slot, *header.slots))
         keys.save(home / KEYS, header, key)
         attempts.succeeded(home)
@@ -133,7 +127,8 @@ def _fitting(home: Path, header: Header, data_keys: tuple[str, ...]) -> str:
     raise failure
 
 
-def _device(vault: str, around: Surroundings) -> bytes:
+def _secret(vault: str, around: Surroundings) -> bytes:
+    """The secret of this device for the vault, a new one where the keyring has none."""
     try:
         secret = device.recall(vault, timeout=around.patience, environ=around.environ)
     except Unavailable as error:
@@ -142,7 +137,4 @@ def _device(vault: str, around: Surroundings) -> bytes:
         if error.code != "keyring-damaged":
             raise
         secret = None
-    if secret is None:
-        secret = os.urandom(slots.DEVICE_BYTES)
-        device.remember(vault, secret, timeout=around.patience, environ=around.environ)
-    return secret
+    return secret or making.new_secret(vault, environ=around.environ, patience=around.patience)

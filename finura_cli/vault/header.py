@@ -6,7 +6,6 @@ carries a code under the data key (docs/security.md has the format).
 
 from __future__ import annotations
 
-import hashlib
 import hmac
 import json
 from collections import Counter
@@ -124,7 +123,7 @@ def damaged(message: str) -> Damaged:
 
 def _code(header: Header, key: str) -> str:
     own = hmac.digest(bytes.fromhex(key), b"finura/v1/header-key", "sha256")
-    return hmac.new(own, _canonical(_fields(header)), hashlib.sha256).hexdigest()
+    return hmac.digest(own, _canonical(_fields(header)), "sha256").hex()
 
 
 def _canonical(value: object) -> bytes:
