@@ -49,6 +49,14 @@ _WRITTEN = {
     "rp": ("IDR",),
     "euro": ("EUR",),
     "euros": ("EUR",),
+    "tl": ("TRY",),
+    "lei": ("RON",),
+    "s/": ("PEN",),
+    "b/": ("PAB",),
+    "лв": ("BGN",),
+    "руб": ("RUB",),
+    "грн": ("UAH",),
+    "тг": ("KZT",),
 }
 
 CODES = frozenset(

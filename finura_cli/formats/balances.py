@@ -70,9 +70,12 @@ def _broken(collected: Collected, numbers: Numbers, digits: int) -> tuple[str | 
     whole = chain.breaks(chain.links(collected.lines, values, balances, rising=proof.rising))
     best, sign = whole, -1 if owed else 1
     if whole and len(set(collected.owners)) > 1:
+        # A chain for each currency, each account, or both: whichever has more steps that fit
+        fits = len(values) - 1 - len(whole)
         for which in (slice(0, 1), slice(1, 2), slice(0, 2)):
-            parted = _by_owner(collected, values, balances, which, rising=proof.rising)
-            best = min(best, parted, key=len)
+            chains, parted = _by_owner(collected, values, balances, which, rising=proof.rising)
+            if len(values) - chains - len(parted) > fits:
+                fits, best = len(values) - chains - len(parted), parted
     doubts, gap = chain.said(
         [one._replace(off=one.off * sign) for one in best], len(values), lambda minor: in_digits(minor, digits)
     )
@@ -81,19 +84,19 @@ def _broken(collected: Collected, numbers: Numbers, digits: int) -> tuple[str | 
 
 def _by_owner(
     collected: Collected, values: Sequence[int | None], balances: Sequence[int | None], which: slice, *, rising: bool
-) -> list[chain.Break]:
-    """The same with a chain for each currency, each account, or both."""
+) -> tuple[int, list[chain.Break]]:
+    """How many chains there are when each currency or account has its own, and where they are off."""
     places: dict[tuple[str, ...], list[int]] = {}
     for n, owner in enumerate(collected.owners):
         places.setdefault(tuple(owner[which]), []).append(n)
     if len(places) > 50:
-        return [chain.Break(0, 0, 0)] * len(values)
+        return len(values), []
     found = []
     for rows in places.values():
         taken = ([column[n] for n in rows] for column in (collected.lines, values, balances))
         lines, of_rows, after = taken
         found += chain.breaks(chain.links([n or 0 for n in lines], of_rows, after, rising=rising))
-    return sorted(found, key=lambda one: one.line)
+    return len(places), sorted(found, key=lambda one: one.line)
 
 
 def _beyond(printed: tuple[int | None, int | None], proved: tuple[int, int], digits: int) -> str | None:

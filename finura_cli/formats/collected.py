@@ -196,7 +196,7 @@ def _rises(collected: Collected, order: str) -> bool | None:
 
 def settle_fee(profile: Profile, collected: Collected, digits: int) -> None:
     """A fee beside the amount is taken off where only that agrees with the running balance."""
-    if profile.columns.fee is None or profile.columns.amount is None or not collected.column("fee"):
+    if profile.columns.fee is None or not collected.column("fee"):
         return
     without = settled(profile, collected, digits).proof
     profile.fee = True

@@ -196,6 +196,8 @@ def _take_money(
         found.amount = _best(named, "foreign_amount", values, taken)
     taken.add(found.amount)
     found.fee = _best(named, "fee", values, taken)
+    if found.fee is None and found.credit is not None:
+        found.fee = _best(named, "debit", values, taken)  # `Charge` beside money out; the balance must prove it
     found.flag = _best(named, "flag", values, taken)
     found.currency = _best(named, "currency", values, taken)
     _choose_amounts(found, values)

@@ -59,7 +59,8 @@ WORDS: dict[str, str] = {
     """,
     "debit": """
         =debit, debit, debits, debit amount, debit amt, withdraw, withdrawl, withdrawal, withdrawals,
-        withdrawal amt, withdrawal amount, withdrawn, paid out, money out, =out, outflow, =payments, =payment,
+        withdrawal amt, withdrawal amount, withdrawn, paid out, pay out, payout, money out, funds out,
+        cash out, =out, outflow, =payments, =payment,
         spent, =expense, =expenses, expense amount, =charge, charges, =dr, dr amount, =outgoing, outgoings,
         amount out, amount debited, =purchases, =spend, =soll, belastung, belastungen, belastungsbetrag,
         lastschrift, =ausgang, ausgaben, =ausgabe, abgang, abgaenge, auszahlung, *debet, =af, uitgaven, uitgaand,
@@ -75,7 +76,8 @@ WORDS: dict[str, str] = {
     """,
     "credit": """
         =credit, credit, credits, credit amount, credit amt, deposit, deposits, deposit amt, deposit amount,
-        paid in, money in, =in, inflow, =received, received amount, =income, =cr, cr amount, incoming, amount in,
+        paid in, pay in, money in, funds in, cash in,
+        =in, inflow, =received, received amount, =income, =cr, cr amount, incoming, amount in,
         amount credited, =refunds, =haben, gutschrift, gutschriften, =eingang, einnahmen, =einnahme, zugang,
         zugaenge, einzahlung, *kredit, =bij, inkomsten, ontvangsten, =inkomend, bijschrijving, =credit euros,
         montant credit, credit eur, entree, entrees, recette, recettes, versement, versements, abono, abonos,
@@ -108,7 +110,7 @@ WORDS: dict[str, str] = {
         =sens, =signe, =vorzeichen, richting, direction, transaction direction, =in out, debet credit,
         debet kredit, =type, transaction type, txn type, tran type, trans type, =typ, =tipo, tipo movimiento,
         tipo de movimento, =art, money in out, cargo abono, dare avere, приход расход, тип операции, =тип,
-        =plus minus, =+/-, strona, =d/c, kd, =kind
+        =plus minus, =+/-, strona, =d/c, kd, =kind, προσημο, προσημο ποσου, дт кт, дебит кредит, 借贷, 借贷标志
     """,
     "fee": """
         fee, fees, =commission, gebuehr, gebuhr, gebuehren, gebuhren, *gebuhr, *entgelt, frais, comision,
@@ -200,7 +202,8 @@ WORDS: dict[str, str] = {
         tranzakcio azonosito, tranzakcio szama, *arkistointitunnus, arkistointikoodi, verifikationsnummer,
         verifikation, =viite, identifikator, irasas nr, iraso nr, номер операции, номер документа, id операции,
         referans, fis no, dekont no, check number, cheque number, cheque no, chq no, chq ref no, ref no cheque no,
-        check no, check or slip, 交易流水号, 流水号, 거래번호, אסמכתא
+        check no, check or slip,
+        operacion numero, numero de documento, n documento, documento, 交易流水号, 流水号, 거래번호, אסמכתא
     """,
     "time": """
         =time, transaction time, =uhrzeit, =zeit, =heure, =hora, =ora, =tijd, =tid, klokkeslett, klokkeslaet,

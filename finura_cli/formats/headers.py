@@ -100,6 +100,15 @@ def key(cell: str) -> str:
     return _WITH_FEES.sub("", folded(_CAMEL.sub(" ", bare.replace("_", " ")))).strip()
 
 
+# Letters of languages no country of which has money of three decimals; Arabic, English and French are not among them.
+_TWO_AT_MOST = re.compile("[\u0370-\u05ff\u0900-\ud7ffÞþÐðÄäÖöÜüßÅåØøÑñÃãÕõÁáÍíÓóÚúĄ-ſẠ-ỹ]")
+
+
+def two_at_most(header: Sequence[str]) -> bool:
+    """Whether a header is in a language that is spoken only where money has two decimals at most."""
+    return any(map(_TWO_AT_MOST.search, header))
+
+
 _LONGEST = 80
 _ONLY_CURRENCY = re.compile(r"[A-Z]{3} ?[$€£]?|[€£₹৳]")
 

@@ -32,7 +32,10 @@ class MoneyCells:
         reason when a cell is no amount, or when the sides contradict each other."""
         profile = self._profile
         if profile.sign == SIDES:
-            return self._of_sides(cells, digits)
+            value = self._of_sides(cells, digits)
+            if value is not None and profile.fee:
+                value -= abs(self._cell(cells, self._fee, "fee", digits) or 0)
+            return value
         value = self._cell(cells, self._amount, "amount", digits)
         if value is None:
             return None

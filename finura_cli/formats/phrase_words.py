@@ -136,6 +136,7 @@ PURCHASES = """
 CARDS = """
     card member, card no, card number, card, cardholder, cardmember, kreditkarte, kartennummer, karteninhaber,
     kredietkaart, kaarthouder, kaartnummer, carte, numero de carte, tarjeta, cartao, carta, kort, kortnummer,
-    karta, numer karty, karty, kartya, kartyaszam, kart, kart no, карта, номер карты
+    karta, numer karty, karty, kartya, kartyaszam, kart, kart no, карта, номер карты, ご利用日,
+    ご利用店名, ご利用金額, 利用日, 利用店名, 利用金額, 이용일, 이용일자, 이용금액, 가맹점명, 消費日
 """
 """Header words that speak of a card."""

@@ -32,6 +32,10 @@ _FAMILIES: tuple[tuple[frozenset[str], frozenset[str]], ...] = (
     (frozenset("d"), frozenset("a")),
     (frozenset("o"), frozenset("i")),
     (frozenset("-"), frozenset("+")),
+    (frozenset("χ"), frozenset("π")),
+    (frozenset(("дт", "д", "дб")), frozenset(("кт", "к", "кр"))),
+    (frozenset("借"), frozenset("貸")),
+    (frozenset("借"), frozenset("贷")),
 )
 
 

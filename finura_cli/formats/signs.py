@@ -44,6 +44,8 @@ def _settle_sides(profile: Profile, seen: Collected, proof: Proof) -> None:
         return
     if not _left_is_debit(seen, proof):
         columns.debit, columns.credit = columns.credit, columns.debit
+        other = {"debit": "credit", "credit": "debit"}
+        seen.money = {other.get(role, role): column for role, column in seen.money.items()}
 
 
 def _negative(marks: dict[str, int]) -> bool:

@@ -17,7 +17,7 @@ from finura_cli.formats.columns import Columns, by_header, values_of
 from finura_cli.formats.date_order import settle_order, written_day_first
 from finura_cli.formats.grid import Grid, Row
 from finura_cli.formats.guessed_columns import by_values, complete_sides, flag_column
-from finura_cli.formats.headers import header_score, key, roles_of
+from finura_cli.formats.headers import header_score, key, roles_of, two_at_most
 from finura_cli.formats.phrases import is_surely_no_payment
 from finura_cli.formats.profile import Profile
 from finura_cli.formats.signs import settle_signs
@@ -205,7 +205,8 @@ def settle_decimals(profile: Profile, collected: Collected, currency: str | None
         elif decimal == "?" and not is_firm:
             body = column.open_body or ""
             # `1.234` in a currency of two decimals or none can only be thousands
-            decimal = ("," if "." in body else ".") if currency and exponent(currency) <= 2 else "?"
+            whole = exponent(currency) <= 2 if currency else two_at_most(profile.header)
+            decimal = ("," if "." in body else ".") if whole else "?"
             if decimal == "?" and role in ("amount", "debit", "credit"):
                 raise amounts.ambiguous(body)
         profile.decimal[role] = decimal
