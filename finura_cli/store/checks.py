@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Sequence
 
 from finura_cli.domain.finding import Finding, Weight
 from finura_cli.domain.money import plain
@@ -21,9 +21,18 @@ _REBUILD = "finura doctor --fix makes them anew from the entries"
 
 def examine(store: Store) -> list[Finding]:
     """Everything that can be checked in open books; [] when all is well. Reads the whole file."""
-    checks: tuple[Callable[[Store], Iterator[Finding]], ...] = (
-        _pages, _references, _links, _sums, _totals, _words, _seals, _log, _imports, _sequence, _encryption,
-    )  # fmt: skip
+    return _found(
+        store,
+        (_pages, _references, _links, _sums, _totals, _words, _seals, _log, _imports, _sequence, _encryption),
+    )
+
+
+def examine_file(store: Store) -> list[Finding]:
+    """What can be checked whatever the format of the books is."""
+    return _found(store, (_pages, _references))
+
+
+def _found(store: Store, checks: Sequence[Callable[[Store], Iterator[Finding]]]) -> list[Finding]:
     found: list[Finding] = []
     with store.read_tx():
         for check in checks:

@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING, Any
 
 from finura_cli.errors import Damaged, DiskError, FinuraError, Locked, UsageError
 from finura_cli.paths import RESTORING
-from finura_cli.store.driver import Connection, connect, statements
+from finura_cli.store.driver import Connection, connect, key_literal, statements
 from finura_cli.store.migrations import APPLICATION_ID, MIGRATIONS
 
 if TYPE_CHECKING:
@@ -153,11 +153,6 @@ def is_plain(path: Path) -> bool:
         return False
 
 
-def is_read_only(folder: Path) -> bool:
-    """Whether nothing can be written into a folder: neither books nor what SQLite keeps beside them."""
-    return not os.access(folder, os.W_OK)
-
-
 def open_store(path: Path, key: str | None = None, *, read_only: bool = False, migrate: bool = False) -> Store:
     """Open books that exist; never makes any.
 
@@ -168,7 +163,7 @@ def open_store(path: Path, key: str | None = None, *, read_only: bool = False, m
     """
     check_finished(path)
     _check_file(path)
-    immutable = is_read_only(path.parent)
+    immutable = not os.access(path.parent, os.W_OK)
     if immutable:
         _check_immutable(path, read_only=read_only)
     conn = connect(path, immutable=immutable)
@@ -200,7 +195,7 @@ def open_as_is(path: Path, key: str | None = None) -> Store:
     """
     check_finished(path)
     _check_file(path)
-    immutable = is_read_only(path.parent)
+    immutable = not os.access(path.parent, os.W_OK)
     if immutable:
         _check_immutable(path, read_only=True)
     conn = connect(path, immutable=immutable)
@@ -298,9 +293,7 @@ def _check_file(path: Path) -> None:
 def _unlock(conn: Connection, key: str | None) -> None:
     conn.execute("PRAGMA cipher_log_level=NONE")  # SQLCipher writes to stderr otherwise
     if key is not None:
-        if len(key) != 64 or not set(key) <= set("0123456789abcdefABCDEF"):
-            raise ValueError("a data key has 64 hexadecimal digits")
-        conn.execute(f"PRAGMA key = \"x'{key}'\"")
+        conn.execute(f'PRAGMA key = "{key_literal(key)}"')
     conn.execute("PRAGMA busy_timeout=30000")
     conn.value("SELECT count(*) FROM sqlite_master")  # the first read: a wrong key is noticed here
 

@@ -12,7 +12,7 @@ from finura_cli.domain.finding import Weight
 from finura_cli.errors import Busy, Damaged, DiskError, FinuraError
 from finura_cli.store import checks
 from finura_cli.store.connection import Store, open_as_is
-from finura_cli.store.driver import Failed, Row, address
+from finura_cli.store.driver import Failed, Row, address, key_literal
 
 _BATCH = 2000
 _RW = "mode=rw"
@@ -40,7 +40,7 @@ def copy(source: Path, key: str | None, target: Path, new_key: str | None) -> No
     with open_as_is(source, key) as store, _new_file(target):
         conn = store.conn
         conn.execute("PRAGMA query_only=OFF")
-        new = "" if new_key is None else f"x'{_checked(new_key)}'"
+        new = "" if new_key is None else key_literal(new_key)
         conn.execute("ATTACH DATABASE ? AS copy KEY ?", (address(target, _RW), new))
         try:
             conn.execute("SELECT sqlcipher_export('copy')").fetchall()
@@ -89,21 +89,10 @@ def count(store: Store) -> int:
 def problem(store: Store) -> str | None:
     """What is damaged in a copy, in a sentence; None when it is sound. Reads the whole file."""
     try:
-        if store.outdated:  # the other examinations know the newest format alone
-            return next(_page_problems(store), None)
-        return next((f.text for f in checks.examine(store) if f.weight is Weight.DAMAGE), None)
+        found = checks.examine_file(store) if store.outdated else checks.examine(store)
+        return next((f.text for f in found if f.weight is Weight.DAMAGE), None)
     except Damaged as error:
         return error.message
-    except Failed as error:  # tables are missing that its format promises
-        return str(error)
-
-
-def _page_problems(store: Store) -> Iterator[str]:
-    if store.keyed:
-        yield from (str(text) for (text,) in store.conn.execute("PRAGMA cipher_integrity_check"))
-    yield from (str(text) for (text,) in store.conn.execute("PRAGMA integrity_check(5)") if text != "ok")
-    for table, row, parent, _ in store.conn.execute("PRAGMA foreign_key_check"):
-        yield f"row {row} of {table} names one of {parent} that is not there"
 
 
 def same_content(a: Store, b: Store) -> bool:
@@ -134,12 +123,6 @@ def _same_rows(a: Store, b: Store, table: str) -> bool:
             return False
         if not batch:
             return True
-
-
-def _checked(key: str) -> str:
-    if len(key) != 64 or not set(key) <= set("0123456789abcdefABCDEF"):
-        raise ValueError("a data key has 64 hexadecimal digits")
-    return key
 
 
 @contextmanager

@@ -147,6 +147,13 @@ def address(path: Path, options: str) -> str:
     return f"file:{slash}{name}?{options}"
 
 
+def key_literal(key: str) -> str:
+    """A data key as SQLCipher takes it: of any other length it would be a passphrase, and say nothing."""
+    if len(key) != 64 or not set(key) <= set("0123456789abcdefABCDEF"):
+        raise ValueError("a data key has 64 hexadecimal digits")
+    return f"x'{key}'"
+
+
 def connect(path: Path, *, immutable: bool = False) -> Connection:
     """Open a file that exists, as it is: no pragma has run, no key was given.
 
