@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import errno
 import os
 import sys
 import time
@@ -13,7 +14,7 @@ from finura_cli.paths import LOCK
 _PAUSE = 0.05
 # Not waiting: a pipe of that name would never be opened.
 _FLAGS = os.O_RDONLY | os.O_CREAT | getattr(os, "O_NOFOLLOW", 0) | getattr(os, "O_NONBLOCK", 0)
-_READ_ONLY = {30, 13, 1}  # EROFS, EACCES, EPERM: who cannot make the lock cannot replace the books either
+_READ_ONLY = {errno.EROFS, errno.EACCES, errno.EPERM}  # who cannot make the lock cannot replace the books either
 
 if sys.platform == "win32":
     import msvcrt

@@ -18,6 +18,7 @@ if TYPE_CHECKING:
 
 SERVICE = "finura"
 SECRET_BYTES = 32
+"""Of what this device keeps for a vault."""
 LOCKED = "keyring-locked"
 NAMED = "FINURA_KEYRING_BACKEND"
 

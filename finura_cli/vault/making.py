@@ -49,6 +49,6 @@ def new_secret(vault: str, *, environ: Mapping[str, str], patience: float) -> by
     """A secret for this device, kept in its keyring from now on."""
     from finura_cli.vault import device
 
-    secret = os.urandom(slots.DEVICE_BYTES)
+    secret = os.urandom(device.SECRET_BYTES)
     device.remember(vault, secret, timeout=patience, environ=environ)
     return secret

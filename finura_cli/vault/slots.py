@@ -9,7 +9,6 @@ from finura_cli.errors import Unavailable
 from finura_cli.vault.header import PASSPHRASE, PIN, RECOVERY, TOKEN, Header, Kdf, Slot, key_id
 from finura_cli.vault.pins import normalized
 
-DEVICE_BYTES = 32
 TOKEN_BYTES = 32
 CODE_BYTES = 16
 """Of the recovery code: 128 bits, twelve words."""

@@ -10,6 +10,7 @@ import pytest
 
 from finura_cli.vault import header as keys
 from finura_cli.vault import slots, tokens, words
+from finura_cli.vault.device import SECRET_BYTES
 from finura_cli.vault.header import Header
 from finura_cli.vault.tokens import Token
 
@@ -38,7 +39,7 @@ def cheap(monkeypatch: pytest.MonkeyPatch) -> None:
 
 def vault(own: str = keys.PASSPHRASE, *, scope: tuple[str, ...] = ("report",), end: int = END) -> Vault:
     """A vault behind PASSPHRASE, or behind PIN and a device, with recovery words and the token `cron`."""
-    name, key, code, device = slots.new_vault(), slots.new_key(), words.new_code(), os.urandom(slots.DEVICE_BYTES)
+    name, key, code, device = slots.new_vault(), slots.new_key(), words.new_code(), os.urandom(SECRET_BYTES)
     token = tokens.new(name, "cron")
     slot = (
         slots.passphrase_slot(name, key, PASSPHRASE, made=MADE)
