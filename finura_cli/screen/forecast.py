@@ -175,7 +175,7 @@ def notes(forecast: Forecast, show: ShowMoney) -> list[str]:
     """Who speaks, how good it was, and what is not in the figures."""
     first, last = forecast.history[0][0], forecast.history[-1][0]
     span = first if first == last else f"{first} to {last}"
-    said = [f"Model: {forecast.model.name}, from {forecast.model.months} complete months ({span})."]
+    said = [f"Model: {forecast.model.name}, from {how_many(forecast.model.months, 'complete month')} ({span})."]
     score = forecast.score
     if score is None:
         said.append("Too few months to try it on the past.")

@@ -9,6 +9,7 @@ from finura_cli.domain.imports import Batch, Counts, ImportPlan, Mark, PlannedRo
 from finura_cli.domain.money import Money, plain
 from finura_cli.domain.text import how_many, visible
 from finura_cli.screen.import_json import Failed, counts_json
+from finura_cli.screen.receipts import broken
 from finura_cli.screen.shown import Column, ShowMoney, Shown, Table
 from finura_cli.screen.theme import MASK
 
@@ -100,7 +101,8 @@ def preview(
     def draw(console: Console) -> None:
         for plan in plans:
             for line in understood(plan, show):
-                console.print(Text(visible(line)), soft_wrap=True)
+                for part in broken(visible(line), console.width):
+                    console.print(Text(part), soft_wrap=True)
         for line in _failed_lines(failed):
             console.print(Text(visible(line)), soft_wrap=True)
         if samples:

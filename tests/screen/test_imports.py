@@ -103,7 +103,8 @@ def test_the_preview_says_how_it_was_read_and_shows_rows() -> None:
         shown = preview([plan()], ROWS, [Failed("z.csv", "c", "z.csv: no")], Money.plain)
         assert shown.rich is not None
         shown.rich(Console(file=out, width=width, color_system=None))
-        text = out.getvalue()
+        assert max(map(len, out.getvalue().splitlines())) <= width
+        text = out.getvalue().replace(",\n  ", ", ")  # broken between words
         assert "date = Tag, amount = Betrag" in text
         assert "3 rows: 1 new, 1 to review, 1 rejected" in text
         assert "balance 1000.00 before, 975.60 after" in text

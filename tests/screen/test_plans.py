@@ -135,6 +135,7 @@ def test_a_short_past_is_said():
     short = text(forecast_shown(forecast(months=2, score=False, history=2)))
     assert "Only 2 complete months are known" in short
     assert "Too few months to try it" in short
+    assert "from 1 complete month (" in text(forecast_shown(forecast(months=1, score=False, history=1)))
 
 
 def test_small_categories_are_summed_up_on_a_terminal_only():
