@@ -4,10 +4,11 @@ from __future__ import annotations
 
 from hashlib import blake2b
 from unicodedata import normalize
+from zlib import adler32, crc32
 
 _BETWEEN = "\x1f"
 _OF_A_KIND = "\x1e"
-_ID = "\x1did"
+_MIDDLE = 1 << 63
 
 
 class Fingerprints:
@@ -50,5 +51,9 @@ def fingerprint(raw: tuple[str, ...], nth: int = 0) -> int:
 
 
 def of_bank_id(text: str) -> int:
-    """The digest of an id that the bank itself gave to a row."""
-    return fingerprint((_ID, text))
+    """The digest of an id that the bank itself gave to a row, 64 bits, never 0: CRC-32 and Adler-32, of which the first
+    tells ids apart that are counted, and both together others. Half the time of a fingerprint; nothing is dropped for
+    it alone.
+    """
+    data = (text if text.isascii() else normalize("NFC", text)).encode("utf-8", "surrogatepass")
+    return ((crc32(data) << 32 | adler32(data)) - _MIDDLE) or 1

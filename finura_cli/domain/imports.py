@@ -223,8 +223,8 @@ class ImportPlan:
     """The store's change counter when this was planned; None without a store."""
     links: dict[int, int] = field(default_factory=dict)
     """By place in `marks`: the entry that a row stands for though its fingerprint was not known."""
-    bank_ids: dict[int, int] = field(default_factory=dict)
-    """By place in `marks`: the digest of the bank's own id of a row."""
+    bank_ids: array[int] = field(default_factory=lambda: array("q"))
+    """For each record the digest of the bank's own id of it, 0 without one; empty when no record has one."""
     overdue: tuple[int, ...] = ()
     """Pending entries of this source that its bank does not list any more, and never posted."""
     again: bool = False

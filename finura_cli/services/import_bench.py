@@ -83,7 +83,7 @@ class Bench:
         held_days = set().union(*(other.days for other in books.others))
         days = {day for one in books.waits for day in range(one.day, one.day + LATEST + 1)}
         twice = self._ids_twice()
-        ids = {at for at, id in judged.bank_ids.items() if id in books.by_bank_id}
+        ids = {at for at, id in enumerate(judged.bank_ids) if id in books.by_bank_id} if books.by_bank_id else set()
         if not (amounts or held_days or ids or twice):
             return False
         for at, item in records(rows()):
@@ -108,11 +108,13 @@ class Bench:
     def _ids_twice(self) -> set[int]:
         """Places of rows whose id of the bank comes twice. A file where many do has ids that say nothing."""
         ids = self._judged.bank_ids
-        counts = Counter(ids.values())
+        if len(set(ids)) == len(ids):
+            return set()
+        counts = Counter(id for id in ids if id)
         twice = {id for id, count in counts.items() if count == 2}
         if not twice or 4 * sum(count > 1 for count in counts.values()) > len(counts):
             return set()
-        return {at for at, id in ids.items() if id in twice}
+        return {at for at, id in enumerate(ids) if id in twice}
 
     def _is_open(self, entry: int) -> bool:
         return entry not in self._taken and (entry < 0 or not self._answered[entry])
@@ -153,11 +155,14 @@ class Bench:
 
     def _by_bank_id(self) -> None:
         """The bank's own ids. One that comes twice in a file, or had several entries, says nothing."""
-        ids = self._judged.bank_ids
-        counts = Counter(ids.values()) if self._books.by_bank_id else Counter()
-        for at, bank_id in ids.items():
-            row, held = self._rows.get(at), self._books.by_bank_id.get(bank_id)
-            if row is None or held is None or row.pending or counts[bank_id] > 1:
+        by_bank_id = self._books.by_bank_id
+        if not by_bank_id:
+            return
+        counts = Counter(self._judged.bank_ids)
+        for at, row in sorted(self._rows.items()):
+            bank_id = self._judged.bank_id(at)
+            held = by_bank_id.get(bank_id)
+            if held is None or row.pending or counts[bank_id] > 1:
                 continue
             if not self._is_open(held.id) or held.currency != row.currency:
                 continue
@@ -201,7 +206,8 @@ class Bench:
         books = self._books
         waits = [entry for entry in books.waits if self._is_open(entry.id)]
         posted = [row for row in self._rows.values() if not row.pending and self._marks[row.key] == Mark.NEW]
-        for posting in postings.find(waits, posted, self._judged.bank_ids):
+        ids = {row.key: id for row in posted if (id := self._judged.bank_id(row.key))} if waits else {}
+        for posting in postings.find(waits, posted, ids):
             if posting.tier is Tier.SAME:
                 self._link(posting.row.key, posting.entry.id, Mark.POSTED)
             elif self._on_doubt is not OnDoubt.ADD:

@@ -100,12 +100,13 @@ def _standing(books: Books, store: Store, judged: Judged, answered: bytearray, o
     books.known = [known for known in found if not known.same_source or known.day in days]
     if judged.seen.pending:
         books.posted = [known for known in found if not known.pending]
-    if judged.bank_ids and brought.has_bank_ids(store, account_id):
+    if judged.bank_ids:
         _identified(books, store, judged, answered)
 
 
 def _identified(books: Books, store: Store, judged: Judged, answered: bytearray) -> None:
-    wanted = {id for at, id in judged.bank_ids.items() if judged.marks[at] in (Mark.NEW, Mark.DOUBT)}
+    rows = zip(judged.bank_ids, judged.marks, strict=True)
+    wanted = {id for id, mark in rows if id and mark in (Mark.NEW, Mark.DOUBT)}
     owners = brought.with_bank_ids(store, judged.place.account_id or 0, wanted)
     single = {bank_id: next(iter(ids)) for bank_id, ids in owners.items() if len(ids) == 1}
     single = {bank_id: id for bank_id, id in single.items() if not answered[id]}
@@ -195,7 +196,7 @@ def _rows_to_come(
         known = Known(id, day, item.minor, currency, words, typed=False, same_source=same_source, pending=item.pending)
         if item.pending and day < judged.days.stop:
             gone = same_source and day in judged.days
-            ids = frozenset({plan.bank_ids[at]} if at in plan.bank_ids else ())
+            ids = frozenset({plan.bank_ids[at]} if plan.bank_ids and plan.bank_ids[at] else ())
             books.waits.append(Waits(id, day, item.minor, currency, words, gone, ids))
         elif judged.seen.pending:
             books.posted.append(known)

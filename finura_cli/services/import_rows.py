@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from array import array
-from collections.abc import Callable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass, field
 
 from finura_cli.domain.imports import ImportPlan, Place, Problem, Reading, Seen, Skipped
@@ -24,7 +24,11 @@ class Judged:
     fingerprints: array[int]
     doubtful: Sequence[int]
     seen: Seen
-    bank_ids: Mapping[int, int] = field(default_factory=dict)
+    bank_ids: array[int] = field(default_factory=lambda: array("q"))
+
+    def bank_id(self, at: int) -> int:
+        """The digest of the bank's own id of a record; 0 when it has none."""
+        return self.bank_ids[at] if self.bank_ids else 0
 
     @property
     def header_key(self) -> str:

@@ -2,24 +2,19 @@
 
 from __future__ import annotations
 
-from array import array
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass, field, replace
-from datetime import date
 from typing import TYPE_CHECKING
 
-from finura_cli.domain.fingerprints import Fingerprints, of_bank_id
 from finura_cli.domain.imports import (
     STATUS_OF,
     Hints,
     ImportPlan,
-    Mark,
     Place,
     PlannedRow,
     Problem,
     Reading,
     Receipt,
-    Seen,
     Skipped,
     Status,
 )  # fmt: skip
@@ -34,6 +29,7 @@ from finura_cli.services.filing import Filer, filer_of
 from finura_cli.services.import_marks import OnDoubt, counted, judge, reason_of
 from finura_cli.services.import_places import Said, place_of, place_without_books, source_name
 from finura_cli.services.import_rows import Earlier, Item, Judged, Rows, words_of_draft
+from finura_cli.services.import_walk import Walked, walk
 from finura_cli.services.understanding import order_of, understood
 from finura_cli.store import history
 from finura_cli.store.connection import Store
@@ -42,10 +38,6 @@ if TYPE_CHECKING:
     from finura_cli.formats.profile_toml import Declared
 
 Progress = Callable[[int, int], None]
-
-KEPT = 1000
-"""Problems and skipped ranges that a plan holds; beyond that they are read from the file again."""
-_TICK = 4096
 
 
 @dataclass(frozen=True, slots=True)
@@ -108,7 +100,7 @@ def plan(
         reader, reading, place = _understood(store, path, found, asked, part, earlier)
         filer = filer_of(store)
         items = reader.rows(found, reading)
-        walked = _walk(items, magnitudes(reading), place, filer, found.data.count(b"\n") + 1, progress)
+        walked = walk(items, magnitudes(reading), place, filer, found.data.count(b"\n") + 1, progress)
     rows = rows_of(reader, found, reading, filer if walked.turned else None)
     judged = Judged(place, reading, walked.marks, walked.fingerprints, walked.doubtful, walked.seen, walked.bank_ids)
     found_out = judge(store, judged, rows, asked.on_doubt, _before(earlier, files, filer))
@@ -133,8 +125,8 @@ def carry_out(
     store: Store, plans: Sequence[ImportPlan], asked: Asked | Sequence[Asked], files: Files, *, at: str,
     progress: Progress = no_progress,
 ) -> Receipt:  # fmt: skip
-    """Take the files in, as planned, `asked` for all or for each: one deed, all or nothing; a batch for each that brings
-    something.
+    """Take the files in, as planned, `asked` for all or for each: one deed, all or nothing; a batch for each that
+    brings something.
 
     Raises:
         BadInput: a file is not what was planned (`file-changed`), or by now its account cannot be told.
@@ -236,69 +228,7 @@ def _understood(
     return reader, reading, place
 
 
-@dataclass(slots=True)
-class _Walked:
-    """What one walk through a file leaves behind."""
-
-    marks: bytearray = field(default_factory=bytearray)
-    fingerprints: array[int] = field(default_factory=lambda: array("q"))
-    seen: Seen = field(default_factory=Seen)
-    doubtful: list[int] = field(default_factory=list)
-    bank_ids: dict[int, int] = field(default_factory=dict)
-    problems: list[Problem] = field(default_factory=list)
-    skipped: list[Skipped] = field(default_factory=list)
-    turned: int = 0
-    """Rows whose sign their category told."""
-
-
-def _walk(
-    items: Iterator[Item], magnitudes: bool, place: Place, filer: Filer, total: int, progress: Progress
-) -> _Walked:
-    walked = _Walked()
-    mark, keep, fingerprint, own_of = walked.marks.append, walked.fingerprints.append, Fingerprints().of, filer.own
-    flows: dict[str | None, list[int]] = {}
-    days: set[date] = set()
-    new, rejected, pending = int(Mark.NEW), int(Mark.REJECTED), 0
-    for item in items:
-        if isinstance(item, Draft):
-            own = own_of(item)
-            if own is not None:
-                if magnitudes and item.kind is None and own.earns:
-                    item.minor = -item.minor
-                    walked.turned += 1
-                if not own.category_id:
-                    own.count(item)
-            if item.more is not None and item.more.lines:
-                filer.count_parts(item.more.lines)
-            if item.doubt is not None:
-                walked.doubtful.append(len(walked.marks))
-            mark(new)
-            keep(fingerprint(item.raw))
-            days.add(item.date)
-            if not item.pending:
-                currency = item.currency or place.currency
-                flow = flows.get(currency) or flows.setdefault(currency, [0, 0])
-                flow[item.minor < 0] += item.minor
-        elif isinstance(item, Problem):
-            else:
-                pending += 1
-            if item.reference is not None:
-                walked.bank_ids[len(walked.marks) - 1] = of_bank_id(item.reference)
-            mark(rejected)
-            keep(0)
-            if len(walked.problems) < KEPT:
-                walked.problems.append(item)
-        elif len(walked.skipped) < KEPT:
-            walked.skipped.append(item)
-        if not len(walked.marks) % _TICK:
-            progress(min(len(walked.marks), total - 1), total)
-    progress(total, total)
-    money_in, money_out = ({currency: flow[n] for currency, flow in flows.items()} for n in (0, 1))
-    walked.seen = Seen(min(days, default=None), max(days, default=None), money_in, money_out, pending)
-    return walked
-
-
-def _balances(reading: Reading, walked: _Walked, place: Place) -> tuple[int | None, int | None]:
+def _balances(reading: Reading, walked: Walked, place: Place) -> tuple[int | None, int | None]:
     """Opening and closing balance as the file says; the one follows from the other and the rows."""
     opening, closing = reading.opening, reading.closing
     net = walked.seen.net(place.currency)

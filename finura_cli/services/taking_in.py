@@ -54,7 +54,8 @@ def take_in(
     tally = _Tally()
     reads = plan.counts.written or plan.marks.count(Mark.POSTED)
     rows = _bulk(placed, items if reads else iter(()), filer, _Merchants(store), account, tally, progress)
-    links = [(entry, plan.fingerprints[at], plan.bank_ids.get(at)) for at, entry in plan.links.items()]
+    ids = plan.bank_ids
+    links = [(entry, plan.fingerprints[at], ids[at] if ids else 0) for at, entry in plan.links.items()]
     behind = _behind(store, placed, account.id)
     written = imports.write(store, deed, account.id, batch_id, rows, links)
     for one in tally.posted:
@@ -206,6 +207,6 @@ def _bulk(
         yield (
             day.isoformat(), item.time or "", item.currency or currency, minor, item.description, merchant_id, words,
             item.note, item.mode or "", pending, item.line, review, category_id, by, prints[at], extra,
-            bank_ids.get(at),
+            bank_ids[at] if bank_ids else 0,
         )  # fmt: skip
     progress(total, total)

@@ -125,8 +125,8 @@ def pending(store: Store, account_id: int) -> list[Waiting]:
     """The pending entries of an account, those that only wait because they may be doubles too."""
     found = store.conn.execute(
         "SELECT t.id, t.uid, t.date, t.amount, t.currency, t.words, t.review, t.batch_id, b.source_id"
-        " FROM transactions t LEFT JOIN batches b ON b.id = t.batch_id"
-        " WHERE t.pending = 1 AND t.account_id = ? ORDER BY t.id",
+        " FROM transactions t INDEXED BY transactions_pending LEFT JOIN batches b ON b.id = t.batch_id"
+        " WHERE t.pending = 1 AND t.account_id = ?",
         (account_id,),
     )
     return [Waiting(id, uid, date.fromisoformat(day), *rest) for id, uid, day, *rest in found]
@@ -143,24 +143,14 @@ def refunds_of(store: Store, id: int) -> list[int]:
     return [one for (one,) in store.conn.execute("SELECT id FROM transactions WHERE refund_of = ?", (id,))]
 
 
-def has_bank_ids(store: Store, account_id: int) -> bool:
-    """Whether any row that was taken into this account had an id of the bank's own."""
-    sql = "SELECT 1 FROM fingerprints WHERE account_id = ? AND bank_id IS NOT NULL LIMIT 1"
-    return store.conn.value(sql, (account_id,)) is not None
-
-
 def with_bank_ids(store: Store, account_id: int, bank_ids: Iterable[int]) -> dict[int, set[int]]:
     """The entries (numbers of removed ones too) whose rows had one of these ids, by id."""
-    asked = list(bank_ids)
     found: dict[int, set[int]] = {}
-    for start in range(0, len(asked), _ASKED):
-        chunk = asked[start : start + _ASKED]
-        for bank_id, entry in store.conn.execute(
-            "SELECT bank_id, transaction_id FROM fingerprints WHERE account_id = ? AND bank_id IN"
-            f" ({', '.join('?' * len(chunk))})",
-            (account_id, *chunk),
-        ):
-            found.setdefault(bank_id, set()).add(entry)
+    for bank_id, entry in store.conn.execute(
+        f"SELECT bank_id, transaction_id FROM fingerprints WHERE account_id = ? AND bank_id {_IN}",
+        (account_id, json.dumps(list(bank_ids))),
+    ):
+        found.setdefault(bank_id, set()).add(entry)
     return found
 
 

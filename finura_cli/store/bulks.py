@@ -7,6 +7,7 @@ the first format of the books have only the SHA-256 of a few columns.
 from __future__ import annotations
 
 import struct
+from array import array
 from collections.abc import Iterable, Iterator, Sequence
 from itertools import groupby
 
@@ -29,20 +30,19 @@ class Prints:
 
     def __init__(self) -> None:
         self._parts: list[bytes] = []
+        self._ids = array("q")
         self._next: int | None = None
 
-    def add(self, fingerprints: Sequence[int], first: int, bank_ids: Sequence[int | None] = ()) -> None:
-        """Those of the transactions from id `first` on, in order; and the bank's own ids of the rows, if any has."""
+    def add(self, fingerprints: Sequence[int], first: int, bank_ids: Sequence[int]) -> None:
+        """Those of the transactions from id `first` on, in order; and the bank's own ids of the rows, or 0."""
         if first != self._next:
             self._parts.append((_GAP if self._parts else b"") + struct.pack("<q", first))
         self._next = first + len(fingerprints)
-        if any(id is not None for id in bank_ids):
-            self._parts += (_packed_one(*one) for one in zip(fingerprints, bank_ids, strict=True))
-        else:
-            self._parts.append(struct.pack(f"<{len(fingerprints)}q", *fingerprints))
+        self._parts.append(struct.pack(f"<{len(fingerprints)}q", *fingerprints))
+        self._ids.extend(bank_ids)
 
     def digest(self) -> str:
-        return seals.digest(self._parts)
+        return seals.digest((*self._parts, *_ids_packed(self._ids)))
 
 
 def digest_of(store: Store, first: int | None, last: int | None, prints: Sequence[str]) -> str:
@@ -79,16 +79,21 @@ def prints_of(store: Store, deed_id: int | None = None) -> dict[int, list[str]]:
 
 def _packed(rows: Iterable[Row]) -> Iterator[bytes]:
     """What `Prints` packs."""
-    expected = None
+    expected, ids = None, array("q")
     for _, _, id, fingerprint, bank_id in rows:
         if id != expected:
             yield (b"" if expected is None else _GAP) + struct.pack("<q", id)
         expected = id + 1
-        yield _packed_one(fingerprint, bank_id)
+        yield struct.pack("<q", fingerprint)
+        ids.append(bank_id or 0)
+    yield from _ids_packed(ids)
 
 
-def _packed_one(fingerprint: int, bank_id: int | None) -> bytes:
-    return struct.pack("<q", fingerprint) + (b"" if bank_id is None else b"id" + struct.pack("<q", bank_id))
+def _ids_packed(ids: array[int]) -> Iterator[bytes]:
+    """Files whose rows have no id of the bank's own have digests as before there were any."""
+    if any(ids):
+        yield b"ids"
+        yield struct.pack(f"<{len(ids)}q", *ids)
 
 
 def _joined(prints: Sequence[str]) -> str:

@@ -39,7 +39,7 @@ class Extra(NamedTuple):
     """Its uid in the books that it comes from; no entry here may have it."""
 
 
-BulkRow = tuple[str, str, str, int, str, int, str, str, str, int, int, str, int, str, int, Extra | None, int | None]
+BulkRow = tuple[str, str, str, int, str, int, str, str, str, int, int, str, int, str, int, Extra | None, int]
 """A row on its way into the books: date, time, currency, minor, description, merchant_id, words, note, mode, pending,
 line, review, category_id, by, fingerprint, extra, digest of the bank's own id. An empty text or a 0 stands for none
 where the store has NULL: binding None costs the driver a microsecond a time, and a class for the row another."""
@@ -57,8 +57,8 @@ class Written:
         return self.last - self.first + 1
 
 
-Link = tuple[int, int, int | None]
-"""An entry that is there, the fingerprint of a row that stands for it, the digest of the bank's own id of the row."""
+Link = tuple[int, int, int]
+"""An entry that is there, the fingerprint of a row that stands for it, the digest of the bank's own id of it or 0."""
 
 
 def write(
@@ -159,29 +159,28 @@ class _Marks:
         self._waiting: list[tuple[int, int]] = []
         self._with_ids: list[tuple[int, int, int]] = []
 
-    def add(self, fingerprints: Sequence[int], first: int, bank_ids: Sequence[int | None]) -> None:
+    def add(self, fingerprints: Sequence[int], first: int, bank_ids: Sequence[int]) -> None:
         entries = range(first, first + len(fingerprints))
-        if bank_ids.count(None) == len(bank_ids):
-            self._waiting += zip(fingerprints, entries, strict=True)
+        if any(bank_ids):
+            self._with_ids += zip(fingerprints, entries, bank_ids, strict=True)
         else:
-            for fingerprint, entry, bank_id in zip(fingerprints, entries, bank_ids, strict=True):
-                if bank_id is None:
-                    self._waiting.append((fingerprint, entry))
-                else:
-                    self._with_ids.append((fingerprint, entry, bank_id))
+            self._waiting += zip(fingerprints, entries, strict=True)
         if len(self._waiting) + len(self._with_ids) >= _SORTED:
             self.flush()
 
     def flush(self) -> None:
         self._put(self._waiting, "account_id, hash, transaction_id, batch_id", f"{self._row})")
-        self._put(self._with_ids, "account_id, hash, transaction_id, batch_id, bank_id", f"{self._row}, ?)")
+        columns = "account_id, hash, transaction_id, batch_id, bank_id"
+        self._put(self._with_ids, columns, f"{self._row}, nullif(?, 0))")
 
     def _put(self, waiting: list[Any], columns: str, row: str) -> None:
         waiting.sort()
+        into = f"INSERT INTO fingerprints({columns}) VALUES "
+        full = into + ", ".join([row] * _ROWS)
         for start in range(0, len(waiting), _ROWS):
             chunk = waiting[start : start + _ROWS]
-            sql = f"INSERT INTO fingerprints({columns}) VALUES "
-            self._conn.execute(sql + ", ".join([row] * len(chunk)), [value for one in chunk for value in one])
+            sql = full if len(chunk) == _ROWS else into + ", ".join([row] * len(chunk))
+            self._conn.execute(sql, [value for one in chunk for value in one])
         waiting.clear()
 
 

@@ -235,7 +235,6 @@ ALTER TABLE batches ADD COLUMN last_day TEXT;
 ALTER TABLE batches ADD COLUMN relies TEXT;
 -- A digest of the id that the bank itself gave to the row. Rows that another file brought first have fingerprints too.
 ALTER TABLE fingerprints ADD COLUMN bank_id INTEGER;
-CREATE INDEX fingerprints_bank_id ON fingerprints(account_id, bank_id) WHERE bank_id IS NOT NULL;
 """
 
 MIGRATIONS: list[str] = [FIRST, SEALED, ARRIVALS, OVERLAPS]

@@ -22,7 +22,7 @@ from finura_cli.domain.period import Period
 from finura_cli.domain.query import Query
 from finura_cli.domain.transaction import By, Line, NewTransaction
 from finura_cli.errors import BadInput
-from finura_cli.services import importing
+from finura_cli.services import import_walk, importing
 from finura_cli.services.exporting import as_json
 from finura_cli.services.import_marks import OnDoubt
 from finura_cli.services.import_places import Said
@@ -424,12 +424,12 @@ def test_new_categories_keep_to_the_kind_of_their_family() -> None:
 def test_many_problems_are_counted_and_read_again() -> None:
     with books() as (store, folder):
         path = folder / "bank.csv"
-        bad = "2026-02-30,X,-1.00\n" * (importing.KEPT + 50)
+        bad = "2026-02-30,X,-1.00\n" * (import_walk.KEPT + 50)
         path.write_text(
             "Date,Description,Amount\n2026-10-01,A,-1.00\n2026-10-13,B,-2.00\n2026-10-14,C,5.00\n" * 900 + bad
         )
         asked, files = importing.Asked(Said(currency="INR")), importing.Files()
         plan = importing.plan(store, str(path), asked, files)
-        assert plan.counts.rejected == importing.KEPT + 50
-        assert len(plan.problems) == importing.KEPT
-        assert len(list(importing.problems_of(plan, files))) == importing.KEPT + 50
+        assert plan.counts.rejected == import_walk.KEPT + 50
+        assert len(plan.problems) == import_walk.KEPT
+        assert len(list(importing.problems_of(plan, files))) == import_walk.KEPT + 50
