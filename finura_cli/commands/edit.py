@@ -17,7 +17,7 @@ from finura_cli.domain.text import how_many
 from finura_cli.errors import UsageError
 from finura_cli.screen.editing import changes, done_shown, edits_shown
 from finura_cli.screen.money import style_of
-from finura_cli.services import editing
+from finura_cli.services import editing, linking
 from finura_cli.services.editing import Change
 
 
@@ -39,6 +39,10 @@ def edit(
     untag: Annotated[list[str] | None, typer.Option(help="A tag to take off; may be repeated.")] = None,
     split: Annotated[str | None, SPLIT] = None,
     pending: Annotated[bool | None, typer.Option("--pending/--posted", help="Not posted yet, or posted.")] = None,
+    transfer_with: Annotated[
+        int | None, typer.Option(metavar="ID", help="It and this entry are one transfer between your accounts.")
+    ] = None,
+    no_transfer: Annotated[bool, typer.Option("--no-transfer", help="It is no transfer: part it for good.")] = False,
 ) -> None:
     """Change entries: `edit 12 -c Food`, `edit cat:Food merchant:Swiggy --tag delivery`."""
     house = house_of(ctx)
@@ -59,7 +63,27 @@ def edit(
         splits=read_split(split) if split else (),
         pending=pending,
     )
-    _change(house, words, change)
+    if transfer_with is not None or no_transfer:
+        _link(house, words, change, transfer_with, part=no_transfer)
+    else:
+        _change(house, words, change)
+
+
+def _link(house: House, words: list[str], change: Change, other: int | None, *, part: bool) -> None:
+    """Make an entry and another one a transfer, or part it from its other side."""
+    if not change.is_empty or (part and other is not None):
+        raise UsageError("--transfer-with and --no-transfer stand alone", hint="change the rest in another command")
+    if len(words) != 1 or not (words[0].isascii() and words[0].isdigit()):
+        raise UsageError("one entry has one other side", hint="finura edit 12 --transfer-with 31")
+    store, id = house.session(), int(words[0])
+    if part:
+        deed, other = linking.unlink_by_hand(store, id, at=house.at)
+        head = f"Entries {id} and {other} are no transfer any more"
+    else:
+        assert other is not None
+        deed = linking.link_by_hand(store, id, other, at=house.at)
+        head = f"Entries {id} and {other} are one transfer"
+    house.emit("edit", done_shown(head, changed=2, deed=deed, ids=[id, other]))
 
 
 def _change(house: House, words: list[str], change: Change) -> None:

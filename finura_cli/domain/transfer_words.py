@@ -139,6 +139,14 @@ SAVED = Phrases(
 )
 """Put aside, or taken from there."""
 
+INVESTED = Phrases(
+    "brokerage, brokerage account, broker, securities account, demat, demat account, trading account, to investments",
+    "wertpapierdepot, wertpapierkonto, depotkonto, compte titres, cuenta de valores, cuenta valores, conta corretora",
+    "deposito titoli, effectenrekening, beleggingsrekening, aksjesparekonto, investeringssparkonto, värdepapperskonto",
+    "arvo osuustili, rachunek maklerski, konto maklerskie, majetkový účet, értékpapírszámla, брокерский счет, বিও হিসাব",
+)
+"""Put into an account of a broker."""
+
 TOPPED_UP = Phrases(
     "top up, topup, add money, money added, wallet load, wallet, reload, load money, cash in, paypal, aufladung",
     "aufladen, recharge, recarga*, ricarica*, opwaarderen, opladen",

@@ -1,73 +1,193 @@
-"""The queue of doubtful and uncategorized entries, and proposals of categories."""
+"""The queue of review, one of it with the entry beside it, and what was answered; proposals of categories."""
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Sequence
+from datetime import date
 
 from finura_cli.domain.books import Names
-from finura_cli.domain.review import Proposal, Queue, Waiting
-from finura_cli.domain.text import visible
+from finura_cli.domain.review import Decision, Kind, Proposal, Queue, Verb, Waiting
+from finura_cli.domain.text import how_many, visible
 from finura_cli.domain.transaction import Transaction
 from finura_cli.screen.shown import Column, ShowMoney, Shown, Table
 
 _QUEUE = (
     Column("id", "int"), Column("date", "date"), Column("description"), Column("amount", "money"),
     Column("currency", machine=True), Column("account", spare=2), Column("category", spare=3),
-    Column("proposal", spare=1), Column("why"),
+    Column("proposal", spare=1), Column("why"), Column("kind", machine=True), Column("other", "int", machine=True),
 )  # fmt: skip
+
+NOTHING = "Nothing waits for you."
+_TEXT, _MONEY = 2, 3
+"""Places of the description and the amount in the line of an entry."""
+_SHORTEST = 12
+"""Cells that a description keeps on the narrowest terminal."""
 
 
 def queue_shown(queue: Queue, *, show: ShowMoney) -> Shown:
     """The queue as a table; what waits beyond it is said in the title."""
     rows = tuple(
         (
-            one.entry.id, one.entry.date, _text(queue, one), one.entry.money, one.entry.money.currency,
-            queue.names.accounts[one.entry.account_id].name, _category(queue, one),
-            one.proposal.path if one.proposal else None, why(one),
+            one.entry.id, one.entry.date, _text(one.entry, queue.names), one.entry.money, one.entry.money.currency,
+            _account(one.entry, queue.names), _category(one.entry, queue.names),
+            one.proposal.path if one.proposal else None, why(one), one.kind.value,
+            one.other.id if one.other is not None else None,
         )
         for one in queue.waiting
     )  # fmt: skip
-    more = queue.doubtful + queue.uncategorized - len(rows)
-    title = f"{queue.doubtful} doubtful, {queue.uncategorized} without a category"
-    if more > 0 and rows:
-        title += f"; the first {len(rows)}"
+    title = f"{numbers(queue)}; the first {len(rows)}" if queue.total > len(rows) > 0 else numbers(queue)
     answer = {
-        "rows": [_json(queue, one) for one in queue.waiting],
-        "totals": {"doubtful": queue.doubtful, "uncategorized": queue.uncategorized, "snoozed": queue.snoozed},
-    }
-    table = Table(_QUEUE, rows, title=title if rows else "", empty="Nothing waits for you.")
+        "rows": [_json(one, queue.names) for one in queue.waiting],
+        "totals": {
+            "doubtful": queue.doubtful, "uncategorized": queue.uncategorized, "transfers": queue.transfers,
+            "pending": queue.pending, "snoozed": queue.snoozed,
+        },
+    }  # fmt: skip
+    table = Table(_QUEUE, rows, title=title if rows else "", empty=NOTHING)
     return Shown(json=answer, table=table, show=show)
 
 
-def _json(queue: Queue, one: Waiting) -> dict[str, object]:
+def numbers(queue: Queue) -> str:
+    """How much waits: `2 doubtful, 1 transfer, 4 without a category`."""
+    said = [f"{queue.doubtful} doubtful"]
+    if queue.transfers:
+        said.append(how_many(queue.transfers, "transfer"))
+    if queue.pending:
+        said.append(f"{queue.pending} pending for long")
+    return ", ".join([*said, f"{queue.uncategorized} without a category"])
+
+
+def _json(one: Waiting, names: Names) -> dict[str, object]:
+    entry = one.entry
     return {
-        "id": one.entry.id, "date": one.entry.date, "amount": one.entry.money, "currency": one.entry.money.currency,
-        "description": one.entry.description, "merchant": queue.names.merchant(one.entry.merchant_id) or None,
-        "account": queue.names.accounts[one.entry.account_id].name, "category": _category(queue, one),
-        "reason": one.reason, "proposal": one.proposal.path if one.proposal else None,
-        "by": one.proposal.by if one.proposal else None,
+        "id": entry.id, "kind": one.kind.value, "date": entry.date, "amount": entry.money,
+        "currency": entry.money.currency, "description": entry.description,
+        "merchant": names.merchant(entry.merchant_id) or None, "account": _account(entry, names),
+        "category": _category(entry, names), "reason": one.reason,
+        "other": one.other.id if one.other is not None else None,
+        "proposal": one.proposal.path if one.proposal else None, "by": one.proposal.by if one.proposal else None,
+        "why": one.proposal.why if one.proposal else None, "rivals": list(one.rivals),
     }  # fmt: skip
 
 
 def why(one: Waiting) -> str:
     """Why it waits."""
-    return one.reason or (one.proposal.why if one.proposal else "") or "no category yet"
+    said = one.reason or (one.proposal.why if one.proposal else "") or "no category yet"
+    return f"{said}; or with {_ids(one.rivals)}" if one.rivals else said
 
 
-def entry_line(queue: Queue, one: Waiting, show: ShowMoney) -> str:
-    """One entry in one line: `12  2026-10-03  SWIGGY ORDER  -₹250.00  Main`."""
-    account = queue.names.accounts[one.entry.account_id].name
-    return visible(f"{one.entry.id}  {one.entry.date}  {_text(queue, one)}  {show(one.entry.money)}  {account}")
+def _ids(ids: Sequence[int]) -> str:
+    return ", ".join(map(str, ids[:3])) + (" ..." if len(ids) > 3 else "")
 
 
-def _text(queue: Queue, one: Waiting) -> str:
-    merchant = queue.names.merchant(one.entry.merchant_id)
-    return one.entry.description or merchant or "(no text)"
+def item_lines(one: Waiting, names: Names, show: ShowMoney, width: int) -> list[str]:
+    """One of the queue: why it is asked, the entry, and under it the one it is held against; columns in line."""
+    from rich.cells import cell_len, set_cell_size
+
+    entries = [one.entry] if one.other is None else [one.entry, one.other]
+    cells = [
+        (str(e.id), e.date.isoformat(), visible(_text(e, names)), show(e.money), visible(_account(e, names)), _state(e))
+        for e in entries
+    ]
+    widest = [max(cell_len(row[n]) for row in cells) for n in range(len(cells[0]))]
+    widest[_TEXT] = max(min(widest[_TEXT], width - sum(widest) + widest[_TEXT] - 2 * len(widest)), _SHORTEST)
+    lines = []
+    for row in cells:
+        parts = [set_cell_size(cell, size) for cell, size in zip(row, widest, strict=True)]
+        if cell_len(row[_TEXT]) > widest[_TEXT]:
+            parts[_TEXT] = f"{set_cell_size(row[_TEXT], widest[_TEXT] - 1)}…"
+        parts[_MONEY] = " " * (widest[_MONEY] - cell_len(row[_MONEY])) + row[_MONEY]
+        lines.append(("  " + "  ".join(parts)).rstrip())
+    return [*lines, *wrapped(why(one), width)]
 
 
-def _category(queue: Queue, one: Waiting) -> str | None:
-    ids = [line.category_id for line in one.entry.lines]
-    return queue.names.categories.path(ids[0]) if len(ids) == 1 and ids[0] is not None else None
+def wrapped(text: str, width: int) -> list[str]:
+    """A text set in under an entry, broken between words."""
+    from textwrap import wrap
+
+    return wrap(visible(text), max(width, 20), initial_indent="  ", subsequent_indent="  ")
+
+
+def favourites(paths: Sequence[str]) -> str:
+    """Categories by number: `1 Dining, 2 Rent`."""
+    return ", ".join(f"{n} {path.rpartition(':')[2]}" for n, path in enumerate(paths, 1))
+
+
+def _state(entry: Transaction) -> str:
+    return "pending" if entry.pending else ""
+
+
+HEADS = {
+    Kind.DUPLICATE: "perhaps there twice",
+    Kind.CHANGED: "perhaps changed by the bank",
+    Kind.POSTING: "perhaps posted",
+    Kind.NEVER: "perhaps never posted",
+    Kind.TRANSFER: "perhaps a transfer between your accounts",
+    Kind.REFUND: "perhaps money back",
+    Kind.PENDING: "pending",
+    Kind.DOUBT: "to look at",
+    Kind.UNCATEGORIZED: "no category",
+}
+_OFFERS = {
+    Kind.DUPLICATE: ("another one: it counts", "the same: take it out for good"),
+    Kind.CHANGED: ("take it instead of the other", "keep both as they are"),
+    Kind.POSTING: ("it takes the place of the pending one", "keep both"),
+    Kind.NEVER: ("take it out", "keep it, it will be posted"),
+    Kind.TRANSFER: ("link them: neither spent nor earned", "no transfer, never ask again"),
+    Kind.REFUND: ("money back for it", "no refund, never ask again"),
+    Kind.PENDING: ("it is posted: it counts", "it never came: take it out for good"),
+    Kind.DOUBT: ("it is right", "take it out for good"),
+    Kind.UNCATEGORIZED: ("take the proposed category", "not this category, never propose it again"),
+}
+
+
+def offers(one: Waiting) -> list[str]:
+    """What the two main keys would do here."""
+    if one.kind is Kind.UNCATEGORIZED and one.proposal is None:
+        return []
+    accept, reject = _OFFERS[one.kind]
+    named = (
+        f": {one.proposal.path}" if one.proposal is not None and one.kind in (Kind.UNCATEGORIZED, Kind.REFUND) else ""
+    )
+    return [f"  a  {accept}{named}", f"  r  {reject}"]
+
+
+KEYS = (
+    "  a  accept what is proposed           s  ask again in a week",
+    "  r  reject it                         Enter  leave it for now",
+    "  c  choose a category (Tab completes) u  undo the last answer",
+    "  q  stop, and write the answers       Ctrl-C  stop, and write nothing",
+    "  A category can be typed without c; a number is one of those offered.",
+)
+
+
+def summary(decisions: Sequence[Decision]) -> str:
+    """What was answered: `12 accepted, 3 filed, 1 to be asked again on 2026-11-28`."""
+    return answered(
+        Counter(one.verb for one in decisions), max((one.until for one in decisions if one.until), default=None)
+    )
+
+
+def answered(counts: Counter[Verb], until: date | None = None) -> str:
+    """How many answers of each sort."""
+    words = {Verb.ACCEPT: "accepted", Verb.FILE: "filed", Verb.REJECT: "rejected", Verb.SNOOZE: "put off"}
+    if until is not None:
+        words[Verb.SNOOZE] = f"to be asked again on {until}"
+    return ", ".join(f"{counts[verb]} {word}" for verb, word in words.items() if counts[verb])
+
+
+def _text(entry: Transaction, names: Names) -> str:
+    return entry.description or names.merchant(entry.merchant_id) or "(no text)"
+
+
+def _account(entry: Transaction, names: Names) -> str:
+    return names.accounts[entry.account_id].name
+
+
+def _category(entry: Transaction, names: Names) -> str | None:
+    ids = [line.category_id for line in entry.lines]
+    return names.categories.path(ids[0]) if len(ids) == 1 and ids[0] is not None else None
 
 
 _PROPOSALS = (

@@ -72,7 +72,7 @@ def plan_edit(store: Store, entries: Sequence[Transaction], change: Change, *, s
         after = changed[id]
         if entry.transfer_id is not None and (after.money != entry.money or after.date != entry.date):
             other = chosen.setdefault(entry.transfer_id, transactions.get(store, entry.transfer_id))
-            changed[other.id] = _mirror(changed.get(other.id, other), after)
+            changed[other.id] = _mirror(changed.get(other.id, other), entry, after)
     _refuse_one_account(store, changed)
     return EditPlan(tuple((entry, changed[id]) for id, entry in chosen.items() if changed[id] != entry))
 
@@ -180,7 +180,8 @@ def _money(entry: Transaction, change: Change, style: NumberStyle) -> Money:
 def _lines(entry: Transaction, money: Money, change: Change, tree: Categories, style: NumberStyle) -> tuple[Line, ...]:
     if entry.transfer_id is not None and (change.category is not None or change.splits):
         raise UsageError(
-            f"entry {entry.id} is one side of a transfer; its category is fixed", hint=f"finura rm {entry.id}"
+            f"entry {entry.id} is one side of a transfer; its category is fixed",
+            hint=f"if it is none: finura edit {entry.id} --no-transfer",
         )
     if change.splits:
         return split_lines(money, change.splits, rest=change.category, tree=tree, style=style)
@@ -194,6 +195,8 @@ def _lines(entry: Transaction, money: Money, change: Change, tree: Categories, s
     return (replace(entry.lines[0], money=money),)
 
 
-def _mirror(other: Transaction, changed: Transaction) -> Transaction:
-    money = -changed.money
-    return replace(other, date=changed.date, money=money, lines=(replace(other.lines[0], money=money),))
+def _mirror(other: Transaction, before: Transaction, after: Transaction) -> Transaction:
+    """The other side of a transfer, as far as it was the same: banks may write another day, or another currency."""
+    day = after.date if other.date == before.date else other.date
+    money = -after.money if other.money in (-before.money, -after.money) else other.money
+    return replace(other, date=day, money=money, lines=(replace(other.lines[0], money=money),))

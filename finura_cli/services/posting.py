@@ -91,7 +91,11 @@ def _hand_over(store: Store, old: Transaction, new_id: int) -> None:
         rows.update(store, "transactions", refunds, {"refund_of": new_id})
     if old.transfer_id is not None:
         rows.update(store, "transactions", (old.id,), {"transfer_id": None})
-        transactions.link(store, new_id, old.transfer_id)
+        new, other = transactions.get(store, new_id), transactions.get(store, old.transfer_id)
+        if other.money == -new.money or other.money.currency != new.money.currency:
+            transactions.link(store, new_id, other.id)
+        else:  # the sides of a transfer are of one amount: they are asked about again, if anything fits
+            rows.update(store, "transactions", (other.id,), {"transfer_id": None})
 
 
 def _as_brought(store: Store, entry: Transaction) -> dict[str, object] | None:

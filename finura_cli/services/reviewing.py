@@ -1,57 +1,157 @@
-"""The queue of what the program was unsure of: doubtful rows of files, and entries without a category."""
+"""The queue of what the program was unsure of: questions about rows of files, transfers, refunds, pending entries, and
+entries without a category."""
 
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Sequence
+from collections.abc import Collection, Iterable, Sequence
 from dataclasses import replace
 from datetime import date, timedelta
 
+from finura_cli.domain.account import AccountKind
 from finura_cli.domain.books import Names
-from finura_cli.domain.duplicates import is_double
+from finura_cli.domain.category import UNLISTED_ACCOUNT
 from finura_cli.domain.memory import without_numbers
 from finura_cli.domain.period import Period
 from finura_cli.domain.query import Clause, Query
-from finura_cli.domain.query_terms import Uncategorized, Unreviewed
-from finura_cli.domain.review import Proposal, Queue, Waiting
-from finura_cli.domain.text import folded
+from finura_cli.domain.query_terms import Pending, Uncategorized, Unreviewed
+from finura_cli.domain.review import Kind, Proposal, Queue, Waiting, kind_of, other_of
+from finura_cli.domain.text import folded, how_many, words_of
 from finura_cli.domain.transaction import By, Transaction
+from finura_cli.domain.transfer_words import CARD_PAYMENT, INVESTED
+from finura_cli.domain.transfers import Pair, reason
 from finura_cli.domain.verdict import Answer, Verdict
 from finura_cli.errors import UsageError
-from finura_cli.services import categorizing, posting
-from finura_cli.services.naming import names_for, said_of
-from finura_cli.store import history, search, transactions, verdicts
+from finura_cli.services import categorizing, linking, refunding
+from finura_cli.services.naming import names_for
+from finura_cli.store import search, transactions, verdicts
 from finura_cli.store.connection import Store
 
 SUBJECT = "review"
-SNOOZED = timedelta(days=7)
+"""Of verdicts that put an entry off, by its uid."""
+CATEGORY = "category"
+"""Of verdicts on a proposed category, by the uids of entry and category."""
+OLD = 14
+"""Days after which a pending entry is asked about."""
+EVERYTHING = frozenset(Kind)
+_STORED = frozenset({Kind.DUPLICATE, Kind.CHANGED, Kind.POSTING, Kind.NEVER, Kind.DOUBT})
+_BARE = frozenset({Kind.UNCATEGORIZED, Kind.REFUND})
 _PAGE = 500
+_LARGEST = "-size"
 
 
-def queue(store: Store, query: Query, period: Period, *, today: date, limit: int | None = None) -> Queue:
-    """The entries that wait for a person, at most `limit` of them; those snoozed are left out."""
+def queue(
+    store: Store, query: Query, period: Period, *, today: date, limit: int | None = None,
+    kinds: Collection[Kind] = EVERYTHING,
+) -> Queue:  # fmt: skip
+    """What waits for a person, at most `limit` of it; what is put off is left out."""
     with store.read_tx():
         later = {key for key, said in verdicts.get(store, SUBJECT).items() if _sleeps(said, today)}
         doubtful = query & Query.of(Unreviewed())
-        bare = query & Query.of(Uncategorized()) & Query((Clause((Unreviewed(),), negated=True),))
-        found = _awake(store, doubtful, period, later, limit)
-        rest = None if limit is None else limit - len(found)
-        if rest is None or rest > 0:
-            found += _awake(store, bare, period, later, rest)
-        names = names_for(store, found)
-        proposals = {proposal.id: proposal for proposal in categorizing.propose(store, found, names)}
-        waiting = tuple(Waiting(entry, entry.review, _useful(proposals.get(entry.id))) for entry in found)
-        counts = search.count(store, doubtful, period), search.count(store, bare, period)
-        return Queue(waiting, names, *counts, snoozed=len(later))
+        unasked = Query((Clause((Unreviewed(),), negated=True),))
+        bare = query & Query.of(Uncategorized()) & unasked
+        waiting_long = query & Query.of(Pending()) & unasked
+        until = Period(period.start, min(period.end, today - timedelta(days=OLD)))
+        long_ago = until if until.start < until.end else None
+        pairs = _pairs(store, query, period, later) if Kind.TRANSFER in kinds else []
+        paired = {entry.uid for one in pairs for entry in one.entries}
+        found = list(pairs)
+        if _STORED & set(kinds):
+            found += (_asked(one) for one in _awake(store, doubtful, period, later, limit, kinds))
+        if Kind.PENDING in kinds and long_ago is not None:
+            found += (_pending(one, today) for one in _awake(store, waiting_long, long_ago, later, limit))
+        if _BARE & set(kinds):
+            aside = later | paired | {one.entry.uid for one in found if one.kind is Kind.PENDING}
+            only_refunds = Kind.UNCATEGORIZED not in kinds
+            rest = _awake(store, bare, period, aside, None if only_refunds else limit)
+            found += (Waiting(one, Kind.UNCATEGORIZED) for one in rest)
+        found.sort(key=lambda one: one.weight, reverse=True)
+        chosen = found if limit is None or Kind.UNCATEGORIZED not in kinds else found[:limit]
+        shown, names = _completed(store, chosen)
+        shown = [one for one in shown if one.kind in kinds][:limit]
+        return Queue(
+            tuple(shown), names, search.count(store, doubtful, period),
+            search.count(store, bare, period) - _without_category(pairs), len(pairs),
+            search.count(store, waiting_long, long_ago) if long_ago is not None else 0, len(later),
+        )  # fmt: skip
 
 
-def _awake(store: Store, query: Query, period: Period, later: set[str], limit: int | None) -> list[Transaction]:
-    """The newest that match and are not snoozed."""
+def waiting(store: Store, ids: Sequence[int]) -> tuple[list[Waiting], Names]:
+    """What can be answered about these entries, by number; either side of a transfer means the pair.
+
+    Raises:
+        NotFound: no such entry. UsageError `not-waiting`: nothing is asked about one.
+    """
+    with store.read_tx():
+        entries = [transactions.get(store, id) for id in dict.fromkeys(ids)]
+        pairs = _pairs(store, Query(), Period.ALL, ()) if any(_may_pair(entry) for entry in entries) else []
+        of_pair = {entry.id: one for one in pairs for entry in one.entries}
+        found = list({one.entry.id: one for entry in entries for one in [_of(entry, of_pair)]}.values())
+        return _completed(store, found)
+
+
+def _of(entry: Transaction, of_pair: dict[int, Waiting]) -> Waiting:
+    if entry.review is not None:
+        return _asked(entry)
+    if entry.transfer_id is not None:
+        return Waiting(entry, Kind.LINKED)
+    if entry.id in of_pair:
+        return of_pair[entry.id]
+    if entry.pending:
+        return Waiting(entry, Kind.PENDING)
+    if any(line.category_id is None for line in entry.lines):
+        return Waiting(entry, Kind.UNCATEGORIZED)
+    raise UsageError(f"nothing is asked about entry {entry.id}", hint="finura review", code="not-waiting")
+
+
+def _may_pair(entry: Transaction) -> bool:
+    return entry.review is None and entry.transfer_id is None and not entry.pending
+
+
+def _pairs(store: Store, query: Query, period: Period, later: Collection[str]) -> list[Waiting]:
+    """The transfers to ask about of which either side matches, and neither is put off or asked about otherwise."""
+    pairs = linking.proposals(store, period)
+    entries = transactions.get_many(store, {id for pair in pairs for id in (pair.out.id, pair.into.id)})
+    names = names_for(store, entries)
+    matching = {entry.id for entry in entries if query.is_empty or query.matches(entry, names)}
+    by_id = {entry.id: entry for entry in entries if entry.uid not in later and entry.review is None}
+    owns = linking.owns(store)
+    return [
+        _transfer(pair, by_id, reason(pair, owns))
+        for pair in pairs
+        if {pair.out.id, pair.into.id} <= by_id.keys() and not matching.isdisjoint({pair.out.id, pair.into.id})
+    ]
+
+
+def _transfer(pair: Pair, by_id: dict[int, Transaction], why: str) -> Waiting:
+    return Waiting(by_id[pair.out.id], Kind.TRANSFER, why, other=by_id[pair.into.id], rivals=pair.rivals)
+
+
+def _asked(entry: Transaction) -> Waiting:
+    review = entry.review or ""
+    return Waiting(entry, kind_of(review), review)
+
+
+def _pending(entry: Transaction, today: date) -> Waiting:
+    return Waiting(entry, Kind.PENDING, f"pending for {how_many((today - entry.date).days, 'day')}")
+
+
+def _without_category(pairs: Iterable[Waiting]) -> int:
+    """Sides of transfers that would else wait for a category."""
+    return sum(any(line.category_id is None for line in entry.lines) for one in pairs for entry in one.entries)
+
+
+def _awake(
+    store: Store, query: Query, period: Period, aside: Collection[str], limit: int | None,
+    kinds: Collection[Kind] = EVERYTHING,
+) -> list[Transaction]:  # fmt: skip
+    """Those that match and are not put aside, of the largest sums."""
     found: list[Transaction] = []
     offset = 0
     while limit is None or len(found) < limit:
-        page = search.find(store, query, period, limit=None if limit is None else _PAGE, offset=offset)
-        found += [entry for entry in page if entry.uid not in later]
+        size = None if limit is None else _PAGE
+        page = search.find(store, query, period, order=_LARGEST, limit=size, offset=offset)
+        found += [one for one in page if one.uid not in aside and (one.review is None or kind_of(one.review) in kinds)]
         if limit is None or len(page) < _PAGE:
             break
         offset += _PAGE
@@ -62,88 +162,73 @@ def _sleeps(said: Verdict, today: date) -> bool:
     return said.answer is Answer.SNOOZE and said.holds(today)
 
 
-def _useful(proposal: Proposal | None) -> Proposal | None:
-    return proposal if proposal is not None and proposal.category_id is not None else None
+def _completed(store: Store, found: Sequence[Waiting]) -> tuple[list[Waiting], Names]:
+    """With the entries that they are held against, and with what is proposed; and the names of all."""
+    named = {one.entry.id: other_of(one.entry.review) for one in found if one.entry.review is not None}
+    others = {entry.id: entry for entry in transactions.get_many(store, {id for id in named.values() if id})}
+    names = names_for(store, [*(one.entry for one in found), *others.values()])
+    names = names_for(store, [*(e for one in found for e in one.entries), *others.values()], names)
+    bare = [one.entry for one in found if one.kind is not Kind.TRANSFER]
+    known = {one.id: one for one in categorizing.propose(store, bare, names) if one.category_id is not None}
+    refused = {key for key, said in verdicts.get(store, CATEGORY).items() if said.answer is Answer.REJECT}
+    unknown = [one.entry for one in found if one.kind is Kind.UNCATEGORIZED and one.entry.id not in known]
+    refunds = refunding.find(store, unknown, names)
+    unlisted = _Unlisted(names)
+    made = []
+    for one in found:
+        other = others.get(named.get(one.entry.id) or 0, one.other)
+        refund = refunds.get(one.entry.id)
+        proposal = known.get(one.entry.id)
+        if refund is not None:
+            made.append(_refund(one, refund, names))
+            continue
+        if proposal is None and one.kind is Kind.UNCATEGORIZED:
+            proposal = unlisted.of(one.entry, names)
+        if proposal is not None and category_key(one.entry, proposal.category_id, names) in refused:
+            proposal = None
+        made.append(replace(one, other=other, proposal=proposal))
+    bought = [refund.purchase for refund in refunds.values()]
+    return made, names_for(store, [*(e for one in made for e in (one.entry, one.other) if e), *bought], names)
 
 
-def accept(store: Store, ids: Sequence[int], *, at: str) -> int:
-    """Keep these rows: a doubtful one counts from now on, one without a category takes what is proposed for it; what
-    may be the posting of a pending entry, or an entry as its bank changed it, takes the place of that. The deed's
-    number. All or nothing.
-
-    Raises:
-        NotFound: no such entry. UsageError: one has nothing to accept.
-    """
-    entries = [transactions.get(store, id) for id in ids]
-    names = names_for(store, entries)
-    proposals = {one.id: one for one in categorizing.propose(store, entries, names)}
-    with history.deed(store, command="review accept", at=at) as deed:
-        for entry in entries:
-            proposal = _useful(proposals.get(entry.id))
-            if entry.review is None and proposal is None:
-                raise UsageError(
-                    f"entry {entry.id} has nothing to accept",
-                    hint=f"finura edit {entry.id} -c CATEGORY",
-                    code="not-waiting",
-                )
-            if posting.accept(store, entry):
-                continue
-            if entry.review is not None:
-                pending = entry.pending and not is_double(entry.review)
-                transactions.replace(store, replace(entry, review=None, pending=pending))
-            if proposal is not None:
-                transactions.set_category(store, (entry.id,), proposal.category_id, proposal.by)
-        deed.summary = said_of(entries)
-        return deed.id
+def _refund(one: Waiting, found: refunding.Found, names: Names) -> Waiting:
+    path = names.categories.path(found.category_id)
+    why = refunding.reason(found)
+    proposal = Proposal(one.entry.id, one.entry.description, found.category_id, path, By.MEMORY, why)
+    return replace(one, kind=Kind.REFUND, reason=why, proposal=proposal, other=found.purchase, linked=found.sure)
 
 
-def reject(store: Store, ids: Sequence[int], *, at: str) -> int:
-    """Take these doubtful rows out; they do not come back with the next import. What may take the place of another
-    entry does not, and both stay. The deed's number. All or nothing.
-
-    Raises:
-        NotFound: no such entry. UsageError: one is not doubtful.
-    """
-    entries = [transactions.get(store, id) for id in ids]
-    for entry in entries:
-        if entry.review is None:
-            raise UsageError(f"entry {entry.id} is not doubtful", hint=f"finura rm {entry.id}", code="not-waiting")
-    with history.deed(store, command="review reject", at=at) as deed:
-        transactions.remove(store, [entry.id for entry in entries if not posting.reject(store, entry)])
-        deed.summary = said_of(entries)
-        return deed.id
+def category_key(entry: Transaction, category_id: int | None, names: Names) -> str:
+    """Under which it is remembered that a category is not that of an entry."""
+    return f"{entry.uid}+{names.categories.by_id[category_id].uid}" if category_id is not None else ""
 
 
-def snooze(store: Store, ids: Sequence[int], *, today: date, at: str) -> tuple[int, date]:
-    """Ask about these later; the deed's number and the day."""
-    entries = [transactions.get(store, id) for id in ids]
-    until = today + SNOOZED
-    with history.deed(store, command="review snooze", at=at) as deed:
-        for entry in entries:
-            verdicts.put(store, SUBJECT, entry.uid, Verdict(Answer.SNOOZE, until))
-        deed.summary = said_of(entries)
-        return deed.id, until
+class _Unlisted:
+    """Payments to accounts that are not in the books, as their texts say clearly."""
 
+    def __init__(self, names: Names) -> None:
+        kinds = {account.kind for account in names.accounts.values()}
+        self._told = [
+            (phrases, what)
+            for kind, phrases, what in (
+                (AccountKind.CARD, CARD_PAYMENT, "credit card"),
+                (AccountKind.INVESTMENT, INVESTED, "account of a broker"),
+            )
+            if kind not in kinds
+        ]
+        self._category = next(iter(names.categories.candidates(UNLISTED_ACCOUNT)), None)
 
-def settle(store: Store, entries: Sequence[Transaction], category_id: int, *, at: str) -> int:
-    """File entries under a category, by hand, and call them looked at."""
-    with history.deed(store, command="review", at=at) as deed:
-        for entry in entries:
-            if entry.review is not None:
-                pending = entry.pending and not is_double(entry.review)
-                transactions.replace(store, replace(entry, review=None, pending=pending))
-        picks = [(e.id, n) for e in entries for n, line in enumerate(e.lines) if line.category_id is None]
-        transactions.set_category(store, picks, category_id, By.HAND)
-        deed.summary = said_of(entries)
-        return deed.id
-
-
-def without_doubt(store: Store, one: Waiting) -> Waiting | None:
-    """What still waits of an entry whose doubt is settled: its category, if it has none."""
-    for entry in transactions.get_many(store, (one.entry.id,)):
-        if any(line.category_id is None for line in entry.lines):
-            return Waiting(entry, None, one.proposal)
-    return None
+    def of(self, entry: Transaction, names: Names) -> Proposal | None:
+        """A category for money that went to such an account."""
+        if self._category is None or entry.money.minor > 0 or len(entry.lines) > 1:
+            return None
+        words = words_of(entry.description, names.merchant(entry.merchant_id), entry.note)
+        for phrases, what in self._told:
+            phrase = phrases.found(words)
+            if phrase is not None:
+                why = f"'{phrase}' in the text, and no {what} is in the books"
+                return Proposal(entry.id, entry.description, self._category.id, self._category.path, None, why)
+        return None
 
 
 def alike(of: Transaction, others: Sequence[Transaction], names: Names) -> list[Transaction]:

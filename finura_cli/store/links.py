@@ -3,12 +3,12 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Iterable, Sequence
-from dataclasses import dataclass
+from collections.abc import Collection, Iterable, Sequence
 from datetime import date, timedelta
 from typing import NamedTuple
 
 from finura_cli.domain.period import Period
+from finura_cli.domain.refunds import Payment
 from finura_cli.domain.transfers import APART, Filed, Side, Trace
 from finura_cli.store import rows
 from finura_cli.store.connection import Store
@@ -17,21 +17,6 @@ from finura_cli.store.driver import Row
 _FREE = "t.transfer_id IS NULL AND t.refund_of IS NULL AND t.pending = 0 AND t.amount <> 0"
 """Posted, and linked to nothing."""
 _TRACE = "t.id, t.date, t.account_id, t.amount, t.currency"
-
-
-@dataclass(frozen=True, slots=True)
-class Purchase:
-    """An entry that spent money, as far as refunds go."""
-
-    id: int
-    account_id: int
-    day: int
-    minor: int
-    currency: str
-    merchant_id: int | None
-    words: str
-    category_id: int | None
-    """Of its only line; None for a split one too."""
 
 
 class File(NamedTuple):
@@ -149,16 +134,25 @@ def unlink(store: Store, id: int, other: int) -> None:
     rows.update(store, "transactions", (id, other), {"transfer_id": None})
 
 
-def purchases(store: Store, since: date, until: date, least: int) -> list[Purchase]:
-    """What was spent from one day to another, `least` minor units or more; linked transfers are left out."""
+def purchases(
+    store: Store, since: date, until: date, least: int, words: Sequence[str], merchant_ids: Collection[int]
+) -> list[Payment]:
+    """What was spent from one day to another, `least` minor units or more, with one of these words or merchants. Splits
+    and transfers are left out."""
     found = store.conn.execute(
         "SELECT t.id, t.account_id, t.date, t.amount, t.currency, t.merchant_id, t.words,"
-        " (SELECT iif(count(*) = 1, min(l.category_id), NULL) FROM lines l WHERE l.transaction_id = t.id)"
-        " FROM transactions t WHERE t.date BETWEEN ? AND ? AND t.amount <= ? AND t.pending = 0"
-        " AND t.transfer_id IS NULL ORDER BY t.date DESC, t.id DESC",
-        (since.isoformat(), until.isoformat(), -least),
-    )
-    return [Purchase(id, account, date.fromisoformat(day).toordinal(), *rest) for id, account, day, *rest in found]
+        " (SELECT min(category_id) FROM lines l WHERE l.transaction_id = t.id)"
+        " FROM transactions t INDEXED BY transactions_date WHERE t.date BETWEEN ? AND ? AND t.amount <= ?"
+        " AND t.pending = 0 AND t.transfer_id IS NULL AND (t.merchant_id IN (SELECT value FROM json_each(?))"
+        " OR EXISTS (SELECT 1 FROM json_each(?) WHERE instr(t.words, value) > 0))"
+        " AND NOT EXISTS (SELECT 1 FROM lines l WHERE l.transaction_id = t.id AND l.n > 0)",
+        (
+            since.isoformat(), until.isoformat(), -least, json.dumps(sorted(merchant_ids)),
+            json.dumps([f" {word} " for word in words]),
+        ),
+    )  # fmt: skip
+    days = _Days()
+    return [Payment(id, account, days[day], *rest) for id, account, day, *rest in found]
 
 
 def _shifted(day: date, days: int) -> str:

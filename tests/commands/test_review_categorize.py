@@ -45,13 +45,16 @@ def queue(finura: Finura, *words: str) -> list[int]:
     return [row["id"] for row in finura("review", *words, "--json").json["rows"]]
 
 
-def test_the_queue_holds_what_is_doubtful_first_then_what_has_no_category(doubled: Finura) -> None:
+def test_the_queue_holds_what_is_doubtful_and_what_has_no_category_the_largest_first(doubled: Finura) -> None:
     answer = doubled("review", "--json").json
-    assert [row["id"] for row in answer["rows"]] == [6, 4, 3, 2, 1]
-    assert answer["rows"][0]["reason"] == "may be the same as entry 5, 1 day apart"
-    assert answer["totals"] == {"doubtful": 1, "uncategorized": 4, "snoozed": 0}
+    assert [row["id"] for row in answer["rows"]] == [4, 2, 1, 3, 6]
+    last = answer["rows"][-1]
+    assert (last["kind"], last["other"]) == ("duplicate", 5)
+    assert last["reason"] == "may be the same as entry 5, 1 day apart"
+    assert answer["totals"] == {"doubtful": 1, "uncategorized": 4, "transfers": 0, "pending": 0, "snoozed": 0}
     assert queue(doubled, "swiggy") == [2, 1]
-    assert queue(doubled, "--limit", "2") == [6, 4]
+    assert queue(doubled, "--limit", "2") == [4, 2]
+    assert queue(doubled, "--kind", "duplicate") == [6]
     assert doubled("review").out.startswith("id\t")
 
 
@@ -81,7 +84,7 @@ def test_what_is_not_waiting_is_refused_and_nothing_changes(doubled: Finura) -> 
 
 
 def test_snoozed_entries_come_back_after_a_week(books: Finura) -> None:
-    books("review", "snooze", "1", "2", "--today", "2026-10-20")
+    assert books("review", "snooze", "1", "2", "--today", "2026-10-20", "--json").json["until"] == "2026-10-27"
     answer = books("review", "--json", "--today", "2026-10-21").json
     assert [row["id"] for row in answer["rows"]] == [4, 3]
     assert answer["totals"]["snoozed"] == 2
@@ -98,9 +101,9 @@ def test_filing_in_bulk_is_shown_confirmed_and_undone_at_once(books: Finura) -> 
     rows = books("list", "cat:Dining", "--json").json["rows"]
     assert {row["category_by"] for row in rows} == {"hand"}
     books("undo")
-    assert queue(books) == [4, 3, 2, 1]
+    assert queue(books) == [4, 2, 1, 3]
     books("categorize", "--set", "Dining", "1")  # named by number: nothing to ask
-    assert queue(books) == [4, 3, 2]
+    assert queue(books) == [4, 2, 3]
     assert books("categorize", "--set", "Nonsense", "1", code=2).code == 2
     assert books("categorize", "--set", "Dining", "nothinglikethis", "--json").json["changed"] == 0
 
@@ -116,7 +119,7 @@ def test_proposals_by_rule_and_by_memory_never_over_hand(books: Finura) -> None:
     found = {row["id"]: (row["category"], row["by"]) for row in answer["rows"]}
     assert found == {2: ("Food:Dining", "memory"), 3: ("Transport:Ride share", "rule")}
     assert answer["rows"][0].keys() == {"id", "description", "category", "confidence", "by", "why"}
-    assert queue(books) == [4, 3, 2]  # nothing was written
+    assert queue(books) == [4, 2, 3]  # nothing was written
     done = books("categorize", "--apply", "--yes", "--json").json
     assert done["changed"] == 2
     assert queue(books) == [4]
@@ -126,7 +129,7 @@ def test_proposals_by_rule_and_by_memory_never_over_hand(books: Finura) -> None:
     assert rows == {1: "hand", 2: "memory", 3: "rule", 4: None}
     books("undo")
     books("undo")
-    assert queue(books) == [4, 3, 2]
+    assert queue(books) == [4, 2, 3]
 
 
 def test_one_text_that_is_not_stored(books: Finura) -> None:
@@ -140,28 +143,9 @@ def test_one_text_that_is_not_stored(books: Finura) -> None:
 
 def test_a_proposal_can_be_accepted_in_review(books: Finura) -> None:
     books("rules", "add", "uber", "-c", "Ride share")
-    assert books("review", "--json").json["rows"][1]["proposal"] == "Transport:Ride share"
+    assert books("review", "uber", "--json").json["rows"][0]["proposal"] == "Transport:Ride share"
     books("review", "accept", "3")
     assert books("show", "3", "--json").json["category"] == "Transport:Ride share"
-
-
-def test_at_a_terminal_one_after_the_other(doubled: Finura, environment: dict[str, str]) -> None:
-    words = ["-m", "finura_cli", "review"]
-    code, screen = talk(
-        environment, words, "y\n", "Dining\n", "Salary\n", "Ride share\n", "u\n", "s\n", "Dining\n", "y\n"
-    )
-    assert code == 0, screen
-    assert "may be the same as entry 5" in screen
-    assert "1 more with this text" in screen
-    assert "took back" in screen
-    rows = {row["id"]: row["category"] for row in doubled("list", "all", "--json").json["rows"]}
-    assert (rows[4], rows[3], rows[1], rows[2]) == ("Income:Salary", None, "Food:Dining", "Food:Dining")
-
-
-def test_leaving_keeps_what_was_done(doubled: Finura, environment: dict[str, str]) -> None:
-    code, screen = talk(environment, ["-m", "finura_cli", "review"], "n\n", "q\n")
-    assert code == 0, screen
-    assert queue(doubled) == [4, 3, 2, 1]
 
 
 def test_import_at_a_terminal_shows_and_asks(books: Finura, environment: dict[str, str], tmp_path: Path) -> None:
