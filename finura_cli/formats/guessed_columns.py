@@ -39,6 +39,7 @@ def _money_by_values(found: Columns, rows: Sequence[Cells], values: Sequence[Val
     n = len(rows)
     taken = {found.date, found.balance, found.reference, found.time, found.account, *found.barred}
     money = [i for i, v in enumerate(values) if i not in taken and v.mostly(v.amounts) and not v.mostly(v.long_numbers)]
+    money = [i for i in money if values[i].nonzero] or money  # not a fee that is zero in every row
     likely = [i for i in money if values[i].money_like * 2 >= max(1, values[i].nonzero)]
     money = likely or [i for i in money if values[i].nonzero]
     pair = _two_sides(money or [], rows, values)

@@ -20,6 +20,8 @@ def settle_signs(profile: Profile, seen: Collected, proof: Proof) -> None:
     Raises BadInput (`ambiguous-sign`) when nothing in the file says which way money went.
     """
     columns = profile.columns
+    if not columns.by_header and len(seen.parts) == 1 and columns.balance is not None:
+        profile.doubt = "one row without a header does not tell which amount is the balance"
     if columns.amount is None:
         _settle_sides(profile, seen, proof)
     else:
@@ -40,12 +42,27 @@ def _settle_sides(profile: Profile, seen: Collected, proof: Proof) -> None:
             profile.credit_sign = 1  # one column called `inflow` that holds both
         return
     if debit["-"] or credit["-"]:
-        profile.debit_sign = profile.credit_sign = 1
+        thanked = [sign for sign, text in _signed_sides(seen) if sign and says_card_was_paid(text)]
+        profile.debit_sign = profile.credit_sign = -1 if thanked and max(thanked) < 0 else 1
         return
+    if len(seen.parts) == 1:
+        profile.doubt = "nothing in the file says whether this is money in or out"
     if not _left_is_debit(seen, proof):
         columns.debit, columns.credit = columns.credit, columns.debit
         other = {"debit": "credit", "credit": "debit"}
         seen.money = {other.get(role, role): column for role, column in seen.money.items()}
+
+
+def _signed_sides(seen: Collected) -> list[tuple[int, str]]:
+    """The sign that the filled side has, and the words, of the first rows."""
+    both = zip(seen.column("debit").cells, seen.column("credit").cells, seen.text, strict=False)
+    return [(_sign(left) or _sign(right), text) for left, right, text in both]
+
+
+def _sign(cell: str) -> int:
+    number = amounts.take_apart(cell)
+    zero = number is None or not any("1" <= c <= "9" for c in number.body)
+    return 0 if zero else -1 if number is not None and number.mark == "-" else 1
 
 
 def _negative(marks: dict[str, int]) -> bool:
@@ -122,12 +139,7 @@ def _settle_by_flags(profile: Profile, seen: Collected, marks: dict[str, int]) -
 
 def _signed_rows(seen: Collected) -> list[tuple[int, str]]:
     """Sign as written and words of the first rows; 0 for an amount of zero."""
-    rows = []
-    for cell, text in zip(seen.column("amount").cells, seen.text, strict=False):
-        number = amounts.take_apart(cell)
-        zero = number is None or not any("1" <= c <= "9" for c in number.body)
-        rows.append((0 if zero else -1 if number is not None and number.mark == "-" else 1, text))
-    return rows
+    return [(_sign(cell), text) for cell, text in zip(seen.column("amount").cells, seen.text, strict=False)]
 
 
 def _is_inverted(seen: Collected, proof: Proof) -> bool:
