@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 
 from finura_cli.cli import streams
 from finura_cli.domain.source_settings import SourceSettings
-from finura_cli.errors import Unavailable, UsageError
+from finura_cli.errors import FinuraError, UsageError
 from finura_cli.screen.import_json import Failed
 from finura_cli.services import arriving
 from finura_cli.services.import_places import Said
@@ -29,7 +29,7 @@ def look_for(run: ImportRun, *, dry: bool) -> None:
     """Fetch what the sources name, and plan what is new. A dry run fetches nothing.
 
     Raises:
-        UsageError: no source brings files. Unavailable (69): nothing could be fetched, and nothing else is new.
+        UsageError: no source brings files. Unavailable (69) and others: nothing could be fetched, nothing else is new.
     """
     house, store, run.by_itself = run.house, run.store, True
     if store is None or not any(settings.brings_files for settings in source_settings.all(store)):
@@ -44,11 +44,16 @@ def look_for(run: ImportRun, *, dry: bool) -> None:
         said = said_by(store, arrival.source, run.asked.said)
         run.asked_of[arrival.path] = replace(run.asked, said=said)
     run.failed += [Failed(one.source.name, one.error.code, f"{one.source.name}: {one.error.message}") for one in failed]
+    told = [one.message for one in run.failed]
     if failed and not found:
-        messages = "; ".join(one.message for one in run.failed)
-        raise Unavailable(messages, hint=failed[0].error.hint, code=failed[0].error.code)
+        failed[0].error.message = "; ".join(told)
+        raise failed[0].error
     if found:
-        run.look_at([arrival.path for arrival in found])
+        try:
+            run.look_at([arrival.path for arrival in found])
+        except FinuraError as error:
+            error.message = "; ".join([error.message, *told])
+            raise
     elif house.is_tty:
         house.say("nothing new" + (", and a dry run fetches nothing" if dry else ""))
 

@@ -135,10 +135,8 @@ def differences(remembered: Reading | None, found: Reading) -> list[str]:
         return [f"the format is {found.format}, and was {remembered.format}"]
     old, new = _header(remembered), _header(found)
     gone, come = [cell for cell in old if cell not in new], [cell for cell in new if cell not in old]
-    parts = [
-        f"{word} {', '.join(map(repr, cells[:5]))}" for word, cells in (("without", gone), ("with", come)) if cells
-    ]
-    return [f"the header is another one{': ' if parts else ''}{', '.join(parts)}", *_other(remembered, found)]
+    parts = [f"{word} {', '.join(cells[:5])}" for word, cells in (("without", gone), ("with", come)) if cells]
+    return [f"the header is another one{': ' if parts else ''}{'; '.join(parts)}", *_other(remembered, found)]
 
 
 def _other(remembered: Reading, found: Reading) -> list[str]:
@@ -183,7 +181,7 @@ def tested(preview: Shown, plans: Sequence[ImportPlan], name: str, against: Sequ
     def draw(console: Console) -> None:
         from rich.text import Text
 
-        console.print(Text(visible(line)))
+        console.print(Text(visible(line)), soft_wrap=True)
         if preview.rich is not None:
             preview.rich(console)
 

@@ -30,7 +30,7 @@ Tell = Callable[[str], None]
 
 
 def fetch(
-    words: Sequence[str], folder: Path, *, environ: Mapping[str, str], tell: Tell, seconds: float = SECONDS
+    words: Sequence[str], folder: Path, *, environ: Mapping[str, str], tell: Tell, seconds: float | None = None
 ) -> None:
     """Run a downloader in a folder, which is made if it is missing. What it prints, on either stream, is told line by
     line.
