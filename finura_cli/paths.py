@@ -13,6 +13,8 @@ from finura_cli.errors import DiskError, UsageError
 BOOKS, CONFIG = "finura.db", "config.toml"
 KEYS = "finura.keys.json"
 """The key slots; the books are encrypted where it stands beside them."""
+KEYS_LIMIT = 256 * 1024
+"""Bytes; no key file that was written here is as large."""
 LOCK, TRIES, BACKUPS = "finura.lock", "finura.tries", "backups"
 BANKS, INBOX = "banks", "inbox"
 """The user's own profiles of banks; what the downloaders of sources bring."""

@@ -5,7 +5,6 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from finura_cli import paths
-from finura_cli.errors import Locked
 from finura_cli.services import opening
 from finura_cli.services.opening import Opened
 
@@ -35,8 +34,7 @@ def open_books(house: House, *, read_only: bool, fresh: bool) -> Opened:
         if encrypted and not keys.exists():
             house.warn("the backup that was put back is NOT encrypted, and now the books are not, either")
     if not house.has_store:
-        hint = f"finura --profile {house.profile} init" if house.profile else "finura init"
-        raise Locked("there are no books here yet", hint=hint, code="no-store")
+        raise opening.no_books(house.profile)
     if paths.too_open(house.home):
         house.warn(f"others can look into {house.home}; close it with: chmod 700")
     house.detail(f"the books are {house.books}")

@@ -211,9 +211,9 @@ class House:
 
     def key_for(self, keys_file: Path) -> str:
         """The data key of a key file, as that of a backup."""
-        from finura_cli.services import opening
+        from finura_cli.services import proving
 
-        return opening.data_key(self.around, keys_file)[1]
+        return proving.data_key(self.around, keys_file)[1]
 
     def deed(self, command: str) -> AbstractContextManager[OpenDeed]:
         """One write to the books and one entry of the change log, at this run's instant."""

@@ -32,9 +32,10 @@ def unlock(
     _settle(house)
     if not _is_encrypted(house, "unlock"):
         return
+    from finura_cli.services import proving
     from finura_cli.vault import session
 
-    header, key = opening.data_key(house.around, house.home / paths.KEYS, fresh=True)
+    header, key = proving.data_key(house.around, house.home / paths.KEYS, fresh=True)
     if not seconds:
         session.end(header.vault, environ=house.environ)
         house.emit("unlock", receipt({"locked": True, "seconds": 0}, "The PIN is right. The books stay locked."))
@@ -83,7 +84,7 @@ def _is_encrypted(house: House, command: str) -> bool:
     if os.path.lexists(house.home / paths.KEYS):
         return True
     if not house.has_store:
-        raise Locked("there are no books here yet", hint="finura init", code="no-store")
+        raise opening.no_books(house.profile)
     house.read_session()  # says what is wrong when they are encrypted and their key file is gone
     house.emit(command, receipt({"locked": False, "seconds": None}, "These books are not encrypted: always open."))
     return False

@@ -19,11 +19,10 @@ from pathlib import Path
 from finura_cli import private_files
 from finura_cli.domain.backup import ASKED, Backup, keys_of, name_of, newest_first, read_name, to_keep
 from finura_cli.errors import Damaged, DiskError, UsageError
-from finura_cli.paths import BACKUPS, BOOKS, KEYS, RESTORING
+from finura_cli.paths import BACKUPS, BOOKS, KEYS, KEYS_LIMIT, RESTORING
 from finura_cli.store import copying
 from finura_cli.store.connection import Store, is_plain, open_as_is
 
-KEYS_LIMIT = 256 * 1024
 _LEFT_BEHIND = re.compile(r"\.finura-\d{8}-\d{6}.*\.part|finura\.restoring\.(db|keys)")
 _STALE = 3600
 """A part that is so many seconds older than a backup just made belongs to nobody any more."""

@@ -16,6 +16,7 @@ from pathlib import Path
 from finura_cli.domain.text import visible
 from finura_cli.errors import DiskError, Unavailable
 from finura_cli.paths import settings_folder
+from finura_cli.vault.sources import TOKEN_FILE
 
 _SHELL, _PATH = "/bin/sh", "/usr/bin:/bin"
 _SECONDS = 120
@@ -39,7 +40,7 @@ def command(
     if environ.get("FINURA_HOME") or environ.get("XDG_DATA_HOME"):
         told.append(f"FINURA_HOME={shlex.quote(str(home.parent.parent if profile else home))}")
     if token is not None:
-        told.append(f"FINURA_TOKEN_FILE={shlex.quote(str(token))}")
+        told.append(f"{TOKEN_FILE}={shlex.quote(str(token))}")
     program = _program(called) + (["--profile", profile] if profile else [])
     return " ".join([*told, shlex.join(program), _WORK[scope][1]])
 
@@ -58,8 +59,8 @@ def _program(called: str) -> list[str]:
 
 def token_at_hand(told: Path | None, environ: Mapping[str, str], profile: str | None) -> Path | None:
     """The token to try: the one that was told, else the one in the usual place; None when there is none."""
-    if told is not None or environ.get("FINURA_TOKEN_FILE"):
-        return (told or Path(environ["FINURA_TOKEN_FILE"])).absolute()
+    if told is not None or environ.get(TOKEN_FILE):
+        return (told or Path(environ[TOKEN_FILE])).absolute()
     usual = usual_token("cron", profile)
     return usual if usual.exists() else None
 

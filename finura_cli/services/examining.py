@@ -74,9 +74,10 @@ def _keys(home: Path, now: float) -> Iterator[Finding]:
 
 
 def _weak(header: Header) -> Iterator[Finding]:
+    from finura_cli.vault import header as keys
     from finura_cli.vault import slots
 
-    usual = {"pin+device": slots.MEMORY_PIN, "passphrase": slots.MEMORY_PASSPHRASE}
+    usual = {keys.PIN: slots.MEMORY_PIN, keys.PASSPHRASE: slots.MEMORY_PASSPHRASE}
     for slot in header.slots:
         if slot.kdf is not None and slot.kdf.memory < usual.get(slot.name, 0):
             text = "the PIN is sealed with less work than this program asks of whoever guesses it"
@@ -98,7 +99,9 @@ def _token(slot: Slot, name: str, days: float) -> Iterator[Finding]:
 
 def _token_files(environ: Mapping[str, str]) -> list[Path]:
     """The token that this run was told of, and those in the usual place."""
-    told = environ.get("FINURA_TOKEN_FILE")
+    from finura_cli.vault.sources import TOKEN_FILE
+
+    told = environ.get(TOKEN_FILE)
     try:
         usual = sorted(settings_folder().glob("*.token"))
     except (FinuraError, OSError):

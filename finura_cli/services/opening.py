@@ -3,15 +3,13 @@
 from __future__ import annotations
 
 import os
-import stat
 from collections.abc import Callable
-from contextlib import suppress
 from dataclasses import dataclass, field, replace
 from pathlib import Path
 from typing import TYPE_CHECKING
 
 from finura_cli import locks, private_files
-from finura_cli.errors import Damaged, FinuraError, Locked, Unavailable
+from finura_cli.errors import Damaged, FinuraError, Locked
 from finura_cli.locks import Lock
 from finura_cli.paths import BOOKS, KEYS
 from finura_cli.store import connection
@@ -24,7 +22,7 @@ if TYPE_CHECKING:  # the vault is not loaded for books that are not encrypted
 
 @dataclass(frozen=True, slots=True)
 class Opened:
-    """Books that are open. `via` says how: plain, token, session, pin, recovery."""
+    """Books that are open. `via` says how: plain, token, session, pin."""
 
     store: Store
     lock: Lock
@@ -57,7 +55,7 @@ def open_books(
         Locked (78), WrongPin (77): the vault stays shut. Damaged (76), Busy (75), DiskError (74): the file.
     """
     if not home.is_dir():
-        raise _no_books(home / BOOKS)
+        raise no_books()
     lock = locks.take(home)
     unlock = _Unlocking(around, needs, fresh)
     try:
@@ -78,53 +76,19 @@ def open_books(
         raise
 
 
-def check_beside(books: Path) -> None:
-    """Raises Damaged (`not-a-file`) for a pipe, a link or a folder that has the name of what SQLite keeps beside the
-    books: it would wait for ever for somebody at the other end of a pipe."""
-    for end in ("-journal", "-wal", "-shm"):
-        with suppress(OSError):
-            if not stat.S_ISREG(os.lstat(f"{books}{end}").st_mode):
-                raise Damaged(f"{books}{end} is not a file", hint="move it away", code="not-a-file")
-
-
-def data_key(around: Surroundings, keys_file: Path, *, fresh: bool = False) -> tuple[Header, str]:
-    """A key file, of a backup as of the books, and the data key in it: by session, PIN, or the recovery words."""
-    from finura_cli.vault import header as keys
-    from finura_cli.vault import sources, unlocking
-
-    header = keys.load(keys_file)
-    if header is None:
-        raise _no_keys(keys_file)
-    words = around.environ.get(sources.RECOVERY_FILE)
-    if words:
-        unlocked = unlocking.by_words(header, sources.words_of(Path(words)))
-    else:
-        try:
-            unlocked = unlocking.unlock(header, around, fresh=fresh)
-        except (Locked, Unavailable) as error:
-            if error.code not in ("no-device", "no-keyring") or around.ask is None:
-                raise
-            unlocked = unlocking.by_words(header, around.ask("The twelve recovery words: "))
-    if unlocked.scope is not None:
-        raise Locked("a token cannot do this", hint="run it at a terminal, with the PIN", code="token-scope")
-    for key in unlocked.keys:
-        keys.verify(header, key)
-    return header, unlocked.keys[0]
-
-
 def _open(home: Path, unlock: _Unlocking, lock: Lock, read_only: bool, mend: str | None = None) -> Opened:
     books, keys_file = home / BOOKS, home / KEYS
     connection.check_finished(books)  # before a key file is believed that may be of other books
-    check_beside(books)
+    connection.check_beside(books)
     if not keys_file.exists() and not keys_file.is_symlink():
         if books.is_file() and books.stat().st_size and os.access(books, os.R_OK) and not connection.is_plain(books):
-            raise _no_keys(keys_file)
+            raise no_keys(keys_file)
         return Opened(_open_file(home, None, read_only, mend), lock)
     from finura_cli.vault import header as keys
 
     header = keys.load(keys_file)
     if header is None or not books.exists():
-        raise _no_books(books)
+        raise no_books()
     if header.change is not None and mend is None:
         raise Unsettled("a change of the keys was interrupted")
     if connection.is_plain(books):
@@ -220,13 +184,12 @@ def _open_file(home: Path, key: str | None, read_only: bool, mend: str | None) -
         return connection.open_store(home / BOOKS, key, read_only=read_only, migrate=True)
 
 
-def _no_books(books: Path) -> Locked:
-    return Locked(
-        f"no books at {books}", hint="finura init makes them, finura backup restore brings them back", code="no-store"
-    )
+def no_books(profile: str | None = None) -> Locked:
+    hint = f"finura --profile {profile} init" if profile else "finura init"
+    return Locked("there are no books here yet", hint=hint, code="no-store")
 
 
-def _no_keys(keys_file: Path) -> Damaged:
+def no_keys(keys_file: Path) -> Damaged:
     return Damaged(
         "the data file is damaged, or it is encrypted and its key file is missing",
         hint=f"put {keys_file.name} back beside it: finura backup list names the copies",

@@ -1,11 +1,14 @@
-"""Who changes the vault shows again that the books are his: by the PIN, whoever unlocked them before."""
+"""The key file and its data key, for who changes the vault, unlocks it or puts a backup back.
+
+Who changes the vault shows again that the books are his: by the PIN, whoever unlocked them before.
+"""
 
 from __future__ import annotations
 
 from dataclasses import dataclass, field, replace
 from pathlib import Path
 
-from finura_cli.errors import Busy, Locked, UsageError
+from finura_cli.errors import Busy, Locked, Unavailable, UsageError
 from finura_cli.paths import BOOKS, KEYS
 from finura_cli.services import opening
 from finura_cli.store import connection
@@ -63,10 +66,10 @@ def key_file(home: Path) -> Header:
         UsageError (`not-encrypted`): there is none. Locked (78, `no-store`): there are no books. Unfinished (74).
     """
     connection.check_finished(home / BOOKS)
-    opening.check_beside(home / BOOKS)
+    connection.check_beside(home / BOOKS)
     header = keys.load(home / KEYS)
     if header is None and not (home / BOOKS).exists():
-        raise no_books()
+        raise opening.no_books()
     if header is None:
         raise UsageError(
             "the books are not encrypted: there is no PIN, and nothing to unlock",
@@ -74,10 +77,6 @@ def key_file(home: Path) -> Header:
             code="not-encrypted",
         )
     return header
-
-
-def no_books() -> Locked:
-    return Locked("there are no books here yet", hint="finura init", code="no-store")
 
 
 def check_same(home: Path, header: Header) -> None:
@@ -96,6 +95,28 @@ def by_session(around: Surroundings, *, at: str) -> tuple[Header, str]:
     if sources.token_file(around.environ) is not None:
         raise Locked("a token cannot do this", hint=f"unset {sources.TOKEN_FILE}, and unlock", code="token-scope")
     return header, _verified(header, unlocking.unlock(header, around))
+
+
+def data_key(around: Surroundings, keys_file: Path, *, fresh: bool = False) -> tuple[Header, str]:
+    """A key file, of a backup as of the books, and the data key in it: by session, PIN, or the recovery words."""
+    header = keys.load(keys_file)
+    if header is None:
+        raise opening.no_keys(keys_file)
+    words = around.environ.get(sources.RECOVERY_FILE)
+    if words:
+        unlocked = unlocking.by_words(header, sources.words_of(Path(words)))
+    else:
+        try:
+            unlocked = unlocking.unlock(header, around, fresh=fresh)
+        except (Locked, Unavailable) as error:
+            if error.code not in ("no-device", "no-keyring") or around.ask is None:
+                raise
+            unlocked = unlocking.by_words(header, around.ask("The twelve recovery words: "))
+    if unlocked.scope is not None:
+        raise Locked("a token cannot do this", hint="run it at a terminal, with the PIN", code="token-scope")
+    for key in unlocked.keys:
+        keys.verify(header, key)
+    return header, unlocked.keys[0]
 
 
 def _verified(header: Header, unlocked: Unlocked) -> str:

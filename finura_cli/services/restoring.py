@@ -29,7 +29,7 @@ from typing import Literal, get_args
 from finura_cli import locks, paths, private_files
 from finura_cli.domain.backup import ASIDE, keys_of, read_name
 from finura_cli.errors import Damaged, DiskError, FinuraError, NotFound, UsageError
-from finura_cli.services.backing_up import KEYS_LIMIT, free_names, moment
+from finura_cli.services.backing_up import free_names, moment
 from finura_cli.store import accounts, copying
 from finura_cli.store.connection import is_plain, open_as_is, open_store
 from finura_cli.store.driver import Failed
@@ -312,7 +312,7 @@ def _refuse_itself(home: Path, file: Path) -> None:
 
 def _bytes(keys: Path) -> bytes:
     with keys.open("rb") as file:
-        return file.read(KEYS_LIMIT)
+        return file.read(paths.KEYS_LIMIT)
 
 
 @contextmanager

@@ -13,7 +13,7 @@ from finura_cli.errors import Damaged, FinuraError, Locked, Unavailable
 from finura_cli.paths import BOOKS, KEYS
 from finura_cli.services import backing_up, opening, swapping
 from finura_cli.services.opening import settled
-from finura_cli.services.proving import Proof, check_same, key_file, no_books
+from finura_cli.services.proving import Proof, check_same, key_file
 from finura_cli.store import connection
 from finura_cli.store.connection import is_plain, open_as_is
 from finura_cli.vault import attempts, device, making, session, unlocking
@@ -32,16 +32,12 @@ def standing(home: Path, *, environ: Mapping[str, str], now: float) -> Standing:
     connection.check_finished(home / BOOKS)
     books, header = home / BOOKS, keys.load(home / KEYS)
     if not books.exists():
-        raise no_books()
+        raise opening.no_books()
     backup = backing_up.last_good(home)
     if is_plain(books):
         return Standing(books, backup=backup, change=header.change if header else None)
     if header is None:
-        raise Damaged(
-            "the data file is damaged, or it is encrypted and its key file is missing",
-            hint=f"put {KEYS} back beside it: finura backup list names the copies",
-            code="no-keys",
-        )
+        raise opening.no_keys(home / KEYS)
     ring = None
     if header.named(PIN):
         with suppress(FinuraError):

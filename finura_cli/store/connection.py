@@ -259,6 +259,15 @@ def check_finished(path: Path) -> None:
         )
 
 
+def check_beside(books: Path) -> None:
+    """Raises Damaged (`not-a-file`) for a pipe, a link or a folder that has the name of what SQLite keeps beside the
+    books: it would wait for ever for somebody at the other end of a pipe."""
+    for end in ("-journal", "-wal", "-shm"):
+        with suppress(OSError):
+            if not stat.S_ISREG(os.lstat(f"{books}{end}").st_mode):
+                raise Damaged(f"{books}{end} is not a file", hint="move it away", code="not-a-file")
+
+
 def _check_immutable(path: Path, *, read_only: bool) -> None:
     """On a disk that cannot be written, books can be read as long as nothing waits in their -wal."""
     if not read_only:

@@ -16,6 +16,7 @@ from typing import Any, NamedTuple
 
 from finura_cli import private_files
 from finura_cli.errors import Damaged
+from finura_cli.paths import KEYS_LIMIT
 
 FORMAT = "finura-keys/1"
 PIN, PASSPHRASE, RECOVERY, TOKEN = "pin+device", "passphrase", "recovery", "token-"
@@ -94,7 +95,7 @@ def load(path: Path) -> Header | None:
         Damaged (76, `keys-damaged`): it is no key file, or a value in it is out of bounds. Locked (78): it is unsafe.
     """
     try:
-        data = private_files.read(path, what=_WHAT, limit=256 * 1024)
+        data = private_files.read(path, what=_WHAT, limit=KEYS_LIMIT)
     except FileNotFoundError:
         return None
     try:

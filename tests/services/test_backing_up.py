@@ -15,7 +15,7 @@ import pytest
 
 from finura_cli import private_files
 from finura_cli.errors import Damaged, DiskError, FinuraError, UsageError
-from finura_cli.paths import KEYS
+from finura_cli.paths import KEYS, KEYS_LIMIT
 from finura_cli.services import backing_up
 from finura_cli.store import connection, copying
 from finura_cli.store.migrations import MIGRATIONS
@@ -368,4 +368,4 @@ def test_a_key_file_that_others_may_read_is_not_copied(place: Place) -> None:
     with place.open() as store, pytest.raises(FinuraError) as caught:
         backing_up.back_up(store, place.home, at=AT)
     assert caught.value.code == "unsafe-file"
-    assert private_files.LIMIT < backing_up.KEYS_LIMIT
+    assert private_files.LIMIT < KEYS_LIMIT

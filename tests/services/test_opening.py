@@ -17,7 +17,7 @@ import pytest
 from finura_cli import locks, private_files
 from finura_cli.errors import Busy, Damaged, DiskError, FinuraError, Locked, WrongPin
 from finura_cli.paths import BACKUPS, BOOKS, KEYS, LOCK, RESTORING, TRIES
-from finura_cli.services import founding, opening
+from finura_cli.services import founding, opening, proving
 from finura_cli.services.opening import Opened
 from finura_cli.store import connection, copying
 from finura_cli.store.connection import is_plain
@@ -382,10 +382,10 @@ def test_the_words_open_where_the_pin_cannot(books: Books, tmp_path: Path) -> No
     lines = "\n".join(f"{n}. {word}" for n, word in enumerate(books.words.split(), 1))
     path = private(tmp_path / "words", lines)
     around = books.around(FINURA_RECOVERY_FILE=str(path))
-    assert opening.data_key(around, books.home / KEYS)[1] == books.key
+    assert proving.data_key(around, books.home / KEYS)[1] == books.key
     private(path, "sentinel " * 12)
     with pytest.raises(FinuraError) as refusal:
-        opening.data_key(around, books.home / KEYS)
+        proving.data_key(around, books.home / KEYS)
     assert "sentinel" not in str(refusal.value)
 
 
@@ -406,17 +406,17 @@ def test_the_words_are_asked_for_where_the_keyring_is_another(
         return " ".join(words.words_of(made.code))
 
     around = Surroundings(tmp_path, {**os.environ, "XDG_RUNTIME_DIR": "/nonexistent"}, NOW, ask)
-    assert opening.data_key(around, tmp_path / KEYS, fresh=True) == (keys.load(tmp_path / KEYS), made.key)
+    assert proving.data_key(around, tmp_path / KEYS, fresh=True) == (keys.load(tmp_path / KEYS), made.key)
     assert questions == ["The twelve recovery words: "]
 
 
 def test_a_token_gives_its_key_to_nobody(books: Books, tmp_path: Path) -> None:
     token = private(tmp_path / "token", books.token.line())
     with pytest.raises(Locked) as refusal:
-        opening.data_key(books.around(FINURA_TOKEN_FILE=str(token)), books.home / KEYS)
+        proving.data_key(books.around(FINURA_TOKEN_FILE=str(token)), books.home / KEYS)
     assert refusal.value.code == "token-scope"
     with pytest.raises(Damaged):
-        opening.data_key(books.around(), tmp_path / "none.json")
+        proving.data_key(books.around(), tmp_path / "none.json")
 
 
 # A disk that cannot be written

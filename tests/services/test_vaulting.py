@@ -118,7 +118,7 @@ def test_the_backup_before_a_new_key_opens_by_the_old_words_and_the_pin(vault: V
     assert backup.keys is not None
     words = secret(machine, "words", vault.words)
     for environ in ({"FINURA_RECOVERY_FILE": words}, {}):
-        assert opening.data_key(around(vault.home, **environ), backup.keys, fresh=True)[1] == vault.key
+        assert proving.data_key(around(vault.home, **environ), backup.keys, fresh=True)[1] == vault.key
     with open_as_is(backup.path, vault.key) as old, open_as_is(vault.plain) as reference:
         assert copying.same_content(old, reference)
 
@@ -297,7 +297,7 @@ def test_recovery_keeps_the_secret_that_backups_and_other_copies_need(vault: Vau
     vaulting.recover(around(vault.home), (vault.key,), NEW_PIN, keyring=True, made=AT)
     assert (machine / "keyring.json").read_bytes() == ring
     keys.save(machine / "backup.keys.json", old, vault.key)
-    assert opening.data_key(around(vault.home), machine / "backup.keys.json", fresh=True)[1] == vault.key
+    assert proving.data_key(around(vault.home), machine / "backup.keys.json", fresh=True)[1] == vault.key
 
 
 def test_recovery_mends_a_damaged_entry_of_the_keyring(vault: Vault, machine: Path) -> None:
