@@ -24,7 +24,7 @@ from finura_cli.domain.budget import Target
 ROOT = Path(__file__).parents[2]
 PAGES = [
     ROOT / "README.md",
-    *sorted((ROOT / "docs").glob("*.md")),
+    *sorted((ROOT / "docs").glob("**/*.md")),
     *sorted((ROOT / "finura_cli/cli/topics").glob("*.md")),
 ]
 ROWS = {row.name: row for row in CATALOGUE}
