@@ -14,7 +14,7 @@ from finura_cli.cli.prompts import Question
 from finura_cli.errors import FinuraError, Unavailable, UsageError
 from finura_cli.vault import pins, sources
 from finura_cli.vault.header import PIN
-from finura_cli.vault.words import COUNT
+from finura_cli.vault.words import COUNT, code_of
 
 if TYPE_CHECKING:
     from finura_cli.cli.house import House
@@ -136,8 +136,18 @@ def _same_as(word: str) -> Callable[[str, Mapping[str, Any]], str]:
 
 
 def typed_words(house: House) -> str:
-    """The recovery words: from FINURA_RECOVERY_FILE, else typed."""
+    """The recovery words: from FINURA_RECOVERY_FILE, else typed, unseen: a slip is said, and they are asked again."""
     path = house.environ.get(sources.RECOVERY_FILE)
     if path:
         return sources.words_of(Path(path))
-    return house.secret("The twelve recovery words: ")
+    for left in reversed(range(_TRIES)):
+        typed = house.secret("The twelve recovery words: ")
+        try:
+            code_of(typed)
+        except UsageError as error:
+            if not left:
+                raise
+            sys.stderr.write(f"{error.message}\n")
+        else:
+            break
+    return typed

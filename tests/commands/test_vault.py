@@ -495,7 +495,7 @@ def test_everything_is_typed_at_a_terminal(finura: Finura, plain: Path, environm
     code, screen = talk(environ, ["vault", "rekey"], person([NEW_PIN]))
     assert code == 0, screen
     assert shown != first
-    code, screen = talk(environ, ["vault", "recover"], person([" ".join(shown), PIN, PIN]))
+    code, screen = talk(environ, ["vault", "recover"], person(["a slip", " ".join(shown), PIN, PIN]))
     assert code == 0, screen
     assert not any(f" {word} " in screen for word in shown), "words are typed unseen"
     code, screen = talk(environ, ["vault", "token", "create"], person([PIN]))
