@@ -99,7 +99,7 @@ class ImportRun:
             self._write_json(answers, dry_run=True, error=error)
         elif house.csv or house.output is not None:
             rows = (row for plan in self.plans for row in self._rows(plan))
-            house.emit("import", Shown(json={}, table=screen.rows_table(rows)))
+            house.emit("import", Shown(json={}, table=screen.rows_table(rows, show=house.show)))
         else:
             house.emit("import", self.preview())
 

@@ -5,9 +5,10 @@ from __future__ import annotations
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 
-from finura_cli.domain.imports import Counts, FileReceipt, ImportPlan, Links, PlannedRow, Problem, Skipped
+from finura_cli.domain.imports import Counts, FileReceipt, ImportPlan, Links, Mark, PlannedRow, Problem, Skipped
 from finura_cli.domain.money import plain
 from finura_cli.screen.plain import SCHEMA, json_value
+from finura_cli.screen.reasons import without_amounts
 from finura_cli.screen.theme import MASK
 
 Items = Callable[[], Iterator[PlannedRow | Problem | Skipped]]
@@ -80,7 +81,8 @@ def _file_json(file: FileAnswer, *, private: bool) -> Iterator[str]:
                 {
                     "line": row.line, "date": row.date, "time": row.time, "amount": amount(row.minor, row.currency),
                     "currency": row.currency, "description": row.description, "merchant": row.merchant,
-                    "category": row.category, "status": row.status.value, "reason": row.reason,
+                    "category": row.category, "status": row.status.value,
+                    "reason": without_amounts(row.reason) if private else row.reason,
                 }
                 for row in rows
             ),
@@ -97,6 +99,8 @@ def _file_json(file: FileAnswer, *, private: bool) -> Iterator[str]:
             {"category": new.name, "kind": new.kind.value, "rows": new.rows, "untyped": new.untyped}
             for new in plan.new_categories
         ],
+        "matched": plan.marks.count(Mark.MATCHED), "posted": plan.marks.count(Mark.POSTED),
+        "never_posted": len(plan.overdue),
     }  # fmt: skip
     if file.done is not None:
         tail |= {"batch": file.done.batch, "uncategorized": file.done.uncategorized, "rejects": file.rejects}

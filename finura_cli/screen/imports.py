@@ -9,6 +9,7 @@ from finura_cli.domain.imports import Batch, Counts, ImportPlan, Mark, PlannedRo
 from finura_cli.domain.money import Money, plain
 from finura_cli.domain.text import how_many, visible
 from finura_cli.screen.import_json import Failed, counts_json
+from finura_cli.screen.reasons import reason_text
 from finura_cli.screen.receipts import broken
 from finura_cli.screen.shown import Column, ShowMoney, Shown, Table
 from finura_cli.screen.theme import MASK
@@ -23,7 +24,7 @@ _WIDE = 40
 # ------------------------------------------------------------------------------------------------------- for people
 
 
-def rows_table(rows: Iterable[PlannedRow], title: str = "") -> Table:
+def rows_table(rows: Iterable[PlannedRow], title: str = "", *, show: ShowMoney) -> Table:
     """Rows of a plan: all of them for a file, some for the eye."""
     columns = (
         Column("line", "int", spare=3), Column("date", "date"), Column("description"), Column("amount", "money"),
@@ -34,7 +35,7 @@ def rows_table(rows: Iterable[PlannedRow], title: str = "") -> Table:
         (
             row.line, row.date, row.description,
             Money(row.minor, row.currency) if row.currency else plain(row.minor, None), row.currency,
-            row.merchant, row.category, row.status.value, row.reason,
+            row.merchant, row.category, row.status.value, reason_text(row.reason, show),
         )
         for row in rows
     )  # fmt: skip
@@ -69,6 +70,7 @@ def understood(plan: ImportPlan, show: ShowMoney) -> list[str]:
         lines.append(f"  balance {opening} before, {closing} after")
     lines += [f"  {line}" for line in _gap(plan, show)]
     lines.append(f"  {counted(plan.counts)}")
+    lines += [f"  {line}" for line in _met(plan)]
     lines += [f"  {line}" for line in (*_problem_lines(plan.problems, plan.counts.rejected), *_new_categories(plan))]
     return lines
 
@@ -96,7 +98,7 @@ def preview(
 
     from finura_cli.screen.tables import draw_table
 
-    table = _without_empty(rows_table(samples))
+    table = _without_empty(rows_table(samples, show=show))
 
     def draw(console: Console) -> None:
         for plan in plans:
@@ -129,12 +131,7 @@ def receipt_text(
         lines += [f"  {line}" for line in _new_categories(plan)]
         if file.uncategorized:
             lines.append(f"  {file.uncategorized} without a category yet: finura review, or finura categorize")
-        twice = plan.marks.count(Mark.DOUBLE)
-        if twice:
-            lines.append(f"  {twice} may be there twice and count only when accepted: finura review")
-        if plan.counts.review > twice:
-            doubt = plan.reading.details.get("doubt")
-            lines.append(f"  {plan.counts.review - twice} to look at{f', {doubt}' if doubt else ''}: finura review")
+        lines += [f"  {line}" for line in (*_met(plan), *_questions(plan))]
         lines += [f"  {line}" for line in (*_gap(plan, show), *_problem_lines(plan.problems, plan.counts.rejected))]
         if plan.path in rejects:
             lines.append(f"  rejected rows are in {rejects[plan.path]}")
@@ -143,6 +140,32 @@ def receipt_text(
     lines += [*_transfer_lines(receipt), *_failed_lines(failed)]
     lines.append("take it back: finura undo" if receipt.deed is not None else "nothing was new, nothing was written")
     return "".join(f"{visible(line)}\n" for line in lines)
+
+
+def _met(plan: ImportPlan) -> list[str]:
+    """What of the rows that are there already did not come from a file like this one."""
+    matched, posted = plan.marks.count(Mark.MATCHED), plan.marks.count(Mark.POSTED)
+    lines = [f"{matched} came with another file of these days before"] if matched else []
+    if posted:
+        lines.append(f"{how_many(posted, 'pending entry is', 'pending entries are')} posted now")
+    return lines
+
+
+def _questions(plan: ImportPlan) -> list[str]:
+    """What waits for a person."""
+    twice, doubtful, asked = map(plan.marks.count, (Mark.DOUBLE, Mark.DOUBT, Mark.ASKED))
+    lines = []
+    if twice:
+        lines.append(f"{twice} may be there twice and count only when accepted: finura review")
+    if doubtful:
+        doubt = plan.reading.details.get("doubt")
+        lines.append(f"{doubtful} to look at{f', {doubt}' if doubt else ''}: finura review")
+    if asked:
+        lines.append(f"{asked} with a question about another row or file: finura review")
+    if plan.overdue:
+        number = how_many(len(plan.overdue), "pending entry was", "pending entries were")
+        lines.append(f"{number} never posted, as it seems: finura review")
+    return lines
 
 
 def _gap(plan: ImportPlan, show: ShowMoney) -> list[str]:

@@ -10,6 +10,7 @@ from finura_cli.domain.books import Names
 from finura_cli.domain.review import Decision, Kind, Proposal, Queue, Verb, Waiting
 from finura_cli.domain.text import how_many, visible
 from finura_cli.domain.transaction import Transaction
+from finura_cli.screen.reasons import reason_text
 from finura_cli.screen.shown import Column, ShowMoney, Shown, Table
 
 _QUEUE = (
@@ -31,14 +32,14 @@ def queue_shown(queue: Queue, *, show: ShowMoney) -> Shown:
         (
             one.entry.id, one.entry.date, _text(one.entry, queue.names), one.entry.money, one.entry.money.currency,
             _account(one.entry, queue.names), _category(one.entry, queue.names),
-            one.proposal.path if one.proposal else None, why(one), one.kind.value,
+            one.proposal.path if one.proposal else None, why(one, show), one.kind.value,
             one.other.id if one.other is not None else None,
         )
         for one in queue.waiting
     )  # fmt: skip
     title = f"{numbers(queue)}; the first {len(rows)}" if queue.total > len(rows) > 0 else numbers(queue)
     answer = {
-        "rows": [_json(one, queue.names) for one in queue.waiting],
+        "rows": [_json(one, queue.names, show) for one in queue.waiting],
         "totals": {
             "doubtful": queue.doubtful, "uncategorized": queue.uncategorized, "transfers": queue.transfers,
             "pending": queue.pending, "snoozed": queue.snoozed,
@@ -58,22 +59,22 @@ def numbers(queue: Queue) -> str:
     return ", ".join([*said, f"{queue.uncategorized} without a category"])
 
 
-def _json(one: Waiting, names: Names) -> dict[str, object]:
+def _json(one: Waiting, names: Names, show: ShowMoney) -> dict[str, object]:
     entry = one.entry
     return {
         "id": entry.id, "kind": one.kind.value, "date": entry.date, "amount": entry.money,
         "currency": entry.money.currency, "description": entry.description,
         "merchant": names.merchant(entry.merchant_id) or None, "account": _account(entry, names),
-        "category": _category(entry, names), "reason": one.reason,
+        "category": _category(entry, names), "reason": reason_text(one.reason, show),
         "other": one.other.id if one.other is not None else None,
         "proposal": one.proposal.path if one.proposal else None, "by": one.proposal.by if one.proposal else None,
         "why": one.proposal.why if one.proposal else None, "rivals": list(one.rivals),
     }  # fmt: skip
 
 
-def why(one: Waiting) -> str:
+def why(one: Waiting, show: ShowMoney) -> str:
     """Why it waits."""
-    said = one.reason or (one.proposal.why if one.proposal else "") or "no category yet"
+    said = reason_text(one.reason, show) or (one.proposal.why if one.proposal else "") or "no category yet"
     return f"{said}; or with {_ids(one.rivals)}" if one.rivals else said
 
 
@@ -99,7 +100,7 @@ def item_lines(one: Waiting, names: Names, show: ShowMoney, width: int) -> list[
             parts[_TEXT] = f"{set_cell_size(row[_TEXT], widest[_TEXT] - 1)}…"
         parts[_MONEY] = " " * (widest[_MONEY] - cell_len(row[_MONEY])) + row[_MONEY]
         lines.append(("  " + "  ".join(parts)).rstrip())
-    return [*lines, *wrapped(why(one), width)]
+    return [*lines, *wrapped(why(one, show), width)]
 
 
 def wrapped(text: str, width: int) -> list[str]:

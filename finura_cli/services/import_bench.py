@@ -6,7 +6,7 @@ from collections import Counter
 from enum import StrEnum
 
 from finura_cli.domain import overlaps, postings
-from finura_cli.domain.duplicates import Doubles, Fresh, changed, reason
+from finura_cli.domain.duplicates import Doubles, Fresh, changed, likeness, reason
 from finura_cli.domain.imports import Double, Mark
 from finura_cli.domain.money import plain
 from finura_cli.domain.overlaps import Held, Other
@@ -168,12 +168,19 @@ class Bench:
                 continue
             if (row.minor, row.day) == (held.minor, held.day):
                 self._link(at, held.id, Mark.MATCHED)
-            elif abs(row.day - held.day) <= LATEST and held.day in self._judged.days:
-                # The file goes over the day of the entry and does not hold it there as it was.
+            elif self._replaces(row, held):
                 if row.minor != held.minor and not held.gone:
                     self._ask(at, held.id, _changed(held, row), Mark.DOUBLE)
                 elif self._on_doubt is not OnDoubt.ADD:
                     self._ask_double(row, held.id, held.day)
+
+    def _replaces(self, row: Fresh, held: Held) -> bool:
+        """Whether a row with the id of an entry may be what that is now: the file goes over the day of the entry, but
+        does not hold it as it was. An id on another day with another text was given anew.
+        """
+        if abs(row.day - held.day) > LATEST or held.day not in self._judged.days:
+            return False
+        return row.day == held.day or not row.words.strip() or likeness(row.words, held.words) > 0
 
     def _by_overlap(self) -> None:
         """Other sources that brought the same statement."""

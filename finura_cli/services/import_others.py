@@ -108,14 +108,17 @@ def _identified(books: Books, store: Store, judged: Judged, answered: bytearray)
     rows = zip(judged.bank_ids, judged.marks, strict=True)
     wanted = {id for id, mark in rows if id and mark in (Mark.NEW, Mark.DOUBT)}
     owners = brought.with_bank_ids(store, judged.place.account_id or 0, wanted)
-    single = {bank_id: next(iter(ids)) for bank_id, ids in owners.items() if len(ids) == 1}
-    single = {bank_id: id for bank_id, id in single.items() if not answered[id]}
-    now = brought.there(store, single.values())
-    once = brought.as_brought(store, {id: id not in now for id in single.values()})
-    for bank_id, id in single.items():
+    everyone = {id for ids in owners.values() for id in ids}
+    now = brought.there(store, everyone)
+    once = brought.as_brought(store, {id: id not in now for id in everyone})
+    for bank_id, ids in owners.items():
+        sure = [id for id in ids if id in now and not now[id][1]] or sorted(ids)
+        if len(sure) != 1 or answered[sure[0]]:
+            continue
+        id = sure[0]
         held = once.get(id)
-        if held is None or held.pending:  # never changed; or posted since, which its bank did
-            held = now.get(id)
+        if id in now and (held is None or held.pending):  # never changed; or posted since, which its bank did
+            held = now[id][0]
         if held is not None and not held.pending:
             books.by_bank_id[bank_id] = held
             if held.gone:

@@ -166,13 +166,13 @@ def bank_ids_of(store: Store, account_id: int, entries: Iterable[int]) -> dict[i
     return {entry: frozenset(ids) for entry, ids in found.items()}
 
 
-def there(store: Store, ids: Iterable[int]) -> dict[int, Held]:
-    """Those of these entries that are there, by their numbers."""
+def there(store: Store, ids: Iterable[int]) -> dict[int, tuple[Held, bool]]:
+    """Those of these entries that are there, by their numbers; and whether each may be there twice."""
     found = store.conn.execute(
         f"SELECT id, date, amount, currency, pending, review, words FROM transactions WHERE id {_IN}",
         (json.dumps(list(ids)),),
     )
-    return {row[0]: _held(row, gone=False) for row in found}
+    return {row[0]: (_held(row, gone=False), is_double(row[5])) for row in found}
 
 
 def batches_behind(store: Store, account_id: int, fingerprints: array[int], entries: Iterable[int]) -> list[int]:

@@ -133,4 +133,4 @@ def test_nothing_new_and_no_rows() -> None:
     empty = plan(counts=Counts(), marks=bytearray(), problems=(), doubles={}, new_categories=(), seen=Seen())
     text = receipt_text(Receipt(None, (FileReceipt(empty, "Main", None, 0),)), {}, [], Money.plain)
     assert text == "bank.csv into Main: no rows\nnothing was new, nothing was written\n"
-    assert rows_table([]).rows == ()
+    assert rows_table([], show=Money.plain).rows == ()
