@@ -67,6 +67,11 @@ def settings_folder() -> Path:
         raise DiskError("no home folder is known", hint="set HOME, or XDG_CONFIG_HOME", code="no-home") from error
 
 
+def usual_token(name: str, profile: str | None) -> Path:
+    """Where a token goes when nobody says: a profile's name comes first, with a dot, which no name has."""
+    return settings_folder() / (f"{profile}.{name}.token" if profile else f"{name}.token")
+
+
 def make_home(folder: Path) -> None:
     """Make the folder of the books, closed to everyone else."""
     folder.mkdir(mode=0o700, parents=True, exist_ok=True)

@@ -10,9 +10,10 @@ from finura_cli import paths
 from finura_cli.cli.house import House, house_of
 from finura_cli.errors import Damaged, Locked, Unavailable, UsageError
 from finura_cli.screen.receipts import receipt
-from finura_cli.services import opening
+from finura_cli.services import opening, proving
+from finura_cli.vault import header as keys
+from finura_cli.vault import session
 
-_LONGEST = 12 * 3600
 _UNITS = {"s": 1, "m": 60, "h": 3600, "": 60}
 
 
@@ -32,9 +33,6 @@ def unlock(
     _settle(house)
     if not _is_encrypted(house, "unlock"):
         return
-    from finura_cli.services import proving
-    from finura_cli.vault import session
-
     header, key = proving.data_key(house.around, house.home / paths.KEYS, fresh=True)
     if not seconds:
         session.end(header.vault, environ=house.environ)
@@ -53,9 +51,6 @@ def unlock(
 def lock(ctx: typer.Context) -> None:
     """Forget the PIN now: the next command asks again."""
     house = house_of(ctx)
-    from finura_cli.vault import header as keys
-    from finura_cli.vault import session
-
     try:
         if not _is_encrypted(house, "lock"):
             return
@@ -71,8 +66,6 @@ def lock(ctx: typer.Context) -> None:
 
 def _settle(house: House) -> None:
     """Let opening finish an interrupted change of the keys: of two keys one opens the books from then on."""
-    from finura_cli.vault import header as keys
-
     found = keys.load(house.home / paths.KEYS)
     if found is not None and found.change is not None and house.has_store:
         house.read_session(fresh=True)
@@ -93,7 +86,7 @@ def _is_encrypted(house: House, command: str) -> bool:
 def _seconds(text: str) -> int:
     found = re.fullmatch(r"(\d{1,5})\s*([smh]?)", text.strip().lower())
     seconds = int(found[1]) * _UNITS[found[2]] if found else -1
-    if not 0 <= seconds <= _LONGEST:
+    if not 0 <= seconds <= session.LONGEST:
         raise UsageError(f"for how long is {text!r}?", hint="30m or 2h, at most 12h; 0 ends it", code="bad-time")
     return seconds
 

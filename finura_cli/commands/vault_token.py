@@ -6,6 +6,7 @@ from typing import Annotated
 
 import typer
 
+from finura_cli import paths
 from finura_cli.cli.group import Group
 from finura_cli.cli.house import House, house_of
 from finura_cli.domain.vault import Way
@@ -34,7 +35,7 @@ def create(
     house = house_of(ctx)
     allowed = tokens.checked_scope(scope)
     header = proving.key_file(house.home)
-    target = (file if file is not None else crontab.usual_token(tokens.checked_name(name), house.profile)).absolute()
+    target = (file if file is not None else paths.usual_token(tokens.checked_name(name), house.profile)).absolute()
     token_files.check_free(house.home, header, name, target, force=house.force)
     proof = proving.prove(house.around, at=house.stamp)
     made = token_files.create(
@@ -62,7 +63,7 @@ def revoke(ctx: typer.Context, name: Annotated[str, typer.Argument(metavar="NAME
     """
     house = house_of(ctx)
     header, key = proving.by_session(house.around, at=house.stamp)
-    usual = crontab.usual_token(name, house.profile)
+    usual = paths.usual_token(name, house.profile)
     removed = token_files.revoke(house.home, header, key, name, usual=usual)
     more = [f"Its file is removed: {removed}"] if removed else ["Its file is of no use any more, remove it."]
     more.append("Copies of the books from before still open by it: finura vault rekey, if both were copied.")

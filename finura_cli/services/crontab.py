@@ -15,7 +15,7 @@ from pathlib import Path
 
 from finura_cli.domain.text import visible
 from finura_cli.errors import DiskError, Unavailable
-from finura_cli.paths import settings_folder
+from finura_cli.paths import usual_token
 from finura_cli.vault.sources import TOKEN_FILE
 
 _SHELL, _PATH = "/bin/sh", "/usr/bin:/bin"
@@ -63,11 +63,6 @@ def token_at_hand(told: Path | None, environ: Mapping[str, str], profile: str | 
         return (told or Path(environ[TOKEN_FILE])).absolute()
     usual = usual_token("cron", profile)
     return usual if usual.exists() else None
-
-
-def usual_token(name: str, profile: str | None) -> Path:
-    """Where a token goes when nobody says: a profile's name comes first, with a dot, which no name has."""
-    return settings_folder() / (f"{profile}.{name}.token" if profile else f"{name}.token")
 
 
 @dataclass(frozen=True, slots=True)

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import os
 from collections.abc import Callable
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass, field
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -106,7 +106,7 @@ def _open(home: Path, unlock: _Unlocking, lock: Lock, read_only: bool, mend: str
     if header.change is not None:
         try:
             _clear(home)
-            header = settled(header, key)
+            header = header.settled(key)
             keys.save(keys_file, header, key)
         except BaseException:
             store.close()
@@ -119,14 +119,6 @@ def _clear(home: Path) -> None:
     from finura_cli.services import swapping
 
     swapping.clear(home)
-
-
-def settled(header: Header, key: str) -> Header:
-    """The key file after a change: with the slots of the key that opens the books, and no change under way."""
-    from finura_cli.vault.header import key_id
-
-    name = key_id(key)
-    return replace(header, slots=tuple(slot for slot in header.slots if slot.key_id == name), change=None)
 
 
 class _Unlocking:

@@ -17,7 +17,6 @@ from finura_cli.domain.backup import Backup
 from finura_cli.errors import Busy, FinuraError, UsageError
 from finura_cli.paths import BOOKS, KEYS
 from finura_cli.services import backing_up, swapping
-from finura_cli.services.opening import settled
 from finura_cli.services.proving import Proof, check_same
 from finura_cli.store.connection import is_plain, open_as_is
 from finura_cli.vault import attempts, device, making, session
@@ -106,7 +105,7 @@ def rekey(home: Path, proof: Proof, new: Made, *, at: str, environ: Mapping[str,
         keys.save(home / KEYS, replace(old, slots=old.slots + new.header.slots, change="rekey"), proof.key, new.key)
         _or_back(home, proof, new.key)
         swapping.put_in_place(home)
-        keys.save(home / KEYS, settled(new.header, new.key), new.key)
+        keys.save(home / KEYS, new.header, new.key)
         session.end(old.vault, environ=environ)  # one that began meanwhile has the old key
     return Rekeyed(backup, tuple(slot.token for slot in old.slots if slot.token))
 

@@ -12,7 +12,6 @@ from finura_cli.domain.vault import Standing, Way
 from finura_cli.errors import Damaged, FinuraError, Locked, Unavailable
 from finura_cli.paths import BOOKS, KEYS
 from finura_cli.services import backing_up, opening, swapping
-from finura_cli.services.opening import settled
 from finura_cli.services.proving import Proof, check_same, key_file
 from finura_cli.store import connection
 from finura_cli.store.connection import is_plain, open_as_is
@@ -92,7 +91,7 @@ def recover(around: Surroundings, data_keys: tuple[str, ...], pin: str, *, keyri
         header = key_file(home)
         key = _fitting(home, header, data_keys)
         swapping.clear(home)
-        header = settled(header, key).without(PIN).without(PASSPHRASE)
+        header = header.settled(key).without(PIN).without(PASSPHRASE)
         secret = _secret(header.vault, around) if keyring else None
         slot = making.own_slot(header.vault, key, pin, secret, made=made)
         header = replace(header, slots=(slot, *header.slots))

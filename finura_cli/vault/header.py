@@ -82,6 +82,11 @@ class Header:
     def changing(self, change: str | None) -> Header:
         return replace(self, change=change)
 
+    def settled(self, key: str) -> Header:
+        """After a change: the slots of the key that opens the books, and no change under way."""
+        name = key_id(key)
+        return replace(self, slots=tuple(slot for slot in self.slots if slot.key_id == name), change=None)
+
 
 def key_id(key: str) -> str:
     """A name for a data key that gives nothing of it away."""

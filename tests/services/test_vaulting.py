@@ -499,8 +499,14 @@ def test_while_the_key_is_changed_a_session_or_a_token_is_not_enough(
     token_files.create(vault.home, proof, "cron", token, days=9, scope=("report",), now=NOW, made=AT)
     proof = proving.prove(around(vault.home), at=AT)
     new = rekeying.new_key(proof, made=AT)
+    put_in_place = swapping.put_in_place
+
+    def pulled(home: Path) -> None:
+        put_in_place(home)
+        raise DiskError("the plug was pulled")
+
     with monkeypatch.context() as patch:
-        patch.setattr(rekeying, "settled", lambda *_: (_ for _ in ()).throw(DiskError("the plug was pulled")))
+        patch.setattr(swapping, "put_in_place", pulled)
         with pytest.raises(DiskError):
             rekeying.rekey(vault.home, proof, new, at=AT, environ=os.environ)
     session.start(proof.header.vault, vault.key, environ=os.environ, now=NOW, seconds=900)
