@@ -69,8 +69,7 @@ def restore(
     found = restoring.find(house.home, file)
     keys = restoring.key_file(house.home, found)
     if house.has_store and not house.confirm(_question(house, found, encrypted=keys is not None)):
-        house.say("nothing was changed")
-        return
+        raise UsageError("nothing was changed", code="declined")
     key = _key_for(house, keys)
     house.close()  # nobody may have the books open, this command included
     done = restoring.restore(house.home, found, key, at=house.stamp)

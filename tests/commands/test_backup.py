@@ -11,6 +11,7 @@ from pathlib import Path
 
 import pytest
 
+from finura_cli.cli.house import House
 from finura_cli.paths import KEYS
 from finura_cli.services import restoring
 from tests import needs
@@ -76,6 +77,14 @@ def test_a_backup_and_back(books: Finura, home: Path) -> None:
     books("backup", "restore", Path(answer["aside"]).stem, "--yes")
     assert descriptions(books) == ["lunch", "tea"]
     assert books("doctor", "--json").json["sound"] is True
+
+
+def test_who_says_no_is_told_that_nothing_was_changed(plain: Finura, monkeypatch: pytest.MonkeyPatch) -> None:
+    name = plain("backup", "--json").json["name"]
+    plain("add", "10", "tea")
+    monkeypatch.setattr(House, "confirm", lambda *_, **__: False)
+    assert plain("backup", "restore", name, "--json", code=2).json["error"]["code"] == "declined"
+    assert "tea" in descriptions(plain)
 
 
 def test_the_answers_of_a_program(plain: Finura, home: Path) -> None:
