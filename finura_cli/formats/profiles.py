@@ -28,7 +28,7 @@ from finura_cli.formats.table import Head, currency_of, header_key, settle_decim
 from finura_cli.formats.walk import Walk
 
 _WITHIN, _FEW, _SAMPLE = 100, 20, 2_000
-_BEGINNING = 262_144
+_BEGINNING, _HEAD = 262_144, 4_096
 
 
 @dataclass(frozen=True, slots=True)
@@ -80,8 +80,15 @@ def which(source: Source, declared: Sequence[Declared]) -> Fit | None:
     Raises BadInput (`profile-misfit`) when the user's own fits the header and names a column that is not there.
     """
     beginning = source if _is_workbook(source) else _beginning(source)
+    words = source.data[:_HEAD].lower()
+    known: dict[object, list[_Table]] = {}
     for profile in sorted(declared, key=lambda one: (not one.own, -len(one.match))):
-        for table in _tables(beginning, profile):
+        if not profile.own and not all(word.lower().encode() in words for word in profile.match):
+            continue  # their headers are plain text, and stand in the first line
+        looked_at = (profile.own, profile.encoding, profile.delimiter, profile.sheet)
+        if looked_at not in known:
+            known[looked_at] = list(_tables(beginning, profile))
+        for table in known[looked_at]:
             head = _head(table.grid, profile, _FEW)
             if head is None:
                 continue
