@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from shlex import quote
 from typing import TYPE_CHECKING
 
 from finura_cli import paths
@@ -36,7 +37,7 @@ def open_books(house: House, *, read_only: bool, fresh: bool) -> Opened:
     if not house.has_store:
         raise opening.no_books(house.profile)
     if paths.too_open(house.home):
-        house.warn(f"others can look into {house.home}; close it with: chmod 700")
+        house.warn(f"others can look into the folder of the books; close it with: chmod 700 {quote(str(house.home))}")
     house.detail(f"the books are {house.books}")
     opened = opening.open_books(
         house.home,

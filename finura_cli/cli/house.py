@@ -265,7 +265,7 @@ class House:
     def say(self, text: str) -> None:
         """A message: to stderr, unless it was asked to be quiet."""
         if not self.quiet:
-            sys.stderr.write(f"{visible(text)}\n")
+            streams.tell(self.environ, visible(text))
 
     def detail(self, text: str) -> None:
         """A message for those who said -v."""
@@ -274,7 +274,7 @@ class House:
 
     def warn(self, text: str) -> None:
         """Something that should be mended; said even when quiet."""
-        sys.stderr.write(f"warning: {visible(text)}\n")
+        streams.tell(self.environ, f"warning: {visible(text)}")
 
     def leave_with(self, code: int) -> None:
         """Note an exit code for the end of the run; of several the gravest stays."""

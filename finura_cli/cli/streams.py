@@ -78,3 +78,13 @@ def is_terminal(stream: TextIO) -> bool:
 def colours(environ: Mapping[str, str], stream: TextIO) -> bool:
     """Whether colours and boxes may be used on this stream."""
     return is_terminal(stream) and not environ.get("NO_COLOR") and environ.get("TERM") != "dumb"
+
+
+def tell(environ: Mapping[str, str], line: str) -> None:
+    """A message on stderr; a terminal that is too narrow for it gets it broken between words."""
+    width = columns(environ, sys.stderr)
+    if len(line) > width and is_terminal(sys.stderr):
+        from finura_cli.screen.receipts import broken
+
+        line = "\n".join(broken(line, width))
+    sys.stderr.write(f"{line}\n")

@@ -103,6 +103,19 @@ def test_who_leaves_at_a_question_ends_its_line(
     assert screen.splitlines()[-1] == "LEFT", screen
 
 
+def test_messages_break_between_words_on_a_terminal(environment: dict[str, str], tmp_path: Path) -> None:
+    script = tmp_path / "say.py"
+    script.write_text(
+        "from finura_cli.cli.house import House\nhouse = House({'COLUMNS': '40'})\n"
+        "house.say('word ' * 11 + 'end')\nhouse.warn('word ' * 11 + 'end')\n"
+    )
+    _, screen = talk(environment, [str(script)])
+    lines = screen.splitlines()
+    assert len(lines) == 4, screen
+    assert max(map(len, lines)) <= 40
+    assert " ".join(screen.split()) == " ".join(["word " * 11 + "end", "warning:", "word " * 11 + "end"])
+
+
 def test_without_a_terminal_a_question_is_an_error(finura: Finura) -> None:
     finura("config")
     house = House({})
