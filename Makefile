@@ -7,7 +7,7 @@ STAMP := $(VENV)/.installed
 export PYTHONPYCACHEPREFIX := $(CURDIR)/$(VENV)/pycache
 
 .DEFAULT_GOAL := help
-.PHONY: help .venv demo test quick lint walls bench docs sample-data clean
+.PHONY: help .venv demo test quick lint walls bench fuzz docs sample-data clean
 
 help: ## show this list
 	@grep -E '^[.a-z-]+:.*## ' $(MAKEFILE_LIST) | sed -E 's/:.*## /\t/' | expand -t 16
@@ -42,6 +42,9 @@ walls: $(STAMP) ## the walls of the house alone
 
 bench: $(STAMP) ## import, report, add and budget at 100,000 entries; beside hledger and ledger where they are
 	$(BIN)/python -m tests.bench
+
+fuzz: $(STAMP) ## damaged files for every reader, ten minutes
+	$(BIN)/python -m tests.fuzz
 
 docs: $(STAMP) ## write the command reference and the picture of the README anew
 	PYTHONPATH=. COLUMNS=80 $(BIN)/python -m cogapp -r docs/commands.md README.md

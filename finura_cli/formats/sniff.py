@@ -139,7 +139,7 @@ def _plausibility(text: str) -> int:
             score += sum(
                 10 for cell in re.split(r"[,;\t|]", line) if not cell.isascii() and roles_of(cell.strip(' "\r'))
             )
-    for m in re.finditer(r"[^\W_]*[^\x00-\x7f]+\w*", text[:_SAMPLE_BYTES]):
+    for m in re.finditer(r"[^\W_]{0,60}[^\x00-\x7f]+\w*", text[:_SAMPLE_BYTES]):
         score += _fits(m[0])
     return score
 

@@ -13,6 +13,7 @@ from finura_cli.domain.transaction import Draft
 from finura_cli.errors import BadInput
 from finura_cli.formats import registry
 from finura_cli.formats.source import from_bytes
+from tests import fuzz
 from tests.formats.reading import read
 from tests.formats.test_layouts import LAYOUTS
 
@@ -122,3 +123,17 @@ def test_one_long_line_ends_soon(size: int) -> None:
     settle_and_walk(b"," * size)
     settle_and_walk(b'"' * size)
     settle_and_walk(b"Date,Amount\n2026-01-31," + b"9" * size + b"\n2026-01-30,5.00\n")
+
+
+def test_damage_to_samples_of_every_reader() -> None:
+    assert {row.name for row in registry.ROWS} >= {"simple", "csv", "xlsx", "ofx", "qif", "mt940", "camt", "finura"}
+    assert fuzz.run(60, seed=20260131, most=1500) == []
+
+
+def test_every_reader_takes_one_of_the_samples() -> None:
+    taken = {registry.pick(from_bytes(data, "file"), Hints()).name for data in fuzz.samples().values()}
+    assert {row.name for row in registry.ROWS if row.begins} - taken <= {"calamine", "ledger", "journal", "hledger"}
+
+
+def test_a_long_word_in_an_old_encoding_ends_soon() -> None:
+    settle_and_walk(b"Cuenta " + b"0" * 60_000 + b" \xe9,Importe\n" + b"2026-01-31,5.00\n")
