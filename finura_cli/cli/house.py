@@ -209,12 +209,6 @@ class House:
 
         return Surroundings(self.home, self.environ, self.now(), self.secret if self.can_ask else None)
 
-    def key_for(self, keys_file: Path) -> str:
-        """The data key of a key file, as that of a backup."""
-        from finura_cli.services import proving
-
-        return proving.data_key(self.around, keys_file)[1]
-
     def deed(self, command: str) -> AbstractContextManager[OpenDeed]:
         """One write to the books and one entry of the change log, at this run's instant."""
         from finura_cli.store import history

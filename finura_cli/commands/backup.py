@@ -92,8 +92,10 @@ def _key_for(house: House, keys_file: Path | None) -> str | None:
     """The data key of an encrypted backup, by the ways that open the books."""
     if keys_file is None:
         return None
+    from finura_cli.services import proving
+
     with restoring.private_copy(keys_file) as copy:
-        return house.key_for(copy)
+        return proving.data_key(house.around, copy)[1]
 
 
 def _settle_currency(house: House, currency: str | None) -> str | None:

@@ -14,7 +14,7 @@ from finura_cli.domain.text import how_many
 from finura_cli.paths import BACKUPS, BOOKS, CONFIG, KEYS, LOCK, PAGES, TRIES
 
 _OWN = (BOOKS, f"{BOOKS}-wal", f"{BOOKS}-shm", KEYS, CONFIG, LOCK, TRIES, f"{TRIES}.lock", PAGES)
-_PARTS = re.compile(r"\..+\.(part|new)(-wal|-shm|-journal|\.keys)?|finura\.restoring\.(db|keys\.json)(-wal|-shm)?")
+_PARTS = re.compile(r"(\..+\.(part|new)|finura\.restoring\.(db|keys\.json))(-wal|-shm|-journal|\.keys)?")
 _HOUR = 3600
 _SHOWN = 5
 

@@ -177,7 +177,8 @@ def test_a_plain_backup_of_encrypted_books(store: Store, home: Path) -> None:
 @pytest.mark.parametrize(
     "name",
     [".finura.db.4711.part", ".finura.db.4711.part-wal", ".finura.db.new", ".config.toml.1.part",
-     "backups/.finura-20261117-120000.part", "backups/.finura-20261117-120000.part.keys", "finura.restoring.db"],
+     "backups/.finura-20261117-120000.part", "backups/.finura-20261117-120000.part.keys", "finura.restoring.db",
+     "finura.restoring.db-journal", "finura.restoring.keys.json"],
 )  # fmt: skip
 def test_what_was_left_behind(store: Store, home: Path, name: str) -> None:
     (home / name).touch(0o600)
