@@ -29,7 +29,7 @@ def archive(file: Path, sha256: str, folder: Path, year: int, rejects: Path | No
     """Move a file that was taken in, and its rejected rows with it. It is the owner's alone from then on (0600).
 
     Raises:
-        DiskError (74): it stays where it is, whole. `changed`: it is not what was taken in any more.
+        DiskError (74, `not-archived`): it stays where it is, whole; also when it is not what was taken in any more.
     """
     try:
         if file.is_symlink():
@@ -39,11 +39,12 @@ def archive(file: Path, sha256: str, folder: Path, year: int, rejects: Path | No
         target = folder / f"{year:04}"
         target.mkdir(mode=0o700, parents=True, exist_ok=True)
         moved = _move(file, target, file.name, sha256)
-        kept = None
-        if rejects is not None and rejects.is_file():
-            kept = _move(rejects, target, moved.stem + REJECTS, _digest(rejects))
     except OSError as error:
         raise DiskError(f"{file} stays where it is: {error.strerror or error}", code="not-archived") from error
+    kept = None
+    with suppress(OSError):  # then they stay beside where the file was, and the receipt says so
+        if rejects is not None and rejects.is_file():
+            kept = _move(rejects, target, moved.stem + REJECTS, _digest(rejects))
     return Archived(moved, kept)
 
 
