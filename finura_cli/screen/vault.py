@@ -104,6 +104,7 @@ def rekeyed(backup: Path, *, tokens: Sequence[str], words: Sequence[str] | None)
         "The PIN is the same, the recovery words are new. Keep the old ones as long as you keep backups from before: "
         "those open as they did."
     )
+    more.append("A backup under the new key: finura backup")
     answer: dict[str, object] = {"backup": str(backup), "dropped_tokens": ",".join(tokens)}
     return receipt(*_with_words(answer, "The books have a new key.", words), more=_words_first(words, more))
 

@@ -494,6 +494,7 @@ def test_everything_is_typed_at_a_terminal(finura: Finura, plain: Path, environm
     assert "Wrong. PIN:" in screen
     code, screen = talk(environ, ["vault", "rekey"], person([NEW_PIN]))
     assert code == 0, screen
+    assert "under the new key: finura backup" in screen
     assert shown != first
     code, screen = talk(environ, ["vault", "recover"], person(["a slip", " ".join(shown), PIN, PIN]))
     assert code == 0, screen
