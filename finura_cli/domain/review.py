@@ -107,10 +107,8 @@ class Queue:
     transfers: int = 0
     pending: int = 0
     snoozed: int = 0
-
-    @property
-    def total(self) -> int:
-        return self.doubtful + self.uncategorized + self.transfers + self.pending
+    cut: bool = False
+    """Whether more waits than is in `waiting`."""
 
 
 class Verb(StrEnum):

@@ -37,7 +37,7 @@ def queue_shown(queue: Queue, *, show: ShowMoney) -> Shown:
         )
         for one in queue.waiting
     )  # fmt: skip
-    title = f"{numbers(queue)}; the first {len(rows)}" if queue.total > len(rows) > 0 else numbers(queue)
+    title = f"{numbers(queue)}; the first {len(rows)}" if queue.cut else numbers(queue)
     answer = {
         "rows": [_json(one, queue.names, show) for one in queue.waiting],
         "totals": {

@@ -25,7 +25,7 @@ def after_import(store: Store, files: Sequence[FileReceipt]) -> tuple[tuple[File
     filed, and how many transfers were linked and may be others."""
     brought = {file.batch: rows for file in files if (rows := _rows_of(store, file)) is not None}
     ranges = list(brought.values())
-    if not ranges or not links.others_hold(store, [rows.account_id for rows in ranges]):
+    if not ranges or len(links.holding(store)) < 2:
         return tuple(files), NO_LINKS
     traces = {trace for rows in ranges for trace in links.around(store, rows)}
     partners = near(traces)
@@ -55,6 +55,8 @@ def _rows_of(store: Store, file: FileReceipt) -> links.File | None:
 
 def proposals(store: Store, period: Period = Period.ALL) -> list[Pair]:
     """The transfers to ask about, the surest first; each entry is in one of them at most."""
+    if len(links.holding(store)) < 2:
+        return []
     return proposed(judged(links.sides(store, near(links.opposites(store, period))), owns(store), rejected(store)))
 
 

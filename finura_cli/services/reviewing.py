@@ -4,13 +4,13 @@ entries without a category."""
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Collection, Iterable, Sequence
-from dataclasses import replace
+from collections.abc import Collection, Iterator, Sequence
+from dataclasses import dataclass, replace
 from datetime import date, timedelta
 
 from finura_cli.domain.account import AccountKind
 from finura_cli.domain.books import Names
-from finura_cli.domain.category import UNLISTED_ACCOUNT
+from finura_cli.domain.category import UNLISTED_ACCOUNT, Categories
 from finura_cli.domain.memory import without_numbers
 from finura_cli.domain.period import Period
 from finura_cli.domain.query import Clause, Query
@@ -40,6 +40,28 @@ _PAGE = 500
 _LARGEST = "-size"
 
 
+@dataclass(frozen=True, slots=True)
+class _Sought:
+    """The entries of a query and a period that may wait, by why."""
+
+    doubtful: Query
+    bare: Query
+    """Without a category, and no question was stored with them."""
+    pending: Query
+    period: Period
+    long_ago: Period | None
+    """Of the period what is OLD days past."""
+
+    @classmethod
+    def of(cls, query: Query, period: Period, today: date) -> _Sought:
+        unasked = query & Query((Clause((Unreviewed(),), negated=True),))
+        old = Period(period.start, min(period.end, today - timedelta(days=OLD)))
+        return cls(
+            query & Query.of(Unreviewed()), unasked & Query.of(Uncategorized()), unasked & Query.of(Pending()), period,
+            old if old.start < old.end else None,
+        )  # fmt: skip
+
+
 def queue(
     store: Store, query: Query, period: Period, *, today: date, limit: int | None = None,
     kinds: Collection[Kind] = EVERYTHING,
@@ -47,33 +69,51 @@ def queue(
     """What waits for a person, at most `limit` of it; what is put off is left out."""
     with store.read_tx():
         later = {key for key, said in verdicts.get(store, SUBJECT).items() if _sleeps(said, today)}
-        doubtful = query & Query.of(Unreviewed())
-        unasked = Query((Clause((Unreviewed(),), negated=True),))
-        bare = query & Query.of(Uncategorized()) & unasked
-        waiting_long = query & Query.of(Pending()) & unasked
-        until = Period(period.start, min(period.end, today - timedelta(days=OLD)))
-        long_ago = until if until.start < until.end else None
+        sought = _Sought.of(query, period, today)
         pairs = _pairs(store, query, period, later) if Kind.TRANSFER in kinds else []
-        paired = {entry.uid for one in pairs for entry in one.entries}
-        found = list(pairs)
-        if _STORED & set(kinds):
-            found += (_asked(one) for one in _awake(store, doubtful, period, later, limit, kinds))
-        if Kind.PENDING in kinds and long_ago is not None:
-            found += (_pending(one, today) for one in _awake(store, waiting_long, long_ago, later, limit))
+        most = limit + 1 if limit is not None and Kind.UNCATEGORIZED in kinds else None  # refunds are among those
+        asked = list(_found(store, sought, later, kinds, today, most))
+        found = [*pairs, *_once(asked)]
         if _BARE & set(kinds):
-            aside = later | paired | {one.entry.uid for one in found if one.kind is Kind.PENDING}
-            only_refunds = Kind.UNCATEGORIZED not in kinds
-            rest = _awake(store, bare, period, aside, None if only_refunds else limit)
-            found += (Waiting(one, Kind.UNCATEGORIZED) for one in rest)
+            aside = later | {entry.uid for one in (*pairs, *asked) for entry in one.entries}
+            found += (Waiting(one, Kind.UNCATEGORIZED) for one in _awake(store, sought.bare, period, aside, most))
         found.sort(key=lambda one: one.weight, reverse=True)
-        chosen = found if limit is None or Kind.UNCATEGORIZED not in kinds else found[:limit]
-        shown, names = _completed(store, chosen)
-        shown = [one for one in shown if one.kind in kinds][:limit]
-        return Queue(
-            tuple(shown), names, search.count(store, doubtful, period),
-            search.count(store, bare, period) - _without_category(pairs), len(pairs),
-            search.count(store, waiting_long, long_ago) if long_ago is not None else 0, len(later),
+        shown, names = _completed(store, found[:most])
+        shown = [one for one in shown if one.kind in kinds]
+        return replace(
+            _counted(store, sought, pairs), waiting=tuple(shown[:limit]), names=names, snoozed=len(later),
+            cut=limit is not None and len(shown) > limit,
         )  # fmt: skip
+
+
+def _found(
+    store: Store, sought: _Sought, later: Collection[str], kinds: Collection[Kind], today: date, most: int | None
+) -> Iterator[Waiting]:
+    """Those with a stored question, and those that are pending for long."""
+    if _STORED & set(kinds):
+        yield from map(_asked, _awake(store, sought.doubtful, sought.period, later, most, kinds))
+    if Kind.PENDING in kinds and sought.long_ago is not None:
+        for entry in _awake(store, sought.pending, sought.long_ago, later, most):
+            yield _pending(entry, today)
+
+
+def _counted(store: Store, sought: _Sought, pairs: Sequence[Waiting]) -> Queue:
+    """How much there is of each, put off or not; each entry once."""
+    pending = bare_too = 0
+    if sought.long_ago is not None:
+        pending = search.count(store, sought.pending, sought.long_ago)
+        bare_too = search.count(store, sought.bare & Query.of(Pending()), sought.long_ago) if pending else 0
+    paired = sum(any(line.category_id is None for line in entry.lines) for one in pairs for entry in one.entries)
+    return Queue(
+        (), Names(Categories(()), {}), search.count(store, sought.doubtful, sought.period),
+        search.count(store, sought.bare, sought.period) - paired - bare_too, len(pairs), pending,
+    )  # fmt: skip
+
+
+def _once(found: Sequence[Waiting]) -> list[Waiting]:
+    """Without pending entries of which the posting is asked about."""
+    named = {other_of(one.entry.review) for one in found if one.entry.review is not None}
+    return [one for one in found if one.kind is not Kind.PENDING or one.entry.id not in named]
 
 
 def waiting(store: Store, ids: Sequence[int]) -> tuple[list[Waiting], Names]:
@@ -134,11 +174,6 @@ def _asked(entry: Transaction) -> Waiting:
 
 def _pending(entry: Transaction, today: date) -> Waiting:
     return Waiting(entry, Kind.PENDING, f"pending for {how_many((today - entry.date).days, 'day')}")
-
-
-def _without_category(pairs: Iterable[Waiting]) -> int:
-    """Sides of transfers that would else wait for a category."""
-    return sum(any(line.category_id is None for line in entry.lines) for one in pairs for entry in one.entries)
 
 
 def _awake(

@@ -29,13 +29,9 @@ class File(NamedTuple):
     until: date
 
 
-def others_hold(store: Store, account_ids: Iterable[int]) -> bool:
-    """Whether anything is posted in another account than this one, or in two accounts at all."""
-    found = store.conn.value(
-        "SELECT count(DISTINCT account_id) FROM totals WHERE account_id NOT IN (SELECT value FROM json_each(?))",
-        (json.dumps(sorted(set(account_ids))),),
-    )
-    return bool(found) or len(set(account_ids)) > 1
+def holding(store: Store) -> set[int]:
+    """The accounts in which anything is posted."""
+    return {id for (id,) in store.conn.execute("SELECT DISTINCT account_id FROM totals")}
 
 
 def around(store: Store, rows_of: File) -> list[Trace]:

@@ -209,3 +209,41 @@ def test_as_a_table_for_people_and_for_programs(books: Finura) -> None:
     ]  # fmt: skip
     assert len(lines) == 5
     assert json.loads(books("review", "nothinglikethis", "--json").out)["rows"] == []
+
+
+STATED = "Date,Description,Amount,Status\n"
+
+
+@pytest.fixture
+def tipped(finura: Finura, tmp_path: Path) -> Finura:
+    """Entry 2 is pending, entry 4 may be its posting with a tip; entry 3 is pending for long."""
+    finura("init", "--currency", "EUR", "--no-pin")
+    first = "2026-10-10,TRATTORIA BELLINI,-20.00,Pending\n2026-10-11,CAFE AMSEL,-5.00,Pending\n"
+    second = "2026-10-12,TRATTORIA BELLINI,-23.00,Booked\n2026-10-13,KIOSK,-1.00,Booked\n"
+    for name, text in (("first", first), ("second", second)):
+        path = tmp_path / f"{name}.csv"
+        path.write_text(f"{STATED}2026-10-01,RENT,-900.00,Booked\n{text}", encoding="utf-8")
+        finura("import", str(path), "--yes")
+    finura("edit", "2", "-n", "with Anna")
+    return finura
+
+
+def test_a_posting_takes_the_place_of_the_pending_entry(tipped: Finura) -> None:
+    found = rows(tipped, "--kind", "posting")
+    assert (found[4]["other"], found[4]["reason"]) == (2, "may be the posting of pending entry 2, 20.00 became 23.00")
+    everything = tipped("review", "--json", "--today", "2026-11-20").json
+    assert {row["id"]: row["kind"] for row in everything["rows"]} == {
+        1: "uncategorized", 3: "pending", 4: "posting", 5: "uncategorized",
+    }  # fmt: skip
+    assert everything["totals"] | {"snoozed": 0} == {
+        "doubtful": 1, "uncategorized": 2, "transfers": 0, "pending": 2, "snoozed": 0,
+    }  # fmt: skip
+    before = tipped("export", "--json").out
+    tipped("review", "accept", "4")
+    assert tipped("show", "2", code=2).code == 2
+    assert tipped("show", "4", "--json").json["note"] == "with Anna"
+    tipped("undo")
+    assert tipped("export", "--json").out == before
+    tipped("review", "reject", "4")
+    assert tipped("show", "2", "--json").json["status"] == "pending"
+    assert rows(tipped, "--kind", "posting") == {}
