@@ -160,7 +160,7 @@ def _report(error: FinuraError, words: list[str]) -> int:
     from finura_cli.domain.text import visible
 
     message = visible(error.message)
-    hint = visible(error.hint) if error.hint else None
+    hint = visible(_of_profile(error.hint, words)) if error.hint else None
     before_dashes = list(takewhile(lambda word: word not in ("--", FETCH), words))
     if "--json" in before_dashes:
         import json
@@ -172,6 +172,17 @@ def _report(error: FinuraError, words: list[str]) -> int:
     if hint:
         sys.stderr.write(f"{_folded(f'hint: {hint}')}\n")
     return error.exit_code
+
+
+def _of_profile(hint: str, words: list[str]) -> str:
+    """A hint that names commands for the books that were meant: followed as it stands, it must not touch others."""
+    profile = next((words[i + 1] for i, word in enumerate(words[:-1]) if word == "--profile"), None)
+    if profile is None or "--profile" in hint:
+        return hint
+    from finura_cli.cli.catalogue import CATALOGUE
+
+    names = "|".join(row.name for row in CATALOGUE)
+    return re.sub(rf"\bfinura (?=(?:{names})\b)", lambda _: f"finura --profile {profile} ", hint)
 
 
 def _folded(line: str) -> str:

@@ -153,7 +153,7 @@ class _Parser:
             for old, new in reversed(self._aliases):
                 full = _renamed(full, old, new)
             if len(full) > LONGEST_NAME:
-                raise ValueError("the name of an account is too long")
+                raise BadInput(f"line {self._at + 1}: the name of an account is too long", code="too-long")
             self._names[name] = full
         return full
 

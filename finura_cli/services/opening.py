@@ -150,7 +150,7 @@ class _Unlocking:
     def _wanted(self) -> str:
         if not self._needs:
             return "run it at a terminal, unlocked"
-        return f"finura vault token create --scope {min(self._needs)}"
+        return f"finura vault token create --name {min(self._needs)} --scope {min(self._needs)}"
 
 
 def _first_that_opens(home: Path, unlocked: Unlocked, read_only: bool, mend: str | None) -> tuple[str, Store]:
