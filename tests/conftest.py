@@ -22,6 +22,8 @@ def home(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
     """FINURA_HOME, not made yet; nothing of the developer's own environment is left."""
     for name in SCRUBBED:
         monkeypatch.delenv(name, raising=False)
+    monkeypatch.delenv("XDG_CONFIG_HOME", raising=False)
+    monkeypatch.setenv("HOME", str(tmp_path))  # settings that are kept apart from the books are kept here
     monkeypatch.setenv("FINURA_HOME", str(tmp_path / "home"))
     monkeypatch.setenv("LC_ALL", "C.UTF-8")
     return tmp_path / "home"

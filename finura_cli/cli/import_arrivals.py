@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import sys
 from dataclasses import replace
+from pathlib import Path
 from typing import TYPE_CHECKING
 
 from finura_cli.cli import streams
@@ -38,7 +39,15 @@ def look_for(run: ImportRun, *, dry: bool) -> None:
     def begin(name: str) -> None:
         (house.say if streams.is_terminal(sys.stderr) else house.detail)(f"fetching {name}")
 
-    found, failed = arriving.arrivals(store, house.home, environ=house.environ, tell=house.detail, begin=begin, dry=dry)
+    def may(name: str, command: str, folder: Path) -> bool:
+        if house.yes or not house.can_ask:  # --yes is about rows, not about programs that came with a file
+            return False
+        house.say(f"the source {name} would run, as you and in {folder}: {command}")
+        return house.confirm("It was not named on this computer. Run it, now and from now on?")
+
+    found, failed = arriving.arrivals(
+        store, house.home, environ=house.environ, tell=house.detail, may=may, begin=begin, dry=dry
+    )
     for arrival in found:
         run.arrived[arrival.path] = arrival
         said = said_by(store, arrival.source, run.asked.said)

@@ -12,7 +12,7 @@ from finura_cli.domain.imports import ImportPlan
 from finura_cli.errors import UsageError
 from finura_cli.formats.dates import ORDERS
 from finura_cli.screen import sources as screen
-from finura_cli.services import arranging, arriving, bank_profiles, importing
+from finura_cli.services import agreeing, arranging, arriving, bank_profiles, importing
 from finura_cli.services.arranging import CLEARED, Known, Wish
 from finura_cli.services.import_marks import OnDoubt
 from finura_cli.services.import_places import Said
@@ -134,6 +134,9 @@ def _settle(house: House, name: str, wish: Wish, *, make: bool, command: str) ->
     known, deed = arranging.settle(
         store, house.home, name, wish, make=make, command=command, at=house.at, stamp=house.stamp
     )
+    settings = known.settings
+    if wish.fetch is not None and settings is not None:
+        agreeing.agree(settings.fetch, arriving.folder_of(settings, house.home), house.home)
     house.emit(command, screen.source_settled(_view(house, store, known), deed))
 
 

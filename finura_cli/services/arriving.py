@@ -3,19 +3,25 @@
 from __future__ import annotations
 
 import os
-from collections.abc import Mapping, Sequence
+import shlex
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import UTC, datetime
 from pathlib import Path
 
 from finura_cli.domain.source_settings import SourceSettings
-from finura_cli.errors import DiskError, FinuraError
+from finura_cli.domain.text import visible
+from finura_cli.errors import DiskError, FinuraError, Unavailable
 from finura_cli.formats import source as files
+from finura_cli.services import agreeing
 from finura_cli.services.fetching import Tell, fetch
 from finura_cli.services.import_files import REJECTS
 from finura_cli.store import files_read, source_settings
 from finura_cli.store.connection import Store
 
+May = Callable[[str, str, Path], bool]
+"""Asks whether a source, by name, may run a command in a folder."""
+_SHOWN = 200
 _UNFINISHED = (".part", ".partial", ".crdownload", ".download", ".tmp", ".opdownload")
 """How names of files end that a browser or a downloader is still writing."""
 
@@ -43,10 +49,18 @@ def folder_of(settings: SourceSettings, home: Path) -> Path:
 
 
 def arrivals(
-    store: Store, home: Path, *, environ: Mapping[str, str], tell: Tell, dry: bool = False, begin: Tell = lambda _: None
+    store: Store,
+    home: Path,
+    *,
+    environ: Mapping[str, str],
+    tell: Tell,
+    may: May,
+    dry: bool = False,
+    begin: Tell = lambda _: None,
 ) -> tuple[list[Arrival], list[NotFetched]]:
     """Run every downloader (not if `dry`), and list what is new. One that fails stops no other, and what it left is
-    looked at all the same. `begin` is told the name of each source that is fetched."""
+    looked at all the same. `begin` is told the name of each source that is fetched; `may` is asked for those that were
+    not agreed to on this computer."""
     found: list[Arrival] = []
     failed: list[NotFetched] = []
     for settings in source_settings.all(store):
@@ -55,6 +69,7 @@ def arrivals(
         folder = folder_of(settings, home)
         try:
             if settings.fetch and not dry:
+                _check_agreed(settings, folder, home, may)
                 begin(settings.name)
                 fetch(settings.fetch, folder, environ=environ, tell=tell)
         except FinuraError as error:
@@ -64,6 +79,19 @@ def arrivals(
         except FinuraError as error:
             failed.append(NotFetched(settings, error))
     return found, failed
+
+
+def _check_agreed(settings: SourceSettings, folder: Path, home: Path, may: May) -> None:
+    if agreeing.is_agreed(settings.fetch, folder, home):
+        return
+    command = visible(shlex.join(settings.fetch))
+    if not may(settings.name, command, folder):
+        raise Unavailable(
+            f"it would run a program that was not named on this computer: {command[:_SHOWN]}",
+            hint="finura import at a terminal asks about it; finura import sources shows it",
+            code="fetch-not-agreed",
+        )
+    agreeing.agree(settings.fetch, folder, home)
 
 
 def _new(store: Store, settings: SourceSettings, folder: Path, known: set[str]) -> list[Arrival]:
