@@ -7,8 +7,8 @@ import signal
 import subprocess
 import threading
 import time
-from collections.abc import Callable, Mapping, Sequence
-from contextlib import suppress
+from collections.abc import Callable, Iterator, Mapping, Sequence
+from contextlib import contextmanager, suppress
 from pathlib import Path
 
 from finura_cli.domain.text import visible
@@ -43,8 +43,44 @@ def fetch(
         make_home(folder)
     except OSError as error:
         raise DiskError(f"{folder}: {error.strerror or error}") from error
+    seconds = SECONDS if seconds is None else seconds
+    last, process = _Lines(tell), None
     try:
-        process = subprocess.Popen(  # noqa: S603 the user's own program, as a list of words
+        with _ctrl_c_later():
+            process = _begun(words, folder, environ)
+        listening = threading.Thread(target=last.listen, args=(process,), name="downloader", daemon=True)
+        listening.start()
+        code = process.wait(seconds)
+        listening.join(_GRACE)  # what it left running may keep the pipe open for ever
+    except subprocess.TimeoutExpired:
+        raise _failed(f"it did not come to an end in {round(seconds)} seconds", last.text) from None
+    finally:
+        if process is not None and process.returncode is None:  # out of time, or Ctrl-C
+            _end(process)
+    if code:
+        how = f"with exit code {code}" if code > 0 else f"by signal {-code}"
+        raise _failed(f"it ended {how}", last.text)
+
+
+@contextmanager
+def _ctrl_c_later() -> Iterator[None]:
+    """Ctrl-C while a program is begun waits until it is known which one is to be ended."""
+    if threading.current_thread() is not threading.main_thread():
+        yield
+        return
+    pressed: list[int] = []
+    before = signal.signal(signal.SIGINT, lambda number, _: pressed.append(number))
+    try:
+        yield
+    finally:
+        signal.signal(signal.SIGINT, before)
+    if pressed:
+        raise KeyboardInterrupt
+
+
+def _begun(words: Sequence[str], folder: Path, environ: Mapping[str, str]) -> subprocess.Popen[bytes]:
+    try:
+        return subprocess.Popen(  # noqa: S603 the user's own program, as a list of words
             list(words),
             cwd=folder,
             env={name: value for name, value in environ.items() if name not in _SECRETS},
@@ -56,21 +92,6 @@ def fetch(
     except (OSError, ValueError) as error:
         why = getattr(error, "strerror", None) or "it is no command"
         raise _failed(f"{words[0]} cannot be run: {why}") from None
-    seconds = SECONDS if seconds is None else seconds
-    last = _Lines(tell)
-    listening = threading.Thread(target=last.listen, args=(process,), name="downloader", daemon=True)
-    listening.start()
-    try:
-        code = process.wait(seconds)
-        listening.join(_GRACE)  # what it left running may keep the pipe open for ever
-    except subprocess.TimeoutExpired:
-        raise _failed(f"it did not come to an end in {round(seconds)} seconds", last.text) from None
-    finally:
-        if process.returncode is None:  # out of time, or Ctrl-C
-            _end(process)
-    if code:
-        how = f"with exit code {code}" if code > 0 else f"by signal {-code}"
-        raise _failed(f"it ended {how}", last.text)
 
 
 def _failed(why: str, last: str = "") -> Unavailable:
