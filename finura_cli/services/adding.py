@@ -242,7 +242,7 @@ def _transfer(store: Store, wanted: Wanted, source: Account, money: Money, momen
     if target.currency != money.currency:
         raise UsageError(
             f"{target.name} is in {target.currency}, the amount in {money.currency}",
-            hint="add the two sides by themselves, each in its currency",
+            hint="add the two sides by themselves, each in its currency; then finura edit ID --transfer-with ID",
             code="two-currencies",
         )
     category = categories.tree(store).find(TRANSFER)

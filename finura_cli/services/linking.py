@@ -6,7 +6,7 @@ from collections.abc import Collection, Sequence
 from dataclasses import replace
 
 from finura_cli.domain.category import TRANSFER, Kind
-from finura_cli.domain.imports import NO_LINKS, FileReceipt, Links
+from finura_cli.domain.imports import NO_LINKS, FileReceipt, Links, Mark
 from finura_cli.domain.period import Period
 from finura_cli.domain.transaction import By, Transaction
 from finura_cli.domain.transfer_evidence import Own
@@ -24,12 +24,12 @@ def after_import(store: Store, files: Sequence[FileReceipt]) -> tuple[tuple[File
     """Link what the rows of these files certainly are, in the deed of their import. The files with what is left to be
     filed, and how many transfers were linked and may be others."""
     brought = {file.batch: rows for file in files if (rows := _rows_of(store, file)) is not None}
-    ranges = list(brought.values())
-    if not ranges or len(links.holding(store)) < 2:
+    ranges, posted = list(brought.values()), {id for file in files for id in _posted(file)}
+    if not (ranges or posted) or len(links.holding(store)) < 2:
         return tuple(files), NO_LINKS
-    traces = {trace for rows in ranges for trace in links.around(store, rows)}
+    traces = {trace for rows in ranges for trace in links.around(store, rows)} | set(links.beside(store, posted))
     partners = near(traces)
-    fresh = {id for id in partners if any(rows.first <= id <= rows.last for rows in ranges)}
+    fresh = {id for id in partners if id in posted or any(rows.first <= id <= rows.last for rows in ranges)}
     theirs = {other for id in fresh for other in partners[id]}
     rivals = {other for id in theirs for other in partners[id]}
     found = judged(links.sides(store, fresh | theirs | rivals), owns(store), rejected(store))
@@ -40,6 +40,12 @@ def after_import(store: Store, files: Sequence[FileReceipt]) -> tuple[tuple[File
     fewer = {batch: sum(rows.first <= id <= rows.last for id in filed) for batch, rows in brought.items()}
     left = tuple(replace(file, uncategorized=file.uncategorized - fewer.get(file.batch, 0)) for file in files)
     return left, Links(len(made), len(asked))
+
+
+def _posted(file: FileReceipt) -> list[int]:
+    """The pending entries that rows of a file posted."""
+    marks = file.plan.marks
+    return [id for at, id in file.plan.links.items() if file.batch is not None and marks[at] == Mark.POSTED]
 
 
 def _rows_of(store: Store, file: FileReceipt) -> links.File | None:

@@ -67,6 +67,26 @@ def around(store: Store, rows_of: File) -> list[Trace]:
     return _traces([*own, *rest])
 
 
+def beside(store: Store, ids: Collection[int]) -> list[Trace]:
+    """These entries, and everything of their amounts in the days around them."""
+    own = _traces(
+        store.conn.execute(
+            f"SELECT {_TRACE} FROM transactions t WHERE t.id IN (SELECT value FROM json_each(?)) AND {_FREE}",
+            (json.dumps(sorted(ids)),),
+        )
+    )
+    if not own:
+        return []
+    first, last = (date.fromordinal(pick(trace.day for trace in own)) for pick in (min, max))
+    amounts = json.dumps(sorted({(trace.currency, abs(trace.minor)) for trace in own}))
+    found = store.conn.execute(
+        f"SELECT {_TRACE} FROM transactions t INDEXED BY transactions_date WHERE t.date BETWEEN ? AND ? AND {_FREE}"
+        " AND (t.currency, abs(t.amount)) IN (SELECT value ->> 0, value ->> 1 FROM json_each(?))",
+        (_shifted(first, -2 * APART), _shifted(last, 2 * APART), amounts),
+    )
+    return _traces(found)
+
+
 def opposites(store: Store, period: Period = Period.ALL) -> list[Trace]:
     """All entries of some days with an amount that another one among them has with the opposite sign."""
     bounds = ((" AND t.date >= ?", period.start, date.min), (" AND t.date < ?", period.end, date.max))

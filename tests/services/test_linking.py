@@ -155,6 +155,25 @@ def test_files_of_one_command_are_linked_with_each_other() -> None:
         assert entries(store) == []
 
 
+def test_a_pending_entry_is_linked_when_it_is_posted() -> None:
+    with books() as (store, folder):
+
+        def stated(name: str, *rows: str) -> str:
+            lines = ["Date,Description,Amount,Status", "2026-10-01,RENT,-24000.00,Booked", *rows]
+            (folder / name).write_text("\n".join(lines) + "\n", encoding="utf-8")
+            return str(folder / name)
+
+        other = written(folder / "savings.csv", [(1, "FEE", -100), (11, "TRANSFER FROM MAIN", 500000)])
+        taken(store, ("Main", stated("main.csv", "2026-10-10,TRANSFER TO SAVINGS,-5000.00,Pending")))
+        assert taken(store, ("Savings", other)).transfers == Links(0, 0)
+        before = dump(store)
+        posted = stated("later.csv", "2026-10-11,TRANSFER TO SAVINGS,-5000.00,Booked")
+        assert taken(store, ("Main", posted)).transfers == Links(1, 0)
+        assert_sound(store)
+        history.undo(store)
+        assert dump(store) == before
+
+
 def test_what_was_filed_by_hand_as_spent_is_no_transfer() -> None:
     with books() as (store, folder):
         main = written(folder / "main.csv", [RENT, (10, "TRANSFER TO SAVINGS", -500000)])
