@@ -61,7 +61,7 @@ def collect(grid: Grid, profile: Profile) -> Collected:
     words = [i for i in (c.payee, *c.text, *c.memo, *c.kind, c.category, c.flag) if i is not None]
     codes, accounts = set[str](), set[str]()
     money, width, date_at, body_from = c.money(), profile.width, c.date or 0, profile.body_from
-    owner = (c.currency, c.account)
+    owned = (c.currency, c.account) != (None, None)
     for first, last, cells in grid.rows():
         if first < body_from or grid.fault is not None:
             _keep_odd(found, (first, last, cells))
@@ -83,10 +83,8 @@ def collect(grid: Grid, profile: Profile) -> Collected:
             continue
         found.parts.append(parts)
         found.lines.append(first)
-        if owner != (None, None):
-            found.owners.append(
-                ("" if c.currency is None else cells[c.currency], "" if c.account is None else cells[c.account])
-            )
+        if owned:
+            found.owners.append((_cell(cells, c.currency), _cell(cells, c.account)))
         for place, append in in_turn:
             append(cells[place].strip())
         if c.other_date is not None and (other := dates.take_apart(cells[c.other_date])):
@@ -101,11 +99,19 @@ def collect(grid: Grid, profile: Profile) -> Collected:
         if c.account is not None and len(accounts) < 3:
             accounts.add(cells[c.account])
     found.money = {role: MoneyColumn(cells) for role, cells in cells_of.items()}
-    found.currencies = {code for text in codes if (code := preamble.as_currency(text))} or set().union(
-        *(found.column(role).currencies for role in ("amount", "debit", "credit"))
-    )
+    found.currencies = _currencies(found, codes)
     found.accounts = _accounts(accounts, profile, len(found.parts))
     return found
+
+
+def _currencies(found: Collected, codes: set[str]) -> set[str]:
+    """Those of a column of their own, else those beside the amounts."""
+    named = {code for text in codes if (code := preamble.as_currency(text))}
+    return named or set().union(*(found.column(role).currencies for role in ("amount", "debit", "credit")))
+
+
+def _cell(cells: Sequence[str], at: int | None) -> str:
+    return "" if at is None else cells[at]
 
 
 def _keep_odd(found: Collected, row: Row) -> None:

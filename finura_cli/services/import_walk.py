@@ -18,6 +18,8 @@ KEPT = 1000
 """Problems and skipped ranges that a plan holds; beyond that they are read from the file again."""
 _TICK = 4096
 
+Progress = Callable[[int, int], None]
+
 
 @dataclass(slots=True)
 class Walked:
@@ -34,10 +36,7 @@ class Walked:
     """Rows whose sign their category told."""
 
 
-def walk(
-    items: Iterator[Item], magnitudes: bool, place: Place, filer: Filer, total: int,
-    progress: Callable[[int, int], None],
-) -> Walked:  # fmt: skip
+def walk(items: Iterator[Item], magnitudes: bool, place: Place, filer: Filer, total: int, progress: Progress) -> Walked:
     """Walk. `magnitudes`: rows without a type are spent, unless their category is one of income; `total` lines."""
     walked = Walked()
     mark, keep, fingerprint, own_of = walked.marks.append, walked.fingerprints.append, Fingerprints().of, filer.own

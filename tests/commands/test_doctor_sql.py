@@ -128,7 +128,7 @@ def test_cron_with_a_token_for_something_else(encrypted: Finura, program: Path, 
     (row,) = cron(encrypted, "--token", str(token), code=78)["rows"]
     assert row["code"] == "as-cron-failed"
     assert f"this token is for {scope} only" in row["text"]
-    assert row["hint"] == "finura vault token create --scope report"
+    assert row["hint"] == "finura vault token create --name report --scope report"
 
 
 def test_cron_has_a_profile_and_a_complaint_is_no_success(finura: Finura, program: Path, home: Path) -> None:
