@@ -66,8 +66,7 @@ def collect(grid: Grid, profile: Profile) -> Collected:
         if first < body_from or grid.fault is not None:
             _keep_odd(found, (first, last, cells))
             continue
-        if len(cells) < width:
-            cells.extend([""] * (width - len(cells)))
+        cells.extend([""] * (width - len(cells)))
         if all(amounts.is_blank(cells[i]) for i in money):
             _keep_odd(found, (first, last, cells))
             continue
