@@ -1,9 +1,10 @@
-"""The same statement in another format or export: rows that a file of another source brought already.
+"""The same statement in another format or export: rows that other files of their days brought already.
 
-Texts differ from format to format, days and amounts hardly do. So rows are held against what the files of one other
-source brought for the same days, count by count: two coffees of a day are two in either file. What is left over on a
-day that both files hold whole is odd, and somebody should look at it; the first and the last day of a file may not be
-whole, so nothing is said of them.
+Texts differ from format to format, days and amounts hardly do. So rows whose fingerprint nobody knows are held against
+what the files of one source brought for the same days, count by count: two coffees of a day are two in either file.
+What is left over on a day that both files hold whole is odd, and somebody should look at it; the first and the last
+day of a file may not be whole, so nothing is said of them. Among files of one source nothing is odd: banks add rows
+later. There the bank wrote another text, or the file was read otherwise then.
 """
 
 from __future__ import annotations
@@ -47,6 +48,8 @@ class Other:
 
     name: str
     """What to call it: the name of its last file."""
+    own: bool = False
+    """It is the file's own source: its rows were read otherwise then, or the bank wrote other texts."""
     days: set[int] = field(default_factory=set)
     """The days that its files go over."""
     whole: set[int] = field(default_factory=set)
@@ -98,14 +101,14 @@ def _paired(rows: list[Fresh], held: list[Held]) -> Iterable[tuple[int, Held]]:
     return made
 
 
-def is_same_statement(other: Other, same: Iterable[Held], counts: Mapping[int, int]) -> bool:
+def is_same_statement(other: Other, same: Iterable[int], counts: Mapping[int, int]) -> bool:
     """Whether the file and those of the other source are of one account, as far as their rows say.
 
-    `same`: the entries that rows of both stand for; `counts`: how many posted rows the file has by day. Of those on
-    days that both hold at least FEWEST, and at least half, must be the same; on the days that both hold whole, that is
-    enough.
+    `same`: the days of posted entries that rows of both stand for; `counts`: how many posted rows the file has by
+    day. Of those on days that both hold at least FEWEST, and at least half, must be the same; on the days that both
+    hold whole, that is enough.
     """
-    matches = [held.day for held in same if not held.pending]
+    matches = list(same)
     for both in (other.days, other.whole):
         there = sum(count for day, count in counts.items() if day in both)
         met = sum(1 for day in matches if day in both)

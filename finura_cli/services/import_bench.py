@@ -45,7 +45,8 @@ class Bench:
         self._twice: dict[int, list[tuple[int, int, str]]] = {}
         """Rows whose id comes twice in the file: places, minor units and what they are called, by the id."""
         self._counts: Counter[int] = Counter()
-        """Posted rows of the file, by day."""
+        """Posted rows of the file, by day; and those of them whose fingerprint is known."""
+        self._known_days: Counter[int] = Counter()
         self._taken: set[int] = set()
         self._covering: list[Other] = []
         self.doubles: dict[int, Double] = {}
@@ -92,6 +93,7 @@ class Bench:
             day = item.date.toordinal()
             if day in held_days and not item.pending:
                 self._counts[day] += 1
+                self._known_days[day] += marks[at] == Mark.ALREADY
             if at in twice and item.raw[0] == item.reference:
                 self._twice.setdefault(judged.bank_ids[at], []).append((at, item.minor, f"line {item.line}"))
             if marks[at] not in OPEN:
@@ -187,8 +189,13 @@ class Bench:
         passing: list[tuple[int, int, Other]] = []
         for n, other in enumerate(self._books.others):
             found = self._pairs(other)
-            known = {held.id: held for held in (*other.once, *other.held) if not self._is_open(held.id)}
-            if overlaps.is_same_statement(other, (*known.values(), *found.values()), self._counts):
+            same = [held.day for held in found.values() if not held.pending]
+            if other.own:
+                same += self._known_days.elements()
+            else:
+                known = {held.id: held for held in (*other.once, *other.held) if not self._is_open(held.id)}
+                same += [held.day for held in known.values() if not held.pending]
+            if overlaps.is_same_statement(other, same, self._counts):
                 passing.append((-len(found), n, other))
         for _, _, other in sorted(passing):
             self._covering.append(other)
@@ -248,7 +255,7 @@ class Bench:
         """Rows of days that files of the same statement hold whole, and that these do not have."""
         rows = {row.key: row.day for row in self._rows.values() if not row.pending} | self._far
         for at, day in rows.items():
-            names = [other.name for other in self._covering if day in other.whole]
+            names = [other.name for other in self._covering if day in other.whole and not other.own]
             if names and self._marks[at] == Mark.NEW:
                 self._ask(at, None, overlaps.left_over(names), Mark.ASKED)
 

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import timedelta
 from pathlib import Path
 
@@ -56,7 +56,7 @@ def look(store: Store | None, judged: Judged, answered: bytearray, before: Seque
             _standing(books, store, judged, answered, own)
     others: dict[object, Other] = {}
     if store is not None and fresh:
-        _brought(books, others, store, judged, own)
+        _brought(books, others, store, judged, answered, own)
     if before and fresh:
         _to_come(books, others, store, judged, before)
     books.others = [other for other in others.values() if other.held or other.once]
@@ -125,38 +125,46 @@ def _identified(books: Books, store: Store, judged: Judged, answered: bytearray)
                 books.names[id] = f"entry {id}, which was removed"
 
 
-def _brought(books: Books, others: dict[object, Other], store: Store, judged: Judged, own: int | None) -> None:
-    """What files of other sources brought for the days of the file."""
+def _brought(
+    books: Books, others: dict[object, Other], store: Store, judged: Judged, answered: bytearray, own: int | None
+) -> None:
+    """What files brought for the days of the file, by their source."""
     first, last, account_id = judged.seen.first, judged.seen.last, judged.place.account_id
     if first is None or last is None or account_id is None:
         return
-    files = [
-        file
-        for file in brought.files_over(store, account_id, first, last)
-        if file.source_id is None or file.source_id != own
-    ]
-    if not files:
-        return
-    of_batch = {}
+    files = brought.files_over(store, account_id, first, last)
+    of_batch: dict[int, Other] = {}
     for file in files:
         key = file.source_id if file.source_id is not None else f"batch {file.batch_id}"
-        of_batch[file.batch_id] = other = others.setdefault(key, Other(file.name))
+        is_own = file.source_id is not None and file.source_id == own
+        of_batch[file.batch_id] = other = others.setdefault(key, Other(file.name, is_own))
         other.add_file(file.name, file.days, judged.days)
+        if is_own and not other.held:
+            other.held = [
+                Held(known.id, known.day, known.minor, known.currency, known.pending, known.words)
+                for known in books.known
+                if known.same_source
+            ]
     met: set[tuple[int, int]] = set()
-    gone: set[int] = set()
-    for one in brought.entries_of(store, account_id, list(of_batch), first - _APART, last + _APART):
-        other, held = of_batch[one.batch_id], one.held
-        if not one.now:
-            other.once.append(held)
-        elif (id(other), held.id) not in met:
-            met.add((id(other), held.id))
-            other.held.append(held)
-        if held.gone and held.id not in gone:
-            gone.add(held.id)
+    strange = [batch_id for batch_id, other in of_batch.items() if not other.own]
+    if strange:
+        for batch_id, held in brought.entries_of(store, account_id, strange, first - _APART, last + _APART):
+            other = of_batch[batch_id]
+            if (id(other), held.id) not in met:
+                met.add((id(other), held.id))
+                other.held.append(held)
+    if not of_batch:
+        return
+    bounds = first - _APART, last + _APART
+    for batch_id, held in brought.entries_once(store, list(of_batch), *bounds, gone_only=not strange):
+        other = of_batch[batch_id]
+        if other.own and (not held.gone or answered[held.id]):
+            continue  # its own fingerprint knows it
+        other.once.append(held)
+        if held.gone and held.id not in books.names:
             books.names[held.id] = f"entry {held.id}, which was removed"
-            books.known.append(
-                Known(held.id, held.day, held.minor, held.currency, held.words, typed=False, pending=held.pending)
-            )
+            known = Known(held.id, held.day, held.minor, held.currency, held.words, typed=False)
+            books.known.append(replace(known, same_source=other.own, pending=held.pending))
 
 
 def _to_come(
@@ -170,19 +178,15 @@ def _to_come(
         if not near:
             continue
         same_source = plan.reading.header_key == judged.header_key
-        other = None
-        if not same_source:
-            account_id = plan.place.account_id
-            key = _own_source(store, plan.reading.header_key, account_id) if store and account_id else None
-            name = Path(plan.path).name
-            other = others.setdefault(key if key is not None else plan.reading.header_key, Other(name))
-            other.add_file(name, days, judged.days)
-        _rows_to_come(books, other, one, near, own, judged, same_source=same_source)
+        account_id = plan.place.account_id
+        key = _own_source(store, plan.reading.header_key, account_id) if store and account_id else None
+        name = Path(plan.path).name
+        other = others.setdefault(key if key is not None else plan.reading.header_key, Other(name, same_source))
+        other.add_file(name, days, judged.days)
+        _rows_to_come(books, other, one, near, own, judged)
 
 
-def _rows_to_come(
-    books: Books, other: Other | None, one: Earlier, near: range, own: set[int], judged: Judged, *, same_source: bool
-) -> None:
+def _rows_to_come(books: Books, other: Other, one: Earlier, near: range, own: set[int], judged: Judged) -> None:
     plan = one.plan
     for at, item in records(one.rows()):
         if not isinstance(item, Draft) or plan.marks[at] not in _TO_COME or plan.fingerprints[at] in own:
@@ -194,11 +198,10 @@ def _rows_to_come(
         id, words = books.last_id, words_of_draft(item)
         currency = item.currency or plan.place.currency or ""
         books.names[id] = f"line {item.line} of {Path(plan.path).name}"
-        if other is not None:
-            other.held.append(Held(id, day, item.minor, currency, item.pending, words))
-        known = Known(id, day, item.minor, currency, words, typed=False, same_source=same_source, pending=item.pending)
+        other.held.append(Held(id, day, item.minor, currency, item.pending, words))
+        known = Known(id, day, item.minor, currency, words, typed=False, same_source=other.own, pending=item.pending)
         if item.pending and day < judged.days.stop:
-            gone = same_source and day in judged.days
+            gone = other.own and day in judged.days
             ids = frozenset({plan.bank_ids[at]} if plan.bank_ids and plan.bank_ids[at] else ())
             books.waits.append(Waits(id, day, item.minor, currency, words, gone, ids))
         elif judged.seen.pending:

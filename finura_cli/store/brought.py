@@ -50,34 +50,32 @@ def files_over(store: Store, account_id: int, first: date, last: date) -> list[T
     return taken
 
 
-@dataclass(frozen=True, slots=True)
-class Stood:
-    """An entry that a row of a file stands for."""
-
-    batch_id: int
-    held: Held
-    now: bool
-    """As it is; else as it was before a person changed or removed it."""
-
-
-def entries_of(store: Store, account_id: int, batches: Sequence[int], first: date, last: date) -> list[Stood]:
-    """The entries of these days that rows of these files stand for, as they are and as they were."""
-    bounds = json.dumps(list(batches)), first.isoformat(), last.isoformat()
-    now = store.conn.execute(
+def entries_of(
+    store: Store, account_id: int, batches: Sequence[int], first: date, last: date
+) -> list[tuple[int, Held]]:
+    """The entries of these days that rows of these files stand for, each with its file."""
+    found = store.conn.execute(
         "SELECT f.batch_id, t.id, t.date, t.amount, t.currency, t.pending, t.review, t.words"
         " FROM fingerprints f CROSS JOIN transactions t ON t.id = f.transaction_id"
         f" WHERE f.account_id = ? AND f.batch_id {_IN} AND t.date BETWEEN ? AND ?",
-        (account_id, *bounds),
+        (account_id, json.dumps(list(batches)), first.isoformat(), last.isoformat()),
     )
-    found = [Stood(batch_id, _held(row, gone=False), now=True) for batch_id, *row in now]
-    then = store.conn.execute(
+    return [(batch_id, _held(row, gone=False)) for batch_id, *row in found]
+
+
+def entries_once(
+    store: Store, batches: Sequence[int], first: date, last: date, *, gone_only: bool
+) -> list[tuple[int, Held]]:
+    """The same as they were before a person changed or removed them, or (`gone_only`) removed them."""
+    which = "c.after IS NULL" if gone_only else f"(c.after IS NULL OR {_CHANGED})"
+    found = store.conn.execute(
         f"SELECT c.before ->> '$.batch_id', NOT EXISTS (SELECT 1 FROM transactions WHERE id = c.row), c.row, {_BEFORE}"
         " FROM deeds d JOIN changes c ON c.deed_id = d.id AND c.place = 'transactions'"
-        f" WHERE d.undone = 0 AND c.before IS NOT NULL AND (c.after IS NULL OR {_CHANGED})"
+        f" WHERE d.undone = 0 AND c.before IS NOT NULL AND {which}"
         f" AND c.before ->> '$.batch_id' {_IN} AND c.before ->> '$.date' BETWEEN ? AND ?",
-        bounds,
+        (json.dumps(list(batches)), first.isoformat(), last.isoformat()),
     )
-    return found + [Stood(batch_id, _held(row, gone=bool(gone)), now=False) for batch_id, gone, *row in then]
+    return [(batch_id, _held(row, gone=bool(gone))) for batch_id, gone, *row in found]
 
 
 def images(store: Store, ids: Iterable[int]) -> dict[int, dict[str, Any]]:
