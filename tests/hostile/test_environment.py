@@ -185,7 +185,8 @@ def test_a_bug_at_any_statement_of_an_import_tells_nothing_of_the_books(
     for private in ("12345", "76543", "1234567", "Secret", "Clinic", "anna", str(tmp_path)):
         assert private not in text
     assert "ZeroDivisionError" in text
-    assert books_now(books) == before
+    # The very last statement comes when all is written: what is told then is in the books.
+    assert (books_now(books) == before) == (share < 100)
     books("doctor")
 
 
