@@ -186,7 +186,7 @@ class Bench:
 
     def _by_overlap(self) -> None:
         """Other sources that brought the same statement."""
-        passing: list[tuple[int, int, Other]] = []
+        passing: list[tuple[int, int, Other, dict[int, Held]]] = []
         for n, other in enumerate(self._books.others):
             found = self._pairs(other)
             same = [held.day for held in found.values() if not held.pending]
@@ -196,11 +196,11 @@ class Bench:
                 known = {held.id: held for held in (*other.once, *other.held) if not self._is_open(held.id)}
                 same += [held.day for held in known.values() if not held.pending]
             if overlaps.is_same_statement(other, same, self._counts):
-                passing.append((-len(found), n, other))
-        for _, _, other in sorted(passing):
-            self._covering.append(other)
-            for at, held in self._pairs(other).items():
+                passing.append((-len(found), n, other, found))
+        for _, _, other, found in sorted(passing, key=lambda one: one[:2]):
+            for at, held in (self._pairs(other) if self._covering else found).items():
                 self._link(at, held.id, Mark.MATCHED)
+            self._covering.append(other)
 
     def _pairs(self, other: Other) -> dict[int, Held]:
         """Rows and entries that are the same, first as the entries are, then as they were."""

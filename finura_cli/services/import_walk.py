@@ -40,7 +40,7 @@ def walk(items: Iterator[Item], magnitudes: bool, place: Place, filer: Filer, to
     """Walk. `magnitudes`: rows without a type are spent, unless their category is one of income; `total` lines."""
     walked = Walked()
     mark, keep, fingerprint, own_of = walked.marks.append, walked.fingerprints.append, Fingerprints().of, filer.own
-    ids, add_ids = walked.bank_ids, walked.bank_ids.extend
+    marks, ids, keep_id = walked.marks, walked.bank_ids, walked.bank_ids.append
     flows: dict[str | None, list[int]] = {}
     days: set[date] = set()
     new, rejected, pending = int(Mark.NEW), int(Mark.REJECTED), 0
@@ -67,8 +67,10 @@ def walk(items: Iterator[Item], magnitudes: bool, place: Place, filer: Filer, to
             else:
                 pending += 1
             if item.reference:
-                add_ids(repeat(0, len(walked.marks) - 1 - len(ids)))
-                ids.append(of_bank_id(item.reference))
+                missing = len(marks) - len(ids) - 1
+                if missing:
+                    ids.extend(repeat(0, missing))
+                keep_id(of_bank_id(item.reference))
         elif isinstance(item, Problem):
             mark(rejected)
             keep(0)
@@ -80,7 +82,7 @@ def walk(items: Iterator[Item], magnitudes: bool, place: Place, filer: Filer, to
             progress(min(len(walked.marks), total - 1), total)
     progress(total, total)
     if ids:
-        add_ids(repeat(0, len(walked.marks) - len(ids)))
+        ids.extend(repeat(0, len(marks) - len(ids)))
     money_in, money_out = ({currency: flow[n] for currency, flow in flows.items()} for n in (0, 1))
     walked.seen = Seen(min(days, default=None), max(days, default=None), money_in, money_out, pending)
     return walked

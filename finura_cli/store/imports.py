@@ -161,17 +161,23 @@ class _Marks:
 
     def add(self, fingerprints: Sequence[int], first: int, bank_ids: Sequence[int]) -> None:
         entries = range(first, first + len(fingerprints))
-        if any(bank_ids):
+        if not any(bank_ids):
+            self._waiting += zip(fingerprints, entries, strict=True)
+        elif all(bank_ids):
             self._with_ids += zip(fingerprints, entries, bank_ids, strict=True)
         else:
-            self._waiting += zip(fingerprints, entries, strict=True)
+            for fingerprint, entry, bank_id in zip(fingerprints, entries, bank_ids, strict=True):
+                if bank_id:
+                    self._with_ids.append((fingerprint, entry, bank_id))
+                else:
+                    self._waiting.append((fingerprint, entry))
         if len(self._waiting) + len(self._with_ids) >= _SORTED:
             self.flush()
 
     def flush(self) -> None:
         self._put(self._waiting, "account_id, hash, transaction_id, batch_id", f"{self._row})")
         columns = "account_id, hash, transaction_id, batch_id, bank_id"
-        self._put(self._with_ids, columns, f"{self._row}, nullif(?, 0))")
+        self._put(self._with_ids, columns, f"{self._row}, ?)")
 
     def _put(self, waiting: list[Any], columns: str, row: str) -> None:
         waiting.sort()
