@@ -146,7 +146,7 @@ def carry_out(
             done.append(taken[-1].plan)
         written = sum(plan.counts.written for plan in done)
         names = ", ".join(taking_in.short_name(plan.path) for plan in done[:3]) + (" ..." if len(done) > 3 else "")
-        deed.summary = f"{how_many(written, 'entry', 'entries')} from {names}"
+        deed.summary = f"{how_many(written, 'entry', 'entries') if written else 'nothing new'} from {names}"
         deed_id = deed.id if any(file.batch is not None for file in taken) else None
         finished, transfers = linking.after_import(store, taken)
     return Receipt(deed_id, finished, transfers)
