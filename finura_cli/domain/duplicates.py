@@ -148,20 +148,22 @@ class Doubles:
         """
         waiting = sorted(fresh, key=lambda row: (row.day, row.fingerprint))
         found: dict[int, Known] = {}
-        taken: set[int] = set()
+        left = {key: list(entries) for key, entries in self._by_day.items()}
         for apart in range(APART + 1):
             for row in waiting:
                 if row.key in found:
                     continue
-                entry = self._near(row, apart, taken)
+                entry = _near(row, apart, left)
                 if entry is not None:
                     found[row.key] = entry
-                    taken.add(entry.id)
         return found
 
-    def _near(self, row: Fresh, apart: int, taken: set[int]) -> Known | None:
-        for day in (row.day - apart, row.day + apart) if apart else (row.day,):
-            for entry in self._by_day.get((row.minor, row.currency, day), ()):
-                if entry.id not in taken and may_be_same(entry, row):
-                    return entry
-        return None
+
+def _near(row: Fresh, apart: int, left: dict[tuple[int, str, int], list[Known]]) -> Known | None:
+    """Take the first of those left that the row may be."""
+    for day in (row.day - apart, row.day + apart) if apart else (row.day,):
+        entries = left.get((row.minor, row.currency, day), [])
+        for n, entry in enumerate(entries):
+            if may_be_same(entry, row):
+                return entries.pop(n)
+    return None
