@@ -7,7 +7,7 @@ from datetime import date
 from enum import StrEnum
 from typing import NamedTuple
 
-from finura_cli.domain.category import Kind
+from finura_cli.domain.category import Kind, Necessity
 from finura_cli.domain.money import Money
 
 
@@ -38,6 +38,10 @@ class Line:
     by: By | None = None
     confidence: float | None = None
     """Probability 0..1 that the category is right; None where nobody estimated it."""
+    why: str | None = None
+    """What `by` went by, as `domain.reasons` writes it; None where `by` says it all."""
+    necessity: Necessity | None = None
+    """Said of this line alone; None: as its merchant or its category is."""
 
 
 @dataclass(frozen=True, slots=True)

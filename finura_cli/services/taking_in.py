@@ -207,6 +207,6 @@ def _bulk(
         yield (
             day.isoformat(), item.time or "", item.currency or currency, minor, item.description, merchant_id, words,
             item.note, item.mode or "", pending, item.line, review, category_id, by, prints[at], extra,
-            bank_ids[at] if bank_ids else 0,
+            bank_ids[at] if bank_ids else 0, 0.0, "",
         )  # fmt: skip
     progress(total, total)

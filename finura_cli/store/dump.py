@@ -39,8 +39,8 @@ _CATEGORIES = """
 SELECT c.uid, c.name, p.path, above.uid AS parent, c.kind, c.necessity FROM categories c
   JOIN category_paths p ON p.id = c.id LEFT JOIN categories above ON above.id = c.parent_id ORDER BY c.uid"""
 _RULES = """
-SELECT r.uid, r.position, r.pattern, c.uid AS category FROM rules r JOIN categories c ON c.id = r.category_id
-  ORDER BY r.uid"""
+SELECT r.uid, r.position, r.pattern, c.uid AS category, r.merchant, r.tags, r.note, r.transfer FROM rules r
+  LEFT JOIN categories c ON c.id = r.category_id ORDER BY r.uid"""
 _SOURCES = """
 SELECT s.uid, s.name, a.uid AS account, s.header_key AS header, s.last_import, s.reading FROM sources s
   JOIN accounts a ON a.id = s.account_id ORDER BY s.uid"""
@@ -76,12 +76,12 @@ def _sources(store: Store) -> Iterator[Record]:
 
 def _merchants(store: Store) -> Iterator[Record]:
     sql = (
-        "SELECT uid, name,"
+        "SELECT uid, name, necessity,"
         " (SELECT json_group_array(folded ORDER BY folded) FROM merchant_aliases WHERE merchant_id = m.id)"
         " FROM merchants m ORDER BY uid"
     )
-    for uid, name, aliases in store.conn.execute(sql):
-        yield {"uid": uid, "name": name, "aliases": json.loads(aliases)}
+    for uid, name, necessity, aliases in store.conn.execute(sql):
+        yield {"uid": uid, "name": name, "necessity": necessity, "aliases": json.loads(aliases)}
 
 
 def _budgets(store: Store) -> Iterator[Record]:
@@ -106,7 +106,7 @@ def _reconciliations(store: Store) -> Iterator[Record]:
 _TRANSACTIONS = """
 SELECT t.uid, t.date, t.time, t.account_id, t.amount, t.currency, t.description, t.merchant_id, t.note, t.mode, t.mood,
   t.who, t.pending, t.batch_id, t.batch_line, other.uid, refunded.uid, t.review,
-  (SELECT json_group_array(json_array(l.category_id, l.amount, l.by, l.confidence) ORDER BY l.n)
+  (SELECT json_group_array(json_array(l.category_id, l.amount, l.by, l.confidence, l.why, l.necessity) ORDER BY l.n)
      FROM lines l WHERE l.transaction_id = t.id),
   (SELECT json_group_array(g.tag ORDER BY g.tag) FROM tags g WHERE g.transaction_id = t.id)
 FROM transactions t LEFT JOIN transactions other ON other.id = t.transfer_id
@@ -135,7 +135,10 @@ def transactions(store: Store, query: Query | None = None, period: Period | None
             "import": batches.get(batch), "line": batch_line, "transfer": other, "refund_of": refunded,
             "review": review,
             "lines": [
-                {"category": categories.get(category), "amount": plain(part, currency), "by": by, "confidence": sure}
-                for category, part, by, sure in json.loads(lines)
+                {
+                    "category": categories.get(category), "amount": plain(part, currency), "by": by,
+                    "confidence": sure, "why": why, "necessity": necessity,
+                }
+                for category, part, by, sure, why, necessity in json.loads(lines)
             ],
         }  # fmt: skip

@@ -10,9 +10,9 @@ COLUMNS: dict[str, tuple[str, ...]] = {
     for place, columns in {
         "accounts": "uid name folded kind currency opening opening_date number closed",
         "categories": "uid parent_id name folded kind necessity",
-        "merchants": "uid name folded",
+        "merchants": "uid name folded necessity",
         "merchant_aliases": "folded merchant_id",
-        "rules": "uid position pattern category_id",
+        "rules": "uid position pattern category_id merchant tags note transfer",
         "sources": "uid name header_key account_id reading last_import",
         "source_settings": "uid name account_id date_order fetch folder archive since",
         "batches": "uid deed_id at source_id account_id name sha256 format reading read new already review rejected"
@@ -39,7 +39,7 @@ REFERENCES: tuple[tuple[str, str, str], ...] = (
 )  # fmt: skip
 """Which column of which table names a row of which other one."""
 
-LINE = ("n", "category_id", "amount", "by", "confidence")
+LINE = ("n", "category_id", "amount", "by", "confidence", "why", "necessity")
 
 
 @cache

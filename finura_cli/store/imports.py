@@ -39,10 +39,13 @@ class Extra(NamedTuple):
     """Its uid in the books that it comes from; no entry here may have it."""
 
 
-BulkRow = tuple[str, str, str, int, str, int, str, str, str, int, int, str, int, str, int, Extra | None, int]
+BulkRow = tuple[
+    str, str, str, int, str, int, str, str, str, int, int, str, int, str, int, Extra | None, int, float, str
+]  # fmt: skip
 """A row on its way into the books: date, time, currency, minor, description, merchant_id, words, note, mode, pending,
-line, review, category_id, by, fingerprint, extra, digest of the bank's own id. An empty text or a 0 stands for none
-where the store has NULL: binding None costs the driver a microsecond a time, and a class for the row another."""
+line, review, category_id, by, fingerprint, extra, digest of the bank's own id, confidence, why. An empty text or a 0
+stands for none where the store has NULL: binding None costs the driver a microsecond a time, and a class for the row
+another."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -112,17 +115,17 @@ class _Writer:
         return (
             "INSERT INTO transactions(id, uid, date, time, account_id, currency, amount, description, merchant_id,"
             f" words, note, mode, pending, batch_id, batch_line, review) VALUES {', '.join([self._row] * count)}",
-            "INSERT INTO lines(transaction_id, n, category_id, amount, by) VALUES "
-            + ", ".join(["(?, 0, nullif(?, 0), ?, nullif(?, ''))"] * count),
+            "INSERT INTO lines(transaction_id, n, category_id, amount, by, confidence, why) VALUES "
+            + ", ".join(["(?, 0, nullif(?, 0), ?, nullif(?, ''), nullif(?, 0.0), nullif(?, ''))"] * count),
         )
 
     def put(self, chunk: Sequence[BulkRow], first: int) -> None:
         whole: list[int | str] = []
-        parts: list[int | str] = []
+        parts: list[int | str | float] = []
         for id, (uid, row) in enumerate(zip(new_uids(len(chunk)), chunk, strict=True), first):
             whole += (id, uid)
             whole += row[:12]
-            parts += (id, row[12], row[3], row[13])
+            parts += (id, row[12], row[3], row[13], row[17], row[18])
         transactions, lines = self._full if len(chunk) == _ROWS else self._statements(len(chunk))
         self._conn.execute(transactions, whole)
         self._conn.execute(lines, parts)

@@ -237,4 +237,52 @@ ALTER TABLE batches ADD COLUMN relies TEXT;
 ALTER TABLE fingerprints ADD COLUMN bank_id INTEGER;
 """
 
-MIGRATIONS: list[str] = [FIRST, SEALED, ARRIVALS, OVERLAPS]
+CATEGORIZING = f"""
+ALTER TABLE lines ADD COLUMN why TEXT;          -- what the one that set the category went by: domain/reasons.py
+-- Of a line, else of its merchant, else of its category.
+ALTER TABLE lines ADD COLUMN necessity TEXT CHECK (necessity IN ('essential','discretionary','saving'));
+ALTER TABLE merchants ADD COLUMN necessity TEXT CHECK (necessity IN ('essential','discretionary','saving'));
+CREATE INDEX lines_necessity ON lines(transaction_id) WHERE necessity IS NOT NULL;
+
+-- A rule may do other things than set a category, and need not have a place of its own.
+CREATE TABLE rules_anew(
+  id INTEGER PRIMARY KEY AUTOINCREMENT, uid TEXT NOT NULL UNIQUE,
+  position INTEGER,                  -- set by the user: tried first, in this order; else the most specific first
+  pattern TEXT NOT NULL,             -- conditions: domain/rules.py
+  category_id INTEGER REFERENCES categories(id),
+  merchant TEXT, tags TEXT, note TEXT, transfer INTEGER CHECK (transfer IN (0, 1))) STRICT;
+INSERT INTO rules_anew(id, uid, position, pattern, category_id)
+  SELECT id, uid, position, pattern, category_id FROM rules;
+DELETE FROM sqlite_sequence WHERE name = 'rules_anew';
+INSERT INTO sqlite_sequence(name, seq) SELECT 'rules_anew', seq FROM sqlite_sequence WHERE name = 'rules';
+DROP TABLE rules;
+ALTER TABLE rules_anew RENAME TO rules;
+
+-- What was learnt, to be made anew from the books at any time. Outside the change log.
+CREATE TABLE models(
+  name TEXT PRIMARY KEY, at TEXT NOT NULL,
+  data TEXT NOT NULL,                -- fingerprint of the rows it learnt from
+  head TEXT NOT NULL,                -- JSON: what answering needs besides the weights
+  report TEXT NOT NULL,              -- JSON: how it did on the user's own past
+  bundle BLOB) STRICT, WITHOUT ROWID;  -- joblib bytes with a manifest
+CREATE TABLE model_weights(
+  name TEXT NOT NULL, feature TEXT NOT NULL, weights BLOB NOT NULL,
+  PRIMARY KEY (name, feature)) STRICT, WITHOUT ROWID;
+
+DROP VIEW entries;
+CREATE VIEW entries AS
+  SELECT t.id AS id, l.n AS line, t.date AS date, t.time AS time, a.name AS account, t.description AS description,
+    m.name AS merchant, p.path AS category,
+    CASE WHEN t.transfer_id IS NOT NULL THEN 'transfer' WHEN p.kind IS NOT NULL THEN p.kind
+      WHEN l.amount > 0 THEN 'income' ELSE 'expense' END AS kind,
+    coalesce(l.necessity, m.necessity, p.necessity) AS necessity,
+    {_amount("l.amount", "t.currency")} AS amount, l.amount AS minor, t.currency AS currency,
+    t.mode AS mode, t.mood AS mood, t.who AS who, t.note AS note,
+    (SELECT group_concat(tag, ' ' ORDER BY tag) FROM tags WHERE transaction_id = t.id) AS tags,
+    t.pending AS pending, t.transfer_id AS transfer, t.refund_of AS refund_of, t.batch_id AS batch,
+    l.by AS category_by, l.confidence AS confidence, l.why AS why
+  FROM transactions t JOIN lines l ON l.transaction_id = t.id JOIN accounts a ON a.id = t.account_id
+    LEFT JOIN merchants m ON m.id = t.merchant_id LEFT JOIN category_paths p ON p.id = l.category_id;
+"""
+
+MIGRATIONS: list[str] = [FIRST, SEALED, ARRIVALS, OVERLAPS, CATEGORIZING]

@@ -12,8 +12,8 @@ from finura_cli.store.deeds import OpenDeed
 from finura_cli.store.driver import Value
 from finura_cli.store.images import COLUMNS
 
-LineRow = tuple[int | None, int, str | None, float | None]
-"""category_id, amount, by, confidence"""
+LineRow = tuple[int | None, int, str | None, float | None, str | None, str | None]
+"""category_id, amount, by, confidence, why, necessity"""
 
 
 def insert(store: Store, place: str, values: Mapping[str, Value]) -> int:
@@ -68,7 +68,8 @@ def replace_transaction(
     """All of a stored transaction anew, but for its id. Only what differs is written."""
     update(store, "transactions", (id,), values)
     kept = store.conn.execute(
-        "SELECT category_id, amount, by, confidence FROM lines WHERE transaction_id = ? ORDER BY n", (id,)
+        "SELECT category_id, amount, by, confidence, why, necessity FROM lines WHERE transaction_id = ? ORDER BY n",
+        (id,),
     ).fetchall()
     if kept != [tuple(line) for line in lines]:
         with changing(store, "transactions", (id,)):
@@ -83,18 +84,19 @@ def replace_transaction(
 
 
 def categorize(
-    store: Store, picks: Sequence[tuple[int, int]], category_id: int | None, by: str | None, confidence: float | None
-) -> None:
+    store: Store, picks: Sequence[tuple[int, int]], category_id: int | None, by: str | None, confidence: float | None,
+    why: str | None = None,
+) -> None:  # fmt: skip
     """Another category for lines, which are picked by the transaction's id and their number in it."""
-    said, these = (category_id, by, confidence), " IN (SELECT value ->> 0, value ->> 1 FROM json_each(?))"
+    said, these = (category_id, by, confidence, why), " IN (SELECT value ->> 0, value ->> 1 FROM json_each(?))"
     others = store.conn.execute(
         f"SELECT transaction_id, n FROM lines WHERE (transaction_id, n) {these}"
-        " AND (category_id, by, confidence) IS NOT (?, ?, ?)",
+        " AND (category_id, by, confidence, why) IS NOT (?, ?, ?, ?)",
         (json.dumps(list(picks)), *said),
     ).fetchall()
     with changing(store, "transactions", sorted({id for id, _ in others})):
         store.conn.execute(
-            f"UPDATE lines SET category_id = ?, by = ?, confidence = ? WHERE (transaction_id, n) {these}",
+            f"UPDATE lines SET category_id = ?, by = ?, confidence = ?, why = ? WHERE (transaction_id, n) {these}",
             (*said, json.dumps(others)),
         )
 
@@ -105,7 +107,8 @@ def move_lines(store: Store, ids: Iterable[int], old: Iterable[int], new: int | 
     with changing(store, "transactions", chosen):
         store.conn.execute(
             "UPDATE lines SET category_id = ?1,"
-            " by = iif(?1 IS NULL, NULL, by), confidence = iif(?1 IS NULL, NULL, confidence)"
+            " by = iif(?1 IS NULL, NULL, by), confidence = iif(?1 IS NULL, NULL, confidence),"
+            " why = iif(?1 IS NULL, NULL, why)"
             " WHERE transaction_id IN (SELECT value FROM json_each(?2))"
             " AND category_id IN (SELECT value FROM json_each(?3))",
             (new, json.dumps(chosen), json.dumps(list(old))),
@@ -133,7 +136,8 @@ def changing(store: Store, place: str, ids: Sequence[int], *, counted: bool = Tr
 
 def _put_lines(store: Store, id: int, lines: Sequence[LineRow]) -> None:
     store.conn.executemany(
-        "INSERT INTO lines(transaction_id, n, category_id, amount, by, confidence) VALUES (?, ?, ?, ?, ?, ?)",
+        "INSERT INTO lines(transaction_id, n, category_id, amount, by, confidence, why, necessity)"
+        " VALUES (?, ?, ?, ?, ?, ?, ?, ?)",
         [(id, n, *line) for n, line in enumerate(lines)],
     )
 

@@ -7,6 +7,7 @@ from collections import defaultdict
 from collections.abc import Iterable, Sequence
 from datetime import date
 
+from finura_cli.domain.category import Necessity
 from finura_cli.domain.money import LARGEST_MINOR, Money
 from finura_cli.domain.text import words_of
 from finura_cli.domain.transaction import By, Line, NewTransaction, Transaction
@@ -88,7 +89,7 @@ def replace(store: Store, changed: Transaction) -> None:
 
 def set_category(
     store: Store, picks: Sequence[int] | Sequence[tuple[int, int]], category_id: int | None, by: By | None,
-    confidence: float | None = None,
+    confidence: float | None = None, why: str | None = None,
 ) -> None:  # fmt: skip
     """Another category for all lines of these transactions, or for lines picked as (transaction id, number from 0).
 
@@ -100,7 +101,7 @@ def set_category(
         "SELECT transaction_id, n FROM lines WHERE transaction_id IN (SELECT value FROM json_each(?))",
         (json.dumps(whole),),
     ).fetchall()
-    rows.categorize(store, lines, category_id, by, confidence)
+    rows.categorize(store, lines, category_id, by, confidence, why)
 
 
 def _values(store: Store, new: NewTransaction | Transaction) -> dict[str, Value]:
@@ -121,7 +122,7 @@ def _values(store: Store, new: NewTransaction | Transaction) -> dict[str, Value]
 
 
 def _line(line: Line) -> rows.LineRow:
-    return line.category_id, line.money.minor, line.by, line.confidence
+    return line.category_id, line.money.minor, line.by, line.confidence, line.why, line.necessity
 
 
 def _whole(store: Store, found: Sequence[Row]) -> list[Transaction]:
@@ -130,7 +131,7 @@ def _whole(store: Store, found: Sequence[Row]) -> list[Transaction]:
     inside = "WHERE transaction_id IN (SELECT value FROM json_each(?)) ORDER BY transaction_id"
     parts = defaultdict(list)
     for id, *part in store.conn.execute(
-        f"SELECT transaction_id, category_id, amount, by, confidence FROM lines {inside}, n", (ids,)
+        f"SELECT transaction_id, category_id, amount, by, confidence, why, necessity FROM lines {inside}, n", (ids,)
     ):
         parts[id].append(part)
     tags = defaultdict(list)
@@ -142,9 +143,12 @@ def _whole(store: Store, found: Sequence[Row]) -> list[Transaction]:
 def _transaction(row: Row, parts: Sequence[Sequence[Value]], tags: Sequence[str]) -> Transaction:
     id, uid, day, time, account, currency, amount, description, merchant, note, mode, mood, who, pending, *rest = row
     lines = tuple(
-        Line(category, Money(minor, currency), By(by) if by else None, confidence)  # type: ignore[arg-type]
-        for category, minor, by, confidence in parts
-    )
+        Line(
+            category, Money(minor, currency), By(by) if by else None, sure, why,  # type: ignore[arg-type]
+            Necessity(str(necessity)) if necessity else None,
+        )
+        for category, minor, by, sure, why, necessity in parts
+    )  # fmt: skip
     batch, batch_line, transfer, refund, review = rest
     return Transaction(
         id, uid, date.fromisoformat(day), time, account, Money(amount, currency), description, lines, merchant, note,

@@ -42,7 +42,7 @@ def imported(store: Store, amounts: Sequence[int], *, account: int = 2, mark: in
             [
                 (
                     day, "", "INR", amount, f"row {n}", 0, f" row {n} ", "", "", 0, n, "", 1 + n % 2, "import",
-                    mark + n, None, 0,
+                    mark + n, None, 0, 0.0, "",
                 )
                 for n, amount in enumerate(amounts, 1)
             ],

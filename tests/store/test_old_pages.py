@@ -165,8 +165,10 @@ def undo(store: Store, _: int) -> None:
     [(add,), (edit,), (categorize,), (plan_and_note,), (rename,), (a_few_rows,), (edit, undo), (rename, undo)],
     ids=lambda steps: " ".join(step.__name__ for step in steps),
 )
-def test_of_one_deed_alone_hardly_an_old_page_escapes(path: Path, tmp_path: Path, steps: tuple[Step, ...]) -> None:
-    """One may, on which a row came and went, so that it says what it said."""
+def test_of_one_deed_alone_no_old_page_escapes_that_says_something_else(
+    path: Path, tmp_path: Path, steps: tuple[Step, ...]
+) -> None:
+    """On some a row comes and goes, or cells only move: those say what they said."""
     first_import(path)
     before = pages(path)
     for step in steps:
@@ -175,7 +177,11 @@ def test_of_one_deed_alone_hardly_an_old_page_escapes(path: Path, tmp_path: Path
             step(store, 1)
     candidates = differing(before, path)
     assert candidates
-    assert len(unnoticed(before, path, tmp_path / "copy.db", candidates)) <= 1
+    copy, now = tmp_path / "copy.db", pages(path)
+    for number in unnoticed(before, path, copy, candidates):
+        copy.write_bytes(b"".join([*now[:number], before[number], *now[number + 1 :]]))
+        with open_store(path, KEY) as books, open_store(copy, KEY) as other:
+            assert copying.same_content(books, other), number
 
 
 # The note of the pages

@@ -328,7 +328,14 @@ def test_an_export_names_rows_by_uid_and_holds_no_ids(books: Store) -> None:
     assert first["merchant"] == uids["merchants"]["Agora Super"]
     assert (first["amount"], first["tags"], out["amount"]) == ("-5.00", ["a", "b"], "-1200")
     assert first["lines"] == [
-        {"category": uids["categories"]["Groceries"], "amount": "-5.00", "by": "hand", "confidence": None}
+        {
+            "category": uids["categories"]["Groceries"],
+            "amount": "-5.00",
+            "by": "hand",
+            "confidence": None,
+            "why": None,
+            "necessity": None,
+        }
     ]
     assert (out["transfer"], into["transfer"]) == (into["uid"], out["uid"])
     assert (row["import"], row["line"]) == (made["imports"][0]["uid"], 1)
