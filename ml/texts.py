@@ -32,7 +32,8 @@ _ASCII = {code: chr(code).lower() if chr(code).isalnum() or chr(code) in "#&+" e
 _ASCII[ord("'")] = None  # type: ignore[assignment]
 _DIGITS = re.compile(r"[\d#]+")
 _CODE = re.compile(r"\S*#[^#\s]+#\S*")  # digits twice in one word: a reference, which never comes again
-_NUMBERS = re.compile(r"#(?: #)+")
+_MONTH = "(?:jan|feb|mar|maer|apr|mai|may|jun|jul|aug|sep|sept|okt|oct|nov|dez|dec|ene|abr|ago|dic)"
+_NUMBERS = re.compile(rf"#(?: #| {_MONTH}\b(?= #|$))+")  # numbers in a row, and dates such as 03 Sep
 
 
 class _Table(dict[int, str | None]):
@@ -116,6 +117,19 @@ def _parts(word: str) -> Iterator[str]:
 
 
 def side(minor: int, account: str) -> list[str]:
-    """Side information as features: the amount (minor units, signed) to a power of two, and the account by any name."""
+    """Side information as features: the direction, the amount (minor units) to a power of two, the account's name."""
     sign = "+" if minor > 0 else "-"
-    return [f"{SIDE}{sign}{round(log2(abs(minor) + 1))}", f"{SIDE}@{account}"]
+    return [SIDE + sign, f"{SIDE}{sign}{round(log2(abs(minor) + 1))}", f"{SIDE}@{account}"]
+
+
+def is_word(feature: str) -> bool:
+    """Is it a word, with a letter in it? In scripts that do not part words, three characters in a row are one."""
+    if feature[0] == WORD:
+        return any(character.isalpha() for character in feature[1:])
+    return feature[0] == PART and len(feature) > 3 and all(_unspaced(character) for character in feature[1:])
+
+
+def _unspaced(character: str) -> bool:
+    """Is it of Thai, Lao, Myanmar, Khmer, Chinese or Japanese?"""
+    code = ord(character)
+    return 0x0E00 <= code < 0x0F00 or 0x1000 <= code < 0x10A0 or 0x1780 <= code < 0x1800 or 0x2E80 <= code < 0xA4D0

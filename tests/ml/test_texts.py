@@ -30,6 +30,9 @@ from ml import texts
         ("PAYPAL * 17 03", "paypal #"),
         ("POS 1234", "pos #"),
         ("12/03/2024", ""),
+        ("Woolworths * 17 Sep", "woolworths #"),
+        ("Rent 3 May 2024 99", "rent #"),
+        ("2 May Street Deli", "# may street deli"),
         ("Store #12", "store #"),
         ("", ""),
         ("H&M 12.50", "h&m #"),
@@ -68,10 +71,18 @@ def test_kinds_of_features_cannot_clash():
 
 
 def test_side_information_knows_the_direction_and_the_rough_size():
-    assert texts.side(-1000, "a")[0] == texts.side(-1100, "b")[0]
+    assert texts.side(-1000, "a")[:2] == texts.side(-1100, "b")[:2]
     assert texts.side(-1000, "a")[0] != texts.side(1000, "a")[0]
-    assert texts.side(-1000, "a")[0] != texts.side(-4000, "a")[0]
+    assert texts.side(-1000, "a")[1] != texts.side(-4000, "a")[1]
     assert texts.side(0, "a")
+
+
+def test_a_word_has_a_letter_and_need_not_be_parted_by_spaces():
+    assert texts.is_word("wcafe")
+    assert not texts.is_word("w#")
+    assert not texts.is_word("ccafe")
+    assert texts.is_word("cカフェ")
+    assert not texts.is_word("cカフ")
 
 
 def test_reading_texts_loads_no_library():
