@@ -13,10 +13,12 @@ from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import asdict, dataclass
 from math import exp, log, sqrt
 from struct import Struct
+from typing import TypeVar
 
 from ml import texts
 
 Label = int | str
+Kind = TypeVar("Kind", int, str)
 LookUp = Callable[[Sequence[str]], Mapping[str, bytes]]
 """Features in, the packed rows of those that exist out."""
 
@@ -85,7 +87,8 @@ def probabilities(
     """
     if not head.classes:
         return []
-    values, rows = _values(head, features, look_up, prior or {})
+    prior = {name: prior[name] for name in head.columns if name in prior} if prior else {}
+    values, rows = _values(head, features, look_up, prior)
     scores = list(head.intercept)
     for feature, value in values.items():
         _, scale, *weights = rows[feature]
@@ -93,7 +96,7 @@ def probabilities(
         scores = [score + by * weight for score, weight in zip(scores, weights, strict=True)]
     chances = softmax(scores)
     most = max(chances)
-    if most > UNKNOWN and not known(values, features, prior or {}):
+    if most > UNKNOWN and not known(values, features, prior):
         return [chance * UNKNOWN / most for chance in chances]
     return chances
 
@@ -103,7 +106,7 @@ def _values(
 ) -> tuple[dict[str, float], dict[str, tuple[float, ...]]]:
     """The value of each feature that the model knows, and its row as numbers."""
     counts = Counter(features)
-    columns = {PRIOR + name: prior[name] for name in head.columns if prior.get(name)}
+    columns = {PRIOR + name: chance for name, chance in prior.items() if chance}
     unpack = _row(len(head.classes)).unpack
     rows = {feature: unpack(row) for feature, row in look_up([*counts, *columns]).items()}
     values: dict[str, float] = {}
@@ -139,9 +142,9 @@ def softmax(scores: Sequence[float]) -> list[float]:
     return [share / total for share in raised]
 
 
-def remembered(labels: Iterable[Label], decay: float = DECAY) -> dict[Label, float]:
+def remembered(labels: Iterable[Kind], decay: float = DECAY) -> dict[Kind, float]:
     """Decayed counts of the labels that one exact text was given, oldest first: the last one counts 1."""
-    counts: dict[Label, float] = {}
+    counts: dict[Kind, float] = {}
     for label in labels:
         counts = {known: count * decay for known, count in counts.items()}
         counts[label] = counts.get(label, 0.0) + 1.0
@@ -149,8 +152,8 @@ def remembered(labels: Iterable[Label], decay: float = DECAY) -> dict[Label, flo
 
 
 def blended(
-    counts: Mapping[Label, float], chances: Mapping[Label, float], strength: float = STRENGTH
-) -> dict[Label, float]:
+    counts: Mapping[Kind, float], chances: Mapping[Kind, float], strength: float = STRENGTH
+) -> dict[Kind, float]:
     """Back-off: (decayed counts of this exact text + strength x the model's chance) / (all counts + strength).
 
     Sums to 1 where `chances` do. A label that the model has not learnt yet is known from the counts alone.
