@@ -1,82 +1,143 @@
-"""Rules that file entries under categories: the first whose pattern is found in the text decides."""
+"""Rules: what is done with entries for which a pattern holds. The most specific decides, unless the user set an order.
+
+Of several rules that hold, the first one with a category decides the category, the first one with a merchant the
+merchant, and so on; tags add up.
+"""
 
 from __future__ import annotations
 
-import re
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
+from typing import Protocol, cast
 
-from finura_cli.domain.regex import TEXT_LIMIT, as_regex, compiled
+from finura_cli.domain.rule_patterns import NEVER, Condition, Facts, condition
 from finura_cli.domain.text import folded
 from finura_cli.errors import UsageError
 
-_PART = re.compile(r'"([^"]*)"|(\S+)')
+__all__ = ["Condition", "Effects", "Facts", "Rule", "Rulebook", "best_rule", "condition", "ordered"]
+
+_KEY = 3  # characters of a word by which rules are looked up
 
 
 @dataclass(frozen=True, slots=True)
 class Rule:
-    """A stored rule. `position` is its place in the order in which rules are tried."""
+    """A stored rule."""
 
     id: int
     uid: str
-    position: int
+    position: int | None
+    """Its place, if the user gave it one: such rules are tried first, in this order."""
+    pattern: str
+    """The conditions, as `domain.rule_patterns` reads them."""
+    category_id: int | None
+    merchant: str | None = None
+    tags: tuple[str, ...] = ()
+    note: str | None = None
+    transfer: bool = False
+    """It is money that only changes places; `category_id` is then one of that kind."""
+
+
+@dataclass(frozen=True, slots=True)
+class Effects:
+    """What rules decide about one entry."""
+
+    category_id: int | None
+    rule: Rule | None
+    """The rule that gave the category."""
+    merchant: str | None
+    tags: tuple[str, ...]
+    note: str | None
+    transfer: bool
+    rules: tuple[Rule, ...]
+    """All that hold, in the order in which they were tried."""
+
+
+class Deciding(Protocol):
+    """A rule that gives a category."""
+
+    id: int
     pattern: str
     category_id: int
 
 
-@dataclass(frozen=True, slots=True)
-class Condition:
-    """A pattern, ready to be tried on folded texts. Words and phrases must all be found, each at a word start."""
-
-    words: tuple[str, ...] = ()
-    """Folded, each with a space before it."""
-    expression: re.Pattern[str] | None = None
-
-    def holds(self, words: str, text: str) -> bool:
-        """Whether it is found: words in what `domain.text.folded()` made of the text, an expression in the text."""
-        if self.expression is not None:
-            return self.expression.search(text[:TEXT_LIMIT]) is not None
-        return all(word in words for word in self.words)
+def ready(rules: Iterable[Rule], accounts: Mapping[str, int] | None = None) -> list[tuple[Rule, Condition]]:
+    """Rules with their conditions, in the order in which they are tried. One that cannot be read never holds."""
+    both = [(rule, _condition(rule, accounts)) for rule in rules]
+    placed = sorted((it for it in both if it[0].position is not None), key=lambda it: (it[0].position or 0, it[0].id))
+    free = sorted((it for it in both if it[0].position is None), key=lambda it: it[0].id)
+    free.sort(key=lambda it: it[1].rank, reverse=True)
+    return placed + free
 
 
-def condition(pattern: str) -> Condition:
-    """Read a pattern: words, `"a phrase"`, or `/expression/` (case ignored).
+def ordered(rules: Iterable[Rule]) -> list[Rule]:
+    """The order in which rules are tried: the user's own first, then the most specific first."""
+    return [rule for rule, _ in ready(rules)]
 
-    Raises:
-        UsageError: nothing to look for (`bad-rule`), or an expression that is none or could take for ever.
-    """
-    source = as_regex(pattern.strip())
-    if source is not None:
-        return Condition(expression=compiled(source))
-    parts = (folded(phrase or word).rstrip() for phrase, word in _PART.findall(pattern))
-    words = tuple(dict.fromkeys(part for part in parts if part))
-    if not words:
-        raise UsageError(
-            f"{pattern[:40]!r} has no word to look for", hint="as in: swiggy, or /uber.*eats/", code="bad-rule"
-        )
-    return Condition(words)
+
+def _condition(rule: Rule, accounts: Mapping[str, int] | None) -> Condition:
+    try:
+        return condition(rule.pattern, accounts)
+    except UsageError:
+        return NEVER
 
 
 class Rulebook:
-    """All rules in their order, ready for many texts: description, merchant and note, each on a line of its own."""
+    """All rules, ready for many entries. `accounts`: ids by `domain.names.name_key` of the name."""
 
-    def __init__(self, rules: Iterable[Rule]) -> None:
-        ordered = sorted(rules, key=lambda rule: (rule.position, rule.id))
-        conditions = [(condition(rule.pattern), rule) for rule in ordered]
-        # Most rules are one word, and an import tries all of them on every row: the first word alone rules most out.
-        self._tried = [(one.words[0] if one.words else "", one, rule) for one, rule in conditions]
+    def __init__(self, rules: Iterable[Rule], accounts: Mapping[str, int] | None = None) -> None:
+        self._tried = ready(rules, accounts)
+        self.text_only = all(tried.text_only for _, tried in self._tried)
+        """Whether entries of the same text are all decided alike."""
+        # An import tries all rules on every row: by the first letters of its words most are out at once.
+        self._always: list[int] = []
+        self._starts: dict[str, list[int]] = {}
+        for n, (_, tried) in enumerate(self._tried):
+            for key in tried.keys:
+                self._starts.setdefault(key[:_KEY], []).append(n)
+            if not tried.keys:
+                self._always.append(n)
+        self._lengths = sorted({len(start) for start in self._starts})
 
     def __bool__(self) -> bool:
         return bool(self._tried)
 
-    def first(self, words: str, text: str) -> Rule | None:
-        """The rule that decides about a text (`words`: the same, folded); None when none does."""
-        for first, tried, rule in self._tried:
-            if first in words and tried.holds(words, text):
-                return rule
-        return None
+    def holding(self, facts: Facts) -> list[Rule]:
+        """All rules that hold, in the order in which they are tried."""
+        near = self._always
+        starts = self._starts
+        words = facts.words.split()
+        for length in self._lengths:
+            for word in words:
+                found = starts.get(word[:length])
+                if found is not None:
+                    near = near + found
+        if not near:
+            return []
+        tried = self._tried
+        return [tried[n][0] for n in sorted(set(near)) if tried[n][1].met(facts)]
+
+    def effects(self, facts: Facts) -> Effects | None:
+        """What the rules decide; None when none holds."""
+        rules = self.holding(facts)
+        if not rules:
+            return None
+        files = next((rule for rule in rules if rule.category_id is not None), None)
+        return Effects(
+            category_id=files.category_id if files else None,
+            rule=files,
+            merchant=next((rule.merchant for rule in rules if rule.merchant), None),
+            tags=tuple(dict.fromkeys(tag for rule in rules for tag in rule.tags)),
+            note=next((rule.note for rule in rules if rule.note), None),
+            transfer=files is not None and files.transfer,
+            rules=tuple(rules),
+        )
+
+    def first(self, words: str, text: str) -> Deciding | None:
+        """The rule that decides the category of a text of which nothing else is known; None when none does."""
+        effects = self.effects(Facts(words, text, None, "", None, "", text))
+        return cast("Deciding | None", effects.rule if effects else None)
 
 
-def best_rule(rules: Iterable[Rule], text: str) -> Rule | None:
-    """The rule that decides about one text as it was typed; None when none does."""
+def best_rule(rules: Iterable[Rule], text: str) -> Deciding | None:
+    """The rule that decides the category of a text as it was typed; None when none does."""
     return Rulebook(rules).first(folded(text), text)

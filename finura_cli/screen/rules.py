@@ -12,8 +12,10 @@ from finura_cli.screen.shown import Column, ShowMoney, Shown, Table
 def rules_shown(rules: Sequence[Rule], paths: Mapping[int, str]) -> Shown:
     """One row a rule; the first that matches decides."""
     columns = (Column("rule", "int"), Column("pattern", title="When the text has"), Column("category"))
-    rows = tuple((r.id, r.pattern, paths[r.category_id]) for r in rules)
-    answer = [{"id": r.id, "uid": r.uid, "pattern": r.pattern, "category": paths[r.category_id]} for r in rules]
+    rows = tuple((r.id, r.pattern, paths.get(r.category_id or 0)) for r in rules)
+    answer = [
+        {"id": r.id, "uid": r.uid, "pattern": r.pattern, "category": paths.get(r.category_id or 0)} for r in rules
+    ]
     empty = "No rules yet: finura rules add swiggy -c Restaurants"
     return Shown(json={"rows": answer}, table=Table(columns, rows, empty=empty))
 
@@ -38,7 +40,7 @@ def ruled_shown(planned: Sequence[Ruled], paths: Mapping[int, str], *, show: Sho
             t.money,
             t.money.currency,
             paths.get(t.lines[0].category_id or 0),
-            paths[r.category_id],
+            paths.get(r.category_id or 0),
             r.id,
         )
         for t, r in ((one.transaction, one.rule) for one in planned)

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 from finura_cli.domain.review import Ruled
-from finura_cli.domain.rules import Rulebook
+from finura_cli.domain.rules import Facts
 from finura_cli.domain.text import folded, how_many, text_of
 from finura_cli.domain.transaction import By, Transaction, may_replace
 from finura_cli.store import history, merchants, rules, transactions
@@ -14,16 +14,20 @@ from finura_cli.store.connection import Store
 
 def plan(store: Store, entries: Sequence[Transaction]) -> list[Ruled]:
     """What the rules would change. What was set by hand, splits and linked transfers stay as they are."""
-    rulebook = Rulebook(rules.all(store))
+    rulebook = rules.book(store)
     payees = {m.id: m.name for m in merchants.all(store)}
     found = []
     for entry in entries:
         if len(entry.lines) > 1 or entry.transfer_id is not None or not may_replace(entry.lines[0].by, By.RULE):
             continue
         text = text_of(entry.description, payees.get(entry.merchant_id or 0, ""), entry.note)
-        rule = rulebook.first(folded(text), text)
-        if rule is not None and entry.lines[0].category_id != rule.category_id:
-            found.append(Ruled(entry, rule))
+        facts = Facts(
+            folded(text), text, entry.money.minor, entry.money.currency, entry.account_id,
+            payees.get(entry.merchant_id or 0, ""), entry.description, entry.mode, entry.time,
+        )  # fmt: skip
+        effects = rulebook.effects(facts)
+        if effects and effects.rule and entry.lines[0].category_id != effects.category_id:
+            found.append(Ruled(entry, effects.rule))
     return found
 
 
