@@ -1,0 +1,113 @@
+"""Who was paid, from what banks write."""
+
+import re
+import time
+from pathlib import Path
+
+import pytest
+from hypothesis import example, given, settings
+from hypothesis import strategies as st
+
+from finura_cli.domain.names import LONGEST, name_key
+from finura_cli.domain.payees import payee
+
+ROWS = [
+    line.rsplit("\t", 1)
+    for line in (Path(__file__).with_name("payees.tsv")).read_text("utf-8").splitlines()
+    if line and not line.startswith("# ")
+]
+PIECES = sorted({word for text, _ in ROWS for word in re.split(r"(\W+)", text) if word})
+TEXTS = st.one_of(
+    st.text(max_size=60),
+    st.lists(st.sampled_from(PIECES), max_size=10).map("".join),
+    st.lists(st.sampled_from(PIECES), max_size=8).map(" ".join),
+    st.sampled_from([text for text, _ in ROWS]),
+)
+
+
+@pytest.mark.parametrize(("text", "name"), ROWS, ids=range(len(ROWS)))
+def test_who_was_paid(text, name):
+    assert payee(text) == (None if name == "-" else name)
+
+
+def test_the_table_is_of_many_lands():
+    assert len(ROWS) >= 200
+    assert sum(name == "-" for _, name in ROWS) >= 40
+
+
+@settings(max_examples=600)
+@given(TEXTS)
+@example("SQ *SQ *PAYPAL *X")
+@example("UPI/UPI/UPI-A")
+@example("İSTANBUL İİ 123456 TR")
+@example("ﬁﬁ STORE 1234")
+def test_laws(text):
+    name = payee(text)
+    if name is None:
+        return
+    assert payee(name) == name
+    assert len(name) <= len(text)
+    assert name == " ".join(name.split())
+    assert len(name) <= LONGEST
+    assert name_key(name)
+
+
+@given(st.sampled_from([name for _, name in ROWS if name != "-"]))
+def test_a_name_is_its_own(name):
+    assert payee(name) == name
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "",
+        "   ",
+        "\t\n",
+        "\x00\x01",
+        "*",
+        "***",
+        "/" * 300,
+        "-*" * 200,
+        "[",
+        "]",
+        "1234",
+        "١٢٣٤",
+        "()()",
+        ",,,",
+        "UPI/",
+        "UPI",
+        "@",
+    ],
+)
+def test_nobody(text):
+    assert payee(text) is None
+
+
+@pytest.mark.parametrize(
+    ("text", "name"),
+    [
+        ("[bold red]SWIGGY[/]", "Swiggy"),
+        ("CAFE\x1b[31m NERO", "CAFE [31m NERO"),
+        ("CAFE\nNERO\t1234", "Cafe Nero"),
+        ("CAFE\u202eNERO", "Cafe Nero"),
+        ("মীনা\u200cবাজার", "মীনা\u200cবাজার"),
+        ("AB" * 50_000, "A" + "ba" * 39 + "b"),
+    ],
+)
+def test_hostile(text, name):
+    assert payee(text) == name
+
+
+@pytest.mark.parametrize(
+    "piece", ["A ", "1 ", "*", "x", "XX1", "A*", "/A", "-", ".a", "naam:", " 's", ",9", "[", "a.b", "UPI/", "ref. "]
+)
+def test_a_long_text_costs_no_more(piece):
+    text = piece * 50_000
+    start = time.process_time()
+    payee(text)
+    assert time.process_time() - start < 0.05
+
+
+def test_other_scripts_are_left_alone():
+    for text in ("মীনা বাজার", "स्विगी", "كارفور", "スターバックス 渋谷", "Εθνική", "Пятёрочка"):
+        assert payee(f"  {text} ") == text
