@@ -15,19 +15,21 @@ from ml.linear import Examples, Recipe, Table, fit
 
 FEW = 25
 """Under so many labels the model of texts is ComplementNB, from here on logistic regression."""
-OPTION_SURE = 1.0
+OPTION_SURE = 0.5
 """By how many standard errors side information, or the prior, must better a model that speaks already."""
 
 
 @dataclass(frozen=True)
 class Score:
-    """How one model did on the past. `loss`: mean -ln chance of the truth; `won`: origins better than memory's."""
+    """How one model did on the past. `loss`: mean -ln chance of the truth. `won`, `lost`: from how many origins its
+    loss was lower, or higher, than memory's.
+    """
 
     name: str
     accuracy: float
     loss: float
     won: int
-    origins: int
+    lost: int
     speaks: bool
 
 
@@ -175,8 +177,8 @@ def _recalled(table: Table) -> Floats:
 
 
 def _score(recipe: Recipe | None, tried: Trial, memory: Trial, speaks: bool) -> Score:
-    times, among = gate.won(memory, tried)
-    return Score(_name(recipe), float(tried.right.mean()), float(tried.losses.mean()), times, among, speaks)
+    lower, higher = gate.won(memory, tried)
+    return Score(_name(recipe), float(tried.right.mean()), float(tried.losses.mean()), lower, higher, speaks)
 
 
 def _name(recipe: Recipe | None) -> str:

@@ -9,13 +9,13 @@ import numpy as np
 
 from ml.frames import Floats, Ints
 
-ORIGINS = 16
+ORIGINS = 24
 """How many points of the past a model is fitted at, each to be tried on what came until the next."""
 FEWEST = 8
 """A challenger must be better than the champion from at least so many of them."""
 FIRST = 25
 """The first of them lies here at the latest, in labels."""
-SURE = 2.0
+SURE = 1.65
 """By how many standard errors a challenger's loss must be lower than the champion's."""
 FLOOR = 0.01
 """A chance lower than this is taken for this: one surprise does not decide a contest."""
@@ -56,7 +56,7 @@ class Band:
 
 def origins(labels: int) -> list[int]:
     """The points of the past, in labels known, and last `labels` itself: dense early, where a model learns fast."""
-    first = min(FIRST, max(4, labels // 4))
+    first = min(FIRST, max(4, labels // 5))
     steps = (np.arange(ORIGINS + 1) / ORIGINS) ** 2
     points = np.unique(np.round(first + (labels - first) * steps).astype(int))
     return [int(point) for point in points] if labels > first else []
@@ -70,21 +70,19 @@ def trial(chances: Floats, truth: Ints, blocks: Ints) -> Trial:
 
 
 def won(champion: Trial, challenger: Trial) -> tuple[int, int]:
-    """From how many origins the challenger's loss was lower, and how many there are."""
-    better = champion.losses - challenger.losses
-    count = np.bincount(champion.blocks)
-    total = np.bincount(champion.blocks, weights=better)
-    return int((total > 1e-9).sum()), int((count > 0).sum())
+    """From how many origins the challenger's loss was lower, and from how many it was higher."""
+    better = np.bincount(champion.blocks, weights=champion.losses - challenger.losses)
+    return int((better > 1e-9).sum()), int((better < -1e-9).sum())
 
 
 def beats(champion: Trial, challenger: Trial, sure: float = SURE) -> bool:
     """Has the challenger earned the word?
 
-    Its loss is lower from at least `FEWEST` origins and from most of them, lower altogether by `sure` standard
-    errors, and it is not wrong more often.
+    Its loss is lower from at least `FEWEST` origins, lower altogether by `sure` standard errors, and it is not wrong
+    more often.
     """
-    times, tried = won(champion, challenger)
-    if times < FEWEST or 2 * times <= tried:
+    lower, _ = won(champion, challenger)
+    if lower < FEWEST:
         return False
     better = champion.losses - challenger.losses
     error = float(better.std(ddof=1)) / np.sqrt(len(better))
