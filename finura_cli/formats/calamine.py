@@ -1,18 +1,20 @@
-"""Old Excel files (.xls) and OpenDocument sheets (.ods): the only door to python-calamine."""
+"""Old Excel files (.xls), and OpenDocument sheets (.ods), for which this is the only door to python-calamine."""
 
 from __future__ import annotations
 
 import io
 import zipfile
 from collections.abc import Callable, Iterator, Sequence
+from functools import partial
+from xml.parsers.expat import ParserCreate
 
 from finura_cli.domain.imports import Hints, Problem, Reading, Skipped
 from finura_cli.domain.transaction import Draft
 from finura_cli.errors import Unavailable
+from finura_cli.formats import biff, ole
 from finura_cli.formats.base import Certainty, Source
 from finura_cli.formats.workbook import SheetGrid, check_archive, damaged, encrypted, settle_sheets, sheet_rows
 
-_OLE = b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1"
 _ENCRYPTED = "EncryptedPackage".encode("utf-16-le")
 
 
@@ -23,7 +25,7 @@ class CalamineReader:
 
     def recognise(self, source: Source) -> Certainty:
         """LIKELY for an OLE container or an OpenDocument archive."""
-        if source.data.startswith(_OLE):
+        if source.data.startswith(ole.MAGIC):
             return Certainty.LIKELY
         return Certainty.LIKELY if _is_open_document(source.data) else Certainty.NO
 
@@ -49,22 +51,45 @@ def _is_open_document(data: bytes) -> bool:
 
 def sheets_of(data: bytes) -> list[tuple[str, SheetGrid]]:
     """The sheets of a workbook, in order. Raises BadInput for damage and passwords."""
+    if data.startswith(ole.MAGIC):
+        return _old_sheets(data)
     try:
         import python_calamine
     except ImportError as error:  # pragma: no cover - installed with the program
-        raise Unavailable("reading .xls and .ods needs python-calamine", hint="pip install python-calamine") from error
-    if data.startswith(_OLE) and _ENCRYPTED in data:
-        raise encrypted()
-    archive = None if data.startswith(_OLE) else check_archive(data)
+        raise Unavailable("reading .ods needs python-calamine", hint="pip install python-calamine") from error
+    archive = check_archive(data)
     try:
-        if archive is not None and archive.testzip() is not None:  # a part holds more than it says
-            raise damaged()
+        _check_parts(archive)
         book = python_calamine.load_workbook(io.BytesIO(data))
         return [(name, SheetGrid(_rows_of(book, name))) for name in book.sheet_names]
     except python_calamine.PasswordError as error:
         raise encrypted() from error
     except Exception as error:  # a parser in another language: nothing it raises may pass
         raise damaged() from error
+
+
+def _old_sheets(data: bytes) -> list[tuple[str, SheetGrid]]:
+    if _ENCRYPTED in data:
+        raise encrypted()
+    try:
+        return [(name, SheetGrid(partial(iter, rows))) for name, rows in biff.sheets_of(data)]
+    except biff.Encrypted as error:
+        raise encrypted() from error
+    except biff.BAD as error:
+        raise damaged() from error
+
+
+def _check_parts(archive: zipfile.ZipFile) -> None:
+    """Raises for a part that holds more than it says, or XML that is not well-formed: the library does not come to an
+    end of that (an element that is closed twice)."""
+    for entry in archive.infolist():
+        parser = ParserCreate() if entry.filename.endswith(".xml") else None
+        with archive.open(entry) as stream:
+            while part := stream.read(65_536):
+                if parser is not None:
+                    parser.Parse(part)
+        if parser is not None and entry.file_size:
+            parser.Parse(b"", True)
 
 
 def _rows_of(book: object, name: str) -> Callable[[], Iterator[Sequence[object]]]:

@@ -11,7 +11,10 @@ import pytest
 
 from finura_cli.errors import BadInput
 from finura_cli.formats.workbook import text_of
+from tests import fuzz
+from tests.formats.old_workbook import ROWS, XLS
 from tests.formats.reading import read
+from tests.hostile.workbooks import ods, ods_row
 
 
 def book(*sheets: list[list[object]]) -> bytes:
@@ -135,3 +138,32 @@ def open_document(rows: list[list[str]]) -> bytes:
         )
         archive.writestr("META-INF/manifest.xml", manifest)
     return out.getvalue()
+
+
+def test_a_workbook_of_excel_97() -> None:
+    got = read(XLS)
+    assert got.rows == ROWS
+    assert [d.description for d in got.drafts] == ["tea", "work"]
+    assert [d.balance for d in got.drafts] == [94_75, 103_75]
+
+
+def test_a_workbook_that_states_sizes_it_has_not_is_refused_or_read_within_them() -> None:
+    # The numbers of rows and columns, of a cell, of a text: each as large as it can be
+    for at in range(512, len(XLS) - 1, 3):
+        if XLS[at : at + 2] != b"\xff\xff":
+            assert fuzz.complaint(XLS[:at] + b"\xff\xff" + XLS[at + 2 :], None) is None
+
+
+def test_a_workbook_whose_sectors_go_round_in_a_ring_is_refused() -> None:
+    table = 512 + 512 * int.from_bytes(XLS[76:80], "little")
+    for n in range(len(XLS) // 512 - 1):
+        data = XLS[: table + 4 * n] + n.to_bytes(4, "little") + XLS[table + 4 * n + 4 :]
+        assert fuzz.complaint(data, None) is None
+
+
+def test_an_open_document_with_an_element_closed_twice_is_refused() -> None:
+    data = ods(ods_row("Date", "Amount"), ods_row("2026-01-31", "-5.00"), "</table:ta></table:table>")
+    assert fuzz.complaint(data, None) is None
+    with pytest.raises(BadInput) as caught:
+        read(data)
+    assert caught.value.code == "undecodable"
