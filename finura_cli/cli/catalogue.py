@@ -32,6 +32,7 @@ CATALOGUE: tuple[Row, ...] = (
     Row("predict", "predict:group", "What next month will cost, with error bars.", PREDICT),
     Row("anomalies", "anomalies:group", "What looks odd, and why.", PREDICT),
     Row("categorize", "categorize:categorize", "Set categories in bulk, or ask for one text.", PREDICT),
+    Row("model", "model:group", "What was learnt from your books, and how well it does.", PREDICT),
     Row("edit", "edit:edit", "Change entries, by id or by query.", BOOKS),
     Row("rm", "rm:rm", "Remove entries, by id or by query.", BOOKS),
     Row("undo", "undo:group", "Take back the last deed; --redo does it again.", BOOKS),

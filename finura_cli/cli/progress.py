@@ -3,10 +3,29 @@
 from __future__ import annotations
 
 import sys
+from collections.abc import Iterator
+from contextlib import contextmanager
 from time import monotonic
+
+from finura_cli.cli import streams
 
 PATIENCE = 1.0
 REDRAW = 0.1
+
+
+@contextmanager
+def busy(title: str, *, quiet: bool) -> Iterator[None]:
+    """One line on the terminal while work is done of which nobody knows how long it takes."""
+    shown = streams.is_terminal(sys.stderr) and not quiet
+    if shown:
+        sys.stderr.write(title)
+        sys.stderr.flush()
+    try:
+        yield
+    finally:
+        if shown:
+            sys.stderr.write("\r\x1b[K")
+            sys.stderr.flush()
 
 
 class Progress:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 import sys
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
@@ -66,6 +67,60 @@ def ask(text: str, *, default: str | None = None, choices: Sequence[str] = ()) -
     if answer == BACK:
         raise WentBack
     return answer or default or ""
+
+
+def key(text: str, keys: str, *, other: str = "") -> str:
+    """One key of `keys` from the person, without Enter where the terminal gives single keys; what Enter and space mean
+    is `other`. Keys that mean nothing are passed over. End of input (Ctrl-D) raises EOFError."""
+    while True:
+        typed = _key(f"{visible(text)} ").casefold()
+        if typed in ("", " ", "\n", "\r"):
+            return other
+        if typed in keys:
+            return typed
+
+
+def _key(shown: str) -> str:
+    try:
+        import termios
+        import tty
+    except ImportError:  # Windows: a line, of which the first character counts
+        return _line(shown, ())[:1]
+    if not streams.is_terminal(sys.stdout):
+        return _line(shown, ())[:1]
+    sys.stdout.write(shown)
+    sys.stdout.flush()
+    terminal = sys.stdin.fileno()
+    before = termios.tcgetattr(terminal)
+    try:
+        tty.setcbreak(terminal)
+        typed = _one_key(terminal)
+    except KeyboardInterrupt:
+        _end_line()
+        raise
+    finally:
+        termios.tcsetattr(terminal, termios.TCSADRAIN, before)
+    if typed in ("", "\x04"):
+        _end_line()
+        raise EOFError
+    sys.stdout.write(f"{typed if typed.isprintable() else ''}\n")
+    sys.stdout.flush()
+    return typed
+
+
+def _one_key(terminal: int) -> str:
+    """What one key sends; an arrow or a function key sends several characters, which begin with Esc."""
+    import select
+
+    typed = os.read(terminal, 1)
+    if typed == b"\x1b":
+        while select.select([terminal], [], [], 0.02)[0]:
+            typed += os.read(terminal, 1)
+    for first, more in ((0xF0, 3), (0xE0, 2), (0xC0, 1)):
+        if typed[:1] and typed[0] >= first:
+            typed += os.read(terminal, more)
+            break
+    return typed.decode(errors="ignore")
 
 
 def secret(text: str) -> str:

@@ -246,6 +246,8 @@ class FileReceipt:
     batch: int | None
     """None when nothing was written."""
     uncategorized: int
+    guessed: int = 0
+    """Of those, entries of which it is known what they may be."""
 
 
 class Links(NamedTuple):

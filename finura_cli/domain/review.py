@@ -52,8 +52,13 @@ class Proposal:
     path: str | None = None
     by: By | None = None
     why: str = ""
+    """For people."""
     confidence: float | None = None
-    """0..1; 1 for a rule and for what was done by hand."""
+    """0..1; 1 for a rule."""
+    kept: str | None = None
+    """What it rests on, as it is kept beside the category: `domain.guess`."""
+    sure: bool = True
+    """Whether it is filed there without being asked about."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -130,6 +135,8 @@ class Decision:
     """Where to FILE it."""
     until: date | None = None
     """The day on which to ask again, of a SNOOZE."""
+    rule: str | None = None
+    """Of a FILE: the pattern of a rule to be made, which files what is like it from now on."""
 
 
 def kind_of(review: str) -> Kind:

@@ -59,8 +59,14 @@ def text_of(description: str, merchant: str, note: str) -> str:
     return f"{description}\n{merchant}\n{note}"
 
 
-def words_of(description: str, merchant: str, note: str) -> str:
-    """The same folded: what the words of a query are looked up in."""
+def words_of(description: str, merchant: str, note: str, name: str | None = None) -> str:
+    """The same folded: what the words of a query are looked up in. A merchant whose name is in the description is not
+    in it twice. `name`: the merchant's, folded, where the caller has it already."""
+    if not merchant:
+        return folded(f"{description}\n{note}") if note else folded(description)
+    words = folded(description)
+    if (name if name is not None else folded(merchant)) in words:
+        return folded(f"{description}\n{note}") if note else words
     return folded(text_of(description, merchant, note))
 
 

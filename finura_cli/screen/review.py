@@ -156,10 +156,10 @@ def offers(one: Waiting) -> list[str]:
 
 KEYS = (
     "  a  accept what is proposed           s  ask again in a week",
-    "  r  reject it                         Enter  leave it for now",
-    "  c  choose a category (Tab completes) u  undo the last answer",
+    "  r  reject it                         Enter, space  leave it for now",
+    "  c  change: choose a category         u  undo the last answer",
+    "  w  always: accept, and make a rule   1 2 3 ...  one of the categories offered",
     "  q  stop, and write the answers       Ctrl-C  stop, and write nothing",
-    "  A category can be typed without c; a number is one of those offered.",
 )
 
 

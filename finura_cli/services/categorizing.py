@@ -6,11 +6,13 @@ from collections.abc import Iterable, Sequence
 
 from finura_cli.domain.books import Names
 from finura_cli.domain.category import Category
+from finura_cli.domain.guess import because
+from finura_cli.domain.payees import payee
 from finura_cli.domain.query import Query
 from finura_cli.domain.review import Proposal
-from finura_cli.domain.text import folded, how_many, text_of
+from finura_cli.domain.text import how_many
 from finura_cli.domain.transaction import By, Transaction, may_replace
-from finura_cli.services.filing import Filer, filer_of
+from finura_cli.services.filing import Filer, Seen, filer_of
 from finura_cli.store import history, transactions
 from finura_cli.store.connection import Store
 
@@ -21,31 +23,42 @@ Pick = tuple[int, int]
 def propose(store: Store, entries: Iterable[Transaction], names: Names) -> list[Proposal]:
     """For each entry without a category what it could be. Splits and linked transfers are left out."""
     filer = filer_of(store)
-    found = []
-    for entry in entries:
-        if len(entry.lines) == 1 and entry.lines[0].category_id is None and entry.transfer_id is None:
-            merchant = names.merchant(entry.merchant_id)
-            text = text_of(entry.description, merchant, entry.note)
-            found.append(_proposal(filer, entry.id, entry.description or merchant, text, entry.money.minor))
-    return found
+    return [
+        _proposal(filer, entry.id, entry.description or names.merchant(entry.merchant_id), _seen(entry, names))
+        for entry in entries
+        if len(entry.lines) == 1 and entry.lines[0].category_id is None and entry.transfer_id is None
+    ]
 
 
 def propose_for_text(store: Store, text: str) -> Proposal:
     """What a text would be filed under: as money spent, else as money that came in."""
     filer = filer_of(store)
-    spent = _proposal(filer, None, text, text, -1)
-    return spent if spent.category_id is not None else _proposal(filer, None, text, text, 1)
+    spent, earned = (_proposal(filer, None, text, Seen(text, payee(text) or "", "", sign)) for sign in (-1, 1))
+    return earned if (earned.confidence or 0) > (spent.confidence or 0) else spent
 
 
-def _proposal(filer: Filer, id: int | None, description: str, text: str, minor: int) -> Proposal:
-    words = folded(text)
-    rule = filer.rulebook.first(words, text)
-    if rule is not None:
-        path = filer.tree.path(rule.category_id)
-        return Proposal(id, description, rule.category_id, path, By.RULE, f"rule {rule.id}: {rule.pattern}", 1.0)
-    past = filer.remembered(words, minor)
-    if past:
-        return Proposal(id, description, past, filer.tree.path(past), By.MEMORY, "as you filed this text before", 1.0)
+def _seen(entry: Transaction, names: Names) -> Seen:
+    merchant = names.merchant(entry.merchant_id)
+    if not merchant and entry.batch_id is not None:
+        merchant = payee(entry.description) or ""
+    money = entry.money
+    return Seen(
+        entry.description, merchant, entry.note, money.minor, money.currency, entry.account_id, entry.mode, entry.time
+    )
+
+
+def _proposal(filer: Filer, id: int | None, description: str, seen: Seen) -> Proposal:
+    filed = filer.decide(seen)
+    if filed.category_id:
+        path = filer.tree.path(filed.category_id)
+        confidence = filed.confidence or 1.0
+        why = because(By(filed.by), filed.why, confidence, path) or ""
+        return Proposal(id, description, filed.category_id, path, By(filed.by), why, confidence, filed.why)
+    if filed.guess is not None:
+        category_id, by, confidence, kept, _ = filed.guess
+        path = filer.tree.path(category_id)
+        why = because(by, kept, confidence, path) or ""
+        return Proposal(id, description, category_id, path, by, why, confidence, kept, sure=False)
     return Proposal(id, description)
 
 
@@ -64,9 +77,15 @@ def apply(store: Store, proposals: Sequence[Proposal], *, at: str) -> tuple[int 
             for entry in current
             if len(entry.lines) == 1 and may_replace(entry.lines[0].by, answered[entry.id].by or By.MODEL)
         ]
-        for category_id, by in {(answered[id].category_id, answered[id].by) for id in open_ids}:
-            ids = [id for id in open_ids if (answered[id].category_id, answered[id].by) == (category_id, by)]
-            transactions.set_category(store, ids, category_id, by)
+        alike: dict[tuple[int, By, float | None, str | None], list[int]] = {}
+        for id in open_ids:
+            one = answered[id]
+            assert one.category_id is not None
+            assert one.by is not None
+            estimated = one.confidence if one.by is not By.RULE else None
+            alike.setdefault((one.category_id, one.by, estimated, one.kept), []).append(id)
+        for (category_id, by, confidence, kept), ids in alike.items():
+            transactions.set_category(store, ids, category_id, by, confidence, kept)
         deed.summary = how_many(len(open_ids), "entry", "entries")
         return (deed.id if open_ids else None), len(open_ids)
 

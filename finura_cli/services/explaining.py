@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from finura_cli.domain.books import Names
+from finura_cli.domain.guess import because
 from finura_cli.domain.listing import Origin, Story
 from finura_cli.domain.rules import Rulebook
 from finura_cli.domain.text import folded, text_of
@@ -24,7 +26,7 @@ def explain(store: Store, id: int) -> Story:
         return Story(
             entry=entry,
             names=names,
-            why=tuple(_why(store, entry, line, text) for line in entry.lines),
+            why=tuple(_why(store, entry, line, text, names) for line in entry.lines),
             other_side=by_id.get(entry.transfer_id or 0),
             refund_of=by_id.get(entry.refund_of or 0),
             refunds=tuple(refunds),
@@ -33,12 +35,15 @@ def explain(store: Store, id: int) -> Story:
         )
 
 
-def _why(store: Store, entry: Transaction, line: Line, text: str) -> str:
+def _why(store: Store, entry: Transaction, line: Line, text: str, names: Names) -> str:
     """Who set the category of a line, and what they went by."""
     if entry.transfer_id is not None:
         return "a transfer between your own accounts"
     if line.category_id is None:
         return "nobody has said yet"
+    said = because(line.by, line.why, line.confidence, names.categories.path(line.category_id))
+    if said is not None:
+        return said
     match line.by:
         case By.HAND:
             return "you said so"
@@ -46,7 +51,7 @@ def _why(store: Store, entry: Transaction, line: Line, text: str) -> str:
             rule = Rulebook(rules.all(store)).first(folded(text), text)
             if rule is None or rule.category_id != line.category_id:
                 return "a rule said so, which was changed since"
-            return f"rule {rule.id} says so: {rule.pattern}"
+            return f"rule {rule.id}: {rule.pattern}"
         case By.IMPORT:
             return "the file says so"
         case By.MEMORY:

@@ -1,21 +1,25 @@
-"""Which category a row belongs to: rules first, then the file's own word, then what was done by hand before."""
+"""Which category a row belongs to: rules first, then the file's own word, then what was done or learnt before."""
 
 from __future__ import annotations
 
 from collections.abc import Sequence
+from typing import NamedTuple
 
+from finura_cli.domain import guess
 from finura_cli.domain.categories_default import DEFAULT_TREE
 from finura_cli.domain.category import TRANSFER, Categories, Category, Kind
+from finura_cli.domain.guess import Guess
 from finura_cli.domain.imports import NewCategory
-from finura_cli.domain.memory import Memory
 from finura_cli.domain.names import LONGEST, name_key
-from finura_cli.domain.rules import Rulebook
-from finura_cli.domain.text import text_of, visible
+from finura_cli.domain.rules import Effects, Facts, Rulebook
+from finura_cli.domain.telling import telling_text
+from finura_cli.domain.text import folded, text_of, visible
 from finura_cli.domain.transaction import By, Draft, DraftLine
-from finura_cli.store import categories, imports, rules
+from finura_cli.services.guessing import Guesser
+from finura_cli.store import accounts, categories, rules
 from finura_cli.store.connection import Store
 
-_RULE, _IMPORT, _MEMORY = By.RULE.value, By.IMPORT.value, By.MEMORY.value  # a member's value takes its time
+_RULE, _IMPORT = By.RULE.value, By.IMPORT.value  # a member's value takes its time
 _KINDS = (Kind.EXPENSE, Kind.INCOME, Kind.TRANSFER)
 # What banks and programs write where they mean no category, and where they mean money that only changes places.
 _NOTHING = frozenset(("", "-", "?", "uncategorized", "uncategorised", "not categorized", "no category", "none", "n a"))
@@ -46,21 +50,58 @@ class Own:
         """Whether it is known to be a category of income."""
         return self.kind is Kind.INCOME
 
+    def filed(self) -> Filed:
+        """The same as an answer."""
+        return Filed(self.category_id, _IMPORT if self.category_id else "", 0.0, "", self)
+
     def wanted(self) -> NewCategory:
         """What is to be made."""
         kind = self.kind or max(_KINDS, key=lambda kind: self.rows[kind])
         return NewCategory(self.path, kind, sum(self.rows.values()), self.untyped)
 
 
-class Filer:
-    """Files drafts. Everything it knows was read when it was made."""
+class Seen(NamedTuple):
+    """What there is to see of an entry, or of a row on its way to become one."""
 
-    def __init__(self, tree: Categories, rulebook: Rulebook, memory: Memory) -> None:
+    description: str
+    merchant: str
+    """"" where nobody knows."""
+    note: str
+    minor: int
+    currency: str = ""
+    account_id: int | None = None
+    mode: str | None = None
+    time: str | None = None
+
+
+class Filed(NamedTuple):
+    """What is known about the category of a row."""
+
+    category_id: int
+    """0: none yet."""
+    by: str
+    """Who says so; empty without a category."""
+    confidence: float
+    """0 where nobody estimated it."""
+    why: str
+    own: Own | None
+    """The file's own word."""
+    effects: Effects | None = None
+    """What rules do besides."""
+    guess: Guess | None = None
+    """What it may be, where that is not sure enough to be filed."""
+
+
+_NOT_FILED = Filed(0, "", 0.0, "", None)
+
+
+class Filer:
+    """Files drafts. Everything it knows was read when it was made, or when it was first needed."""
+
+    def __init__(self, tree: Categories, rulebook: Rulebook, guesser: Guesser) -> None:
         self.tree = tree
-        self.memory = memory
+        self.guesser = guesser
         self.rulebook = rulebook
-        self.reads_text = bool(rulebook) or bool(memory)
-        """Whether the text of a row matters; without rules and memory only the file's own word does."""
         self._own: dict[str, Own | None] = {}
         self._new: dict[str, Own] = {}
         transfer = [c for c in tree if c.parent_id is None and c.kind is Kind.TRANSFER and c.name == TRANSFER]
@@ -113,23 +154,40 @@ class Filer:
             for own, line in zip(owns, lines, strict=True)
         )
 
-    def remembered(self, words: str, minor: int) -> int:
-        """The category that was given by hand to this text; 0 without one."""
-        return self.memory.of(words, minor) or 0
-
-    def propose(self, draft: Draft, words: str) -> tuple[int, str, Own | None]:
-        """Category id (0: none yet), who says so (`rule`, `import`, `memory`, or empty), and the file's own word."""
+    def propose(self, draft: Draft, merchant: str, words: str, account_id: int | None, currency: str) -> Filed:
+        """What is known about a row. `merchant`: who was paid, as the books have it; `words`: its text, folded."""
         own = self.own(draft)
-        if self.reads_text:
-            if self.rulebook:
-                rule = self.rulebook.first(words, text_of(draft.description, draft.merchant or "", draft.note))
-                if rule is not None:
-                    return rule.category_id, _RULE, own
-            if own is None:
-                past = self.remembered(words, draft.minor)
-                if past:
-                    return past, _MEMORY, None
-        return (own.category_id, _IMPORT, own) if own is not None else (0, "", None)
+        if own is not None and not self.rulebook:
+            return own.filed()
+        seen = Seen(
+            draft.description, merchant, draft.note, draft.minor, draft.currency or currency, account_id, draft.mode,
+            draft.time,
+        )  # fmt: skip
+        return self.decide(seen, words, own)
+
+    def decide(self, seen: Seen, words: str | None = None, own: Own | None = None) -> Filed:
+        """Rules first, then the file's own word, then what was done or learnt before."""
+        effects = self._effects(seen, words) if self.rulebook else None
+        if effects is not None and effects.rule is not None:
+            rule = effects.rule
+            return Filed(rule.category_id or 0, _RULE, 0.0, guess.by_rule(rule.id, rule.pattern), own, effects)
+        if own is not None:
+            return own.filed()._replace(effects=effects)
+        found = self.guesser.of(telling_text(seen.description, seen.merchant, words), seen.minor, seen.account_id)
+        if found is None:
+            return _NOT_FILED._replace(effects=effects)
+        if not found.sure:
+            return Filed(0, "", 0.0, "", None, effects, found)
+        return Filed(found.category_id, found.by.value, found.confidence, found.why, None, effects)
+
+    def _effects(self, seen: Seen, words: str | None) -> Effects | None:
+        text = text_of(seen.description, seen.merchant, seen.note)
+        return self.rulebook.effects(
+            Facts(
+                folded(text) if words is None else words, text, seen.minor, seen.currency, seen.account_id,
+                seen.merchant, seen.description, seen.mode, seen.time,
+            )
+        )  # fmt: skip
 
 
 def category_path(text: str) -> str:
@@ -141,8 +199,11 @@ def category_path(text: str) -> str:
 def filer_of(store: Store | None) -> Filer:
     """A Filer of the books; without any, of those that `init` would make."""
     if store is None:
-        return Filer(default_tree(), Rulebook(()), Memory(()))
-    return Filer(categories.tree(store), Rulebook(rules.all(store)), Memory(imports.handmade(store)))
+        tree = default_tree()
+        return Filer(tree, Rulebook(()), Guesser(None, tree))
+    tree = categories.tree(store)
+    named = {name_key(account.name): account.id for account in accounts.all(store)}
+    return Filer(tree, Rulebook(rules.all(store), named), Guesser(store, tree))
 
 
 def default_tree() -> Categories:

@@ -7,6 +7,7 @@ from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass, field
 
 from finura_cli.domain.imports import ImportPlan, Place, Problem, Reading, Seen, Skipped
+from finura_cli.domain.payees import payee
 from finura_cli.domain.text import words_of
 from finura_cli.domain.transaction import Draft
 
@@ -71,4 +72,9 @@ def records(items: Iterator[Item]) -> Iterator[tuple[int, Draft | Problem]]:
 
 def words_of_draft(draft: Draft) -> str:
     """The folded text of a row, as the store would keep it."""
-    return words_of(draft.description, draft.merchant or "", draft.note)
+    return words_of(draft.description, payee_of(draft), draft.note)
+
+
+def payee_of(draft: Draft) -> str:
+    """Who was paid or paid, as the file says, else as the narration tells; "" when neither does."""
+    return draft.merchant or payee(draft.description) or ""

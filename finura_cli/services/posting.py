@@ -11,6 +11,7 @@ from finura_cli.domain.money import Money
 from finura_cli.domain.postings import NEVER_POSTED, OVERDUE, is_never_posted, never_posted, posted_entry
 from finura_cli.domain.transaction import By, Draft, Line, Transaction
 from finura_cli.domain.verdict import Answer, Verdict
+from finura_cli.services.filing import Filed
 from finura_cli.store import brought, rows, transactions, verdicts
 from finura_cli.store.connection import Store
 
@@ -22,16 +23,16 @@ class Posted:
     entry_id: int
     draft: Draft
     merchant_id: int | None
-    category_id: int | None
-    by: str
-    """Who says so; empty without a category."""
+    filed: Filed
+    """Under which category, and who says so."""
 
 
 def post(store: Store, row: Posted, batch_id: int) -> None:
     """Make a pending entry what its posted row says, in the deed of the import; what was said by hand stays."""
-    entry, draft = transactions.get(store, row.entry_id), row.draft
+    entry, draft, filed = transactions.get(store, row.entry_id), row.draft, row.filed
     money = Money(draft.minor, draft.currency or entry.money.currency)
-    line = Line(row.category_id, money, By(row.by) if row.by else None)
+    by = By(filed.by) if filed.by else None
+    line = Line(filed.category_id or None, money, by, filed.confidence or None, filed.why or None)
     new = replace(
         entry, date=draft.date, time=draft.time, money=money, description=draft.description, note=draft.note,
         merchant_id=row.merchant_id, mode=draft.mode, lines=(line,), tags=(), mood=None,

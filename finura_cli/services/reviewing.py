@@ -206,7 +206,10 @@ def _completed(store: Store, found: Sequence[Waiting]) -> tuple[list[Waiting], N
     bare = [one.entry for one in found if one.kind is not Kind.TRANSFER]
     known = {one.id: one for one in categorizing.propose(store, bare, names) if one.category_id is not None}
     refused = {key for key, said in verdicts.get(store, CATEGORY).items() if said.answer is Answer.REJECT}
-    unknown = [one.entry for one in found if one.kind is Kind.UNCATEGORIZED and one.entry.id not in known]
+    unknown = [
+        one.entry for one in found
+        if one.kind is Kind.UNCATEGORIZED and ((of := known.get(one.entry.id)) is None or of.by is By.MODEL)
+    ]  # fmt: skip
     refunds = refunding.find(store, unknown, names)
     unlisted = _Unlisted(names)
     made = []
@@ -217,8 +220,8 @@ def _completed(store: Store, found: Sequence[Waiting]) -> tuple[list[Waiting], N
         if refund is not None:
             made.append(_refund(one, refund, names))
             continue
-        if proposal is None and one.kind is Kind.UNCATEGORIZED:
-            proposal = unlisted.of(one.entry, names)
+        if (proposal is None or proposal.by is By.MODEL) and one.kind is Kind.UNCATEGORIZED:
+            proposal = unlisted.of(one.entry, names) or proposal
         if proposal is not None and category_key(one.entry, proposal.category_id, names) in refused:
             proposal = None
         made.append(replace(one, other=other, proposal=proposal))

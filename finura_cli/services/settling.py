@@ -16,7 +16,7 @@ from finura_cli.errors import UsageError
 from finura_cli.services import linking, posting, refunding
 from finura_cli.services.naming import names_of, said_of
 from finura_cli.services.reviewing import CATEGORY, SUBJECT, category_key
-from finura_cli.store import history, transactions, verdicts
+from finura_cli.store import history, rules, transactions, verdicts
 from finura_cli.store.connection import Store
 
 SNOOZED = timedelta(days=7)
@@ -100,6 +100,8 @@ def _settle(store: Store, decision: Decision, names: Names) -> None:
                 verdicts.put(store, SUBJECT, entry.uid, Verdict(Answer.SNOOZE, decision.until))
         case Verb.FILE:
             _file(store, item, decision.category_id)
+            if decision.rule is not None and decision.category_id is not None:
+                rules.add(store, decision.rule, decision.category_id)
 
 
 def _accept(store: Store, item: Waiting) -> None:
@@ -118,7 +120,9 @@ def _accept(store: Store, item: Waiting) -> None:
             _keep(store, entry)
     taken = item.kind in (Kind.UNCATEGORIZED, Kind.DUPLICATE, Kind.DOUBT, Kind.PENDING)
     if taken and proposal is not None and proposal.category_id is not None:
-        transactions.set_category(store, (entry.id,), proposal.category_id, proposal.by or By.HAND)
+        by_rule = proposal.by is By.RULE  # else whoever takes a guess has said it
+        kept = proposal.kept if by_rule else None
+        transactions.set_category(store, (entry.id,), proposal.category_id, By.RULE if by_rule else By.HAND, why=kept)
 
 
 def _reject(store: Store, item: Waiting, names: Names) -> None:

@@ -4,40 +4,19 @@ from __future__ import annotations
 
 from array import array
 from collections.abc import Callable, Iterator, Sequence
-from dataclasses import dataclass, field, replace
-from datetime import date
+from dataclasses import replace
 from pathlib import Path
 
 from finura_cli.domain.account import Account, AccountKind
-from finura_cli.domain.imports import FileReceipt, ImportPlan, Mark, NewCategory, Skipped
-from finura_cli.domain.names import LONGEST, name_key
-from finura_cli.domain.text import visible, words_of
-from finura_cli.domain.transaction import Draft, More
+from finura_cli.domain.imports import FileReceipt, ImportPlan, Mark, NewCategory
+from finura_cli.domain.names import name_key
 from finura_cli.services import posting
 from finura_cli.services.filing import Filer
+from finura_cli.services.import_entries import Tally, entries
 from finura_cli.services.import_rows import Item
-from finura_cli.store import accounts, brought, categories, imports, merchants, sources
+from finura_cli.store import accounts, brought, categories, imports, sources
 from finura_cli.store.connection import Store
 from finura_cli.store.deeds import OpenDeed
-
-_MADE, _POSTS = 1, 2
-_WRITTEN = bytes(
-    _MADE if mark in (Mark.NEW, Mark.DOUBLE, Mark.DOUBT, Mark.ASKED) else _POSTS * (mark is Mark.POSTED)
-    for mark in Mark
-)
-"""What a row leaves behind, by its mark: an entry, a pending entry that is posted, nothing."""
-_TICK = 4096
-
-
-@dataclass(slots=True)
-class _Tally:
-    """What the rows add up to while they are written."""
-
-    uncategorized: int = 0
-    before_opening: int = 0
-    """Posted money of days before the account's opening balance was told."""
-    posted: list[posting.Posted] = field(default_factory=list)
-    """Rows that pending entries become."""
 
 
 def take_in(
@@ -51,9 +30,9 @@ def take_in(
     placed = replace(plan, place=replace(plan.place, account_id=account.id, name=account.name))
     source_id = sources.keep(store, placed, account.id, at)
     batch_id = imports.next_batch_id(store)
-    tally = _Tally()
+    tally = Tally()
     reads = plan.counts.written or plan.marks.count(Mark.POSTED)
-    rows = _bulk(placed, items if reads else iter(()), filer, _Merchants(store), account, tally, progress)
+    rows = entries(store, placed, items if reads else iter(()), filer, account, tally, progress)
     ids = plan.bank_ids
     links = [(entry, plan.fingerprints[at], ids[at] if ids else 0) for at, entry in plan.links.items()]
     behind = _behind(store, placed, account.id)
@@ -68,7 +47,7 @@ def take_in(
         name=short_name(plan.path), first=written.first if written else None, last=written.last if written else None,
         relies=behind,
     )  # fmt: skip
-    return FileReceipt(placed, account.name, batch_id, tally.uncategorized)
+    return FileReceipt(placed, account.name, batch_id, tally.uncategorized, tally.guessed)
 
 
 def _behind(store: Store, plan: ImportPlan, account_id: int) -> list[int]:
@@ -134,79 +113,3 @@ def _shift_opening(store: Store, account: Account, plan: ImportPlan, before: int
     opening = current.opening - before
     first = plan.seen.first if plan.opening == opening else current.opening_date
     accounts.update(store, replace(current, opening=opening, opening_date=first))
-
-
-class _Merchants:
-    """Ids of merchants and their names as they are searched, by the name in the file."""
-
-    def __init__(self, store: Store) -> None:
-        self._store = store
-        self._known: dict[str, tuple[int, str]] = {}
-
-    def of(self, text: str) -> tuple[int, str]:
-        """Id and name; made when it is new. (0, "") for a name without a visible character."""
-        found = self._known.get(text)
-        if found is None:
-            name = " ".join(visible(text).split())[:LONGEST].strip()
-            if name:
-                id = merchants.find_or_add(self._store, name)
-                found = (id, merchants.get(self._store, id).name)
-            else:
-                found = (0, "")
-            self._known[text] = found
-        return found
-
-
-def _extra(more: More, filer: Filer) -> imports.Extra:
-    """What a row says beyond what banks do."""
-    tags = tuple(dict.fromkeys(tag for text in more.tags if (tag := text.strip())))
-    return imports.Extra(filer.parts(more.lines), tags, more.mood, more.who, more.uid)
-
-
-def _bulk(
-    plan: ImportPlan, items: Iterator[Item], filer: Filer, shops: _Merchants, account: Account, tally: _Tally,
-    progress: Callable[[int, int], None],
-) -> Iterator[imports.BulkRow]:  # fmt: skip
-    marks, prints, doubles, bank_ids = plan.marks, plan.fingerprints, plan.doubles, plan.bank_ids
-    total = len(marks)
-    opened, currency = account.opening_date or date.min, account.currency
-    propose, shop_of = filer.propose, shops.of
-    at = -1
-    for item in items:
-        if isinstance(item, Skipped):
-            continue
-        at += 1
-        if not at % _TICK:
-            progress(at, total)
-        mark = marks[at]
-        left = _WRITTEN[mark]
-        if not left or not isinstance(item, Draft):
-            continue
-        pending, review = int(item.pending), ""
-        if mark:
-            pending = 1 if mark == Mark.DOUBLE else pending
-            review = doubles[at].reason if mark in (Mark.DOUBLE, Mark.ASKED) else item.doubt or ""
-        merchant_id, merchant = shop_of(item.merchant) if item.merchant else (0, "")
-        words = words_of(item.description, merchant, item.note)
-        if left == _POSTS:
-            category_id, by, _ = propose(item, words)
-            posted = posting.Posted(plan.links[at], item, merchant_id or None, category_id or None, by)
-            tally.posted.append(posted)
-            tally.before_opening += item.minor if item.date < opened else 0
-            continue
-        extra = _extra(item.more, filer) if item.more is not None else None
-        if extra is not None and extra.lines:
-            category_id, by = 0, ""
-            tally.uncategorized += not all(line[0] for line in extra.lines)
-        else:
-            category_id, by, _ = propose(item, words)
-            tally.uncategorized += not category_id
-        day, minor = item.date, item.minor
-        if day < opened and not pending:
-            tally.before_opening += minor
-        yield (
-            day.isoformat(), item.time or "", item.currency or currency, minor, item.description, merchant_id, words,
-            item.note, item.mode or "", pending, item.line, review, category_id, by, prints[at], extra,
-            bank_ids[at] if bank_ids else 0, 0.0, "",
-        )  # fmt: skip
-    progress(total, total)

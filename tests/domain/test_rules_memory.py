@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from finura_cli.domain.memory import Memory, without_numbers
+from finura_cli.domain.memory import Memory, Recall, without_numbers
 from finura_cli.domain.rules import Rule, Rulebook, best_rule, condition
 from finura_cli.domain.text import folded
 from finura_cli.errors import UsageError
@@ -50,19 +50,19 @@ def test_the_first_in_order_decides() -> None:
     assert not Rulebook([])
 
 
-def test_memory_of_the_same_text_is_the_latest() -> None:
+def test_memory_of_the_same_text_is_all_that_was_done_with_it() -> None:
     memory = Memory([(" rent ", -1, 1), (" rent ", -1, 2), (" rent ", 1, 3)])
-    assert memory.of(" rent ", -500) == 2
-    assert memory.of(" rent ", 500) == 3
+    assert memory.of(" rent ", -500) == Recall([1, 2], same=True)
+    assert memory.of(" rent ", 500) == Recall([3], same=True)
     assert memory.of(" lent ", -500) is None
 
 
 def test_memory_without_numbers_needs_agreement() -> None:
     agreed = Memory([(" upi 4135 swiggy ", -1, 1), (" upi 99887 swiggy ", -1, 1)])
-    assert agreed.of(" upi 777123 swiggy ", -1) == 1
+    assert agreed.of(" upi 777123 swiggy ", -1) == Recall([1, 1], same=False)
     torn = Memory([(" upi 4135 swiggy ", -1, 1), (" upi 99887 swiggy ", -1, 2)])
     assert torn.of(" upi 777123 swiggy ", -1) is None
-    assert torn.of(" upi 4135 swiggy ", -1) == 1
+    assert torn.of(" upi 4135 swiggy ", -1) == Recall([1], same=True)
 
 
 def test_a_text_of_numbers_alone_says_nothing() -> None:

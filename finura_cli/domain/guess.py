@@ -1,0 +1,64 @@
+"""What an entry without a category may be: how sure that is, and what it rests on."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from typing import NamedTuple
+
+from finura_cli.domain.transaction import By
+
+_SAME, _ALIKE, _OWN, _KNOWN = "=", "~", "*", "+"
+"""How `why` begins: the very same text, the same but for numbers, learnt from these books, known to the program."""
+
+
+class Guess(NamedTuple):
+    """A category that a text may belong to."""
+
+    category_id: int
+    by: By
+    confidence: float
+    """Probability 0..1 that it is right."""
+    why: str
+    """What it rests on, as it is kept beside the category; `because` says it in a sentence."""
+    sure: bool
+    """Whether an entry is filed there without being asked about."""
+
+
+def by_rule(id: int, pattern: str) -> str:
+    """`why` of a category that a rule gave."""
+    return f"{id} {pattern}"
+
+
+def by_memory(agreed: int, said: int, *, same: bool) -> str:
+    """`why` of a category that the text had before: `agreed` times of the `said` times it was filed."""
+    return f"{_SAME if same else _ALIKE}{agreed}/{said}"
+
+
+def by_model(words: Sequence[str], *, own: bool) -> str:
+    """`why` of a category that was told from words: learnt from these books (`own`), or known to the program."""
+    return (_OWN if own else _KNOWN) + " ".join(words)
+
+
+def because(by: By | None, why: str | None, confidence: float | None, path: str) -> str | None:
+    """The sentence for what a category rests on; None when there is none in `why`."""
+    if by is None or not why:
+        return None
+    name = path.rpartition(":")[2]
+    if by is By.RULE:
+        id, _, pattern = why.partition(" ")
+        return f"rule {id}: {pattern}"
+    if why[0] in (_SAME, _ALIKE):
+        return _remembered(why, name)
+    words = ", ".join(f"'{word}'" for word in why[1:].split())
+    sure = f"; {confidence:.0%}".replace("%", " %") if confidence is not None else ""
+    if why[0] == _KNOWN:
+        return f"known as {name}: {words}{sure}" if words else f"known as {name}{sure}"
+    return f"looks like {name}: {words}{sure}" if words else f"looks like {name}{sure}"
+
+
+def _remembered(why: str, name: str) -> str:
+    agreed, _, said = why[1:].partition("/")
+    text = "same text" if why[0] == _SAME else "same text but for its numbers"
+    if said == "1":
+        return f"{text} once before, {name}"
+    return f"{text} {said} times before, {f'all {name}' if agreed == said else f'{agreed} of them {name}'}"

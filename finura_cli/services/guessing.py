@@ -1,0 +1,200 @@
+"""What a row without a category may be: what was done with its text before, what was learnt from these books, and what
+is known of names and words everywhere. Loads neither numpy nor scikit-learn."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Iterator, Mapping, Sequence
+from functools import cached_property
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from finura_cli.domain import guess
+from finura_cli.domain.category import Categories
+from finura_cli.domain.guess import Guess
+from finura_cli.domain.memory import Memory, Recall
+from finura_cli.domain.payees import payee
+from finura_cli.domain.telling import telling_text
+from finura_cli.domain.text import folded
+from finura_cli.domain.transaction import By
+from finura_cli.store import labels, models
+from finura_cli.store.connection import Store
+
+if TYPE_CHECKING:
+    from ml.answer import Head
+    from ml.prior import Prior
+
+CATEGORY = "category"
+"""The name of the model."""
+_PRIOR = Path(__file__).resolve().parent.parent / "data" / "prior.bin"
+_RECENT = 20
+"""Labels of one text beyond which older ones no longer weigh anything."""
+_MANY = 25
+"""Texts after which all weights are read at once."""
+
+
+class Guesser:
+    """Guesses for many texts. What it knows was read when it was made, or when it was first needed."""
+
+    def __init__(self, store: Store | None, tree: Categories) -> None:
+        self._store = store
+        self._tree = tree
+        self._answered: dict[tuple[str, bool] | tuple[str, ...], Guess | None] = {}
+        self._asked = 0
+
+    def of(self, text: str, minor: int, account_id: int | None = None) -> Guess | None:
+        """What an entry of this telling text and amount may be; None when nothing is known of it."""
+        side = self._side(minor, account_id) if self._sided else ()
+        key = (text, *side) if side else (text, minor > 0)
+        try:
+            return self._answered[key]
+        except KeyError:
+            found = self._answered[key] = self._guess(text, minor, side)
+            return found
+
+    def _guess(self, text: str, minor: int, side: Sequence[str]) -> Guess | None:
+        from ml import answer
+
+        recall = self._memory.of(folded(text), minor)
+        chances, own = self._chances(text, minor, side)
+        counts = answer.remembered(recall.categories[-_RECENT:]) if recall is not None else {}
+        believed = answer.blended(counts, chances) if counts else chances
+        if not believed:
+            return None
+        best = max(believed, key=lambda id: (believed[id], id))
+        confidence = round(min(believed[best], 1.0), 3)
+        sure = self._sure(confidence, best, recall, own=own)
+        if recall is not None and best in counts:
+            why = guess.by_memory(recall.categories.count(best), len(recall.categories), same=recall.same)
+            return Guess(best, By.MEMORY, confidence, why, sure)
+        return Guess(best, By.MODEL, confidence, guess.by_model(self._words(text, best, own=own), own=own), sure)
+
+    def _sure(self, confidence: float, best: int, recall: Recall | None, *, own: bool) -> bool:
+        """Whether this much was right often enough: on these books' own past, else on what the prior was tried on."""
+        if recall is None and not own:
+            return False
+        if self._threshold is not None:
+            return confidence >= self._threshold
+        return recall is not None and set(recall.categories) == {best}
+
+    def _chances(self, text: str, minor: int, side: Sequence[str]) -> tuple[dict[int, float], bool]:
+        """By category, and whether they were learnt from these books."""
+        from ml import answer, texts
+
+        known = dict(self._prior.answer(text, outgoing=minor < 0)) if self._prior is not None else {}
+        head = self._head
+        if head is None or head.kind == answer.MEMORY:
+            return self._placed(known), False
+        believed = answer.probabilities(head, [*texts.features(text), *side], self._look_up, known)
+        return {
+            int(label): chance
+            for label, chance in zip(head.classes, believed, strict=True)
+            if label in self._tree.by_id
+        }, True
+
+    def _side(self, minor: int, account_id: int | None) -> tuple[str, ...]:
+        from ml import texts
+
+        return tuple(texts.side(minor, str(account_id)))
+
+    def _placed(self, known: Mapping[str, float]) -> dict[int, float]:
+        """What the prior says, by categories of these books: the same path, else its last part, else its family."""
+        found: dict[int, float] = {}
+        for path, chance in known.items():
+            id = self._place(path)
+            if id is not None:
+                found[id] = found.get(id, 0.0) + chance
+        return found
+
+    def _place(self, path: str) -> int | None:
+        try:
+            return self._places[path]
+        except KeyError:
+            tried = (path, path.rpartition(":")[2], path.partition(":")[0])
+            places = (c[0].id for name in tried if len(c := self._tree.candidates(name)) == 1)
+            id = self._places[path] = next(places, None)
+            return id
+
+    def _words(self, text: str, best: int, *, own: bool) -> Sequence[str]:
+        """The words that told most."""
+        from ml import answer, texts
+
+        plain = texts.normal(text)
+        if not own or self._head is None:
+            return plain.replace("#", " ").split()[:3]
+        return answer.telling(self._head, texts.cut(plain), self._look_up, best)
+
+    def _look_up(self, features: Sequence[str]) -> Mapping[str, bytes]:
+        if self._store is None:
+            return {}
+        self._asked += 1
+        if self._asked > _MANY:
+            weights = self._weights
+            return {feature: weights[feature] for feature in features if feature in weights}
+        return models.weights(self._store, CATEGORY, features)
+
+    @cached_property
+    def _weights(self) -> Mapping[str, bytes]:
+        return models.all_weights(self._store, CATEGORY) if self._store is not None else {}
+
+    @cached_property
+    def _places(self) -> dict[str, int | None]:
+        return {}
+
+    @cached_property
+    def _memory(self) -> Memory:
+        return Memory(_remembered(self._store) if self._store is not None else ())
+
+    @cached_property
+    def _model(self) -> models.Kept | None:
+        return models.get(self._store, CATEGORY) if self._store is not None else None
+
+    @cached_property
+    def _head(self) -> Head | None:
+        if self._model is None:
+            return None
+        from ml.answer import Head
+
+        return Head.of(self._model.head)
+
+    @cached_property
+    def _report(self) -> Mapping[str, object]:
+        return {} if self._model is None else json.loads(self._model.report)
+
+    @cached_property
+    def _threshold(self) -> float | None:
+        found = self._report.get("threshold")
+        return found if isinstance(found, float) else None
+
+    @cached_property
+    def _sided(self) -> bool:
+        """Whether the amount and the account are asked, too."""
+        return "side" in str(self._report.get("speaker", ""))
+
+    @cached_property
+    def _prior(self) -> Prior | None:
+        return open_prior()
+
+
+def _remembered(store: Store) -> Iterator[tuple[str, int, int]]:
+    """Every label for the memory."""
+    told: dict[tuple[str, str, bool], str] = {}
+    for description, merchant, typed, sign, category_id in labels.texts(store):
+        key = (description, merchant, typed)
+        if key not in told:
+            told[key] = folded(text_of_label(description, merchant, typed=typed))
+        yield told[key], sign, category_id
+
+
+def text_of_label(description: str, merchant: str, *, typed: bool) -> str:
+    """The telling text of a stored entry; that of one from a file without a merchant is told from its narration."""
+    return telling_text(description, merchant or ("" if typed else payee(description) or ""))
+
+
+def open_prior() -> Prior | None:
+    """What is known of names and words everywhere; None where the program came without it."""
+    if not _PRIOR.exists():
+        return None
+    from ml.prior import Prior
+
+    return Prior(_PRIOR.read_bytes())

@@ -1,0 +1,144 @@
+"""Learning categories from what people said in these books: train, evaluate, forget. Loads scikit-learn."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Iterator, Mapping, Sequence
+from contextlib import contextmanager
+from dataclasses import asdict, fields, replace
+from hashlib import blake2b
+from typing import TYPE_CHECKING, Any
+from warnings import catch_warnings, simplefilter
+
+from finura_cli.domain.learnt import Band, Learnt, Score
+from finura_cli.domain.text import how_many
+from finura_cli.errors import Unavailable
+from finura_cli.services.guessing import CATEGORY, open_prior, text_of_label
+from finura_cli.store import labels, models
+from finura_cli.store.connection import Store
+
+if TYPE_CHECKING:
+    from ml.frames import Floats
+    from ml.linear import Examples
+
+FEWEST = 10
+"""Labels before there is anything to learn."""
+ENOUGH = 25
+"""New labels after which a model is worth refitting; of many labels a twentieth."""
+_LATEST = 20_000
+"""Labels that are learnt from: what is older says little of today."""
+
+
+def train(store: Store, *, at: str) -> Learnt:
+    """Learn anew from every label, and keep the model in the books. Nothing a person would undo is changed."""
+    from ml import categorize
+
+    chosen = _chosen(store)
+    with _quiet():
+        learnt = categorize.learn(_examples(chosen))
+    report = {**asdict(learnt.report), "versions": _versions(), "all_labels": labels.count(store)}
+    kept = models.Kept(CATEGORY, at, _fingerprint(chosen), learnt.head.text(), json.dumps(report, sort_keys=True))
+    models.put(store, kept, learnt.rows.items())
+    return _learnt(report, at)
+
+
+def evaluate(store: Store) -> Learnt:
+    """How the models do on the past of these books as they are now; nothing is kept."""
+    from ml import categorize
+
+    with _quiet():
+        return _learnt(asdict(categorize.evaluate(_examples(_chosen(store)))), None)
+
+
+@contextmanager
+def _quiet() -> Iterator[None]:
+    """What scikit-learn warns of (many categories for few texts) is what the trials are there to judge."""
+    with catch_warnings():
+        simplefilter("ignore")
+        yield
+
+
+def known(store: Store) -> Learnt | None:
+    """What was learnt, as it was kept; None when nothing was."""
+    kept = models.get(store, CATEGORY)
+    if kept is None:
+        return None
+    told = json.loads(kept.report)
+    return replace(_learnt(told, kept.at), newer=labels.count(store) - told["all_labels"])
+
+
+def forget(store: Store) -> bool:
+    """Drop what was learnt; False when there was nothing."""
+    return models.forget(store, CATEGORY)
+
+
+def due(store: Store) -> int:
+    """How many new labels wait to be learnt from; 0 while they are too few to be worth it."""
+    kept = models.get(store, CATEGORY)
+    learnt = json.loads(kept.report)["all_labels"] if kept is not None else 0
+    newer = labels.count(store) - learnt
+    return newer if newer >= (max(ENOUGH, learnt // 20) if kept is not None else FEWEST) else 0
+
+
+def _chosen(store: Store) -> list[labels.Label]:
+    """The labels to learn from. Raises Unavailable (69) when they are too few."""
+    found = list(labels.all(store))[-_LATEST:]
+    if len(found) < FEWEST:
+        raise Unavailable(
+            f"{how_many(len(found), 'entry', 'entries')} with a category of yours, {FEWEST} are needed to learn from",
+            hint="finura review files them",
+            code="too-few",
+        )
+    return found
+
+
+def _examples(chosen: Sequence[labels.Label]) -> Examples:
+    from ml import texts
+    from ml.linear import Examples
+
+    told = [text_of_label(one.description, one.merchant, typed=one.typed) for one in chosen]
+    matrix, columns = _of_prior(told, [one.minor < 0 for one in chosen])
+    return Examples(
+        told, [one.category_id for one in chosen], [texts.side(one.minor, str(one.account_id)) for one in chosen],
+        matrix, columns,
+    )  # fmt: skip
+
+
+def _of_prior(told: Sequence[str], outgoing: Sequence[bool]) -> tuple[Floats | None, list[str]]:
+    """What the shipped prior says of each text (n, P), and its P columns; (None, []) without a prior."""
+    import numpy as np
+
+    prior = open_prior()
+    if prior is None:
+        return None, []
+    rows = list(zip(told, outgoing, strict=True))
+    answers = {row: dict(prior.answer(row[0], outgoing=row[1])) for row in set(rows)}
+    columns = sorted({path for found in answers.values() for path in found})
+    return np.array([[answers[row].get(path, 0.0) for path in columns] for row in rows]), columns
+
+
+def _fingerprint(chosen: Sequence[labels.Label]) -> str:
+    made = blake2b(digest_size=16)
+    for one in chosen:
+        made.update(repr(one).encode())
+    return made.hexdigest()
+
+
+def _versions() -> dict[str, str]:
+    import numpy
+    import sklearn
+
+    return {"numpy": numpy.__version__, "scikit-learn": sklearn.__version__}
+
+
+def _learnt(told: Mapping[str, Any], at: str | None) -> Learnt:
+    """A report of `ml.categorize`, as its fields are called there."""
+    return Learnt(
+        at=at,
+        scores=tuple(Score(**{field.name: one[field.name] for field in fields(Score)}) for one in told["scores"]),
+        bands=tuple(Band(**{field.name: one[field.name] for field in fields(Band)}) for one in told["bands"]),
+        **{name: told[name] for name in _PLAIN},
+    )
+
+
+_PLAIN = tuple(field.name for field in fields(Learnt) if field.name not in ("at", "scores", "bands", "newer"))

@@ -1,0 +1,50 @@
+"""Categories that people gave, by hand or in another program: what is learnt from."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from typing import NamedTuple
+
+from finura_cli.store.connection import Store
+
+_TAUGHT = (
+    " FROM lines l JOIN transactions t ON t.id = l.transaction_id LEFT JOIN merchants m ON m.id = t.merchant_id"
+    " WHERE l.by IN ('hand', 'import') AND l.category_id IS NOT NULL AND l.amount = t.amount AND t.transfer_id IS NULL"
+)
+
+
+class Label(NamedTuple):
+    """A category that somebody gave to a whole entry. Parts of splits and linked transfers are none."""
+
+    id: int
+    date: str
+    description: str
+    merchant: str
+    typed: bool
+    """Whether it was typed, and is in no file."""
+    minor: int
+    account_id: int
+    category_id: int
+
+
+def all(store: Store) -> Iterator[Label]:
+    """Every label, in the order of days."""
+    sql = (
+        "SELECT t.id, t.date, t.description, coalesce(m.name, ''), t.batch_id IS NULL, t.amount, t.account_id,"
+        f" l.category_id{_TAUGHT} ORDER BY t.date, t.id"
+    )
+    for id, day, description, merchant, typed, minor, account, category in store.conn.execute(sql):
+        yield Label(id, day, description, merchant, bool(typed), minor, account, category)
+
+
+def texts(store: Store) -> Iterator[tuple[str, str, bool, int, int]]:
+    """Description, merchant, whether it was typed, sign (1, -1) and category of every label, the first given first."""
+    yield from store.conn.execute(
+        "SELECT t.description, coalesce(m.name, ''), t.batch_id IS NULL, iif(t.amount > 0, 1, -1), l.category_id"
+        f"{_TAUGHT} ORDER BY t.id"
+    ).fetchall()
+
+
+def count(store: Store) -> int:
+    """How many there are."""
+    return int(store.conn.value(f"SELECT count(*){_TAUGHT}"))
