@@ -6,7 +6,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 
-from finura_cli.domain.category import Kind
+from finura_cli.domain.category import Kind, Necessity
 
 if TYPE_CHECKING:
     from finura_cli.domain.account import Account
@@ -22,9 +22,19 @@ class Names:
     accounts: Mapping[int, Account]
     merchants: Mapping[int, str] = field(default_factory=dict)
 
+    necessities: Mapping[int, Necessity] = field(default_factory=dict)
+    """Those of the merchants that have one of their own."""
+
     def merchant(self, merchant_id: int | None) -> str:
         """The merchant's name; empty when there is none."""
         return self.merchants.get(merchant_id, "") if merchant_id is not None else ""
+
+    def necessity(self, txn: Transaction, line: Line) -> Necessity | None:
+        """What was said of the line, else of its merchant, else of its category."""
+        own = line.necessity
+        if own is None and txn.merchant_id is not None:
+            own = self.necessities.get(txn.merchant_id)
+        return own if own is not None else self.categories.necessity(line.category_id)
 
     def kind(self, txn: Transaction, line: Line) -> Kind:
         """Linked transfers are transfers, categories have a kind, an uncategorized line goes by its sign."""

@@ -81,6 +81,15 @@ class Categories:
             left += under
         return frozenset(found)
 
+    def necessity(self, id: int | None) -> Necessity | None:
+        """A category's own necessity, else that of the nearest one above which has one. None for no category."""
+        while id is not None:
+            found = self.by_id[id]
+            if found.necessity is not None:
+                return found.necessity
+            id = found.parent_id
+        return None
+
     def find(self, text: str) -> Category:
         """The category of a path, `Food:Groceries`, or of the end of one if only one path ends so: `groceries`.
 

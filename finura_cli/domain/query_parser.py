@@ -17,6 +17,7 @@ from finura_cli.domain.query_terms import (
     InCategories,
     Magnitude,
     OfKind,
+    OfNecessity,
     Pending,
     Phrase,
     Tagged,
@@ -169,8 +170,19 @@ def _is(value: str, names: Names) -> Test:
         command = "finura anomalies" if value.lower() == "anomaly" else "finura list merchant:NAME"
         raise Unavailable(f"is:{value.lower()} cannot be searched for yet", hint=f"try `{command}`")
     if isinstance(found, Necessity):
-        return InCategories(tuple(sorted(c.id for c in names.categories if c.necessity is found)))
+        return _of_necessity(found, names)
     return found
+
+
+def _of_necessity(wanted: Necessity, names: Names) -> Test:
+    tree = names.categories
+    own = sorted(names.necessities.items())
+    return OfNecessity(
+        wanted,
+        tuple(sorted(c.id for c in tree if tree.necessity(c.id) is wanted)),
+        tuple(id for id, said in own if said is wanted),
+        tuple(id for id, said in own if said is not wanted),
+    )
 
 
 def _magnitude(value: str, names: Names) -> Test:

@@ -7,7 +7,7 @@ from decimal import ROUND_CEILING, ROUND_FLOOR, Decimal
 from typing import TYPE_CHECKING, ClassVar, Literal
 
 from finura_cli.domain import regex
-from finura_cli.domain.category import Kind
+from finura_cli.domain.category import Kind, Necessity
 from finura_cli.domain.money import exponent
 from finura_cli.domain.text import folded, text_of, words_of
 
@@ -114,13 +114,35 @@ class Unreviewed:
 
 @dataclass(frozen=True, slots=True)
 class InCategories:
-    """Lines of these categories; children and necessities were spelled out when the query was read."""
+    """Lines of these categories; children were spelled out when the query was read."""
 
     category_ids: tuple[int, ...]
     of_line: ClassVar[bool] = True
 
     def holds(self, txn: Transaction, line: Line, names: Names) -> bool:
         return line.category_id in self.category_ids
+
+
+@dataclass(frozen=True, slots=True)
+class OfNecessity:
+    """Lines of a necessity: said of the line, else of its merchant, else of its category.
+
+    `category_ids` have it; of the merchants that have one of their own, `merchant_ids` have this one,
+    `other_merchant_ids` another.
+    """
+
+    necessity: Necessity
+    category_ids: tuple[int, ...]
+    merchant_ids: tuple[int, ...] = ()
+    other_merchant_ids: tuple[int, ...] = ()
+    of_line: ClassVar[bool] = True
+
+    def holds(self, txn: Transaction, line: Line, names: Names) -> bool:
+        if line.necessity is not None:
+            return line.necessity is self.necessity
+        if txn.merchant_id in self.merchant_ids:
+            return True
+        return line.category_id in self.category_ids and txn.merchant_id not in self.other_merchant_ids
 
 
 @dataclass(frozen=True, slots=True)
@@ -175,7 +197,7 @@ class Uncategorized:
 
 Test = (
     Phrase | Expression | Tagged | Within | TimeOfDay | InAccounts | Pending | Unreviewed
-    | InCategories | OfKind | Magnitude | Uncategorized
+    | InCategories | OfNecessity | OfKind | Magnitude | Uncategorized
 )  # fmt: skip
 
 

@@ -182,26 +182,26 @@ def _name(key: Key, tree: Categories) -> str:
 
 
 def _sums(store: Store, period: Period, query: Query | None) -> list[Sum]:
-    return aggregates.sums(store, period, query=query, by=("account",))
+    return aggregates.sums(store, period, query=query, by=("account", "necessity"))
 
 
 def _by_day(store: Store, period: Period, query: Query | None) -> dict[date, list[Sum]]:
     found: dict[date, list[Sum]] = defaultdict(list)
-    for one in aggregates.sums(store, period, query=query, by=("day", "account")):
+    for one in aggregates.sums(store, period, query=query, by=("day", "account", "necessity")):
         if one.day is not None:
             found[one.day].append(one)
     return found
 
 
-def _counting(key: Key, tree: Categories) -> Callable[[int | None], bool]:
-    """Whether a category counts for a budget: with its children, by its own necessity, or all."""
+def _counting(key: Key, tree: Categories) -> Callable[[Sum], bool]:
+    """Whether a sum counts for a budget: its category, with those below it, its necessity, or all."""
     target, category = key
     if target is Target.TOTAL:
-        return lambda id: True
+        return lambda one: True
     if category is not None:
         below = tree.children_of(category)
-        return below.__contains__
-    return lambda id: id is not None and tree.by_id[id].necessity is target.necessity
+        return lambda one: one.category_id in below
+    return lambda one: one.necessity(tree) is target.necessity
 
 
 def _aside(store: Store) -> frozenset[int]:
@@ -210,7 +210,7 @@ def _aside(store: Store) -> frozenset[int]:
 
 
 def _spent(
-    sums: Sequence[Sum], counts: Callable[[int | None], bool], tree: Categories, currency: str,
+    sums: Sequence[Sum], counts: Callable[[Sum], bool], tree: Categories, currency: str,
     aside: frozenset[int] | None,
 ) -> int:  # fmt: skip
     """Expense that counts, refunds off, in minor units. With `aside` what was saved instead: what reached these
@@ -220,11 +220,11 @@ def _spent(
         if one.currency != currency:
             continue
         if aside is None:
-            if one.kind(tree) is Kind.EXPENSE and counts(one.category_id):
+            if one.kind(tree) is Kind.EXPENSE and counts(one):
                 spent -= one.amount
         elif one.flow == 0:
             spent += one.amount if one.account_id in aside else 0
-        elif one.account_id not in aside and counts(one.category_id):
+        elif one.account_id not in aside and counts(one):
             spent -= one.amount
     return spent
 
@@ -269,7 +269,7 @@ def _totals(
         if not any(category in tree.children_of(other) for other in own if other != category):
             summed += minor
             covered |= tree.children_of(category)
-    inside = _spent(here, covered.__contains__, tree, currency, None)
+    inside = _spent(here, lambda one: one.category_id in covered, tree, currency, None)
     total = allowed.get((Target.TOTAL, None))
     other: dict[str, int] = defaultdict(int)
     for one in here:

@@ -8,14 +8,15 @@ from dataclasses import replace
 from finura_cli.domain.books import Names
 from finura_cli.domain.text import how_many
 from finura_cli.domain.transaction import Transaction
-from finura_cli.store import accounts, categories
+from finura_cli.store import accounts, categories, merchants
 from finura_cli.store import listing as beside
 from finura_cli.store.connection import Store
 
 
 def names_of(store: Store) -> Names:
-    """What a query is read against: categories and accounts. Merchants are many; see `names_for`."""
-    return Names(categories.tree(store), {account.id: account for account in accounts.all(store)})
+    """What a query is read against: categories, accounts, necessities. Merchants are many; see `names_for`."""
+    owners = {account.id: account for account in accounts.all(store)}
+    return Names(categories.tree(store), owners, necessities=merchants.necessities(store))
 
 
 def said_of(entries: Sequence[Transaction]) -> str:

@@ -217,7 +217,7 @@ _BY: dict[Grouping, tuple[str, ...]] = {
     Grouping.ACCOUNT: ("account",),
     **{grouping: (grouping.value,) for grouping in Grouping if grouping.value in aggregates.KEYS},
 }
-"""What to ask the sums for; categories are always beside them, and necessity is theirs."""
+"""What to ask the sums for; categories are always beside them."""
 
 
 def _no_name(_one: Sum) -> None:
@@ -230,7 +230,7 @@ def _namer(store: Store, grouping: Grouping, tree: Categories) -> Callable[[Sum]
         case Grouping.CATEGORY:
             return lambda one: tree.path(one.category_id) if one.category_id is not None else None
         case Grouping.NECESSITY:
-            return lambda one: _necessity(one.category_id, tree)
+            return lambda one: one.necessity(tree)
         case Grouping.ACCOUNT:
             from finura_cli.store import accounts
 
@@ -247,13 +247,3 @@ def _namer(store: Store, grouping: Grouping, tree: Categories) -> Callable[[Sum]
             return lambda one: f"{one.key:02}" if isinstance(one.key, int) else None
         case _:
             return lambda one: None if one.key is None else str(one.key)
-
-
-def _necessity(category_id: int | None, tree: Categories) -> str | None:
-    """Its own, else that of the nearest category above which has one."""
-    while category_id is not None:
-        found = tree.by_id[category_id]
-        if found.necessity is not None:
-            return found.necessity.value
-        category_id = found.parent_id
-    return None

@@ -5,11 +5,11 @@ the date index; what totals cannot answer is summed from the lines.
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
 from typing import TYPE_CHECKING
 
-from finura_cli.domain.category import Categories, Kind
+from finura_cli.domain.category import Categories, Kind, Necessity
 from finura_cli.domain.period import Period
 from finura_cli.store.connection import Store
 from finura_cli.store.driver import Row
@@ -26,10 +26,14 @@ KEYS = {
     "who": "t.who",
     "mood": "t.mood",
     "weekday": "(strftime('%w', t.date) + 6) % 7",
+    "necessity": "coalesce(l.necessity, (SELECT necessity FROM merchants WHERE id = t.merchant_id))",
     "hour": "CAST(substr(t.time, 1, 2) AS INTEGER)",
 }
 """What else lines may be grouped by, one at a time: `Sum.key`. A payee is the merchant's name, else the description; a
-weekday is 0 (Monday) to 6; a line with several tags is in several sums."""
+weekday is 0 (Monday) to 6; a line with several tags is in several sums. A necessity is what was said of the line or of
+its merchant; None: as its category is (`Sum.necessity`)."""
+_SAID = "(l.necessity IS NOT NULL OR t.merchant_id IN (SELECT id FROM merchants WHERE necessity IS NOT NULL))"
+"""SQL for a line whose necessity is not its category's."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -57,6 +61,10 @@ class Sum:
             return categories.by_id[self.category_id].kind
         return Kind.INCOME if self.flow > 0 else Kind.EXPENSE
 
+    def necessity(self, categories: Categories) -> Necessity | None:
+        """Of a sum by "necessity": what was said, else that of the category."""
+        return Necessity(str(self.key)) if self.key is not None else categories.necessity(self.category_id)
+
 
 def sums(
     store: Store,
@@ -70,7 +78,10 @@ def sums(
     one of `KEYS`. With `pending` those of the entries that are not posted yet, which are in no other sum.
     """
     plan = _Plan.of(by)
-    clauses = query.clauses if query is not None else ()
+    clauses = _by_category(store, query.clauses) if query is not None else ()
+    if plan.key == "necessity" and not pending and plan.step != "day" and _are_kept(clauses):
+        plain = sums(store, period, query=query, by=[name for name in by if name != "necessity"])
+        return _moved(store, plain, period, query, plan) if _is_said(store) else plain
     first, end = _whole_months(period)
     if pending or plan.key or plan.step == "day" or first >= end or not _are_kept(clauses):
         return [plan.sum_of(row) for row in _direct(store, period, query, plan, pending)]
@@ -132,6 +143,49 @@ def _kept(store: Store, first: str, end: str, clauses: Sequence[Clause], plan: _
             yield when, owner if plan.account else None, None, category, currency, flow, amount, count
 
 
+def _is_said(store: Store) -> bool:
+    """Whether any line or merchant has a necessity of its own."""
+    return bool(
+        store.conn.value(
+            "SELECT EXISTS (SELECT 1 FROM lines INDEXED BY lines_necessity WHERE necessity IS NOT NULL)"
+            " OR EXISTS (SELECT 1 FROM merchants WHERE necessity IS NOT NULL)"
+        )
+    )
+
+
+def _moved(store: Store, plain: Sequence[Sum], period: Period, query: Query | None, plan: _Plan) -> list[Sum]:
+    """Sums by what was said of lines and merchants, which are few: those are summed, and taken off the others."""
+    said = [plan.sum_of(row) for row in _direct(store, period, query, plan, False, f" AND {_SAID}")]
+    left = {_likes(one): [one.amount, one.count] for one in plain}
+    for one in said:
+        rest = left[_likes(one)]
+        rest[0] -= one.amount
+        rest[1] -= one.count
+    others = (replace(one, amount=left[_likes(one)][0], count=left[_likes(one)][1]) for one in plain)
+    return [one for one in others if one.count] + said
+
+
+def _likes(one: Sum) -> tuple[object, ...]:
+    return one.day, one.account_id, one.category_id, one.currency, one.flow
+
+
+def _by_category(store: Store, clauses: Sequence[Clause]) -> Sequence[Clause]:
+    """The same clauses. Where nothing was said of lines or merchants, a necessity is that of the categories."""
+    from finura_cli.domain.query_terms import InCategories, OfNecessity
+
+    if not any(isinstance(test, OfNecessity) for clause in clauses for test in clause.tests) or _is_said(store):
+        return clauses
+    return [
+        replace(
+            clause,
+            tests=tuple(
+                InCategories(test.category_ids) if isinstance(test, OfNecessity) else test for test in clause.tests
+            ),
+        )
+        for clause in clauses
+    ]
+
+
 def _are_kept(clauses: Sequence[Clause]) -> bool:
     """Whether the kept totals know enough of a line to answer."""
     if not clauses:
@@ -165,8 +219,10 @@ def _holds(clause: Clause, account: int, category: int | None, flow: int) -> boo
     return found is not clause.negated
 
 
-def _direct(store: Store, period: Period, query: Query | None, plan: _Plan, pending: bool) -> list[Row]:
-    """From the lines themselves."""
+def _direct(
+    store: Store, period: Period, query: Query | None, plan: _Plan, pending: bool, further: str = ""
+) -> list[Row]:
+    """From the lines themselves. `further`: more to the condition."""
     from finura_cli.domain.query import Query
     from finura_cli.store import select
 
@@ -177,6 +233,6 @@ def _direct(store: Store, period: Period, query: Query | None, plan: _Plan, pend
         f"SELECT {when}, {'t.account_id' if plan.account else 'NULL'}, {KEYS[plan.key] if plan.key else 'NULL'},"
         f" l.category_id, t.currency, {FLOW}, sum(l.amount), count(*)"
         f" FROM transactions t JOIN lines l ON l.transaction_id = t.id{join}"
-        f" WHERE t.pending = {int(pending)} AND {condition.sql} GROUP BY 1, 2, 3, 4, 5, 6"
+        f" WHERE t.pending = {int(pending)} AND {condition.sql}{further} GROUP BY 1, 2, 3, 4, 5, 6"
     )
     return select.run(store, select.Compiled(sql, condition.params)).fetchall()

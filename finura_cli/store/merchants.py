@@ -4,34 +4,49 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
+from finura_cli.domain.category import Necessity
 from finura_cli.domain.merchant import Merchant
 from finura_cli.domain.names import checked_name, name_key, pick
 from finura_cli.domain.text import words_of
 from finura_cli.errors import NotFound, UsageError
 from finura_cli.store import rows
 from finura_cli.store.connection import Store
+from finura_cli.store.driver import Row
 from finura_cli.store.uids import new_uid
+
+_OWN = "m.id, m.uid, m.name, m.necessity"
 
 
 def all(store: Store) -> list[Merchant]:
     """Every merchant, by name."""
-    return [Merchant(*row) for row in store.conn.execute("SELECT id, uid, name FROM merchants ORDER BY folded")]
+    return [_merchant(row) for row in store.conn.execute(f"SELECT {_OWN} FROM merchants m ORDER BY folded")]
+
+
+def _merchant(row: Row) -> Merchant:
+    id, uid, name, necessity, *counted = row
+    return Merchant(id, uid, name, Necessity(str(necessity)) if necessity else None, *counted)
+
+
+def necessities(store: Store) -> dict[int, Necessity]:
+    """Those of the merchants that have one of their own."""
+    found = store.conn.execute("SELECT id, necessity FROM merchants WHERE necessity IS NOT NULL")
+    return {int(id): Necessity(str(necessity)) for id, necessity in found}
 
 
 def with_counts(store: Store) -> list[Merchant]:
     """Every merchant with the number of its entries, by name."""
     found = store.conn.execute(
-        "SELECT m.id, m.uid, m.name, count(t.id) FROM merchants m LEFT JOIN transactions t ON t.merchant_id = m.id"
+        f"SELECT {_OWN}, count(t.id) FROM merchants m LEFT JOIN transactions t ON t.merchant_id = m.id"
         " GROUP BY m.id ORDER BY m.folded"
     )
-    return [Merchant(*row) for row in found]
+    return [_merchant(row) for row in found]
 
 
 def get(store: Store, id: int) -> Merchant:
-    row = store.conn.execute("SELECT id, uid, name FROM merchants WHERE id = ?", (id,)).fetchone()
+    row = store.conn.execute(f"SELECT {_OWN} FROM merchants m WHERE id = ?", (id,)).fetchone()
     if row is None:
         raise NotFound(f"there is no merchant {id}", hint="`finura merchant` shows them")
-    return Merchant(*row)
+    return _merchant(row)
 
 
 def find(store: Store, name: str) -> Merchant:
@@ -59,6 +74,12 @@ def find_or_add(store: Store, name: str) -> int:
         return id
     clean = checked_name(name, "a merchant")
     return rows.insert(store, "merchants", {"uid": new_uid(), "name": clean, "folded": name_key(clean)})
+
+
+def set_necessity(store: Store, id: int, necessity: Necessity | None) -> Merchant:
+    """Say what kind of spending it is, whatever its entries' categories; None: as those are."""
+    rows.update(store, "merchants", (id,), {"necessity": necessity})
+    return get(store, id)
 
 
 def rename(store: Store, id: int, name: str) -> Merchant:

@@ -21,6 +21,7 @@ from finura_cli.domain.query_terms import (
     InCategories,
     Magnitude,
     OfKind,
+    OfNecessity,
     Pending,
     Phrase,
     Tagged,
@@ -201,6 +202,8 @@ def _test(test: Test) -> Compiled:
             return _in("t.account_id", ids)
         case InCategories(ids):
             return _in("l.category_id", ids)
+        case OfNecessity():
+            return _necessity(test)
         case OfKind(kind, ids):
             return _kind(kind, ids)
         case Magnitude():
@@ -245,6 +248,18 @@ def _kind(kind: Kind, ids: Sequence[int]) -> Compiled:
         return Compiled(f"t.transfer_id IS NOT NULL OR {of_category.sql}", of_category.params)
     by_sign = f"l.category_id IS NULL AND l.amount {'>' if kind is Kind.INCOME else '<='} 0"
     return Compiled(f"t.transfer_id IS NULL AND ({of_category.sql} OR ({by_sign}))", of_category.params)
+
+
+def _necessity(test: OfNecessity) -> Compiled:
+    """Of the line, else of the merchant, else of the category. NULL where there is nothing to go by."""
+    found = _in("l.category_id", test.category_ids)
+    if test.other_merchant_ids:
+        others = _in("t.merchant_id", test.other_merchant_ids)
+        found &= Compiled(f"({others.sql}) IS NOT TRUE", others.params)
+    if test.merchant_ids:
+        own = _in("t.merchant_id", test.merchant_ids)
+        found = Compiled(f"({own.sql} OR ({found.sql}))", own.params + found.params)
+    return Compiled(f"l.necessity = ? OR (l.necessity IS NULL AND {found.sql})", (test.necessity, *found.params))
 
 
 def _magnitude(test: Magnitude) -> Compiled:

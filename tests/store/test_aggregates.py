@@ -13,13 +13,24 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from finura_cli.domain.books import Names
-from finura_cli.domain.category import Kind
+from finura_cli.domain.category import Kind, Necessity
 from finura_cli.domain.money import Money
 from finura_cli.domain.period import Period
 from finura_cli.domain.query import Clause, Query
+from finura_cli.domain.query_parser import parse_query
 from finura_cli.domain.query_terms import InAccounts, InCategories, OfKind, Phrase, Uncategorized
 from finura_cli.domain.transaction import Line, NewTransaction, Transaction
-from finura_cli.store import accounts, aggregates, categories, connection, history, search, totals, transactions
+from finura_cli.store import (
+    accounts,
+    aggregates,
+    categories,
+    connection,
+    history,
+    merchants,
+    search,
+    totals,
+    transactions,
+)  # fmt: skip
 from finura_cli.store.connection import Store
 from tests.store.books import AT, added, entry, imported
 from tests.store.conftest import found
@@ -31,17 +42,20 @@ days = st.integers(0, 110).map(lambda n: START + timedelta(days=n))
 @st.composite
 def entries(draw: st.DrawFn) -> NewTransaction:
     currency = draw(st.sampled_from(["INR", "INR", "USD"]))
-    parts = draw(st.lists(st.tuples(st.none() | st.integers(1, 6), st.integers(-900, 900)), min_size=1, max_size=3))
+    own = st.just(None) | st.none() | st.sampled_from(Necessity)
+    part = st.tuples(st.none() | st.integers(1, 6), st.integers(-900, 900), own)
+    parts = draw(st.lists(part, min_size=1, max_size=3))
     return replace(
         entry(1, currency=currency),
         date=draw(days),
         account_id=draw(st.integers(1, 2)),
-        money=Money(sum(minor for _, minor in parts), currency),
-        lines=tuple(Line(category, Money(minor, currency)) for category, minor in parts),
+        money=Money(sum(minor for _, minor, _ in parts), currency),
+        lines=tuple(Line(category, Money(minor, currency), necessity=said) for category, minor, said in parts),
         description=draw(st.sampled_from(["lunch", "rent", ""])),
         time=draw(st.none() | st.sampled_from(["00:10", "23:59:59"])),
         pending=draw(st.sampled_from([False, False, False, True])),
         transfer_id=draw(st.sampled_from([None, None, None, 1])),
+        merchant_id=draw(st.none() | st.integers(1, 2)),
         mood=draw(st.none() | st.integers(0, 5)),
         tags=tuple(draw(st.sets(st.sampled_from(["goa", "work"])))),
     )
@@ -52,11 +66,10 @@ tests = st.one_of(
     st.sets(st.integers(1, 6), max_size=4).map(lambda ids: InCategories(tuple(sorted(ids)))),
     st.sampled_from([OfKind(Kind.EXPENSE, (1, 2, 3)), OfKind(Kind.INCOME, (4, 5)), OfKind(Kind.TRANSFER, (6,))]),
     st.just(Uncategorized()),
+    st.just("essential"),
     st.just(Phrase(" lunch")),
 )
-queries = st.lists(
-    st.builds(Clause, st.lists(tests, min_size=1, max_size=2).map(tuple), st.booleans()), max_size=2
-).map(lambda clauses: Query(tuple(clauses)))
+queries = st.lists(st.tuples(st.lists(tests, min_size=1, max_size=2), st.booleans()), max_size=2)
 periods = st.one_of(
     st.just(Period.ALL),
     st.tuples(days, days).map(lambda pair: Period(min(pair), max(pair))),
@@ -80,11 +93,12 @@ def by_hand(
         if txn.date not in period or txn.pending is not pending:
             continue
         keys = {
-            "merchant": [txn.merchant_id], "payee": [txn.description], "mode": [txn.mode], "who": [txn.who],
+            "merchant": [txn.merchant_id], "payee": [names.merchant(txn.merchant_id) or txn.description], "mode": [txn.mode], "who": [txn.who],
             "mood": [txn.mood], "tag": list(txn.tags) or [None], "weekday": [txn.date.weekday()],
             "hour": [int(txn.time[:2]) if txn.time else None],
         }  # fmt: skip
         for line in query.matches(txn, names):
+            keys["necessity"] = [line.necessity or names.necessities.get(txn.merchant_id or 0)]
             flow = 0 if txn.transfer_id else 1 if line.money.minor > 0 else -1
             day = txn.date if "day" in by else txn.date.replace(day=1) if "month" in by else None
             for key in next((keys[name] for name in by if name in keys), [None]):
@@ -99,18 +113,38 @@ def store(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Store]:
     with connection.create(tmp_path_factory.mktemp("sums") / "finura.db") as made:
         made.conn.execute("PRAGMA synchronous=OFF")
         found(made)
+        with history.unrecorded(made):
+            for name in ("Swiggy", "D-Mart"):
+                merchants.find_or_add(made, name)
+            for path, necessity in (("Food", Necessity.DISCRETIONARY), ("Transfer", Necessity.SAVING)):
+                category = categories.find(made, path)
+                categories.update(made, replace(category, necessity=necessity))
         yield made
 
 
 @settings(max_examples=150, deadline=None, suppress_health_check=[HealthCheck.too_slow])
-@given(st.lists(entries(), max_size=8), periods, queries, ways, st.sampled_from([False, False, True]))
+@given(
+    st.lists(entries(), max_size=8), periods, queries, ways, st.sampled_from([False, False, True]),
+    st.none() | st.sampled_from(Necessity), st.booleans(),
+)  # fmt: skip
 def test_sums_are_what_the_lines_add_up_to(
-    store: Store, many: list[NewTransaction], period: Period, query: Query, by: tuple[str, ...], pending: bool
-) -> None:
+    store: Store, many: list[NewTransaction], period: Period, asked: list[tuple[list[Any], bool]],
+    by: tuple[str, ...], pending: bool, said: Necessity | None, plain: bool,
+) -> None:  # fmt: skip
+    if plain:  # nothing was said of a line: then necessities come from the kept totals, unless a merchant has one
+        many = [replace(one, lines=tuple(replace(line, necessity=None) for line in one.lines)) for one in many]
     with history.unrecorded(store):
+        merchants.set_necessity(store, 2, said)
         transactions.remove(store, [id for (id,) in store.conn.execute("SELECT id FROM transactions")])
         transactions.add_all(store, many)
-    names = Names(categories.tree(store), {account.id: account for account in accounts.all(store)})
+    owners = {account.id: account for account in accounts.all(store)}
+    shops = {merchant.id: merchant.name for merchant in merchants.all(store)}
+    names = Names(categories.tree(store), owners, shops, merchants.necessities(store))
+    (essential,) = parse_query(["is:essential"], names).clauses[0].tests
+    clauses = [
+        Clause(tuple(essential if test == "essential" else test for test in tests), negated) for tests, negated in asked
+    ]
+    query = Query(tuple(clauses))
     sums = aggregates.sums(store, period, query=query, by=by, pending=pending)
     got: Counter[tuple[Any, ...]] = Counter()
     for one in sums:

@@ -40,8 +40,8 @@ def founded(books: Store) -> None:
         categories.add(books, "Food:Eating out", Kind.EXPENSE, Necessity.DISCRETIONARY)
         categories.add(books, "Salary", Kind.INCOME)
         categories.add(books, "Transfer", Kind.TRANSFER)
-        for name in ("Swiggy", "আগোরা", "D-Mart 50%"):
-            merchants.find_or_add(books, name)
+        for name, necessity in (("Swiggy", None), ("আগোরা", Necessity.SAVING), ("D-Mart 50%", Necessity.ESSENTIAL)):
+            merchants.set_necessity(books, merchants.find_or_add(books, name), necessity)
 
 
 @pytest.fixture(scope="module")
@@ -60,13 +60,14 @@ minors = st.integers(-3000, 3000)
 def entries(draw: st.DrawFn) -> NewTransaction:
     account = draw(st.integers(1, 3))
     currency = "JPY" if account == 3 else draw(st.sampled_from(["INR", "INR", "KWD"]))
-    lines = draw(st.lists(st.tuples(st.none() | st.integers(1, 5), minors), min_size=1, max_size=3))
+    own = st.none() | st.none() | st.sampled_from(Necessity)
+    lines = draw(st.lists(st.tuples(st.none() | st.integers(1, 5), minors, own), min_size=1, max_size=3))
     return NewTransaction(
         date=draw(st.sampled_from(DAYS)),
         account_id=account,
-        money=Money(sum(minor for _, minor in lines), currency),
+        money=Money(sum(minor for _, minor, _ in lines), currency),
         description=draw(texts),
-        lines=tuple(Line(id, Money(minor, currency)) for id, minor in lines),
+        lines=tuple(Line(id, Money(minor, currency), necessity=said) for id, minor, said in lines),
         time=draw(st.none() | st.sampled_from(["00:10", "04:00", "12:30:45", "22:00", "23:59"])),
         merchant_id=draw(st.none() | st.integers(1, 3)),
         note=draw(st.just("") | texts),
@@ -122,6 +123,7 @@ def names(store: Store) -> Names:
         categories.tree(store),
         {account.id: account for account in accounts.all(store)},
         {merchant.id: merchant.name for merchant in merchants.all(store)},
+        merchants.necessities(store),
     )
 
 
