@@ -27,12 +27,8 @@ def after_import(store: Store, files: Sequence[FileReceipt]) -> tuple[tuple[File
     ranges, posted = list(brought.values()), {id for file in files for id in _posted(file)}
     if not (ranges or posted) or len(links.holding(store)) < 2:
         return tuple(files), NO_LINKS
-    traces = {trace for rows in ranges for trace in links.around(store, rows)} | set(links.beside(store, posted))
-    partners = near(traces)
-    fresh = {id for id in partners if id in posted or any(rows.first <= id <= rows.last for rows in ranges)}
-    theirs = {other for id in fresh for other in partners[id]}
-    rivals = {other for id in theirs for other in partners[id]}
-    found = judged(links.sides(store, fresh | theirs | rivals), owns(store), rejected(store))
+    with links.at_hand(store):
+        fresh, found = _met(store, ranges, posted)
     made = certain(found, fresh)
     links.link(store, [(pair.out.id, pair.into.id) for pair in made])
     asked = [pair for pair in proposed(_left(found, made)) if pair.out.id in fresh or pair.into.id in fresh]
@@ -40,6 +36,17 @@ def after_import(store: Store, files: Sequence[FileReceipt]) -> tuple[tuple[File
     fewer = {batch: sum(rows.first <= id <= rows.last for id in filed) for batch, rows in brought.items()}
     left = tuple(replace(file, uncategorized=file.uncategorized - fewer.get(file.batch, 0)) for file in files)
     return left, Links(len(made), len(asked))
+
+
+def _met(store: Store, ranges: Sequence[links.File], posted: Collection[int]) -> tuple[set[int], list[Pair]]:
+    """Of the rows of files and the entries that they posted, those that have another side; and all pairs to choose
+    among."""
+    traces = {trace for rows in ranges for trace in links.around(store, rows)} | set(links.beside(store, posted))
+    partners = near(traces)
+    fresh = {id for id in partners if id in posted or any(rows.first <= id <= rows.last for rows in ranges)}
+    theirs = {other for id in fresh for other in partners[id]}
+    rivals = {other for id in theirs for other in partners[id]}
+    return fresh, judged(links.sides(store, fresh | theirs | rivals), owns(store), rejected(store))
 
 
 def _posted(file: FileReceipt) -> list[int]:

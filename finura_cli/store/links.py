@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Collection, Iterable, Sequence
+from collections.abc import Collection, Iterable, Iterator, Sequence
+from contextlib import contextmanager
 from datetime import date, timedelta
 from typing import NamedTuple
 
@@ -17,6 +18,44 @@ from finura_cli.store.driver import Row
 _FREE = "t.transfer_id IS NULL AND t.refund_of IS NULL AND t.pending = 0 AND t.amount <> 0"
 """Posted, and linked to nothing."""
 _TRACE = "t.id, t.date, t.account_id, t.amount, t.currency"
+_CACHE_KIB = 32_768
+_MONTHS = 1 << 17
+"""More than there are months until the year 9999."""
+
+
+def _key(minor: str, day: str) -> str:
+    """SQL for an amount and a month as one number: it is looked up faster than the two."""
+    return f"{minor} * {_MONTHS} + substr({day}, 1, 4) * 12 + substr({day}, 6, 2)"
+
+
+def _keys(minor: str, rows: str, apart: int) -> str:
+    """SQL for the keys of rows, and of the months that are some days apart from them."""
+    key = _key(minor, "date")
+    return (
+        f"SELECT {key} FROM {rows} UNION ALL SELECT {key} - 1 FROM {rows} WHERE substr(date, 9) <= '{apart:02}'"
+        f" UNION ALL SELECT {key} + 1 FROM {rows} WHERE substr(date, 9) > '{28 - apart}'"
+    )
+
+
+# The rows of a file, and what is beside them, are many, and reading one costs more than looking for it: so amounts are
+# compared first, which lie close together in `lines` (of a split entry none is a side of a transfer), then months, as
+# the index has them. The index leaves the file's own rows out of what is beside them.
+_AROUND = f"""
+WITH beside(id, date, account_id, amount, currency) AS MATERIALIZED (
+  SELECT {_TRACE} FROM transactions t INDEXED BY transactions_date
+  WHERE t.date BETWEEN ?3 AND ?4 AND t.id NOT BETWEEN ?1 AND ?2 AND {_FREE}),
+met(id, minor) AS MATERIALIZED (
+  SELECT transaction_id, amount FROM lines WHERE transaction_id BETWEEN ?1 AND ?2
+  AND amount IN (SELECT -amount FROM beside WHERE account_id <> ?5)),
+other(minor, date) AS MATERIALIZED (
+  SELECT -amount, date FROM beside WHERE account_id <> ?5 AND -amount IN (SELECT minor FROM met)),
+close(id) AS MATERIALIZED (
+  SELECT t.id FROM transactions t INDEXED BY transactions_date CROSS JOIN met ON met.id = t.id
+  WHERE t.date BETWEEN ?3 AND ?4 AND {_key("met.minor", "t.date")} IN ({_keys("minor", "other", APART)})),
+own(id, date, account_id, amount, currency) AS MATERIALIZED (
+  SELECT {_TRACE} FROM close CROSS JOIN transactions t ON t.id = close.id WHERE {_FREE})
+SELECT * FROM own UNION ALL
+SELECT * FROM beside WHERE {_key("abs(amount)", "date")} IN ({_keys("abs(amount)", "own", 2 * APART)})"""
 
 
 class File(NamedTuple):
@@ -29,6 +68,18 @@ class File(NamedTuple):
     until: date
 
 
+@contextmanager
+def at_hand(store: Store) -> Iterator[None]:
+    """While rows are looked for that a large import has just written: else each page that is read drives out one of
+    these, to be read again when the import is recorded."""
+    cache = store.conn.value("PRAGMA cache_size")
+    store.conn.execute(f"PRAGMA cache_size=-{_CACHE_KIB}")
+    try:
+        yield
+    finally:
+        store.conn.execute(f"PRAGMA cache_size={cache}")
+
+
 def holding(store: Store) -> set[int]:
     """The accounts in which anything is posted."""
     return {id for (id,) in store.conn.execute("SELECT DISTINCT account_id FROM totals")}
@@ -39,32 +90,7 @@ def around(store: Store, rows_of: File) -> list[Trace]:
     and everything of these amounts that is not of the file, in these months."""
     first, last, account_id, since, until = rows_of
     days = (_shifted(since, -2 * APART), _shifted(until, 2 * APART))
-    beside = (
-        f"t.date BETWEEN ?3 AND ?4 AND t.id NOT BETWEEN ?1 AND ?2 AND {_FREE}"  # the index alone leaves the file out
-    )
-    own = store.conn.execute(
-        f"WITH other(currency, amount, date) AS MATERIALIZED (SELECT t.currency, -t.amount, t.date"
-        f" FROM transactions t INDEXED BY transactions_date WHERE {beside} AND t.account_id <> ?5)"
-        f" SELECT {_TRACE} FROM transactions t NOT INDEXED WHERE t.id BETWEEN ?1 AND ?2 AND {_FREE}"
-        " AND (t.currency, t.amount, substr(t.date, 1, 7)) IN ("
-        f" SELECT currency, amount, substr(date(date, '-{APART} days'), 1, 7) FROM other UNION"
-        f" SELECT currency, amount, substr(date(date, '+{APART} days'), 1, 7) FROM other)",
-        (first, last, *days, account_id),
-    ).fetchall()
-    if not own:
-        return []
-    months = {
-        (currency, abs(minor), _shifted(date.fromisoformat(day), by)[:7])
-        for _, day, _, minor, currency in own
-        for by in (-2 * APART, 2 * APART)
-    }
-    rest = store.conn.execute(
-        f"SELECT {_TRACE} FROM transactions t INDEXED BY transactions_date WHERE {beside}"
-        " AND (t.currency, abs(t.amount), substr(t.date, 1, 7))"
-        " IN (SELECT value ->> 0, value ->> 1, value ->> 2 FROM json_each(?5))",
-        (first, last, *days, json.dumps(sorted(months))),
-    )
-    return _traces([*own, *rest])
+    return _traces(store.conn.execute(_AROUND, (first, last, *days, account_id)))
 
 
 def beside(store: Store, ids: Collection[int]) -> list[Trace]:

@@ -19,17 +19,17 @@ from finura_cli.domain.money import Money
 from finura_cli.domain.period import Period
 from finura_cli.domain.query import Query
 from finura_cli.domain.transaction import By, Line, NewTransaction, Transaction
-from finura_cli.domain.transfers import APART
+from finura_cli.domain.transfers import APART, near
 from finura_cli.errors import UsageError
 from finura_cli.services import importing, linking
 from finura_cli.services.exporting import as_json
 from finura_cli.services.import_places import Said
-from finura_cli.store import accounts, categories, checks, connection, history, search, totals, transactions
+from finura_cli.store import accounts, categories, checks, connection, history, links, search, totals, transactions
 from finura_cli.store.connection import Store
 
 AT = "2026-11-21T12:00:00"
 Row = tuple[int, str, int]
-"""Day of October, text, minor units."""
+"""Day of October (0: the last of September), text, minor units."""
 RENT = (15, "RENT", -2400000)
 """A file without any negative amount is doubted as a whole, which is another law."""
 
@@ -49,7 +49,8 @@ def books() -> Iterator[tuple[Store, Path]]:
 
 
 def written(path: Path, rows: Sequence[Row]) -> str:
-    lines = [f"2026-10-{day:02},{text},{minor / 100:.2f}" for day, text, minor in rows]
+    first = date(2026, 10, 1)
+    lines = [f"{first + timedelta(day - 1)},{text},{minor / 100:.2f}" for day, text, minor in rows]
     path.write_text("\n".join(["Date,Description,Amount", *lines]) + "\n", encoding="utf-8")
     return str(path)
 
@@ -263,6 +264,38 @@ def test_laws_of_linking(main: list[Row], savings: list[Row], card: list[Row]) -
             history.redo(store)
             assert dump(store) == later
             assert_sound(store)
+
+
+def parted(store: Store) -> None:
+    """No entry is linked, so that all are there to be looked for."""
+    for entry in entries(store):
+        if entry.transfer_id is not None and entry.id < entry.transfer_id:
+            with history.deed(store, "edit", AT):
+                links.unlink(store, entry.id, entry.transfer_id)
+
+
+ends = st.one_of(st.integers(-4, 4), st.integers(27, 35))
+"""Days from the 26th to the 4th of the next month."""
+months = st.lists(st.tuples(ends, texts, st.sampled_from([-100, 100])), max_size=3)
+
+
+@settings(max_examples=60, deadline=None)
+@given(months, months)
+def test_of_many_entries_those_are_read_that_rows_of_a_file_may_belong_to(main: list[Row], other: list[Row]) -> None:
+    with books() as (store, folder):
+        taken(store, ("Savings", written(folder / "other.csv", [RENT, *other])))
+        taken(store, ("Main", written(folder / "earlier.csv", [RENT, (33, "ONE", -100), (-2, "TWO", 100)])))
+        parted(store)
+        (file,) = taken(store, ("Main", written(folder / "main.csv", [RENT, *main]))).files
+        rows_of = linking._rows_of(store, file)
+        if rows_of is None:
+            return
+        parted(store)
+        found, everything = near(links.around(store, rows_of)), near(links.opposites(store))
+        for id in range(rows_of.first, rows_of.last + 1):
+            assert found.get(id) == everything.get(id)
+            for other_id in found.get(id, ()):
+                assert found[other_id] == everything[other_id]
 
 
 @settings(max_examples=25, deadline=None)
