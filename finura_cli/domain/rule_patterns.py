@@ -25,7 +25,7 @@ LONGEST = 500
 NAMES = ("merchant", "text", "amt", "acct", "mode", "time", "type")
 """The fields that a pattern can look at, by their names in queries."""
 
-_TOKEN = re.compile(
+TOKEN = re.compile(
     r"(?P<nots>(?:not:|-(?=[A-Za-z]+:))*)"
     r'(?:(?P<regex>/(?:\\.|[^/\\])+/(?=\s|$))|(?P<field>[A-Za-z]+):(?P<value>"[^"]*"|\S*)|"(?P<phrase>[^"]*)"'
     r"|(?P<word>\S+))",
@@ -110,11 +110,11 @@ NEVER = Condition((lambda facts: False,), (), (), text_only=True)
 def terms(pattern: str) -> tuple[Term, ...]:
     """The terms of a pattern, in order. Never fails: what is no term of a field is words."""
     pattern = pattern.strip()
-    first = _TOKEN.match(pattern)
+    first = TOKEN.match(pattern)
     if as_regex(pattern) is not None and first is not None and (not first["regex"] or first.end() == len(pattern)):
         return (Term(None, pattern),)  # it may have spaces in it
     found = []
-    for token in _TOKEN.finditer(pattern):
+    for token in TOKEN.finditer(pattern):
         term = _term(token)
         if term.field is not None or term.source is not None or folded(term.value).strip():
             found.append(term)
@@ -169,19 +169,24 @@ def condition(pattern: str, accounts: Mapping[str, int] | None = None) -> Condit
     Raises:
         UsageError: nothing to look for (`bad-rule`), or an expression that is none or could take for ever.
     """
-    read = terms(pattern)
-    if not read:
+    either = clauses(pattern)
+    if not either:
         raise UsageError(
             f"{pattern[:40]!r} has no word to look for", hint="as in: swiggy, or /uber.*eats/", code="bad-rule"
         )
-    clauses: dict[object, list[Term]] = {}
-    for n, term in enumerate(read):
+    checks = [_clause(clause, accounts or {}) for clause in either]
+    text_only = all(term.field in (None, "merchant", "text") for clause in either for term in clause)
+    keys = max(map(_keys, either), key=lambda keys: min(map(len, keys), default=0))
+    return Condition(checks, keys, _rank(either), text_only)
+
+
+def clauses(pattern: str) -> list[list[Term]]:
+    """What must all hold: of each of these lists one term."""
+    found: dict[object, list[Term]] = {}
+    for n, term in enumerate(terms(pattern)):
         alone = term.field is None or term.negated or term.field in _ALL_IN_ONE
-        clauses.setdefault(n if alone else term.field, []).append(term)
-    checks = [_clause(clause, accounts or {}) for clause in clauses.values()]
-    text_only = all(term.field in (None, "merchant", "text") for term in read)
-    keys = max((_keys(clause) for clause in clauses.values()), key=lambda keys: min(map(len, keys), default=0))
-    return Condition(checks, keys, _rank(list(clauses.values())), text_only)
+        found.setdefault(n if alone else term.field, []).append(term)
+    return list(found.values())
 
 
 def _clause(either: list[Term], accounts: Mapping[str, int]) -> Check:
@@ -285,3 +290,19 @@ def account_keys(accounts: Iterable[Account]) -> dict[str, int]:
     from finura_cli.domain.names import name_key
 
     return {name_key(account.name): account.id for account in accounts}
+
+
+def with_account_renamed(pattern: str, old: str, new: str) -> str:
+    """The pattern with another name of an account; the same text when it does not name it."""
+    from finura_cli.domain.names import name_key
+
+    if "acc" not in pattern.casefold():
+        return pattern
+    read = terms(pattern)
+    changed = [
+        term._replace(value=new.replace('"', " "), quoted=True)
+        if term.field == "acct" and name_key(term.value) == name_key(old)
+        else term
+        for term in read
+    ]
+    return pattern if changed == list(read) else " ".join(map(str, changed))

@@ -3,15 +3,21 @@
 from __future__ import annotations
 
 import json
+from collections import Counter
 from collections.abc import Sequence
+from typing import NamedTuple
 
-from finura_cli.domain.rule_patterns import account_keys
+from finura_cli.domain.rule_patterns import account_keys, with_account_renamed
 from finura_cli.domain.rules import Rule, Rulebook, ordered
 from finura_cli.errors import NotFound
 from finura_cli.store import accounts, rows
 from finura_cli.store.connection import Store
 from finura_cli.store.driver import Value
 from finura_cli.store.uids import new_uid
+
+_LATEST = 20_000
+_FEW = 30
+_COMMON = 0.3
 
 
 def all(store: Store) -> list[Rule]:
@@ -25,9 +31,12 @@ def all(store: Store) -> list[Rule]:
 
 def book(store: Store) -> Rulebook:
     """All rules, ready to be tried, with the accounts that they name."""
-    everything = all(store)
-    named = any(":" in rule.pattern for rule in everything)
-    return Rulebook(everything, account_keys(accounts.all(store)) if named else None)
+    return Rulebook(all(store), account_ids(store))
+
+
+def account_ids(store: Store) -> dict[str, int]:
+    """Ids of accounts by the names that patterns call them."""
+    return account_keys(accounts.all(store))
 
 
 def get(store: Store, id: int) -> Rule:
@@ -37,13 +46,14 @@ def get(store: Store, id: int) -> Rule:
     raise NotFound(f"there is no rule {id}", hint="`finura rules` shows them")
 
 
-def add(
-    store: Store, pattern: str, category_id: int | None, *, merchant: str | None = None, tags: Sequence[str] = (),
-    note: str | None = None, transfer: bool = False,
-) -> Rule:  # fmt: skip
-    """A new rule, tried when its turn is: the more specific, the earlier."""
-    new = Rule(0, new_uid(), None, pattern, category_id, merchant, tuple(tags), note, transfer)
-    return get(store, rows.insert(store, "rules", {"uid": new.uid, "position": None, **_values(new)}))
+def add(store: Store, pattern: str, category_id: int | None) -> Rule:
+    """A new rule that gives a category, tried when its turn is: the more specific, the earlier."""
+    return put(store, Rule(0, "", None, pattern, category_id))
+
+
+def put(store: Store, new: Rule) -> Rule:
+    """A new rule with all its effects; its id, uid and place are not looked at."""
+    return get(store, rows.insert(store, "rules", {"uid": new_uid(), "position": None, **_values(new)}))
 
 
 def update(store: Store, changed: Rule) -> Rule:
@@ -88,3 +98,49 @@ def _values(rule: Rule) -> dict[str, Value]:
         "pattern": rule.pattern, "category_id": rule.category_id, "merchant": rule.merchant or None, "tags": tags,
         "note": rule.note or None, "transfer": 1 if rule.transfer else None,
     }  # fmt: skip
+
+
+def account_renamed(store: Store, old: str, new: str) -> None:
+    """Rules that name an account go on doing so, in the open deed of its renaming."""
+    for rule in all(store):
+        pattern = with_account_renamed(rule.pattern, old, new)
+        if pattern != rule.pattern:
+            rows.update(store, "rules", (rule.id,), {"pattern": pattern})
+
+
+class Filed(NamedTuple):
+    """An entry that was filed by hand."""
+
+    id: int
+    category_id: int
+    words: str
+    description: str
+    merchant: str
+    note: str
+    minor: int
+    currency: str
+    account_id: int
+    mode: str | None
+    time: str | None
+    from_file: int
+
+
+def filed_by_hand(store: Store) -> list[Filed]:
+    """What was filed by hand, the latest first: not splits and transfers, and of very many the latest."""
+    found = store.conn.execute(
+        "SELECT t.id, l.category_id, t.words, t.description, coalesce(m.name, ''), t.note, t.amount, t.currency,"
+        " t.account_id, t.mode, t.time, t.batch_id IS NOT NULL FROM lines l JOIN transactions t"
+        " ON t.id = l.transaction_id LEFT JOIN merchants m ON m.id = t.merchant_id WHERE l.by = 'hand'"
+        " AND l.category_id IS NOT NULL AND l.amount = t.amount AND t.transfer_id IS NULL ORDER BY t.id DESC LIMIT ?",
+        (_LATEST,),
+    )
+    return [Filed(*row) for row in found]
+
+
+def common_words(store: Store) -> frozenset[str]:
+    """Words that so many of the latest entries have that they tell none of them."""
+    texts = store.conn.execute("SELECT words FROM transactions ORDER BY id DESC LIMIT 1000").fetchall()
+    if len(texts) < _FEW:
+        return frozenset()
+    counts = Counter(word for (words,) in texts for word in set(words.split()))
+    return frozenset(word for word, count in counts.items() if count > _COMMON * len(texts))
