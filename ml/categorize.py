@@ -9,7 +9,7 @@ import numpy as np
 
 from ml import answer, gate
 from ml.answer import Head
-from ml.frames import Floats
+from ml.frames import Floats, Ints
 from ml.gate import Band, Trial
 from ml.linear import Examples, Recipe, Table, fit
 
@@ -150,16 +150,21 @@ def _tried(table: Table, recipe: Recipe | None, points: list[int], recalled: Flo
     for block, (start, end) in enumerate(pairwise(points)):
         past, coming = np.arange(start), np.arange(start, end)
         if recipe is None:
-            shares = np.bincount(table.labels[past], minlength=len(table.classes)) / start
-            chances = np.tile(shares, (end - start, 1))
+            parts.append(_expected(table, past, coming))
         else:
-            chances = fit(table, past, recipe).chances(coming)
-        parts.append(chances)
+            parts.append(fit(table, past, recipe).chances(coming))
         blocks += [block] * (end - start)
     counts = recalled[points[0] :]
     total = counts.sum(axis=1, keepdims=True) + answer.STRENGTH
     blended = (counts + answer.STRENGTH * np.vstack(parts)) / total
     return gate.trial(blended, table.labels[points[0] :], np.array(blocks))
+
+
+def _expected(table: Table, past: Ints, coming: Ints) -> Floats:
+    """What memory falls back on: what the prior says in the user's labels, and for the rest how often each was used."""
+    shares = np.bincount(table.labels[past], minlength=len(table.classes)) / len(past)
+    said = table.prior[coming] @ table.meant
+    return np.asarray(said + np.maximum(0.0, 1 - said.sum(axis=1, keepdims=True)) * shares)
 
 
 def _recalled(table: Table) -> Floats:

@@ -29,7 +29,8 @@ class Examples:
     """What was labelled, oldest first: n texts, n labels (numbers or strings, not both).
 
     `sides`: side information of each (`texts.side`), or none at all. `prior`: the shipped prior's probabilities (n, P)
-    of each text, and the names of its P columns, or none.
+    of each text, and the names of its P columns, or none. `meant`: for each column the label that means the same to
+    this user, None where there is none: memory falls back on it.
     """
 
     texts: Sequence[str]
@@ -37,6 +38,7 @@ class Examples:
     sides: Sequence[Sequence[str]] = ()
     prior: Floats | None = None
     columns: Sequence[str] = ()
+    meant: Sequence[Label | None] = ()
 
     def __post_init__(self) -> None:
         """Raises FrameError: of other lengths, labels of two kinds, a prior that is no matrix of probabilities."""
@@ -50,6 +52,8 @@ class Examples:
                 raise FrameError(f"the prior has shape {self.prior.shape}, not {(n, len(self.columns))}")
             if not ((self.prior >= 0) & (self.prior <= 1)).all():
                 raise FrameError("the prior holds what is no probability")
+        if len(self.meant) not in (0, len(self.columns)):
+            raise FrameError("each column of the prior means one label, or none")
 
 
 @dataclass(frozen=True)
@@ -85,6 +89,10 @@ class Table:
         self.words = np.array([texts.is_word(feature) for feature in self.features], dtype=bool)
         self.columns = tuple(examples.columns)
         self.prior = np.zeros((len(plain), 0)) if examples.prior is None else examples.prior
+        self.meant = np.zeros((len(self.columns), len(self.classes)))
+        for column, label in enumerate(examples.meant):
+            if label in place:
+                self.meant[column, place[label]] = 1.0
 
     def values(self, rows: Ints, rarity: Floats, prior: bool) -> sparse.csr_matrix:
         """TF-IDF of some rows: of length 1 within parts of words and within the rest; then the prior's columns."""
