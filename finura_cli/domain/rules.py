@@ -90,52 +90,64 @@ class Rulebook:
         """Whether entries of the same text are all decided alike."""
         # An import tries all rules on every row: by the first letters of its words most are out at once.
         self._always: list[int] = []
-        self._starts: dict[str, list[int]] = {}
+        self._starts: dict[str, list[tuple[str, int]]] = {}
         for n, (_, tried) in enumerate(self._tried):
             for key in tried.keys:
-                self._starts.setdefault(key[:_KEY], []).append(n)
+                self._starts.setdefault(key[:_KEY], []).append((f" {key}", n))
             if not tried.keys:
                 self._always.append(n)
         self._lengths = sorted({len(start) for start in self._starts})
+        self._known: dict[tuple[int, ...], Effects] = {}  # by the rules that hold
 
     def __bool__(self) -> bool:
         return bool(self._tried)
 
     def holding(self, facts: Facts) -> list[Rule]:
         """All rules that hold, in the order in which they are tried."""
+        return [self._tried[n][0] for n in self._holding(facts)]
+
+    def _holding(self, facts: Facts) -> list[int]:
+        words, starts = facts.words, self._starts
         near = self._always
-        starts = self._starts
-        words = facts.words.split()
         for length in self._lengths:
-            for word in words:
-                found = starts.get(word[:length])
-                if found is not None:
-                    near = near + found
+            for word in words.split():
+                if word[:length] in starts:
+                    near = near + [n for key, n in starts[word[:length]] if key in words]
         if not near:
-            return []
+            return near
+        if len(near) > 1:
+            near = sorted(set(near))
         tried = self._tried
-        return [tried[n][0] for n in sorted(set(near)) if tried[n][1].met(facts)]
+        return [n for n in near if tried[n][1].met(facts)]
 
     def effects(self, facts: Facts) -> Effects | None:
         """What the rules decide; None when none holds."""
-        rules = self.holding(facts)
-        if not rules:
+        holding = tuple(self._holding(facts))
+        if not holding:
             return None
-        files = next((rule for rule in rules if rule.category_id is not None), None)
-        return Effects(
-            category_id=files.category_id if files else None,
-            rule=files,
-            merchant=next((rule.merchant for rule in rules if rule.merchant), None),
-            tags=tuple(dict.fromkeys(tag for rule in rules for tag in rule.tags)),
-            note=next((rule.note for rule in rules if rule.note), None),
-            transfer=files is not None and files.transfer,
-            rules=tuple(rules),
-        )
+        known = self._known.get(holding)
+        if known is None:
+            known = self._known[holding] = _together([self._tried[n][0] for n in holding])
+        return known
 
     def first(self, words: str, text: str) -> Deciding | None:
         """The rule that decides the category of a text of which nothing else is known; None when none does."""
         effects = self.effects(Facts(words, text, None, "", None, "", text))
         return cast("Deciding | None", effects.rule if effects else None)
+
+
+def _together(rules: list[Rule]) -> Effects:
+    """What rules decide that all hold, in their order."""
+    files = next((rule for rule in rules if rule.category_id is not None), None)
+    return Effects(
+        category_id=files.category_id if files else None,
+        rule=files,
+        merchant=next((rule.merchant for rule in rules if rule.merchant), None),
+        tags=tuple(dict.fromkeys(tag for rule in rules for tag in rule.tags)),
+        note=next((rule.note for rule in rules if rule.note), None),
+        transfer=files is not None and files.transfer,
+        rules=tuple(rules),
+    )
 
 
 def best_rule(rules: Iterable[Rule], text: str) -> Deciding | None:
