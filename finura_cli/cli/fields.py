@@ -1,6 +1,23 @@
 """Options that several commands share, said once."""
 
+from enum import StrEnum
+
 import typer
+
+
+class Said(StrEnum):
+    """A necessity that is said of a line or a merchant, or taken back."""
+
+    ESSENTIAL = "essential"
+    DISCRETIONARY = "discretionary"
+    SAVING = "saving"
+    NONE = "none"
+
+    @property
+    def text(self) -> str:
+        """Empty when it is taken back."""
+        return "" if self is Said.NONE else self.value
+
 
 CATEGORY = typer.Option("--category", "-c", metavar="CAT", help="Category: a path, or its unique last part.")
 ACCOUNT = typer.Option("--account", "-a", metavar="ACCT", help="Account.")
@@ -12,4 +29,5 @@ WHO = typer.Option("--who", metavar="NAME", help="Whose it is.")
 PERIOD = typer.Option("--period", "-p", metavar="PERIOD", help="The period, as an option.")
 SINCE = typer.Option("--since", metavar="DAY", help="From this day, or period, on.")
 UNTIL = typer.Option("--until", metavar="DAY", help="Up to the end of this day, or period.")
+NECESSITY = typer.Option("--necessity", help="What it is; none: as its merchant, else its category, is.")
 SPLIT = typer.Option("--split", metavar="CAT=AMT,...", help="Parts by category; they sum to the amount.")

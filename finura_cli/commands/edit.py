@@ -7,7 +7,7 @@ from typing import Annotated
 import typer
 
 from finura_cli.cli.choosing import choose, confirm_bulk
-from finura_cli.cli.fields import ACCOUNT, CATEGORY, MERCHANT, MODE, MOOD, SPLIT, TAG, WHO
+from finura_cli.cli.fields import ACCOUNT, CATEGORY, MERCHANT, MODE, MOOD, NECESSITY, SPLIT, TAG, WHO, Said
 from finura_cli.cli.house import House, house_of
 from finura_cli.domain.books import Names
 from finura_cli.domain.entry import is_time, said_day
@@ -38,6 +38,7 @@ def edit(
     tag: Annotated[list[str] | None, TAG] = None,
     untag: Annotated[list[str] | None, typer.Option(help="A tag to take off; may be repeated.")] = None,
     split: Annotated[str | None, SPLIT] = None,
+    necessity: Annotated[Said | None, NECESSITY] = None,
     pending: Annotated[bool | None, typer.Option("--pending/--posted", help="Not posted yet, or posted.")] = None,
     transfer_with: Annotated[
         int | None, typer.Option(metavar="ID", help="It and this entry are one transfer between your accounts.")
@@ -62,6 +63,7 @@ def edit(
         drop_tags=tuple(untag or ()),
         splits=read_split(split) if split else (),
         pending=pending,
+        necessity=necessity.text if necessity is not None else None,
     )
     if transfer_with is not None or no_transfer:
         _link(house, words, change, transfer_with, part=no_transfer)

@@ -47,7 +47,7 @@ def changes(before: Transaction, after: Transaction, names: Names, show: ShowMon
 
 
 _FIELDS = ("amount", "date", "time", "description", "merchant", "category", "account", "mode", "mood", "who", "note",
-           "tags", "state")  # fmt: skip
+           "tags", "necessity", "state")  # fmt: skip
 
 
 def _texts(entry: Transaction, names: Names, show: ShowMoney) -> tuple[str, ...]:
@@ -64,6 +64,7 @@ def _texts(entry: Transaction, names: Names, show: ShowMoney) -> tuple[str, ...]
         entry.who or "",
         entry.note,
         " ".join(entry.tags),
+        ", ".join(dict.fromkeys(line.necessity or "" for line in entry.lines)),
         "pending" if entry.pending else "posted",
     )
 

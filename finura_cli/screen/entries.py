@@ -33,6 +33,7 @@ COLUMNS = {
         Column("status", title=""),
         Column("category_by", title="Set by"),
         Column("confidence", "ratio"),
+        Column("necessity"),
         Column("batch", "int"),
         Column("uid"),
     )
@@ -74,7 +75,7 @@ def entry_json(row: Listed, names: Names) -> dict[str, object]:
 
 _JSON = (
     "id", "uid", "date", "time", "amount", "matched", "currency", "description", "merchant", "category", "category_by",
-    "confidence", "account", "kind", "mode", "mood", "who", "tags", "note", "status", "batch",
+    "confidence", "account", "kind", "mode", "mood", "who", "tags", "note", "status", "batch", "necessity",
 )  # fmt: skip
 
 
@@ -91,6 +92,13 @@ def _path(row: Listed, names: Names) -> str | None:
 
 def _only_line(row: Listed) -> Line | None:
     return row.entry.lines[0] if len(row.entry.lines) == 1 else None
+
+
+def _necessity(row: Listed, names: Names) -> str | None:
+    """The necessity of all its lines; None when they differ."""
+    found = {names.necessity(row.entry, line) for line in row.entry.lines}
+    only = found.pop() if len(found) == 1 else None
+    return only.value if only is not None else None
 
 
 def _by(row: Listed) -> str | None:
@@ -112,6 +120,7 @@ _VALUES: dict[str, Callable[[Listed, Names], object]] = {
     "category": _path,
     "category_by": lambda row, names: _by(row),
     "confidence": lambda row, names: only.confidence if (only := _only_line(row)) is not None else None,
+    "necessity": _necessity,
     "account": lambda row, names: names.accounts[row.entry.account_id].name,
     "kind": _kind,
     "mode": lambda row, names: row.entry.mode,

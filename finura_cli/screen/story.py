@@ -60,6 +60,7 @@ def _facts(story: Story, show: ShowMoney) -> list[tuple[str, str]]:
     for line, why in zip(entry.lines, story.why, strict=True):
         amount = f"{show(line.money)}  " if len(entry.lines) > 1 else ""
         facts.append(("category", f"{amount}{category_of(entry, line, names)}: {why}"))
+    facts += _necessities(entry, names)
     if entry.review:
         facts.append(("review", f"{entry.review}: finura review"))
     if story.other_side is not None:
@@ -72,6 +73,19 @@ def _facts(story: Story, show: ShowMoney) -> list[tuple[str, str]]:
         facts.append(("file", f"{story.origin.name}{line_no}; import {story.origin.batch} on {story.origin.at[:10]}"))
     facts += [("deed" if n else "history", _deed(deed)) for n, deed in enumerate(story.deeds)]
     return [(label, text) for label, text in facts if text]
+
+
+def _necessities(entry: Transaction, names: Names) -> list[tuple[str, str]]:
+    """The necessity of the lines, each once, and whose it is."""
+    found: dict[str, None] = {}
+    for line in entry.lines:
+        necessity = names.necessity(entry, line)
+        if necessity is not None:
+            whose = "you said so" if line.necessity else "as its category"
+            if not line.necessity and entry.merchant_id in names.necessities:
+                whose = "as its merchant"
+            found[f"{necessity}: {whose}"] = None
+    return [("necessity", text) for text in found]
 
 
 def _named(entry: Transaction, names: Names, show: ShowMoney) -> str:
@@ -95,6 +109,7 @@ def _json(story: Story) -> dict[str, object]:
             "category_by": line.by,
             "confidence": line.confidence,
             "why": why,
+            "necessity": names.necessity(entry, line),
         }
         for line, why in zip(entry.lines, story.why, strict=True)
     ]

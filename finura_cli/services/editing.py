@@ -6,7 +6,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import date
 
-from finura_cli.domain.category import Categories
+from finura_cli.domain.category import Categories, Necessity
 from finura_cli.domain.money import Money
 from finura_cli.domain.parse_money import NumberStyle, parse_money
 from finura_cli.domain.splitting import split_lines
@@ -39,6 +39,8 @@ class Change:
     drop_tags: tuple[str, ...] = ()
     splits: tuple[tuple[str, str], ...] = ()
     pending: bool | None = None
+    necessity: str | None = None
+    """Of all its lines; empty: as the merchant, or the category, is."""
 
     @property
     def is_empty(self) -> bool:
@@ -93,10 +95,15 @@ def _refuse_one_account(store: Store, changed: Mapping[int, Transaction]) -> Non
 def carry_out(store: Store, plan: EditPlan, *, at: str, change: Change) -> Done:
     """Write the plan in one deed. Refuses when an entry was changed meanwhile."""
     with history.deed(store, command="edit", at=at) as deed:
-        for before, after in plan.pairs:
+        written = [(before, _with_merchant(store, after, change)) for before, after in plan.pairs]
+        for before, after in written:
             if transactions.get(store, before.id) != before:
                 raise UsageError(f"entry {before.id} was changed meanwhile", hint="run the command again")
-            transactions.replace(store, _with_merchant(store, after, change))
+            transactions.replace(store, after)
+        if change.merchant:
+            from finura_cli.services import recognizing
+
+            recognizing.learn(store, written)
         deed.summary = said_of([before for before, _ in plan.pairs])
     return Done(deed.id, len(plan.pairs))
 
@@ -123,7 +130,7 @@ def _apply(
     after = replace(
         entry,
         money=money,
-        lines=_lines(entry, money, change, tree, style),
+        lines=_said_of_lines(_lines(entry, money, change, tree, style), change.necessity),
         account_id=account_id if account_id is not None else entry.account_id,
         date=change.day or entry.date,
         pending=entry.pending if change.pending is None else change.pending,
@@ -187,12 +194,21 @@ def _lines(entry: Transaction, money: Money, change: Change, tree: Categories, s
         return split_lines(money, change.splits, rest=change.category, tree=tree, style=style)
     if change.category is not None:
         category_id = tree.find(change.category).id if change.category else None
-        return (Line(category_id, money, By.HAND if category_id is not None else None),)
+        said = {line.necessity for line in entry.lines}
+        by = By.HAND if category_id is not None else None
+        return (Line(category_id, money, by, necessity=said.pop() if len(said) == 1 else None),)
     if money == entry.money:
         return entry.lines
     if len(entry.lines) > 1:
         raise UsageError(f"entry {entry.id} is split", hint="give the new parts with --split CAT=AMOUNT,...")
     return (replace(entry.lines[0], money=money),)
+
+
+def _said_of_lines(lines: tuple[Line, ...], necessity: str | None) -> tuple[Line, ...]:
+    if necessity is None:
+        return lines
+    said = Necessity(necessity) if necessity else None
+    return tuple(replace(line, necessity=said) for line in lines)
 
 
 def _mirror(other: Transaction, before: Transaction, after: Transaction) -> Transaction:

@@ -117,6 +117,54 @@ def merge(store: Store, source: int, target: int) -> None:
     _fold_again(store, target)
 
 
+def aliases(store: Store, id: int) -> list[str]:
+    """The folded texts that mean a merchant, besides its name."""
+    found = store.conn.execute("SELECT folded FROM merchant_aliases WHERE merchant_id = ? ORDER BY folded", (id,))
+    return [str(folded) for (folded,) in found]
+
+
+def add_alias(store: Store, id: int, key: str) -> None:
+    """A folded text means this merchant from now on, also when it meant another one. It is no merchant's own name."""
+    rows.delete(store, "merchant_aliases", _aliases(store, "folded = ?", key))
+    rows.insert(store, "merchant_aliases", {"folded": key, "merchant_id": id})
+
+
+def drop_alias(store: Store, id: int, key: str) -> bool:
+    """The text means this merchant no more; False when it did not."""
+    found = [row for row in _aliases(store, "folded = ?", key) if row in _aliases(store, "merchant_id = ?", id)]
+    rows.delete(store, "merchant_aliases", found)
+    return bool(found)
+
+
+def has_entries(store: Store, id: int) -> bool:
+    return bool(store.conn.value("SELECT EXISTS (SELECT 1 FROM transactions WHERE merchant_id = ?)", (id,)))
+
+
+def texts_of_others(store: Store, key: str, id: int) -> list[str]:
+    """The texts of imported entries of other merchants that hold these folded words."""
+    found = store.conn.execute(
+        "SELECT DISTINCT description FROM transactions WHERE batch_id IS NOT NULL AND merchant_id IS NOT NULL"
+        " AND merchant_id <> ? AND instr(words, ?) > 0", (id, f" {key} "),
+    )  # fmt: skip
+    return [str(description) for (description,) in found]
+
+
+def nameless(store: Store) -> list[tuple[int, str, str]]:
+    """Id, description and note of the imported entries that have no merchant, and are no linked transfer."""
+    sql = (
+        "SELECT id, description, note FROM transactions"
+        " WHERE merchant_id IS NULL AND batch_id IS NOT NULL AND transfer_id IS NULL ORDER BY id"
+    )
+    return [(int(id), str(description), str(note)) for id, description, note in store.conn.execute(sql)]
+
+
+def give(store: Store, id: int, entries: Sequence[tuple[int, str, str]]) -> None:
+    """Entries (id, description, note) are of this merchant."""
+    name = get(store, id).name
+    fresh = [(id, words_of(description, name, note), entry) for entry, description, note in entries]
+    rows.update_each(store, "transactions", ("merchant_id", "words"), fresh)
+
+
 def _aliases(store: Store, condition: str, value: str | int) -> Sequence[int]:
     return [id for (id,) in store.conn.execute(f"SELECT id FROM merchant_aliases WHERE {condition}", (value,))]
 

@@ -20,7 +20,7 @@ BOOKS = """date,amount,category,transaction_type,merchant,payment_mode,descripti
 """
 ROW = {
     "id", "uid", "date", "time", "amount", "matched", "currency", "description", "merchant", "category", "category_by",
-    "confidence", "account", "kind", "mode", "mood", "who", "tags", "note", "status", "batch", "lines",
+    "confidence", "account", "kind", "mode", "mood", "who", "tags", "note", "status", "batch", "lines", "necessity",
 }  # fmt: skip
 
 
