@@ -2,16 +2,18 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from datetime import date
 
 import pytest
 
 from finura_cli.domain.budget import Per, Target
+from finura_cli.domain.category import Necessity
 from finura_cli.domain.money import Money
 from finura_cli.domain.period import Calendar, Period, calendar_month
 from finura_cli.errors import Ambiguous, NotFound, UsageError
 from finura_cli.services import budgeting
-from finura_cli.store import history
+from finura_cli.store import history, merchants, transactions
 from tests.services.ledger import AT, Ledger, monthly, months_of
 
 TODAY = date(2026, 10, 10)
@@ -226,3 +228,26 @@ def test_budgets_agree_with_the_report_of_the_same_period(ledger):
     for period in (OCTOBER, calendar_month(2026, 2), Period(date(2026, 3, 8), date(2026, 5, 8))):
         summed = -sum(one.amount for one in aggregates.sums(ledger.store, period, query=query))
         assert figures(status(ledger, period))["Food"][1] == summed
+
+
+def test_a_necessity_is_the_lines_else_the_merchants_else_the_categorys(ledger):
+    one, two, three, four = ledger.add(
+        ("2026-10-02", -10_000, "market", "Food:Groceries"), ("2026-10-03", -2_000, "cafe", "Food:Dining"),
+        ("2026-10-04", -700, "cafe", "Food:Dining"), ("2026-10-05", -30, "sweets", "Food"),
+    )  # fmt: skip
+    put(ledger, "essential", 20_000)
+    put(ledger, "discretionary", 20_000)
+    assert figures(status(ledger)) == {"essential": (20_000, 10_000), "discretionary": (20_000, 2_700)}
+    with history.deed(ledger.store, "test", AT):
+        cafe = merchants.find_or_add(ledger.store, "Cafe")
+        merchants.set_necessity(ledger.store, cafe, Necessity.ESSENTIAL)
+        for id, changed in ((two, {"merchant_id": cafe}), (three, {"merchant_id": cafe})):
+            entry = transactions.get(ledger.store, id)
+            transactions.replace(ledger.store, replace(entry, **changed))
+        for id in (one, three, four):
+            entry = transactions.get(ledger.store, id)
+            lines = tuple(replace(line, necessity=Necessity.DISCRETIONARY) for line in entry.lines)
+            transactions.replace(ledger.store, replace(entry, lines=lines))
+    assert figures(status(ledger)) == {"essential": (20_000, 2_000), "discretionary": (20_000, 10_730)}
+    found = status(ledger, Period(date(2026, 10, 3), date(2026, 10, 5)))
+    assert {name: spent for name, (_, spent) in figures(found).items()} == {"essential": 2_000, "discretionary": 700}

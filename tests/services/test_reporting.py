@@ -34,7 +34,7 @@ PLAIN, PAYDAY = Calendar(), Calendar(cycle_start=25, cycle_weekend="before")
 PERIODS = ["all", "2026-10", "2026", "2026q2", "2026-w20", "2026-03-17..2026-08-05", "..2026-04", "this-month", "2025"]
 QUERIES = [
     (), ("cat:Food",), ("acct:Bank",), ("type:income",), ("swiggy",), ("not:cat:Food",), ("amt:50..",), ("tag:home",),
-    ("is:uncategorized",), ("acct:Cash", "cat:Dining"),
+    ("is:uncategorized",), ("acct:Cash", "cat:Dining"), ("is:essential",), ("not:is:saving",),
 ]  # fmt: skip
 
 
@@ -55,17 +55,21 @@ def build(store: Store, seed: int = 7, count: int = 300) -> None:
                 (UNLISTED_ACCOUNT, Kind.TRANSFER, None),
             )
         ]
-        swiggy = merchants.find_or_add(store, "Swiggy")
+        swiggy, amul = merchants.find_or_add(store, "Swiggy"), merchants.find_or_add(store, "Amul")
+        merchants.set_necessity(store, amul, Necessity.ESSENTIAL)
         for n in range(count):
             account = dice.choice([cash, bank, bank, euro])
             currency = "EUR" if account == euro else "INR"
             amounts = [dice.randint(-90_000, 30_000) for _ in range(dice.choice([1, 1, 1, 2, 3]))]
-            lines = tuple(Line(dice.choice(ids), Money(minor, currency)) for minor in amounts)
+            said = [None] * 9 + list(Necessity)
+            lines = tuple(
+                Line(dice.choice(ids), Money(minor, currency), necessity=dice.choice(said)) for minor in amounts
+            )
             transactions.add(
                 store,
                 NewTransaction(
                     FIRST + timedelta(days=dice.randrange(280)), account, Money(sum(amounts), currency), f"entry {n}",
-                    lines, time=dice.choice([None, "08:15", "23:59"]), merchant_id=dice.choice([None, swiggy]),
+                    lines, time=dice.choice([None, "08:15", "23:59"]), merchant_id=dice.choice([None, swiggy, amul]),
                     mode=dice.choice([None, "upi", "cash"]), mood=dice.choice([None, 0, 5]),
                     tags=tuple(dice.sample(["home", "fun"], dice.choice([0, 0, 1, 2]))), pending=dice.random() < 0.1,
                 ),
@@ -89,7 +93,8 @@ def books(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Store]:
 
 
 def query(store: Store, words: tuple[str, ...]) -> Query:
-    names = Names(categories.tree(store), {a.id: a for a in accounts.all(store)})
+    owners = {a.id: a for a in accounts.all(store)}
+    names = Names(categories.tree(store), owners, necessities=merchants.necessities(store))
     return parse_query(words, names)
 
 
@@ -275,6 +280,19 @@ def test_a_first_week_has_none_before(books):
     report = digesting.week(books, ask(books, "2026-w02"))
     assert report.weeks == 0
     assert report.usual is None
+
+
+@pytest.mark.parametrize("words", [(), ("acct:Bank",), ("entry",)], ids=" ".join)
+@pytest.mark.parametrize("period", PERIODS)
+def test_by_necessity_is_what_list_finds(books, period, words):
+    asked = ask(books, period, words, grouping=Grouping.NECESSITY)
+    report = reporting.spending(books, asked)
+    rows = {row.group: row.amount.minor for row in report.rows}
+    for necessity in Necessity:
+        chosen = query(books, (*words, f"is:{necessity}"))
+        assert rows.get(necessity, 0) == -listed(books, chosen, report.scope.period)[Kind.EXPENSE]
+    nothing = query(books, (*words, *(f"not:is:{necessity}" for necessity in Necessity)))
+    assert rows.get(None, 0) == -listed(books, nothing, report.scope.period)[Kind.EXPENSE]
 
 
 def test_necessity_comes_from_the_category_or_the_one_above(books):

@@ -93,8 +93,9 @@ def by_hand(
         if txn.date not in period or txn.pending is not pending:
             continue
         keys = {
-            "merchant": [txn.merchant_id], "payee": [names.merchant(txn.merchant_id) or txn.description], "mode": [txn.mode], "who": [txn.who],
-            "mood": [txn.mood], "tag": list(txn.tags) or [None], "weekday": [txn.date.weekday()],
+            "merchant": [txn.merchant_id], "payee": [names.merchant(txn.merchant_id) or txn.description],
+            "mode": [txn.mode], "who": [txn.who], "mood": [txn.mood], "tag": list(txn.tags) or [None],
+            "weekday": [txn.date.weekday()],
             "hour": [int(txn.time[:2]) if txn.time else None],
         }  # fmt: skip
         for line in query.matches(txn, names):
