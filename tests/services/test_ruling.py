@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from dataclasses import replace
 from datetime import date
 from pathlib import Path
 
@@ -12,7 +13,7 @@ from finura_cli.domain.money import Money
 from finura_cli.domain.rules import Rule
 from finura_cli.domain.transaction import By, Line, NewTransaction
 from finura_cli.services import founding, ruling
-from finura_cli.store import categories, connection, history, merchants, rules, transactions
+from finura_cli.store import accounts, categories, connection, history, merchants, rules, transactions
 from finura_cli.store.connection import Store
 
 AT = "2026-10-30T12:00:00"
@@ -161,3 +162,24 @@ def test_a_merchant_has_one_name_whatever_the_rule_calls_it(books: Store) -> Non
     id = entry(books, "SWIGGY", merchant_id=shop)
     make(books, "swiggy", merchant="SWIGGY LTD")
     assert ruling.plan(books, [transactions.get(books, id)]) == []
+
+
+def test_rules_follow_an_account_that_is_renamed(books: Store) -> None:
+    rule = make(books, 'acct:"Cash" swiggy', "Dining")
+    other = make(books, "cash swiggy", "Dining")
+    with history.deed(books, command="account edit", at=AT):
+        accounts.update(books, replace(accounts.get(books, 1), name="Purse"))
+        rules.account_renamed(books, "Cash", "Purse")
+    assert rules.get(books, rule.id).pattern == 'acct:"Purse" swiggy'
+    assert rules.get(books, other.id).pattern == "cash swiggy"
+    id = entry(books, "SWIGGY")
+    assert [one.before.id for one in ruling.plan(books, [transactions.get(books, id)])] == [id]
+
+
+def test_a_rule_whose_account_is_gone_breaks_nothing(books: Store) -> None:
+    make(books, 'acct:"Old" swiggy', "Gifts")
+    make(books, "swiggy", "Dining")
+    id = entry(books, "SWIGGY")
+    (one,) = ruling.plan(books, [transactions.get(books, id)])
+    assert one.filed is not None
+    assert one.filed.id == 2
