@@ -11,6 +11,8 @@ from ml.frames import Floats, Ints
 
 ORIGINS = 24
 """How many points of the past a model is fitted at, each to be tried on what came until the next."""
+MANY = 2000
+"""From so many labels on half as many tell enough."""
 FEWEST = 8
 """A challenger must be better than the champion from at least so many of them."""
 FIRST = 25
@@ -20,6 +22,8 @@ SURE = 1.65
 FLOOR = 0.01
 """A chance lower than this is taken for this: one surprise does not decide a contest."""
 PRECISION = 0.95
+NEAR = 0.9
+"""So many of the predictions nearest to the threshold must have been right: a mean of 95 % could hide half of them."""
 FEWEST_ABOVE = 40
 BANDS = (0.0, 0.5, 0.8, 0.9, 0.95, 0.99, 1.0)
 
@@ -57,7 +61,8 @@ class Band:
 def origins(labels: int) -> list[int]:
     """The points of the past, in labels known, and last `labels` itself: dense early, where a model learns fast."""
     first = min(FIRST, max(4, labels // 5))
-    steps = (np.arange(ORIGINS + 1) / ORIGINS) ** 2
+    count = ORIGINS if labels < MANY else ORIGINS // 2
+    steps = (np.arange(count + 1) / count) ** 2
     points = np.unique(np.round(first + (labels - first) * steps).astype(int))
     return [int(point) for point in points] if labels > first else []
 
@@ -92,13 +97,19 @@ def beats(champion: Trial, challenger: Trial, sure: float = SURE) -> bool:
 def threshold(confidence: Floats, right: np.ndarray, precision: float = PRECISION) -> float | None:
     """The lowest confidence from which on `precision` of the predictions were right; None while that is not known.
 
-    At least `FEWEST_ABOVE` predictions must lie there. Equal confidences are taken together.
+    At least `FEWEST_ABOVE` predictions must lie there, and of every so many next to each other `NEAR` must have been
+    right. Equal confidences are taken together.
     """
+    if len(confidence) < FEWEST_ABOVE:
+        return None
     order = np.argsort(-confidence, kind="stable")
     told, hits = confidence[order], np.cumsum(right[order])
     count = np.arange(1, len(told) + 1)
-    last_of_equals = np.append(told[1:] < told[:-1], True) if len(told) else np.zeros(0, dtype=bool)
-    good = np.flatnonzero(last_of_equals & (count >= FEWEST_ABOVE) & (hits >= precision * count - 1e-9))
+    nearest = hits[FEWEST_ABOVE - 1 :] - np.concatenate([[0], hits[:-FEWEST_ABOVE]])
+    enough = np.zeros(len(told), dtype=bool)
+    enough[FEWEST_ABOVE - 1 :] = np.minimum.accumulate(nearest) >= NEAR * FEWEST_ABOVE - 1e-9
+    last_of_equals = np.append(told[1:] < told[:-1], True)
+    good = np.flatnonzero(enough & last_of_equals & (hits >= precision * count - 1e-9))
     return float(told[good[-1]]) if good.size else None
 
 

@@ -89,6 +89,7 @@ class Table:
         self.words = np.array([texts.is_word(feature) for feature in self.features], dtype=bool)
         self.columns = tuple(examples.columns)
         self.prior = np.zeros((len(plain), 0)) if examples.prior is None else examples.prior
+        self.said = _codes([row.tobytes() for row in self.prior])
         self.meant = np.zeros((len(self.columns), len(self.classes)))
         for column, label in enumerate(examples.meant):
             if label in place:
@@ -177,8 +178,9 @@ class Fitted:
 
 def fit(table: Table, rows: Ints, recipe: Recipe) -> Fitted:
     """A model of some rows of a table (at least one). Their order does not matter, and nothing is left to chance."""
-    codes = (table.whole if recipe.side else table.text)[rows]
-    units, first, unit = np.unique(codes, return_index=True, return_inverse=True)
+    told = [table.whole if recipe.side else table.text, *([table.said] if recipe.prior else [])]
+    units, first, unit = np.unique(np.column_stack(told)[rows], axis=0, return_index=True, return_inverse=True)
+    unit = unit.ravel()
     pairs, times = np.unique(np.column_stack([unit, table.labels[rows]]), axis=0, return_counts=True)
     seen, target = np.unique(pairs[:, 1], return_inverse=True)
     texts_of = rows[first]
