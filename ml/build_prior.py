@@ -14,13 +14,16 @@ from hashlib import blake2b
 from pathlib import Path
 from typing import Any
 
-from ml.prior import BEGIN, CUT, END, HEAD, LONGEST, MAGIC, PHRASE, SHORTEST_PART, SLOT, phrase_words
+from ml.prior import BEGIN, CUT, END, HEAD, LONGEST, MAGIC, PART, PHRASE, SHORTEST_PART, SLOT, phrase_words
+from ml.prior_parts import PartWeights, train
 
 LANGUAGES = ("en", "hi", "bn", "de", "es", "fr")
 _SURE, _WEAK, _FAINT = 0.94, 0.35, 0.15
 _SPELLINGS = ("name", "name:en", "short_name", "brand", "brand:en", "network")
 _FEWEST_BRANDS = 3
 _SMOOTH = 4.0
+_GUESSED = 0.6
+_NEVER = -9.0
 
 Beliefs = dict[str, float]
 """Path -> how much a word is believed to mean it; together below 1."""
@@ -137,6 +140,8 @@ def brand_words(found: list[Brand]) -> dict[str, Beliefs]:
     counts: dict[str, dict[str, float]] = {}
     sizes: dict[str, float] = {}
     for brand in found:
+        if brand.belief <= _GUESSED:
+            continue
         sizes[brand.path] = sizes.get(brand.path, 0.0) + 1
         for word in {word for name in brand.names if " " in name for word in name.split()}:
             said = counts.setdefault(word, {})
@@ -205,19 +210,45 @@ def cut_off(words: dict[str, Beliefs]) -> dict[str, Beliefs]:
     return {part: _limited(said) for part, said in parts.items()}
 
 
-def pack(keys: dict[str, Beliefs], source: str) -> bytes:
-    """The file, as `ml.prior` describes it. `ValueError` for more than 255 paths."""
-    paths = sorted({path for said in keys.values() for path in said})
-    number = {path: place for place, path in enumerate(paths)}
-    if len(paths) > 255:
-        raise ValueError("more than 255 categories")
-    slots = 1 << max(4, (len(keys) * 3 // 2).bit_length())
+def from_parts(lists: Lists, found: list[Brand]) -> PartWeights:
+    """What parts of words say, of the names of brands, the sure words of the lists and the people."""
+    taught = [(name, brand.path) for brand in found if brand.belief > _GUESSED for name in brand.names]
+    for word, said in sorted(lists.words.items()):
+        path = max(sorted(said), key=said.__getitem__)
+        if said[path] > _GUESSED:
+            taught.append((word, path))
+    taught += [(word, "") for word in sorted(lists.nothing)]
+    return train([text for text, _ in taught], [path for _, path in taught])
+
+
+def pack(keys: dict[str, Beliefs], learnt: PartWeights, source: str) -> bytes:
+    """The file, as `ml.prior` describes it. `ValueError` for more than 254 paths."""
+    paths = sorted({path for said in keys.values() for path in said} | set(learnt.labels) - {""})
+    number = {path: place for place, path in enumerate([*paths, ""])}
+    if len(paths) > 254:
+        raise ValueError("more than 254 categories")
+    values = {
+        key: sorted((number[path], round(belief * 255)) for path, belief in said.items()) for key, said in keys.items()
+    }
+    for part, weights in learnt.weights.items():
+        values[PART + part] = sorted((number[path], weight + 128) for path, weight in weights.items())
+    table, records = _table(values)
+    bias = dict(zip(learnt.labels, learnt.bias, strict=True))
+    told = {"paths": paths, "source": source, "bias": [bias.get(path, _NEVER) for path in number]}
+    description = json.dumps(told, ensure_ascii=False).encode()
+    slots = len(table) // SLOT.size
+    body = description + table + records
+    return HEAD.pack(MAGIC, len(description), slots, len(records), blake2b(body, digest_size=16).digest()) + body
+
+
+def _table(values: dict[str, list[tuple[int, int]]]) -> tuple[bytes, bytes]:
+    """The slots and the records; equal records are kept once."""
+    slots = 1 << max(4, (len(values) * 4 // 3).bit_length())
     table = [(0, 0)] * slots
-    records, placed = bytearray(), {}
-    for key in sorted(keys):
-        pairs = sorted(((round(belief * 255), number[path]) for path, belief in keys[key].items()), reverse=True)
-        record = bytes(byte for belief, path in pairs[:255] if belief for byte in (path, belief))
-        record = bytes([len(record) // 2]) + record
+    records, placed = bytearray(), dict[bytes, int]()
+    for key in sorted(values):
+        pairs = values[key][:255]
+        record = bytes([len(pairs), *(byte for pair in pairs for byte in pair)])
         if record not in placed:
             placed[record] = len(records)
             records += record
@@ -225,16 +256,16 @@ def pack(keys: dict[str, Beliefs], source: str) -> bytes:
         while table[at := at % slots][1]:
             at += 1
         table[at] = (check, placed[record] + 1)
-    description = json.dumps({"paths": paths, "source": source}, ensure_ascii=False).encode()
-    body = description + b"".join(SLOT.pack(*slot) for slot in table) + bytes(records)
-    return HEAD.pack(MAGIC, len(description), slots, len(records), blake2b(body, digest_size=16).digest()) + body
+    return b"".join(SLOT.pack(*slot) for slot in table), bytes(records)
 
 
 def build(nsi: dict[str, Any], texts: dict[str, str]) -> bytes:
     """The file, of the index of brands and the word lists by name."""
     lists = read_lists(texts)
     version = nsi.get("_meta", {}).get("version", "?")
-    return pack(keyed(merged(lists, brands(nsi, lists.tags)), lists.words), f"name-suggestion-index {version}")
+    found = brands(nsi, lists.tags)
+    keys = keyed(merged(lists, found), lists.words)
+    return pack(keys, from_parts(lists, found), f"name-suggestion-index {version}")
 
 
 def word_lists(folder: Path) -> dict[str, str]:

@@ -3,10 +3,11 @@
 The file is arrays of bytes, read where they lie (`mmap`): opening it reads its head, a text reads a few dozen places.
 
 Layout, little-endian: `FNPRIOR1`; u32 length of the description, u32 slots (a power of two), u32 length of the
-records; 16 bytes BLAKE2b of all that follows; the description (JSON: `paths`, `source`); the slots, each u32 check and
-u32 place of a record + 1 (0: empty), open addressing; the records, each u8 count, then pairs of u8 path and u8 belief
-(255: certain). What a record leaves to certainty says nothing. A key is a letter of its kind and the words.
-Written by `build_prior.py`.
+records; 16 bytes BLAKE2b of all that follows; the description (JSON: `paths`, `source`, `bias`); the slots, each u32
+check and u32 place of a record + 1 (0: empty), open addressing; the records, each u8 count, then pairs of u8 path and
+u8 value. A key is a letter of its kind and the words. Of words the value is a belief (255: certain; what a record
+leaves to certainty says nothing), of parts of words a weight of a logistic regression (128: 0) in `PART_SCALE`; its
+last path, one after `paths`, is what says nothing. Written by `build_prior.py`.
 """
 
 from __future__ import annotations
@@ -14,8 +15,10 @@ from __future__ import annotations
 import json
 import mmap
 import struct
+from collections.abc import Iterable
 from hashlib import blake2b
-from math import log
+from math import exp, log
+from typing import TypeVar
 
 from ml.prior_sides import weigh
 from ml.texts import normal
@@ -23,8 +26,8 @@ from ml.texts import normal
 MAGIC = b"FNPRIOR1"
 HEAD = struct.Struct("<8sIII16s")
 SLOT = struct.Struct("<II")
-PHRASE, BEGIN, END, CUT = "=", "<", ">", "~"
-"""Kinds of keys: whole words, how a longer word begins, how it ends, a word that was cut off."""
+PHRASE, BEGIN, END, CUT, PART = "=", "<", ">", "~", "%"
+"""Kinds of keys: whole words, how a longer word begins, how it ends, a word that was cut off, a part of a word."""
 
 LONGEST = 5
 """Words in the longest phrase."""
@@ -32,14 +35,21 @@ LONGEST = 5
 SHORTEST_PART = 5
 """Letters of a word that longer words are known by."""
 
+PART_SCALE = 0.1
+
 _GUESS = 0.5
-"""What is read from a part of a word alone is never believed more than this."""
+"""What is read from parts of words alone, or from words of many meanings, is never believed more than this."""
+_HEARD_TWICE = 0.6
+"""How far the parts of words are believed beside words: some were heard there, too."""
 _AFFIXES = range(12, SHORTEST_PART - 1, -1)
 _SHARED = 0.75
-_LATER = 0.8
-_LEAST = 0.005
+_LATER = 0.9
+_WITHIN = 0.03
+"""How far a word for a category fits each of the categories under it: `insurance` beside `car`."""
+_LEAST = 0.02
 
 Beliefs = dict[int, float]
+Key = TypeVar("Key")
 
 
 class Prior:
@@ -58,8 +68,12 @@ class Prior:
             description = json.loads(buffer[HEAD.size : self._slots_at])
             self.paths: tuple[str, ...] = tuple(map(str, description["paths"]))
             self.source = str(description["source"])
+            self._bias = [float(value) for value in description["bias"]]
         except (ValueError, KeyError, TypeError) as error:
             raise ValueError("the description in the file of well-known names is damaged") from error
+        if len(self._bias) != len(self.paths) + 1:
+            raise ValueError("the description in the file of well-known names is damaged")
+        self._above = [_place(self.paths, path.rpartition(":")[0]) for path in self.paths]
         self._buffer = buffer
         self._mask = slots - 1
 
@@ -71,19 +85,31 @@ class Prior:
     def answer(self, text: str, outgoing: bool | None = True) -> list[tuple[str, float]]:
         """Paths with their probabilities, best first; together at most 1, and the rest is doubt.
 
-        `outgoing`: whether money left; None when that is not known. Empty when no word is known.
+        `outgoing`: whether money left; None when that is not known. Above .5 only when a word is well known; empty
+        when no part of a word is.
         """
-        experts = self._experts(phrase_words(text))
+        words = phrase_words(text)
+        experts, strange = self._experts(words)
+        guessed = self._guessed(strange)
+        sure = any(max(said.values()) > _GUESS for said in experts)
+        if guessed:
+            experts.append(_doubted(guessed, _HEARD_TWICE) if experts else guessed)
         if not experts:
             return []
-        chances = weigh(self.paths, _pooled(experts, len(self.paths)), outgoing)
+        chances = weigh(self.paths, _pooled(experts, self._above), outgoing)
+        most = max(chances.values())
+        if not sure and most > _GUESS:
+            chances = _doubted(chances, _GUESS / most)
         best = sorted((-chance, path) for path, chance in chances.items() if chance >= _LEAST)
         return [(path, -minus) for minus, path in best]
 
-    def _experts(self, words: list[str]) -> list[Beliefs]:
-        """What each known phrase says: the longest first, no word heard twice."""
+    def _experts(self, words: list[str]) -> tuple[list[Beliefs], list[str]]:
+        """What each known phrase says, in order, and the words that say little: the longest phrase is heard first,
+        and no word twice.
+        """
         heard = [False] * len(words)
         found: list[tuple[int, Beliefs]] = []
+        strange: list[str] = []
         for length in range(min(LONGEST, len(words)), 0, -1):
             for at in range(len(words) - length + 1):
                 if any(heard[at : at + length]):
@@ -92,32 +118,60 @@ class Prior:
                 if said is not None:
                     found.append((at, said))
                     heard[at : at + length] = [True] * length
+                    if said and max(said.values()) < _GUESS:
+                        strange += words[at : at + length]
         for at, word in enumerate(words):
-            if not heard[at] and (said := self._guessed(word)):
+            if heard[at]:
+                continue
+            if said := self._nearly(word):
                 found.append((at, said))
-        return [said for _, said in sorted(found, key=lambda pair: pair[0]) if said]
+            else:
+                strange.append(word)
+        return [said for _, said in sorted(found, key=lambda pair: pair[0]) if said], strange
 
-    def _guessed(self, word: str) -> Beliefs | None:
-        """What an unknown word says: its singular, or else how it begins and ends."""
+    def _nearly(self, word: str) -> Beliefs | None:
+        """What an unknown word says by the known one in it: its singular, the word it was cut off from, its end,
+        its beginning.
+        """
         for ending in ("s", "es", "n", "en"):
             if len(word) > len(ending) + 3 and word.endswith(ending):
                 said = self._said(PHRASE + word[: -len(ending)])
                 if said is not None:
-                    return {path: belief * 0.8 for path, belief in said.items()}
-        if len(word) >= SHORTEST_PART and (said := self._said(CUT + word)) is not None:
-            return {path: belief * _GUESS for path, belief in said.items()}
+                    return _doubted(said, 0.8)
+        keys = [CUT + word] if len(word) >= SHORTEST_PART else []
         for length in _AFFIXES:
-            if length + 2 > len(word):
-                continue
-            ends = self._said(END + word[-length:])
-            said = ends if ends is not None else self._said(BEGIN + word[:length])
+            if length + 2 <= len(word):
+                keys += [END + word[-length:], BEGIN + word[:length]]
+        for key in keys:
+            said = self._said(key)
             if said is not None:
-                return {path: belief * _GUESS for path, belief in said.items()}
+                return _doubted(said, _GUESS)
         return None
 
+    def _guessed(self, strange: list[str]) -> Beliefs:
+        """What the parts of words that say little say together."""
+        cut = parts(strange)
+        scores = [0.0] * len(self._bias)
+        known = False
+        for part in sorted(cut):
+            for path, value in self._pairs(PART + part) or ():
+                scores[path] += value - 128
+                known = True
+        if not known:
+            return {}
+        share = PART_SCALE / len(cut) ** 0.5
+        odds = [1 / (1 + exp(-bias - score * share)) for bias, score in zip(self._bias, scores, strict=True)]
+        most = max(odds[:-1])
+        whole = max(sum(odds), most / _GUESS)
+        return {path: odd / whole for path, odd in enumerate(odds[:-1])}
+
     def _said(self, key: str) -> Beliefs | None:
-        digest = blake2b(key.encode(), digest_size=8).digest()
-        at, wanted = SLOT.unpack(digest)
+        pairs = self._pairs(key)
+        return None if pairs is None else {path: value / 255 for path, value in pairs if path < len(self.paths)}
+
+    def _pairs(self, key: str) -> list[tuple[int, int]] | None:
+        """The record of a key: places of paths with their values; None when there is none."""
+        at, wanted = SLOT.unpack(blake2b(key.encode(), digest_size=8).digest())
         for _ in range(self._mask + 1):
             at &= self._mask
             check, place = SLOT.unpack_from(self._buffer, self._slots_at + at * SLOT.size)
@@ -128,12 +182,12 @@ class Prior:
             at += 1
         return None
 
-    def _record(self, at: int) -> Beliefs:
+    def _record(self, at: int) -> list[tuple[int, int]]:
         buffer = self._buffer
-        pairs = buffer[at + 1 : at + 1 + 2 * buffer[at]] if at < len(buffer) else b""
-        if at >= len(buffer) or len(pairs) != 2 * buffer[at] or any(path >= len(self.paths) for path in pairs[::2]):
+        bare = buffer[at + 1 : at + 1 + 2 * buffer[at]] if at < len(buffer) else b""
+        if at >= len(buffer) or len(bare) != 2 * buffer[at] or any(path > len(self.paths) for path in bare[::2]):
             raise ValueError("the file of well-known names is damaged")
-        return {path: belief / 255 for path, belief in zip(pairs[::2], pairs[1::2], strict=True)}
+        return list(zip(bare[::2], bare[1::2], strict=True))
 
 
 def phrase_words(text: str) -> list[str]:
@@ -141,15 +195,37 @@ def phrase_words(text: str) -> list[str]:
     return ["and" if word in "&+" else word for word in normal(text).split()]
 
 
-def _pooled(experts: list[Beliefs], count: int) -> list[float]:
-    """What several say together: their odds multiplied, each a little less as there are more of them."""
-    scores = [0.0] * count
+def parts(words: Iterable[str]) -> set[str]:
+    """The parts of 3 and 4 characters of words; the ends of a word count as spaces."""
+    found: set[str] = set()
+    for word in words:
+        ended = f" {word} "
+        for length in (3, 4):
+            found.update(ended[at : at + length] for at in range(len(ended) - length + 1))
+    return found
+
+
+def _doubted(said: dict[Key, float], share: float) -> dict[Key, float]:
+    return {key: belief * share for key, belief in said.items()}
+
+
+def _place(paths: tuple[str, ...], path: str) -> int:
+    return paths.index(path) if path in paths else -1
+
+
+def _pooled(experts: list[Beliefs], above: list[int]) -> list[float]:
+    """What several say together: their odds multiplied, each a little less as there are more of them.
+
+    `above`: the place of the category over each one, -1 for none.
+    """
+    scores = [0.0] * len(above)
+    within = _WITHIN if len(experts) > 1 else 0.0
     for place, said in enumerate(experts):
         share = len(experts) ** (_SHARED - 1) * (_LATER if place else 1.0)
-        rest = max(1 - sum(said.values()), 0.02) / count
-        for path in range(count):
-            scores[path] += share * log(said.get(path, 0.0) + rest)
+        rest = max(1 - sum(said.values()), 0.02) / len(above)
+        for path, parent in enumerate(above):
+            scores[path] += share * log(said.get(path, 0.0) + within * said.get(parent, 0.0) + rest)
     top = max(scores)
-    odds = [2.718281828459045 ** (score - top) for score in scores]
+    odds = [exp(score - top) for score in scores]
     whole = sum(odds)
     return [odd / whole for odd in odds]

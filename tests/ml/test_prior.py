@@ -90,7 +90,7 @@ def test_people_are_no_categories(prior: Prior, person: str) -> None:
 def test_a_name_is_not_found_inside_a_word(prior: Prior) -> None:
     assert best(prior, "TFL")[0] == "Transport:Public transport"
     assert best(prior, "NETFLIX")[0] == "Entertainment:Subscriptions"
-    assert prior.answer("aetflb") == []
+    assert best(prior, "aetflb")[0] != "Transport:Public transport"
 
 
 @pytest.mark.parametrize("text", ["", "   ", "12345", "#", "***", "\x00", "🙂" * 3, "-"])
@@ -107,6 +107,7 @@ def test_a_text_without_words_says_nothing(prior: Prior, text: str) -> None:
         ("Zinsen", "Loans", "Income:Interest"),
         ("ভাড়া", "Housing:Rent", "Income:Rent received"),
         ("Amazon", "Shopping", "Shopping"),
+        ("car insurance HUK", "Insurance:Vehicle insurance", "Insurance:Vehicle insurance"),
         ("income tax", "Taxes & fees:Income tax", "Taxes & fees:Income tax"),
     ],
 )
@@ -121,6 +122,16 @@ def test_words_that_banks_cut_off_or_join(prior: Prior) -> None:
     assert best(prior, "PLANETFITNESS")[0] == "Health:Fitness"
     assert best(prior, "Stadtteilapotheke")[0] == "Health:Medicine"
     assert best(prior, "Stadtteilapotheke")[1] <= 0.5
+
+
+def test_a_made_up_name_is_guessed_at_by_its_parts_and_never_believed(prior: Prior) -> None:
+    for name, path in (
+        ("Grillissimo", "Food:Dining"),
+        ("Schuhissimo", "Shopping:Clothing"),
+        ("Dentalux", "Health:Doctor"),
+    ):
+        assert best(prior, name)[0] == path
+        assert best(prior, name)[1] <= 0.5
 
 
 def test_it_reads_a_map_of_the_file_as_it_reads_bytes(prior: Prior) -> None:
