@@ -133,13 +133,12 @@ def _choose(trials: dict[Recipe | None, Trial], table: Table) -> Recipe | None:
     first = Recipe(kind)
     other = Recipe(answer.LOGISTIC if kind == answer.BAYES else answer.BAYES)
     speaker = next((recipe for recipe in (first, other) if gate.beats(trials[None], trials[recipe])), None)
-    if speaker is None:
-        return None
     if speaker == first and gate.beats(trials[first], trials[other]):
         speaker = other
+    sure = gate.SURE if speaker is None else OPTION_SURE
     options = [recipe for recipe in trials if recipe and (recipe.side or recipe.prior)]
     for recipe in sorted(options, key=lambda option: float(trials[option].losses.mean())):
-        if gate.beats(trials[speaker], trials[recipe], OPTION_SURE):
+        if gate.beats(trials[speaker], trials[recipe], sure):
             return recipe
     return speaker
 

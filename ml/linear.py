@@ -190,7 +190,9 @@ def fit(table: Table, rows: Ints, recipe: Recipe) -> Fitted:
     values = table.values(texts_of, rarity, recipe.prior)
     weights = np.zeros((values.shape[1], len(table.classes)))
     intercept = np.zeros(len(table.classes))
-    if len(seen) > 1:
+    if not values.nnz:
+        intercept[seen] = np.log(np.bincount(target, weights=times) / times.sum())
+    elif len(seen) > 1:
         solve = _bayes if recipe.kind == answer.BAYES else _logistic
         weights[:, seen], intercept[seen] = solve(values, pairs[:, 0], target, times.astype(float))
     return Fitted(table, recipe, rarity, weights, intercept, seen)
