@@ -1,5 +1,7 @@
 """Options that several commands share, said once."""
 
+from __future__ import annotations
+
 from enum import StrEnum
 
 import typer

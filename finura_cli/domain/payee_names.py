@@ -18,6 +18,8 @@ DOMAIN = re.compile(
 ).fullmatch
 """The address of a site: what stands before its name, and the name."""
 
+_PARTED = re.compile(r"[-/,]").search
+_PART = re.compile(r"[^-/,]+")
 _VOWELS = frozenset("aeiouyäöüåæøéèà")
 
 
@@ -34,7 +36,7 @@ def called(words: list[str], room: int, numbered: bool) -> str:
             joined.append(word)
     joined[0] = joined[0].lstrip(AROUND.replace("(", "")) or joined[0]
     joined[-1] = joined[-1].rstrip(".,:;-_*([]{<#|/\\+=") or joined[-1]
-    domain = DOMAIN(joined[0].lower())
+    domain = DOMAIN(joined[0].lower()) if "." in joined[0] else None
     if domain and len(domain[2]) > 1 and domain[2] not in KEPT_DOMAINS:
         start = domain.start(2)
         joined[0] = joined[0][start : start + len(domain[2])]
@@ -77,12 +79,13 @@ def _word(word: str, alone: bool) -> str:
     lower = word.lower()
     if lower in UPPER:
         return word
-    if "-" in word[1:-1] or "/" in word[1:-1] or "," in word[1:-1]:
-        return re.sub(r"[^-/,]+", lambda part: _word(part[0], False), word)
-    letters = [c for c in lower if c.isalpha()]
-    if lower not in TITLED and (
-        (alone and len(letters) <= 3) or (len(letters) <= 4 and not any(c in _VOWELS for c in letters))
-    ):
+    if word.isalpha():
+        short = (alone and len(word) <= 3) or (len(word) <= 4 and _VOWELS.isdisjoint(lower))
+        return word if short and lower not in TITLED else word[0] + lower[1:]
+    if _PARTED(word, 1, len(word) - 1):
+        return _PART.sub(lambda part: _word(part[0], False), word)
+    letters = "".join(filter(str.isalpha, lower))
+    if lower not in TITLED and ((alone and len(letters) <= 3) or (len(letters) <= 4 and _VOWELS.isdisjoint(letters))):
         return word
     head, mark, tail = lower.partition("'")
     if mark and len(head) == 1 and len(tail) > 1:

@@ -189,9 +189,10 @@ def _is_reference(word: str) -> bool:
 
 def _behind_opener(lower: list[str], cores: list[str], at: int, key: str) -> int:
     """Where the text goes on behind an opener at this place; 0 when there is none."""
+    following = cores[at + 1] if at + 1 < len(cores) else ""
     for rest in OPENERS[key]:
         end = at + 1 + len(rest)
-        if rest and cores[at + 1 : end] != rest:
+        if rest and (rest[0] != following or cores[at + 1 : end] != rest):
             continue
         if not rest and key in _NEEDS_NUMBER and not _DIGIT("".join(lower[end : end + 2])):
             continue
