@@ -20,7 +20,7 @@ from hashlib import blake2b
 from math import exp, log
 from typing import TypeVar
 
-from ml.prior_sides import weigh
+from ml.prior_sides import refunds_doubted, turns
 from ml.texts import normal
 
 MAGIC = b"FNPRIOR1"
@@ -41,6 +41,8 @@ _GUESS = 0.5
 """What is read from parts of words alone, or from words of many meanings, is never believed more than this."""
 _HEARD_TWICE = 0.6
 """How far the parts of words are believed beside words: some were heard there, too."""
+_SHORTEST_WORD = 2
+_MOST_WORDS = 24
 _AFFIXES = range(12, SHORTEST_PART - 1, -1)
 _SHARED = 0.75
 _LATER = 0.9
@@ -74,6 +76,7 @@ class Prior:
         if len(self._bias) != len(self.paths) + 1:
             raise ValueError("the description in the file of well-known names is damaged")
         self._above = [_place(self.paths, path.rpartition(":")[0]) for path in self.paths]
+        self._turns = {outgoing: turns(self.paths, outgoing) for outgoing in (True, False)}
         self._buffer = buffer
         self._mask = slots - 1
 
@@ -88,20 +91,32 @@ class Prior:
         `outgoing`: whether money left; None when that is not known. Above .5 only when a word is well known; empty
         when no part of a word is.
         """
-        words = phrase_words(text)
-        experts, strange = self._experts(words)
-        guessed = self._guessed(strange)
+        known, strange = self._experts(phrase_words(text)[:_MOST_WORDS])
+        experts = [said for said in (self._turned(said, outgoing) for said in known) if said]
         sure = any(max(said.values()) > _GUESS for said in experts)
+        guessed = self._turned(self._guessed(strange), outgoing)
         if guessed:
             experts.append(_doubted(guessed, _HEARD_TWICE) if experts else guessed)
         if not experts:
             return []
-        chances = weigh(self.paths, _pooled(experts, self._above), outgoing)
-        most = max(chances.values())
-        if not sure and most > _GUESS:
-            chances = _doubted(chances, _GUESS / most)
-        best = sorted((-chance, path) for path, chance in chances.items() if chance >= _LEAST)
-        return [(path, -minus) for minus, path in best]
+        chances = _pooled(experts, self._above)
+        if outgoing is False:
+            chances = refunds_doubted(self.paths, chances)
+        most = max(chances)
+        share = 1.0 if sure or most <= _GUESS else _GUESS / most
+        best = sorted((-chance * share, path) for path, chance in zip(self.paths, chances, strict=True))
+        return [(path, -minus) for minus, path in best if -minus >= _LEAST]
+
+    def _turned(self, said: Beliefs, outgoing: bool | None) -> Beliefs:
+        """What it means on this side of the money."""
+        if outgoing is None:
+            return said
+        turned: Beliefs = {}
+        for path, belief in said.items():
+            target, share = self._turns[outgoing].get(path, (path, 1.0))
+            if share:
+                turned[target] = turned.get(target, 0.0) + belief * share
+        return turned
 
     def _experts(self, words: list[str]) -> tuple[list[Beliefs], list[str]]:
         """What each known phrase says, in order, and the words that say little: the longest phrase is heard first,
@@ -150,7 +165,7 @@ class Prior:
 
     def _guessed(self, strange: list[str]) -> Beliefs:
         """What the parts of words that say little say together."""
-        cut = parts(strange)
+        cut = parts(word for word in strange if len(word) >= _SHORTEST_WORD)
         scores = [0.0] * len(self._bias)
         known = False
         for part in sorted(cut):

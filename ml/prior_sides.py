@@ -22,18 +22,27 @@ _REFUND = 0.25
 """How often money that came in is a refund, against income."""
 
 
-def weigh(paths: tuple[str, ...], chances: list[float], outgoing: bool | None) -> dict[str, float]:
-    """Chances by path, given the side of the money (None: not known). They sum to at most 1."""
-    if outgoing is None:
-        return dict(zip(paths, chances, strict=True))
-    turned = _OUT if outgoing else _IN
-    moved: dict[str, float] = {}
-    for path, chance in zip(paths, chances, strict=True):
-        income = path.partition(":")[0] == "Income"
-        target, share = turned.get(path, (path, 0.0 if income and outgoing else 1.0))
-        moved[target] = moved.get(target, 0.0) + chance * share
-    if outgoing:
-        return moved
-    usual = {path: 1.0 if path.startswith(("Income", "Transfer")) else _REFUND for path in moved}
-    whole = sum(moved[path] * usual[path] for path in moved) + (1 - sum(moved.values()))
-    return {path: chance * usual[path] / whole for path, chance in moved.items()} if whole else moved
+def turns(paths: tuple[str, ...], outgoing: bool) -> dict[int, tuple[int, float]]:
+    """Place of a path -> place of what it means on that side of the money, and the share of the belief that stays.
+
+    Only paths whose meaning changes are there.
+    """
+    place = {path: at for at, path in enumerate(paths)}
+    found = {}
+    for path, at in place.items():
+        target, share = (_OUT if outgoing else _IN).get(path, (path, 1.0))
+        if outgoing and target == path and path.partition(":")[0] == "Income":
+            share = 0.0
+        if target != path or share != 1.0:
+            found[at] = (place.get(target, at), share if target in place else 0.0)
+    return found
+
+
+def refunds_doubted(paths: tuple[str, ...], chances: list[float]) -> list[float]:
+    """Chances of money that came in: income and transfers more often than spending. They sum to what they did."""
+    weighed = [
+        chance * (1.0 if path.startswith(("Income", "Transfer")) else _REFUND)
+        for path, chance in zip(paths, chances, strict=True)
+    ]
+    whole = sum(weighed)
+    return [chance * sum(chances) / whole for chance in weighed] if whole else chances

@@ -117,6 +117,11 @@ def test_the_side_of_the_money_tells_income_from_spending(prior: Prior, text: st
     assert all(not path.startswith("Income") for path, _ in prior.answer(text, True))
 
 
+def test_a_text_of_any_length_is_answered_from_its_beginning(prior: Prior) -> None:
+    assert prior.answer("rent " + "unsaid " * 50_000)[0][0] == "Housing:Rent"
+    assert prior.answer("unsaid " * 24 + "rent") == prior.answer("unsaid " * 24)
+
+
 def test_words_that_banks_cut_off_or_join(prior: Prior) -> None:
     assert best(prior, "POS 4411 ORLOWSKI SUPERMARK")[0] == "Food:Groceries"
     assert best(prior, "PLANETFITNESS")[0] == "Health:Fitness"
