@@ -62,11 +62,17 @@ def cased(words: list[str]) -> str:
     """Words that are all capitals, or all small, as a name is written; others as they are."""
     text = " ".join(words)
     if text.islower():
-        return " ".join(word[:1].upper() + word[1:] for word in words)
+        return " ".join(_begun(word) for word in words)
     if not text.isupper():
         return text
     alone = len(words) == 1
     return " ".join(_word(word, alone) if at == 0 else _inner(word) for at, word in enumerate(words))
+
+
+def _begun(word: str) -> str:
+    """A word with a capital, where one letter has one: `ß` has two."""
+    first = word[:1].upper()
+    return first + word[1:] if len(first) == 1 else word
 
 
 def _inner(word: str) -> str:
@@ -77,7 +83,7 @@ def _inner(word: str) -> str:
 def _word(word: str, alone: bool) -> str:
     """One word of a name in capitals: initials stay, the rest begins with one."""
     lower = word.lower()
-    if lower in UPPER:
+    if lower in UPPER or len(lower) != len(word):  # İ has no small letter of its own
         return word
     if word.isalpha():
         short = (alone and len(word) <= 3) or (len(word) <= 4 and _VOWELS.isdisjoint(lower))
@@ -89,8 +95,8 @@ def _word(word: str, alone: bool) -> str:
         return word
     head, mark, tail = lower.partition("'")
     if mark and len(head) == 1 and len(tail) > 1:
-        return f"{head.upper()}'{tail[:1].upper()}{tail[1:]}"
+        return f"{head.upper()}'{_begun(tail)}"
     at = next((i for i, c in enumerate(lower) if c.isalpha()), 0)
     if at and lower[at - 1].isdigit():
         return lower  # 4th
-    return lower[:at] + lower[at : at + 1].upper() + lower[at + 1 :]
+    return word[: at + 1] + lower[at + 1 :]

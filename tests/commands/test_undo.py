@@ -61,6 +61,12 @@ DEEDS: dict[str, Words] = {
     "sources rm": ("import", "sources", "rm", "main-csv"),
     "rm of an imported row": ("rm", "3"),
     "edit of an imported row": ("edit", "3", "--amount", "10", "--merchant", "Acme"),
+    "edit necessity of imported rows": ("edit", "3", "4", "--necessity", "saving"),
+    "edit merchant of imported rows": ("edit", "netflix", "--merchant", "Streaming", "--yes"),
+    "merchant edit": ("merchant", "edit", "Uber", "--necessity", "essential"),
+    "merchant rename": ("merchant", "rename", "Uber", "Cabs"),
+    "merchant merge": ("merchant", "merge", "Uber", "Swiggy"),
+    "merchant alias": ("merchant", "alias", "Uber", "OLA RIDE"),
     "category merge": ("category", "merge", "Subscriptions", "Dining"),
     "refund": ("add", "100", "back", "--refund-of", "2"),
 }
