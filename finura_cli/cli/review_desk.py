@@ -3,14 +3,17 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from dataclasses import replace
 
+from finura_cli.cli import prompts
 from finura_cli.cli.house import House
 from finura_cli.cli.prompts import WentBack
 from finura_cli.domain.review import Decision, Kind, Queue, Verb, Waiting
+from finura_cli.domain.rule_writing import said as rule_said
 from finura_cli.domain.text import how_many
 from finura_cli.errors import FinuraError
 from finura_cli.screen import review as screen
-from finura_cli.services import reviewing, settling
+from finura_cli.services import reviewing, ruling, settling
 
 _BARE = (Kind.UNCATEGORIZED, Kind.REFUND)
 
@@ -25,11 +28,14 @@ class Desk:
         self.left = list(queue.waiting)
         self.done: list[tuple[list[Waiting], list[Decision]]] = []
         """What each answer took from the queue, and what it comes to."""
-        self.offered = reviewing.favourites(reviewing.recent(house.session()))
+        self.favourites = reviewing.favourites(reviewing.recent(house.session()))
+        self.offered: list[int] = []
+        """The categories that have a number, for the one that is asked about."""
         self._keys: dict[str, Callable[[Waiting], None]] = {
             "a": lambda one: self._settle(one, Verb.ACCEPT),
             "r": lambda one: self._settle(one, Verb.REJECT),
             "s": lambda one: self._settle(one, Verb.SNOOZE),
+            "w": self._always,
             "c": self._choose,
             "u": lambda one: self._undo(),
             "?": self._explain,
@@ -74,28 +80,30 @@ class Desk:
             self._answer(one, answer)
 
     def _ask(self, one: Waiting) -> str | None:
-        """What the person says; None to leave."""
-        if one.kind in _BARE and self.offered:
+        """The key that the person presses; None to leave."""
+        self.offered = reviewing.offered(one, self.favourites) if one.kind in _BARE else []
+        numbers = "123456789"[: len(self.offered)]
+        if numbers:
             offered = screen.favourites([self.names.categories.path(id) for id in self.offered])
             for line in screen.wrapped(offered, self.house.width):
                 self.house.say(line)
         offers = screen.offers(one)
         for line in offers:
             self.house.say(line)
-        keys = "  a r c s u q ?" if offers else "  Category, or s u q ?"
+        keys = ("ar" if offers else "") + ("w" if one.kind in _BARE else "") + "csuq?"
         try:
-            answer = self.house.ask(keys, choices=[category.path for category in self.names.categories]).strip()
-        except (EOFError, WentBack):
+            answer = prompts.key(f"  {' '.join(keys)}", keys + numbers)
+        except EOFError:
             return None
-        return None if answer.casefold() == "q" else answer
+        return None if answer == "q" else answer
 
     def _answer(self, one: Waiting, answer: str) -> None:
         try:
-            act = self._keys.get(answer.casefold())
+            act = self._keys.get(answer)
             if act is not None:
                 act(one)
             else:
-                self._file(one, answer)
+                self._file(one, self.offered[int(answer) - 1])
         except FinuraError as error:
             self.house.say(f"  {error.message}" + (f" ({error.hint})" if error.hint else ""))
 
@@ -107,20 +115,44 @@ class Desk:
         self._take([one, *self._wanted(same)], [first, *(settling.decide(other, verb) for other in same)])
 
     def _choose(self, one: Waiting) -> None:
-        try:
-            text = self.house.ask("  Category (Tab completes)", choices=[c.path for c in self.names.categories])
-        except (EOFError, WentBack):
-            return
-        if text.strip():
-            self._file(one, text.strip())
+        chosen = self._category()
+        if chosen is not None:
+            self._file(one, chosen)
 
-    def _file(self, one: Waiting, text: str) -> None:
-        by_number = text.isascii() and text.isdigit() and 0 < int(text) <= len(self.offered)
+    def _category(self) -> int | None:
+        """A category that is typed, or the letters that begin no other one; None when the person thinks better."""
         tree = self.names.categories
-        category_id = self.offered[int(text) - 1] if by_number else tree.find(text).id
+        paths = [category.path for category in tree]
+        try:
+            text = self.house.ask("  Category (Tab completes)", choices=paths).strip()
+        except (EOFError, WentBack):
+            return None
+        if not text:
+            return None
+        begun = prompts.completions(paths, text)
+        return tree.find(begun[0] if len(begun) == 1 else text).id
+
+    def _always(self, one: Waiting) -> None:
+        """File it, and make a rule that files what is like it from now on."""
+        proposed = one.proposal.category_id if one.proposal is not None else None
+        chosen = proposed if proposed is not None else self._category()
+        if chosen is None:
+            return
+        offer = ruling.always(self.house.session(), one.entry, self.names.merchant(one.entry.merchant_id), chosen)
+        if offer is None:
+            self.house.say("  no rule: nothing in its text tells such entries apart, or there is one already")
+        self._file(one, chosen, offer.suggestion.pattern if offer is not None else None)
+
+    def _file(self, one: Waiting, category_id: int, rule: str | None = None) -> None:
         these = [one, *(self._wanted(self._alike(one)) if one.kind in _BARE else [])]
         self._take(these, [Decision(item, Verb.FILE, category_id) for item in these])
-        self.house.say(f"  {tree.path(category_id)}" + (f", {len(these)} entries" if len(these) > 1 else ""))
+        if rule is not None:
+            these, made = self.done[-1]
+            made[0] = replace(made[0], rule=rule)
+        path = self.names.categories.path(category_id)
+        self.house.say(f"  {path}" + (f", {len(these)} entries" if len(these) > 1 else ""))
+        if rule is not None:
+            self.house.say(f"  from now on: {rule_said(rule)} -> {path}")
 
     def _alike(self, one: Waiting) -> list[Waiting]:
         """Others that are left, lack a category too, and have the same text."""
@@ -129,8 +161,10 @@ class Desk:
         return [bare[entry.id] for entry in reviewing.alike(one.entry, entries, self.names)]
 
     def _wanted(self, same: list[Waiting]) -> list[Waiting]:
-        if same and not self.house.confirm(f"  {len(same)} more with this text: the same?", default=True):
-            same.clear()
+        if same and not self.house.yes:
+            said = prompts.key(f"  {len(same)} more with this text: the same? [Y/n]", "yn", other="y")
+            if said == "n":
+                same.clear()
         return same
 
     def _take(self, these: list[Waiting], made: list[Decision]) -> None:

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from typing import NamedTuple
 
+from finura_cli.domain.rule_writing import said
 from finura_cli.domain.transaction import By
 
 _SAME, _ALIKE, _OWN, _KNOWN = "=", "~", "*", "+"
@@ -22,11 +23,8 @@ class Guess(NamedTuple):
     """What it rests on, as it is kept beside the category; `because` says it in a sentence."""
     sure: bool
     """Whether an entry is filed there without being asked about."""
-
-
-def by_rule(id: int, pattern: str) -> str:
-    """`why` of a category that a rule gave."""
-    return f"{id} {pattern}"
+    others: tuple[int, ...] = ()
+    """What it may be instead, the likeliest first."""
 
 
 def by_memory(agreed: int, said: int, *, same: bool) -> str:
@@ -46,7 +44,7 @@ def because(by: By | None, why: str | None, confidence: float | None, path: str)
     name = path.rpartition(":")[2]
     if by is By.RULE:
         id, _, pattern = why.partition(" ")
-        return f"rule {id}: {pattern}"
+        return f"rule {id}: {said(pattern)}"
     if why[0] in (_SAME, _ALIKE):
         return _remembered(why, name)
     words = ", ".join(f"'{word}'" for word in why[1:].split())

@@ -11,7 +11,6 @@ from finura_cli.domain.books import Names
 from finura_cli.domain.duplicates import changed_entry, is_double
 from finura_cli.domain.money import exponent
 from finura_cli.domain.postings import is_never_posted, posted_entry
-from finura_cli.domain.rules import Rule
 from finura_cli.domain.transaction import By, Transaction
 
 _NAMED = re.compile(r"\bentry ([0-9]+)\b")
@@ -59,14 +58,8 @@ class Proposal:
     """What it rests on, as it is kept beside the category: `domain.guess`."""
     sure: bool = True
     """Whether it is filed there without being asked about."""
-
-
-@dataclass(frozen=True, slots=True)
-class Ruled:
-    """An entry and the rule that would give it another category."""
-
-    transaction: Transaction
-    rule: Rule
+    others: tuple[int, ...] = ()
+    """Categories that it may be instead, the likeliest first."""
 
 
 @dataclass(frozen=True, slots=True)

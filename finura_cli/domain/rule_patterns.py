@@ -98,10 +98,6 @@ class Condition:
         """Whether all of it holds."""
         return all(check(facts) for check in self._checks)
 
-    def holds(self, words: str, text: str) -> bool:
-        """Whether it holds for a text of which nothing else is known (`words`: the same, folded)."""
-        return self.met(Facts(words, text, None, "", None, "", text))
-
 
 NEVER = Condition((lambda facts: False,), (), (), text_only=True)
 """Of a pattern that cannot be read, or names an account that is gone."""

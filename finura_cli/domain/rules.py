@@ -8,13 +8,11 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
-from typing import Protocol, cast
 
 from finura_cli.domain.rule_patterns import NEVER, Condition, Facts, condition
-from finura_cli.domain.text import folded
 from finura_cli.errors import UsageError
 
-__all__ = ["Condition", "Effects", "Facts", "Rule", "Rulebook", "best_rule", "condition", "ordered"]
+__all__ = ["Condition", "Effects", "Facts", "Rule", "Rulebook", "condition", "ordered"]
 
 _KEY = 3  # characters of a word by which rules are looked up
 
@@ -50,14 +48,6 @@ class Effects:
     transfer: bool
     rules: tuple[Rule, ...]
     """All that hold, in the order in which they were tried."""
-
-
-class Deciding(Protocol):
-    """A rule that gives a category."""
-
-    id: int
-    pattern: str
-    category_id: int
 
 
 def ready(rules: Iterable[Rule], accounts: Mapping[str, int] | None = None) -> list[tuple[Rule, Condition]]:
@@ -130,11 +120,6 @@ class Rulebook:
             known = self._known[holding] = _together([self._tried[n][0] for n in holding])
         return known
 
-    def first(self, words: str, text: str) -> Deciding | None:
-        """The rule that decides the category of a text of which nothing else is known; None when none does."""
-        effects = self.effects(Facts(words, text, None, "", None, "", text))
-        return cast("Deciding | None", effects.rule if effects else None)
-
 
 def _together(rules: list[Rule]) -> Effects:
     """What rules decide that all hold, in their order."""
@@ -148,8 +133,3 @@ def _together(rules: list[Rule]) -> Effects:
         transfer=files is not None and files.transfer,
         rules=tuple(rules),
     )
-
-
-def best_rule(rules: Iterable[Rule], text: str) -> Deciding | None:
-    """The rule that decides the category of a text as it was typed; None when none does."""
-    return Rulebook(rules).first(folded(text), text)

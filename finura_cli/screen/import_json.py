@@ -103,7 +103,9 @@ def _file_json(file: FileAnswer, *, private: bool) -> Iterator[str]:
         "never_posted": len(plan.overdue),
     }  # fmt: skip
     if file.done is not None:
-        tail |= {"batch": file.done.batch, "uncategorized": file.done.uncategorized, "rejects": file.rejects}
+        done = file.done
+        tail |= {"batch": done.batch, "uncategorized": done.uncategorized, "guessed": done.guessed}
+        tail["rejects"] = file.rejects
         tail["archived"] = file.archived
     yield ",\n" + ", ".join(f"{json_value(key)}: {json_value(value)}" for key, value in tail.items()) + "}"
 

@@ -130,7 +130,8 @@ def receipt_text(
             lines.append(f"  account {file.account} is new{opening}")
         lines += [f"  {line}" for line in _new_categories(plan)]
         if file.uncategorized:
-            lines.append(f"  {file.uncategorized} without a category yet: finura review, or finura categorize")
+            known = f", {file.guessed} with a guess" if file.guessed else ""
+            lines.append(f"  {file.uncategorized} without a category yet{known}: finura review, or finura categorize")
         lines += [f"  {line}" for line in (*_met(plan), *_questions(plan))]
         lines += [f"  {line}" for line in (*_gap(plan, show), *_problem_lines(plan.problems, plan.counts.rejected))]
         if plan.path in rejects:

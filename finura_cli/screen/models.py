@@ -116,10 +116,13 @@ def _scores(scores: Sequence[Score]) -> Table:
         Column("better", title="Better than memory"),
     )  # fmt: skip
     rows = tuple(
-        (one.name, "yes" if one.speaks else "", one.accuracy, f"{one.loss:.2f}", f"{one.won} times, worse {one.lost}" if one.won + one.lost else "")
-        for one in scores
+        (one.name, "yes" if one.speaks else "", one.accuracy, f"{one.loss:.2f}", _contest(one)) for one in scores
     )
     return Table(columns, rows)
+
+
+def _contest(score: Score) -> str:
+    return f"{score.won} times, worse {score.lost}" if score.won + score.lost else ""
 
 
 def _bands(bands: Sequence[Band]) -> Table:

@@ -15,7 +15,7 @@ from finura_cli.domain.reconcile import Reconciliation, suspects
 from finura_cli.domain.transaction import By, Line, NewTransaction, Transaction
 from finura_cli.errors import NotFound, UsageError
 from finura_cli.services import staleness
-from finura_cli.store import accounts, categories, history, reconciliations, search, transactions
+from finura_cli.store import accounts, categories, history, reconciliations, rules, search, transactions
 from finura_cli.store.connection import Store
 
 _SUSPECTS_FROM = timedelta(days=62)
@@ -77,7 +77,10 @@ def open_account(
 def change_account(store: Store, changed: Account, *, command: str, at: str) -> int:
     """Write a changed account: a new name, kind, opening balance, or the day it was closed."""
     with history.deed(store, command=command, at=at) as deed:
+        old = accounts.get(store, changed.id)
         accounts.update(store, changed)
+        if old.name != changed.name:
+            rules.account_renamed(store, old.name, changed.name)
         deed.summary = changed.name
     return deed.id
 

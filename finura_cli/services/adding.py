@@ -8,16 +8,20 @@ from datetime import date
 from typing import NamedTuple
 
 from finura_cli.domain.account import Account
-from finura_cli.domain.category import TRANSFER, Category, Kind
+from finura_cli.domain.category import TRANSFER, Categories, Category, Kind
 from finura_cli.domain.entry import Entry
+from finura_cli.domain.guess import because as because_of
 from finura_cli.domain.money import Money
 from finura_cli.domain.parse_money import NumberStyle, find_currency, parse_money, parse_money_in
-from finura_cli.domain.rules import best_rule
+from finura_cli.domain.rule_deeds import why_of
+from finura_cli.domain.rules import Effects, Facts
 from finura_cli.domain.similar import likeness, telling
 from finura_cli.domain.splitting import split_lines
-from finura_cli.domain.text import how_many, words
+from finura_cli.domain.telling import telling_text
+from finura_cli.domain.text import folded, how_many, text_of, words
 from finura_cli.domain.transaction import By, Line, NewTransaction, Transaction
 from finura_cli.errors import Locked, UsageError
+from finura_cli.services.guessing import Guesser
 from finura_cli.store import accounts, categories, history, merchants, rules, similar, transactions
 from finura_cli.store.connection import Store
 
@@ -56,6 +60,15 @@ class Guess(NamedTuple):
     first: bool
 
 
+class _Filed(NamedTuple):
+    """The category of an entry, and who says so."""
+
+    category: Category | None
+    by: By | None = None
+    confidence: float | None = None
+    why: str | None = None
+
+
 class Added(NamedTuple):
     """What was written. `because` has one sentence for each blank that was filled."""
 
@@ -90,8 +103,8 @@ def guess(store: Store, text: str) -> Guess:
     """What `add` would fill in for this text."""
     wanted = Wanted(Entry(None, None, None, text, None))
     past = _most_alike(store, text)
-    category, _ = _category(store, wanted, past, None, [])
     account = _account(store, wanted, past, None, [])
+    category = _category(store, wanted, past, None, None, [], account).category
     return Guess(
         category.path if category else None, account.name, not any(n for n, _ in accounts.activity(store).values())
     )
@@ -108,13 +121,16 @@ def _add_one(store: Store, wanted: Wanted, moment: Moment, style: NumberStyle) -
     if wanted.opening is not None:
         opening = parse_money_in(wanted.opening, account.currency, style).minor
         accounts.update(store, replace(account, opening=opening, opening_date=wanted.entry.day or moment.today))
-    category, by = _category(store, wanted, past, refunded, because)
+    effects = _effects(store, wanted, account, money)
+    filed = _category(store, wanted, past, refunded, effects, because, account)
+    category = filed.category
     signed = _signed(money, wanted, category, refunded)
+    wanted = _ruled(wanted, effects)
     if wanted.splits:
         tree = categories.tree(store)
         lines = split_lines(signed, wanted.splits, rest=wanted.category, tree=tree, style=style)
     else:
-        lines = (Line(category.id if category else None, signed, by),)
+        lines = (Line(category.id if category else None, signed, filed.by, filed.confidence, filed.why),)
     new = _new(wanted, account, signed, lines, moment, _merchant(store, wanted))
     return [transactions.add(store, new)], because
 
@@ -160,35 +176,73 @@ def _money(wanted: Wanted, account: Account, style: NumberStyle) -> Money:
     return money
 
 
+def _effects(store: Store, wanted: Wanted, account: Account, money: Money) -> Effects | None:
+    """What rules decide about it."""
+    book = rules.book(store)
+    if not book:
+        return None
+    merchant = wanted.merchant or wanted.entry.merchant or ""
+    text = text_of(wanted.entry.text, merchant, wanted.note)
+    signed = money if wanted.income or wanted.signed else -money
+    return book.effects(
+        Facts(
+            folded(text), text, signed.minor, signed.currency, account.id, merchant, wanted.entry.text, wanted.mode,
+            wanted.entry.time,
+        )
+    )  # fmt: skip
+
+
+def _ruled(wanted: Wanted, effects: Effects | None) -> Wanted:
+    """With the blanks that rules fill besides the category."""
+    if effects is None:
+        return wanted
+    merchant = wanted.merchant or (None if wanted.entry.merchant else effects.merchant)
+    tags = tuple(dict.fromkeys((*wanted.tags, *effects.tags)))
+    return wanted._replace(merchant=merchant, tags=tags, note=wanted.note or effects.note or "")
+
+
 def _category(
-    store: Store, wanted: Wanted, past: similar.Past | None, refunded: Transaction | None, because: list[str]
-) -> tuple[Category | None, By | None]:
+    store: Store, wanted: Wanted, past: similar.Past | None, refunded: Transaction | None, effects: Effects | None,
+    because: list[str], account: Account,
+) -> _Filed:  # fmt: skip
     tree = categories.tree(store)
     if wanted.category is not None:
-        return tree.find(wanted.category), By.HAND
+        return _Filed(tree.find(wanted.category), By.HAND)
     if wanted.splits:
-        return None, None
+        return _Filed(None)
     if refunded is not None:
         refunds = refunded.lines[0].category_id
         if refunds is None:  # what is alike in words is not what was refunded
             because.append(f"entry {refunded.id}, which it refunds, has no category yet: give both the same")
-            return None, None
+            return _Filed(None)
         because.append(f"category of entry {refunded.id}, which it refunds")
-        return tree.by_id[refunds], By.MEMORY
-    rule = best_rule(rules.all(store), wanted.entry.text)
-    if rule is not None:
+        return _Filed(tree.by_id[refunds], By.MEMORY)
+    rule = effects.rule if effects is not None else None
+    if rule is not None and rule.category_id is not None:
         category = tree.by_id[rule.category_id]
         because.append(f"category {category.path}, by rule {rule.id}")
-        return category, By.RULE
+        return _Filed(category, By.RULE, why=why_of(rule))
     if past is not None and past.category_id is not None:
         category = tree.by_id[past.category_id]
         because.append(f"category {category.path}, as in entry {past.id}")
-        return category, By.MEMORY
+        return _Filed(category, By.MEMORY)
     named = _named_in(tree.by_id.values(), words(wanted.entry.text))
     if named is not None:
         because.append(f"category {named.path}, named in the words")
-        return named, By.MEMORY
-    return None, None
+        return _Filed(named, By.MEMORY)
+    return _guessed(store, wanted, tree, account, because)
+
+
+def _guessed(store: Store, wanted: Wanted, tree: Categories, account: Account, because: list[str]) -> _Filed:
+    """What was learnt, or is known of the words, where that is sure enough."""
+    entry = wanted.entry
+    text = telling_text(entry.text, wanted.merchant or entry.merchant or "")
+    found = Guesser(store, tree).of(text, 1 if wanted.income else -1, account.id) if text.strip() else None
+    if found is None or not found.sure:
+        return _Filed(None)
+    category = tree.by_id[found.category_id]
+    because.append(f"category {category.path}: {because_of(found.by, found.why, found.confidence, category.path)}")
+    return _Filed(category, found.by, found.confidence, found.why)
 
 
 def _named_in(everything: Iterable[Category], said: Sequence[str]) -> Category | None:

@@ -55,10 +55,10 @@ def _proposal(filer: Filer, id: int | None, description: str, seen: Seen) -> Pro
         why = because(By(filed.by), filed.why, confidence, path) or ""
         return Proposal(id, description, filed.category_id, path, By(filed.by), why, confidence, filed.why)
     if filed.guess is not None:
-        category_id, by, confidence, kept, _ = filed.guess
+        category_id, by, confidence, kept, _, others = filed.guess
         path = filer.tree.path(category_id)
         why = because(by, kept, confidence, path) or ""
-        return Proposal(id, description, category_id, path, by, why, confidence, kept, sure=False)
+        return Proposal(id, description, category_id, path, by, why, confidence, kept, sure=False, others=others)
     return Proposal(id, description)
 
 

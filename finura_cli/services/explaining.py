@@ -5,10 +5,10 @@ from __future__ import annotations
 from finura_cli.domain.books import Names
 from finura_cli.domain.guess import because
 from finura_cli.domain.listing import Origin, Story
-from finura_cli.domain.rules import Rulebook
-from finura_cli.domain.text import folded, text_of
+from finura_cli.domain.rule_deeds import why_of
 from finura_cli.domain.transaction import By, Line, Transaction
 from finura_cli.services.naming import names_for
+from finura_cli.services.ruling import facts_of
 from finura_cli.store import listing as beside
 from finura_cli.store import rules, sources, transactions
 from finura_cli.store.connection import Store
@@ -22,11 +22,10 @@ def explain(store: Store, id: int) -> Story:
         by_id = {other.id: other for other in others}
         refunds = transactions.get_many(store, beside.refunds_of(store, id))
         names = names_for(store, [entry, *others, *refunds])
-        text = text_of(entry.description, names.merchant(entry.merchant_id), entry.note)
         return Story(
             entry=entry,
             names=names,
-            why=tuple(_why(store, entry, line, text, names) for line in entry.lines),
+            why=tuple(_why(store, entry, line, names) for line in entry.lines),
             other_side=by_id.get(entry.transfer_id or 0),
             refund_of=by_id.get(entry.refund_of or 0),
             refunds=tuple(refunds),
@@ -35,7 +34,7 @@ def explain(store: Store, id: int) -> Story:
         )
 
 
-def _why(store: Store, entry: Transaction, line: Line, text: str, names: Names) -> str:
+def _why(store: Store, entry: Transaction, line: Line, names: Names) -> str:
     """Who set the category of a line, and what they went by."""
     if entry.transfer_id is not None:
         return "a transfer between your own accounts"
@@ -48,10 +47,10 @@ def _why(store: Store, entry: Transaction, line: Line, text: str, names: Names) 
         case By.HAND:
             return "you said so"
         case By.RULE:
-            rule = Rulebook(rules.all(store)).first(folded(text), text)
-            if rule is None or rule.category_id != line.category_id:
+            effects = rules.book(store).effects(facts_of(entry, names.merchant(entry.merchant_id)))
+            if effects is None or effects.rule is None or effects.category_id != line.category_id:
                 return "a rule said so, which was changed since"
-            return f"rule {rule.id}: {rule.pattern}"
+            return because(By.RULE, why_of(effects.rule), None, "") or ""
         case By.IMPORT:
             return "the file says so"
         case By.MEMORY:

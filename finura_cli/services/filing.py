@@ -5,18 +5,18 @@ from __future__ import annotations
 from collections.abc import Sequence
 from typing import NamedTuple
 
-from finura_cli.domain import guess
 from finura_cli.domain.categories_default import DEFAULT_TREE
 from finura_cli.domain.category import TRANSFER, Categories, Category, Kind
 from finura_cli.domain.guess import Guess
 from finura_cli.domain.imports import NewCategory
 from finura_cli.domain.names import LONGEST, name_key
+from finura_cli.domain.rule_deeds import why_of
 from finura_cli.domain.rules import Effects, Facts, Rulebook
 from finura_cli.domain.telling import telling_text
 from finura_cli.domain.text import folded, text_of, visible
 from finura_cli.domain.transaction import By, Draft, DraftLine
 from finura_cli.services.guessing import Guesser
-from finura_cli.store import accounts, categories, rules
+from finura_cli.store import categories, rules
 from finura_cli.store.connection import Store
 
 _RULE, _IMPORT = By.RULE.value, By.IMPORT.value  # a member's value takes its time
@@ -170,7 +170,7 @@ class Filer:
         effects = self._effects(seen, words) if self.rulebook else None
         if effects is not None and effects.rule is not None:
             rule = effects.rule
-            return Filed(rule.category_id or 0, _RULE, 0.0, guess.by_rule(rule.id, rule.pattern), own, effects)
+            return Filed(rule.category_id or 0, _RULE, 0.0, why_of(rule), own, effects)
         if own is not None:
             return own.filed()._replace(effects=effects)
         found = self.guesser.of(telling_text(seen.description, seen.merchant, words), seen.minor, seen.account_id)
@@ -202,8 +202,7 @@ def filer_of(store: Store | None) -> Filer:
         tree = default_tree()
         return Filer(tree, Rulebook(()), Guesser(None, tree))
     tree = categories.tree(store)
-    named = {name_key(account.name): account.id for account in accounts.all(store)}
-    return Filer(tree, Rulebook(rules.all(store), named), Guesser(store, tree))
+    return Filer(tree, rules.book(store), Guesser(store, tree))
 
 
 def default_tree() -> Categories:

@@ -29,6 +29,8 @@ CATEGORY = "category"
 _PRIOR = Path(__file__).resolve().parent.parent / "data" / "prior.bin"
 _RECENT = 20
 """Labels of one text beyond which older ones no longer weigh anything."""
+_RANKED = 6
+"""Categories that are thought of."""
 _MANY = 25
 """Texts after which all weights are read at once."""
 
@@ -61,13 +63,14 @@ class Guesser:
         believed = answer.blended(counts, chances) if counts else chances
         if not believed:
             return None
-        best = max(believed, key=lambda id: (believed[id], id))
+        best, *others = sorted(believed, key=lambda id: (-believed[id], id))[:_RANKED]
         confidence = round(min(believed[best], 1.0), 3)
         sure = self._sure(confidence, best, recall, own=own)
         if recall is not None and best in counts:
             why = guess.by_memory(recall.categories.count(best), len(recall.categories), same=recall.same)
-            return Guess(best, By.MEMORY, confidence, why, sure)
-        return Guess(best, By.MODEL, confidence, guess.by_model(self._words(text, best, own=own), own=own), sure)
+            return Guess(best, By.MEMORY, confidence, why, sure, tuple(others))
+        told = guess.by_model(self._words(text, best, own=own), own=own)
+        return Guess(best, By.MODEL, confidence, told, sure, tuple(others))
 
     def _sure(self, confidence: float, best: int, recall: Recall | None, *, own: bool) -> bool:
         """Whether this much was right often enough: on these books' own past, else on what the prior was tried on."""

@@ -77,7 +77,7 @@ def due(store: Store) -> int:
     kept = models.get(store, CATEGORY)
     learnt = json.loads(kept.report)["all_labels"] if kept is not None else 0
     newer = labels.count(store) - learnt
-    return newer if newer >= (max(ENOUGH, learnt // 20) if kept is not None else FEWEST) else 0
+    return newer if newer >= (max(5, learnt // 20) if kept is not None else FEWEST) else 0
 
 
 def _chosen(store: Store) -> list[labels.Label]:

@@ -275,10 +275,20 @@ def alike(of: Transaction, others: Sequence[Transaction], names: Names) -> list[
     return [one for one in others if one.id != of.id and one.review is None and _key(one, names) == key] if key else []
 
 
-def favourites(entries: Sequence[Transaction], count: int = 6) -> list[int]:
-    """The categories used most among these entries."""
+def favourites(entries: Sequence[Transaction]) -> list[int]:
+    """The categories used among these entries, the one used most first."""
     used = Counter(line.category_id for entry in entries for line in entry.lines if line.category_id is not None)
-    return [id for id, _ in used.most_common(count)]
+    return [id for id, _ in used.most_common()]
+
+
+def offered(one: Waiting, favourites: Sequence[int], count: int = 9) -> list[int]:
+    """The categories to choose from for one of the queue: what it may be besides what is proposed, then favourites."""
+    proposed = one.proposal
+    likely = proposed.others if proposed is not None else ()
+    found = dict.fromkeys((*likely, *favourites))
+    if proposed is not None and proposed.category_id is not None:
+        found.pop(proposed.category_id, None)
+    return list(found)[:count]
 
 
 def recent(store: Store, *, limit: int = 300) -> list[Transaction]:

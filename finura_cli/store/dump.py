@@ -24,7 +24,7 @@ def tables(store: Store) -> dict[str, Callable[[], Iterator[Record]]]:
         "accounts": lambda: _accounts(store),
         "categories": lambda: _simple(store, _CATEGORIES),
         "merchants": lambda: _merchants(store),
-        "rules": lambda: _simple(store, _RULES),
+        "rules": lambda: _rules(store),
         "budgets": lambda: _budgets(store),
         "notes": lambda: _simple(store, "SELECT uid, date, text FROM notes ORDER BY uid"),
         "verdicts": lambda: _simple(store, "SELECT subject, key, verdict, until FROM verdicts ORDER BY subject, key"),
@@ -72,6 +72,11 @@ def _sources(store: Store) -> Iterator[Record]:
         yield row | {"reading": json.loads(str(row["reading"]))}
     for row in _simple(store, _SETTLED):
         yield row | {"fetch": None if row["fetch"] is None else json.loads(str(row["fetch"]))}
+
+
+def _rules(store: Store) -> Iterator[Record]:
+    for row in _simple(store, _RULES):
+        yield row | {"tags": json.loads(str(row["tags"] or "[]")), "transfer": bool(row["transfer"])}
 
 
 def _merchants(store: Store) -> Iterator[Record]:

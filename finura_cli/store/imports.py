@@ -280,12 +280,3 @@ def taken_before(store: Store, account_id: int, day: date) -> Past | None:
         (account_id, day.isoformat()),
     ).fetchone()
     return Past(minor, date.fromisoformat(first) if first else None)
-
-
-def handmade(store: Store) -> Iterator[tuple[str, int, int]]:
-    """What was categorized by hand, oldest first: folded text, sign (1, -1), category. Splits say nothing."""
-    yield from store.conn.execute(
-        "SELECT t.words, iif(t.amount > 0, 1, -1), l.category_id FROM lines l JOIN transactions t"
-        " ON t.id = l.transaction_id WHERE l.by = 'hand' AND l.category_id IS NOT NULL AND l.amount = t.amount"
-        " AND t.transfer_id IS NULL ORDER BY t.id"
-    ).fetchall()

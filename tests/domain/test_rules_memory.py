@@ -5,13 +5,13 @@ from __future__ import annotations
 import pytest
 
 from finura_cli.domain.memory import Memory, Recall, without_numbers
-from finura_cli.domain.rules import Rule, Rulebook, best_rule, condition
+from finura_cli.domain.rules import Facts, condition
 from finura_cli.domain.text import folded
 from finura_cli.errors import UsageError
 
 
 def holds(pattern: str, text: str) -> bool:
-    return condition(pattern).holds(folded(text), text)
+    return condition(pattern).met(Facts(folded(text), text, None, "", None, "", text))
 
 
 @pytest.mark.parametrize(
@@ -39,15 +39,6 @@ def test_conditions(pattern: str, text: str, found: bool) -> None:
 def test_refused_patterns(pattern: str) -> None:
     with pytest.raises(UsageError):
         condition(pattern)
-
-
-def test_the_first_in_order_decides() -> None:
-    rules = [Rule(2, "b", 2, "swiggy", 20), Rule(1, "a", 1, "swiggy instamart", 10)]
-    book = Rulebook(rules)
-    assert book.first(folded("SWIGGY INSTAMART"), "SWIGGY INSTAMART") == rules[1]
-    assert best_rule(rules, "Swiggy order") == rules[0]
-    assert best_rule(rules, "Zomato") is None
-    assert not Rulebook([])
 
 
 def test_memory_of_the_same_text_is_all_that_was_done_with_it() -> None:
