@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections import Counter
 from collections.abc import Sequence
 from dataclasses import dataclass
+from math import log
 
 import numpy as np
 from scipy import sparse
@@ -82,8 +83,9 @@ class Table:
         self.text = _codes(plain)
         self.whole = _codes(list(zip(plain, sides, strict=True)))
         self.blank = np.array([not text for text in plain], dtype=bool)
-        cut = [[*texts.cut(text), *side] for text, side in zip(plain, sides, strict=True)]
-        self.counts, self.features = _counted(cut)
+        _, first, unit = np.unique(self.whole, return_index=True, return_inverse=True)
+        counts, self.features = _counted([[*texts.cut(plain[row]), *sides[row]] for row in first])
+        self.counts = counts[unit]
         self.parts = np.array([feature[0] == texts.PART for feature in self.features], dtype=bool)
         self.side = np.array([feature[0] == texts.SIDE for feature in self.features], dtype=bool)
         self.words = np.array([texts.is_word(feature) for feature in self.features], dtype=bool)
@@ -121,7 +123,7 @@ def _counted(cut: Sequence[Sequence[str]]) -> tuple[sparse.csr_matrix, list[str]
     for features in cut:
         for feature, count in Counter(features).items():
             columns.append(place[feature])
-            data.append(1 + np.log(count))
+            data.append(1 + log(count))
         ends.append(len(columns))
     return sparse.csr_matrix((data, columns, ends), shape=(len(cut), len(names))), names
 
