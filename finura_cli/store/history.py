@@ -8,7 +8,7 @@ from contextlib import contextmanager
 
 from finura_cli.domain.deed import Deed
 from finura_cli.errors import Damaged, NotFound, UsageError
-from finura_cli.store import seals, totals
+from finura_cli.store import partings, seals, totals
 from finura_cli.store.connection import Store
 from finura_cli.store.deeds import deed, unrecorded
 from finura_cli.store.driver import Conflict, Row
@@ -27,7 +27,8 @@ FROM deeds d"""
 
 def log(store: Store, limit: int | None = None) -> list[Deed]:
     """The deeds, newest first, those that were taken back included."""
-    rows = store.conn.execute(f"{_DEEDS} ORDER BY d.id DESC LIMIT ?", (-1 if limit is None else limit,))
+    sql = f"{_DEEDS} WHERE NOT ({partings.IS_ONE}) ORDER BY d.id DESC LIMIT ?"
+    rows = store.conn.execute(sql, (-1 if limit is None else limit,))
     return [_deed_of(row) for row in rows]
 
 
@@ -53,14 +54,18 @@ def undo(store: Store, deed_id: int | None = None) -> Deed:
     with _refusing_conflicts("undone"), store.write_tx():
         chosen = deed_id
         if chosen is None:
-            chosen = store.conn.value("SELECT max(id) FROM deeds WHERE undone = 0")
+            chosen = store.conn.value("SELECT max(id) FROM deeds WHERE undone = 0 AND newest IS NULL")
         if chosen is None:
             raise UsageError("nothing to undo", code="nothing-to-undo")
-        if get(store, chosen).undone:
-            raise UsageError(f"deed {chosen} is undone already", hint="`finura undo --redo`", code="already-undone")
-        _refuse(store, chosen, _same_rows(store, chosen))
-        _keep_bulk(store, chosen)
-        _put(store, chosen, "before")
+        of = partings.parted(store, {chosen})
+        if get(store, chosen).undone or of:
+            what = f"is part of the undo of {min(of)}" if of else "is undone already"
+            raise UsageError(f"deed {chosen} {what}", hint="`finura undo --redo`", code="already-undone")
+        bulk = _bulk(store, chosen)
+        _refuse(store, chosen, partings.in_the_way(store, chosen, *bulk) | _relying(store, chosen))
+        with partings.around(store, chosen, *bulk):
+            _keep_bulk(store, chosen)
+            _put(store, chosen, "before")
         store.conn.execute(
             "UPDATE deeds SET undone = (SELECT max(undone) + 1 FROM deeds), newest = (SELECT max(id) FROM deeds)"
             " WHERE id = ?",
@@ -80,6 +85,11 @@ def redo(store: Store) -> Deed:
         if chosen is None:
             raise UsageError("nothing to do again", code="nothing-to-redo")
         _put(store, chosen, "after")
+        parting = partings.of(store, chosen)
+        if parting is not None:
+            partings.keep_what_stayed(store, parting)
+            _put(store, parting, "before")
+            partings.forget(store, parting)
         _forget_bulk(store, chosen)
         store.conn.execute("UPDATE deeds SET undone = 0, newest = NULL WHERE id = ?", (chosen,))
         seals.seal(store.conn, chosen)
@@ -94,16 +104,29 @@ def _put(store: Store, deed_id: int, side: str) -> None:
     places = [place for place in COLUMNS if place in touched]
     counted = conn.execute(differing_in(("lines", *sorted(totals.COUNTED))), (deed_id,)).fetchall()
     totals.subtract(store, [id for (id,) in counted])
+    back, stayed = _entries_back(store, deed_id, side)
     for place in reversed(places):  # children first: no row is looked for that names one which goes
         for statement in removing(place, side):
             conn.execute(statement, (deed_id,))
     for place in places:
-        changed = _changed_columns(store, deed_id) if place == "transactions" else ()
+        if place == "transactions" and not back:  # an import goes: its images are many, and looking at each takes time
+            continue
+        changed = _changed_columns(store, deed_id) if place == "transactions" and stayed else ()
         for statement in putting(place, side, changed):
             conn.execute(statement, (deed_id,))
     totals.add(store, [id for (id,) in counted])
     _put_fingerprints(store, deed_id, side)
-    _check_references(store, deed_id, side, touched)
+    _check_references(store, deed_id, side, touched, back)
+
+
+def _entries_back(store: Store, deed_id: int, side: str) -> tuple[list[int], bool]:
+    """The entries that are there on a side of a deed; and whether any is there on both."""
+    found = store.conn.execute(
+        f"SELECT row, before IS NOT NULL AND after IS NOT NULL FROM changes WHERE deed_id = ?"
+        f" AND place = 'transactions' AND {side} IS NOT NULL",
+        (deed_id,),
+    ).fetchall()
+    return [row for row, _ in found], any(both for _, both in found)
 
 
 def _changed_columns(store: Store, deed_id: int) -> list[str]:
@@ -162,35 +185,34 @@ def _bulk(store: Store, deed_id: int) -> tuple[int | None, int | None]:
     return row[0], row[1]
 
 
-def _same_rows(store: Store, deed_id: int) -> set[int]:
-    """Later deeds that touched rows of this one, or that had nothing to do because of it."""
-    first, last = _bulk(store, deed_id)
+def _relying(store: Store, deed_id: int) -> set[int]:
+    """Later imports of files that hold rows of this import's files too. They did not bring them, as they were there."""
     found = store.conn.execute(
-        "SELECT o.deed_id FROM changes c JOIN changes o ON o.place = c.place AND o.row = c.row"
-        " WHERE c.deed_id = ?1 AND o.deed_id > ?1"
-        " UNION SELECT deed_id FROM changes WHERE place = 'transactions' AND row BETWEEN ?2 AND ?3 AND deed_id > ?1"
-        # Files that hold rows of this import's files too. They did not bring them, as they were there.
-        " UNION SELECT b.deed_id FROM batches b, json_each(b.relies) r JOIN batches own ON own.id = r.value"
+        "SELECT b.deed_id FROM batches b, json_each(b.relies) r JOIN batches own ON own.id = r.value"
         " WHERE own.deed_id = ?1 AND b.deed_id > ?1",
-        (deed_id, first, last),
+        (deed_id,),
     )
     return {id for (id,) in found}
 
 
-def _check_references(store: Store, deed_id: int, side: str, places: set[str]) -> None:
-    """Nothing may name a row that this undo took away, nor may a row come back that names one which is gone."""
+def _check_references(store: Store, deed_id: int, side: str, places: set[str], entries: list[int]) -> None:
+    """Nothing may name a row that this undo took away, nor may a row come back that names one which is gone. `entries`:
+    those that came back."""
+    ids = json.dumps(entries)
     for child, column, parent in REFERENCES:
         key, place = ("transaction_id", "transactions") if child == "lines" else ("id", child)
         if parent in places:
             gone = f"SELECT row FROM changes WHERE deed_id = ? AND place = '{parent}' AND {side} IS NULL"
             users = store.conn.execute(f"SELECT DISTINCT {key} FROM {child} WHERE {column} IN ({gone})", (deed_id,))
             _refuse_users(store, deed_id, place, [row for (row,) in users])
-        if place in places:
+        if place in places and (entries or place != "transactions"):
             back = f"SELECT row FROM changes WHERE deed_id = ? AND place = '{place}' AND {side} IS NOT NULL"
+            if place == "transactions":
+                back = "SELECT value FROM json_each(?)"
             named = store.conn.execute(
                 f"SELECT DISTINCT {column} FROM {child} WHERE {key} IN ({back}) AND {column} IS NOT NULL"
                 f" AND {column} NOT IN (SELECT id FROM {parent})",
-                (deed_id,),
+                (ids if place == "transactions" else deed_id,),
             )
             _refuse_users(store, deed_id, parent, [row for (row,) in named])
 
@@ -217,6 +239,13 @@ def _refuse(store: Store, deed_id: int, others: set[int], *, always: bool = Fals
     ).fetchall()
     if not found and not always:
         return
+    undone = partings.parted(store, {id for id, _ in found})
+    if undone:
+        raise UsageError(
+            f"deed {deed_id} cannot be undone: entries of it were parted when {max(undone)} was undone",
+            hint="`finura undo --redo` does that again, and then there is nothing in the way",
+            code="later-deeds",
+        )
     names = ", ".join(f"{id} ({command})" for id, command in found[:5]) + (" ..." if len(found) > 5 else "")
     raise UsageError(
         f"deed {deed_id} cannot be undone: "

@@ -34,6 +34,13 @@ def seal(conn: Connection, deed_id: int) -> None:
     _put_head(conn, count + (old is None), total ^ int(old or "0", 16) ^ int(new, 16))
 
 
+def unseal(conn: Connection, deed_id: int) -> None:
+    """Count a deed out that is about to go, changes and all."""
+    head, old = _head(conn), conn.value("SELECT seal FROM deeds WHERE id = ?", (deed_id,))
+    if head is not None and old is not None:
+        _put_head(conn, head[0] - 1, head[1] ^ int(old, 16))
+
+
 def broken(conn: Connection) -> Iterator[tuple[int, str]]:
     """Deeds (id, command) that are not as they were sealed."""
     head = _head(conn)

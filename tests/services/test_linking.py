@@ -128,17 +128,77 @@ def test_an_import_links_its_transfers_and_its_undo_takes_them_back() -> None:
         assert_sound(store)
 
 
-def test_an_import_that_another_was_linked_to_is_undone_after_that_one() -> None:
+def linked_from_both_sides(store: Store, folder: Path) -> int:
+    """Main, then Savings of which a row is the other side of one of Main's; the deed of the first."""
+    main = written(folder / "main.csv", [RENT, (10, "TRANSFER TO SAVINGS", -500000)])
+    other = written(folder / "savings.csv", [(1, "FEE", -100), (11, "TRANSFER FROM MAIN", 500000)])
+    first = taken(store, ("Main", main)).deed
+    assert taken(store, ("Savings", other)).transfers == Links(1, 0)
+    assert first is not None
+    return first
+
+
+def test_the_undo_of_an_import_parts_what_a_later_one_linked_to_it() -> None:
     with books() as (store, folder):
-        main = written(folder / "main.csv", [RENT, (10, "TRANSFER TO SAVINGS", -500000)])
-        other = written(folder / "savings.csv", [(1, "FEE", -100), (11, "TRANSFER FROM MAIN", 500000)])
-        first = taken(store, ("Main", main)).deed
-        taken(store, ("Savings", other))
-        with pytest.raises(UsageError, match="later ones build on it"):
+        first, full = linked_from_both_sides(store, folder), dump(store)
+        history.undo(store, first)
+        assert [(entry.description, entry.transfer_id) for entry in entries(store)] == [
+            ("FEE", None),
+            ("TRANSFER FROM MAIN", None),
+        ]
+        assert_sound(store)
+        assert [deed.undone for deed in history.log(store)] == [False, True]
+        history.redo(store)
+        assert dump(store) == full
+        assert_sound(store)
+        history.undo(store, first)
+        assert taken(store, ("Main", str(folder / "main.csv"))).transfers == Links(1, 0)
+        assert_sound(store)
+        for _ in range(2):
+            history.undo(store)
+        assert entries(store) == []
+        assert_sound(store)
+
+
+def test_the_undo_of_an_import_is_refused_where_the_user_changed_its_entries_since() -> None:
+    with books() as (store, folder):
+        first = linked_from_both_sides(store, folder)
+        (out,) = [entry for entry in entries(store) if entry.description == "TRANSFER TO SAVINGS"]
+        with history.deed(store, "edit", AT) as edited:
+            transactions.set_category(store, [out.id], categories.find(store, "Transfer").id, By.HAND)
+        with pytest.raises(UsageError, match=rf"later ones build on it: {edited.id} \(edit\)"):
             history.undo(store, first)
         history.undo(store)
         history.undo(store, first)
-        assert entries(store) == []
+
+
+def test_what_the_user_said_of_the_other_side_is_not_in_the_way() -> None:
+    with books() as (store, folder):
+        first = linked_from_both_sides(store, folder)
+        (into,) = [entry for entry in entries(store) if entry.description == "TRANSFER FROM MAIN"]
+        with history.deed(store, "edit", AT) as edited:
+            transactions.set_category(store, [into.id], categories.find(store, "Transfer").id, By.HAND)
+        full = dump(store)
+        history.undo(store, first)
+        kept = transactions.get(store, into.id)
+        assert (kept.transfer_id, kept.lines[0].by) == (None, By.HAND)
+        history.undo(store, edited.id)
+        assert transactions.get(store, into.id).lines[0].by is None
+        assert_sound(store)
+        history.redo(store)
+        history.redo(store)
+        assert dump(store) == full
+        assert_sound(store)
+
+
+def test_a_link_that_the_user_made_is_taken_back_before_its_import() -> None:
+    with books() as (store, folder):
+        first = linked_from_both_sides(store, folder)
+        out, into = (entry for entry in entries(store) if entry.transfer_id is not None)
+        linking.unlink_by_hand(store, out.id, at=AT)
+        by_hand = linking.link_by_hand(store, out.id, into.id, at=AT)
+        with pytest.raises(UsageError, match=rf"later ones build on it: {by_hand} \(edit\)"):
+            history.undo(store, first)
 
 
 def test_files_of_one_command_are_linked_with_each_other() -> None:
@@ -296,6 +356,42 @@ def test_of_many_entries_those_are_read_that_rows_of_a_file_may_belong_to(main: 
             assert found.get(id) == everything.get(id)
             for other_id in found.get(id, ()):
                 assert found[other_id] == everything[other_id]
+
+
+moved = st.lists(
+    st.tuples(
+        st.integers(1, 9),
+        st.sampled_from(["TRANSFER TO SAVINGS", "Umbuchung", "CARD BILL PAYMENT"]),
+        st.sampled_from([-200, -100, 100, 200]),
+    ),
+    max_size=5,
+)
+
+
+@settings(max_examples=30, deadline=None)
+@given(moved, moved, moved, st.permutations(range(3)), st.integers(0, 2))
+def test_imports_are_undone_in_any_order_and_done_again(
+    main: list[Row], savings: list[Row], card: list[Row], order: list[int], again: int
+) -> None:
+    with books() as (store, folder):
+        files = list(zip(("Main", "Savings", "Card"), (main, savings, card), strict=True))
+        paths = [(name, written(folder / f"{name}.csv", [RENT, *rows])) for name, rows in files]
+        deeds = [taken(store, path).deed or 0 for path in paths]
+        states = [dump(store)]
+        for n in order:
+            history.undo(store, deeds[n])
+            states.append(dump(store))
+            assert_sound(store)
+        assert entries(store) == []
+        for state in reversed(states[:-1]):
+            history.redo(store)
+            assert dump(store) == state
+            assert_sound(store)
+        held = len(entries(store))
+        history.undo(store, deeds[again])
+        taken(store, paths[again])
+        assert len(entries(store)) == held
+        assert_sound(store)
 
 
 @settings(max_examples=25, deadline=None)

@@ -15,8 +15,9 @@ from finura_cli.domain.account import AccountKind
 from finura_cli.domain.budget import Per, Target
 from finura_cli.domain.finding import Weight
 from finura_cli.domain.money import Money
+from finura_cli.domain.period import Period
 from finura_cli.domain.query import Query
-from finura_cli.domain.transaction import By, Line
+from finura_cli.domain.transaction import By, Line, Transaction
 from finura_cli.domain.verdict import Answer, Verdict
 from finura_cli.errors import FinuraError, NotFound, UsageError
 from finura_cli.store import (
@@ -26,6 +27,7 @@ from finura_cli.store import (
     checks,
     connection,
     history,
+    links,
     merchants,
     notes,
     rows,
@@ -319,18 +321,13 @@ def first_format(store: Store) -> None:
 # Laws: any row of deeds, taken back in order, gives the books of before, and done again those of after.
 
 numbers = st.integers(0, 30)
-steps = st.lists(
-    st.tuples(
-        st.sampled_from(
-            "add add split edit rm import merge_category move_category rename_category remove_category set_category"
-            " account category merchant merge_merchant rename_merchant rule move_rule budget note verdict transfer"
-            " close".split()
-        ),
-        numbers,
-        numbers,
-    ),
-    max_size=9,
+names = st.sampled_from(
+    "add add split edit rm import merge_category move_category rename_category remove_category set_category"
+    " account category merchant merge_merchant rename_merchant rule move_rule budget note verdict transfer"
+    " close import_linked".split()
 )
+linking = st.sampled_from("import_linked import_linked import_linked add edit set_category rm link part".split())
+steps = st.one_of(*(st.lists(st.tuples(some, numbers, numbers), max_size=9) for some in (names, linking)))
 
 
 class Deeds:
@@ -343,8 +340,30 @@ class Deeds:
         if name == "import":
             imported(self.store, [-a - 1, b, a * b - 100], account=1 + a % 2, mark=1000 * len(history.log(self.store)))
             return
-        with history.deed(self.store, name, AT):
+        with history.deed(self.store, name.partition("_")[0], AT):
             getattr(self, name)(a, b)
+
+    def import_linked(self, a: int, b: int) -> None:
+        """A file of which rows are the other sides of entries that are there."""
+        there = [entry.id for entry in search.find(self.store, Query(), Period.ALL) if self._free(entry)]
+        imported(self.store, [-a - 1, b, -700], account=1 + a % 2, mark=1000 * len(history.log(self.store)))
+        last = self.store.conn.value("SELECT max(id) FROM transactions")
+        chosen = sorted({there[(a + n * b) % len(there)] for n in range(3)}) if there else []
+        links.link(self.store, list(zip(chosen, (last, last - 1, last - 2), strict=False)))
+
+    def link(self, a: int, b: int) -> None:
+        one, other = self._entry(a), self._entry(b)
+        if one.id != other.id and self._free(one) and self._free(other):
+            links.link(self.store, [(one.id, other.id)])
+
+    def part(self, a: int, b: int) -> None:
+        entry = self._entry(a)
+        if entry.transfer_id is not None:
+            links.unlink(self.store, entry.id, entry.transfer_id)
+
+    @staticmethod
+    def _free(entry: Transaction) -> bool:
+        return entry.transfer_id is None and len(entry.lines) == 1
 
     def _entry(self, a: int) -> Any:
         ids = [id for (id,) in self.store.conn.execute("SELECT id FROM transactions ORDER BY id")]
