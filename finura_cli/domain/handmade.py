@@ -41,7 +41,10 @@ def _lines(old: Sequence[Line], new: Transaction) -> tuple[Line, ...]:
     """Categories set by hand, over the new amount; a split keeps its proportions."""
     if len(new.lines) > 1 or not any(line.by is By.HAND for line in old):
         kept = all(line.category_id is None for line in new.lines) and len(old) == 1
-        return tuple(replace(line, money=new.money) for line in old) if kept else new.lines
+        if kept:
+            return tuple(replace(line, money=new.money) for line in old)
+        said = old[0].necessity if len(old) == 1 else None
+        return tuple(replace(line, necessity=said) for line in new.lines) if said is not None else new.lines
     amounts = shared_out([line.money.minor for line in old], new.money)
     return tuple(replace(line, money=money) for line, money in zip(old, amounts, strict=True))
 

@@ -72,6 +72,8 @@ class Waiting:
     """Why it is asked about; None when it only lacks a category."""
     proposal: Proposal | None = None
     """A category that it would get."""
+    likely: tuple[int, ...] = ()
+    """Without a proposal: categories that it may have, the likeliest first."""
     other: Transaction | None = None
     """The entry it is held against: the other side, the purchase, the one that was there."""
     rivals: tuple[int, ...] = ()

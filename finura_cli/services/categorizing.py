@@ -16,6 +16,9 @@ from finura_cli.services.filing import Filer, Seen, filer_of
 from finura_cli.store import history, transactions
 from finura_cli.store.connection import Store
 
+_WORTH_SAYING = 0.3
+"""A guess with less confidence is no proposal, only one of the categories that are offered."""
+
 Pick = tuple[int, int]
 """A line: the transaction's id, and the line's number in it."""
 
@@ -56,6 +59,8 @@ def _proposal(filer: Filer, id: int | None, description: str, seen: Seen) -> Pro
         return Proposal(id, description, filed.category_id, path, By(filed.by), why, confidence, filed.why)
     if filed.guess is not None:
         category_id, by, confidence, kept, _, others = filed.guess
+        if confidence < _WORTH_SAYING:
+            return Proposal(id, description, others=(category_id, *others))
         path = filer.tree.path(category_id)
         why = because(by, kept, confidence, path) or ""
         return Proposal(id, description, category_id, path, by, why, confidence, kept, sure=False, others=others)

@@ -204,7 +204,8 @@ def _completed(store: Store, found: Sequence[Waiting]) -> tuple[list[Waiting], N
     names = names_for(store, [*(one.entry for one in found), *others.values()])
     names = names_for(store, [*(e for one in found for e in one.entries), *others.values()], names)
     bare = [one.entry for one in found if one.kind is not Kind.TRANSFER]
-    known = {one.id: one for one in categorizing.propose(store, bare, names) if one.category_id is not None}
+    proposed = {one.id: one for one in categorizing.propose(store, bare, names)}
+    known = {id: one for id, one in proposed.items() if one.category_id is not None}
     refused = {key for key, said in verdicts.get(store, CATEGORY).items() if said.answer is Answer.REJECT}
     unknown = [
         one.entry for one in found
@@ -224,7 +225,9 @@ def _completed(store: Store, found: Sequence[Waiting]) -> tuple[list[Waiting], N
             proposal = unlisted.of(one.entry, names) or proposal
         if proposal is not None and category_key(one.entry, proposal.category_id, names) in refused:
             proposal = None
-        made.append(replace(one, other=other, proposal=proposal))
+        nothing = proposed.get(one.entry.id) if proposal is None else None
+        likely = nothing.others if nothing is not None else ()
+        made.append(replace(one, other=other, proposal=proposal, likely=likely))
     bought = [refund.purchase for refund in refunds.values()]
     return made, names_for(store, [*(e for one in made for e in (one.entry, one.other) if e), *bought], names)
 
@@ -284,7 +287,7 @@ def favourites(entries: Sequence[Transaction]) -> list[int]:
 def offered(one: Waiting, favourites: Sequence[int], count: int = 9) -> list[int]:
     """The categories to choose from for one of the queue: what it may be besides what is proposed, then favourites."""
     proposed = one.proposal
-    likely = proposed.others if proposed is not None else ()
+    likely = proposed.others if proposed is not None else one.likely
     found = dict.fromkeys((*likely, *favourites))
     if proposed is not None and proposed.category_id is not None:
         found.pop(proposed.category_id, None)

@@ -119,10 +119,19 @@ def _accept(store: Store, item: Waiting) -> None:
         case Kind.DUPLICATE | Kind.DOUBT:
             _keep(store, entry)
     taken = item.kind in (Kind.UNCATEGORIZED, Kind.DUPLICATE, Kind.DOUBT, Kind.PENDING)
-    if taken and proposal is not None and proposal.category_id is not None:
+    if taken and _is_taken(item) and proposal is not None and proposal.category_id is not None:
         by_rule = proposal.by is By.RULE  # else whoever takes a guess has said it
         kept = proposal.kept if by_rule else None
         transactions.set_category(store, (entry.id,), proposal.category_id, By.RULE if by_rule else By.HAND, why=kept)
+
+
+def _is_taken(item: Waiting) -> bool:
+    """Whether who accepts takes the proposed category, too: of a question about something else only one that is
+    sure."""
+    proposal = item.proposal
+    if proposal is None or proposal.category_id is None:
+        return False
+    return item.kind is Kind.UNCATEGORIZED or proposal.sure
 
 
 def _reject(store: Store, item: Waiting, names: Names) -> None:
@@ -166,7 +175,7 @@ def _keep(store: Store, entry: Transaction) -> None:
 def next_of(decision: Decision) -> list[Waiting]:
     """What is asked next, once an answer is given: what is kept, or is not what it seemed, may lack a category."""
     item, verb = decision.item, decision.verb
-    kept = verb is Verb.ACCEPT and item.kind in (Kind.DUPLICATE, Kind.DOUBT, Kind.PENDING) and item.proposal is None
+    kept = verb is Verb.ACCEPT and item.kind in (Kind.DUPLICATE, Kind.DOUBT, Kind.PENDING) and not _is_taken(item)
     other = verb is Verb.REJECT and item.kind in (Kind.TRANSFER, Kind.REFUND, Kind.UNCATEGORIZED)
     bare = [entry for entry in item.entries if any(line.category_id is None for line in entry.lines)]
     return [Waiting(entry, Kind.UNCATEGORIZED) for entry in bare] if kept or other else []

@@ -270,6 +270,14 @@ CREATE TABLE model_weights(
   PRIMARY KEY (name, feature)) STRICT, WITHOUT ROWID;
 
 DROP VIEW entries;
+DROP VIEW category_paths;
+CREATE VIEW category_paths AS
+  WITH RECURSIVE tree(id, path, depth, kind, necessity) AS (
+    SELECT id, name, 1, kind, necessity FROM categories WHERE parent_id IS NULL
+    UNION ALL
+    SELECT c.id, tree.path || ':' || c.name, depth + 1, c.kind, coalesce(c.necessity, tree.necessity)
+      FROM categories c JOIN tree ON c.parent_id = tree.id)
+  SELECT id, path, depth, kind, necessity FROM tree;
 CREATE VIEW entries AS
   SELECT t.id AS id, l.n AS line, t.date AS date, t.time AS time, a.name AS account, t.description AS description,
     m.name AS merchant, p.path AS category,

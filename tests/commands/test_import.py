@@ -52,7 +52,7 @@ def test_the_dry_run_has_the_shape_of_the_contract(books: Finura, bank: Path) ->
         "amount": "-80.00",
         "currency": "INR",
         "description": "COFFEE",
-        "merchant": None,
+        "merchant": "Coffee",
         "category": None,
         "status": "new",
         "reason": None,

@@ -10,10 +10,10 @@ from tests.conftest import Finura
 from tests.terminal import talk
 
 BANK = """Date,Description,Amount
-2026-10-01,UPI/4135/SWIGGY,-250.00
-2026-10-02,UPI/99871/SWIGGY,-310.00
-2026-10-03,UPI/777/UBER,-120.00
-2026-10-04,SALARY ACME,50000.00
+2026-10-01,UPI/4135/QUORVAX,-250.00
+2026-10-02,UPI/99871/QUORVAX,-310.00
+2026-10-03,UPI/777/ZUQQI,-120.00
+2026-10-04,VORNIK SOBEL,50000.00
 """
 
 
@@ -31,7 +31,7 @@ def doubled(books: Finura, tmp_path: Path) -> Finura:
     """Entry 5 was typed, entry 6 is the bank's row of it."""
     books("add", "90", "chai", "2026-10-10", "-a", "Main", "-c", "Dining")
     path = tmp_path / "more.csv"
-    path.write_text(BANK + "2026-10-11,UPI/1/CHAI STOP,-90.00\n", encoding="utf-8")
+    path.write_text(BANK + "2026-10-11,UPI/1/KLEMPT STOP,-90.00\n", encoding="utf-8")
     books("import", str(path))
     return books
 
@@ -52,7 +52,7 @@ def test_the_queue_holds_what_is_doubtful_and_what_has_no_category_the_largest_f
     assert (last["kind"], last["other"]) == ("duplicate", 5)
     assert last["reason"] == "may be the same as entry 5, 1 day apart"
     assert answer["totals"] == {"doubtful": 1, "uncategorized": 4, "transfers": 0, "pending": 0, "snoozed": 0}
-    assert queue(doubled, "swiggy") == [2, 1]
+    assert queue(doubled, "quorvax") == [2, 1]
     assert queue(doubled, "--limit", "2") == [4, 2]
     assert queue(doubled, "--kind", "duplicate") == [6]
     assert doubled("review").out.startswith("id\t")
@@ -94,8 +94,8 @@ def test_snoozed_entries_come_back_after_a_week(books: Finura) -> None:
 
 
 def test_filing_in_bulk_is_shown_confirmed_and_undone_at_once(books: Finura) -> None:
-    assert books("categorize", "--set", "Dining", "swiggy", "--json", code=2).json["error"]["code"] == "needs-terminal"
-    done = books("categorize", "--set", "Dining", "swiggy", "--yes", "--json").json
+    assert books("categorize", "--set", "Dining", "quorvax", "--json", code=2).json["error"]["code"] == "needs-terminal"
+    done = books("categorize", "--set", "Dining", "quorvax", "--yes", "--json").json
     assert (done["changed"], sorted(done["ids"]), done["category"]) == (2, [1, 2], "Food:Dining")
     assert queue(books) == [4, 3]
     rows = books("list", "cat:Dining", "--json").json["rows"]
@@ -112,7 +112,7 @@ def test_proposals_by_rule_and_by_memory_never_over_hand(books: Finura) -> None:
     assert books("categorize", "--json").json == {
         "schema": 1, "command": "categorize", "rows": [], "answered": 0, "abstained": 4,
     }  # fmt: skip
-    books("rules", "add", "uber", "-c", "Ride share")
+    books("rules", "add", "zuqqi", "-c", "Ride share")
     books("categorize", "--set", "Dining", "1")
     answer = books("categorize", "--json").json
     assert (answer["answered"], answer["abstained"]) == (2, 1)
@@ -123,7 +123,7 @@ def test_proposals_by_rule_and_by_memory_never_over_hand(books: Finura) -> None:
     done = books("categorize", "--apply", "--yes", "--json").json
     assert done["changed"] == 2
     assert queue(books) == [4]
-    books("rules", "add", "swiggy", "-c", "Groceries")
+    books("rules", "add", "quorvax", "-c", "Groceries")
     assert books("categorize", "--json").json["rows"] == []
     rows = {row["id"]: row["category_by"] for row in books("list", "all", "--json").json["rows"]}
     assert rows == {1: "hand", 2: "memory", 3: "rule", 4: None}
@@ -134,7 +134,7 @@ def test_proposals_by_rule_and_by_memory_never_over_hand(books: Finura) -> None:
 
 def test_one_text_that_is_not_stored(books: Finura) -> None:
     books("categorize", "--set", "Salary", "4")
-    (row,) = books("categorize", "--text", "SALARY ACME", "--json").json["rows"]
+    (row,) = books("categorize", "--text", "VORNIK SOBEL", "--json").json["rows"]
     assert (row["id"], row["category"], row["by"]) == (None, "Income:Salary", "memory")
     answer = books("categorize", "--text", "unheard of", "--json").json
     assert (answer["rows"][0]["category"], answer["answered"], answer["abstained"]) == (None, 0, 1)
@@ -142,18 +142,18 @@ def test_one_text_that_is_not_stored(books: Finura) -> None:
 
 
 def test_a_proposal_can_be_accepted_in_review(books: Finura) -> None:
-    books("rules", "add", "uber", "-c", "Ride share")
-    assert books("review", "uber", "--json").json["rows"][0]["proposal"] == "Transport:Ride share"
+    books("rules", "add", "zuqqi", "-c", "Ride share")
+    assert books("review", "zuqqi", "--json").json["rows"][0]["proposal"] == "Transport:Ride share"
     books("review", "accept", "3")
     assert books("show", "3", "--json").json["category"] == "Transport:Ride share"
 
 
 def test_import_at_a_terminal_shows_and_asks(books: Finura, environment: dict[str, str], tmp_path: Path) -> None:
     path = tmp_path / "next.csv"
-    path.write_text("Date,Description,Amount\n2026-11-01,UPI/1/SWIGGY,-250.00\n2026-11-02,RENT,-9.00\n")
+    path.write_text("Date,Description,Amount\n2026-11-01,UPI/1/QUORVAX,-250.00\n2026-11-02,RENT,-9.00\n")
     code, screen = talk(environment, ["-m", "finura_cli", "import", str(path)], "n\n")
     assert code == 0
-    assert "UPI/1/SWIGGY" in screen
+    assert "UPI/1/QUORVAX" in screen
     assert "2 new" in screen
     assert "nothing was written" in screen
     assert books("list", "all", "--count").out == "4\n"
