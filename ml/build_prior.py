@@ -18,7 +18,7 @@ from ml.prior import BEGIN, CUT, END, HEAD, LONGEST, MAGIC, PART, PHRASE, SHORTE
 from ml.prior_parts import PartWeights, train
 
 LANGUAGES = ("en", "hi", "bn", "de", "es", "fr")
-_SURE, _WEAK, _FAINT = 0.94, 0.35, 0.15
+_SURE, _WEAK, _FAINT = 0.92, 0.35, 0.15
 _SPELLINGS = ("name", "name:en", "short_name", "brand", "brand:en", "network")
 _FEWEST_BRANDS = 3
 _SMOOTH = 4.0
@@ -164,7 +164,7 @@ def merged(lists: Lists, found: list[Brand]) -> dict[str, Beliefs]:
     for word, said in brand_words(found).items():
         known.setdefault(word, said)
     for name, said in brand_names(found).items():
-        if name not in lists.nothing:
+        if name not in lists.nothing and not (max(said.values()) < _GUESSED and _begins_known(name, lists.names)):
             known[name] = said
             joined = name.replace(" ", "")
             if " " in name and len(joined) > 8:
@@ -178,6 +178,13 @@ def merged(lists: Lists, found: list[Brand]) -> dict[str, Beliefs]:
             if table is lists.names and " " in phrase and len(joined) > 7:
                 known.setdefault(joined, known[phrase])
     return known
+
+
+def _begins_known(name: str, names: dict[str, Beliefs]) -> bool:
+    """Whether a listed name, surer than this one, is how it begins: `vattenfall` of `vattenfall europe`."""
+    words = name.split()
+    begins = (" ".join(words[:count]) for count in range(1, len(words)))
+    return any(max(names[begin].values()) > _GUESSED for begin in begins if begin in names)
 
 
 def _summed(one: Beliefs, other: Beliefs) -> Beliefs:

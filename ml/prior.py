@@ -229,14 +229,16 @@ def _place(paths: tuple[str, ...], path: str) -> int:
 
 
 def _pooled(experts: list[Beliefs], above: list[int]) -> list[float]:
-    """What several say together: their odds multiplied, each a little less as there are more of them.
+    """What several say together: their odds multiplied, each for less as there are more of them and as it is less sure.
 
     `above`: the place of the category over each one, -1 for none.
     """
     scores = [0.0] * len(above)
     within = _WITHIN if len(experts) > 1 else 0.0
+    most = max(max(said.values()) for said in experts)
+    loud = [max(said.values()) / most for said in experts]
     for place, said in enumerate(experts):
-        share = len(experts) ** (_SHARED - 1) * (_LATER if place else 1.0)
+        share = loud[place] * sum(loud) ** (_SHARED - 1) * (_LATER if place else 1.0)
         rest = max(1 - sum(said.values()), 0.02) / len(above)
         for path, parent in enumerate(above):
             scores[path] += share * log(said.get(path, 0.0) + within * said.get(parent, 0.0) + rest)

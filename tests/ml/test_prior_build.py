@@ -143,7 +143,11 @@ def test_the_shipped_file_is_of_these_word_lists() -> None:
     """A word added to a list without building the file anew is noticed."""
     shipped = Prior((ROOT / "finura_cli/data/prior.bin").read_bytes())
     lists = build_prior.read_lists(build_prior.word_lists(KEYWORDS))
-    sure = [word for word, said in lists.words.items() if list(said.values()) == [0.94] and word not in lists.nothing]
+    sure = [
+        word
+        for word, said in lists.words.items()
+        if list(said.values()) == [build_prior._SURE] and word not in lists.nothing
+    ]
     assert len(sure) > 5000
     unknown = [word for word in sure if not shipped.answer(word, None)]
     assert unknown == []
