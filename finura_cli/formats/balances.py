@@ -3,18 +3,22 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import replace
 from typing import NamedTuple
 
 from finura_cli.formats import amounts, chain, dates
 from finura_cli.formats.collected import Collected, Numbers, numbers_of, settled
 from finura_cli.formats.grid import Grid, Row
 from finura_cli.formats.money_cells import MoneyCells
-from finura_cli.formats.phrases import balance_kind, may_be_balance
-from finura_cli.formats.profile import Profile
+from finura_cli.formats.phrases import balance_kind, flag_family, may_be_balance
+from finura_cli.formats.profile import FLAGS, Profile
 from finura_cli.formats.statement_parts import in_digits, sums_said
 
 _FEW = 3
 """So few steps do not show that a balance is what is owed."""
+
+_TWO_SIGNS = "its amount has a minus, and a word beside it says debit or credit: one of the two is not needed"
+_MOST_SIGNED = 100
 
 
 class Balances(NamedTuple):
@@ -35,6 +39,21 @@ class Balances(NamedTuple):
 
 
 def find_balances(grid: Grid, profile: Profile, collected: Collected, digits: int) -> Balances:
+    """The balances of a file, and every row that contradicts them or itself."""
+    found = _balances(grid, profile, collected, digits)
+    return found._replace(breaks=[*_against_flags(profile, collected), *found.breaks])
+
+
+def _against_flags(profile: Profile, collected: Collected) -> list[list[object]]:
+    """Rows whose amount has a sign beside a flag, where flags say which way money went."""
+    if profile.sign != FLAGS or not collected.column("amount").marks["-"]:
+        return []
+    cells = zip(collected.lines, collected.column("amount").cells, strict=True)
+    signed = [line for line, cell in cells if (number := amounts.take_apart(cell)) and number.mark == "-"]
+    return [[line, _TWO_SIGNS] for line in signed[:_MOST_SIGNED]]
+
+
+def _balances(grid: Grid, profile: Profile, collected: Collected, digits: int) -> Balances:
     """The balances of a file. The running balance is believed where it follows from the amounts row by row, else
     what is printed as opening or closing, if it is printed once."""
     numbers = settled(profile, collected, digits)
@@ -127,7 +146,8 @@ def _rows(grid: Grid) -> Iterator[Row]:
 def _printed(rows: Iterable[Row], profile: Profile, digits: int) -> tuple[set[int], set[int]]:
     """Amounts beside the words for an opening and a closing balance."""
     found: dict[str, set[int]] = {"opening": set(), "closing": set()}
-    cells_of = MoneyCells(profile)
+    rows = list(rows) if profile.sign == FLAGS else rows
+    cells_of = MoneyCells(_with_all_flags(profile, rows) if profile.sign == FLAGS else profile)
     dated = profile.columns.date
     for first, _, cells in rows:
         if len(cells) > 100:
@@ -142,6 +162,19 @@ def _printed(rows: Iterable[Row], profile: Profile, digits: int) -> tuple[set[in
         if value is not None:
             found[kind].add(value)
     return found["opening"], found["closing"]
+
+
+def _with_all_flags(profile: Profile, rows: Iterable[Row]) -> Profile:
+    """The profile with the flags that only lines of balances have: all payments of a month may be money out."""
+    at = profile.columns.flag
+    told = (
+        cells
+        for _, _, cells in rows
+        if len(cells) <= 100 and any(balance_kind(cell) for cell in cells if may_be_balance(cell))
+    )
+    found = {cells[at].strip() for cells in told if at is not None and at < len(cells)}
+    family = flag_family({*profile.flags, *found})
+    return replace(profile, flags=family) if family else profile
 
 
 def _in_body(cells: Sequence[str], cells_of: MoneyCells, digits: int) -> int | None:

@@ -98,8 +98,8 @@ def said(found: Sequence[Break], rows: int, money: Callable[[int], str]) -> tupl
         return [], f"the balances do not follow from the amounts at {where}"
     total = money(sum(one.off for one in found))
     doubts: list[list[object]] = [
-        [one.line, f"the balances move by {money(one.off)} between lines {one.older} and {one.line} without a row: "
-                   "one is missing, there twice or altered"]
+        [one.line, f"between lines {one.older} and {one.line} a row is missing, double or altered: the balances "
+                   f"want one more, which has {money(one.off)}"]
         for one in found[:_MOST_SAID]
     ]  # fmt: skip
     return doubts, f"the balances move by {total} more than the rows say, at {where}"

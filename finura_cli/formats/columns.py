@@ -73,6 +73,11 @@ class Values:
         self.money_like += not text.isdigit()
         self.long_numbers += len(number.body) > 9 and number.body.isdigit()
 
+    @property
+    def mostly_negative(self) -> bool:
+        """Whether more than half of its amounts have a minus: it needs no flags beside it."""
+        return self.negative * 2 > self.nonzero
+
     def half(self, count: int) -> bool:
         """Whether a count makes up half of what is filled: enough where a header says the same."""
         return count > 0 and count * 2 >= self.filled - self.dashes

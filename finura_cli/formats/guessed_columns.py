@@ -152,7 +152,8 @@ def _amount_and_balance(full: list[int], rows: Sequence[Cells], values: Sequence
 
 
 def _before_and_after(full: list[int], rows: Sequence[Cells]) -> tuple[int, int] | None:
-    """Amount and balance where each row holds the balance before it too: before + amount = after."""
+    """Amount and balance where each row holds the balance before it too: before + amount = after, in most rows (one
+    may be the row that something is wrong with)."""
     numbers = {i: [loose(cells, i) for cells in rows] for i in full}
     for before, amount, after in permutations(full, 3):
         three = zip(numbers[before], numbers[amount], numbers[after], strict=True)
@@ -163,7 +164,8 @@ def _before_and_after(full: list[int], rows: Sequence[Cells]) -> tuple[int, int]
         if (
             chained * 2 >= len(rows) - 1
             and before < after
-            and all(b is not None and a is not None and c is not None and b + a == c for b, a, c in three)
+            and sum(b is not None and a is not None and c is not None and b + a == c for b, a, c in three) * 2
+            >= len(rows)
         ):
             return amount, after
     return None

@@ -72,7 +72,7 @@ WORDS: dict[str, str] = {
         kiadas, isplata, isplate, zaduzenje, =breme, v breme, duguje, rashod, =borc, giden, cikan, расход, расходы,
         списание, дебет, видаток, дебит, χρεωση, χρεωσεις, =keluar, keluar, debet, 出金, お引出し, 引出金額,
         お支払金額, 支払金額, 出金金額, 支出, 借方, 출금, 출금액, 찾으신금액, חובה, مدين, नामे, ถอนเงิน, debetas,
-        =iseina, islaidos, rasvnochit, plati, tien ra, ghi no, খরচ, iznos isplate, debitare
+        =iseina, islaidos, debets, 提出, rasvnochit, plati, tien ra, ghi no, খরচ, iznos isplate, debitare
     """,
     "credit": """
         =credit, credit, credits, credit amount, credit amt, deposit, deposits, deposit amt, deposit amount,
@@ -87,8 +87,8 @@ WORDS: dict[str, str] = {
         przychod, prijem, prijmy, pripsano, ve prospech, =dal, jovairas, bevetel, uplata, uplate, odobrenje,
         =dobro, v dobro, potrazuje, prihod, =alacak, gelen, приход, поступление, зачисление, кредит, надходження,
         πιστωση, πιστωσεις, =masuk, masuk, kredit, 入金, お預入れ, 預入金額, お預り金額, 入金金額, 収入, 貸方,
-        收入, 입금, 입금액, 맡기신금액, זכות, دائن, जमा, ฝากเงิน, kreditas, =ieina, pajamos, incasari, tien vao,
-        ghi co, জমা, iznos uplate, creditare
+        收入, 입금, 입금액, 맡기신금액, זכות, دائن, जमा, ฝากเงิน, kreditas, =ieina, pajamos, kredits, 存入, incasari,
+        tien vao, ghi co, জমা, iznos uplate, creditare
     """,
     "balance": """
         balance, running balance, closing balance, available balance, ledger balance, balance after,

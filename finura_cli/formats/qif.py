@@ -202,8 +202,7 @@ class _Rows:
         total = sum(part for part in parts if part is not None)
         if None in parts or total == written:
             return None
-        total_text, own_text = plain(total, self._currency), plain(written, self._currency)
-        return f"its parts come to {total_text}, and it says {own_text}"
+        return f"its parts come to another sum, which has {plain(total, self._currency)}"
 
 
 def _parts_as_text(splits: Sequence[Split], *, with_amounts: bool) -> str:

@@ -13,6 +13,10 @@ from finura_cli.formats.running import Proof
 _FEW = 3
 """So few rows may all be money in; more of them without a sign want a reason."""
 
+_PAIR = 2
+_MOST = 0.8
+"""So large a share of rows that follow from each other's balances proves how amounts count."""
+
 
 def settle_signs(profile: Profile, seen: Collected, proof: Proof) -> None:
     """Write the sign convention into the profile. `proof` is of the amounts as written, or of credit less debit.
@@ -20,8 +24,10 @@ def settle_signs(profile: Profile, seen: Collected, proof: Proof) -> None:
     Raises BadInput (`ambiguous-sign`) when nothing in the file says which way money went.
     """
     columns = profile.columns
-    if not columns.by_header and len(seen.parts) == 1 and columns.balance is not None:
-        profile.doubt = "one row without a header does not tell which amount is the balance"
+    if not columns.by_header and columns.balance is not None and len(seen.parts) <= _PAIR:
+        marks = seen.column("amount").marks
+        if len(seen.parts) == 1 or (columns.amount is not None and not marks["-"] and not marks["+"]):
+            profile.doubt = "so few rows without a header do not tell which amount is the balance"
     if columns.amount is None:
         _settle_sides(profile, seen, proof)
     else:
@@ -41,12 +47,14 @@ def _settle_sides(profile: Profile, seen: Collected, proof: Proof) -> None:
         if columns.debit is None and columns.credit is not None and credit["-"]:
             profile.credit_sign = 1  # one column called `inflow` that holds both
         return
-    if debit["-"] or credit["-"]:
+    if (debit["-"] or credit["-"]) and not (proof.settles_sign and proof.ratio >= _MOST):
         thanked = [sign for sign, text in _signed_sides(seen) if sign and says_card_was_paid(text)]
         profile.debit_sign = profile.credit_sign = -1 if thanked and max(thanked) < 0 else 1
         return
     if len(seen.parts) == 1:
         profile.doubt = "nothing in the file says whether this is money in or out"
+    elif proof.pairs <= 1 and (debit["-"] or credit["-"] or not (seen.column("debit") and seen.column("credit"))):
+        profile.doubt = "whether this is money in or out is said by one step of the balance alone"
     if not _left_is_debit(seen, proof):
         columns.debit, columns.credit = columns.credit, columns.debit
         other = {"debit": "credit", "credit": "debit"}
@@ -156,7 +164,7 @@ def _is_inverted(seen: Collected, proof: Proof) -> bool:
         return True
     if thanked and all(sign < 0 for sign in thanked):
         return (positive > 0 or len(thanked) == len(rows)) and against >= as_written
-    if proof.sign > 0 and proof.settles_sign and proof.ratio >= 0.8:
+    if proof.sign > 0 and proof.settles_sign and proof.ratio >= _MOST:
         return False  # an account's balance follows the amounts as written
     return against >= 3 and against > 4 * as_written and positive * 2 > len(rows)
 
@@ -164,7 +172,7 @@ def _is_inverted(seen: Collected, proof: Proof) -> bool:
 def _settle_without_signs(profile: Profile, seen: Collected, proof: Proof) -> None:
     """All amounts are positive, and no flag stands beside them."""
     n = len(seen.parts)
-    if proof.settles_sign and proof.ratio >= 0.8:
+    if proof.settles_sign and proof.ratio >= _MOST:
         profile.sign = SIGNED if proof.sign > 0 else INVERTED
         if proof.sign < 0 and proof.pairs == 1:
             profile.doubt = "that this is money out is said by one step of the balance alone"

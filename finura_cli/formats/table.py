@@ -18,7 +18,7 @@ from finura_cli.formats.date_order import settle_order, written_day_first
 from finura_cli.formats.grid import Grid, Row
 from finura_cli.formats.guessed_columns import by_values, complete_sides, flag_column
 from finura_cli.formats.headers import header_score, key, roles_of, two_at_most
-from finura_cli.formats.phrases import is_surely_no_payment
+from finura_cli.formats.phrases import flag_family, is_surely_no_payment
 from finura_cli.formats.profile import Profile
 from finura_cli.formats.signs import settle_signs
 
@@ -154,9 +154,15 @@ def find_columns(head: Head, width: int) -> Columns:
     found.by_header = named_money
     if found.date is None or not found.money():
         raise _nothing_found(header, found, bool(records))
-    if found.flag is None and found.amount is not None and records and not values[found.amount].negative:
+    if found.flag is None and found.amount is not None and records and not values[found.amount].mostly_negative:
         found.flag = flag_column(records, values, {found.date, found.amount, found.balance})
+        if values[found.amount].negative and not (found.flag and _says_both(values[found.flag].distinct)):
+            found.flag = None  # signed amounts, and a column of dashes beside them
     return found
+
+
+def _says_both(flags: set[str]) -> bool:
+    return len(set((flag_family(flags) or {}).values())) > 1
 
 
 def _nothing_found(header: Sequence[str], found: Columns, has_records: bool) -> BadInput:

@@ -150,7 +150,10 @@ def test_the_amount_that_is_missing_is_named_with_the_lines_around_it() -> None:
     rows = [Row(1, "a", -1_00, 99_00), Row(2, "b", -2_00, 97_00), Row(3, "c", -4_00, 93_00), Row(4, "d", 7_00, 100_00)]
     got = read("\n".join(signed(rows[:2] + rows[3:])) + "\n")
     assert [(d.line, d.doubt) for d in got.drafts if d.doubt] == [
-        (4, "the balances move by -4.00 between lines 3 and 4 without a row: one is missing, there twice or altered")
+        (
+            4,
+            "between lines 3 and 4 a row is missing, double or altered: the balances want one more, which has -4.00",
+        )
     ]
     assert got.reading.details["gap"] == "the balances move by -4.00 more than the rows say, at line 4"
 

@@ -212,7 +212,7 @@ def test_a_split_row_is_one_row_with_its_parts() -> None:
 
 def test_parts_that_do_not_come_to_the_amount_make_it_doubtful() -> None:
     mixed, same = read(SPLITS.replace("T-98.05", "T-93.05")).drafts
-    assert mixed.doubt == "its parts come to -98.05, and it says -93.05"
+    assert mixed.doubt == "its parts come to another sum, which has -98.05"
     assert mixed.more is None
     assert mixed.note == "split: Textbooks -53.30 (Autumn), Savings -44.75"
     assert same.doubt is None
