@@ -75,8 +75,8 @@ def take_apart(text: str) -> Number | None:
         if not sign or sign == "/-":
             continue
         found = meanings(sign) or meanings(sign.upper())
-        if not found:
-            return None
+        if not found and not sign.endswith("$"):
+            return None  # any letters before it are some dollar, or some peso
         currency = found[0] if len(found) == 1 else currency
     mark = _FLAGS[flag.upper()] if flag else "-" if m["open"] else signs[0] if signs else ""
     if mark == "CR" and "-" in signs:

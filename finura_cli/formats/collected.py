@@ -97,6 +97,9 @@ def collect(grid: Grid, profile: Profile) -> Collected:
             codes.add(cells[c.currency])
         if c.account is not None and len(accounts) < 3:
             accounts.add(cells[c.account])
+    profile.years_ahead = dates.years_ahead(found.parts)
+    if profile.years_ahead:
+        found.parts = [dates.in_common_years(parts, profile.years_ahead) for parts in found.parts]
     found.money = {role: MoneyColumn(cells) for role, cells in cells_of.items()}
     found.currencies = _currencies(found, codes)
     found.accounts = _accounts(accounts, profile, len(found.parts))

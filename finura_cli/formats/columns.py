@@ -10,6 +10,7 @@ from finura_cli.domain.currencies import CODES
 from finura_cli.formats import amounts, dates
 from finura_cli.formats.headers import currency_in, roles_of
 from finura_cli.formats.phrases import flag_family
+from finura_cli.formats.preamble import as_currency
 
 Cells = Sequence[str]
 
@@ -26,6 +27,8 @@ class Values:
     dashes: int = 0
     """Of these, cells that stand for nothing: `-`, `n/a`."""
     dates: int = 0
+    far: int = 0
+    """Of these, such as lie far ahead."""
     times: int = 0
     amounts: int = 0
     nonzero: int = 0
@@ -53,8 +56,9 @@ class Values:
         if amounts.is_blank(text):
             self.dashes += 1
             return
-        if dates.take_apart(text):
+        if parts := dates.take_apart(text):
             self.dates += 1
+            self.far += dates.is_far(parts)
             return
         if ":" in text and (len(text) <= 8 or dates.read_time(text)):
             self.times += 1
@@ -181,6 +185,7 @@ def _take_dates(found: Columns, named: dict[str, list[tuple[int, int]]], values:
     order = [i for role in ("date", "late_date", "value_date") for i, _ in sorted(named.get(role, ()))]
     fullest = max((values[i].filled for i in order), default=0)
     order = [i for i in dict.fromkeys(order) if values[i].filled * 2 >= fullest]
+    order.sort(key=lambda i: values[i].far * 2 > values[i].dates)  # of two calendars the common one
     found.date = order[0] if order else None
     found.other_date = order[1] if len(order) > 1 else None
     found.time = _best(named, "time", values, set(order))
@@ -218,11 +223,16 @@ def _best_amount(pairs: list[tuple[int, int]], values: Sequence[Values], header:
         return None
     fullest = max(values[i].filled for i, _ in pairs)
 
-    def rank(pair: tuple[int, int]) -> tuple[bool, bool, int, bool, int]:
+    beside = [values[i + 1].distinct for i, _ in pairs if i + 1 < len(values)]
+    varied = any(len(texts) > 1 and all(map(as_currency, texts)) for texts in beside if len(texts) < 20)
+
+    def rank(pair: tuple[int, int]) -> tuple[bool, bool, bool, int, bool, int]:
         i, score = pair
         full = values[i].filled * 10 >= fullest * 9
         net = header[i].strip().casefold() in ("net", "net amount")
-        return (full, currency_in(header[i]) is not None, score, net, -i)
+        own = i + 1 < len(values) and len(values[i + 1].distinct) == 1
+        steady = own and any(map(as_currency, values[i + 1].distinct))  # the account's currency, not a shop's
+        return (full, currency_in(header[i]) is not None, steady and varied, score, net, -i)
 
     return max(pairs, key=rank)[0]
 

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from datetime import date
 from functools import lru_cache
 from typing import NamedTuple
@@ -13,6 +13,11 @@ from finura_cli.domain.text import folded
 FIRST_YEAR, LAST_YEAR = 1900, 2100
 """A date outside of these years is a slip of the file, not a date."""
 
+_MINGUO_BEGINS = 1911
+BUDDHIST = 543
+"""By how many years Thailand's calendar is ahead."""
+_FAR = 2060
+"""Statements of later years than this are of another calendar (of Nepal, of Thailand in two figures)."""
 ORDERS = ("dmy", "mdy", "ymd")
 
 
@@ -67,6 +72,9 @@ _TIME = (
 _WEEKDAY = re.compile(r"^[^\W\d_]{2,10}\.?,?\s+(?=[0-9])|\s+[^\W\d_]{3,10}$")
 _YEAR_FIRST = re.compile(r"([0-9]{4})(\s?[-/.年]\s?)([0-9]{1,2})\s?[-/.月]\s?([0-9]{1,2})[.日]?" + _TIME)
 _YEAR_LAST = re.compile(r"([0-9]{1,2})(\s?[-/.]\s?|\s)([0-9]{1,2})(?:\s?[-/.]\s?|\s)([0-9]{4}|'?[0-9]{2})\.?" + _TIME)
+_MINGUO = re.compile(r"(1[0-9]{2})([-/.年])([0-9]{1,2})[-/.月]([0-9]{1,2})日?" + _TIME)
+_ERAS = {"R": 2018, "令和": 2018, "H": 1988, "平成": 1988, "S": 1925, "昭和": 1925}
+_ERA = re.compile(r"(R|H|S|令和|平成|昭和)\.?([0-9]{1,2}|元)([-/.年])([0-9]{1,2})[-/.月]([0-9]{1,2})日?" + _TIME)
 _COMPACT = re.compile(r"([0-9]{4})([0-9]{2})([0-9]{2})(?:([0-9]{2})([0-9]{2})([0-9]{2})(?:\.[0-9]+)?)?(\[[^\]]*\])?")
 _NAMED = re.compile(
     r"([0-9]{1,2})(?:st|nd|rd|th|\.|er|º)?[\s\-/.]*(?:de\s+)?([^\W\d_]{3,12})\.?[\s\-/.,]*(?:de\s+|of\s+)?'?([0-9]{4}|[0-9]{2})"
@@ -86,10 +94,15 @@ def take_apart(text: str) -> Parts | None:
     if not 6 <= len(text) <= _LONGEST:
         return None
     if not "0" <= text[0] <= "9":
+        if m := _ERA.fullmatch(text):  # years of an emperor of Japan
+            year = _ERAS[m[1]] + (1 if m[2] == "元" else int(m[2]))
+            return Parts("ymd", year, int(m[4]), int(m[5]), _time(m), "/")
         return _take_named(text) or _without_weekday(text)
     if m := _YEAR_FIRST.fullmatch(text):
         separator = "/" if m[2] == "年" else m[2].strip() or " "
         return Parts("ymd", int(m[1]), int(m[3]), int(m[4]), _time(m), separator)
+    if m := _MINGUO.fullmatch(text):  # years of the Republic of China; nobody else writes three figures
+        return Parts("ymd", _MINGUO_BEGINS + int(m[1]), int(m[3]), int(m[4]), _time(m), "/")
     if m := _YEAR_LAST.fullmatch(text):
         kind = "xxy" if len(m[4]) == 4 else "xxx"
         return Parts(kind, int(m[1]), int(m[3]), int(m[4].lstrip("'")), _time(m), m[2].strip() or " ")
@@ -192,6 +205,26 @@ def possible_orders(column: Iterable[Parts]) -> set[str]:
         # 24-03-05, 24-03-28: read as years, the last numbers would lie decades apart
         return {"ymd"} if max(lasts) - min(lasts) > 5 and max(firsts) - min(firsts) <= 2 else left - {"ymd"}
     return left
+
+
+def years_ahead(column: Sequence[Parts]) -> int:
+    """By how many years a whole column of dates is ahead of the common calendar: 543 where every year is one that only
+    Thailand has now; else 0."""
+    years = {parts.first if parts.kind in ("ymd", "named") else parts.third for parts in column}
+    return BUDDHIST if years and min(years) - BUDDHIST >= 1970 and max(years) - BUDDHIST <= _FAR else 0
+
+
+def in_common_years(parts: Parts, ahead: int) -> Parts:
+    """A date of a calendar that is so many years ahead."""
+    if parts.kind in ("ymd", "named"):
+        return parts._replace(first=parts.first - ahead)
+    return parts._replace(third=parts.third - ahead)
+
+
+def is_far(parts: Parts) -> bool:
+    """Whether a date is of a year that no statement has yet, in the common calendar."""
+    year = parts.first if parts.kind in ("ymd", "named") else parts.third
+    return _FAR < year <= LAST_YEAR or (parts.kind == "xxx" and full_year(year, "yy") > _FAR)
 
 
 def to_date(parts: Parts, order: str) -> date:

@@ -71,8 +71,8 @@ WORDS: dict[str, str] = {
         obciazenie, obciazenia, wydatki, =wydatek, rozchod, vydaj, vydaje, odepsano, na vrub, =md, terheles,
         kiadas, isplata, isplate, zaduzenje, =breme, v breme, duguje, rashod, =borc, giden, cikan, расход, расходы,
         списание, дебет, видаток, дебит, χρεωση, χρεωσεις, =keluar, keluar, debet, 出金, お引出し, 引出金額,
-        お支払金額, 支払金額, 出金金額, 支出, 借方, 출금, 출금액, 찾으신금액, חובה, مدين, नामे, ถอนเงิน, debetas,
-        =iseina, islaidos, debets, 提出, rasvnochit, plati, tien ra, ghi no, খরচ, iznos isplate, debitare
+        お支払金額, 支払金額, 出金金額, 支出, 借方, 출금, 출금액, 찾으신금액, חובה, סכום חיוב, مدين, नामे, ถอนเงิน,
+        debetas, =iseina, islaidos, debets, 提出, rasvnochit, plati, tien ra, ghi no, খরচ, iznos isplate, debitare
     """,
     "credit": """
         =credit, credit, credits, credit amount, credit amt, deposit, deposits, deposit amt, deposit amount,
@@ -221,8 +221,9 @@ WORDS: dict[str, str] = {
     """,
 }
 FOREIGN = """
-    foreign, original*, orig, oorspr, oorspronkelijk, local, fremd*, fremdwahrung, fremdwaehrung, etrangere,
-    etranger, origine, extranjera, divisa, estera, originale, amount currency, instructed, transaction currency
+    סכום עסקה, סכום העסקה, foreign, original*, orig, oorspr, oorspronkelijk, local, fremd*, fremdwahrung,
+    fremdwaehrung, etrangere, etranger, origine, extranjera, divisa, estera, originale, amount currency, instructed,
+    transaction currency
     amount, alkuperainen, ursprung*, oprindelig, utlandsk, puvodni, oryginalna, eredeti, moneda origen, в валюте
     операции, source, destination, counter value, 現地通貨額, spent in currency, target, in currency of
 """

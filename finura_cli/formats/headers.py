@@ -68,6 +68,7 @@ def _lexicons() -> dict[str, _Lexicon]:
 
 
 _WITH_FEES = re.compile(r"\b(?:after|before|excl\w*|incl\w*|without|with|net of|less) (?:fees?|tax\w*|vat)\b")
+_IN_MONEY = re.compile(r" in(?: rs)?$")  # `Amount (in INR)` is not the amount in, as against out
 _CAMEL = re.compile(r"(?<=[a-zß-ü])(?=[A-Z])")
 _CODE = re.compile(r"(?<![A-Za-z])([A-Z]{3})(?![A-Za-z])")
 _SIGN = {
@@ -97,7 +98,8 @@ def currency_in(text: str) -> str | None:
 def key(cell: str) -> str:
     """A header cell folded for comparison, compounds in CamelCase taken apart, the currency left out."""
     bare = _CODE.sub(lambda m: " " if m[1] in CODES else m[1], cell) if len(cell) > 4 else cell
-    return _WITH_FEES.sub("", folded(_CAMEL.sub(" ", bare.replace("_", " ")))).strip()
+    text = _WITH_FEES.sub("", folded(_CAMEL.sub(" ", bare.replace("_", " ")))).strip()
+    return _IN_MONEY.sub("", text) if currency_in(cell) or text.endswith(" rs") else text
 
 
 # Letters of languages no country of which has money of three decimals; Arabic, English and French are not among them.

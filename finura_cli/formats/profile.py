@@ -38,6 +38,8 @@ class Profile:
     """Whether a fee is taken off the amount, as the running balance says."""
     carry_date: bool = False
     """Whether an empty date means the one above."""
+    years_ahead: int = 0
+    """By how many years the calendar of the file is ahead of the common one."""
     doubt: str | None = None
     """Why all rows of the file are doubtful."""
 

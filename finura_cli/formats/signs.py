@@ -50,6 +50,8 @@ def _settle_sides(profile: Profile, seen: Collected, proof: Proof) -> None:
     if (debit["-"] or credit["-"]) and not (proof.settles_sign and proof.ratio >= _MOST):
         thanked = [sign for sign, text in _signed_sides(seen) if sign and says_card_was_paid(text)]
         profile.debit_sign = profile.credit_sign = -1 if thanked and max(thanked) < 0 else 1
+        if any(side["-"] and side[""] + side["+"] for side in (debit, credit)):
+            profile.doubt = "two columns of amounts have no header, and only some of the amounts have a minus"
         return
     if len(seen.parts) == 1:
         profile.doubt = "nothing in the file says whether this is money in or out"

@@ -142,6 +142,8 @@ class Walk:
         parts = dates.take_apart(text)
         if parts is None:
             return None, None, f"no date: {_short(text)}"
+        if self._profile.years_ahead:
+            parts = dates.in_common_years(parts, self._profile.years_ahead)
         try:
             return dates.to_date(parts, self._profile.date_order), parts.time, ""
         except ValueError as error:

@@ -7,10 +7,12 @@ import io
 from dataclasses import dataclass
 from datetime import date, timedelta
 
+import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from finura_cli.domain.imports import Reading
+from finura_cli.errors import BadInput
 from tests.formats.reading import read
 
 WORDS = (
@@ -175,3 +177,39 @@ def test_next_month_has_the_same_header_key_and_overlapping_rows_the_same_raw_ce
         assert whole.reading.header_key == later.reading.header_key
         known = {d.raw for d in whole.drafts}
         assert {d.raw for d in later.drafts} <= known
+
+
+@pytest.mark.parametrize("year", ["67", "2080"])
+def test_years_that_lie_far_ahead_are_doubtful(year: str) -> None:
+    got = read(f"Date,Description,Withdrawal,Deposit\n15-01-{year},a,5.00,\n25-01-{year},b,,7.00\n")
+    assert {d.doubt for d in got.drafts} == {"its years are far ahead: they may be of another calendar"}
+
+
+def test_years_of_thailand_are_those_of_the_whole_column() -> None:
+    rows = "Date,Description,Amount\n15/01/2567,a,-5.00\n25/01/2567,b,7.00\n"
+    assert [d for d, _ in read(rows).rows] == ["2024-01-15", "2024-01-25"]
+    mixed = read(rows + "26/01/2024,c,7.00\n")  # one slip does not make the others right
+    assert [d for d, _ in mixed.rows] == ["2024-01-26"]
+    assert [p.line for p in mixed.problems] == [2, 3]
+
+
+@pytest.mark.parametrize(
+    ("written", "day"),
+    [
+        ("R6.1.5", "2024-01-05"), ("令和6年1月5日", "2024-01-05"), ("令和元年5月1日", "2019-05-01"),
+        ("H31.04.30", "2019-04-30"), ("113/01/05", "2024-01-05"), ("113年1月5日", "2024-01-05"),
+    ],
+)  # fmt: skip
+def test_years_of_the_era(written: str, day: str) -> None:
+    assert read(f"Date,Description,Amount\n{written},a,-5.00\n").rows == [(day, "-5.00")]
+
+
+def test_digits_of_another_script_are_refused() -> None:
+    with pytest.raises(BadInput):
+        read("التاريخ,البيان,مدين,دائن\n١٥/٠١/٢٠٢٤,سحب,٥٠٠٫٠٠,\n")
+
+
+@pytest.mark.parametrize("head", ["Amount (in INR)", "Amount in Rs.", "Amount (in €)"])
+def test_an_amount_in_a_currency_is_not_money_in(head: str) -> None:
+    got = read(f"Date,Description,{head},Type\n2026-01-15,a,5.00,DR\n2026-01-16,b,7.00,CR\n")
+    assert [amount for _, amount in got.rows] == ["-5.00", "7.00"]
