@@ -50,6 +50,10 @@ _WITHIN = 0.03
 """How far a word for a category fits each of the categories under it: `insurance` beside `car`."""
 _LEAST = 0.02
 
+SURE = 0.9
+"""From this probability on 94 % of the distinct texts of one real history that was never looked at for single words
+were right, and 98 % of another's."""
+
 Beliefs = dict[int, float]
 Key = TypeVar("Key")
 

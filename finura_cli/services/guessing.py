@@ -4,12 +4,14 @@ is known of names and words everywhere. Loads neither numpy nor scikit-learn."""
 from __future__ import annotations
 
 import json
+import mmap
 from collections.abc import Iterator, Mapping, Sequence
 from functools import cached_property
 from pathlib import Path
 from typing import TYPE_CHECKING
 
 from finura_cli.domain import guess
+from finura_cli.domain.categories_default import DEFAULT_TREE
 from finura_cli.domain.category import Categories
 from finura_cli.domain.guess import Guess
 from finura_cli.domain.memory import Memory, Recall
@@ -28,8 +30,8 @@ CATEGORY = "category"
 _PRIOR = Path(__file__).resolve().parent.parent / "data" / "prior.bin"
 _RECENT = 20
 """Labels of one text beyond which older ones no longer weigh anything."""
-_RANKED = 6
-"""Categories that are thought of."""
+_RANKED, _OWN, _NEW = 6, 2, 2
+"""Categories that are thought of; after how many come those that these books never had, and how many of them."""
 _MANY = 25
 """Texts after which all weights are read at once."""
 
@@ -63,6 +65,8 @@ class Guesser:
         if not believed:
             return None
         best, *others = sorted(believed, key=lambda id: (-believed[id], id))[:_RANKED]
+        if own:  # what these books never had, the model cannot think of
+            others[_OWN:_OWN] = [id for id in self._placed(self._asked_prior(text, minor)) if id not in believed][:_NEW]
         confidence = round(min(believed[best], 1.0), 3)
         sure = self._sure(confidence, best, recall, own=own)
         if recall is not None and best in counts:
@@ -74,7 +78,7 @@ class Guesser:
     def _sure(self, confidence: float, best: int, recall: Recall | None, *, own: bool) -> bool:
         """Whether this much was right often enough: on these books' own past, else on what the prior was tried on."""
         if recall is None and not own:
-            return False
+            return self._plain and confidence >= self._sure_of_prior
         if self._threshold is not None:
             return confidence >= self._threshold
         return recall is not None and set(recall.categories) == {best}
@@ -83,7 +87,7 @@ class Guesser:
         """By category, and whether they were learnt from these books."""
         from ml import answer, texts
 
-        known = dict(self._prior.answer(text, outgoing=minor < 0)) if self._prior is not None else {}
+        known = self._asked_prior(text, minor)
         head = self._head
         if head is None or head.kind == answer.MEMORY:
             return self._placed(known), False
@@ -93,6 +97,10 @@ class Guesser:
             for label, chance in zip(head.classes, believed, strict=True)
             if label in self._tree.by_id
         }, True
+
+    def _asked_prior(self, text: str, minor: int) -> dict[str, float]:
+        """By path of the default tree, the likeliest first."""
+        return dict(self._prior.answer(text, outgoing=minor < 0)) if self._prior is not None else {}
 
     def _side(self, minor: int, account_id: int | None) -> tuple[str, ...]:
         from ml import texts
@@ -112,9 +120,7 @@ class Guesser:
         try:
             return self._places[path]
         except KeyError:
-            tried = (path, path.rpartition(":")[2], path.partition(":")[0])
-            places = (c[0].id for name in tried if len(c := self._tree.candidates(name)) == 1)
-            id = self._places[path] = next(places, None)
+            id = self._places[path] = place_of(self._tree, path)
             return id
 
     def _words(self, text: str, best: int, *, own: bool) -> Sequence[str]:
@@ -169,6 +175,18 @@ class Guesser:
         return found if isinstance(found, float) else None
 
     @cached_property
+    def _plain(self) -> bool:
+        """Whether the categories are those that books begin with: else nobody knows yet what their owner means."""
+        known = {node.path for node in DEFAULT_TREE}
+        return all(category.path in known for category in self._tree)
+
+    @cached_property
+    def _sure_of_prior(self) -> float:
+        from ml.prior import SURE
+
+        return SURE
+
+    @cached_property
     def _sided(self) -> bool:
         """Whether the amount and the account are asked, too."""
         return "side" in str(self._report.get("speaker", ""))
@@ -195,10 +213,19 @@ def text_of_label(description: str, merchant: str, *, typed: bool) -> str:
     return telling_text(description, merchant or ("" if typed else payee(description) or ""))
 
 
+def place_of(tree: Categories, path: str) -> int | None:
+    """The category of these books that a path of the default tree means: the same path, else its last part, else its
+    family; None when there is none of them."""
+    tried = (path, path.rpartition(":")[2], path.partition(":")[0])
+    return next((found[0].id for name in tried if len(found := tree.candidates(name)) == 1), None)
+
+
 def open_prior() -> Prior | None:
     """What is known of names and words everywhere; None where the program came without it."""
-    if not _PRIOR.exists():
-        return None
     from ml.prior import Prior
 
-    return Prior(_PRIOR.read_bytes())
+    try:
+        with _PRIOR.open("rb") as file:
+            return Prior(mmap.mmap(file.fileno(), 0, access=mmap.ACCESS_READ))
+    except OSError:
+        return None

@@ -13,13 +13,14 @@ from warnings import catch_warnings, simplefilter
 from finura_cli.domain.learnt import Band, Learnt, Score
 from finura_cli.domain.text import how_many
 from finura_cli.errors import Unavailable
-from finura_cli.services.guessing import CATEGORY, open_prior, text_of_label
-from finura_cli.store import labels, models
+from finura_cli.services.guessing import CATEGORY, open_prior, place_of, text_of_label
+from finura_cli.store import categories, labels, models
 from finura_cli.store.connection import Store
 
 if TYPE_CHECKING:
     from ml.frames import Floats
     from ml.linear import Examples
+    from ml.prior import Prior
 
 FEWEST = 10
 """Labels before there is anything to learn."""
@@ -31,12 +32,12 @@ _LATEST = 20_000
 
 def train(store: Store, *, at: str) -> Learnt:
     """Learn anew from every label, and keep the model in the books. Nothing a person would undo is changed."""
-    from ml import categorize
+    from ml import bundle, categorize
 
     chosen = _chosen(store)
     with _quiet():
-        learnt = categorize.learn(_examples(chosen))
-    report = {**asdict(learnt.report), "versions": _versions(), "all_labels": labels.count(store)}
+        learnt = categorize.learn(_examples(store, chosen))
+    report = {**asdict(learnt.report), "versions": dict(bundle.libraries()), "all_labels": labels.count(store)}
     kept = models.Kept(CATEGORY, at, _fingerprint(chosen), learnt.head.text(), json.dumps(report, sort_keys=True))
     models.put(store, kept, learnt.rows.items())
     return _learnt(report, at)
@@ -47,7 +48,7 @@ def evaluate(store: Store) -> Learnt:
     from ml import categorize
 
     with _quiet():
-        return _learnt(asdict(categorize.evaluate(_examples(_chosen(store)))), None)
+        return _learnt(asdict(categorize.evaluate(_examples(store, _chosen(store)))), None)
 
 
 @contextmanager
@@ -92,29 +93,28 @@ def _chosen(store: Store) -> list[labels.Label]:
     return found
 
 
-def _examples(chosen: Sequence[labels.Label]) -> Examples:
+def _examples(store: Store, chosen: Sequence[labels.Label]) -> Examples:
     from ml import texts
     from ml.linear import Examples
 
     told = [text_of_label(one.description, one.merchant, typed=one.typed) for one in chosen]
-    matrix, columns = _of_prior(told, [one.minor < 0 for one in chosen])
-    return Examples(
-        told, [one.category_id for one in chosen], [texts.side(one.minor, str(one.account_id)) for one in chosen],
-        matrix, columns,
-    )  # fmt: skip
-
-
-def _of_prior(told: Sequence[str], outgoing: Sequence[bool]) -> tuple[Floats | None, list[str]]:
-    """What the shipped prior says of each text (n, P), and its P columns; (None, []) without a prior."""
-    import numpy as np
-
+    given = [one.category_id for one in chosen]
+    sides = [texts.side(one.minor, str(one.account_id)) for one in chosen]
     prior = open_prior()
     if prior is None:
-        return None, []
+        return Examples(told, given, sides)
+    tree = categories.tree(store)
+    matrix = _of_prior(prior, told, [one.minor < 0 for one in chosen])
+    return Examples(told, given, sides, matrix, prior.paths, [place_of(tree, path) for path in prior.paths])
+
+
+def _of_prior(prior: Prior, told: Sequence[str], outgoing: Sequence[bool]) -> Floats:
+    """What the shipped prior says of each text (n, P): a column for each of its paths."""
+    import numpy as np
+
     rows = list(zip(told, outgoing, strict=True))
     answers = {row: dict(prior.answer(row[0], outgoing=row[1])) for row in set(rows)}
-    columns = sorted({path for found in answers.values() for path in found})
-    return np.array([[answers[row].get(path, 0.0) for path in columns] for row in rows]), columns
+    return np.array([[answers[row].get(path, 0.0) for path in prior.paths] for row in rows])
 
 
 def _fingerprint(chosen: Sequence[labels.Label]) -> str:
@@ -122,13 +122,6 @@ def _fingerprint(chosen: Sequence[labels.Label]) -> str:
     for one in chosen:
         made.update(repr(one).encode())
     return made.hexdigest()
-
-
-def _versions() -> dict[str, str]:
-    import numpy
-    import sklearn
-
-    return {"numpy": numpy.__version__, "scikit-learn": sklearn.__version__}
 
 
 def _learnt(told: Mapping[str, Any], at: str | None) -> Learnt:

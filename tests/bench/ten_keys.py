@@ -1,6 +1,6 @@
 """How many keys a person needs who reviews month after month: `python -m tests.bench.ten_keys HISTORY.csv ...`.
 
-A history has the columns date, description, amount, category (the truth) and kind. Each month is imported without
+The person has the categories of the history, and no others. A history has the columns date, description, amount, category (the truth) and kind. Each month is imported without
 categories, as a bank's file. Then the person goes through the review as at a terminal: `a` for a proposal that is
 right, a number for a category that is offered, else `c`, the letters that name no other category, and Enter; `y` or
 `n` for rows of the same text. What was filed unasked is not looked at: the share that is right in the end says what
@@ -20,7 +20,7 @@ from pathlib import Path
 
 from finura_cli.cli.prompts import completions
 from finura_cli.domain.account import AccountKind
-from finura_cli.domain.category import Categories, Kind
+from finura_cli.domain.category import TRANSFER, Categories, Kind
 from finura_cli.domain.period import Period
 from finura_cli.domain.query import Query
 from finura_cli.domain.review import Decision, Verb, Waiting
@@ -84,10 +84,11 @@ def simulate(store: Store, folder: Path, history_of: Mapping[str, Sequence[Mappi
 def _found(store: Store, history_of: Mapping[str, Sequence[Mapping[str, str]]]) -> None:
     kinds = {row["category"]: row["kind"] for rows in history_of.values() for row in rows}
     with history.deed(store, "category add", AT):
-        tree = categories.tree(store)
+        for category in sorted(categories.all(store), key=lambda one: one.path.count(":"), reverse=True):
+            if category.path != TRANSFER:
+                categories.remove(store, category.id)
         for name, kind in kinds.items():
-            if not tree.candidates(name.replace(":", " ")):
-                categories.add(store, name.replace(":", " "), _KINDS[kind])
+            categories.add(store, name.replace(":", " "), _KINDS[kind])
 
 
 def _take_in(store: Store, folder: Path, name: str, rows: Sequence[Mapping[str, str]], tree) -> dict[int, int]:  # type: ignore[no-untyped-def]
