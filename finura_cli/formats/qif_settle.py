@@ -12,7 +12,7 @@ from finura_cli.domain.imports import Hints, Reading, Skipped
 from finura_cli.domain.money import exponent
 from finura_cli.errors import BadInput
 from finura_cli.formats import dates
-from finura_cli.formats.date_order import settle_order, written_day_first
+from finura_cli.formats.date_order import settle_order
 from finura_cli.formats.money_column import MoneyColumn
 from finura_cli.formats.phrases import balance_kind, is_surely_no_payment
 from finura_cli.formats.preamble import as_account
@@ -101,7 +101,8 @@ def settle_part(name: str, parts: Sequence[Part], hints: Hints, text: Text) -> R
     cells = [cell for each in parts for cell in (*each.amounts, *each.splits)]
     decimal = settle_decimal(cells, hints.currency, grouped=True)
     open_dates = [found for each in parts for written in each.days if (found := day_of(written)) is not None]
-    order = settle_order(open_dates, (), hints, day_first=written_day_first((), [MoneyColumn(cells)], None))
+    # Decimal commas say nothing here: programs write the month first and the amounts as the computer is set
+    order = settle_order(open_dates, (), hints, day_first=MoneyColumn(cells).is_indian)
     reader, digits = SignedAmounts(decimal), exponent(hints.currency)
     days, minors = _days_of(part, order), [minor_of(reader, written, digits) for written in part.amounts]
     signed = [Signed(minor, "", text) for minor, text in zip(minors, part.texts, strict=True) if minor is not None]

@@ -296,3 +296,13 @@ def test_a_row_is_known_by_its_cells_in_whatever_dialect() -> None:
 def test_hostile_files_end_soon(text: str) -> None:
     with suppress(BadInput):
         assert read(text).drafts == []
+
+
+def test_decimal_commas_do_not_say_that_the_day_comes_first() -> None:
+    text = "!Type:Bank\nD01/05/2026\nT-5,00\nPa\n^\nD02/06/2026\nT7,50\nPb\n^\n"
+    with pytest.raises(BadInput) as caught:
+        read(text)
+    assert caught.value.code == "ambiguous-date-order"
+    month_first = text + "D03/13/2026\nT-1,25\nPc\n^\n"
+    assert [day for day, _ in read(month_first).rows] == ["2026-01-05", "2026-02-06", "2026-03-13"]
+    assert [day for day, _ in read(text, date_order="dmy").rows] == ["2026-05-01", "2026-06-02"]

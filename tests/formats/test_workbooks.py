@@ -161,6 +161,14 @@ def test_a_workbook_whose_sectors_go_round_in_a_ring_is_refused() -> None:
         assert fuzz.complaint(data, None) is None
 
 
+@pytest.mark.parametrize("size", [100, 10**6])
+def test_an_archive_whose_parts_end_before_their_size_is_refused(size: int) -> None:
+    data = bytearray(ods(ods_row("Date", "Amount"), ods_row("2026-01-31", "-5.00")))
+    entry = data.index(b"PK\x01\x02")
+    data[entry + 20 : entry + 28] = size.to_bytes(4, "little") * 2
+    assert fuzz.complaint(bytes(data), None) is None
+
+
 def test_an_open_document_with_an_element_closed_twice_is_refused() -> None:
     data = ods(ods_row("Date", "Amount"), ods_row("2026-01-31", "-5.00"), "</table:ta></table:table>")
     assert fuzz.complaint(data, None) is None
