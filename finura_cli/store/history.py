@@ -8,7 +8,7 @@ from contextlib import contextmanager
 
 from finura_cli.domain.deed import Deed
 from finura_cli.errors import Damaged, NotFound, UsageError
-from finura_cli.store import partings, seals, totals
+from finura_cli.store import handing, partings, seals, totals
 from finura_cli.store.connection import Store
 from finura_cli.store.deeds import deed, unrecorded
 from finura_cli.store.driver import Conflict, Row
@@ -61,6 +61,7 @@ def undo(store: Store, deed_id: int | None = None) -> Deed:
         if get(store, chosen).undone or of:
             what = f"is part of the undo of {min(of)}" if of else "is undone already"
             raise UsageError(f"deed {chosen} {what}", hint="`finura undo --redo`", code="already-undone")
+        handing.over(store, chosen)
         bulk = _bulk(store, chosen)
         _refuse(store, chosen, partings.in_the_way(store, chosen, *bulk) | _relying(store, chosen))
         with partings.around(store, chosen, *bulk):
@@ -90,6 +91,7 @@ def redo(store: Store) -> Deed:
             partings.keep_what_stayed(store, parting)
             _put(store, parting, "before")
             partings.forget(store, parting)
+        handing.back(store, chosen)
         _forget_bulk(store, chosen)
         store.conn.execute("UPDATE deeds SET undone = 0, newest = NULL WHERE id = ?", (chosen,))
         seals.seal(store.conn, chosen)
@@ -116,7 +118,21 @@ def _put(store: Store, deed_id: int, side: str) -> None:
             conn.execute(statement, (deed_id,))
     totals.add(store, [id for (id,) in counted])
     _put_fingerprints(store, deed_id, side)
+    _follow_names(store, deed_id)
     _check_references(store, deed_id, side, touched, back)
+
+
+def _follow_names(store: Store, deed_id: int) -> None:
+    """Entries of a later import may be of a merchant that has its other name again."""
+    found = store.conn.execute(
+        "SELECT row FROM changes WHERE deed_id = ? AND place = 'merchants'"
+        " AND before IS NOT NULL AND after IS NOT NULL",
+        (deed_id,),
+    ).fetchall()
+    if found:
+        from finura_cli.store import folding  # rare
+
+        folding.rebuild(store, [row for (row,) in found])
 
 
 def _entries_back(store: Store, deed_id: int, side: str) -> tuple[list[int], bool]:

@@ -23,7 +23,7 @@ from finura_cli.errors import UsageError
 from finura_cli.services import importing, reviewing, settling
 from finura_cli.services.exporting import as_json
 from finura_cli.services.import_places import Said
-from finura_cli.store import accounts, checks, connection, history, search, transactions
+from finura_cli.store import accounts, checks, connection, history, merchants, search, transactions
 from finura_cli.store.connection import Store
 from tests.services.statements import FORMATS, ORDERS, Row, written
 
@@ -212,6 +212,52 @@ def test_the_books_are_the_union_of_what_was_imported_and_not_undone(rows: list[
             posted, waiting = in_books(store)
             assert posted <= story.bank.expected(), "something is there twice"
             assert story.bank.expected() <= posted + waiting, "something is lost"
+        assert_whole(store)
+
+
+shops = st.sampled_from(["COFFEE CORNER", "UPI/SWIGGY/1", "METRO", "IKEA", "TESCO STORES"])
+week = st.lists(st.tuples(shops, st.integers(-9999, -100)), min_size=1, max_size=5)
+
+
+@settings(max_examples=25, deadline=None)
+@given(st.lists(week, min_size=2, max_size=4), st.data())
+def test_files_of_one_bank_are_undone_in_any_order_and_done_again(
+    weeks: list[list[tuple[str, int]]], data: st.DataObject
+) -> None:
+    with books() as (store, folder):
+        deeds = []
+        for n, told in enumerate(weeks):
+            rows = [Row(7 * n + 1, "RENT", -10000 - n), *(Row(7 * n + 2, *one) for one in told)]
+            deeds.append(taken(store, written(folder, f"week{n}", "plain", rows)).deed)
+        states = [dump(store)]
+        for deed in data.draw(st.permutations(deeds)):
+            history.undo(store, deed)
+            states.append(dump(store))
+            assert_whole(store)
+        assert in_books(store) == (Counter(), Counter())
+        for table in ("merchants", "sources", "batches"):
+            assert store.conn.value(f"SELECT count(*) FROM {table}") == 0
+        for state in reversed(states[:-1]):
+            history.redo(store)
+            assert dump(store) == state
+            assert_whole(store)
+
+
+def test_a_merchant_has_its_name_back_in_what_was_imported_since() -> None:
+    with books() as (store, folder):
+
+        def week(n: int) -> str:
+            return written(folder, f"week{n}", "plain", [Row(7 * n, "RENT", -100), Row(7 * n, "COFFEE CORNER", -n)])
+
+        taken(store, week(1))
+        with history.deed(store, "merchant", AT):
+            (bar,) = store.conn.execute("SELECT id FROM merchants WHERE folded LIKE '%coffee%'").fetchone()
+            merchants.rename(store, bar, "The Bar")
+        renamed = history.log(store)[0].id
+        taken(store, week(2))
+        history.undo(store, renamed)
+        assert_whole(store)
+        history.redo(store)
         assert_whole(store)
 
 
