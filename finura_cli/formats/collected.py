@@ -61,7 +61,6 @@ def collect(grid: Grid, profile: Profile) -> Collected:
     words = [i for i in (c.payee, *c.text, *c.memo, *c.kind, c.category, c.flag) if i is not None]
     codes, accounts = set[str](), set[str]()
     money, width, date_at, body_from = c.money(), profile.width, c.date or 0, profile.body_from
-    owned = (c.currency, c.account) != (None, None)
     for first, last, cells in grid.rows():
         if first < body_from or grid.fault is not None:
             _keep_odd(found, (first, last, cells))
@@ -82,7 +81,7 @@ def collect(grid: Grid, profile: Profile) -> Collected:
             continue
         found.parts.append(parts)
         found.lines.append(first)
-        if owned:
+        if c.currency is not None or c.account is not None:
             found.owners.append((_cell(cells, c.currency), _cell(cells, c.account)))
         for place, append in in_turn:
             append(cells[place].strip())
@@ -97,13 +96,17 @@ def collect(grid: Grid, profile: Profile) -> Collected:
             codes.add(cells[c.currency])
         if c.account is not None and len(accounts) < 3:
             accounts.add(cells[c.account])
-    profile.years_ahead = dates.years_ahead(found.parts)
-    if profile.years_ahead:
-        found.parts = [dates.in_common_years(parts, profile.years_ahead) for parts in found.parts]
+    _settle_calendar(found, profile)
     found.money = {role: MoneyColumn(cells) for role, cells in cells_of.items()}
     found.currencies = _currencies(found, codes)
     found.accounts = _accounts(accounts, profile, len(found.parts))
     return found
+
+
+def _settle_calendar(found: Collected, profile: Profile) -> None:
+    profile.years_ahead = dates.years_ahead(found.parts)
+    if profile.years_ahead:
+        found.parts = [dates.in_common_years(parts, profile.years_ahead) for parts in found.parts]
 
 
 def _currencies(found: Collected, codes: set[str]) -> set[str]:
