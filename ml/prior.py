@@ -89,15 +89,17 @@ class Prior:
         if blake2b(self._buffer[HEAD.size :], digest_size=16).digest() != self._digest:
             raise ValueError("the file of well-known names is damaged")
 
-    def answer(self, text: str, outgoing: bool | None = True) -> list[tuple[str, float]]:
+    def answer(self, text: str, outgoing: bool | None = True, *, well_known: bool = False) -> list[tuple[str, float]]:
         """Paths with their probabilities, best first; together at most 1, and the rest is doubt.
 
         `outgoing`: whether money left; None when that is not known. Above .5 only when a word is well known; empty
-        when no part of a word is.
+        when no part of a word is. `well_known`: empty, too, where nothing is above .5, which takes a third of the time.
         """
         known, strange = self._experts(phrase_words(text)[:_MOST_WORDS])
         experts = [said for said in (self._turned(said, outgoing) for said in known) if said]
         sure = any(max(said.values()) > _GUESS for said in experts)
+        if well_known and not sure:
+            return []
         guessed = self._turned(self._guessed(strange), outgoing)
         if guessed:
             experts.append(_doubted(guessed, _HEARD_TWICE) if experts else guessed)

@@ -196,13 +196,13 @@ def category_path(text: str) -> str:
     return ":".join(part for part in parts if part) or "?"
 
 
-def filer_of(store: Store | None) -> Filer:
-    """A Filer of the books; without any, of those that `init` would make."""
+def filer_of(store: Store | None, *, thorough: bool = True) -> Filer:
+    """A Filer of the books; without any, of those that `init` would make. `thorough`: see Guesser."""
     if store is None:
         tree = default_tree()
-        return Filer(tree, Rulebook(()), Guesser(None, tree))
+        return Filer(tree, Rulebook(()), Guesser(None, tree, thorough=thorough))
     tree = categories.tree(store)
-    return Filer(tree, rules.book(store), Guesser(store, tree))
+    return Filer(tree, rules.book(store), Guesser(store, tree, thorough=thorough))
 
 
 def default_tree() -> Categories:

@@ -39,10 +39,13 @@ _MANY = 25
 class Guesser:
     """Guesses for many texts. What it knows was read when it was made, or when it was first needed."""
 
-    def __init__(self, store: Store | None, tree: Categories) -> None:
+    def __init__(self, store: Store | None, tree: Categories, *, thorough: bool = True) -> None:
+        """`thorough`: guesses that are never sure are wanted, too; an import of many thousand texts does without."""
         self._store = store
+        self._thorough = thorough
         self._tree = tree
         self._answered: dict[tuple[str, bool] | tuple[str, ...], Guess | None] = {}
+        self._thought: dict[tuple[object, ...], tuple[dict[int, float], bool]] = {}
         self._asked = 0
 
     def of(self, text: str, minor: int, account_id: int | None = None) -> Guess | None:
@@ -59,7 +62,7 @@ class Guesser:
         from ml import answer
 
         recall = self._memory.of(folded(text), minor)
-        chances, own = self._chances(text, minor, side)
+        chances, own = self._chances_of(text, minor, side)
         counts = answer.remembered(recall.categories[-_RECENT:]) if recall is not None else {}
         believed = answer.blended(counts, chances) if counts else chances
         if not believed:
@@ -83,6 +86,15 @@ class Guesser:
             return confidence >= self._threshold
         return recall is not None and set(recall.categories) == {best}
 
+    def _chances_of(self, text: str, minor: int, side: Sequence[str]) -> tuple[dict[int, float], bool]:
+        """The same for texts that differ in their numbers alone."""
+        from ml import texts
+
+        key = (texts.normal(text), minor > 0, *side)
+        if key not in self._thought:
+            self._thought[key] = self._chances(text, minor, side)
+        return self._thought[key]
+
     def _chances(self, text: str, minor: int, side: Sequence[str]) -> tuple[dict[int, float], bool]:
         """By category, and whether they were learnt from these books."""
         from ml import answer, texts
@@ -100,7 +112,10 @@ class Guesser:
 
     def _asked_prior(self, text: str, minor: int) -> dict[str, float]:
         """By path of the default tree, the likeliest first."""
-        return dict(self._prior.answer(text, outgoing=minor < 0)) if self._prior is not None else {}
+        if self._prior is None:
+            return {}
+        asked_by_model = self._head is not None and bool(self._head.columns)
+        return dict(self._prior.answer(text, outgoing=minor < 0, well_known=not self._thorough and not asked_by_model))
 
     def _side(self, minor: int, account_id: int | None) -> tuple[str, ...]:
         from ml import texts

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass, field
 from datetime import date
@@ -26,6 +27,8 @@ _WRITTEN = bytes(
 )
 """What a row leaves behind, by its mark: an entry, a pending entry that is posted, nothing."""
 _TICK = 4096
+_REFERENCE = re.compile(r"\d{3,}")
+"""Numbers that say nothing about who was paid, and never come again."""
 
 
 @dataclass(slots=True)
@@ -66,10 +69,11 @@ class _Payees:
         """The merchant of a row; made when it is new."""
         if draft.merchant:
             return self.named(draft.merchant)
-        found = self._told.get(draft.description)
+        key = _REFERENCE.sub("000", draft.description)
+        found = self._told.get(key)
         if found is None:
             name = payee(draft.description)
-            found = self._told[draft.description] = self.named(name) if name else self.none
+            found = self._told[key] = self.named(name) if name else self.none
         return found
 
     def named(self, text: str) -> _Payee:

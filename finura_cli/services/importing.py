@@ -98,7 +98,7 @@ def plan(
     revision = store.revision if store is not None else None
     with import_files.named(taking_in.short_name(path)):
         reader, reading, place = _understood(store, path, found, asked, part, earlier)
-        filer = filer_of(store)
+        filer = filer_of(store, thorough=False)
         items = reader.rows(found, reading)
         walked = walk(items, magnitudes(reading), place, filer, found.data.count(b"\n") + 1, progress)
     rows = rows_of(reader, found, reading, filer if walked.turned else None)
@@ -154,7 +154,7 @@ def carry_out(
 
 def planned_rows(store: Store | None, plan: ImportPlan, files: Files) -> Iterator[PlannedRow | Problem | Skipped]:
     """Every row of a plan with its category and status, read from the file again."""
-    filer = filer_of(store)
+    filer = filer_of(store, thorough=False)
     at = -1
     for item in rows_again(plan, files.unchanged(plan), filer)():
         if isinstance(item, Skipped):
@@ -252,7 +252,7 @@ def _ready(store: Store, planned: ImportPlan) -> Filer:
     """A Filer for which every category that the file names exists. A file that brings nothing makes none."""
     if planned.counts.written:
         taking_in.make_categories(store, planned.new_categories)
-    return filer_of(store)
+    return filer_of(store, thorough=False)
 
 
 def _placed(planned: ImportPlan, done: Sequence[ImportPlan]) -> ImportPlan:
@@ -270,7 +270,7 @@ def _judged_again(store: Store, planned: ImportPlan, asked: Asked, found: Source
     `earlier` files of the command are in the books by now, so they need no thought of their own.
     """
     place = planned.place if planned.again else place_of(store, planned.path, planned.reading, asked.said, ())
-    filer = filer_of(store)
+    filer = filer_of(store, thorough=False)
     marks = bytearray(planned.marks)
     rows = rows_again(planned, found, filer)
     judged = Judged(
