@@ -1,10 +1,10 @@
 """How many keys a person needs who reviews month after month: `python -m tests.bench.ten_keys HISTORY.csv ...`.
 
-The person has the categories of the history, and no others. A history has the columns date, description, amount, category (the truth) and kind. Each month is imported without
-categories, as a bank's file. Then the person goes through the review as at a terminal: `a` for a proposal that is
-right, a number for a category that is offered, else `c`, the letters that name no other category, and Enter; `y` or
-`n` for rows of the same text. What was filed unasked is not looked at: the share that is right in the end says what
-that costs.
+The person has the categories of the history, and no others. A history has the columns date, description, amount,
+category (the truth) and kind. Each month is imported without categories, as a bank's file. Then the person goes
+through the review as at a terminal: `a` for a proposal that is right, a number for a category that is offered, else
+`c`, the letters that name no other category, and Enter; `y` or `n` for rows of the same text. What was filed unasked
+is not looked at: the share that is right in the end says what that costs.
 """
 
 from __future__ import annotations

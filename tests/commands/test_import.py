@@ -53,7 +53,7 @@ def test_the_dry_run_has_the_shape_of_the_contract(books: Finura, bank: Path) ->
         "currency": "INR",
         "description": "COFFEE",
         "merchant": "Coffee",
-        "category": None,
+        "category": "Food:Coffee & snacks",
         "status": "new",
         "reason": None,
     }
