@@ -16,7 +16,7 @@ import time
 import traceback
 import zipfile
 from collections.abc import Iterator, Sequence
-from contextlib import chdir, contextmanager, suppress
+from contextlib import chdir, contextmanager, redirect_stdout, suppress
 from pathlib import Path
 from typing import NamedTuple
 
@@ -185,9 +185,9 @@ def _understood(source: Source, asked: Hints, *, by_profile: bool) -> tuple[Read
 
 def complaint(data: bytes, name: str | None) -> str | None:
     """What a reader did that it must not do with these bytes; None when all is well."""
-    started = time.process_time()
+    started, printed = time.process_time(), io.StringIO()
     try:
-        with _ended_after(SLOW):
+        with _ended_after(SLOW), redirect_stdout(printed):
             source = from_bytes(data, "file")
             asked = Hints(format=None if name == PROFILE else name)
             reader, reading = _understood(source, asked, by_profile=name == PROFILE)
@@ -203,6 +203,8 @@ def complaint(data: bytes, name: str | None) -> str | None:
         return f"{name}: {traceback.format_exc()}"
     except Exception:
         return f"{name}: {traceback.format_exc()}"
+    if printed.getvalue():
+        return f"{name}: printed {printed.getvalue()[:80]!r}"
     taken = time.process_time() - started
     return f"{name}: took {taken:.1f} s" if taken > SLOW else None
 

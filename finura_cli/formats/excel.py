@@ -7,6 +7,7 @@ import re
 import warnings
 import zipfile
 from collections.abc import Callable, Iterable, Iterator, Sequence
+from contextlib import redirect_stdout
 from datetime import datetime
 from itertools import islice
 from pathlib import Path
@@ -65,7 +66,8 @@ def _opened(data: bytes) -> Workbook:
     import openpyxl
 
     try:
-        with warnings.catch_warnings():
+        # It prints what it finds wrong with styles, which is no part of any answer
+        with warnings.catch_warnings(), redirect_stdout(io.StringIO()):
             warnings.simplefilter("ignore")
             return openpyxl.load_workbook(io.BytesIO(data), read_only=True, data_only=True, keep_links=False)
     except Exception as error:  # openpyxl raises nearly anything for a damaged file

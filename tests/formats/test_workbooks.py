@@ -175,3 +175,14 @@ def test_an_open_document_with_an_element_closed_twice_is_refused() -> None:
     with pytest.raises(BadInput) as caught:
         read(data)
     assert caught.value.code == "undecodable"
+
+
+def test_what_the_library_prints_of_a_damaged_style_is_in_no_answer(capsys: pytest.CaptureFixture[str]) -> None:
+    stream = io.BytesIO()
+    with zipfile.ZipFile(io.BytesIO(book([HEAD]))) as sound, zipfile.ZipFile(stream, "w") as other:
+        for name in sound.namelist():
+            part = sound.read(name)
+            other.writestr(name, part.replace(b'xfId="0"', b'xfId="19"') if name == "xl/styles.xml" else part)
+    with pytest.raises(BadInput):
+        read(stream.getvalue())
+    assert capsys.readouterr().out == ""
