@@ -104,7 +104,7 @@ def collect(grid: Grid, profile: Profile) -> Collected:
 
 
 def _settle_calendar(found: Collected, profile: Profile) -> None:
-    profile.years_ahead = dates.years_ahead(found.parts)
+    profile.years_ahead = dates.years_ahead(set(found.parts))
     if profile.years_ahead:
         found.parts = [dates.in_common_years(parts, profile.years_ahead) for parts in found.parts]
 

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable
 from datetime import date
 from functools import lru_cache
 from typing import NamedTuple
@@ -207,7 +207,7 @@ def possible_orders(column: Iterable[Parts]) -> set[str]:
     return left
 
 
-def years_ahead(column: Sequence[Parts]) -> int:
+def years_ahead(column: Iterable[Parts]) -> int:
     """By how many years a whole column of dates is ahead of the common calendar: 543 where every year is one that only
     Thailand has now; else 0."""
     years = {parts.first if parts.kind in ("ymd", "named") else parts.third for parts in column}

@@ -57,7 +57,7 @@ def settle(grid: Grid, hints: Hints, name: str, details: dict[str, object] | Non
     profile.date_order = settle_order(collected.parts, (*collected.others, *above.dates), hints, day_first=day_first)
     digits = exponent(currency or hints.currency)
     settle_decimals(profile, collected, currency or hints.currency)
-    if sum(map(dates.is_far, collected.parts)) * 2 > len(collected.parts):
+    if sum(map(dates.is_far, days := set(collected.parts))) * 2 > len(days):
         profile.doubt = "its years are far ahead: they may be of another calendar"
     if collected.parts:
         settle_signs(profile, collected, as_written(profile, collected, digits).proof)
