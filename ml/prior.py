@@ -113,6 +113,23 @@ class Prior:
         best = sorted((-chance * share, path) for path, chance in zip(self.paths, chances, strict=True))
         return [(path, -minus) for minus, path in best if -minus >= _LEAST]
 
+    def heard(self, text: str) -> list[str]:
+        """The well-known words of a text, in its order: those that a guess above .5 rests on."""
+        words = phrase_words(text)[:_MOST_WORDS]
+        found: list[str] = []
+        at = 0
+        while at < len(words):
+            for length in range(min(LONGEST, len(words) - at), 0, -1):
+                said = self._said(PHRASE + " ".join(words[at : at + length]))
+                if said is None and length == 1:
+                    said = self._nearly(words[at])
+                if said is not None and (length == 1 or said):
+                    if said and max(said.values()) > _GUESS:
+                        found += words[at : at + length]
+                    break
+            at += length
+        return found
+
     def _turned(self, said: Beliefs, outgoing: bool | None) -> Beliefs:
         """What it means on this side of the money."""
         if outgoing is None:

@@ -81,7 +81,7 @@ class Guesser:
     def _sure(self, confidence: float, best: int, recall: Recall | None, *, own: bool) -> bool:
         """Whether this much was right often enough: on these books' own past, else on what the prior was tried on."""
         if recall is None and not own:
-            return self._plain and confidence >= self._sure_of_prior
+            return confidence >= self._sure_of_prior and self._is_as_known(best)
         if self._threshold is not None:
             return confidence >= self._threshold
         return recall is not None and set(recall.categories) == {best}
@@ -144,7 +144,7 @@ class Guesser:
 
         plain = texts.normal(text)
         if not own or self._head is None:
-            return plain.replace("#", " ").split()[:3]
+            return self._prior.heard(text)[:3] if self._prior is not None else ()
         return answer.telling(self._head, texts.cut(plain), self._look_up, best)
 
     def _look_up(self, features: Sequence[str]) -> Mapping[str, bytes]:
@@ -189,11 +189,20 @@ class Guesser:
         found = self._report.get("threshold")
         return found if isinstance(found, float) else None
 
+    def _is_as_known(self, id: int) -> bool:
+        """Whether a category is one that books begin with, in a family as it was then: of others nobody knows yet what
+        their owner means, and a family of the owner's own may take from any."""
+        family = self._tree.path(id).partition(":")[0]
+        return not self._own_families and family not in self._changed_families
+
     @cached_property
-    def _plain(self) -> bool:
-        """Whether the categories are those that books begin with: else nobody knows yet what their owner means."""
-        known = {node.path for node in DEFAULT_TREE}
-        return all(category.path in known for category in self._tree)
+    def _changed_families(self) -> set[str]:
+        known, there = {node.path for node in DEFAULT_TREE}, {category.path for category in self._tree}
+        return {path.partition(":")[0] for path in known ^ there}
+
+    @cached_property
+    def _own_families(self) -> set[str]:
+        return self._changed_families - {node.path for node in DEFAULT_TREE}
 
     @cached_property
     def _sure_of_prior(self) -> float:

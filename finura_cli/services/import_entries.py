@@ -28,7 +28,8 @@ _WRITTEN = bytes(
 """What a row leaves behind, by its mark: an entry, a pending entry that is posted, nothing."""
 _TICK = 4096
 _REFERENCE = re.compile(r"\d{3,}")
-"""Numbers that say nothing about who was paid, and never come again."""
+"""Numbers that say nothing about who was paid, and never come again, unless they are in the name itself."""
+_DIGIT = re.compile(r"\d")
 
 
 @dataclass(slots=True)
@@ -70,10 +71,11 @@ class _Payees:
         if draft.merchant:
             return self.named(draft.merchant)
         key = _REFERENCE.sub("000", draft.description)
-        found = self._told.get(key)
+        found = self._told.get(key) or self._told.get(draft.description)
         if found is None:
-            name = payee(draft.description)
-            found = self._told[key] = self.named(name) if name else self.none
+            name = payee(draft.description) or ""
+            found = self.named(name) if name else self.none
+            self._told[draft.description if _DIGIT.search(name) else key] = found
         return found
 
     def named(self, text: str) -> _Payee:

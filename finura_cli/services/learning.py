@@ -53,8 +53,10 @@ def evaluate(store: Store) -> Learnt:
 
 @contextmanager
 def _quiet() -> Iterator[None]:
-    """What scikit-learn warns of (many categories for few texts) is what the trials are there to judge."""
-    with catch_warnings():
+    """On one thread. What scikit-learn warns of (many categories for few texts) is for the trials to judge."""
+    from threadpoolctl import threadpool_limits
+
+    with threadpool_limits(1), catch_warnings():  # more threads wait for each other: six times the computing
         simplefilter("ignore")
         yield
 

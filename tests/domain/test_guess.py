@@ -1,0 +1,44 @@
+"""Sentences for what a category rests on, and the part of a text that tells."""
+
+from __future__ import annotations
+
+import pytest
+
+from finura_cli.domain.guess import because, by_memory, by_model
+from finura_cli.domain.telling import telling_text
+from finura_cli.domain.transaction import By
+
+
+@pytest.mark.parametrize(
+    ("by", "why", "confidence", "said"),
+    [
+        (By.RULE, "4 merchant:swiggy", None, "rule 4: merchant starts with SWIGGY"),
+        (By.MEMORY, by_memory(41, 41, same=True), 0.99, "same text 41 times before, all Dining"),
+        (By.MEMORY, by_memory(3, 4, same=True), 0.8, "same text 4 times before, 3 of them Dining"),
+        (By.MEMORY, by_memory(1, 1, same=True), 0.7, "same text once before, Dining"),
+        (By.MEMORY, by_memory(2, 2, same=False), 0.7, "same text but for its numbers 2 times before, all Dining"),
+        (By.MODEL, by_model(["cafe", "grill"], own=True), 0.87, "looks like Dining: 'cafe', 'grill'; 87 %"),
+        (By.MODEL, by_model([], own=True), 0.31, "looks like Dining; 31 %"),
+        (By.MODEL, by_model(["starbucks"], own=False), 0.9, "known as Dining: 'starbucks'; 90 %"),
+        (By.MODEL, None, 0.9, None),
+        (By.HAND, None, None, None),
+        (None, None, None, None),
+    ],
+)
+def test_what_a_category_rests_on(by: By | None, why: str | None, confidence: float | None, said: str | None) -> None:
+    assert because(by, why, confidence, "Food:Dining") == said
+
+
+@pytest.mark.parametrize(
+    ("description", "merchant", "text"),
+    [
+        ("POS 4411 SWIGGY BANGALORE", "Swiggy", "Swiggy"),
+        ("NEFT-N12-ACME TECHNOLOGIES-SALARY NOV", "Acme Technologies", "Acme Technologies salary"),
+        ("SALARY SALARY ACME", "Acme", "Acme salary"),
+        ("Salary Finance Ltd", "Salary Finance", "Salary Finance"),
+        ("lunch with Anna", "", "lunch with Anna"),
+        ("UPI/বেতন/ACME", "Acme", "Acme বেতন"),
+    ],
+)
+def test_the_telling_part_of_a_text(description: str, merchant: str, text: str) -> None:
+    assert telling_text(description, merchant) == text

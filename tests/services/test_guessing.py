@@ -1,0 +1,179 @@
+"""Guesses for texts, learning from what was said, and forgetting it."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from datetime import date, timedelta
+from pathlib import Path
+
+import pytest
+
+from finura_cli.domain.account import AccountKind
+from finura_cli.domain.money import Money
+from finura_cli.domain.transaction import By, Line, NewTransaction
+from finura_cli.errors import Unavailable
+from finura_cli.services import founding, guessing, learning
+from finura_cli.services.guessing import Guesser
+from finura_cli.store import accounts, categories, connection, history, labels, models, transactions
+from finura_cli.store.connection import Store
+
+AT = "2026-11-01T00:00:00Z"
+STRANGE = "XQZVK"
+"""A text of which nothing is known."""
+
+
+@pytest.fixture
+def store(tmp_path: Path) -> Iterator[Store]:
+    def fill(store: Store) -> None:
+        founding.fill(store, currency="EUR")
+        with history.deed(store, "account add", AT):
+            accounts.add(store, "Main", AccountKind.BANK, "EUR")
+
+    with connection.create(tmp_path / "finura.db", None, fill=fill) as made:
+        yield made
+
+
+def id_of(store: Store, name: str) -> int:
+    return categories.find(store, name).id
+
+
+def teach(store: Store, *said: tuple[str, str], by: By = By.HAND, minor: int = -500) -> list[int]:
+    """Entries of these texts, filed under these categories, a day each."""
+    account = accounts.find(store, "Main").id
+    with history.deed(store, "add", AT):
+        return [
+            transactions.add(
+                store,
+                NewTransaction(
+                    date(2026, 1, 1) + timedelta(n), account, Money(minor, "EUR"), text,
+                    (Line(id_of(store, name), Money(minor, "EUR"), by),),
+                ),
+            )
+            for n, (text, name) in enumerate(said)
+        ]  # fmt: skip
+
+
+def guesser(store: Store) -> Guesser:
+    return Guesser(store, categories.tree(store))
+
+
+def test_what_was_said_once_is_done_again_at_once(store: Store) -> None:
+    assert guesser(store).of(STRANGE, -5) is None
+    teach(store, (STRANGE, "Rent"))
+    found = guesser(store).of(STRANGE, -5)
+    assert found is not None
+    assert (found.category_id, found.by, found.sure, found.why) == (id_of(store, "Rent"), By.MEMORY, True, "=1/1")
+    assert guesser(store).of(STRANGE, 5) is None  # money in is another matter
+
+
+def test_what_was_said_differently_is_asked_about(store: Store) -> None:
+    teach(store, (STRANGE, "Rent"), (STRANGE, "Dining"))
+    found = guesser(store).of(STRANGE, -5)
+    assert found is not None
+    assert (found.category_id, found.sure, found.why) == (id_of(store, "Dining"), False, "=1/2")
+    assert id_of(store, "Rent") in found.others
+
+
+@pytest.mark.parametrize("by", [By.MEMORY, By.MODEL, By.RULE])
+def test_what_nobody_said_teaches_nothing(store: Store, by: By) -> None:
+    teach(store, (STRANGE, "Rent"), by=by)
+    assert guesser(store).of(STRANGE, -5) is None
+    assert labels.count(store) == 0
+
+
+def test_a_well_known_name_is_filed_unless_the_family_is_the_owners(store: Store) -> None:
+    found = guesser(store).of("Netflix", -999)
+    assert found is not None
+    assert (found.category_id, found.by, found.sure) == (id_of(store, "Subscriptions"), By.MODEL, True)
+    assert found.why == "+netflix"
+    with history.deed(store, "category add", AT):
+        categories.add(store, "Food:Bakery")
+    assert guesser(store).of("Netflix", -999) == found
+    groceries = guesser(store).of("Whole Foods Market", -999)
+    assert groceries is not None
+    assert not groceries.sure
+    with history.deed(store, "category add", AT):
+        categories.add(store, "Streaming", categories.find(store, "Rent").kind)
+    changed = guesser(store).of("Netflix", -999)
+    assert changed is not None
+    assert not changed.sure
+
+
+def test_a_guess_that_is_never_sure_costs_an_import_nothing(store: Store) -> None:
+    quick = Guesser(store, categories.tree(store), thorough=False)
+    assert quick.of("TRIMBLO", -5) is None
+    full = guesser(store).of("TRIMBLO", -5)
+    assert full is None or full.confidence <= 0.5
+    assert quick.of("Netflix", -5) == guesser(store).of("Netflix", -5)
+
+
+TOWN = [
+    *[(f"{shop} {n}", "Groceries") for n in range(12) for shop in ("vornik mart", "vornik hall")],
+    *[(f"{shop} {n}", "Dining") for n in range(12) for shop in ("quorvax grell", "quorvax bistra")],
+    *[(f"{shop} {n}", "Fuel") for n in range(12) for shop in ("zuqqi tank", "zuqqi pump")],
+]
+
+
+def test_too_few_labels_are_said(store: Store) -> None:
+    teach(store, *TOWN[: learning.FEWEST - 1])
+    with pytest.raises(Unavailable) as refused:
+        learning.train(store, at=AT)
+    assert refused.value.code == "too-few"
+    assert learning.due(store) == 0
+    assert learning.known(store) is None
+
+
+def test_a_model_is_trained_kept_used_and_forgotten(store: Store) -> None:
+    deeds = store.conn.value("SELECT count(*) FROM deeds")
+    mixed = [TOWN[(n * 29) % len(TOWN)] for n in range(len(TOWN))]
+    teach(store, *mixed)
+    assert learning.due(store) == len(TOWN)
+    learnt = learning.train(store, at=AT)
+    assert learnt.speaker != "memory"
+    assert learning.known(store) == learnt
+    assert learning.due(store) == 0
+    found = guesser(store).of("vornik shop", -5)  # never seen, of a known word
+    assert found is not None
+    assert (found.category_id, found.by) == (id_of(store, "Groceries"), By.MODEL)
+    assert found.why.startswith("*vornik")
+    strange = guesser(store).of(STRANGE, -5)
+    assert strange is None or (strange.confidence <= 0.5 and not strange.sure)
+    teach(store, (STRANGE, "Rent"))
+    newer = learning.known(store)
+    assert newer is not None
+    assert newer.newer == 1
+    again = guesser(store).of(STRANGE, -5)
+    assert again is not None
+    assert again.category_id == id_of(store, "Rent")  # a category that the model never saw
+    assert store.conn.value("SELECT count(*) FROM deeds") == deeds + 2  # what is learnt is no deed
+    assert learning.forget(store)
+    assert not learning.forget(store)
+    assert models.all(store) == []
+    assert store.conn.value("SELECT count(*) FROM model_weights") == 0
+
+
+def test_evaluating_keeps_nothing_and_says_what_training_says(store: Store) -> None:
+    teach(store, *TOWN)
+    looked = learning.evaluate(store)
+    assert learning.known(store) is None
+    trained = learning.train(store, at=AT)
+    assert (looked.speaker, looked.scores, looked.threshold) == (trained.speaker, trained.scores, trained.threshold)
+
+
+def test_a_category_that_is_gone_is_never_guessed(store: Store) -> None:
+    mixed = [TOWN[(n * 29) % len(TOWN)] for n in range(len(TOWN))]
+    teach(store, *mixed)
+    learning.train(store, at=AT)
+    with history.deed(store, "category rm", AT):
+        categories.merge(store, id_of(store, "Fuel"), id_of(store, "Public transport"))
+    found = guesser(store).of("zuqqi tank 3", -5)
+    assert found is not None
+    assert found.category_id == id_of(store, "Public transport")
+
+
+def test_words_of_the_default_tree_find_their_place(store: Store) -> None:
+    tree = categories.tree(store)
+    assert guessing.place_of(tree, "Food:Groceries") == id_of(store, "Groceries")
+    assert guessing.place_of(tree, "Elsewhere:Groceries") == id_of(store, "Groceries")
+    assert guessing.place_of(tree, "Food:No such") == id_of(store, "Food")
+    assert guessing.place_of(tree, "No:such") is None
