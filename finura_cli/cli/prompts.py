@@ -3,8 +3,10 @@
 from __future__ import annotations
 
 import os
+import re
 import sys
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
+from contextlib import AbstractContextManager, contextmanager
 from dataclasses import dataclass
 from typing import Any
 
@@ -13,6 +15,8 @@ from finura_cli.domain.text import visible
 from finura_cli.errors import FinuraError
 
 BACK = "<"
+_SEQUENCE = re.compile(rb"\x1b(?:\[[0-?]*[ -/]*[@-~]|O.|[^\[O])", re.DOTALL)
+"""What an arrow, a function key, or Alt with another key sends (ECMA-48)."""
 
 
 class WentBack(Exception):
@@ -72,40 +76,54 @@ def ask(text: str, *, default: str | None = None, choices: Sequence[str] = ()) -
 def key(text: str, keys: str, *, other: str = "") -> str:
     """One key of `keys` from the person, without Enter where the terminal gives single keys; what Enter and space mean
     is `other`. Keys that mean nothing are passed over. End of input (Ctrl-D) raises EOFError."""
-    while True:
-        typed = _key(f"{visible(text)} ").casefold()
-        if typed in ("", " ", "\n", "\r"):
-            return other
-        if typed in keys:
-            return typed
+    shown = f"{visible(text)} "
+    single = _single_keys()
+    if single is None:
+        while (answer := _meant(_line(shown, ())[:1], keys, other)) is None:
+            pass
+        return answer
+    sys.stdout.write(shown)
+    sys.stdout.flush()
+    try:
+        with single:
+            while (answer := _meant(_one_key(sys.stdin.fileno()), keys, other)) is None:
+                pass
+    except (KeyboardInterrupt, EOFError):
+        _end_line()
+        raise
+    sys.stdout.write(f"{answer}\n")
+    sys.stdout.flush()
+    return answer
 
 
-def _key(shown: str) -> str:
+def _meant(typed: str, keys: str, other: str) -> str | None:
+    typed = typed.casefold()
+    if typed in ("", " ", "\n", "\r"):
+        return other
+    return typed if typed in keys else None
+
+
+def _single_keys() -> AbstractContextManager[None] | None:
+    """A terminal that gives each key at once and shows none; None where there is no such thing."""
     try:
         import termios
         import tty
     except ImportError:  # Windows: a line, of which the first character counts
-        return _line(shown, ())[:1]
+        return None
     if not streams.is_terminal(sys.stdout):
-        return _line(shown, ())[:1]
-    sys.stdout.write(shown)
-    sys.stdout.flush()
-    terminal = sys.stdin.fileno()
-    before = termios.tcgetattr(terminal)
-    try:
-        tty.setcbreak(terminal)
-        typed = _one_key(terminal)
-    except KeyboardInterrupt:
-        _end_line()
-        raise
-    finally:
-        termios.tcsetattr(terminal, termios.TCSADRAIN, before)
-    if typed in ("", "\x04"):
-        _end_line()
-        raise EOFError
-    sys.stdout.write(f"{typed if typed.isprintable() else ''}\n")
-    sys.stdout.flush()
-    return typed
+        return None
+
+    @contextmanager
+    def cbreak() -> Iterator[None]:
+        terminal = sys.stdin.fileno()
+        before = termios.tcgetattr(terminal)
+        try:
+            tty.setcbreak(terminal, termios.TCSADRAIN)  # by itself it would drop what was typed ahead
+            yield
+        finally:
+            termios.tcsetattr(terminal, termios.TCSADRAIN, before)
+
+    return cbreak()
 
 
 def _one_key(terminal: int) -> str:
@@ -113,14 +131,16 @@ def _one_key(terminal: int) -> str:
     import select
 
     typed = os.read(terminal, 1)
+    if typed in (b"", b"\x04"):
+        raise EOFError
     if typed == b"\x1b":
-        while select.select([terminal], [], [], 0.02)[0]:
+        while not _SEQUENCE.fullmatch(typed) and select.select([terminal], [], [], 0.02)[0]:
             typed += os.read(terminal, 1)
     for first, more in ((0xF0, 3), (0xE0, 2), (0xC0, 1)):
-        if typed[:1] and typed[0] >= first:
+        if typed[0] >= first:
             typed += os.read(terminal, more)
             break
-    return typed.decode(errors="ignore")
+    return typed.decode(errors="replace")
 
 
 def secret(text: str) -> str:

@@ -9,6 +9,7 @@ from finura_cli.cli import prompts
 from finura_cli.cli.house import House
 from finura_cli.cli.prompts import WentBack
 from finura_cli.domain.review import Decision, Kind, Queue, Verb, Waiting
+from finura_cli.domain.rule_patterns import condition
 from finura_cli.domain.rule_writing import said as rule_said
 from finura_cli.domain.text import how_many
 from finura_cli.errors import FinuraError
@@ -57,7 +58,7 @@ class Desk:
                 return []
             self.house.say("")
             self.house.say(screen.summary(self.decisions))
-            if self.house.confirm("Write this?", default=True):
+            if self.house.yes or prompts.key("Write this? [Y/n]", "yn", other="y") == "y":
                 return self.decisions
         except (KeyboardInterrupt, EOFError):
             self.house.say("")
@@ -71,28 +72,38 @@ class Desk:
         while self.left:
             one, before = self.left[0], sum(len(these) for these, _ in self.done)
             house.say("")
-            house.say(f"[{before + 1}/{before + len(self.left)}] {screen.HEADS[one.kind]}")
-            for line in screen.item_lines(one, self.names, house.show, house.width):
+            for line in screen.head_lines(
+                one, before + 1, before + len(self.left), self.names, house.show, house.width
+            ):
                 house.say(line)
+            self._propose(one)
             answer = self._ask(one)
             if answer is None:
                 return
             self._answer(one, answer)
 
+    def _propose(self, one: Waiting) -> None:
+        """What is proposed, and the categories that have a number."""
+        proposed = one.proposal.path if one.kind in _BARE and one.proposal is not None else None
+        for n, line in enumerate(screen.why_lines(one, self.house.show, self.house.width)):
+            if n == 0 and proposed is not None and not self.house.quiet:
+                screen.draw_proposed(self.house.err, line, proposed)
+            else:
+                self.house.say(line)
+        self.offered = reviewing.offered(one, self.favourites) if one.kind in _BARE else []
+        for line in screen.favourites([self.names.categories.path(id) for id in self.offered], self.house.width):
+            self.house.say(line)
+
     def _ask(self, one: Waiting) -> str | None:
         """The key that the person presses; None to leave."""
-        self.offered = reviewing.offered(one, self.favourites) if one.kind in _BARE else []
-        numbers = "123456789"[: len(self.offered)]
-        if numbers:
-            offered = screen.favourites([self.names.categories.path(id) for id in self.offered])
-            for line in screen.wrapped(offered, self.house.width):
-                self.house.say(line)
         offers = screen.offers(one)
-        for line in offers:
-            self.house.say(line)
+        numbers = "123456789"[: len(self.offered)]
+        *above, line = screen.keys_lines(offers, self.house.width, always=one.kind in _BARE)
+        for text in above:
+            self.house.say(text)
         keys = ("ar" if offers else "") + ("w" if one.kind in _BARE else "") + "csuq?"
         try:
-            answer = prompts.key(f"  {' '.join(keys)}", keys + numbers)
+            answer = prompts.key(line, keys + numbers)
         except EOFError:
             return None
         return None if answer == "q" else answer
@@ -119,23 +130,25 @@ class Desk:
         if chosen is not None:
             self._file(one, chosen)
 
-    def _category(self) -> int | None:
-        """A category that is typed, or the letters that begin no other one; None when the person thinks better."""
+    def _category(self, proposed: str | None = None) -> int | None:
+        """A category that is typed, the letters that begin no other one, or the number of one that is offered; None
+        when the person thinks better."""
         tree = self.names.categories
         paths = [category.path for category in tree]
         try:
-            text = self.house.ask("  Category (Tab completes)", choices=paths).strip()
+            text = self.house.ask("  Category (Tab completes)", default=proposed, choices=paths).strip()
         except (EOFError, WentBack):
             return None
         if not text:
             return None
+        if text.isdecimal() and 0 < int(text) <= len(self.offered):
+            return self.offered[int(text) - 1]
         begun = prompts.completions(paths, text)
         return tree.find(begun[0] if len(begun) == 1 else text).id
 
     def _always(self, one: Waiting) -> None:
         """File it, and make a rule that files what is like it from now on."""
-        proposed = one.proposal.category_id if one.proposal is not None else None
-        chosen = proposed if proposed is not None else self._category()
+        chosen = self._category(one.proposal.path if one.proposal is not None else None)
         if chosen is None:
             return
         offer = ruling.always(self.house.session(), one.entry, self.names.merchant(one.entry.merchant_id), chosen)
@@ -144,27 +157,31 @@ class Desk:
         self._file(one, chosen, offer.suggestion.pattern if offer is not None else None)
 
     def _file(self, one: Waiting, category_id: int, rule: str | None = None) -> None:
-        these = [one, *(self._wanted(self._alike(one)) if one.kind in _BARE else [])]
+        path = self.names.categories.path(category_id)
+        if rule is not None:
+            self.house.say(f"  from now on: {rule_said(rule)} -> {path}")
+        these = [one, *(self._wanted(self._alike(one, rule), ruled=rule is not None) if one.kind in _BARE else [])]
         self._take(these, [Decision(item, Verb.FILE, category_id) for item in these])
         if rule is not None:
             these, made = self.done[-1]
             made[0] = replace(made[0], rule=rule)
-        path = self.names.categories.path(category_id)
         self.house.say(f"  {path}" + (f", {len(these)} entries" if len(these) > 1 else ""))
-        if rule is not None:
-            self.house.say(f"  from now on: {rule_said(rule)} -> {path}")
 
-    def _alike(self, one: Waiting) -> list[Waiting]:
-        """Others that are left, lack a category too, and have the same text."""
+    def _alike(self, one: Waiting, rule: str | None = None) -> list[Waiting]:
+        """Others that are left, lack a category too, and have the same text, or are what the rule looks for."""
         bare = {other.entry.id: other for other in self.left[1:] if other.kind in _BARE}
         entries = [other.entry for other in bare.values()]
-        return [bare[entry.id] for entry in reviewing.alike(one.entry, entries, self.names)]
+        same = {entry.id for entry in reviewing.alike(one.entry, entries, self.names)}
+        if rule is not None:
+            holds, merchant = condition(rule), self.names.merchant
+            same |= {e.id for e in entries if holds.met(ruling.facts_of(e, merchant(e.merchant_id)))}
+        return [other for id, other in bare.items() if id in same]
 
-    def _wanted(self, same: list[Waiting]) -> list[Waiting]:
+    def _wanted(self, same: list[Waiting], *, ruled: bool = False) -> list[Waiting]:
         if same and not self.house.yes:
-            said = prompts.key(f"  {len(same)} more with this text: the same? [Y/n]", "yn", other="y")
-            if said == "n":
-                same.clear()
+            which = "that the rule finds" if ruled else "with this text"
+            if prompts.key(f"  {len(same)} more {which}: the same? [Y/n]", "yn", other="y") == "n":
+                return []
         return same
 
     def _take(self, these: list[Waiting], made: list[Decision]) -> None:

@@ -5,13 +5,18 @@ from __future__ import annotations
 from collections import Counter
 from collections.abc import Sequence
 from datetime import date
+from typing import TYPE_CHECKING
 
 from finura_cli.domain.books import Names
 from finura_cli.domain.review import Decision, Kind, Proposal, Queue, Verb, Waiting
 from finura_cli.domain.text import how_many, visible
 from finura_cli.domain.transaction import Transaction
+from finura_cli.screen import theme
 from finura_cli.screen.reasons import reason_text
 from finura_cli.screen.shown import Column, ShowMoney, Shown, Table
+
+if TYPE_CHECKING:
+    from rich.console import Console
 
 _QUEUE = (
     Column("id", "int"), Column("date", "date"), Column("description"), Column("amount", "money"),
@@ -82,11 +87,21 @@ def _ids(ids: Sequence[int]) -> str:
     return ", ".join(map(str, ids[:3])) + (" ..." if len(ids) > 3 else "")
 
 
-def item_lines(one: Waiting, names: Names, show: ShowMoney, width: int) -> list[str]:
-    """One of the queue: why it is asked, the entry, and under it the one it is held against; columns in line."""
+def head_lines(one: Waiting, number: int, last: int, names: Names, show: ShowMoney, width: int) -> list[str]:
+    """One of the queue: what is asked, the entry, and under it the one it is held against; columns in line. Of an
+    entry that only lacks a category one line, and all of its text where that is longer."""
+    place = f"[{number}/{last}]"
+    if one.kind is Kind.UNCATEGORIZED and one.other is None:
+        (line,) = _entries([one.entry], names, show, width - len(place))
+        text = visible(_text(one.entry, names))
+        return [f"{place}{line}", *(wrapped(text, width) if text not in line else [])]
+    entries = [one.entry] if one.other is None else [one.entry, one.other]
+    return [f"{place} {HEADS[one.kind]}", *_entries(entries, names, show, width)]
+
+
+def _entries(entries: Sequence[Transaction], names: Names, show: ShowMoney, width: int) -> list[str]:
     from rich.cells import cell_len, set_cell_size
 
-    entries = [one.entry] if one.other is None else [one.entry, one.other]
     cells = [
         (str(e.id), e.date.isoformat(), visible(_text(e, names)), show(e.money), visible(_account(e, names)), _state(e))
         for e in entries
@@ -100,7 +115,24 @@ def item_lines(one: Waiting, names: Names, show: ShowMoney, width: int) -> list[
             parts[_TEXT] = f"{set_cell_size(row[_TEXT], widest[_TEXT] - 1)}…"
         parts[_MONEY] = " " * (widest[_MONEY] - cell_len(row[_MONEY])) + row[_MONEY]
         lines.append(("  " + "  ".join(parts)).rstrip())
-    return [*lines, *wrapped(why(one, show), width)]
+    return lines
+
+
+def why_lines(one: Waiting, show: ShowMoney, width: int) -> list[str]:
+    """Why it is asked about; of a category that is proposed first which one."""
+    said = why(one, show)
+    if one.proposal is not None and one.kind in (Kind.UNCATEGORIZED, Kind.REFUND):
+        return wrapped(f"{one.proposal.path}?  {said}", width)
+    return wrapped(said, width) if one.reason or one.likely == () else []
+
+
+def draw_proposed(console: Console, line: str, path: str) -> None:
+    """The line that begins with a category which is proposed, on a terminal."""
+    from rich.text import Text
+
+    text = Text(line)
+    text.stylize(theme.TITLE, 0, min(len(line), len(path) + 3))
+    console.print(text, soft_wrap=True)
 
 
 def wrapped(text: str, width: int) -> list[str]:
@@ -110,9 +142,22 @@ def wrapped(text: str, width: int) -> list[str]:
     return wrap(visible(text), max(width, 20), initial_indent="  ", subsequent_indent="  ")
 
 
-def favourites(paths: Sequence[str]) -> str:
-    """Categories by number: `1 Dining, 2 Rent`."""
-    return ", ".join(f"{n} {path.rpartition(':')[2]}" for n, path in enumerate(paths, 1))
+def favourites(paths: Sequence[str], width: int) -> list[str]:
+    """Categories by number: `1 Dining  2 Rent`."""
+    return _in_lines([f"{n} {visible(path.rpartition(':')[2])}" for n, path in enumerate(paths, 1)], width)
+
+
+def _in_lines(parts: Sequence[str], width: int) -> list[str]:
+    """Parts two spaces apart, set in; none is broken."""
+    from rich.cells import cell_len
+
+    lines: list[str] = []
+    for part in parts:
+        if lines and cell_len(lines[-1]) + 2 + cell_len(part) <= width:
+            lines[-1] += f"  {part}"
+        else:
+            lines.append(f"  {part}")
+    return lines
 
 
 def _state(entry: Transaction) -> str:
@@ -136,30 +181,33 @@ _OFFERS = {
     Kind.POSTING: ("it takes the place of the pending one", "keep both"),
     Kind.NEVER: ("take it out", "keep it, it will be posted"),
     Kind.TRANSFER: ("link them: neither spent nor earned", "no transfer, never ask again"),
-    Kind.REFUND: ("money back for it", "no refund, never ask again"),
+    Kind.REFUND: ("money back for it", "no refund"),
     Kind.PENDING: ("it is posted: it counts", "it never came: take it out for good"),
     Kind.DOUBT: ("it is right", "take it out for good"),
-    Kind.UNCATEGORIZED: ("take the proposed category", "not this category, never propose it again"),
+    Kind.UNCATEGORIZED: ("yes", "no"),
 }
 
 
-def offers(one: Waiting) -> list[str]:
-    """What the two main keys would do here."""
-    if one.kind is Kind.UNCATEGORIZED and one.proposal is None:
-        return []
-    accept, reject = _OFFERS[one.kind]
-    named = (
-        f": {one.proposal.path}" if one.proposal is not None and one.kind in (Kind.UNCATEGORIZED, Kind.REFUND) else ""
-    )
-    return [f"  a  {accept}{named}", f"  r  {reject}"]
+def offers(one: Waiting) -> tuple[str, str] | None:
+    """What the two main keys would do here; None where nothing is proposed."""
+    return None if one.kind is Kind.UNCATEGORIZED and one.proposal is None else _OFFERS[one.kind]
+
+
+def keys_lines(offers: tuple[str, str] | None, width: int, *, always: bool) -> list[str]:
+    """The keys and what they do, the likeliest first; the last line is where the answer is awaited."""
+    first = [f"a {offers[0]}", f"r {offers[1]}"] if offers is not None else []
+    rest = [*(["w always"] if always else []), "c other category" if offers else "c category", "s later", "u undo",
+            "q end", "?"]  # fmt: skip
+    lines = _in_lines([*first, *rest], width - 3)  # what is typed has room after it
+    return lines
 
 
 KEYS = (
     "  a  accept what is proposed           s  ask again in a week",
-    "  r  reject it                         Enter, space  leave it for now",
-    "  c  change: choose a category         u  undo the last answer",
-    "  w  always: accept, and make a rule   1 2 3 ...  one of the categories offered",
-    "  q  stop, and write the answers       Ctrl-C  stop, and write nothing",
+    "  r  reject it, for good               Enter, space  leave it for now",
+    "  c  choose a category                 u  undo the last answer",
+    "  1 2 3 ...  one of those offered      q  stop, and write the answers",
+    "  w  always: file it, make a rule      Ctrl-C  stop, and write nothing",
 )
 
 
