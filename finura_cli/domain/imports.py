@@ -248,6 +248,9 @@ class FileReceipt:
     uncategorized: int
     guessed: int = 0
     """Of those, entries of which it is known what they may be."""
+    off: int | None = None
+    """By how much the books have more in the account, at the end of the statement's last day, than the statement says;
+    minor units. None where they agree, or nothing can be compared."""
 
 
 class Links(NamedTuple):

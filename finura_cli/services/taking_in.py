@@ -5,6 +5,7 @@ from __future__ import annotations
 from array import array
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import replace
+from datetime import date
 from pathlib import Path
 
 from finura_cli.domain.account import Account, AccountKind
@@ -47,7 +48,22 @@ def take_in(
         name=short_name(plan.path), first=written.first if written else None, last=written.last if written else None,
         relies=behind,
     )  # fmt: skip
-    return FileReceipt(placed, account.name, batch_id, tally.uncategorized, tally.guessed)
+    off = _off(store, placed, account.id)
+    return FileReceipt(placed, account.name, batch_id, tally.uncategorized, tally.guessed, off)
+
+
+def _off(store: Store, plan: ImportPlan, account_id: int) -> int | None:
+    """How far the books are from the closing balance of a statement, where the whole history of the account is known:
+    from a day on that has an opening balance."""
+    reading, seen, account = plan.reading, plan.seen, accounts.get(store, account_id)
+    day = date.fromisoformat(reading.closing_date) if reading.closing_date else seen.last
+    known = account.opening_date is not None and seen.first is not None and account.opening_date <= seen.first
+    if reading.closing is None or day is None or not known or account.currency != plan.place.currency:
+        return None
+    if seen.last is not None and day < seen.last:
+        return None  # a balance of the middle of the file
+    held = accounts.balances(store, day)[account_id].minor
+    return None if abs(held) == abs(reading.closing) else held - reading.closing
 
 
 def _behind(store: Store, plan: ImportPlan, account_id: int) -> list[int]:

@@ -79,3 +79,14 @@ def test_what_cannot_be_read_is_refused_or_told(made: Finura, tmp_path: Path) ->
     odd = STATEMENTS.replace("<TRNAMT>-1.25", "<TRNAMT>.")
     told = made("import", written(tmp_path, odd, "odd.ofx"), "--json", code=4).json
     assert (told["totals"]["new"], told["totals"]["rejected"]) == (2, 1)
+
+
+def test_a_balance_that_the_books_do_not_have_is_said(made: Finura, tmp_path: Path) -> None:
+    first = bank(row("-1.25", fitid="1", name="Cafe"), ledger="900.00")
+    then = bank(row("-2.00", "20260215", fitid="3", name="Bakery"), ledger="{} 20260228", span="20260228")
+    assert "in the books than" not in made("import", written(tmp_path, whole(first), "jan.ofx"), "--yes").out
+    off = made("import", written(tmp_path, whole(then.format("893.00")), "feb.ofx"), "--yes").out
+    assert "has $5.00 more in the books than this statement says: finura account reconcile" in off
+    made("undo")
+    right = made("import", written(tmp_path, whole(then.format("898.00")), "feb.ofx"), "--yes").out
+    assert "in the books than" not in right
