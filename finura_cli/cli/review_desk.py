@@ -8,6 +8,7 @@ from dataclasses import replace
 from finura_cli.cli import prompts
 from finura_cli.cli.house import House
 from finura_cli.cli.prompts import WentBack
+from finura_cli.domain.category import Kind as CategoryKind
 from finura_cli.domain.review import Decision, Kind, Queue, Verb, Waiting
 from finura_cli.domain.rule_patterns import condition
 from finura_cli.domain.rule_writing import said as rule_said
@@ -116,7 +117,7 @@ class Desk:
             else:
                 self._file(one, self.offered[int(answer) - 1])
         except FinuraError as error:
-            self.house.say(f"  {error.message}" + (f" ({error.hint})" if error.hint else ""))
+            self._trouble(error)
 
     def _settle(self, one: Waiting, verb: Verb) -> None:
         until = self.house.today + settling.SNOOZED if verb is Verb.SNOOZE else None
@@ -126,29 +127,46 @@ class Desk:
         self._take([one, *self._wanted(same)], [first, *(settling.decide(other, verb) for other in same)])
 
     def _choose(self, one: Waiting) -> None:
-        chosen = self._category()
+        chosen = self._category(one)
         if chosen is not None:
             self._file(one, chosen)
 
-    def _category(self, proposed: str | None = None) -> int | None:
+    def _category(self, one: Waiting, proposed: str | None = None) -> int | None:
         """A category that is typed, the letters that begin no other one, or the number of one that is offered; None
         when the person thinks better."""
-        tree = self.names.categories
-        paths = [category.path for category in tree]
-        try:
-            text = self.house.ask("  Category (Tab completes)", default=proposed, choices=paths).strip()
-        except (EOFError, WentBack):
-            return None
-        if not text:
-            return None
-        if text.isdecimal() and 0 < int(text) <= len(self.offered):
-            return self.offered[int(text) - 1]
-        begun = prompts.completions(paths, text)
-        return tree.find(begun[0] if len(begun) == 1 else text).id
+        paths = [category.path for category in self.names.categories]
+        while True:
+            try:
+                text = self.house.ask("  Category (Tab completes)", default=proposed, choices=paths).strip()
+            except (EOFError, WentBack):
+                return None
+            if not text:
+                return None
+            if text.isdecimal() and 0 < int(text) <= len(self.offered):
+                return self.offered[int(text) - 1]
+            try:
+                return self._meant(one, text)
+            except FinuraError as error:
+                self._trouble(error)
+
+    def _meant(self, one: Waiting, text: str) -> int:
+        """The category that these letters begin; of several the one where such money goes."""
+        tree, start = self.names.categories, text.casefold()
+        begun = [tree.find(path) for path in prompts.completions([category.path for category in tree], text)]
+        own = [category for category in begun if category.name.casefold().startswith(start)]
+        other = CategoryKind.INCOME if one.entry.money.minor < 0 else CategoryKind.EXPENSE
+        likely = [category for category in own if category.kind is not other]
+        named = [category for category in begun if start in (category.name.casefold(), category.path.casefold())]
+        found = next((some[0] for some in (named, begun, own, likely) if len(some) == 1), None)
+        return (found or tree.find(text)).id
+
+    def _trouble(self, error: FinuraError) -> None:
+        for line in screen.wrapped(error.message + (f" ({error.hint})" if error.hint else ""), self.house.width):
+            self.house.say(line)
 
     def _always(self, one: Waiting) -> None:
         """File it, and make a rule that files what is like it from now on."""
-        chosen = self._category(one.proposal.path if one.proposal is not None else None)
+        chosen = self._category(one, one.proposal.path if one.proposal is not None else None)
         if chosen is None:
             return
         offer = ruling.always(self.house.session(), one.entry, self.names.merchant(one.entry.merchant_id), chosen)

@@ -4,16 +4,18 @@ from typing import Annotated
 
 import typer
 
+from finura_cli.cli.after_review import rule_offered
 from finura_cli.cli.asking import asked
 from finura_cli.cli.choosing import ask_bulk, choose
 from finura_cli.cli.house import House, house_of
 from finura_cli.domain.period import Period
 from finura_cli.domain.query import Query
 from finura_cli.domain.query_terms import Uncategorized
+from finura_cli.domain.review import Proposal
 from finura_cli.domain.text import how_many
 from finura_cli.errors import UsageError
 from finura_cli.screen.receipts import UNDO, receipt
-from finura_cli.screen.review import filing_shown, proposals_shown
+from finura_cli.screen.review import filing_shown, proposals_shown, text_shown
 from finura_cli.services import categorizing
 from finura_cli.services.naming import names_for
 from finura_cli.store import categories, search
@@ -26,7 +28,10 @@ def categorize(
     ] = None,
     set_: Annotated[str | None, typer.Option("--set", metavar="CAT", help="File them under this category.")] = None,
     apply: Annotated[bool, typer.Option("--apply", help="Take what is proposed.")] = False,
-    least: Annotated[float, typer.Option("--min", min=0, max=1, help="Least confidence of a proposal.")] = 0.0,
+    least: Annotated[
+        float | None,
+        typer.Option("--min", min=0, max=1, metavar="P", help="File from this confidence on; else only what is sure."),
+    ] = None,
     text: Annotated[str | None, typer.Option("--text", help="Ask about one text that is not stored.")] = None,
 ) -> None:
     """Set categories in bulk, or see what is proposed: `categorize --set Dining swiggy`."""
@@ -36,7 +41,7 @@ def categorize(
     if text is not None:
         if words:
             raise UsageError("--text asks about one text; it takes no query")
-        house.emit("categorize", proposals_shown([categorizing.propose_for_text(house.read_session(), text)]))
+        house.emit("categorize", text_shown(categorizing.propose_for_text(house.read_session(), text)))
     elif set_ is not None:
         _set(house, words or [], set_)
     else:
@@ -59,20 +64,28 @@ def _set(house: House, words: list[str], category: str) -> None:
     answer = {"changed": len(ids), "ids": ids, "category": path, "deed": deed}
     head = f"Filed {how_many(len(ids), 'entry', 'entries')} under {path}"
     house.emit("categorize", receipt(answer, head, undo=UNDO))
+    for line in rule_offered(house, ids[0]) if len(ids) == 1 and house.is_tty else ():
+        house.say(f"  {line}")
 
 
-def _propose(house: House, words: list[str], *, apply: bool, least: float) -> None:
+def _propose(house: House, words: list[str], *, apply: bool, least: float | None) -> None:
     want = asked(house, words)
     store = house.session() if apply else house.read_session()
     entries = search.find(store, want.query & Query.of(Uncategorized()), want.period or Period.ALL)
     proposals = categorizing.propose(store, entries, names_for(store, entries))
-    proposals = [one if (one.confidence or 0) >= least else categorizing.unanswered(one) for one in proposals]
-    found = sum(one.category_id is not None for one in proposals)
-    shown = proposals_shown(proposals)
-    if not apply or not found:
-        house.emit("categorize", shown)
+    wanted = {one for one in proposals if _is_wanted(one, least)}
+    if not apply or not wanted:
+        house.emit("categorize", proposals_shown(proposals, wanted))
         return
-    ask_bulk(house, shown, f"File {how_many(found, 'entry', 'entries')} as proposed?")
-    deed, changed = categorizing.apply(store, proposals, at=house.at)
-    head = f"Filed {changed} of {len(proposals)} entries"
+    shown = proposals_shown([one if one in wanted else categorizing.unanswered(one) for one in proposals], wanted)
+    ask_bulk(house, shown, f"File {how_many(len(wanted), 'entry', 'entries')} as proposed?")
+    deed, changed = categorizing.apply(store, list(wanted), at=house.at)
+    head = f"Filed {changed} of {how_many(len(proposals), 'entry', 'entries')}"
     house.emit("categorize", receipt({**shown.json, "changed": changed, "deed": deed}, head, undo=UNDO))
+
+
+def _is_wanted(one: Proposal, least: float | None) -> bool:
+    """Whether --apply files it."""
+    if one.category_id is None:
+        return False
+    return one.sure if least is None else (one.confidence or 0) >= least

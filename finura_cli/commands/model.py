@@ -4,10 +4,10 @@ from typing import Annotated
 
 import typer
 
+from finura_cli.cli.after_review import learn
 from finura_cli.cli.group import Group
 from finura_cli.cli.house import House, house_of
 from finura_cli.cli.progress import busy
-from finura_cli.domain.learnt import Learnt
 from finura_cli.errors import NotFound
 from finura_cli.screen.models import NAME, learnt_shown, models_shown
 from finura_cli.screen.receipts import receipt
@@ -53,13 +53,6 @@ def reset(ctx: typer.Context, name: Name = NAME) -> None:
     house.emit(
         "model reset", receipt({"model": name, "forgotten": gone}, "Forgotten" if gone else "Nothing was learnt")
     )
-
-
-def learn(house: House) -> Learnt:
-    """Learn, with a word to whoever waits."""
-    store = house.session()
-    with busy("Learning from your categories ...", quiet=house.quiet):
-        return learning.train(store, at=house.at)
 
 
 def _house(ctx: typer.Context, name: str) -> House:

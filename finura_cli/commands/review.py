@@ -118,6 +118,7 @@ def _in_bulk(house: House, verb: Verb, words: list[str], kind: Kind | None, unti
 
 
 def _at_the_desk(house: House, queue: Queue) -> None:
+    from finura_cli.cli.after_review import follow_up
     from finura_cli.cli.review_desk import Desk
 
     decisions = Desk(house, queue).work()
@@ -127,6 +128,7 @@ def _at_the_desk(house: House, queue: Queue) -> None:
     answer = {"changed": len(done.ids), "ids": list(done.ids), "deed": done.deed_id}
     left = [f"left alone, as they changed meanwhile: {', '.join(map(str, done.left))}"] if done.left else []
     house.emit("review", receipt(answer, answered(done.counts).capitalize(), more=left, undo=UNDO))
+    follow_up(house, decisions, done.ids)
 
 
 group = Group(default=review, commands={"accept": accept, "reject": reject, "snooze": snooze})

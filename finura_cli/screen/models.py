@@ -95,6 +95,17 @@ def _facts(learnt: Learnt, due: int, *, evaluated: bool) -> list[str]:
     return said
 
 
+def learnt_line(learnt: Learnt, new: int) -> str:
+    """What training after a review came to, in one line."""
+    first, *others = learnt.speaker.split(" + ")
+    speaker = {"bayes": "naive Bayes", "logistic": "logistic regression"}.get(first, first)
+    with_ = f" with {' and '.join(others)}" if others else ""
+    said = f"Learnt from {how_many(new, 'new label')}: {speaker}{with_} speaks"
+    if learnt.accuracy is not None and learnt.tried:
+        said += f", right in {percent(learnt.accuracy)} of your last {how_many(learnt.tried, 'entry', 'entries')}"
+    return f"{said}."
+
+
 def spoken(speaker: str) -> str:
     """Who speaks, for people: `Logistic regression on words and parts of words, with the amount and the account`."""
     first, *others = (_WORDS.get(name, name) for name in speaker.split(" + "))

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from datetime import date
 from typing import TYPE_CHECKING
 
@@ -13,7 +13,7 @@ from finura_cli.domain.text import how_many, visible
 from finura_cli.domain.transaction import Transaction
 from finura_cli.screen import theme
 from finura_cli.screen.reasons import reason_text
-from finura_cli.screen.shown import Column, ShowMoney, Shown, Table
+from finura_cli.screen.shown import Cell, Column, ShowMoney, Shown, Table
 
 if TYPE_CHECKING:
     from rich.console import Console
@@ -241,31 +241,42 @@ def _category(entry: Transaction, names: Names) -> str | None:
 
 _PROPOSALS = (
     Column("id", "int"), Column("description"), Column("category"), Column("by"),
-    Column("confidence", "ratio", spare=1), Column("why"),
+    Column("confidence", "ratio", spare=1), Column("why", spare=2), Column("filed", title="Filed by --apply"),
 )  # fmt: skip
 
 
-def proposals_shown(proposals: Sequence[Proposal]) -> Shown:
-    """Categories for entries that have none; of those nobody knows anything about only the number."""
+def proposals_shown(proposals: Sequence[Proposal], filed: Collection[Proposal]) -> Shown:
+    """Categories for entries that have none, and whether --apply files them; of those nobody knows anything about only
+    the number."""
     answered = [one for one in proposals if one.category_id is not None]
-    asked = [one for one in proposals if one.id is None or one.category_id is not None]
-    rows = tuple((one.id, one.description, one.path, one.by, one.confidence, one.why) for one in asked)
-    answer = {
-        "rows": [
-            {
-                "id": one.id, "description": one.description, "category": one.path, "confidence": one.confidence,
-                "by": one.by, "why": one.why or None,
-            }
-            for one in asked
-        ],
-        "answered": len(answered),
-        "abstained": len(proposals) - len(answered),
-    }  # fmt: skip
-    title = f"{len(answered)} of {len(proposals)} can be filed" if rows and asked[0].id is not None else ""
+    rows = tuple((*_proposal(one), "yes" if one in filed else "") for one in answered)
+    title = f"{len(answered)} of {len(proposals)} have a guess, {len(filed)} can be filed" if rows else ""
     empty = (
         "Nothing is known about them: finura review files them by hand." if proposals else "Every entry has a category."
     )
+    answer = _proposals_json(answered, len(proposals) - len(answered))
     return Shown(json=answer, table=Table(_PROPOSALS, rows, title=title, empty=empty))
+
+
+def text_shown(proposal: Proposal) -> Shown:
+    """What a text that is not stored would be filed under."""
+    answer = _proposals_json([proposal], int(proposal.category_id is None))
+    return Shown(json=answer, table=Table(_PROPOSALS[:-1], (_proposal(proposal),)))
+
+
+def _proposal(one: Proposal) -> tuple[Cell, ...]:
+    return one.id, one.description, one.path, one.by, one.confidence, one.why
+
+
+def _proposals_json(asked: Sequence[Proposal], abstained: int) -> dict[str, object]:
+    rows = [
+        {
+            "id": one.id, "description": one.description, "category": one.path, "confidence": one.confidence,
+            "by": one.by, "why": one.why or None,
+        }
+        for one in asked
+    ]  # fmt: skip
+    return {"rows": rows, "answered": sum(one.category_id is not None for one in asked), "abstained": abstained}
 
 
 def filing_shown(

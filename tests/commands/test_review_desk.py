@@ -54,7 +54,7 @@ def test_one_after_the_other_and_all_of_it_is_one_deed(books: Finura, environmen
     before = deeds(books)
     # salary filed, card payment linked, refund taken, zuqqi filed with the other, duplicate kept and filed, klempt left
     code, screen = talk(
-        environment, REVIEW, "c", "Salary\n", "a", "a", "c", "Dining\n", "y", "a", "c", "Dining\n", " ", "y"
+        environment, REVIEW, "c", "Salary\n", "a", "a", "c", "Dining\n", "y", "a", "c", "Dining\n", " ", "y", " "
     )
     assert code == 0, screen
     assert "[1/" in screen
@@ -127,10 +127,10 @@ def test_ctrl_d_stops_and_asks_about_the_answers(books: Finura, environment: dic
 
 
 def test_what_cannot_be_done_is_said_and_asked_again(books: Finura, environment: dict[str, str]) -> None:
-    code, screen = talk(environment, REVIEW, "c", "nonsense\n", "c", "<\n", "c", "\n", "q")
+    code, screen = talk(environment, REVIEW, "c", "nonsense\n", "<\n", "c", "\n", "q")
     assert code == 0, screen
     assert "there is no category 'nonsense'" in screen
-    assert screen.count("[1/") == 4
+    assert screen.count("[1/") == 3
 
 
 def test_keys_without_meaning_are_passed_over(books: Finura, environment: dict[str, str]) -> None:
@@ -156,7 +156,7 @@ def test_a_digit_files_under_the_category_of_that_number(books: Finura, environm
         numbers.extend(part.strip() for part in offered.replace("\r\n", "  ").split("  ") if part.strip()[:2] == "1 ")
         return "1"
 
-    code, screen = talk(environment, REVIEW, " ", " ", " ", fourth, "y", "q", "y")
+    code, screen = talk(environment, REVIEW, " ", " ", " ", fourth, "y", "q", "y", " ")
     assert code == 0, screen
     (offered,) = numbers
     assert categories(books)[2] == categories(books)[1]
@@ -164,7 +164,7 @@ def test_a_digit_files_under_the_category_of_that_number(books: Finura, environm
 
 
 def test_letters_that_begin_one_category_alone_are_enough(books: Finura, environment: dict[str, str]) -> None:
-    code, screen = talk(environment, REVIEW, "c", "foo\n", "c", "sal\n", "q", "y")
+    code, screen = talk(environment, REVIEW, "c", "foo\n", "sal\n", "q", "y")
     assert code == 0, screen
     assert "there is no category 'foo'" in screen
     assert categories(books)[3] == "Income:Salary"
@@ -198,3 +198,74 @@ def test_always_can_be_taken_back_before_it_is_written(books: Finura, environmen
     assert code == 0, screen
     assert books("rules", "--json").json["rows"] == []
     assert categories(books)[2] == "Housing:Rent"
+
+
+def test_of_several_categories_the_one_where_such_money_goes(books: Finura, environment: dict[str, str]) -> None:
+    code, screen = talk(environment, REVIEW, "c", "rent\n", " ", " ", "c", "ren\n", "n", "q", "y")
+    assert code == 0, screen
+    assert (categories(books)[3], categories(books)[2]) == ("Housing:Rent", "Housing:Rent")
+
+
+def test_a_rule_is_offered_for_what_was_filed_alike_twice(books: Finura, environment: dict[str, str]) -> None:
+    before = deeds(books)
+    code, screen = talk(environment, REVIEW, " ", " ", " ", "c", "Dining\n", "y", "q", "y", "y")
+    assert code == 0, screen
+    assert "A rule would file such entries from now on: " in screen
+    assert "rule 1; finura rules apply runs it over past entries" in screen
+    assert deeds(books) == before + 2  # one for the answers, one for the rule
+    assert books("categorize", "--text", "POS ZUQQI 7781", "--json").json["rows"][0]["by"] == "rule"
+    books("undo")
+    assert books("rules", "--json").json["rows"] == []
+    assert (categories(books)[1], categories(books)[2]) == ("Food:Dining", "Food:Dining")
+
+
+def test_a_rule_that_is_declined_is_not_offered_again(books: Finura, environment: dict[str, str]) -> None:
+    filing = (" ", " ", " ", "c", "Dining\n", "y", "q", "y")
+    code, screen = talk(environment, REVIEW, *filing, "n")
+    assert code == 0, screen
+    assert books("rules", "--json").json["rows"] == []
+    books("edit", "1", "2", "-c", "Rent")
+    code, screen = talk(environment, ["-m", "finura_cli", "categorize", "--set", "Dining", "1"])
+    assert "a rule would" not in screen
+    code, screen = talk(environment, ["-m", "finura_cli", "edit", "2", "-c", "Dining"])
+    assert "a rule would" not in screen
+
+
+@pytest.mark.parametrize("leaving", [CTRL_C, CTRL_D])
+def test_who_leaves_at_a_rule_keeps_the_answers(books: Finura, environment: dict[str, str], leaving: str) -> None:
+    code, screen = talk(environment, REVIEW, " ", " ", " ", "c", "Dining\n", "y", "q", "y", leaving)
+    assert code == 0, screen
+    assert "Traceback" not in screen
+    assert categories(books)[1] == "Food:Dining"
+
+
+def test_the_second_equal_correction_names_a_rule_on_a_terminal_alone(
+    books: Finura, environment: dict[str, str]
+) -> None:
+    words = ["-m", "finura_cli"]
+    assert "a rule would" not in talk(environment, [*words, "categorize", "--set", "Ride share", "1"])[1]
+    _, screen = talk(environment, [*words, "edit", "2", "-c", "Ride share"])
+    assert "a rule would file such entries from now on:" in screen
+    line = next(line.strip() for line in screen.splitlines() if "finura rules add" in line)
+    assert line.startswith("finura rules add ")
+    assert line.endswith("-c 'Transport:Ride share'")
+    done = books("categorize", "--set", "Ride share", "2")
+    assert "rule" not in done.out + done.err
+
+
+def test_what_was_answered_is_learnt_from_when_it_is_enough(
+    books: Finura, environment: dict[str, str], tmp_path: Path
+) -> None:
+    shops = ("NARBOLT", "GRIMPEX", "TREVASK", "OZMUNDI", "WEXFOLD", "PLUNKIT")
+    rows = [f"2026-10-{n + 1:02},{shops[n % 6]} {n},-{n + 1}.50" for n in range(12)]
+    path = tmp_path / "shops.csv"
+    path.write_text("\n".join(["Date,Description,Amount", *rows, ""]), encoding="utf-8")
+    books("import", str(path), "-a", "Main", "--yes")
+    for n, shop in enumerate(shops):
+        books("categorize", "--set", ("Dining", "Groceries")[n % 2], shop, "--yes")
+    books("categorize", "--set", "Salary", "3")
+    code, screen = talk(environment, REVIEW, "s", "q", "y")
+    assert code == 0, screen
+    assert "Learnt from " in screen
+    assert "speaks" in screen
+    assert books("model", "--json").json["rows"][0]["labels"] >= 12
