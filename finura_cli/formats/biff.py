@@ -12,12 +12,18 @@ from datetime import date, datetime, time, timedelta
 from struct import error as StructError
 from struct import unpack, unpack_from
 
+from finura_cli.errors import BadInput
 from finura_cli.formats.ole import stream_of
 
 BAD = (ValueError, StructError, OverflowError, IndexError)
 """What reading a damaged workbook raises."""
 Value = str | float | bool | date | time
 _COLUMNS = 256
+_ROOM = 12_000_000
+"""Records and cells, empty ones too, that are read of one workbook: a few bytes may ask for a cell at the far end of a
+sheet, and sheets may share their records."""
+_ROOM_OF_ROW = 8
+"""What a row takes beside its cells."""
 _BOF, _EOF, _CONTINUE = 0x0809, 0x000A, 0x003C
 _NUMBER, _RK, _MULRK, _LABEL, _RSTRING, _LABELSST = 0x0203, 0x027E, 0x00BD, 0x0204, 0x00D6, 0x00FD
 _BOOLERR, _FORMULA, _STRING = 0x0205, 0x0006, 0x0207
@@ -48,22 +54,30 @@ class _Book:
     styles: list[int] = field(default_factory=list)
     since_1904: bool = False
     dated: dict[int, bool] = field(default_factory=dict)
+    room: int = _ROOM
+
+    def take(self, room: int) -> None:
+        """Raises BadInput `too-large` when there is no more."""
+        self.room -= room
+        if self.room < 0:
+            raise BadInput("the workbook has more cells than any statement", code="too-large")
 
 
 def sheets_of(data: bytes) -> list[tuple[str, list[list[Value]]]]:
     """The sheets in order, each with its rows from the first; cells without a value are empty texts.
 
-    Raises Encrypted, or one of BAD for damage.
+    Raises Encrypted, BadInput `too-large`, or one of BAD for damage.
     """
     stream = stream_of(data, "Workbook", "Book")
     book = _globals(stream)
     return [(name, _rows(book, stream, at)) for name, at in book.sheets]
 
 
-def _records(stream: bytes, at: int) -> Iterator[tuple[int, bytes]]:
+def _records(book: _Book, stream: bytes, at: int) -> Iterator[tuple[int, bytes]]:
     """The records of a substream from its first to the one that ends it; those of what is embedded are left out."""
     depth = 0
     while True:
+        book.take(1)
         kind, size = unpack_from("<HH", stream, at)
         data = stream[at + 4 : at + 4 + size]
         if len(data) < size:
@@ -80,7 +94,7 @@ def _globals(stream: bytes) -> _Book:
     book = _Book()
     shared: list[bytes] = []
     last = 0
-    for kind, data in _records(stream, 0):
+    for kind, data in _records(book, stream, 0):
         if kind == _BOF:
             book.wide = unpack_from("<H", data)[0] >= 0x0600
         elif kind == 0x002F:
@@ -169,15 +183,15 @@ def _shared_texts(parts: Sequence[bytes]) -> Iterator[str]:
 def _rows(book: _Book, stream: bytes, at: int) -> list[list[Value]]:
     rows: list[list[Value]] = []
     waiting: tuple[int, int] | None = None
-    for kind, data in _records(stream, at):
+    for kind, data in _records(book, stream, at):
         if kind == _STRING and waiting is not None:
-            _put(rows, *waiting, _text(book, data, 0))
+            _put(book, rows, *waiting, _text(book, data, 0))
             waiting = None
         elif kind == _MULRK:
             row, column = unpack_from("<HH", data)
             for n in range((len(data) - 6) // 6):
                 style, packed = unpack_from("<HI", data, 4 + 6 * n)
-                _put(rows, row, column + n, _number(book, _unpacked(packed), style))
+                _put(book, rows, row, column + n, _number(book, _unpacked(packed), style))
         elif kind in (_NUMBER, _RK, _LABEL, _RSTRING, _LABELSST, _BOOLERR, _FORMULA):
             row, column, style = unpack_from("<HHH", data)
             if kind == _FORMULA and data[12:14] == b"\xff\xff":
@@ -185,17 +199,20 @@ def _rows(book: _Book, stream: bytes, at: int) -> list[list[Value]]:
                 value: Value = bool(data[8]) if data[6] == 1 else "#ERROR" if data[6] == 2 else ""
             else:
                 value = _value(book, kind, data, style)
-            _put(rows, row, column, value)
+            _put(book, rows, row, column, value)
     return rows
 
 
-def _put(rows: list[list[Value]], row: int, column: int, value: Value) -> None:
+def _put(book: _Book, rows: list[list[Value]], row: int, column: int, value: Value) -> None:
     if column >= _COLUMNS:
         raise ValueError("a cell lies beside the sheet")
-    while len(rows) <= row:
-        rows.append([])
+    if row >= len(rows):
+        book.take(_ROOM_OF_ROW * (row + 1 - len(rows)))
+        rows += ([] for _ in range(row + 1 - len(rows)))
     cells = rows[row]
-    cells += [""] * (column + 1 - len(cells))
+    if column >= len(cells):
+        book.take(column + 1 - len(cells))
+        cells += [""] * (column + 1 - len(cells))
     cells[column] = value
 
 

@@ -25,10 +25,12 @@ class _Sectors:
         self._data, self._size, self._table = data, size, table
 
     def chain(self, start: int) -> bytes:
-        """The sectors from one to the last, joined. Raises ValueError for a chain that does not end."""
+        """The sectors from one to the last, joined: never more than there are. Raises ValueError for a chain that does
+        not end."""
         found: list[bytes] = []
+        most = min(len(self._table), len(self._data) // self._size + 1)
         while start < _LAST:
-            if start >= len(self._table) or len(found) > len(self._table):
+            if start >= len(self._table) or len(found) > most:
                 raise ValueError("a chain of sectors leads nowhere")
             found.append(self._data[start * self._size : (start + 1) * self._size])
             start = self._table[start]

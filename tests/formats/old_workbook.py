@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import base64
 import zlib
+from struct import pack
 
 _PACKED = (
     b"c-rk)OK4L;6g~5jG#}dhOoc|Mp<vb8E<_MF?XxA?RZ9JU9|V1E-"
@@ -20,3 +21,37 @@ _PACKED = (
 )
 XLS = zlib.decompress(base64.b85decode(_PACKED))
 ROWS = [("2026-01-31", "-5.25"), ("2026-02-01", "9.00")]
+
+_END, _FREE, _TABLE = 0xFFFFFFFE, 0xFFFFFFFF, 0xFFFFFFFD
+
+
+def record(kind: int, data: bytes = b"") -> bytes:
+    """A record of a workbook."""
+    return pack("<HH", kind, len(data)) + data
+
+
+def container(stream: bytes) -> bytes:
+    """A file with this stream as its workbook."""
+    stream = stream.ljust(-(-max(len(stream), 4096) // 512) * 512, b"\0")
+    count = len(stream) // 512
+    tables = -(-(count + 2) // 127)
+    table = [_TABLE] * tables + [_END] + [tables + 2 + n for n in range(count - 1)] + [_END]
+    table += [_FREE] * (128 * tables - len(table))
+    entries = _entry("Root Entry", 5, _END, 0) + _entry("Workbook", 2, tables + 1, len(stream)) + bytes(256)
+    places = [*range(tables), *[_FREE] * (109 - tables)]
+    head = XLS[:48] + pack("<7I", tables, 0, 4096, _END, 0, _END, 0) + pack("<109I", *places)
+    return head + pack(f"<{len(table)}I", *table) + entries + stream
+
+
+def _entry(name: str, kind: int, start: int, size: int) -> bytes:
+    text = name.encode("utf-16-le")
+    return text.ljust(64, b"\0") + pack("<HB49xII4x", len(text) + 2, kind, start, size)
+
+
+def sharing(count: int, cells: bytes) -> bytes:
+    """A workbook of so many sheets that have the same records."""
+    begin = record(0x0809, pack("<HH12x", 0x0600, 5))
+    places = len(begin) + 13 * count + len(record(0x000A))
+    sheets = b"".join(record(0x0085, pack("<IBB", places + 4 * n, 0, 0) + b"\x01\0x") for n in range(count))
+    begins = b"".join(pack("<HH", 0x0809, 4 * (count - 1 - n)) for n in range(count))
+    return container(begin + sheets + record(0x000A) + begins + cells + record(0x000A))

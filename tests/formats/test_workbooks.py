@@ -5,14 +5,16 @@ from __future__ import annotations
 import io
 import zipfile
 from datetime import date, datetime
+from struct import pack
 
 import openpyxl
 import pytest
 
 from finura_cli.errors import BadInput
+from finura_cli.formats import biff
 from finura_cli.formats.workbook import text_of
 from tests import fuzz
-from tests.formats.old_workbook import ROWS, XLS
+from tests.formats.old_workbook import ROWS, XLS, record, sharing
 from tests.formats.reading import read
 from tests.hostile.workbooks import ods, ods_row
 
@@ -159,6 +161,18 @@ def test_a_workbook_whose_sectors_go_round_in_a_ring_is_refused() -> None:
     for n in range(len(XLS) // 512 - 1):
         data = XLS[: table + 4 * n] + n.to_bytes(4, "little") + XLS[table + 4 * n + 4 :]
         assert fuzz.complaint(data, None) is None
+
+
+NEAR, FAR = (record(0x0203, pack("<HHHd", row, column, 0, 1.5)) for row, column in ((1, 2), (65_535, 255)))
+
+
+def test_sheets_of_an_old_workbook_may_not_grow_without_end() -> None:
+    assert biff.sheets_of(sharing(3, NEAR)) == [("x", [[], ["", "", 1.5]])] * 3
+    data = sharing(400, FAR)  # each sheet has 65,536 rows for the one cell that all of them share
+    assert len(data) < 12_000
+    with pytest.raises(BadInput) as caught:
+        read(data)
+    assert caught.value.code == "too-large"
 
 
 @pytest.mark.parametrize("size", [100, 10**6])
