@@ -136,9 +136,14 @@ def _two_sides(money: list[int], rows: Sequence[Cells], values: Sequence[Values]
     return None
 
 
+_MOST_MONEY = 8
+"""Full columns of money that are tried against each other: a damaged file can have hundreds."""
+
+
 def _amount_and_balance(full: list[int], rows: Sequence[Cells], values: Sequence[Values]) -> tuple[int, int]:
     """Of two full money columns: the pair that adds up row by row; else the one with signs is the amount, else the
     first."""
+    full = full[:_MOST_MONEY]
     triple = _before_and_after(full, rows) if len(full) > 2 else None
     if triple is not None:
         return triple

@@ -13,6 +13,7 @@ from finura_cli.errors import BadInput, FinuraError, NotFound
 from finura_cli.formats.excel import write_workbook
 from finura_cli.formats.source import load
 from tests.formats.reading import read
+from tests.fuzz import complaint
 
 SIMPLE = "date,amount,category,description\n2026-01-01,1.00,Food,before\n{}\n2026-01-03,3.00,Food,after\n"
 GENERAL = "Date,Description,Amount\n2026-01-01,before,-1.00\n{}\n2026-01-13,after,-3.00\n"
@@ -307,3 +308,9 @@ def test_odd_texts_are_kept(odd: str) -> None:
         assert not got.problems
         assert odd in got.drafts[1].raw
         assert got.drafts[1].description.split() == odd.split()
+
+
+@pytest.mark.timeout(30)
+def test_hundreds_of_columns_of_money_are_not_all_tried_against_each_other() -> None:
+    lines = [f"2026-01-{day:02},shop {day}," + ",".join(f"{day * n}.50" for n in range(1, 120)) for day in range(1, 20)]
+    assert complaint("\n".join(lines).encode(), "csv") is None
