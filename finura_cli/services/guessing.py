@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING
 
 from finura_cli.domain import guess
 from finura_cli.domain.categories_default import DEFAULT_TREE
-from finura_cli.domain.category import Categories
+from finura_cli.domain.category import Categories, Kind
 from finura_cli.domain.guess import Guess
 from finura_cli.domain.memory import Memory, Recall
 from finura_cli.domain.telling import telling_text
@@ -191,7 +191,9 @@ class Guesser:
 
     def _is_as_known(self, id: int) -> bool:
         """Whether a category is one that books begin with, in a family as it was then: of others nobody knows yet what
-        their owner means, and a family of the owner's own may take from any."""
+        their owner means, and a family of the owner's own may take from any. A transfer is known by its other side."""
+        if self._tree.by_id[id].kind is Kind.TRANSFER:
+            return False
         family = self._tree.path(id).partition(":")[0]
         return not self._own_families and family not in self._changed_families
 

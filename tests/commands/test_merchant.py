@@ -27,6 +27,7 @@ LATER = """Date,Description,Amount
 def books(finura: Finura, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Finura:
     monkeypatch.setenv("FINURA_TODAY", "2026-10-20")
     finura("init", "--currency", "INR", "--locale", "en_IN", "--no-pin")
+    finura("category", "add", "Mine", "--kind", "expense")  # so that nothing is filed by common knowledge alone
     (tmp_path / "bank.csv").write_text(BANK, encoding="utf-8")
     (tmp_path / "later.csv").write_text(LATER, encoding="utf-8")
     finura("import", str(tmp_path / "bank.csv"))

@@ -219,10 +219,10 @@ def tipped(finura: Finura, tmp_path: Path) -> Finura:
     """Entry 2 is pending, entry 4 may be its posting with a tip; entry 3 is pending for long."""
     finura("init", "--currency", "EUR", "--no-pin")
     first = "2026-10-10,TRATTORIA BELLINI,-20.00,Pending\n2026-10-11,CAFE AMSEL,-5.00,Pending\n"
-    second = "2026-10-12,TRATTORIA BELLINI,-23.00,Booked\n2026-10-13,KIOSK,-1.00,Booked\n"
+    second = "2026-10-12,TRATTORIA BELLINI,-23.00,Booked\n2026-10-13,VORNIK,-1.00,Booked\n"
     for name, text in (("first", first), ("second", second)):
         path = tmp_path / f"{name}.csv"
-        path.write_text(f"{STATED}2026-10-01,RENT,-900.00,Booked\n{text}", encoding="utf-8")
+        path.write_text(f"{STATED}2026-10-01,ZUQQI,-900.00,Booked\n{text}", encoding="utf-8")
         finura("import", str(path), "--yes")
     finura("edit", "2", "-n", "with Anna")
     return finura

@@ -21,6 +21,7 @@ BANK = """Date,Description,Amount
 @pytest.fixture
 def books(finura: Finura, tmp_path: Path) -> Finura:
     finura("init", "--currency", "INR", "--locale", "en_IN", "--no-pin")
+    finura("category", "add", "Mine", "--kind", "expense")  # so that nothing is filed by common knowledge alone
     (tmp_path / "bank.csv").write_text(BANK, encoding="utf-8")
     finura("import", str(tmp_path / "bank.csv"), "--yes")
     return finura
