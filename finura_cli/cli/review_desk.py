@@ -58,8 +58,8 @@ class Desk:
                 self.house.say("nothing was answered, nothing was written")
                 return []
             self.house.say("")
-            self.house.say(screen.summary(self.decisions))
-            if self.house.yes or prompts.key("Write this? [Y/n]", "yn", other="y") == "y":
+            said = screen.summary(self.decisions)
+            if self.house.yes or prompts.key(f"Write {said}? [Y/n]", "yn", other="y") == "y":
                 return self.decisions
         except (KeyboardInterrupt, EOFError):
             self.house.say("")

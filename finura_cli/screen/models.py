@@ -66,7 +66,7 @@ def learnt_shown(learnt: Learnt | None, due: int, *, evaluated: bool = False) ->
 
 def _never(due: int) -> str:
     if due:
-        return f"Nothing was learnt yet; {how_many(due, 'category')} to learn from: {TRAIN}"
+        return f"Nothing was learnt yet; {how_many(due, 'label')} to learn from: {TRAIN}"
     return "Nothing was learnt yet: file some entries by hand first (finura review)."
 
 
@@ -81,9 +81,9 @@ def _facts(learnt: Learnt, due: int, *, evaluated: bool) -> list[str]:
     if learnt.accuracy is not None:
         said.append(f"Right in {percent(learnt.accuracy)} of the last {learnt.tried:,} entries.")
     if learnt.threshold is None:
-        said.append("Not enough past yet to say from which confidence on 95 % are right: in doubt you are asked.")
+        said.append("Not enough past yet to say from which confidence on 95% are right: in doubt you are asked.")
     else:
-        said.append(f"Filed unasked from a confidence of {percent(learnt.threshold)} on: there 95 % were right.")
+        said.append(f"Filed unasked from a confidence of {percent(learnt.threshold)} on: there 95% were right.")
         if learnt.coverage is not None and learnt.precision is not None:
             said.append(
                 f"So {percent(learnt.coverage)} would have been filed unasked, {percent(learnt.precision)} of it right."

@@ -123,7 +123,7 @@ def why_lines(one: Waiting, show: ShowMoney, width: int) -> list[str]:
     said = why(one, show)
     if one.proposal is not None and one.kind in (Kind.UNCATEGORIZED, Kind.REFUND):
         return wrapped(f"{one.proposal.path}?  {said}", width)
-    return wrapped(said, width) if one.reason or one.likely == () else []
+    return wrapped(said, width) if one.reason else []
 
 
 def draw_proposed(console: Console, line: str, path: str) -> None:
@@ -239,10 +239,11 @@ def _category(entry: Transaction, names: Names) -> str | None:
     return names.categories.path(ids[0]) if len(ids) == 1 and ids[0] is not None else None
 
 
+_ASKED = (Column("id", "int"), Column("description"), Column("category"))
 _PROPOSALS = (
-    Column("id", "int"), Column("description"), Column("category"), Column("by"),
-    Column("confidence", "ratio", spare=1), Column("why", spare=2), Column("filed", title="Filed by --apply"),
+    *_ASKED, Column("by", spare=3), Column("confidence", "ratio"), Column("why", spare=4), Column("filed"),
 )  # fmt: skip
+_ONE_TEXT = (*_ASKED, Column("by"), Column("confidence", "ratio", spare=1), Column("why"))
 
 
 def proposals_shown(proposals: Sequence[Proposal], filed: Collection[Proposal]) -> Shown:
@@ -250,7 +251,7 @@ def proposals_shown(proposals: Sequence[Proposal], filed: Collection[Proposal]) 
     the number."""
     answered = [one for one in proposals if one.category_id is not None]
     rows = tuple((*_proposal(one), "yes" if one in filed else "") for one in answered)
-    title = f"{len(answered)} of {len(proposals)} have a guess, {len(filed)} can be filed" if rows else ""
+    title = f"{len(answered)} of {len(proposals)} have a guess; --apply files {len(filed)}" if rows else ""
     empty = (
         "Nothing is known about them: finura review files them by hand." if proposals else "Every entry has a category."
     )
@@ -261,7 +262,7 @@ def proposals_shown(proposals: Sequence[Proposal], filed: Collection[Proposal]) 
 def text_shown(proposal: Proposal) -> Shown:
     """What a text that is not stored would be filed under."""
     answer = _proposals_json([proposal], int(proposal.category_id is None))
-    return Shown(json=answer, table=Table(_PROPOSALS[:-1], (_proposal(proposal),)))
+    return Shown(json=answer, table=Table(_ONE_TEXT, (_proposal(proposal),)))
 
 
 def _proposal(one: Proposal) -> tuple[Cell, ...]:

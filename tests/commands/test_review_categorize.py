@@ -132,6 +132,30 @@ def test_proposals_by_rule_and_by_memory_never_over_hand(books: Finura) -> None:
     assert queue(books) == [4, 2, 3]
 
 
+def test_only_what_is_sure_is_filed_unless_a_confidence_is_named(finura: Finura, tmp_path: Path) -> None:
+    finura("init", "--currency", "USD", "--locale", "en_US", "--no-pin")
+    path = tmp_path / "bank.csv"
+    path.write_text("Date,Description,Amount\n2026-10-01,TST* KARMA GRILL,-25.00\n2026-10-02,ZUQQI,-5.00\n")
+    finura("import", str(path), "--yes")
+    finura("rules", "add", "zuqqi", "-c", "Ride share")
+    answer = finura("categorize", "--json").json
+    ruled, guessed = answer["rows"]
+    assert (answer["answered"], guessed["by"], ruled["by"]) == (2, "model", "rule")
+    assert 0.3 <= guessed["confidence"] < 0.9
+    table = finura("categorize", "--csv").out.splitlines()
+    assert [line.rpartition(",")[2] for line in table] == ["filed", "yes", ""]
+    assert finura("categorize", "--apply", "--yes", "--json").json["changed"] == 1
+    assert finura("categorize", "--apply", "--yes", "--json").json.get("changed") is None  # nothing sure is left
+    assert queue(finura) == [1]
+    over = str(guessed["confidence"] + 0.01)
+    assert "changed" not in finura("categorize", "--apply", "--min", over, "--yes", "--json").json
+    assert finura("categorize", "--apply", "--min", "0.3", "--yes", "--json").json["changed"] == 1
+    assert finura("list", "id:1", "--json").json["rows"][0]["category_by"] == "model"
+    assert "looks like" in finura("show", "1").out or "known as" in finura("show", "1").out
+    finura("undo")
+    assert queue(finura) == [1]
+
+
 def test_one_text_that_is_not_stored(books: Finura) -> None:
     books("categorize", "--set", "Salary", "4")
     (row,) = books("categorize", "--text", "VORNIK SOBEL", "--json").json["rows"]
