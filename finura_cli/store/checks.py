@@ -12,7 +12,7 @@ from finura_cli.errors import Damaged
 from finura_cli.store import bulks, folding, pages, seals, totals
 from finura_cli.store.connection import Store
 from finura_cli.store.driver import Failed
-from finura_cli.store.images import COLUMNS, REFERENCES, image
+from finura_cli.store.images import COLUMNS, LINE, REFERENCES, image
 
 _SHOWN = 5
 _RESTORE = "finura backup list, then finura backup restore NAME: it keeps this file beside it"
@@ -158,8 +158,10 @@ def _same(kept: str | None, now: str | None) -> bool:
     """Older images lack columns that came later. Words are looked at by themselves."""
     if kept is None or now is None:
         return kept is now
-    fields = json.loads(now)
-    return all(fields.get(name) == value or name == "words" for name, value in json.loads(kept).items())
+    fields, known = json.loads(now), json.loads(kept)
+    if known.get("lines"):
+        known["lines"] = [[*line, *[None] * (len(LINE) - len(line))] for line in known["lines"]]
+    return all(fields.get(name) == value or name == "words" for name, value in known.items())
 
 
 def _imports(store: Store) -> Iterator[Finding]:

@@ -5,7 +5,7 @@ from __future__ import annotations
 import json
 from collections.abc import Iterator, Sequence
 
-from finura_cli.domain.text import words_of
+from finura_cli.domain.text import folded, text_of, words_of
 from finura_cli.store.connection import Store
 
 
@@ -18,7 +18,7 @@ def wrong(store: Store, merchant_ids: Sequence[int] | None = None) -> Iterator[t
         () if merchant_ids is None else (json.dumps(merchant_ids),),
     ):
         right = words_of(description, merchant, note)
-        if right != kept:
+        if right != kept != folded(text_of(description, merchant, note)):  # as it was until a name was there once
             yield id, right
 
 
