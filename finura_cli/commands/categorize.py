@@ -18,13 +18,13 @@ from finura_cli.screen.receipts import UNDO, receipt
 from finura_cli.screen.review import filing_shown, proposals_shown, text_shown
 from finura_cli.services import categorizing
 from finura_cli.services.naming import names_for
-from finura_cli.store import categories, search
+from finura_cli.store import categories, search, transactions
 
 
 def categorize(
     ctx: typer.Context,
     words: Annotated[
-        list[str] | None, typer.Argument(metavar="[ID|QUERY] [PERIOD]", help="Which entries; all if none are named.")
+        list[str] | None, typer.Argument(metavar="[ID...|QUERY] [PERIOD]", help="Which entries; all if none are named.")
     ] = None,
     set_: Annotated[str | None, typer.Option("--set", metavar="CAT", help="File them under this category.")] = None,
     apply: Annotated[bool, typer.Option("--apply", help="Take what is proposed.")] = False,
@@ -69,9 +69,12 @@ def _set(house: House, words: list[str], category: str) -> None:
 
 
 def _propose(house: House, words: list[str], *, apply: bool, least: float | None) -> None:
-    want = asked(house, words)
     store = house.session() if apply else house.read_session()
-    entries = search.find(store, want.query & Query.of(Uncategorized()), want.period or Period.ALL)
+    if words and all(word.isascii() and word.isdigit() for word in words):
+        entries = [transactions.get(store, int(word)) for word in dict.fromkeys(words)]
+    else:
+        want = asked(house, words)
+        entries = search.find(store, want.query & Query.of(Uncategorized()), want.period or Period.ALL)
     proposals = categorizing.propose(store, entries, names_for(store, entries))
     wanted = {one for one in proposals if _is_wanted(one, least)}
     if not apply or not wanted:

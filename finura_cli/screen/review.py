@@ -56,12 +56,14 @@ def queue_shown(queue: Queue, *, show: ShowMoney) -> Shown:
 
 def numbers(queue: Queue) -> str:
     """How much waits: `2 doubtful, 1 transfer, 4 without a category`."""
-    said = [f"{queue.doubtful} doubtful"]
+    said = [f"{queue.doubtful} doubtful"] if queue.doubtful else []
     if queue.transfers:
         said.append(how_many(queue.transfers, "transfer"))
     if queue.pending:
         said.append(f"{queue.pending} pending for long")
-    return ", ".join([*said, f"{queue.uncategorized} without a category"])
+    if queue.uncategorized or not said:
+        said.append(f"{queue.uncategorized} without a category")
+    return ", ".join(said)
 
 
 def _json(one: Waiting, names: Names, show: ShowMoney) -> dict[str, object]:
@@ -253,7 +255,7 @@ def proposals_shown(proposals: Sequence[Proposal], filed: Collection[Proposal]) 
     rows = tuple((*_proposal(one), "yes" if one in filed else "") for one in answered)
     title = f"{len(answered)} of {len(proposals)} have a guess; --apply files {len(filed)}" if rows else ""
     empty = (
-        "Nothing is known about them: finura review files them by hand." if proposals else "Every entry has a category."
+        "Nothing is known about them: finura review files them by hand." if proposals else "None without a category."
     )
     answer = _proposals_json(answered, len(proposals) - len(answered))
     return Shown(json=answer, table=Table(_PROPOSALS, rows, title=title, empty=empty))

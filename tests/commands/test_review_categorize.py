@@ -147,6 +147,7 @@ def test_only_what_is_sure_is_filed_unless_a_confidence_is_named(finura: Finura,
     assert finura("categorize", "--apply", "--yes", "--json").json["changed"] == 1
     assert finura("categorize", "--apply", "--yes", "--json").json.get("changed") is None  # nothing sure is left
     assert queue(finura) == [1]
+    assert [row["id"] for row in finura("categorize", "1", "2", "--json").json["rows"]] == [1]  # by their numbers
     over = str(guessed["confidence"] + 0.01)
     assert "changed" not in finura("categorize", "--apply", "--min", over, "--yes", "--json").json
     assert finura("categorize", "--apply", "--min", "0.3", "--yes", "--json").json["changed"] == 1
