@@ -22,8 +22,8 @@ if TYPE_CHECKING:
 
 _OFFERS = 3
 """Rules that are offered after one review."""
-_LOOKED_AT = 40
-"""Texts for which a rule is looked for."""
+_LOOKED_AT = 20
+"""Texts for which a rule is looked for: each takes 45 ms among 10,000 labels."""
 
 
 def follow_up(house: House, decisions: Sequence[Decision], written: Sequence[int]) -> None:
