@@ -31,7 +31,6 @@ _CHANNEL = re.compile(
 _ASCII = {code: chr(code).lower() if chr(code).isalnum() or chr(code) in "#&+" else " " for code in range(128)}
 _ASCII[ord("'")] = None  # type: ignore[assignment]
 _DIGITS = re.compile(r"[\d#]+")
-_CODE = re.compile(r"\S*#[^#\s]+#\S*")  # digits twice in one word: a reference, which never comes again
 _MONTH = "(?:jan|feb|mar|maer|apr|mai|may|jun|jul|aug|sep|sept|okt|oct|nov|dez|dec|ene|abr|ago|dic)"
 _NUMBERS = re.compile(rf"#(?: #| {_MONTH}\b(?= #|$))+")  # numbers in a row, and dates such as 03 Sep
 
@@ -71,7 +70,9 @@ def normal(text: str) -> str:
     bare = lower.translate(_ASCII if lower.isascii() else _TABLE)
     if not bare.isascii():
         bare = unicodedata.normalize("NFC", bare)
-    plain = _NUMBERS.sub("#", " ".join(_CODE.sub("#", _DIGITS.sub("#", bare)).split()))
+    # Digits twice in one word: a reference, which never comes again
+    words = ["#" if word.count("#") > 1 else word for word in _DIGITS.sub("#", bare).split()]
+    plain = _NUMBERS.sub("#", " ".join(words))
     while channel := _CHANNEL.match(plain):
         if not _lettered(plain[channel.end() :]):
             break

@@ -21,14 +21,17 @@ _PURPOSES = frozenset(
     " বেতন ভাড়া সুদ বিদ্যুৎ গ্যাস পানি वेतन किराया ब्याज बिजली".split()
 )
 
+LONGEST = 1000
+"""Characters of a description that are looked at: a file may bring a hundred times as many."""
+
 
 def telling_text(description: str, merchant: str, words: str | None = None) -> str:
-    """Who was paid and what for; the whole description where it is not known who. `merchant`: "" when there is none.
+    """Who was paid and what for; the description where it is not known who. `merchant`: "" when there is none.
 
     `words`: the description or more of the entry, folded, where the caller has it already.
     """
     if not merchant:
-        return description
+        return description[:LONGEST]
     said = (words if words is not None else folded(description)).split()
     purposes = [word for word in dict.fromkeys(said) if word in _PURPOSES]
     if not purposes:

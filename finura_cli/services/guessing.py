@@ -247,11 +247,11 @@ def place_of(tree: Categories, path: str) -> int | None:
 
 
 def open_prior() -> Prior | None:
-    """What is known of names and words everywhere; None where the program came without it."""
+    """What is known of names and words everywhere; None where the program came without it, or with a broken one."""
     from ml.prior import Prior
 
     try:
         with _PRIOR.open("rb") as file:
             return Prior(mmap.mmap(file.fileno(), 0, access=mmap.ACCESS_READ))
-    except OSError:
+    except (OSError, ValueError):
         return None

@@ -42,3 +42,7 @@ def test_what_a_category_rests_on(by: By | None, why: str | None, confidence: fl
 )
 def test_the_telling_part_of_a_text(description: str, merchant: str, text: str) -> None:
     assert telling_text(description, merchant) == text
+
+
+def test_of_a_description_as_long_as_a_file_allows_the_beginning_tells() -> None:
+    assert telling_text("tea " * 30_000, "") == "tea " * 250

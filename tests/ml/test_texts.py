@@ -89,3 +89,9 @@ def test_reading_texts_loads_no_library():
     code = "import sys, ml.texts; print(sorted({'numpy', 'sklearn', 'scipy', 'pandas'} & set(sys.modules)))"
     done = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=True)
     assert done.stdout.strip() == "[]"
+
+
+@pytest.mark.timeout(20)
+@pytest.mark.parametrize("raw", ["x" * 200_000, "ab " * 60_000 + "x" * 100_000, "x1y" * 60_000 + " tea"])
+def test_a_text_as_long_as_a_file_allows_takes_no_longer_than_its_length(raw: str) -> None:
+    assert texts.normal(texts.normal(raw)) == texts.normal(raw) == ("# tea" if "1" in raw else raw)

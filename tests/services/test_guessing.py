@@ -177,3 +177,13 @@ def test_words_of_the_default_tree_find_their_place(store: Store) -> None:
     assert guessing.place_of(tree, "Elsewhere:Groceries") == id_of(store, "Groceries")
     assert guessing.place_of(tree, "Food:No such") == id_of(store, "Food")
     assert guessing.place_of(tree, "No:such") is None
+
+
+@pytest.mark.parametrize("held", [None, b"", b"FNPRIOR1", b"x" * 500])
+def test_without_what_is_known_everywhere_nothing_is_guessed_and_nothing_fails(
+    store: Store, tmp_path: Path, monkeypatch: pytest.MonkeyPatch, held: bytes | None
+) -> None:
+    if held is not None:
+        (tmp_path / "prior.bin").write_bytes(held)
+    monkeypatch.setattr(guessing, "_PRIOR", tmp_path / "prior.bin")
+    assert Guesser(store, categories.tree(store)).of("Netflix", -500) is None
