@@ -39,7 +39,7 @@ class Line:
     confidence: float | None = None
     """Probability 0..1 that the category is right; None where nobody estimated it."""
     why: str | None = None
-    """What `by` went by, as `domain.reasons` writes it; None where `by` says it all."""
+    """What `by` went by, as `domain.guess` and `domain.rule_deeds` write it; None where `by` says it all."""
     necessity: Necessity | None = None
     """Said of this line alone; None: as its merchant or its category is."""
 

@@ -80,7 +80,9 @@ def apply(store: Store, proposals: Sequence[Proposal], *, at: str) -> tuple[int 
         open_ids = [
             entry.id
             for entry in current
-            if len(entry.lines) == 1 and may_replace(entry.lines[0].by, answered[entry.id].by or By.MODEL)
+            if len(entry.lines) == 1
+            and entry.transfer_id is None
+            and may_replace(entry.lines[0].by, answered[entry.id].by or By.MODEL)
         ]
         alike: dict[tuple[int, By, float | None, str | None], list[int]] = {}
         for id in open_ids:

@@ -238,7 +238,7 @@ ALTER TABLE fingerprints ADD COLUMN bank_id INTEGER;
 """
 
 CATEGORIZING = f"""
-ALTER TABLE lines ADD COLUMN why TEXT;          -- what the one that set the category went by: domain/reasons.py
+ALTER TABLE lines ADD COLUMN why TEXT;          -- what the one that set the category went by: domain/guess.py
 -- Of a line, else of its merchant, else of its category.
 ALTER TABLE lines ADD COLUMN necessity TEXT CHECK (necessity IN ('essential','discretionary','saving'));
 ALTER TABLE merchants ADD COLUMN necessity TEXT CHECK (necessity IN ('essential','discretionary','saving'));

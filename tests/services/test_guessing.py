@@ -12,8 +12,9 @@ from finura_cli.domain.account import AccountKind
 from finura_cli.domain.money import Money
 from finura_cli.domain.transaction import By, Line, NewTransaction
 from finura_cli.errors import Unavailable
-from finura_cli.services import founding, guessing, learning
+from finura_cli.services import categorizing, founding, guessing, learning
 from finura_cli.services.guessing import Guesser
+from finura_cli.services.naming import names_of
 from finura_cli.store import accounts, categories, connection, history, labels, models, transactions
 from finura_cli.store.connection import Store
 
@@ -187,3 +188,21 @@ def test_without_what_is_known_everywhere_nothing_is_guessed_and_nothing_fails(
         (tmp_path / "prior.bin").write_bytes(held)
     monkeypatch.setattr(guessing, "_PRIOR", tmp_path / "prior.bin")
     assert Guesser(store, categories.tree(store)).of("Netflix", -500) is None
+
+
+def test_what_was_linked_or_filed_by_hand_since_it_was_proposed_stays(store: Store) -> None:
+    teach(store, (STRANGE, "Rent"))
+    account = accounts.find(store, "Main").id
+    bare = NewTransaction(date(2026, 2, 1), account, Money(-500, "EUR"), STRANGE, (Line(None, Money(-500, "EUR")),))
+    into = NewTransaction(date(2026, 2, 1), account, Money(500, "EUR"), "in", (Line(None, Money(500, "EUR")),))
+    with history.deed(store, "add", AT):
+        moved, kept, other, open_ = (transactions.add(store, one) for one in (bare, bare, into, bare))
+    entries = transactions.get_many(store, (moved, kept, open_))
+    proposals = categorizing.propose(store, entries, names_of(store))
+    assert [one.category_id for one in proposals] == [id_of(store, "Rent")] * 3
+    with history.deed(store, "edit", AT):
+        transactions.link(store, moved, other)
+        transactions.set_category(store, (kept,), id_of(store, "Dining"), By.HAND)
+    assert categorizing.apply(store, proposals, at=AT)[1] == 1
+    now = [entry.lines[0].category_id for entry in transactions.get_many(store, (moved, kept, open_))]
+    assert now == [None, id_of(store, "Dining"), id_of(store, "Rent")]
