@@ -16,7 +16,7 @@ from finura_cli.domain.text import folded, visible, words_of
 from finura_cli.domain.transaction import Draft, More
 from finura_cli.services import posting
 from finura_cli.services.filing import Filed, Filer
-from finura_cli.services.import_rows import Item
+from finura_cli.services.import_rows import Item, narrates
 from finura_cli.store import imports, merchants
 from finura_cli.store.connection import Store
 
@@ -60,8 +60,9 @@ class _Payee:
 class _Payees:
     """Merchants by the name in the file, else by what the narration tells."""
 
-    def __init__(self, store: Store) -> None:
+    def __init__(self, store: Store, *, narrated: bool) -> None:
         self._store = store
+        self._narrated = narrated
         self._known: dict[str, _Payee] = {}
         self._told: dict[str, _Payee] = {}
         self.none = _Payee(0, "")
@@ -70,6 +71,8 @@ class _Payees:
         """The merchant of a row; made when it is new."""
         if draft.merchant:
             return self.named(draft.merchant)
+        if not self._narrated:
+            return self.none
         key = _REFERENCE.sub("000", draft.description)
         found = self._told.get(key) or self._told.get(draft.description)
         if found is None:
@@ -77,6 +80,10 @@ class _Payees:
             found = self.named(name) if name else self.none
             self._told[draft.description if _DIGIT.search(name) else key] = found
         return found
+
+    def told_by(self, draft: Draft) -> str:
+        """Who a person's own words name, where they may tell the category: it is kept nowhere."""
+        return "" if self._narrated or draft.category else payee(draft.description) or ""
 
     def named(self, text: str) -> _Payee:
         """The merchant of this name; none for a name without a visible character."""
@@ -100,7 +107,7 @@ def entries(
     marks, prints, doubles, bank_ids = plan.marks, plan.fingerprints, plan.doubles, plan.bank_ids
     total = len(marks)
     opened, currency, account_id = account.opening_date or date.min, account.currency, account.id
-    propose, payees = filer.propose, _Payees(store)
+    propose, payees = filer.propose, _Payees(store, narrated=narrates(plan))
     payee_of = payees.of
     at = -1
     for item in items:
@@ -119,7 +126,7 @@ def entries(
             review = doubles[at].reason if mark in (Mark.DOUBLE, Mark.ASKED) else item.doubt or ""
         shop = payee_of(item)
         words = words_of(item.description, shop.name, item.note, shop.folded)
-        filed = propose(item, shop.name, words, account_id, currency)
+        filed = propose(item, shop.name or payees.told_by(item), words, account_id, currency)
         extra = _extra(item.more, filer) if item.more is not None else None
         if filed.effects is not None:
             shop, words, extra = _ruled(item, filed.effects, shop, words, extra, payees)

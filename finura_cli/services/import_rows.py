@@ -12,6 +12,7 @@ from finura_cli.domain.text import words_of
 from finura_cli.domain.transaction import Draft
 
 Item = Draft | Problem | Skipped
+_BOOKS = frozenset({"simple", "finura", "journal", "hledger", "ledger", "beancount"})
 Rows = Callable[[], Iterator[Item]]
 
 
@@ -72,9 +73,14 @@ def records(items: Iterator[Item]) -> Iterator[tuple[int, Draft | Problem]]:
 
 def words_of_draft(draft: Draft) -> str:
     """The folded text of a row, as the store would keep it."""
-    return words_of(draft.description, payee_of(draft), draft.note)
+    return words_of(draft.description, draft.merchant or "", draft.note)
 
 
-def payee_of(draft: Draft) -> str:
-    """Who was paid or paid, as the file says, else as the narration tells; "" when neither does."""
-    return draft.merchant or payee(draft.description) or ""
+def narrates(plan: ImportPlan) -> bool:
+    """Whether descriptions are a bank's narrations, which name who was paid; in books they are a person's own words."""
+    return plan.reader not in _BOOKS
+
+
+def payee_of(draft: Draft, *, narrated: bool) -> str:
+    """Who was paid or paid, as the file says, else as its narration tells; "" when neither does."""
+    return draft.merchant or (payee(draft.description) if narrated else None) or ""

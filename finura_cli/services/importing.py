@@ -28,7 +28,7 @@ from finura_cli.services import import_files, linking, taking_in
 from finura_cli.services.filing import Filer, filer_of
 from finura_cli.services.import_marks import OnDoubt, counted, judge, reason_of
 from finura_cli.services.import_places import Said, place_of, place_without_books, source_name
-from finura_cli.services.import_rows import Earlier, Item, Judged, Rows, payee_of, words_of_draft
+from finura_cli.services.import_rows import Earlier, Item, Judged, Rows, narrates, payee_of, words_of_draft
 from finura_cli.services.import_walk import Walked, walk
 from finura_cli.services.understanding import order_of, understood
 from finura_cli.store import history
@@ -154,7 +154,7 @@ def carry_out(
 
 def planned_rows(store: Store | None, plan: ImportPlan, files: Files) -> Iterator[PlannedRow | Problem | Skipped]:
     """Every row of a plan with its category and status, read from the file again."""
-    filer = filer_of(store, thorough=False)
+    filer, narrated = filer_of(store, thorough=False), narrates(plan)
     at = -1
     for item in rows_again(plan, files.unchanged(plan), filer)():
         if isinstance(item, Skipped):
@@ -166,14 +166,14 @@ def planned_rows(store: Store | None, plan: ImportPlan, files: Files) -> Iterato
             continue
         path = None
         if item.more is None or not item.more.lines:  # a split row has no one category
-            filed = filer.propose(
-                item, payee_of(item), words_of_draft(item), plan.place.account_id, plan.place.currency or ""
-            )
+            shop = payee_of(item, narrated=True)
+            filed = filer.propose(item, shop, words_of_draft(item), plan.place.account_id, plan.place.currency or "")
             path = filer.tree.path(filed.category_id) if filed.category_id else filed.own.path if filed.own else None
         yield PlannedRow(
             line=item.line, date=item.date, time=item.time, minor=item.minor,
             currency=item.currency or plan.place.currency, description=item.description,
-            merchant=payee_of(item) or None, category=path, status=STATUS_OF[plan.marks[at]] or Status.NEW,
+            merchant=payee_of(item, narrated=narrated) or None,
+            category=path, status=STATUS_OF[plan.marks[at]] or Status.NEW,
             reason=reason_of(plan, at, item),
         )  # fmt: skip
 
