@@ -8,6 +8,7 @@ import mmap
 from collections.abc import Iterator, Mapping, Sequence
 from functools import cached_property
 from pathlib import Path
+from struct import error as StructError
 from typing import TYPE_CHECKING
 
 from finura_cli.domain import guess
@@ -103,7 +104,10 @@ class Guesser:
         head = self._head
         if head is None or head.kind == answer.MEMORY:
             return self._placed(known), False
-        believed = answer.probabilities(head, [*texts.features(text), *side], self._look_up, known)
+        try:
+            believed = answer.probabilities(head, [*texts.features(text), *side], self._look_up, known)
+        except StructError:  # weights of other lengths than the head's
+            return self._placed(known), False
         return {
             int(label): chance
             for label, chance in zip(head.classes, believed, strict=True)
@@ -115,7 +119,12 @@ class Guesser:
         if self._prior is None:
             return {}
         asked_by_model = self._head is not None and bool(self._head.columns)
-        return dict(self._prior.answer(text, outgoing=minor < 0, well_known=not self._thorough and not asked_by_model))
+        try:
+            return dict(
+                self._prior.answer(text, outgoing=minor < 0, well_known=not self._thorough and not asked_by_model)
+            )
+        except ValueError:  # damaged where it was looked up: nothing is known of this text
+            return {}
 
     def _side(self, minor: int, account_id: int | None) -> tuple[str, ...]:
         from ml import texts
@@ -178,7 +187,10 @@ class Guesser:
             return None
         from ml.answer import Head
 
-        return Head.of(self._model.head)
+        try:
+            return Head.of(self._model.head)
+        except (ValueError, KeyError, TypeError):  # damaged, or of a later version: as if nothing was learnt
+            return None
 
     @cached_property
     def _report(self) -> Mapping[str, object]:

@@ -206,3 +206,23 @@ def test_what_was_linked_or_filed_by_hand_since_it_was_proposed_stays(store: Sto
     assert categorizing.apply(store, proposals, at=AT)[1] == 1
     now = [entry.lines[0].category_id for entry in transactions.get_many(store, (moved, kept, open_))]
     assert now == [None, id_of(store, "Dining"), id_of(store, "Rent")]
+
+
+@pytest.mark.parametrize(
+    "damage",
+    [
+        "UPDATE models SET head = '{'",
+        "UPDATE models SET head = '[]'",
+        "UPDATE model_weights SET weights = x'00'",
+        "DELETE FROM model_weights",
+    ],
+)
+def test_a_damaged_model_is_as_none(store: Store, damage: str) -> None:
+    mixed = [TOWN[(n * 29) % len(TOWN)] for n in range(len(TOWN))]
+    teach(store, *mixed)
+    learning.train(store, at=AT)
+    with store.write_tx():
+        store.conn.execute(damage)
+    found = guesser(store).of("vornik mart 3", -5)
+    assert found is not None
+    assert (found.category_id, found.by) == (id_of(store, "Groceries"), By.MEMORY)
