@@ -197,7 +197,8 @@ def _name(plan: ImportPlan) -> str:
 _TELLING = ("encoding", "delimiter", "sheet", "date_order", "sign")
 _WORDS = {
     ",": "comma", ";": "semicolon", "\t": "tab", "|": "bar", "dmy": "day first", "mdy": "month first",
-    "ymd": "year first", "signed": "as written", "inverted": "turned round", "flags": "by a flag column",
+    "ymd": "year first", "signed": "as written", "written": "as written",
+    "inverted": "turned round", "flags": "by a flag column",
     "sides": "by debit and credit columns",
 }  # fmt: skip
 _NO_ROLES = ("barred", "by_header", "named_currency")
