@@ -12,10 +12,10 @@ from finura_cli.domain.account import AccountKind
 from finura_cli.domain.money import Money
 from finura_cli.domain.transaction import By, Line, NewTransaction
 from finura_cli.errors import Unavailable
-from finura_cli.services import categorizing, founding, guessing, learning
+from finura_cli.services import categorizing, founding, guessing, learning, ruling
 from finura_cli.services.guessing import Guesser
-from finura_cli.services.naming import names_of
-from finura_cli.store import accounts, categories, connection, history, labels, models, transactions
+from finura_cli.services.naming import names_for, names_of
+from finura_cli.store import accounts, categories, connection, history, labels, models, rules, transactions
 from finura_cli.store.connection import Store
 
 AT = "2026-11-01T00:00:00Z"
@@ -226,3 +226,34 @@ def test_a_damaged_model_is_as_none(store: Store, damage: str) -> None:
     found = guesser(store).of("vornik mart 3", -5)
     assert found is not None
     assert (found.category_id, found.by) == (id_of(store, "Groceries"), By.MEMORY)
+
+
+def test_what_was_said_by_hand_survives_all_that_files(store: Store) -> None:
+    """Rules, training, guesses in bulk, undo and redo."""
+    mixed = [TOWN[(n * 29) % len(TOWN)] for n in range(len(TOWN))]
+    ids = teach(store, *mixed)
+    (mine,) = teach(store, ("vornik mart 1", "Rent"))
+
+    def category() -> tuple[int | None, By | None]:
+        line = transactions.get(store, mine).lines[0]
+        return line.category_id, line.by
+
+    said = (id_of(store, "Rent"), By.HAND)
+    with history.deed(store, "rules add", AT):
+        rules.add(store, "vornik", id_of(store, "Fuel"))
+    everything = transactions.get_many(store, [*ids, mine])
+    assert ruling.plan(store, everything) == []
+    learning.train(store, at=AT)
+    names = names_for(store, everything)
+    assert categorizing.propose(store, everything, names) == []
+    with history.deed(store, "edit", AT):
+        transactions.set_category(store, [ids[0]], None, None)
+    bare = transactions.get_many(store, [ids[0]])
+    categorizing.apply(store, categorizing.propose(store, bare, names), at=AT)
+    assert category() == said
+    for _ in range(3):
+        history.undo(store)
+        assert category() == said
+    for _ in range(3):
+        history.redo(store)
+        assert category() == said
