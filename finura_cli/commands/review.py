@@ -131,4 +131,4 @@ def _at_the_desk(house: House, queue: Queue) -> None:
     follow_up(house, decisions, done.ids)
 
 
-group = Group(default=review, commands={"accept": accept, "reject": reject, "snooze": snooze})
+group = Group(default="list", commands={"list": review, "accept": accept, "reject": reject, "snooze": snooze})

@@ -136,7 +136,9 @@ def receipt_text(
         lines += [f"  {line}" for line in (*_gap(plan, show), *_problem_lines(plan.problems, plan.counts.rejected))]
         if file.off is not None:
             more = f"{_money(abs(file.off), plan.place.currency, show)} {'more' if file.off > 0 else 'less'}"
-            lines.append(f"  {file.account} has {more} in the books than this statement says: finura account reconcile")
+            doubted = plan.counts.review or plan.counts.rejected
+            then = "finura review" if doubted else "finura account reconcile"
+            lines.append(f"  {file.account} has {more} in the books than this statement says: {then}")
         if plan.path in rejects:
             lines.append(f"  rejected rows are in {rejects[plan.path]}")
         if archived and plan.path in archived:
