@@ -237,7 +237,9 @@ def _guessed(store: Store, wanted: Wanted, tree: Categories, account: Account, b
     """What was learnt, or is known of the words, where that is sure enough."""
     entry = wanted.entry
     text = telling_text(entry.text, wanted.merchant or entry.merchant or "")
-    found = Guesser(store, tree).of(text, 1 if wanted.income else -1, account.id) if text.strip() else None
+    found = (
+        Guesser(store, tree, remembers=False).of(text, 1 if wanted.income else -1, account.id) if text.strip() else None
+    )
     if found is None or not found.sure:
         return _Filed(None)
     category = tree.by_id[found.category_id]

@@ -29,6 +29,8 @@ if TYPE_CHECKING:
 CATEGORY = "category"
 """The name of the model."""
 _PRIOR = Path(__file__).resolve().parent.parent / "data" / "prior.bin"
+LATEST = 20_000
+"""Labels that are remembered and learnt from: what is older says little of today."""
 _RECENT = 20
 """Labels of one text beyond which older ones no longer weigh anything."""
 _RANKED, _OWN, _NEW = 6, 2, 2
@@ -40,9 +42,11 @@ _MANY = 25
 class Guesser:
     """Guesses for many texts. What it knows was read when it was made, or when it was first needed."""
 
-    def __init__(self, store: Store | None, tree: Categories, *, thorough: bool = True) -> None:
-        """`thorough`: guesses that are never sure are wanted, too; an import of many thousand texts does without."""
+    def __init__(self, store: Store | None, tree: Categories, *, thorough: bool = True, remembers: bool = True) -> None:
+        """`thorough`: guesses that are never sure are wanted, too; an import of many thousand texts does without.
+        `remembers`: what was done with the same text counts; who asks about one text has looked that up already."""
         self._store = store
+        self._remembers = remembers
         self._thorough = thorough
         self._tree = tree
         self._answered: dict[tuple[str, bool] | tuple[str, ...], Guess | None] = {}
@@ -175,7 +179,7 @@ class Guesser:
 
     @cached_property
     def _memory(self) -> Memory:
-        return Memory(_remembered(self._store) if self._store is not None else ())
+        return Memory(_remembered(self._store) if self._store is not None and self._remembers else ())
 
     @cached_property
     def _model(self) -> models.Kept | None:
@@ -237,7 +241,7 @@ class Guesser:
 def _remembered(store: Store) -> Iterator[tuple[str, int, int]]:
     """Every label for the memory."""
     told: dict[tuple[str, str, bool], str] = {}
-    for description, merchant, typed, sign, category_id in labels.texts(store):
+    for description, merchant, typed, sign, category_id in labels.texts(store, LATEST):
         key = (description, merchant, typed)
         if key not in told:
             told[key] = folded(text_of_label(description, merchant, typed=typed))

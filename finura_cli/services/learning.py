@@ -13,7 +13,7 @@ from warnings import catch_warnings, simplefilter
 from finura_cli.domain.learnt import Band, Learnt, Score
 from finura_cli.domain.text import how_many
 from finura_cli.errors import Unavailable
-from finura_cli.services.guessing import CATEGORY, open_prior, place_of, text_of_label
+from finura_cli.services.guessing import CATEGORY, LATEST, open_prior, place_of, text_of_label
 from finura_cli.store import categories, labels, models
 from finura_cli.store.connection import Store
 
@@ -26,8 +26,6 @@ FEWEST = 10
 """Labels before there is anything to learn."""
 ENOUGH = 25
 """New labels after which a model is worth refitting; of many labels a twentieth."""
-_LATEST = 20_000
-"""Labels that are learnt from: what is older says little of today."""
 
 
 def train(store: Store, *, at: str) -> Learnt:
@@ -85,7 +83,7 @@ def due(store: Store) -> int:
 
 def _chosen(store: Store) -> list[labels.Label]:
     """The labels to learn from. Raises Unavailable (69) when they are too few."""
-    found = list(labels.all(store))[-_LATEST:]
+    found = labels.latest(store, LATEST)
     if len(found) < FEWEST:
         raise Unavailable(
             f"{how_many(len(found), 'entry', 'entries')} with a category of yours, {FEWEST} are needed to learn from",

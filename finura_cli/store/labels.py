@@ -27,22 +27,27 @@ class Label(NamedTuple):
     category_id: int
 
 
-def all(store: Store) -> Iterator[Label]:
-    """Every label, in the order of days."""
+def latest(store: Store, most: int) -> list[Label]:
+    """The labels of the latest days, at most so many, in the order of days."""
     sql = (
         "SELECT t.id, t.date, t.description, coalesce(m.name, ''), t.batch_id IS NULL, t.amount, t.account_id,"
-        f" l.category_id{_TAUGHT} ORDER BY t.date, t.id"
+        f" l.category_id{_TAUGHT} ORDER BY t.date DESC, t.id DESC LIMIT ?"
     )
-    for id, day, description, merchant, typed, minor, account, category in store.conn.execute(sql):
-        yield Label(id, day, description, merchant, bool(typed), minor, account, category)
+    found = [
+        Label(id, day, description, merchant, bool(typed), minor, account, category)
+        for id, day, description, merchant, typed, minor, account, category in store.conn.execute(sql, (most,))
+    ]
+    return found[::-1]
 
 
-def texts(store: Store) -> Iterator[tuple[str, str, bool, int, int]]:
-    """Description, merchant, whether it was typed, sign (1, -1) and category of every label, the first given first."""
-    yield from store.conn.execute(
+def texts(store: Store, most: int) -> Iterator[tuple[str, str, bool, int, int]]:
+    """Description, merchant, whether it was typed, sign (1, -1) and category of the newest labels, at most so many, the
+    oldest first."""
+    sql = (
         "SELECT t.description, coalesce(m.name, ''), t.batch_id IS NULL, iif(t.amount > 0, 1, -1), l.category_id"
-        f"{_TAUGHT} ORDER BY t.id"
-    ).fetchall()
+        f"{_TAUGHT} ORDER BY l.transaction_id DESC LIMIT ?"
+    )
+    yield from store.conn.execute(sql, (most,)).fetchall()[::-1]
 
 
 def count(store: Store) -> int:
