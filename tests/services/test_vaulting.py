@@ -8,6 +8,7 @@ import sys
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass, replace
 from datetime import date
+from itertools import pairwise
 from pathlib import Path
 from typing import Any
 
@@ -534,10 +535,13 @@ def test_secrets_are_in_no_message_and_no_repr(vault: Vault, machine: Path) -> N
             attempt()
         told.append(f"{error.value!r} {error.value} {error.value.hint}")
     assert proof.device is not None
-    secrets = [PIN, vault.key, new.key, proof.device.hex(), repr(proof.device), *vault.words.split(), *new.words]
+    secrets = [PIN, vault.key, new.key, proof.device.hex(), repr(proof.device)]
+    # One word of twelve may be "that", which any message may hold; two in their order are a secret.
+    pairs = [*pairwise(vault.words.split()), *pairwise(new.words)]
     for text in told:
         words = text.replace("'", " ").replace(",", " ").split()
         assert [one for one in secrets if one in words or (len(one) > 10 and one in text)] == []
+        assert not set(pairs) & set(pairwise(words))
 
 
 def test_files_are_private(vault: Vault, machine: Path) -> None:
