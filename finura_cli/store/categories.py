@@ -95,8 +95,15 @@ def move(store: Store, id: int, parent_id: int | None) -> Category:
     return get(store, id)
 
 
+_NAMING = (
+    ("rules", "category_id"), ("budgets", "category_id"), ("budget_moves", "from_category_id"),
+    ("budget_moves", "to_category_id"), ("bills", "category_id"), ("schedules", "category_id"),
+)  # fmt: skip
+"""What names a category, besides lines."""
+
+
 def merge(store: Store, source: int, target: int) -> None:
-    """Every line, rule, budget and child of `source` goes to `target`, and `source` goes.
+    """Every line, rule, budget, bill and child of `source` goes to `target`, and `source` goes.
 
     A budget of the source stays only if the target has none; children of the same name are merged too.
     """
@@ -113,12 +120,12 @@ def merge(store: Store, source: int, target: int) -> None:
             below = sorted(books.children_of(child))
             rows.update(store, "categories", below, {"kind": books.by_id[target].kind})
     rows.move_lines(store, _with_lines_in(store, source), (source,), target)
-    for place in ("rules", "budgets"):
-        used = _ids(store, f"SELECT id FROM {place} WHERE category_id = ?", source)
+    for place, column in _NAMING:
+        used = _ids(store, f"SELECT id FROM {place} WHERE {column} = ?", source)
         if place == "budgets" and _ids(store, "SELECT id FROM budgets WHERE category_id = ?", target):
             rows.delete(store, place, used)
         else:
-            rows.update(store, place, used, {"category_id": target})
+            rows.update(store, place, used, {column: target})
     rows.delete(store, "categories", (source,))
 
 
@@ -134,6 +141,13 @@ def remove(store: Store, id: int, *, into: int | None = None) -> None:
         ("entry", "entries"): len(_with_lines_in(store, id)),
         ("rule", "rules"): len(_ids(store, "SELECT id FROM rules WHERE category_id = ?", id)),
         ("budget", "budgets"): len(_ids(store, "SELECT id FROM budgets WHERE category_id = ?", id)),
+        ("budget move", "budget moves"): len(
+            _ids(store, "SELECT id FROM budget_moves WHERE ?1 IN (from_category_id, to_category_id)", id)
+        ),
+        ("bill", "bills"): len(_ids(store, "SELECT id FROM bills WHERE category_id = ?", id)),
+        ("scheduled entry", "scheduled entries"): len(
+            _ids(store, "SELECT id FROM schedules WHERE category_id = ?", id)
+        ),
     }
     uses = [how_many(count, *nouns) for nouns, count in counts.items() if count]
     if uses:

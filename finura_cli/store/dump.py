@@ -11,7 +11,7 @@ from collections.abc import Callable, Iterator
 from finura_cli.domain.money import plain
 from finura_cli.domain.period import Period
 from finura_cli.domain.query import Query
-from finura_cli.store import select
+from finura_cli.store import dump_plans, select
 from finura_cli.store.connection import Store
 
 Record = dict[str, object]
@@ -25,7 +25,7 @@ def tables(store: Store) -> dict[str, Callable[[], Iterator[Record]]]:
         "categories": lambda: _simple(store, _CATEGORIES),
         "merchants": lambda: _merchants(store),
         "rules": lambda: _rules(store),
-        "budgets": lambda: _budgets(store),
+        **dump_plans.tables(store),
         "notes": lambda: _simple(store, "SELECT uid, date, text FROM notes ORDER BY uid"),
         "verdicts": lambda: _simple(store, "SELECT subject, key, verdict, until FROM verdicts ORDER BY subject, key"),
         "reconciliations": lambda: _reconciliations(store),
@@ -61,9 +61,16 @@ def _simple(store: Store, sql: str) -> Iterator[Record]:
 
 
 def _accounts(store: Store) -> Iterator[Record]:
-    sql = "SELECT uid, name, kind, currency, opening, opening_date, number, closed FROM accounts ORDER BY uid"
+    sql = (
+        "SELECT uid, name, kind, currency, opening, opening_date, number, closed, statement_day, due_day, credit_limit"
+        " FROM accounts ORDER BY uid"
+    )
     for row in _simple(store, sql):
-        yield row | {"opening": plain(row["opening"], row["currency"])}  # type: ignore[arg-type]
+        limit: int | None = row["credit_limit"]  # type: ignore[assignment]
+        yield row | {
+            "opening": plain(row["opening"], row["currency"]),  # type: ignore[arg-type]
+            "credit_limit": None if limit is None else plain(limit, row["currency"]),  # type: ignore[arg-type]
+        }
 
 
 def _sources(store: Store) -> Iterator[Record]:
@@ -89,16 +96,6 @@ def _merchants(store: Store) -> Iterator[Record]:
         yield {"uid": uid, "name": name, "necessity": necessity, "aliases": json.loads(aliases)}
 
 
-def _budgets(store: Store) -> Iterator[Record]:
-    sql = (
-        "SELECT b.uid, b.target, c.uid AS category, b.amount, b.currency, b.per, b.start FROM budgets b"
-        " LEFT JOIN categories c ON c.id = b.category_id ORDER BY b.uid"
-    )
-    for row in _simple(store, sql):
-        amount = row["amount"]
-        yield row | {"amount": None if amount is None else plain(amount, row["currency"])}  # type: ignore[arg-type]
-
-
 def _reconciliations(store: Store) -> Iterator[Record]:
     sql = (
         "SELECT r.uid, a.uid, r.date, r.balance, a.currency FROM reconciliations r"
@@ -111,7 +108,8 @@ def _reconciliations(store: Store) -> Iterator[Record]:
 _TRANSACTIONS = """
 SELECT t.uid, t.date, t.time, t.account_id, t.amount, t.currency, t.description, t.merchant_id, t.note, t.mode, t.mood,
   t.who, t.pending, t.batch_id, t.batch_line, other.uid, refunded.uid, t.review,
-  (SELECT json_group_array(json_array(l.category_id, l.amount, l.by, l.confidence, l.why, l.necessity) ORDER BY l.n)
+  (SELECT json_group_array(json_array(l.category_id, l.amount, l.by, l.confidence, l.why, l.necessity, l.who)
+     ORDER BY l.n)
      FROM lines l WHERE l.transaction_id = t.id),
   (SELECT json_group_array(g.tag ORDER BY g.tag) FROM tags g WHERE g.transaction_id = t.id)
 FROM transactions t LEFT JOIN transactions other ON other.id = t.transfer_id
@@ -142,8 +140,8 @@ def transactions(store: Store, query: Query | None = None, period: Period | None
             "lines": [
                 {
                     "category": categories.get(category), "amount": plain(part, currency), "by": by,
-                    "confidence": sure, "why": why, "necessity": necessity,
+                    "confidence": sure, "why": why, "necessity": necessity, "who": whose,
                 }
-                for category, part, by, sure, why, necessity in json.loads(lines)
+                for category, part, by, sure, why, necessity, whose in json.loads(lines)
             ],
         }  # fmt: skip

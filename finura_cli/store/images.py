@@ -8,7 +8,8 @@ from functools import cache
 COLUMNS: dict[str, tuple[str, ...]] = {
     place: tuple(f"id {columns}".split())
     for place, columns in {
-        "accounts": "uid name folded kind currency opening opening_date number closed",
+        "accounts": "uid name folded kind currency opening opening_date number closed"
+        " statement_day due_day credit_limit",
         "categories": "uid parent_id name folded kind necessity",
         "merchants": "uid name folded necessity",
         "merchant_aliases": "folded merchant_id",
@@ -19,7 +20,16 @@ COLUMNS: dict[str, tuple[str, ...]] = {
         " first_id last_id first_day last_day relies",
         "transactions": "uid date time account_id currency amount description merchant_id words note mode mood who"
         " pending batch_id batch_line transfer_id refund_of review",
-        "budgets": "uid target category_id amount currency per start",
+        "budgets": "uid target category_id amount currency per start rollover cap template",
+        "budget_moves": "uid start from_target from_category_id to_target to_category_id amount currency",
+        "bills": "uid name folded merchant_id text account_id category_id currency amount low high every due until"
+        " remind by",
+        "bill_days": "bill_id due transaction_id",
+        "schedules": "uid every start until account_id to_account_id category_id merchant_id amount currency"
+        " description note mode who tags",
+        "schedule_days": "schedule_id due transaction_id",
+        "goals": "uid name folded target currency start by contribution per account_id closed",
+        "goal_slices": "uid goal_id account_id date amount note",
         "verdicts": "subject key verdict until",
         "reconciliations": "uid account_id date balance",
         "notes": "uid date text",
@@ -35,6 +45,14 @@ REFERENCES: tuple[tuple[str, str, str], ...] = (
     ("transactions", "account_id", "accounts"), ("transactions", "merchant_id", "merchants"),
     ("transactions", "transfer_id", "transactions"), ("transactions", "refund_of", "transactions"),
     ("lines", "category_id", "categories"), ("budgets", "category_id", "categories"),
+    ("budget_moves", "from_category_id", "categories"), ("budget_moves", "to_category_id", "categories"),
+    ("bills", "merchant_id", "merchants"), ("bills", "account_id", "accounts"), ("bills", "category_id", "categories"),
+    ("bill_days", "bill_id", "bills"),
+    ("schedules", "account_id", "accounts"), ("schedules", "to_account_id", "accounts"),
+    ("schedules", "category_id", "categories"), ("schedules", "merchant_id", "merchants"),
+    ("schedule_days", "schedule_id", "schedules"),
+    ("goals", "account_id", "accounts"), ("goal_slices", "goal_id", "goals"),
+    ("goal_slices", "account_id", "accounts"),
     ("reconciliations", "account_id", "accounts"),
 )  # fmt: skip
 """Which column of which table names a row of which other one."""

@@ -111,6 +111,9 @@ def merge(store: Store, source: int, target: int) -> None:
         raise UsageError(f"{old.name} is both", code="circular")
     entries = [id for (id,) in store.conn.execute("SELECT id FROM transactions WHERE merchant_id = ?", (source,))]
     rows.update(store, "transactions", entries, {"merchant_id": target})
+    for place in ("bills", "schedules"):
+        theirs = [id for (id,) in store.conn.execute(f"SELECT id FROM {place} WHERE merchant_id = ?", (source,))]
+        rows.update(store, place, theirs, {"merchant_id": target})
     rows.update(store, "merchant_aliases", _aliases(store, "merchant_id = ?", source), {"merchant_id": target})
     rows.delete(store, "merchants", (source,))
     rows.insert(store, "merchant_aliases", {"folded": name_key(old.name), "merchant_id": target})

@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+from finura_cli.store.migration_planning import PLANNING
+from finura_cli.store.money_sql import amount_sql
+
 APPLICATION_ID = 0x46494E55
 """`FINU`: tells our file from a database of another program."""
 
@@ -142,28 +145,6 @@ INSERT INTO meta(name, value) VALUES ('revision', '0');
 """
 
 
-def _amount(minor: str, currency: str) -> str:
-    """SQL for a decimal text of minor units, as `domain.money.plain` writes it."""
-    cases = " ".join(
-        f"WHEN {currency} IN ({codes}) THEN printf('%s{form}', {sign}, {parts})"
-        for codes, form, sign, parts in (
-            (_codes(names), form, f"iif({minor} < 0, '-', '')", parts.replace("@", f"abs({minor})"))
-            for names, form, parts in (
-                ("BIF CLP DJF GNF ISK JPY KMF KRW PYG RWF UGX UYI VND VUV XAF XOF XPF", "%d", "@"),
-                ("BHD IQD JOD KWD LYD OMR TND", "%d.%03d", "@ / 1000, @ % 1000"),
-                ("CLF UYW", "%d.%04d", "@ / 10000, @ % 10000"),
-            )
-        )
-    )
-    return (
-        f"CASE {cases} ELSE printf('%s%d.%02d', iif({minor} < 0, '-', ''), abs({minor}) / 100, abs({minor}) % 100) END"
-    )
-
-
-def _codes(names: str) -> str:
-    return ", ".join(f"'{name}'" for name in names.split())
-
-
 # What `finura sql` shows. Documented in docs/: columns are added, never renamed.
 FIRST += f"""
 CREATE VIEW category_paths AS
@@ -179,7 +160,8 @@ CREATE VIEW entries AS
     m.name AS merchant, p.path AS category,
     CASE WHEN t.transfer_id IS NOT NULL THEN 'transfer' WHEN p.kind IS NOT NULL THEN p.kind
       WHEN l.amount > 0 THEN 'income' ELSE 'expense' END AS kind,
-    p.necessity AS necessity, {_amount("l.amount", "t.currency")} AS amount, l.amount AS minor, t.currency AS currency,
+    p.necessity AS necessity, {amount_sql("l.amount", "t.currency")} AS amount, l.amount AS minor,
+    t.currency AS currency,
     t.mode AS mode, t.mood AS mood, t.who AS who, t.note AS note,
     (SELECT group_concat(tag, ' ' ORDER BY tag) FROM tags WHERE transaction_id = t.id) AS tags,
     t.pending AS pending, t.transfer_id AS transfer, t.refund_of AS refund_of, t.batch_id AS batch,
@@ -191,11 +173,11 @@ CREATE VIEW months AS
   SELECT t.month AS month, a.name AS account, p.path AS category,
     CASE WHEN t.flow = 0 THEN 'transfer' WHEN p.kind IS NOT NULL THEN p.kind
       WHEN t.flow > 0 THEN 'income' ELSE 'expense' END AS kind,
-    {_amount("t.amount", "t.currency")} AS amount, t.amount AS minor, t.currency AS currency, t.count AS count
+    {amount_sql("t.amount", "t.currency")} AS amount, t.amount AS minor, t.currency AS currency, t.count AS count
   FROM totals t JOIN accounts a ON a.id = t.account_id LEFT JOIN category_paths p ON p.id = t.category_id;
 
 CREATE VIEW balances AS
-  SELECT account, kind, {_amount("minor", "currency")} AS amount, minor, currency, closed FROM (
+  SELECT account, kind, {amount_sql("minor", "currency")} AS amount, minor, currency, closed FROM (
     SELECT a.id AS id, a.name AS account, a.kind AS kind, a.currency AS currency, a.closed AS closed,
       a.opening + coalesce((SELECT sum(t.amount) FROM totals t
         WHERE t.account_id = a.id AND t.currency = a.currency), 0) AS minor
@@ -203,7 +185,7 @@ CREATE VIEW balances AS
 
 CREATE VIEW planned AS
   SELECT b.target AS target, p.path AS category,
-    iif(b.amount IS NULL, NULL, {_amount("b.amount", "b.currency")}) AS amount,
+    iif(b.amount IS NULL, NULL, {amount_sql("b.amount", "b.currency")}) AS amount,
     b.amount AS minor, b.currency AS currency, b.per AS per, b.start AS start
   FROM budgets b LEFT JOIN category_paths p ON p.id = b.category_id;
 """
@@ -284,7 +266,7 @@ CREATE VIEW entries AS
     CASE WHEN t.transfer_id IS NOT NULL THEN 'transfer' WHEN p.kind IS NOT NULL THEN p.kind
       WHEN l.amount > 0 THEN 'income' ELSE 'expense' END AS kind,
     coalesce(l.necessity, m.necessity, p.necessity) AS necessity,
-    {_amount("l.amount", "t.currency")} AS amount, l.amount AS minor, t.currency AS currency,
+    {amount_sql("l.amount", "t.currency")} AS amount, l.amount AS minor, t.currency AS currency,
     t.mode AS mode, t.mood AS mood, t.who AS who, t.note AS note,
     (SELECT group_concat(tag, ' ' ORDER BY tag) FROM tags WHERE transaction_id = t.id) AS tags,
     t.pending AS pending, t.transfer_id AS transfer, t.refund_of AS refund_of, t.batch_id AS batch,
@@ -293,4 +275,4 @@ CREATE VIEW entries AS
     LEFT JOIN merchants m ON m.id = t.merchant_id LEFT JOIN category_paths p ON p.id = l.category_id;
 """
 
-MIGRATIONS: list[str] = [FIRST, SEALED, ARRIVALS, OVERLAPS, CATEGORIZING]
+MIGRATIONS: list[str] = [FIRST, SEALED, ARRIVALS, OVERLAPS, CATEGORIZING, PLANNING]

@@ -117,8 +117,8 @@ def test_a_damaged_file_is_a_finding_not_a_failure(tmp_path: Path) -> None:
         for n in range(3000):
             store.conn.execute("INSERT INTO notes(uid, date, text) VALUES (?, '2026-10-05', ?)", (str(n), "x" * 60))
     whole = bytearray(path.read_bytes())
-    middle = len(whole) // 2 // 4096 * 4096
-    whole[middle : middle + 4096] = b"\xa5" * 4096
+    among_rows = len(whole) * 3 // 4 // 4096 * 4096  # the schema stands before the rows: without it nothing opens
+    whole[among_rows : among_rows + 4096] = b"\xa5" * 4096
     path.write_bytes(whole)
     with connection.open_store(path) as store:
         assert codes(store)

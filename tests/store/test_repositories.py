@@ -319,8 +319,8 @@ def test_an_export_names_rows_by_uid_and_holds_no_ids(books: Store) -> None:
     imported(books, [-100])
     made = exported(books)
     assert list(made) == [
-        "accounts", "categories", "merchants", "rules", "budgets", "notes", "verdicts", "reconciliations", "sources",
-        "imports", "transactions",
+        "accounts", "categories", "merchants", "rules", "budgets", "budget_moves", "bills", "schedules", "goals", "notes",
+        "verdicts", "reconciliations", "sources", "imports", "transactions",
     ]  # fmt: skip
     uids = {name: {row["name"]: row["uid"] for row in made[name]} for name in ("accounts", "categories", "merchants")}
     first, out, into, row = made["transactions"]
@@ -335,6 +335,7 @@ def test_an_export_names_rows_by_uid_and_holds_no_ids(books: Store) -> None:
             "confidence": None,
             "why": None,
             "necessity": None,
+            "who": None,
         }
     ]
     assert (out["transfer"], into["transfer"]) == (into["uid"], out["uid"])
@@ -369,7 +370,7 @@ def test_uids_rise_when_the_clock_goes_back(monkeypatch: pytest.MonkeyPatch) -> 
 
 WRITERS = {
     "rows.py", "totals.py", "folding.py", "history.py", "deeds.py", "seals.py", "images.py", "imports.py",
-    "migrations.py", "files_read.py", "models.py", "handing.py", "partings.py",
+    "migrations.py", "files_read.py", "models.py", "handing.py", "partings.py", "nudges.py",
 }  # fmt: skip
 
 
