@@ -8,11 +8,11 @@ from __future__ import annotations
 
 from calendar import monthrange
 from collections import defaultdict
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, replace
 from datetime import date, timedelta
 from enum import StrEnum
-from itertools import pairwise
+from itertools import count, pairwise
 from typing import NamedTuple
 
 from finura_cli.domain.charges import Charge, payee_codes, text_codes
@@ -68,6 +68,31 @@ PACES = (
     Pace(Every.YEAR, 365, 20, 12),
 )
 LEAST = 3
+BY_PACE = {pace.every: pace for pace in PACES}
+
+
+def occurrences(anchor: date, every: Every, start: date, end: date) -> Iterator[date]:
+    """The days from `start` on and before `end` on which something falls that first fell on `anchor`.
+
+    Every one is counted from the anchor itself, so that the 31st is the last day of a shorter month and the 31st
+    again after it. None is before the anchor, and none after the last day there is.
+    """
+    pace = BY_PACE[every]
+    least = max(0, (start - anchor).days)
+    steps = least // (31 * pace.months) if pace.months else -(-least // pace.days)
+    for step in count(steps):
+        try:
+            day = (
+                _months_after(anchor, step * pace.months, anchor.day)
+                if pace.months
+                else anchor + timedelta(days=step * pace.days)
+            )
+        except (ValueError, OverflowError):
+            return  # past the year 9999
+        if day >= end:
+            return
+        if day >= start:
+            yield day
 
 
 @dataclass(frozen=True, slots=True)
