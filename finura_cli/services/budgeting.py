@@ -5,40 +5,35 @@ from __future__ import annotations
 from collections import defaultdict
 from collections.abc import Callable, Sequence
 from dataclasses import replace
-from datetime import date, timedelta
+from datetime import date
 from typing import TYPE_CHECKING, NamedTuple
 
 from finura_cli.domain.account import AccountKind
 from finura_cli.domain.budget import (
-    ENOUGH_PAST,
     Budget,
     BudgetRow,
     BudgetSetting,
     BudgetStatus,
     BudgetTotals,
-    Past,
     Per,
     Target,
     allowance,
-    crossing,
     in_force,
-    pace,
 )
 from finura_cli.domain.category import Categories, Kind
 from finura_cli.domain.money import Money
-from finura_cli.domain.period import EDGE_DAYS, Calendar, Period
+from finura_cli.domain.pace import Past, crossing, pace
+from finura_cli.domain.period import Calendar, Period
 from finura_cli.errors import NotFound, UsageError
+from finura_cli.services import pacing
 from finura_cli.store import accounts, aggregates, budgets, categories, history
 from finura_cli.store.aggregates import Sum
 from finura_cli.store.connection import Store
-from finura_cli.store.extent import posted_span
 
 if TYPE_CHECKING:
     from finura_cli.domain.query import Query
 
 Key = tuple[Target, int | None]
-MANY_LINES = 20_000
-"""Earlier periods with more lines than this are not read for the pace: so many even out, and days serve as well."""
 _KEPT_ASIDE = frozenset({AccountKind.SAVINGS, AccountKind.INVESTMENT})
 
 
@@ -61,7 +56,7 @@ def status(
     allowed = _allowed(store, period, calendar, currency)
     ways = {key: _counting(key, tree) for key in allowed}
     here = _sums(store, period, query)
-    past = _past(store, period, calendar, today, query) if allowed else []
+    past = pacing.past(store, period, calendar, today, query) if allowed else []
     aside = _aside(store) if any(key[0] is Target.SAVING for key in allowed) else frozenset()
 
     def spent(key: Key, sums: Sequence[Sum]) -> int:
@@ -227,34 +222,6 @@ def _spent(
         elif one.account_id not in aside and counts(one):
             spent -= one.amount
     return spent
-
-
-def _past(
-    store: Store, period: Period, calendar: Calendar, today: date, query: Query | None
-) -> list[tuple[list[Sum], list[Sum]]]:
-    """Of earlier periods of this kind, the latest first: the sums after as many days as have passed now, and of all.
-
-    Only periods that the books hold whole. None once this one is over, for then there is no pace.
-    """
-    span = posted_span(store)
-    if span is None or today >= period.last:
-        return []
-    elapsed = max((today - period.start).days + 1, 0)
-    found: list[tuple[list[Sum], list[Sum]]] = []
-    earlier, lines = calendar.previous(period), 0
-    while len(found) < ENOUGH_PAST and earlier.end > span[0] - timedelta(days=EDGE_DAYS):
-        this, earlier = earlier, calendar.previous(earlier)
-        if this.end > today:
-            continue
-        if span[0] >= this.start + timedelta(days=EDGE_DAYS):
-            break
-        whole = _sums(store, this, query)
-        lines += sum(one.count for one in whole)
-        if lines > MANY_LINES:
-            return []
-        until = min(this.start + timedelta(days=elapsed), this.end)
-        found.append((_sums(store, Period(this.start, until), query), whole))
-    return found
 
 
 def _totals(

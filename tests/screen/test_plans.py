@@ -10,9 +10,10 @@ from rich.cells import cell_len
 from rich.console import Console
 
 from finura_cli.domain.anomaly import Oddities, Oddity, OddKind
-from finura_cli.domain.budget import BudgetRow, BudgetStatus, BudgetTotals, Pace, Target
+from finura_cli.domain.budget import BudgetRow, BudgetStatus, BudgetTotals, Target
 from finura_cli.domain.forecast import Figures, Forecast, ForecastRow, Model, MonthAhead, Score
 from finura_cli.domain.money import Money
+from finura_cli.domain.pace import Pace
 from finura_cli.domain.period import calendar_month
 from finura_cli.screen.anomalies import odd_shown
 from finura_cli.screen.budget import status_shown
