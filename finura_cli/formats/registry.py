@@ -40,6 +40,13 @@ ROWS: tuple[Row, ...] = (
 )
 
 
+_SEEN = (
+    (b"%PDF-", "a PDF"), (b"\x89PNG", "a picture"), (b"\xff\xd8\xff", "a picture"), (b"GIF8", "a picture"),
+    (b"Rar!", "an archive"), (b"\x1f\x8b", "an archive"), (b"7z\xbc\xaf", "an archive"),
+)  # fmt: skip
+"""What people give in place of a statement, by its first bytes."""
+
+
 def names() -> tuple[str, ...]:
     """What `--format` takes."""
     return tuple(row.name for row in ROWS if row.begins)
@@ -64,6 +71,10 @@ def pick(source: Source, hints: Hints) -> Reader:
         return reader(hints.format)
     if not source.data.strip():
         raise BadInput("the file is empty", code="not-a-statement")
+    for begins, what in _SEEN:
+        if source.data.startswith(begins):
+            hint = "most banks offer the statement as CSV, Excel or OFX, too: download that one"
+            raise BadInput(f"the file is {what}, whatever its name says", hint=hint, code="not-a-statement")
     kind = _kind(source.data)
     best: tuple[Certainty, Reader] | None = None
     for row in ROWS:

@@ -41,6 +41,8 @@ REFUSED_TEXT: dict[str, tuple[bytes, str]] = {
     "empty": (b"", "not-a-statement"),
     "only blanks": (b" \n\t\n\r\n", "not-a-statement"),
     "only a mark": (b"\xef\xbb\xbf", "not-a-statement"),
+    "a PDF": (b"%PDF-1.7\n%\xe2\xe3\xcf\xd3\n1 0 obj\n", "not-a-statement"),
+    "a picture": (b"\x89PNG\r\n\x1a\n\0\0\0\rIHDR", "not-a-statement"),
     "undecodable": (b"date,amount,category\n2026-01-01,1,\x81\x8d\x9d\n", "undecodable"),
     "NUL": (b"date,amount,category\n2026-01-01,1,\x00\n", "undecodable"),
     "NUL far below": (b"date,amount,category\n" + b"2026-01-01,1,Food\n" * 3000 + b"\0", "undecodable"),
@@ -86,6 +88,17 @@ def test_a_file_is_refused(name: str) -> None:
         read(data)
     assert refusal.value.code == code
     assert "\n" not in refusal.value.message
+
+
+def test_what_a_file_is_in_place_of_a_statement_is_named() -> None:
+    for data, what in (
+        (b"%PDF-1.7\n", "a PDF"),
+        (b"\xff\xd8\xff\xe0\0\x10JFIF", "a picture"),
+        (b"\x1f\x8b\x08", "an archive"),
+    ):
+        with pytest.raises(BadInput, match=f"^the file is {what}") as refused:
+            read(data)
+        assert "CSV" in (refused.value.hint or "")
 
 
 def test_the_refusal_of_ambiguous_dates_names_both_readings_and_the_option() -> None:
