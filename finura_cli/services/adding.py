@@ -111,13 +111,22 @@ def guess(store: Store, text: str) -> Guess:
 
 
 def _add_one(store: Store, wanted: Wanted, moment: Moment, style: NumberStyle) -> tuple[list[int], list[str]]:
+    new, because = drafted(store, wanted, moment, style)
+    return transactions.add_linked(store, *new) if len(new) == 2 else transactions.add_all(store, new), because
+
+
+def drafted(
+    store: Store, wanted: Wanted, moment: Moment, style: NumberStyle
+) -> tuple[tuple[NewTransaction, ...], list[str]]:
+    """What is to be written for one of them, in an open deed: an entry, or both sides of a transfer, money out first;
+    and why blanks were filled as they were."""
     because: list[str] = []
     past = _most_alike(store, wanted.entry.text)
     refunded = transactions.get(store, wanted.refund_of) if wanted.refund_of is not None else None
     account = _account(store, wanted, past, refunded, because)
     money = _money(wanted, account, style)
     if wanted.transfer_to is not None:
-        return _transfer(store, wanted, account, money, moment), because
+        return _sides(store, wanted, account, money, moment), because
     if wanted.opening is not None:
         opening = parse_money_in(wanted.opening, account.currency, style).minor
         accounts.update(store, replace(account, opening=opening, opening_date=wanted.entry.day or moment.today))
@@ -131,8 +140,7 @@ def _add_one(store: Store, wanted: Wanted, moment: Moment, style: NumberStyle) -
         lines = split_lines(signed, wanted.splits, rest=wanted.category, tree=tree, style=style)
     else:
         lines = (Line(category.id if category else None, signed, filed.by, filed.confidence, filed.why),)
-    new = _new(wanted, account, signed, lines, moment, _merchant(store, wanted))
-    return [transactions.add(store, new)], because
+    return (_new(wanted, account, signed, lines, moment, _merchant(store, wanted)),), because
 
 
 def _most_alike(store: Store, text: str) -> similar.Past | None:
@@ -290,8 +298,10 @@ def _new(
     )
 
 
-def _transfer(store: Store, wanted: Wanted, source: Account, money: Money, moment: Moment) -> list[int]:
-    """Two linked entries, one in each account, outside income and expense."""
+def _sides(
+    store: Store, wanted: Wanted, source: Account, money: Money, moment: Moment
+) -> tuple[NewTransaction, NewTransaction]:
+    """A transfer's two entries, one in each account, outside income and expense."""
     target = accounts.find(store, wanted.transfer_to or "")
     if target.id == source.id:
         raise UsageError(f"{source.name} is both sides of the transfer", hint="name the source with -a")
@@ -304,8 +314,7 @@ def _transfer(store: Store, wanted: Wanted, source: Account, money: Money, momen
     category = categories.tree(store).find(TRANSFER)
     text = wanted.entry.text or f"{source.name} to {target.name}"
     out, into = -abs(money), abs(money)
-    sides = [_side(wanted, side, part, category, moment, text) for side, part in ((source, out), (target, into))]
-    return transactions.add_linked(store, *sides)
+    return _side(wanted, source, out, category, moment, text), _side(wanted, target, into, category, moment, text)
 
 
 def _side(
