@@ -87,10 +87,11 @@ class GroupCommand(StubGroup):
         from difflib import get_close_matches
 
         names = [name for name in self.group.commands if name not in self.group.hidden]
-        near = get_close_matches(rest[0].lower(), names, n=1, cutoff=0.8)
+        searches = any(param.nargs == -1 for param in self.load(self.default).params)
+        near = get_close_matches(rest[0].lower(), names, n=1, cutoff=0.8 if searches else 0.6)
         if near:
             hint = f"did you mean {path} {near[0]}?"
-            if any(param.nargs == -1 for param in self.load(self.default).params):
+            if searches:
                 hint += f" to search for the word: text:{rest[0]}"
             raise UsageError(f"{self.name} has no {rest[0]!r}", hint=hint)
 

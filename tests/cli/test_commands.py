@@ -137,6 +137,7 @@ def test_a_files_ending_says_its_form_and_it_is_never_overwritten_unasked(finura
 def test_wrong_words_are_2_with_a_way_out(finura: Finura) -> None:
     for words, said in (
         (["lst"], "did you mean 'list'"),
+        (["merchant", "shwo", "foo"], "did you mean finura merchant show"),
         (["config", "gett", "currency"], "finura config"),
         (["config", "get"], "missing argument"),
         (["config", "get", "currency", "more"], "more"),
