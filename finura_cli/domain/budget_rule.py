@@ -1,0 +1,136 @@
+"""Income shared out by a rule such as 50/30/20: needs, wants, savings, each spread over categories by their past."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+from dataclasses import dataclass
+from typing import NamedTuple
+
+from finura_cli.domain.category import Necessity
+from finura_cli.domain.money import Money, round_ratio
+from finura_cli.domain.period import Period
+from finura_cli.errors import UsageError
+
+GROUPS = ((Necessity.ESSENTIAL, "needs"), (Necessity.DISCRETIONARY, "wants"), (Necessity.SAVING, "savings"))
+"""The order in which a rule names its shares."""
+_EXAMPLE = "needs/wants/savings in percent, as 50/30/20 or 60/20/20"
+_SHARE = re.compile(r"[0-9]{1,3}", re.ASCII)
+
+
+class Rule(NamedTuple):
+    """Shares of income in percent; they sum to 100."""
+
+    needs: int
+    wants: int
+    savings: int
+
+    @property
+    def said(self) -> str:
+        """`needs 50 %, wants 30 %, savings 20 %`."""
+        return ", ".join(f"{name} {share} %" for (_, name), share in zip(GROUPS, self, strict=True))
+
+
+def parse_rule(text: str) -> Rule:
+    """`50/30/20`, in the order needs, wants, savings; spaces and % do no harm.
+
+    Raises UsageError (`bad-rule`): not three whole numbers, or a sum that is not 100.
+    """
+    parts = [part.strip().removesuffix("%").strip() for part in text.split("/")]
+    if len(parts) != len(GROUPS) or not all(_SHARE.fullmatch(part) for part in parts):
+        raise UsageError(f"{text[:40]!r} is not a split of income in three", hint=_EXAMPLE, code="bad-rule")
+    rule = Rule(*map(int, parts))
+    if sum(rule) != 100:
+        raise UsageError(f"{rule.said}: that is {sum(rule)} %, not 100", hint=_EXAMPLE, code="bad-rule")
+    return rule
+
+
+def shares(income: Money, rule: Rule) -> tuple[Money, Money, Money]:
+    """The income shared out; the parts sum to it exactly."""
+    needs, wants, savings = income.allocate(rule)
+    return needs, wants, savings
+
+
+def spread(amount: Money, spent: Sequence[int]) -> tuple[Money, ...]:
+    """An amount over categories by what each took in the past (minor units; what is below zero counts as nothing).
+
+    The parts sum to the amount; without any past there are none.
+    """
+    weights = [max(0, one) for one in spent]
+    return amount.allocate(weights) if sum(weights) > 0 else ()
+
+
+def middle_of(values: Sequence[int]) -> int:
+    """The median of whole numbers, rounded once; of none: ValueError."""
+    if not values:
+        raise ValueError("no median of nothing")
+    ordered = sorted(values)
+    return round_ratio(ordered[(len(ordered) - 1) // 2] + ordered[len(ordered) // 2], 2)
+
+
+class Share(NamedTuple):
+    """A category's part of a group. `months`: what it took in each of the months looked at, oldest first."""
+
+    name: str
+    category_id: int
+    budget: Money
+    months: tuple[int, ...]
+
+    @property
+    def typical(self) -> Money:
+        return Money(middle_of(self.months), self.budget.currency)
+
+    @property
+    def kept(self) -> int:
+        """In how many of these months the budget would have been enough."""
+        return sum(spent <= self.budget.minor for spent in self.months)
+
+
+class Group(NamedTuple):
+    """Needs, wants or savings. `months`: what went to it in each of the months; of savings, what was put aside."""
+
+    necessity: Necessity
+    name: str
+    percent: int
+    budget: Money
+    months: tuple[int, ...]
+    shares: tuple[Share, ...]
+
+    @property
+    def typical(self) -> Money | None:
+        """The median month; None without any."""
+        return Money(middle_of(self.months), self.budget.currency) if self.months else None
+
+    @property
+    def kept(self) -> int:
+        """In how many of the months the plan would have been met: no more spent, or as much put aside."""
+        if self.necessity is Necessity.SAVING:
+            return sum(aside >= self.budget.minor for aside in self.months)
+        return sum(spent <= self.budget.minor for spent in self.months)
+
+    @property
+    def gap(self) -> Money | None:
+        """How far the median month is above the plan (below: negative)."""
+        return None if self.typical is None else self.typical - self.budget
+
+
+@dataclass(frozen=True, slots=True)
+class Plan:
+    """An income shared out. `measured`: it is the median income of `months`, which are complete ones, oldest first.
+
+    `unmarked`: what a typical month spends in categories that are neither needs nor wants: in none of the groups.
+    """
+
+    rule: Rule
+    income: Money
+    measured: bool
+    months: tuple[Period, ...]
+    groups: tuple[Group, ...]
+    unmarked: Money
+    unconverted: tuple[Money, ...]
+
+    @property
+    def is_overspent(self) -> bool:
+        """Whether needs and wants of a typical month are more than the whole income."""
+        spent = [group.typical for group in self.groups if group.necessity is not Necessity.SAVING]
+        return sum(money.minor for money in spent if money is not None) > self.income.minor
