@@ -13,6 +13,7 @@ from dataclasses import dataclass, replace
 from datetime import date, timedelta
 from enum import StrEnum
 from itertools import count, pairwise
+from math import cos, hypot, pi, sin
 from typing import NamedTuple
 
 from finura_cli.domain.charges import Charge, payee_codes, text_codes
@@ -29,8 +30,18 @@ ENOUGH_TO_SKIP = 5
 ALIKE = 0.03
 """A payee of several things is parted into groups of prices: one follows another within this share."""
 NEARLY_ALL, HALF = 0.8, 0.5
+MOVED_PRICE = 1.35
+"""One step of the price is followed up to so many times, up or down."""
+GATHERED = 0.8
+"""Days of the month lie so close together on their circle (1: all are the same) that a month's gap may be longer or
+shorter than `slack` allows: the rent is paid a week late once."""
+TWICE, TWICE_SLACK = 1.15, 15
+"""Two charges a year or half a year apart are likely one bill when the prices differ by at most so much, and when so
+many days of the year; of a month's the price must be the same."""
 FIRM = 5
 """Beside much else a group of prices needs so many charges: of a shop's many prices some come in step by chance."""
+STEP_DAYS = 3
+"""The first charge at a new price comes on its day, or so many days beside it."""
 SILENT = 1.6
 """After so many times its pace without a charge it has ended."""
 
@@ -68,6 +79,7 @@ PACES = (
     Pace(Every.YEAR, 365, 20, 12),
 )
 LEAST = 3
+DAYS_A_MONTH = 30.44
 BY_PACE = {pace.every: pace for pace in PACES}
 
 
@@ -114,6 +126,8 @@ class Recurring:
     """The transactions it was read from, the latest last."""
     share: float = 1.0
     """Of all charges of this payee, account and currency: how many are part of this or another steady stream."""
+    sure: bool = True
+    """False where only two charges say so: it is likely, no more."""
 
     @property
     def every(self) -> Every:
@@ -142,18 +156,23 @@ def _fits(gaps: Sequence[int], pace: Pace, skips: int) -> bool:
     return len(odd) <= skips and all(abs(gap - 2 * pace.days) <= pace.slack for gap in odd)
 
 
-def find(charges: Sequence[Charge], today: date, payees: Sequence[int] | None = None) -> list[Recurring]:
+def find(
+    charges: Sequence[Charge], today: date, payees: Sequence[int] | None = None, *, likely: bool = False,
+    ended: bool = False,
+) -> list[Recurring]:  # fmt: skip
     """What comes back and had not ended by `today`, the next to come first.
 
     `charges` are in order of day; `payees` are their `payee_codes` where these are known already. Charges after
-    `today` count as paid.
+    `today` count as paid. With `likely` also what came only twice and looks like a bill; with `ended` also what comes
+    no more.
     """
     codes = payee_codes(charges, text_codes(charges)) if payees is None else payees
     streams: dict[tuple[int, int, str], list[Charge]] = defaultdict(list)
     for charge, payee in zip(charges, codes, strict=True):
         if charge.first and payee >= 0:
             streams[payee, charge.account_id, charge.currency].append(charge)
-    found = [one for stream in streams.values() if len(stream) >= LEAST for one in _found_in(stream, today)]
+    known = date.min if ended else today
+    found = [one for stream in streams.values() if len(stream) > 1 for one in _found_in(stream, known, likely=likely)]
     return sorted(found, key=lambda one: (one.due, one.description, one.ids))
 
 
@@ -163,15 +182,62 @@ def coming(found: Iterable[Recurring], today: date, days: int) -> list[Recurring
     return [one for one in found if one.due < end and one.late_after >= today]
 
 
-def _found_in(stream: Sequence[Charge], today: date) -> list[Recurring]:
-    """The whole stream, or the groups of prices in it: two contracts with one insurer."""
+def _found_in(stream: Sequence[Charge], today: date, *, likely: bool) -> list[Recurring]:
+    """The whole stream, or the groups of prices in it: two contracts with one insurer. Else what came twice so far."""
+    if len(stream) < LEAST:
+        return _seen_twice(stream, today) if likely else []
     whole = _steady(stream, today, SPREAD_OF_MANY if len(stream) >= LATEST else SPREAD)
     if whole is not None:
         return [whole]
     groups = [group for group in _by_price(stream) if LEAST <= len(group) < len(stream)]
-    found = [one for group in groups if (one := _steady(group, today, 1 + ALIKE))]
+    held = {charge.id for group in groups for charge in group}
+    others = [charge for charge in stream if charge.id not in held]
+    found = [one for group in groups if (one := _steady(_with_step(group, others), today, MOVED_PRICE))]
     share = sum(len(one.ids) for one in found) / len(stream)
-    return [replace(one, share=share) for one in found if share >= HALF or len(one.ids) >= FIRM]
+    kept = [replace(one, share=share) for one in found if share >= HALF or len(one.ids) >= FIRM]
+    return kept or (_seen_twice(stream, today) if likely else [])
+
+
+def _with_step(group: Sequence[Charge], others: Sequence[Charge]) -> Sequence[Charge]:
+    """A group of one price, and the charges that follow it in its pace at another one: the price went up."""
+    pace = pace_of([charge.day for charge in group[-LATEST:]], skips=len(group[-LATEST:]) // ENOUGH_TO_SKIP)
+    if pace is None or not pace.months or len(group) < max(pace.least, FIRM):
+        return group
+    old, followed = group[-1], list(group)
+    while True:
+        due = _next(followed[-LATEST:], pace).toordinal() if followed[-1].day + 400 < date.max.toordinal() else 0
+        after = [c for c in others if abs(c.day - due) <= STEP_DAYS and _is_step(old.whole, c, followed[-1], old)]
+        if len(after) != 1:
+            return followed
+        followed.append(after[0])
+
+
+def _is_step(price: int, charge: Charge, before: Charge, old: Charge) -> bool:
+    """Whether a charge asks the new price: not far from the old one, and the same as the one before it, once it had
+    moved."""
+    near = max(charge.whole, price) <= MOVED_PRICE * min(charge.whole, price)
+    return near and (before is old or abs(charge.whole - before.whole) <= ALIKE * before.whole)
+
+
+def _seen_twice(stream: Sequence[Charge], today: date) -> list[Recurring]:
+    """What asked the same in both last months and took nothing else from then on, and what comes back after half a
+    year or a year."""
+    if len(stream) < 2:
+        return []
+    before, last = stream[-2:]
+    gap = last.day - before.day
+    month, (half, year) = BY_PACE[Every.MONTH], (BY_PACE[Every.HALF_YEAR], BY_PACE[Every.YEAR])
+    if abs(gap - month.days) <= month.slack and before.whole == last.whole and before.description == last.description:
+        pace = month
+    elif len(stream) == 2 and abs(gap - year.days) <= TWICE_SLACK and _spread((before, last)) <= TWICE:
+        pace = year
+    elif len(stream) == 2 and abs(gap - half.days) <= TWICE_SLACK and _spread((before, last)) <= 1 + ALIKE:
+        pace = half
+    else:
+        return []
+    if _has_ended(last, pace, today):
+        return []
+    return [replace(_recurring((before, last), pace), share=2 / len(stream), sure=False)]
 
 
 def _by_price(stream: Sequence[Charge]) -> list[list[Charge]]:
@@ -187,15 +253,38 @@ def _by_price(stream: Sequence[Charge]) -> list[list[Charge]]:
 
 def _steady(stream: Sequence[Charge], today: date, spread: float) -> Recurring | None:
     latest = stream[-LATEST:]
-    pace = pace_of([charge.day for charge in latest], skips=len(latest) // ENOUGH_TO_SKIP)
-    if pace is None or len(latest) < pace.least or today.toordinal() - latest[-1].day > SILENT * pace.days:
+    days = [charge.day for charge in latest]
+    pace = pace_of(days, skips=len(latest) // ENOUGH_TO_SKIP) or (BY_PACE[Every.MONTH] if _is_monthly(days) else None)
+    if pace is None or len(latest) < pace.least or _has_ended(latest[-1], pace, today):
         return None
-    if latest[-1].day + 2 * pace.days > date.max.toordinal():
-        return None  # there is no day for the next one
-    amounts = [charge.whole for charge in latest]
-    if max(amounts) > (spread if pace.months else min(spread, SPREAD_OF_WEEKS)) * min(amounts):
+    if _spread(latest) > (spread if pace.months else min(spread, SPREAD_OF_WEEKS)):
         return None
-    low, amount, high = _figures(amounts)
+    return _recurring(stream, pace)
+
+
+def _is_monthly(days: Sequence[int]) -> bool:
+    """Whether there is one charge in each month, on days that lie close together on the circle of the month."""
+    gaps = [later - before for before, later in pairwise(days)]
+    months = round((days[-1] - days[0]) / DAYS_A_MONTH)
+    if len(days) <= LEAST or months != len(gaps) or not all(16 <= gap <= 45 for gap in gaps):
+        return False
+    turns = [2 * pi * date.fromordinal(day).day / DAYS_A_MONTH for day in days]
+    return hypot(sum(map(cos, turns)), sum(map(sin, turns))) >= GATHERED * len(days)
+
+
+def _spread(charges: Sequence[Charge]) -> float:
+    amounts = [charge.whole for charge in charges]
+    return max(amounts) / min(amounts)
+
+
+def _has_ended(last: Charge, pace: Pace, today: date) -> bool:
+    """Silent for too long; or there is no day any more for the next one."""
+    return today.toordinal() - last.day > SILENT * pace.days or last.day + 2 * pace.days > date.max.toordinal()
+
+
+def _recurring(stream: Sequence[Charge], pace: Pace) -> Recurring:
+    latest = stream[-LATEST:]
+    low, amount, high = figures([charge.whole for charge in latest])
     last = latest[-1]
     return Recurring(
         description=last.description,
@@ -211,7 +300,7 @@ def _steady(stream: Sequence[Charge], today: date, spread: float) -> Recurring |
     )
 
 
-def _figures(amounts: Sequence[int]) -> tuple[int, int, int]:
+def figures(amounts: Sequence[int]) -> tuple[int, int, int]:
     """Low, typical, high: what the last two asked is the price now, whatever came before; else median and range."""
     from statistics import median  # 5 ms, and a price rise only wants the paces of this file
 

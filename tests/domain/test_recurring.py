@@ -180,3 +180,40 @@ def test_whatever_comes_it_is_told_in_order_and_within_its_range(rows, today):
         assert 0 < one.low.minor <= one.amount.minor <= one.high.minor
         assert one.due > one.last
         assert min(len(one.ids), LATEST) >= one.pace.least
+
+
+def test_two_sightings_are_likely_where_price_and_day_agree():
+    twice = monthly(5, [649, 649])
+    assert find(twice, TODAY) == []
+    (one,) = find(twice, TODAY, likely=True)
+    assert (one.every, one.amount.minor, one.sure) == (Every.MONTH, 649, False)
+
+    assert find(monthly(5, [649, 700]), TODAY, likely=True) == []
+
+
+def test_a_step_of_the_price_is_followed_in_a_shop_that_has_many_prices():
+    step = monthly(5, [1299] * 6 + [1499])
+    others = [
+        charge._replace(
+            id=charge.id + 9000 * n, whole=charge.whole + 1111 * n, paid=charge.paid, day=charge.day + 3 * n
+        )
+        for n, charge in enumerate(monthly(6, [310, 577, 2200, 98, 4100, 760]), 2)
+    ]
+    stream = sorted([*step, *others], key=lambda charge: charge.day)
+
+    (one,) = find(stream, TODAY)
+
+    assert one.ids == tuple(charge.id for charge in step)
+    assert (one.amount.minor, one.high.minor) == (1299, 1499)
+
+
+def test_a_bill_that_was_paid_a_week_late_once_is_still_monthly():
+    days = ["2026-03-01", "2026-04-01", "2026-05-09", "2026-06-01", "2026-07-01", "2026-08-01", "2026-09-01"]
+    charges = [
+        charge._replace(day=date.fromisoformat(day).toordinal())
+        for charge, day in zip(monthly(1, [900] * 7), days, strict=True)
+    ]
+
+    (one,) = find(charges, date(2026, 9, 10))
+
+    assert (one.every, one.due) == (Every.MONTH, date(2026, 10, 1))
