@@ -1,0 +1,122 @@
+"""The odds of reaching a goal in time: the months to come are drawn from one's own past months.
+
+A moving block bootstrap (Kuensch 1989) in its circular form (Politis and Romano 1992): runs of `BLOCK` months that
+follow each other are drawn, so that a bad month that is made up for in the next one stays so. Whole minor units
+throughout, and a seeded generator: the same books give the same answer, and two questions meet the same futures.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from datetime import date
+from itertools import accumulate
+from random import Random
+from typing import NamedTuple
+
+from finura_cli.domain.goals import Per, Plan
+from finura_cli.domain.money import round_ratio
+
+PATHS = 2000
+"""Futures that are drawn: odds come to within some two points of a hundred."""
+BLOCK = 3
+"""Months that are drawn together."""
+ENOUGH_MONTHS = 6
+"""Complete months that are needed before odds are said."""
+MOST_MONTHS = 24
+"""Older months are left out: they were another life."""
+FURTHEST = 360
+"""Months ahead that are looked at."""
+SEED = 1913
+_A_YEAR = {Per.DAY: 10227, Per.WEEK: 1461, Per.MONTH: 336}  # payments in 28 years, so that they are whole numbers
+
+
+class Futures(NamedTuple):
+    """Cumulated savings along `PATHS` futures, in blocks of `BLOCK` months. Minor units.
+
+    `starts[k][i]`: with which past month the k-th block of path i begins; `before[k][i]`: what was saved before it.
+    `sums[m]`: what is saved after 1, 2, ... months when a block begins with past month m; `peaks[m]`: the most of it.
+    """
+
+    starts: list[list[int]]
+    before: list[list[int]]
+    sums: list[list[int]]
+    peaks: list[int]
+
+
+class Expense(NamedTuple):
+    """Minor units that are spent in the `month`-th month from now (1 the next), out of what was saved."""
+
+    amount: int
+    month: int
+
+
+def futures(monthly: Sequence[int], months: int) -> Futures:
+    """So many months, drawn from what was saved in past ones (minor units, at least one, the oldest first). A longer
+    future begins as a shorter one does."""
+    count = len(monthly)
+    sums = [list(accumulate(monthly[(m + j) % count] for j in range(BLOCK))) for m in range(count)]
+    whole = [one[-1] for one in sums]
+    rng, places = Random(SEED), range(count)  # noqa: S311 no secret: the same answer each time
+    starts, before, now = [], [], [0] * PATHS
+    for _ in range(-(-min(months, FURTHEST) // BLOCK)):
+        drawn = rng.choices(places, k=PATHS)
+        starts.append(drawn)
+        before.append(now)
+        now = [saved + whole[m] for saved, m in zip(now, drawn, strict=True)]
+    return Futures(starts, before, sums, [max(one) for one in sums])
+
+
+def arrivals(ahead: Futures, need: int, expense: Expense | None = None) -> list[int]:
+    """The months (0 now) after which `need` minor units had been saved, the earliest first; of futures in which they
+    never are there is none. After an expense as much more is needed."""
+    if need <= 0:
+        return [0] * PATHS
+    drop, when = expense or Expense(0, FURTHEST + 1)
+    waiting: Sequence[int] = range(PATHS)
+    found: list[int] = []
+    for k, (drawn, saved) in enumerate(zip(ahead.starts, ahead.before, strict=True)):
+        first = k * BLOCK + 1
+        least = need if first < when else need + drop  # no month of the block asks for less
+        still = []
+        for i in waiting:
+            m, had = drawn[i], saved[i]
+            if had + ahead.peaks[m] >= least:
+                month = _reached(ahead.sums[m], had, first, need, drop, when)
+                if month is not None:
+                    found.append(month)
+                    continue
+            still.append(i)
+        waiting = still
+    return sorted(found)
+
+
+def _reached(sums: Sequence[int], had: int, first: int, need: int, drop: int, when: int) -> int | None:
+    for month, more in enumerate(sums, first):
+        if had + more >= (need if month < when else need + drop):
+            return month
+    return None
+
+
+def in_time(found: Sequence[int], months: int) -> float:
+    """The share of all futures that arrived after so many months or before."""
+    return sum(month <= months for month in found) / PATHS
+
+
+def middle(found: Sequence[int]) -> int | None:
+    """The month by which half of all futures have arrived; None when fewer ever do. `found`: the earliest first."""
+    return found[PATHS // 2 - 1] if len(found) >= PATHS // 2 else None
+
+
+def months_until(today: date, day: date) -> int:
+    """How many months of saving lie between, to the nearest."""
+    return max(round_ratio((day - today).days * 48, 1461), 0)
+
+
+def weight(plan: Plan) -> int:
+    """How much a plan asks for in a long time; to be held against that of other plans. Minor units."""
+    return plan.contribution * _A_YEAR[plan.per]
+
+
+def pot(missing: int, own: int, all_: int) -> int:
+    """What must be saved in all, when `own` parts of `all_` are for this goal, until what it misses is there."""
+    return -(-missing * all_ // own) if own > 0 else missing

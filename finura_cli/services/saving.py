@@ -1,0 +1,200 @@
+"""Goals as they stand: what is saved, against the plan, and the odds. Pure Python over kept totals, as for budgets."""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from collections.abc import Sequence
+from dataclasses import replace
+from datetime import date, timedelta
+from typing import NamedTuple
+
+from finura_cli.domain import goal_odds, streaks
+from finura_cli.domain import goals as rule
+from finura_cli.domain.category import Categories, Kind, Necessity
+from finura_cli.domain.forecast import complete_months
+from finura_cli.domain.goal_odds import ENOUGH_MONTHS, MOST_MONTHS
+from finura_cli.domain.goals import Goal, GoalStanding, Per, Shared, Slice
+from finura_cli.domain.names import pick
+from finura_cli.domain.period import Calendar, Period
+from finura_cli.domain.query import Query
+from finura_cli.domain.query_terms import InAccounts
+from finura_cli.domain.streaks import Run
+from finura_cli.store import accounts, aggregates, categories, goals
+from finura_cli.store.aggregates import Sum
+from finura_cli.store.connection import Store
+from finura_cli.store.extent import posted_span
+
+PLAIN = Calendar()
+_DAY = timedelta(days=1)
+_WEEKS_BACK = 26
+"""Weeks that are looked at for a streak: they are read entry by entry."""
+
+
+class Overview(NamedTuple):
+    """All open goals. `months`: how many of the past the odds rest on. `quiet`: this month's days without spending that
+    could have been left out; None while nothing is known of it."""
+
+    rows: tuple[GoalStanding, ...]
+    months: int
+    quiet: Run | None
+    closed: tuple[Goal, ...]
+
+
+class Kept(NamedTuple):
+    """The goals, their slices, and what is in the accounts today (minor units): read once."""
+
+    goals: list[Goal]
+    slices: list[Slice]
+    balances: dict[int, int]
+
+    @property
+    def shared(self) -> Shared:
+        return rule.shared(self.goals, self.slices, self.balances)
+
+
+def kept(store: Store, today: date) -> Kept:
+    """Everything behind the goals as of a day; what is dated later is not in it."""
+    found = goals.all(store)
+    slices = [one for one in goals.slices(store) if one.date <= today]
+    balances = {account: money.minor for account, money in accounts.balances(store, today).items()}
+    return Kept(found, slices, balances)
+
+
+def standing(store: Store, today: date, *, calendar: Calendar = PLAIN, odds: bool = True) -> tuple[GoalStanding, ...]:
+    """Every open goal, in the order they were made. Without `odds` nothing is drawn, which saves a few milliseconds."""
+    with store.read_tx():
+        books = kept(store, today)
+        share = books.shared.by_goal
+        names = {account.id: account.name for account in accounts.all(store)}
+        own = {goal.id: account for account, goal in rule.owners(books.goals).items()}
+        found = []
+        for goal in books.goals:
+            if goal.closed is not None:
+                continue
+            base = _base(store, books, goal, own.get(goal.id))
+            one = rule.standing(goal, share[goal.id], base, today, account=names.get(own.get(goal.id, 0)))
+            if not one.is_done:
+                one = replace(one, streak=_streak(store, books, one, own.get(goal.id), today, calendar))
+            found.append(one)
+        return _with_odds(store, found, today) if odds else tuple(found)
+
+
+def overview(store: Store, today: date, *, calendar: Calendar = PLAIN) -> Overview:
+    """What `finura goal` shows."""
+    with store.read_tx():
+        rows = standing(store, today, calendar=calendar)
+        currency = rows[0].goal.currency if rows else None
+        months = len(monthly_savings(store, currency, today)) if currency else 0
+        closed = tuple(goal for goal in goals.all(store) if goal.closed is not None)
+        return Overview(rows, months, quiet_days(store, today, calendar=calendar), closed)
+
+
+def find(store: Store, name: str) -> Goal:
+    """The goal of this name, open or closed. Raises NotFound, Ambiguous."""
+    found = goals.all(store)
+    by_name = {goal.name: goal for goal in found if goal.closed is None} | {g.name: g for g in found if g.closed}
+    return pick(name, by_name, "goal", "`finura goal` shows them, `finura goal add` makes one")
+
+
+# ---------------------------------------------------------------------------------------------- what was there when
+
+
+def _base(store: Store, books: Kept, goal: Goal, own: int | None) -> int:
+    """What a goal had at the end of its first day, minor units."""
+    before = [one for one in books.slices if one.date <= goal.start]
+    if own is None:
+        return max(sum(one.amount for one in before if one.goal_id == goal.id), 0)
+    then = {account: money.minor for account, money in accounts.balances(store, goal.start).items()}
+    return rule.shared(books.goals, before, then).by_goal[goal.id].saved
+
+
+def _streak(
+    store: Store, books: Kept, one: GoalStanding, own: int | None, today: date, calendar: Calendar
+) -> Run | None:
+    """In which months (weeks, where the plan goes by weeks or days) as much was put aside as planned."""
+    goal, plan = one.goal, one.plan
+    wanted = plan.contribution * (7 if plan.per is Per.DAY else 1)
+    by_month = plan.per is Per.MONTH
+    first = goal.start + _DAY  # what was there on the first day is where the plan begins
+    if not by_month:
+        first = max(first, today - timedelta(weeks=_WEEKS_BACK))
+    if first > today or not wanted:
+        return None
+    days = Period(first, today + _DAY)
+    put = [(s.date, s.amount) for s in books.slices if s.goal_id == goal.id and s.account_id != own]
+    if own is not None:
+        put += [(s.date, -s.amount) for s in books.slices if s.account_id == own and s.goal_id != goal.id]
+        put += [(max(day, first), minor) for day, minor in _growth(store, own, goal.currency, days, by_month)]
+    tiles = Calendar(week_start=calendar.week_start).tile(days, "M" if by_month else "W")
+    amounts = [sum(minor for day, minor in put if day in tile) for tile in tiles]
+    return streaks.kept(amounts, wanted, "month" if by_month else "week")
+
+
+def _growth(store: Store, account: int, currency: str, period: Period, by_month: bool) -> list[tuple[date, int]]:
+    """By how much an account grew, on each day, or in each calendar month (under its first day)."""
+    query = Query.of(InAccounts((account,)))
+    found = aggregates.sums(store, period, query=query, by=("month" if by_month else "day",))
+    return [(one.day, one.amount) for one in found if one.day is not None and one.currency == currency]
+
+
+# ------------------------------------------------------------------------------------------- days without spending
+
+
+def quiet_days(store: Store, today: date, *, calendar: Calendar = PLAIN) -> Run | None:
+    """This month's days, up to the last that the books know, without spending that could have been left out. What has
+    no category yet could. None when the books know nothing of this month."""
+    span = posted_span(store)
+    month = calendar.month_of(today)
+    if span is None or span[1] < month.start or span[0] > today:
+        return None
+    known = Period(max(month.start, span[0]), min(today, span[1]) + _DAY)
+    tree = categories.tree(store)
+    sums = aggregates.sums(store, known, by=("day", "necessity"))
+    spending = [one.day for one in sums if one.day is not None and _could_be_left_out(one, tree)]
+    return streaks.quiet_days(known, known.last, spending)
+
+
+def _could_be_left_out(one: Sum, tree: Categories) -> bool:
+    if one.flow >= 0 or one.kind(tree) is not Kind.EXPENSE:
+        return False
+    return one.category_id is None or one.necessity(tree) is Necessity.DISCRETIONARY
+
+
+# --------------------------------------------------------------------------------------------------------- the odds
+
+
+def monthly_savings(store: Store, currency: str, today: date) -> list[int]:
+    """Income less spending of the latest complete calendar months, the oldest first, minor units; at most
+    `MOST_MONTHS`. Empty when nothing was earned or spent in this currency."""
+    span = posted_span(store)
+    months = complete_months(*span, today, PLAIN)[-MOST_MONTHS:] if span is not None else []
+    if not months:
+        return []
+    tree = categories.tree(store)
+    saved: dict[date | None, int] = defaultdict(int)
+    for one in aggregates.sums(store, Period(months[0].start, months[-1].end), by=("month",)):
+        if one.currency == currency and one.kind(tree) is not Kind.TRANSFER:
+            saved[one.day] += one.amount
+    return [saved.get(month.start, 0) for month in months] if saved else []
+
+
+def weights(rows: Sequence[GoalStanding]) -> dict[int, int]:
+    """How much each goal that is not reached asks for, by its plan, to be held against the others of its currency."""
+    return {one.goal.id: goal_odds.weight(one.plan) for one in rows if not one.is_done}
+
+
+def _with_odds(store: Store, rows: Sequence[GoalStanding], today: date) -> tuple[GoalStanding, ...]:
+    found = {one.goal.id: one for one in rows}
+    for currency in sorted({one.goal.currency for one in rows}):
+        own = [one for one in rows if one.goal.currency == currency and one.due is not None]
+        past = monthly_savings(store, currency, today)
+        if len(past) < ENOUGH_MONTHS:
+            continue
+        asked = weights([one for one in rows if one.goal.currency == currency])
+        until = {one.goal.id: goal_odds.months_until(today, one.due) for one in own if one.due is not None}
+        ahead = goal_odds.futures(past, max(until.values(), default=0))
+        for one in own:
+            need = goal_odds.pot(one.left.minor, asked.get(one.goal.id, 0), sum(asked.values()))
+            odds = goal_odds.in_time(goal_odds.arrivals(ahead, need), until[one.goal.id])
+            found[one.goal.id] = replace(one, odds=odds)
+    return tuple(found.values())
