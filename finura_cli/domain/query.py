@@ -2,7 +2,7 @@
 compiles the same to SQL, and a property test holds the two together.
 
 A query is an AND of clauses, a clause an OR of tests. A clause that looks at lines (category, type, amount, necessity,
-uncategorized) is of the line half; all others are of the transaction half.
+uncategorized, who) is of the line half; all others are of the transaction half.
 """
 
 from __future__ import annotations

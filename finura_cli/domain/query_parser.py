@@ -25,6 +25,7 @@ from finura_cli.domain.query_terms import (
     TimeOfDay,
     Uncategorized,
     Unreviewed,
+    Whose,
     Within,
 )
 from finura_cli.domain.regex import as_regex, compiled
@@ -133,7 +134,7 @@ def _unknown_field(field: str, term: str) -> UsageError:
     return UsageError(f"there is no field {shortened(field)}", hint=hint, code="unknown-field")
 
 
-def _phrase(text: str, place: Literal["words", "merchant", "note", "mode", "who"]) -> Phrase:
+def _phrase(text: str, place: Literal["words", "merchant", "note", "mode"]) -> Phrase:
     words = folded(text).rstrip()
     if not words:
         raise UsageError(f"{shortened(text)} has no letter or digit to look for", hint=_HINT, code="empty-term")
@@ -278,7 +279,7 @@ _READERS: dict[str, Callable[[str, Names], Test]] = {
     "note": lambda value, names: _phrase(value, "note"),
     "mood": _mood,
     "mode": lambda value, names: _phrase(value, "mode"),
-    "who": lambda value, names: _phrase(value, "who"),
+    "who": lambda value, names: Whose(_phrase(value, "words").words.strip()),
     "type": _kind,
     "is": _is,
     "time": _time,

@@ -10,6 +10,7 @@ from finura_cli.domain import regex
 from finura_cli.domain.category import Kind, Necessity
 from finura_cli.domain.money import exponent
 from finura_cli.domain.text import folded, text_of, words_of
+from finura_cli.domain.transaction import whose
 
 if TYPE_CHECKING:
     from finura_cli.domain.books import Names
@@ -23,7 +24,7 @@ class Phrase:
     """Words in a row, each but the last whole, the last from its start. `words` is folded: ` swiggy ord`."""
 
     words: str
-    place: Literal["words", "merchant", "note", "mode", "who"] = "words"
+    place: Literal["words", "merchant", "note", "mode"] = "words"
     of_line: ClassVar[bool] = False
 
     def holds(self, txn: Transaction, line: Line, names: Names) -> bool:
@@ -113,6 +114,17 @@ class Unreviewed:
 
 
 @dataclass(frozen=True, slots=True)
+class Whose:
+    """Lines of a person: their own word counts, else that of the transaction. The whole name, folded."""
+
+    name: str
+    of_line: ClassVar[bool] = True
+
+    def holds(self, txn: Transaction, line: Line, names: Names) -> bool:
+        return folded(whose(txn, line) or "").strip() == self.name
+
+
+@dataclass(frozen=True, slots=True)
 class InCategories:
     """Lines of these categories; children were spelled out when the query was read."""
 
@@ -197,7 +209,7 @@ class Uncategorized:
 
 Test = (
     Phrase | Expression | Tagged | Within | TimeOfDay | InAccounts | Pending | Unreviewed
-    | InCategories | OfNecessity | OfKind | Magnitude | Uncategorized
+    | Whose | InCategories | OfNecessity | OfKind | Magnitude | Uncategorized
 )  # fmt: skip
 
 

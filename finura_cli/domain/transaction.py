@@ -42,6 +42,8 @@ class Line:
     """What `by` went by, as `domain.guess` and `domain.rule_deeds` write it; None where `by` says it all."""
     necessity: Necessity | None = None
     """Said of this line alone; None: as its merchant or its category is."""
+    who: str | None = None
+    """Whose this part is; None: as its transaction says (`whose`)."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -77,6 +79,11 @@ class Transaction:
     """Why it waits in the review queue; None when it does not."""
 
 
+def whose(txn: Transaction, line: Line) -> str | None:
+    """Whose a line is: its own word, else its transaction's."""
+    return txn.who if line.who is None else line.who
+
+
 @dataclass(frozen=True, slots=True)
 class NewTransaction:
     """A transaction that is not stored yet: `Transaction` without its ids. `lines` sum to `money`."""
@@ -102,11 +109,13 @@ class NewTransaction:
 
 
 class DraftLine(NamedTuple):
-    """A part of a row: its category as the file names it ('' or None when it names none), minor units, kind."""
+    """A part of a row: its category as the file names it ('' or None when it names none), minor units, kind,
+    and whose it is where the file says so of this part alone."""
 
     category: str | None
     minor: int
     kind: Kind | None
+    who: str | None = None
 
 
 @dataclass(frozen=True, slots=True)

@@ -238,7 +238,7 @@ class _Export:
         if not isinstance(tags, list) or not all(isinstance(tag, str) for tag in tags) or is_broken(tags):
             raise ValueError("its tags are no texts")
         self._uids.add(uid)
-        split = len(lines) > 1
+        split = len(lines) > 1 or lines[0].who is not None
         more = More(lines if split else (), tuple(dict.fromkeys(tags)), mood, _maybe(row, "who"), uid)
         return Draft(
             line, day, minor, _text(row, "description"), ("finura", uid), currency, time,
@@ -259,7 +259,7 @@ class _Export:
             if category is not None and category not in self._categories:
                 raise ValueError("is of a category that the export does not hold")
             path, kind = self._categories[category] if category else (None, Kind.TRANSFER if moved else None)
-            found.append(DraftLine(path, _minor(line.get("amount"), currency), kind))
+            found.append(DraftLine(path, _minor(line.get("amount"), currency), kind, _maybe(line, "who")))
         return tuple(found)
 
 

@@ -71,7 +71,11 @@ def _texts(entry: Transaction, names: Names, show: ShowMoney) -> tuple[str, ...]
 
 def category_text(entry: Transaction, names: Names, show: ShowMoney) -> str:
     """The category of an entry; of a split one its parts."""
-    paths = [names.categories.path(line.category_id) if line.category_id else "uncategorized" for line in entry.lines]
+    paths = [
+        (names.categories.path(line.category_id) if line.category_id is not None else "uncategorized")
+        + (f" ({line.who})" if line.who else "")
+        for line in entry.lines
+    ]
     if len(paths) == 1:
         return paths[0]
     return ", ".join(f"{path} {show(abs(line.money))}" for path, line in zip(paths, entry.lines, strict=True))

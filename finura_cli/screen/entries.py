@@ -7,7 +7,7 @@ from collections.abc import Callable
 from finura_cli.domain.books import Names
 from finura_cli.domain.listing import Listed
 from finura_cli.domain.text import folded
-from finura_cli.domain.transaction import Line, Transaction
+from finura_cli.domain.transaction import Line, Transaction, whose
 from finura_cli.screen.shown import Column
 
 COLUMNS = {
@@ -67,6 +67,7 @@ def entry_json(row: Listed, names: Names) -> dict[str, object]:
         {
             "category": names.categories.path(line.category_id) if line.category_id is not None else None,
             "amount": line.money,
+            "who": whose(row.entry, line),
         }
         for line in row.entry.lines
     ]

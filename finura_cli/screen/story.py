@@ -8,7 +8,7 @@ from finura_cli.domain.books import Names
 from finura_cli.domain.deed import Deed
 from finura_cli.domain.listing import Listed, Story
 from finura_cli.domain.text import visible
-from finura_cli.domain.transaction import Transaction
+from finura_cli.domain.transaction import Transaction, whose
 from finura_cli.screen import theme
 from finura_cli.screen.entries import category_of, entry_json, what
 from finura_cli.screen.shown import Column, ShowMoney, Shown, Table
@@ -59,7 +59,8 @@ def _facts(story: Story, show: ShowMoney) -> list[tuple[str, str]]:
     ]
     for line, why in zip(entry.lines, story.why, strict=True):
         amount = f"{show(line.money)}  " if len(entry.lines) > 1 else ""
-        facts.append(("category", f"{amount}{category_of(entry, line, names)}: {why}"))
+        person = f", {line.who}" if line.who else ""
+        facts.append(("category", f"{amount}{category_of(entry, line, names)}{person}: {why}"))
     facts += _necessities(entry, names)
     if entry.review:
         facts.append(("review", f"{entry.review}: finura review"))
@@ -110,6 +111,7 @@ def _json(story: Story) -> dict[str, object]:
             "confidence": line.confidence,
             "why": why,
             "necessity": names.necessity(entry, line),
+            "who": whose(entry, line),
         }
         for line, why in zip(entry.lines, story.why, strict=True)
     ]

@@ -10,7 +10,7 @@ from finura_cli.domain.books import Names
 from finura_cli.domain.formulas import csv_row
 from finura_cli.domain.period import Period
 from finura_cli.domain.query import Query
-from finura_cli.domain.transaction import Line, Transaction
+from finura_cli.domain.transaction import Line, Transaction, whose
 from finura_cli.services.naming import names_for, names_of
 from finura_cli.store import dump, select, transactions
 from finura_cli.store.connection import Store
@@ -64,7 +64,7 @@ def _cells(entry: Transaction, line: Line, known: Names) -> tuple[str, ...]:
     category = known.categories.by_id[line.category_id] if line.category_id is not None else None
     texts = (
         category.path if category else "", known.kind(entry, line).value, known.merchant(entry.merchant_id),
-        entry.mode or "", entry.description, entry.note, " ".join(entry.tags), entry.who or "",
+        entry.mode or "", entry.description, entry.note, " ".join(entry.tags), whose(entry, line) or "",
     )  # fmt: skip
     return (
         entry.date.isoformat(), entry.time or "", known.accounts[entry.account_id].name,

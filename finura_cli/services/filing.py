@@ -146,11 +146,11 @@ class Filer:
             if own is not None and not own.category_id:
                 own.count(line)
 
-    def parts(self, lines: Sequence[DraftLine]) -> tuple[tuple[int, int, str], ...]:
-        """Category id, amount and who says so for the parts of a split row: the file alone has a say in them."""
+    def parts(self, lines: Sequence[DraftLine]) -> tuple[tuple[int, int, str, str | None], ...]:
+        """Category id, amount, who says so, and whose it is, for the parts of a split row: the file alone has a say."""
         owns = [self.own(line) for line in lines]
         return tuple(
-            (own.category_id, line.minor, _IMPORT) if own is not None else (0, line.minor, "")
+            (own.category_id, line.minor, _IMPORT, line.who) if own is not None else (0, line.minor, "", line.who)
             for own, line in zip(owns, lines, strict=True)
         )
 

@@ -23,7 +23,7 @@ KEYS = {
     "payee": "coalesce((SELECT name FROM merchants WHERE id = t.merchant_id), t.description)",
     "tag": "g.tag",
     "mode": "t.mode",
-    "who": "t.who",
+    "who": "coalesce(l.who, t.who)",
     "mood": "t.mood",
     "weekday": "(strftime('%w', t.date) + 6) % 7",
     "necessity": "coalesce(l.necessity, (SELECT necessity FROM merchants WHERE id = t.merchant_id))",

@@ -57,7 +57,7 @@ REFERENCES: tuple[tuple[str, str, str], ...] = (
 )  # fmt: skip
 """Which column of which table names a row of which other one."""
 
-LINE = ("n", "category_id", "amount", "by", "confidence", "why", "necessity")
+LINE = ("n", "category_id", "amount", "by", "confidence", "why", "necessity", "who")
 
 
 @cache

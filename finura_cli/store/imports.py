@@ -30,8 +30,8 @@ _CACHE_KIB = 32_768
 class Extra(NamedTuple):
     """What only some rows have."""
 
-    lines: tuple[tuple[int, int, str], ...] = ()
-    """The parts of a split, instead of the one line: category_id, amount, by."""
+    lines: tuple[tuple[int, int, str, str | None], ...] = ()
+    """The parts of a split, instead of the one line: category_id, amount, by, who."""
     tags: tuple[str, ...] = ()
     mood: int | None = None
     who: str | None = None
@@ -138,8 +138,8 @@ class _Writer:
         if extra.lines:
             self._conn.execute("DELETE FROM lines WHERE transaction_id = ?", (id,))
             self._conn.executemany(
-                "INSERT INTO lines(transaction_id, n, category_id, amount, by)"
-                " VALUES (?, ?, nullif(?, 0), ?, nullif(?, ''))",
+                "INSERT INTO lines(transaction_id, n, category_id, amount, by, who)"
+                " VALUES (?, ?, nullif(?, 0), ?, nullif(?, ''), ?)",
                 [(id, n, *line) for n, line in enumerate(extra.lines)],
             )
         if extra.tags:

@@ -12,8 +12,8 @@ from finura_cli.store.deeds import OpenDeed
 from finura_cli.store.driver import Value
 from finura_cli.store.images import COLUMNS
 
-LineRow = tuple[int | None, int, str | None, float | None, str | None, str | None]
-"""category_id, amount, by, confidence, why, necessity"""
+LineRow = tuple[int | None, int, str | None, float | None, str | None, str | None, str | None]
+"""category_id, amount, by, confidence, why, necessity, who"""
 
 
 def insert(store: Store, place: str, values: Mapping[str, Value]) -> int:
@@ -68,7 +68,8 @@ def replace_transaction(
     """All of a stored transaction anew, but for its id. Only what differs is written."""
     update(store, "transactions", (id,), values)
     kept = store.conn.execute(
-        "SELECT category_id, amount, by, confidence, why, necessity FROM lines WHERE transaction_id = ? ORDER BY n",
+        "SELECT category_id, amount, by, confidence, why, necessity, who FROM lines"
+        " WHERE transaction_id = ? ORDER BY n",
         (id,),
     ).fetchall()
     if kept != [tuple(line) for line in lines]:
@@ -115,6 +116,15 @@ def move_lines(store: Store, ids: Iterable[int], old: Iterable[int], new: int | 
         )
 
 
+def name_lines(store: Store, picks: Sequence[tuple[int, int]], who: str) -> None:
+    """Another name for lines, which are picked by the transaction's id and their number in it."""
+    with changing(store, "transactions", sorted({id for id, _ in picks}), counted=False):
+        store.conn.execute(
+            "UPDATE lines SET who = ? WHERE (transaction_id, n) IN (SELECT value ->> 0, value ->> 1 FROM json_each(?))",
+            (who, json.dumps(list(picks))),
+        )
+
+
 def delete(store: Store, place: str, ids: Iterable[int]) -> None:
     """Rows go; a transaction takes its lines and tags along. Its fingerprint stays: it is not imported again."""
     chosen = list(ids)
@@ -136,8 +146,8 @@ def changing(store: Store, place: str, ids: Sequence[int], *, counted: bool = Tr
 
 def _put_lines(store: Store, id: int, lines: Sequence[LineRow]) -> None:
     store.conn.executemany(
-        "INSERT INTO lines(transaction_id, n, category_id, amount, by, confidence, why, necessity)"
-        " VALUES (?, ?, ?, ?, ?, ?, ?, ?)",
+        "INSERT INTO lines(transaction_id, n, category_id, amount, by, confidence, why, necessity, who)"
+        " VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?)",
         [(id, n, *line) for n, line in enumerate(lines)],
     )
 

@@ -29,6 +29,7 @@ from finura_cli.domain.query_terms import (
     TimeOfDay,
     Uncategorized,
     Unreviewed,
+    Whose,
     Within,
 )
 from finura_cli.domain.text import folded
@@ -198,6 +199,9 @@ def _test(test: Test) -> Compiled:
             if start <= end:
                 return Compiled(f"{minute} BETWEEN ? AND ?", (start, end))
             return Compiled(f"{minute} >= ? OR {minute} <= ?", (start, end))
+        case Whose(name):
+            whose = "coalesce(l.who, t.who)"
+            return Compiled(f"{whose} IS NOT NULL AND trim(finura_folded({whose})) = ?", (name,))
         case InAccounts(ids):
             return _in("t.account_id", ids)
         case InCategories(ids):
@@ -222,7 +226,7 @@ def _phrase(test: Phrase) -> Compiled:
     if test.place == "merchant":
         chosen = "SELECT id FROM merchants WHERE instr(finura_folded(name), ?) > 0"
         return Compiled(f"t.merchant_id IN ({chosen})", (test.words,))
-    column = {"note": "t.note", "mode": "t.mode", "who": "t.who"}[test.place]
+    column = {"note": "t.note", "mode": "t.mode"}[test.place]
     sql = f"{column} IS NOT NULL AND instr(finura_folded({column}), ?) > 0"
     if test.place == "note":  # the words hold the note too: most rows are settled without a call
         return Compiled(f"instr(t.words, ?) > 0 AND {sql}", (test.words, test.words))

@@ -122,7 +122,7 @@ def _values(store: Store, new: NewTransaction | Transaction) -> dict[str, Value]
 
 
 def _line(line: Line) -> rows.LineRow:
-    return line.category_id, line.money.minor, line.by, line.confidence, line.why, line.necessity
+    return line.category_id, line.money.minor, line.by, line.confidence, line.why, line.necessity, line.who
 
 
 def _whole(store: Store, found: Sequence[Row]) -> list[Transaction]:
@@ -131,7 +131,8 @@ def _whole(store: Store, found: Sequence[Row]) -> list[Transaction]:
     inside = "WHERE transaction_id IN (SELECT value FROM json_each(?)) ORDER BY transaction_id"
     parts = defaultdict(list)
     for id, *part in store.conn.execute(
-        f"SELECT transaction_id, category_id, amount, by, confidence, why, necessity FROM lines {inside}, n", (ids,)
+        f"SELECT transaction_id, category_id, amount, by, confidence, why, necessity, who FROM lines {inside}, n",
+        (ids,),
     ):
         parts[id].append(part)
     tags = defaultdict(list)
@@ -145,9 +146,9 @@ def _transaction(row: Row, parts: Sequence[Sequence[Value]], tags: Sequence[str]
     lines = tuple(
         Line(
             category, Money(minor, currency), By(by) if by else None, sure, why,  # type: ignore[arg-type]
-            Necessity(str(necessity)) if necessity else None,
+            Necessity(str(necessity)) if necessity else None, whose,  # type: ignore[arg-type]
         )
-        for category, minor, by, sure, why, necessity in parts
+        for category, minor, by, sure, why, necessity, whose in parts
     )  # fmt: skip
     batch, batch_line, transfer, refund, review = rest
     return Transaction(

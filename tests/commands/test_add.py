@@ -82,8 +82,8 @@ def test_a_split_has_lines(books: Finura) -> None:
     (row,) = rows(books)
     assert row["category"] is None
     assert row["lines"] == [
-        {"category": "Food:Groceries", "amount": "-600.00"},
-        {"category": "Housing:Household", "amount": "-400.00"},
+        {"category": "Food:Groceries", "amount": "-600.00", "who": None},
+        {"category": "Housing:Household", "amount": "-400.00", "who": None},
     ]
 
 

@@ -70,15 +70,15 @@ def test_a_journal_fills_empty_books(made: Finura, tmp_path: Path) -> None:
     assert balances(made) == {"Cash": "0.00", "checking": "3360.00", "visa": "-100.00"}
     rows = entries(made)
     assert rows["weekly shop"]["lines"] == [
-        {"category": "Food:Groceries", "amount": "-34.20"},
-        {"category": "Housing:Household", "amount": "-5.80"},
+        {"category": "Food:Groceries", "amount": "-34.20", "who": None},
+        {"category": "Housing:Household", "amount": "-5.80", "who": None},
     ]
     assert rows["weekly shop"]["category"] is None
     assert rows["weekly shop"]["tags"] == ["trip:paris"]
     assert rows["weekly shop"]["merchant"] == "Corner Shop"
     assert rows["Employer"]["lines"] == [
-        {"category": "taxes", "amount": "-300.00"},
-        {"category": "Income:Salary", "amount": "2300.00"},
+        {"category": "taxes", "amount": "-300.00", "who": None},
+        {"category": "Income:Salary", "amount": "2300.00", "who": None},
     ]
     assert rows["card"]["kind"] == "transfer"
     assert (rows["Cafe"]["status"], rows["Cafe"]["category"]) == ("pending", "Food:Dining")

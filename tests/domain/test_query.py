@@ -1,5 +1,6 @@
 from __future__ import annotations
 
+from dataclasses import replace
 from datetime import date
 from decimal import Decimal
 
@@ -120,6 +121,7 @@ SPLIT = entry(
         ("time:9..12", []),
         ("not:time:9..12", [-300, -200, 50]),
         ("who:asha", [-300, -200, 50]),
+        ("who:ash", []),
         ("mode:upi", []),
         ("id:1", [-300, -200, 50]),
         ("id:2..", []),
@@ -138,6 +140,21 @@ SPLIT = entry(
 )
 def test_matching_lines(query: str, expected: list[int]) -> None:
     assert matched(query, SPLIT) == expected
+
+
+@pytest.mark.parametrize(
+    ("query", "expected"),
+    [
+        ("who:asha", [-300]),
+        ("who:RAVI", [-200, 50]),
+        ("-who:asha", [-200, 50]),
+        ("who:asha who:ravi", [-300, -200, 50]),
+        ("who:asha amt:2", []),
+    ],
+)
+def test_a_part_with_a_name_of_its_own_is_not_whose_the_entry_is(query: str, expected: list[int]) -> None:
+    shared = replace(SPLIT, who="Ravi", lines=(replace(SPLIT.lines[0], who="Ásha"), *SPLIT.lines[1:]))
+    assert matched(query, shared) == expected
 
 
 def test_words_in_bangla_are_whole() -> None:

@@ -94,12 +94,13 @@ def by_hand(
             continue
         keys = {
             "merchant": [txn.merchant_id], "payee": [names.merchant(txn.merchant_id) or txn.description],
-            "mode": [txn.mode], "who": [txn.who], "mood": [txn.mood], "tag": list(txn.tags) or [None],
+            "mode": [txn.mode], "mood": [txn.mood], "tag": list(txn.tags) or [None],
             "weekday": [txn.date.weekday()],
             "hour": [int(txn.time[:2]) if txn.time else None],
         }  # fmt: skip
         for line in query.matches(txn, names):
             keys["necessity"] = [line.necessity or names.necessities.get(txn.merchant_id or 0)]
+            keys["who"] = [txn.who if line.who is None else line.who]
             flow = 0 if txn.transfer_id else 1 if line.money.minor > 0 else -1
             day = txn.date if "day" in by else txn.date.replace(day=1) if "month" in by else None
             for key in next((keys[name] for name in by if name in keys), [None]):

@@ -61,13 +61,14 @@ def entries(draw: st.DrawFn) -> NewTransaction:
     account = draw(st.integers(1, 3))
     currency = "JPY" if account == 3 else draw(st.sampled_from(["INR", "INR", "KWD"]))
     own = st.none() | st.none() | st.sampled_from(Necessity)
-    lines = draw(st.lists(st.tuples(st.none() | st.integers(1, 5), minors, own), min_size=1, max_size=3))
+    whose = st.none() | st.sampled_from(["asha ", "Ravi", "Ásha"])
+    lines = draw(st.lists(st.tuples(st.none() | st.integers(1, 5), minors, own, whose), min_size=1, max_size=3))
     return NewTransaction(
         date=draw(st.sampled_from(DAYS)),
         account_id=account,
-        money=Money(sum(minor for _, minor, _ in lines), currency),
+        money=Money(sum(line[1] for line in lines), currency),
         description=draw(texts),
-        lines=tuple(Line(id, Money(minor, currency), necessity=said) for id, minor, said in lines),
+        lines=tuple(Line(id, Money(minor, currency), necessity=said, who=who) for id, minor, said, who in lines),
         time=draw(st.none() | st.sampled_from(["00:10", "04:00", "12:30:45", "22:00", "23:59"])),
         merchant_id=draw(st.none() | st.integers(1, 3)),
         note=draw(st.just("") | texts),
@@ -100,7 +101,7 @@ terms = st.one_of(
     st.sampled_from(["goa", "goa trip", "পূজা"]).map("tag:{}".format),
     st.sampled_from(["order", "চাল"]).map("note:{}".format),
     st.sampled_from(["upi", "card"]).map("mode:{}".format),
-    st.sampled_from(["asha", "জয়"]).map("who:{}".format),
+    st.sampled_from(["asha", "জয়", "ravi", "ash"]).map("who:{}".format),
     ranges(0, 5).map("mood:{}".format),
     ranges(1, 40).map("id:{}".format),
     ranges(1, 3).map("batch:{}".format),
