@@ -40,6 +40,8 @@ class Per(StrEnum):
     YEAR = "year"
 
 
+Key = tuple[Target, int | None]
+"""What a budget is for: the target, and the category's id where it is one."""
 _MONTHS = {Per.MONTH: 1, Per.QUARTER: 3, Per.YEAR: 12}
 _DAYS = {Per.DAY: 1, Per.WEEK: 7}
 
@@ -59,11 +61,43 @@ class Budget:
     currency: str
     per: Per
     start: date
+    rollover: bool = False
+    """Whether what is left at a month's end, or missing, goes into the next one (domain/rollover.py)."""
+    cap: int | None = None
+    """Minor units: no more than this rolls over, either way."""
+    template: str | None = None
+    """What the amount was worked out from (domain/budget_amounts.py); None: it was typed."""
 
     @property
-    def key(self) -> tuple[Target, int | None]:
+    def key(self) -> Key:
         """What is budgeted: settings with the same key follow each other."""
         return (self.target, self.category_id)
+
+
+@dataclass(frozen=True, slots=True)
+class Move:
+    """Money given from one budget to another, for the month that begins with `start`; minor units, above zero."""
+
+    id: int
+    uid: str
+    start: date
+    giver: Key
+    taker: Key
+    amount: int
+    currency: str
+
+
+class Allowed(NamedTuple):
+    """What may be spent of one budget in a period, minor units: what was set for it, what rolled into it (None: it
+    does not roll over), and what other budgets gave it, or it gave them (None: nothing was moved)."""
+
+    amount: int
+    rolled: int | None = None
+    moved: int | None = None
+
+    @property
+    def whole(self) -> int:
+        return self.amount + (self.rolled or 0) + (self.moved or 0)
 
 
 # ------------------------------------------------------------------------------------------------ what may be spent
@@ -75,14 +109,30 @@ def in_force(settings: Iterable[Budget], day: date) -> Budget | None:
     return latest if latest is not None and latest.amount is not None else None
 
 
+def calendar_for(period: Period, calendar: Calendar) -> Calendar:
+    """The months that a period is counted in: whole calendar months are months, whenever the user's own begin."""
+    return Calendar() if period.start.day == period.end.day == 1 else calendar
+
+
+def is_whole_months(period: Period, calendar: Calendar) -> bool:
+    """Whether a closed period is made of months, not of parts of them."""
+    months = calendar_for(period, calendar)
+    return all(months.month_of(day).start == day for day in (period.start, period.end))
+
+
+def share_of_month(minor: int, month: Period, period: Period) -> int:
+    """The part of a month's amount that falls in a period: all of it in the whole month, else by days."""
+    days = (min(month.end, period.end) - max(month.start, period.start)).days
+    return round_ratio(minor * max(days, 0), month.days)
+
+
 def allowance(settings: Sequence[Budget], period: Period, calendar: Calendar) -> int | None:
     """What the settings of one target allow in a closed period, minor units; None when none holds on any day of it.
 
     A monthly amount is a whole month's, however long the month; a quarter is three months, a year twelve; of a part
     of a month its share of the days. Daily and weekly amounts go by days. Rounded once, at the end.
     """
-    if period.start.day == period.end.day == 1:
-        calendar = Calendar()  # whole calendar months are months, whenever the user's own begin
+    calendar = calendar_for(period, calendar)
     months = [(tile, calendar.month_of(tile.start).days) for tile in calendar.tile(period, "M")]
     ordered = sorted((s for s in settings if s.start < period.end), key=lambda s: (s.start, s.id))
     allowed: Fraction | None = None
@@ -113,8 +163,17 @@ class BudgetRow(NamedTuple):
     target: Target
     name: str
     budget: Money
+    """What may be spent in all: what was set, rolled over and moved."""
     spent: Money
     pace: Pace
+    rolled: Money | None = None
+    """What rolled over into the period; None: this budget does not."""
+    moved: Money | None = None
+    """What other budgets gave it, less what it gave them; None: nothing was moved."""
+    per_day: Money | None = None
+    """What is left for each day that is left, today's included; None where no day is, and for what is put aside."""
+    parent: str | None = None
+    """The nearest category above it that has a budget, too: that one counts for both."""
 
     @property
     def left(self) -> Money:
@@ -122,8 +181,9 @@ class BudgetRow(NamedTuple):
 
     @property
     def used(self) -> float | None:
-        """Share of the budget that is spent; None of an empty budget. Negative after more refunds than spending."""
-        return self.spent.minor / self.budget.minor if self.budget.minor else None
+        """Share of the budget that is spent; None where there is nothing to spend. Negative after more refunds than
+        spending."""
+        return self.spent.minor / self.budget.minor if self.budget.minor > 0 else None
 
     @property
     def is_over(self) -> bool:
@@ -146,7 +206,14 @@ class BudgetTotals(NamedTuple):
 
     @property
     def used(self) -> float | None:
-        return self.spent.minor / self.budget.minor if self.budget.minor else None
+        return self.spent.minor / self.budget.minor if self.budget.minor > 0 else None
+
+
+class Unbudgeted(NamedTuple):
+    """Spending that no budget of a category covers; None: it has no category."""
+
+    name: str | None
+    spent: Money
 
 
 class BudgetStatus(NamedTuple):
@@ -161,6 +228,11 @@ class BudgetStatus(NamedTuple):
     """How many earlier periods the pace rests on."""
     unconverted: tuple[Money, ...] = ()
     """Spending in currencies for which no rate is known: in no row."""
+    ready: Money | None = None
+    """Ready to assign: what came in, less what the period's budgets were given. None for parts of months, and beside
+    a query."""
+    unbudgeted: tuple[Unbudgeted, ...] = ()
+    """Largest first; they sum to the totals' own `unbudgeted`."""
 
     @property
     def over(self) -> tuple[BudgetRow, ...]:
@@ -178,3 +250,17 @@ class BudgetSetting(NamedTuple):
     start: date
     end: date | None
     """The day the next setting takes over; None: it still holds."""
+    rollover: bool = False
+    cap: Money | None = None
+    template: str | None = None
+
+
+class BudgetMove(NamedTuple):
+    """One move of `budget history`: of which month, from which budget to which."""
+
+    start: date
+    giver: Target
+    giver_name: str
+    taker: Target
+    taker_name: str
+    amount: Money

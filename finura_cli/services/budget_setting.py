@@ -3,18 +3,33 @@
 from __future__ import annotations
 
 from collections import defaultdict
+from collections.abc import Sequence
 from dataclasses import replace
 from datetime import date
 from typing import NamedTuple
 
-from finura_cli.domain.budget import Budget, BudgetSetting, Per, Target, in_force
+from finura_cli.domain.budget import Budget, BudgetSetting, Key, Per, Target, in_force
 from finura_cli.domain.category import Categories, Kind
 from finura_cli.domain.money import Money
 from finura_cli.domain.period import Calendar
 from finura_cli.errors import NotFound, UsageError
-from finura_cli.services.budget_spending import Key
 from finura_cli.store import budgets, categories, history
 from finura_cli.store.connection import Store
+
+
+class Wanted(NamedTuple):
+    """A budget to set: the words for its target, and what it is to be.
+
+    `rollover` None: as the budget was until now, and so its cap; True without a `cap`: all of it rolls over.
+    `template`: what the amount was worked out from.
+    """
+
+    target: str
+    amount: Money
+    per: Per = Per.MONTH
+    rollover: bool | None = None
+    cap: Money | None = None
+    template: str | None = None
 
 
 class Done(NamedTuple):
@@ -26,19 +41,86 @@ class Done(NamedTuple):
     deed_id: int
 
 
-def put(store: Store, target: str, *, amount: Money, per: Per, calendar: Calendar, today: date, at: str) -> Done:
+def put(
+    store: Store, target: str, *, amount: Money, per: Per, calendar: Calendar, today: date, at: str,
+    rollover: bool | None = None, cap: Money | None = None, template: str | None = None,
+) -> Done:  # fmt: skip
     """Set a budget from the first day of this month on, until the next one of the same target.
 
     Raises NotFound and Ambiguous for a category; UsageError for one of income, or an amount below zero.
     """
-    if amount.minor < 0:
-        raise UsageError("a budget is not below zero", code="bad-amount")
-    return _write(store, target, amount.minor, amount.currency, per, calendar, today, at)
+    wanted = Wanted(target, amount, per, rollover, cap, template)
+    return put_many(store, [wanted], calendar=calendar, today=today, at=at, command="budget set")[0]
+
+
+def put_many(
+    store: Store, wanted: Sequence[Wanted], *, calendar: Calendar, today: date, at: str, command: str
+) -> tuple[Done, ...]:
+    """Several budgets, each as by `put`, in one deed (`command` is its name in the log); all or none."""
+    for one in wanted:
+        if one.amount.minor < 0:
+            raise UsageError("a budget is not below zero", code="bad-amount")
+    tree = categories.tree(store)
+    keys = [key_of(tree, one.target) for one in wanted]
+    with history.deed(store, command=command, at=at) as deed:
+        start = calendar.month_of(today).start
+        found = []
+        for key, one in zip(keys, wanted, strict=True):
+            own = by_key(store, one.amount.currency).get(key, [])
+            before = in_force(own, today)
+            rollover, cap = _rolling(one, before)
+            _remove_later(store, own, start)
+            setting = budgets.set(
+                store, *key, one.amount.minor, one.amount.currency, one.per, start,
+                rollover=rollover, cap=cap, template=one.template,
+            )  # fmt: skip
+            found.append(Done(setting, name_of(key, tree), before, deed.id))
+        deed.summary = ", ".join(done.name for done in found)
+    return tuple(found)
+
+
+def _rolling(wanted: Wanted, before: Budget | None) -> tuple[bool, int | None]:
+    """Whether the new setting rolls over, and its cap."""
+    if wanted.cap is not None and wanted.cap.currency != wanted.amount.currency:
+        raise UsageError(f"the cap is in {wanted.cap.currency}, not in {wanted.amount.currency}", code="other-currency")
+    cap = None if wanted.cap is None else wanted.cap.minor
+    if cap is not None and cap <= 0:
+        raise UsageError("a cap is above zero", hint="--no-rollover lets nothing roll over", code="bad-amount")
+    if wanted.rollover is not None:
+        if cap is not None and not wanted.rollover:
+            raise UsageError("a cap is for a budget that rolls over", hint="leave out --no-rollover")
+        return wanted.rollover, cap
+    rolls = before is not None and before.rollover
+    if cap is not None and not rolls:
+        raise UsageError("a cap is for a budget that rolls over", hint="add --rollover")
+    return rolls, cap if cap is not None else before.cap if before is not None and rolls else None
 
 
 def end(store: Store, target: str, *, currency: str, calendar: Calendar, today: date, at: str) -> Done:
     """End a budget with the first day of this month; earlier months keep theirs. NotFound when there is none."""
-    return _write(store, target, None, currency, None, calendar, today, at)
+    tree = categories.tree(store)
+    key = key_of(tree, target)
+    start = calendar.month_of(today).start
+    own = by_key(store, currency).get(key, [])
+    before = in_force(own, today)
+    name = name_of(key, tree)
+    if before is None:
+        raise NotFound(f"there is no budget for {name}", hint="`finura budget` shows those that hold")
+    with history.deed(store, command="budget rm", at=at) as deed:
+        _remove_later(store, own, start)
+        if all(one.start >= start for one in own):
+            budgets.remove(store, before.id)  # it never held in an earlier month: nothing to remember
+            setting = replace(before, amount=None)
+        else:
+            setting = budgets.set(store, *key, None, currency, before.per, start)
+        deed.summary = name
+    return Done(setting, name, before, deed.id)
+
+
+def _remove_later(store: Store, own: Sequence[Budget], start: date) -> None:
+    for later in own:
+        if later.start > start:
+            budgets.remove(store, later.id)
 
 
 def settings(store: Store, *, currency: str) -> list[BudgetSetting]:
@@ -49,7 +131,12 @@ def settings(store: Store, *, currency: str) -> list[BudgetSetting]:
         for n, one in enumerate(own):
             until = own[n + 1].start if n + 1 < len(own) else None
             money = None if one.amount is None else Money(one.amount, one.currency)
-            found.append(BudgetSetting(name_of(key, tree), one.target, money, one.per, one.start, until))
+            cap = None if one.cap is None else Money(one.cap, one.currency)
+            found.append(
+                BudgetSetting(
+                    name_of(key, tree), one.target, money, one.per, one.start, until, one.rollover, cap, one.template
+                )
+            )
     return found
 
 
@@ -61,44 +148,18 @@ def by_key(store: Store, currency: str) -> dict[Key, list[Budget]]:
     return dict(found)
 
 
-def key_of(store: Store, text: str) -> tuple[Key, Categories]:
+def key_of(tree: Categories, text: str) -> Key:
     """The words of the targets, else a category; `cat:total` is a category of that name."""
-    tree = categories.tree(store)
     word = text.strip().casefold()
     if word != Target.CATEGORY and word in list(Target):
-        return (Target(word), None), tree
+        return Target(word), None
     category = tree.find(text[4:] if word.startswith("cat:") else text)
     if category.kind is Kind.INCOME:
         raise UsageError(f"{category.path} is income", hint="a budget is for what goes out", code="not-spending")
     if category.kind is Kind.TRANSFER:
         hint = "finura budget set saving AMOUNT is for what is put aside."
         raise UsageError(f"{category.path} is a transfer, not spending", hint=hint, code="not-spending")
-    return (Target.CATEGORY, category.id), tree
-
-
-def _write(
-    store: Store, target: str, amount: int | None, currency: str, per: Per | None, calendar: Calendar, today: date,
-    at: str,
-) -> Done:  # fmt: skip
-    key, tree = key_of(store, target)
-    name = name_of(key, tree)
-    start = calendar.month_of(today).start
-    own = by_key(store, currency).get(key, [])
-    before = in_force(own, today)
-    if amount is None and before is None:
-        raise NotFound(f"there is no budget for {name}", hint="`finura budget` shows those that hold")
-    period = per or (before.per if before else Per.MONTH)
-    with history.deed(store, command="budget set" if amount is not None else "budget rm", at=at) as deed:
-        for later in own:
-            if later.start > start:
-                budgets.remove(store, later.id)
-        if amount is None and before is not None and all(one.start >= start for one in own):
-            budgets.remove(store, before.id)  # it never held in an earlier month: nothing to remember
-            setting = replace(before, amount=None)
-        else:
-            setting = budgets.set(store, key[0], key[1], amount, currency, period, start)
-        deed.summary = name
-    return Done(setting, name, before, deed.id)
+    return Target.CATEGORY, category.id
 
 
 def name_of(key: Key, tree: Categories) -> str:

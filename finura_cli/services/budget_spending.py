@@ -8,7 +8,7 @@ from datetime import date
 from typing import TYPE_CHECKING
 
 from finura_cli.domain.account import AccountKind
-from finura_cli.domain.budget import Target
+from finura_cli.domain.budget import Key, Target
 from finura_cli.domain.category import Categories, Kind
 from finura_cli.domain.period import Period
 from finura_cli.store import accounts, aggregates
@@ -18,7 +18,6 @@ from finura_cli.store.connection import Store
 if TYPE_CHECKING:
     from finura_cli.domain.query import Query
 
-Key = tuple[Target, int | None]
 _KEPT_ASIDE = frozenset({AccountKind.SAVINGS, AccountKind.INVESTMENT})
 
 

@@ -11,25 +11,29 @@ from finura_cli.store.connection import Store
 from finura_cli.store.driver import Value
 from finura_cli.store.uids import new_uid
 
-_FIELDS = "id, uid, target, category_id, amount, currency, per, start"
+_FIELDS = "id, uid, target, category_id, amount, currency, per, start, coalesce(rollover, 0), cap, template"
 
 
 def all(store: Store) -> list[Budget]:
     """Every setting, older ones too, by target and start."""
     found = store.conn.execute(f"SELECT {_FIELDS} FROM budgets ORDER BY target, category_id, start, id")
     return [
-        Budget(id, uid, Target(target), category, amount, currency, Per(per), date.fromisoformat(start))
-        for id, uid, target, category, amount, currency, per, start in found
-    ]
+        Budget(
+            id, uid, Target(target), category, amount, currency, Per(per), date.fromisoformat(start),
+            bool(rollover), cap, template,
+        )
+        for id, uid, target, category, amount, currency, per, start, rollover, cap, template in found
+    ]  # fmt: skip
 
 
 def set(
-    store: Store, target: Target, category_id: int | None, amount: int | None, currency: str, per: Per, start: date
-) -> Budget:
+    store: Store, target: Target, category_id: int | None, amount: int | None, currency: str, per: Per, start: date,
+    *, rollover: bool = False, cap: int | None = None, template: str | None = None,
+) -> Budget:  # fmt: skip
     """From `start` on; takes the place of a setting for the same target, currency and day. `amount` None ends it."""
     values: dict[str, Value] = {
         "target": target, "category_id": category_id, "amount": amount, "currency": currency, "per": per,
-        "start": start.isoformat(),
+        "start": start.isoformat(), "rollover": 1 if rollover else None, "cap": cap, "template": template,
     }  # fmt: skip
     id = store.conn.value(
         "SELECT id FROM budgets WHERE target = ? AND category_id IS ? AND currency = ? AND start = ?",

@@ -1,0 +1,128 @@
+"""What may be spent: what was set for a period, what rolled over into it, and what was moved for it."""
+
+from __future__ import annotations
+
+from bisect import bisect_right
+from collections import defaultdict
+from collections.abc import Mapping, Sequence
+from datetime import date
+
+from finura_cli.domain.budget import (
+    Allowed,
+    Budget,
+    Key,
+    Move,
+    Target,
+    allowance,
+    calendar_for,
+    in_force,
+    share_of_month,
+)
+from finura_cli.domain.category import Categories
+from finura_cli.domain.period import Calendar, Period
+from finura_cli.domain.rollover import Month, cap_on, carried, rolling_since
+from finura_cli.services import budget_spending as spending
+from finura_cli.services.budget_setting import by_key
+from finura_cli.store import aggregates, budget_moves
+from finura_cli.store.aggregates import Sum
+from finura_cli.store.connection import Store
+
+
+def allowed(store: Store, period: Period, calendar: Calendar, currency: str, tree: Categories) -> dict[Key, Allowed]:
+    """Every budget that holds on a day of a closed period."""
+    months = calendar_for(period, calendar)
+    settings = by_key(store, currency)
+    moves = budget_moves.all(store, currency)
+    rolled = _rolled(store, settings, moves, period, months, currency, tree)
+    found = {}
+    for key, own in settings.items():
+        amount = allowance(own, period, months)
+        if amount is not None:
+            found[key] = Allowed(amount, rolled.get(key), moved(moves, key, period, months, tree))
+    return found
+
+
+def moved(moves: Sequence[Move], key: Key, period: Period, calendar: Calendar, tree: Categories) -> int | None:
+    """What was moved to a budget in a period, less what was moved from it; None when nothing was.
+
+    A category holds those below it: what one of these gets from outside, it gets; what goes from one of these to
+    another stays in it.
+    """
+    if not moves:
+        return None
+    inside = {key} if key[1] is None else {(Target.CATEGORY, id) for id in tree.children_of(key[1])}
+    found = []
+    for move in moves:
+        sign = (move.taker in inside) - (move.giver in inside)
+        touches = key in (move.giver, move.taker)
+        if sign or touches:
+            month = calendar.month_of(move.start)
+            if month.start < period.end and period.start < month.end:
+                found.append(sign * share_of_month(move.amount, month, period))
+    return sum(found) if any(found) else None
+
+
+def _rolled(
+    store: Store, settings: Mapping[Key, Sequence[Budget]], moves: Sequence[Move], period: Period,
+    calendar: Calendar, currency: str, tree: Categories,
+) -> dict[Key, int]:  # fmt: skip
+    """What rolled over into the month in which the period begins, of a part of that month its share of the days.
+
+    What is left of that month goes into the next one as ever; of several months together it is in their sum.
+    """
+    first = calendar.month_of(period.start)
+    runs: dict[Key, list[Period]] = {}
+    found: dict[Key, int] = {}
+    for key, own in settings.items():
+        since = rolling_since(own, period.start)
+        if since is not None and since < first.start:
+            runs[key] = calendar.tile(Period(since, first.start), "M")
+        elif since is not None or _begins_to_roll(own, period):
+            found[key] = 0
+    if not runs:
+        return found
+    spent = _spent(store, runs, Period(min(run[0].start for run in runs.values()), first.start), currency, tree)
+    for key, run in runs.items():
+        own = settings[key]
+        months = [
+            Month(
+                (allowance(own, month, calendar) or 0) + (moved(moves, key, month, calendar, tree) or 0),
+                minor,
+                cap_on(own, month.last),
+            )
+            for month, minor in zip(run, spent[key], strict=True)
+        ]
+        found[key] = share_of_month(carried(months), first, period)
+    return found
+
+
+def _begins_to_roll(settings: Sequence[Budget], period: Period) -> bool:
+    """Whether the first setting that holds in the period rolls over, with nothing behind it yet."""
+    here = [one for one in settings if period.start <= one.start < period.end and one.amount is not None]
+    return in_force(settings, period.start) is None and bool(here) and here[0].rollover
+
+
+def _spent(
+    store: Store, runs: Mapping[Key, Sequence[Period]], span: Period, currency: str, tree: Categories
+) -> dict[Key, list[int]]:
+    """What was spent of each budget in each of its months. Calendar months come from the kept totals."""
+    by = ["month" if all(month.start.day == 1 for run in runs.values() for month in run) else "day"]
+    by += ["account"] if any(target is Target.SAVING for target, _ in runs) else []
+    by += ["necessity"] if any(target.necessity is not None for target, _ in runs) else []
+    by_day: dict[date, list[Sum]] = defaultdict(list)
+    for one in aggregates.sums(store, span, by=by):
+        if one.day is not None:
+            by_day[one.day].append(one)
+    aside = spending.aside(store) if "account" in by else None
+    found = {}
+    for key, run in runs.items():
+        starts = [month.start for month in run]
+        dealt: list[list[Sum]] = [[] for _ in run]
+        for day, sums in by_day.items():
+            place = bisect_right(starts, day) - 1
+            if place >= 0:
+                dealt[place] += sums
+        counts = spending.counting(key, tree)
+        kept = aside if key[0] is Target.SAVING else None
+        found[key] = [spending.spent(sums, counts, tree, currency, kept) for sums in dealt]
+    return found
