@@ -9,7 +9,7 @@ import typer
 from finura_cli.cli.group import Group
 from finura_cli.cli.house import House, house_of
 from finura_cli.cli.parsers import currency_of
-from finura_cli.domain.account import AccountKind
+from finura_cli.domain.account import NO_TERMS, AccountKind, CardTerms
 from finura_cli.domain.entry import said_day
 from finura_cli.domain.money import Money
 from finura_cli.domain.parse_money import parse_money_in
@@ -22,6 +22,12 @@ from finura_cli.services import accounting
 Name = Annotated[str, typer.Argument(metavar="NAME", help="The account.")]
 Day = Annotated[str | None, typer.Option("--date", "-d", metavar="DAY", help="The day; today if left out.")]
 KIND_HELP = "cash, bank, card, wallet, savings, loan or investment."
+NONE = "none"
+STATEMENT_HELP = "Of a card: the day of the month on which its statement closes; none: not known."
+DUE_HELP = "Of a card: the day of the month on which it is to be paid; none: not known."
+StatementDay = Annotated[str | None, typer.Option("--statement-day", metavar="DAY", help=STATEMENT_HELP)]
+DueDay = Annotated[str | None, typer.Option("--due-day", metavar="DAY", help=DUE_HELP)]
+Limit = Annotated[str | None, typer.Option("--limit", metavar="AMOUNT", help="Of a card: its limit; none: not known.")]
 
 
 def list_(
@@ -41,6 +47,9 @@ def add(
         str | None, typer.Option(metavar="AMOUNT", help="What was in it before the first entry.")
     ] = None,
     day: Day = None,
+    statement_day: StatementDay = None,
+    due_day: DueDay = None,
+    limit: Limit = None,
 ) -> None:
     """Make an account; --currency says which money is in it."""
     house = house_of(ctx)
@@ -53,6 +62,7 @@ def add(
         opening=_money(house, opening, currency) if opening is not None else None,
         opening_date=_day(house, day) if opening is not None else None,
         at=house.at,
+        terms=_terms(house, NO_TERMS, currency, statement_day, due_day, limit),
     )
     head = f"Account {made.name}, {made.kind.value}, {made.currency}"
     answer = {"account": made.name, "kind": made.kind.value, "currency": made.currency, "deed": deed}
@@ -74,8 +84,11 @@ def edit(
     opening: Annotated[str | None, typer.Option(metavar="AMOUNT", help="New opening balance.")] = None,
     number: Annotated[str | None, typer.Option(help="The bank's own number (IBAN); empty clears it.")] = None,
     day: Day = None,
+    statement_day: StatementDay = None,
+    due_day: DueDay = None,
+    limit: Limit = None,
 ) -> None:
-    """Change an account's name, kind, number or opening balance."""
+    """Change an account's name, kind, number, opening balance, or the terms of a card."""
     house = house_of(ctx)
     store = house.session()
     account = accounting.holding(store, name, today=house.today).account
@@ -84,12 +97,13 @@ def edit(
         name=rename if rename is not None else account.name,
         kind=kind or account.kind,
         number=account.number if number is None else number or None,
+        terms=_terms(house, account.terms, account.currency, statement_day, due_day, limit),
     )
     if opening is not None:
         minor = _money(house, opening, account.currency).minor
         changed = replace(changed, opening=minor, opening_date=_day(house, day) if day else account.opening_date)
     if changed == account:
-        raise UsageError("nothing to change was given", hint="--name, --kind, --number or --opening")
+        raise UsageError("nothing to change was given", hint="--name, --kind, --number, --opening ...")
     deed = accounting.change_account(store, changed, command="account edit", at=house.at)
     answer = {"account": changed.name, "deed": deed}
     house.emit("account edit", receipt(answer, f"Changed {changed.name}", undo=UNDO))
@@ -127,6 +141,26 @@ def reconcile(
 
 def _money(house: House, text: str, currency: str) -> Money:
     return parse_money_in(text, currency, style_of(house.locale))
+
+
+def _terms(
+    house: House, old: CardTerms, currency: str, statement_day: str | None, due_day: str | None, limit: str | None
+) -> CardTerms:
+    """The terms of a card with what was said anew."""
+    asked = None if limit is None or limit.lower() == NONE else _money(house, limit, currency).minor
+    return CardTerms(
+        old.statement_day if statement_day is None else _day_of_month(statement_day),
+        old.due_day if due_day is None else _day_of_month(due_day),
+        old.limit if limit is None else asked,
+    )
+
+
+def _day_of_month(text: str) -> int | None:
+    if text.lower() == NONE:
+        return None
+    if not (text.isascii() and text.isdigit() and len(text) <= 2):
+        raise UsageError(f"{text[:40]!r} is no day of a month", hint="1 to 31, or none", code="bad-day")
+    return int(text)
 
 
 def _day(house: House, text: str | None) -> date:

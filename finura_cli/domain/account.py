@@ -5,7 +5,9 @@ from __future__ import annotations
 from dataclasses import dataclass
 from datetime import date
 from enum import StrEnum
+from typing import NamedTuple
 
+from finura_cli.domain.card_statements import Standing
 from finura_cli.domain.money import Money
 from finura_cli.domain.source_settings import Imported
 
@@ -18,6 +20,20 @@ class AccountKind(StrEnum):
     SAVINGS = "savings"
     LOAN = "loan"
     INVESTMENT = "investment"
+
+
+class CardTerms(NamedTuple):
+    """What a bank settled with the holder of a card; each None where nobody said."""
+
+    statement_day: int | None
+    """The day of the month on which its statement closes; in a shorter month its last day."""
+    due_day: int | None
+    """The day of the month on which what the statement asks for is due."""
+    limit: int | None
+    """How much may be owed at most, in minor units."""
+
+
+NO_TERMS = CardTerms(None, None, None)
 
 
 @dataclass(frozen=True, slots=True)
@@ -34,6 +50,13 @@ class Account:
     number: str | None = None
     """The bank's own id of the account (IBAN, card number), if known."""
     closed: date | None = None
+    terms: CardTerms = NO_TERMS
+    """Of a card."""
+
+    @property
+    def limit(self) -> Money | None:
+        """Of a card."""
+        return None if self.terms.limit is None else Money(self.terms.limit, self.currency)
 
 
 @dataclass(frozen=True, slots=True)
@@ -53,3 +76,5 @@ class Holding:
     """The balance without what is dated after today; None when nothing is."""
     imported: Imported | None = None
     """When files of it were last taken in; None when none ever was, or nobody remembers where they came from."""
+    card: Standing | None = None
+    """Of a card: what is owed now, and what its last statement asks for."""

@@ -6,10 +6,13 @@ from collections.abc import Sequence
 from datetime import date
 
 from finura_cli.domain.account import Holding
+from finura_cli.domain.card_statements import State
 from finura_cli.domain.money import Money
 from finura_cli.domain.reconcile import Reconciliation
 from finura_cli.domain.text import how_many
+from finura_cli.screen.plain import percent
 from finura_cli.screen.receipts import UNDO, receipt
+from finura_cli.screen.report_parts import ratio
 from finura_cli.screen.shown import Cell, Column, ShowMoney, Shown, Table
 
 _COLUMNS = (
@@ -22,8 +25,14 @@ _COLUMNS = (
     Column("last", "date", title="Last entry", spare=1),
     Column("reconciled", "text", spare=4),
     Column("foreign", title="Not in it"),
+    Column("limit", "money", spare=3),
+    Column("utilisation", "ratio", title="Used", spare=2),
+    Column("left_to_pay", "money"),
+    Column("due", "date"),
+    Column("state", spare=1),
     Column("imported", title="Last import", spare=3),
 )
+_OF_CARDS = ("limit", "utilisation", "left_to_pay", "due", "state")
 
 
 def accounts_shown(holdings: Sequence[Holding], *, show: ShowMoney, today: date) -> Shown:
@@ -34,6 +43,7 @@ def accounts_shown(holdings: Sequence[Holding], *, show: ShowMoney, today: date)
         if (column.name != "today" or any(h.today for h in holdings))
         and (column.name != "foreign" or any(h.foreign for h in holdings))
         and (column.name != "imported" or any(h.imported for h in holdings))
+        and (column.name not in _OF_CARDS or any(_card(h, today)[column.name] is not None for h in holdings))
     ]
     cells = [_cells(h, show, today) for h in holdings]
     sums: dict[str, Money] = {}
@@ -49,7 +59,7 @@ def accounts_shown(holdings: Sequence[Holding], *, show: ShowMoney, today: date)
     rows = tuple(tuple(row[column.name] for column in columns) for row in cells)
     totals = [{"currency": currency, "balance": balance} for currency, balance in sums.items()]
     return Shown(
-        json={"rows": [_json(h) for h in holdings], "totals": totals},
+        json={"rows": [_json(h, today) for h in holdings], "totals": totals},
         table=Table(tuple(columns), rows, total=total, empty="No accounts yet: finura account add Cash --kind cash"),
         show=show,
     )
@@ -76,7 +86,8 @@ def account_shown(held: Holding, *, show: ShowMoney, today: date) -> Shown:
     if held.imported is not None:
         usual = f", usually every {how_many(held.imported.usual_gap, 'day')}" if held.imported.usual_gap else ""
         more.append(f"last import {_imported(held, today)} ({held.imported.last.isoformat()}){usual}")
-    return receipt({"account": _json(held)}, f"{account.name}: {show(held.balance)}", more=more)
+    more += _card_lines(held, show, today)
+    return receipt({"account": _json(held, today)}, f"{account.name}: {show(held.balance)}", more=more)
 
 
 def reconciliation_shown(result: Reconciliation, *, show: ShowMoney, deed: int | None, posted: bool) -> Shown:
@@ -135,7 +146,52 @@ def _cells(held: Holding, show: ShowMoney, today: date) -> dict[str, Cell]:
         "reconciled": _reconciled(held, show),
         "imported": _imported(held, today),
         "foreign": _foreign(held, show),
+        **{name: _card(held, today)[name] for name in _OF_CARDS},
     }
+
+
+def _card(held: Holding, today: date) -> dict[str, Cell]:
+    """What is said of a card, by the names that JSON has for it; all None of another account."""
+    card, terms = held.card, held.account.terms
+    last = card.statement if card is not None else None
+    return {
+        "statement_day": terms.statement_day,
+        "due_day": terms.due_day,
+        "limit": held.account.limit,
+        "owed": card.owed if card is not None else None,
+        "utilisation": ratio(card.utilisation) if card is not None else None,
+        "statement_start": last.period.start if last is not None else None,
+        "statement_end": last.period.last if last is not None else None,
+        "statement_amount": last.amount if last is not None else None,
+        "left_to_pay": last.left if last is not None else None,
+        "due": last.due if last is not None else None,
+        "state": last.state(today).value if last is not None else None,
+    }
+
+
+def _card_lines(held: Holding, show: ShowMoney, today: date) -> list[str]:
+    """Limit and last statement of a card."""
+    card = held.card
+    if card is None:
+        return []
+    lines = []
+    if card.limit is not None and card.utilisation is not None:
+        lines.append(f"owed {show(card.owed)} of a limit of {show(card.limit)}: {percent(card.utilisation)} used")
+    last = card.statement
+    if last is None:
+        return lines
+    days = f"statement of {last.period.start.isoformat()} to {last.period.last.isoformat()}"
+    if not last.amount:
+        return [*lines, f"{days}: nothing to pay"]
+    lines.append(f"{days}: {show(last.amount)}" + (f", {show(last.paid)} of it came in since" if last.paid else ""))
+    day = last.due.isoformat() if last.due is not None else None
+    match last.state(today):
+        case State.PAID:
+            return [*lines, "it is paid"]
+        case State.LATE:
+            return [*lines, f"{show(last.left)} is late since {day}"]
+        case State.DUE:
+            return [*lines, f"{show(last.left)} to pay" + (f" by {day}" if day else "")]
 
 
 def _imported(held: Holding, today: date) -> str | None:
@@ -158,7 +214,7 @@ def _reconciled(held: Holding, show: ShowMoney) -> str | None:
     return f"{held.reconciled.isoformat()}, off by {show(held.reconciled_off)} since"
 
 
-def _json(held: Holding) -> dict[str, object]:
+def _json(held: Holding, today: date) -> dict[str, object]:
     account = held.account
     return {
         "id": account.id,
@@ -178,4 +234,5 @@ def _json(held: Holding) -> dict[str, object]:
         "today": held.balance if held.today is None else held.today,
         "last_import": held.imported.last if held.imported is not None else None,
         "foreign": [{"amount": money, "currency": money.currency} for money in held.foreign],
+        **_card(held, today),
     }

@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import replace
 from datetime import date, timedelta
 
-from finura_cli.domain.account import Account, AccountKind, Holding
+from finura_cli.domain.account import NO_TERMS, Account, AccountKind, CardTerms, Holding
 from finura_cli.domain.category import UNACCOUNTED, Kind
 from finura_cli.domain.money import Money
 from finura_cli.domain.period import Period
@@ -14,7 +14,7 @@ from finura_cli.domain.query_terms import InAccounts
 from finura_cli.domain.reconcile import Reconciliation, suspects
 from finura_cli.domain.transaction import By, Line, NewTransaction, Transaction
 from finura_cli.errors import NotFound, UsageError
-from finura_cli.services import staleness
+from finura_cli.services import card_statements, staleness
 from finura_cli.store import accounts, categories, history, reconciliations, rules, search, transactions
 from finura_cli.store.connection import Store
 
@@ -25,7 +25,7 @@ def holdings(store: Store, *, today: date, closed: bool = False) -> list[Holding
     """Every account with its balance, in the order they were made. Pending rows are outside."""
     balances, by_now = accounts.balances(store), accounts.balances(store, today)
     activity, foreign = accounts.activity(store), accounts.foreign(store)
-    imported = staleness.imported(store)
+    imported, cards = staleness.imported(store), card_statements.standings(store, today)
     found = []
     for account in accounts.all(store):
         if account.closed is not None and not closed:
@@ -40,7 +40,8 @@ def holdings(store: Store, *, today: date, closed: bool = False) -> list[Holding
         balance, now = balances[account.id], by_now[account.id]
         compared = kept.date if kept else None
         now_or_none, came = now if now != balance else None, imported.get(account.id)
-        found.append(Holding(account, balance, entries, last, compared, off, outside, now_or_none, came))
+        card = cards.get(account.id)
+        found.append(Holding(account, balance, entries, last, compared, off, outside, now_or_none, came, card))
     return found
 
 
@@ -59,8 +60,9 @@ def open_account(
     opening: Money | None,
     opening_date: date | None,
     at: str,
+    terms: CardTerms = NO_TERMS,
 ) -> tuple[Account, int]:
-    """Make an account. Returns it with the number of the deed."""
+    """Make an account; `terms` are of a card. Returns it with the number of the deed."""
     with history.deed(store, command="account add", at=at) as deed:
         account = accounts.add(
             store,
@@ -69,6 +71,7 @@ def open_account(
             currency,
             opening=opening.minor if opening else 0,
             opening_date=opening_date if opening else None,
+            terms=terms,
         )
         deed.summary = account.name
     return account, deed.id

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from datetime import date
 
-from finura_cli.domain.account import Account, AccountKind
+from finura_cli.domain.account import NO_TERMS, Account, AccountKind, CardTerms
 from finura_cli.domain.money import LARGEST_MINOR, Money
 from finura_cli.domain.names import checked_name, name_key, pick
 from finura_cli.errors import NotFound, UsageError
@@ -13,7 +13,7 @@ from finura_cli.store.connection import Store
 from finura_cli.store.driver import Row, Value
 from finura_cli.store.uids import new_uid
 
-_FIELDS = "id, uid, name, kind, currency, opening, opening_date, number, closed"
+_FIELDS = "id, uid, name, kind, currency, opening, opening_date, number, closed, statement_day, due_day, credit_limit"
 
 
 def all(store: Store) -> list[Account]:
@@ -36,10 +36,10 @@ def find(store: Store, name: str) -> Account:
 
 def add(
     store: Store, name: str, kind: AccountKind, currency: str, *, opening: int = 0, opening_date: date | None = None,
-    number: str | None = None,
+    number: str | None = None, terms: CardTerms = NO_TERMS,
 ) -> Account:  # fmt: skip
     """Make an account; `opening` is what was in it before its first entry, in minor units."""
-    values = _values(Account(0, new_uid(), name, kind, currency, opening, opening_date, number))
+    values = _values(Account(0, new_uid(), name, kind, currency, opening, opening_date, number, terms=terms))
     _refuse_taken(store, name, 0)
     return get(store, rows.insert(store, "accounts", values))
 
@@ -86,6 +86,17 @@ def foreign(store: Store) -> dict[int, list[Money]]:
     return found
 
 
+def credited(store: Store, id: int, first: date, last: date) -> Money:
+    """What came into an account from one day to another, both included; pending entries are outside."""
+    sql = (
+        "SELECT a.currency, (SELECT coalesce(sum(t.amount), 0) FROM transactions t WHERE t.account_id = a.id"
+        " AND t.date BETWEEN ? AND ? AND t.pending = 0 AND t.amount > 0 AND t.currency = a.currency)"
+        " FROM accounts a WHERE a.id = ?"
+    )
+    currency, minor = store.conn.execute(sql, (first.isoformat(), last.isoformat(), id)).fetchone()
+    return Money(minor, currency)
+
+
 def activity(store: Store) -> dict[int, tuple[int, date | None]]:
     """How many entries an account has, and the day of the last one. Accounts without any are left out."""
     found = store.conn.execute("SELECT account_id, count(*), max(date) FROM transactions GROUP BY account_id")
@@ -104,11 +115,35 @@ def _values(account: Account) -> dict[str, Value]:
         raise UsageError(f"{account.currency[:10]!r} is no currency", hint="three letters, as INR", code="bad-currency")
     if abs(account.opening) > LARGEST_MINOR:
         raise UsageError("the opening balance is too large", code="too-large")
+    _check_card(account)
     return {
         "uid": account.uid, "name": name, "folded": name_key(name), "kind": account.kind, "currency": account.currency,
         "opening": account.opening, "opening_date": _iso(account.opening_date),
-        "number": account.number, "closed": _iso(account.closed),
+        "number": account.number, "closed": _iso(account.closed), "statement_day": account.terms.statement_day,
+        "due_day": account.terms.due_day, "credit_limit": account.terms.limit,
     }  # fmt: skip
+
+
+def _check_card(account: Account) -> None:
+    """What only cards have, and in which bounds."""
+    terms = account.terms
+    if account.kind is not AccountKind.CARD and terms != NO_TERMS:
+        raise UsageError(
+            f"{account.name} is of kind {account.kind.value}: only a card has a statement day, a due day and a limit",
+            hint="`none` takes each of them away",
+            code="no-card",
+        )
+    for day in (terms.statement_day, terms.due_day):
+        if day is not None and not 1 <= day <= 31:
+            raise UsageError(f"{day} is no day of a month", hint="1 to 31", code="bad-day")
+    if terms.due_day is not None and terms.statement_day is None:
+        raise UsageError(
+            "what is due is told by a statement, and nobody said when it closes",
+            hint="give --statement-day with --due-day",
+            code="no-statement-day",
+        )
+    if terms.limit is not None and not 0 < terms.limit <= LARGEST_MINOR:
+        raise UsageError("a limit is more than nothing, and no astronomical sum", hint="100000", code="bad-amount")
 
 
 def _iso(day: date | None) -> str | None:
@@ -116,8 +151,8 @@ def _iso(day: date | None) -> str | None:
 
 
 def _account(row: Row) -> Account:
-    id, uid, name, kind, currency, opening, since, number, closed = row
+    id, uid, name, kind, currency, opening, since, number, closed, *card = row
     return Account(
         id, uid, name, AccountKind(kind), currency, opening, date.fromisoformat(since) if since else None, number,
-        date.fromisoformat(closed) if closed else None,
+        date.fromisoformat(closed) if closed else None, CardTerms(*card),
     )  # fmt: skip
