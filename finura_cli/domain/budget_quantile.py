@@ -10,8 +10,10 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass
 from statistics import median_low
+from typing import NamedTuple
 
 from finura_cli.domain.money import Money, exponent, round_ratio
+from finura_cli.domain.period import Period
 from finura_cli.errors import UsageError
 
 KEEP = 70
@@ -144,6 +146,26 @@ class Suggestion:
     def is_change(self) -> bool:
         """Whether it says anything else than what holds."""
         return self.present != self.amount and (self.amount.minor > 0 or self.present is not None)
+
+
+class Advice(NamedTuple):
+    """The answer of `budget suggest`. `rows`: what to budget, the largest first; `irregular`: what came in too few
+    months for a monthly budget. `total` is worked out by itself: the sum of the rows is not it.
+
+    `months`: those that speak. `score`: how budgets made so would have done in the last of the months, each from
+    what came before it. `unfiled`: what a typical month spends in no category.
+    """
+
+    months: tuple[Period, ...]
+    currency: str
+    keep: int
+    rows: tuple[Suggestion, ...]
+    irregular: tuple[Suggestion, ...]
+    total: Suggestion | None
+    score: PastScore
+    speaker: str
+    unfiled: Money
+    unconverted: tuple[Money, ...]
 
 
 def suggestion(

@@ -1,0 +1,128 @@
+"""What the complete months of the past took, as series: by category with those below it, by necessity, in all."""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from collections.abc import Sequence
+from dataclasses import dataclass, field
+from datetime import date
+
+from finura_cli.domain.budget import Target
+from finura_cli.domain.category import Categories, Kind, Necessity
+from finura_cli.domain.forecast import complete_months
+from finura_cli.domain.money import Money
+from finura_cli.domain.period import EDGE_DAYS, Calendar, Period
+from finura_cli.errors import Unavailable
+from finura_cli.services import budget_spending as spending
+from finura_cli.store import aggregates, categories
+from finura_cli.store.aggregates import Sum
+from finura_cli.store.connection import Store
+from finura_cli.store.extent import posted_span
+
+_NOWHERE = -1
+"""What stands for no category in a table of sums."""
+
+
+@dataclass(frozen=True, slots=True)
+class Past:
+    """Complete months, oldest first, and what was in each, minor units of one currency. Spending is positive.
+
+    `spent`: by category of the lines themselves and necessity, a row of all months each; no category is -1.
+    """
+
+    months: tuple[Period, ...]
+    currency: str
+    tree: Categories
+    spent: dict[tuple[int, Necessity | None], list[int]]
+    income: list[int]
+    aside: list[int]
+    other: tuple[Money, ...]
+    """Spending in other currencies: in none of the figures."""
+    _below: dict[int, frozenset[int]] = field(default_factory=dict)
+
+    def of_category(self, id: int) -> list[int]:
+        """What a category took with all below it, month by month."""
+        below = self._below.setdefault(id, self.tree.children_of(id))
+        return self._sum([row for (category, _), row in self.spent.items() if category in below])
+
+    def of_necessity(self, necessity: Necessity | None) -> list[int]:
+        return self._sum([row for (_, said), row in self.spent.items() if said is necessity])
+
+    @property
+    def total(self) -> list[int]:
+        return self._sum(list(self.spent.values()))
+
+    @property
+    def unfiled(self) -> list[int]:
+        """What was spent in no category at all."""
+        return self._sum([row for (category, _), row in self.spent.items() if category == _NOWHERE])
+
+    def direct(self, last: int) -> list[int]:
+        """The categories whose own lines took something in the last so many months, by path."""
+        found = {category for (category, _), row in self.spent.items() if category != _NOWHERE and any(row[-last:])}
+        return sorted(found, key=self.tree.path)
+
+    def _sum(self, rows: Sequence[Sequence[int]]) -> list[int]:
+        return [sum(month) for month in zip(*rows, strict=True)] if rows else [0] * len(self.months)
+
+
+def read(store: Store, *, calendar: Calendar, today: date, currency: str, most: int | None = None) -> Past:
+    """The latest complete months, at most `most`. Unavailable (69, `no-history`) when there is none."""
+    span = posted_span(store)
+    if span is None:
+        hint = "finura import FILE, or finura add 250 lunch"
+        raise Unavailable("there are no entries yet", hint=hint, code="no-history")
+    months = tuple(complete_months(*span, today, calendar)[-most if most else None :])
+    if not months:
+        raise Unavailable(
+            f"no complete month yet: the books hold {span[0]} to {span[1]}",
+            hint=f"a month counts when it is over and its entries reach to within {EDGE_DAYS} days of both its ends",
+            code="no-history",
+        )
+    return _gathered(store, months, currency, _by_month(store, months))
+
+
+def began(row: Sequence[int]) -> int:
+    """The first month in which there was anything; the end of the row when there never was."""
+    return next((n for n, minor in enumerate(row) if minor), len(row))
+
+
+def _by_month(store: Store, months: Sequence[Period]) -> list[list[Sum]]:
+    """The sums of each month. Calendar months are one question, others one each."""
+    if not all(month.start.day == month.end.day == 1 for month in months):
+        return [spending.sums(store, month, None) for month in months]
+    place = {month.start: n for n, month in enumerate(months)}
+    found: list[list[Sum]] = [[] for _ in months]
+    whole = Period(months[0].start, months[-1].end)
+    for one in aggregates.sums(store, whole, by=("month", "account", "necessity")):
+        if one.day is not None:
+            found[place[one.day]].append(one)
+    return found
+
+
+def _gathered(store: Store, months: tuple[Period, ...], currency: str, sums: Sequence[Sequence[Sum]]) -> Past:
+    tree = categories.tree(store)
+    spent: dict[tuple[int, Necessity | None], list[int]] = defaultdict(lambda: [0] * len(months))
+    income = [0] * len(months)
+    other: dict[str, int] = defaultdict(int)
+    kept = spending.aside(store)
+    saving = spending.counting((Target.SAVING, None), tree)
+    for n, month in enumerate(sums):
+        for one in month:
+            kind = one.kind(tree)
+            if one.currency != currency:
+                other[one.currency] -= one.amount if kind is Kind.EXPENSE else 0
+            elif kind is Kind.EXPENSE:
+                key = _NOWHERE if one.category_id is None else one.category_id
+                spent[key, one.necessity(tree)][n] -= one.amount
+            elif kind is Kind.INCOME:
+                income[n] += one.amount
+    return Past(
+        months=months,
+        currency=currency,
+        tree=tree,
+        spent=dict(spent),
+        income=income,
+        aside=[spending.spent(month, saving, tree, currency, kept) for month in sums],
+        other=tuple(Money(minor, code) for code, minor in sorted(other.items()) if minor),
+    )
