@@ -103,4 +103,13 @@ def history(ctx: typer.Context) -> None:
     house.emit("budget history", history_shown(settings, show=house.show))
 
 
-group = Group(default=show, commands={"set": set_, "rm": rm, "history": history})
+group = Group(
+    default=show,
+    commands={
+        "set": set_,
+        "rm": rm,
+        "history": history,
+        "plan": "budget_plan:plan",
+        "suggest": "budget_suggest:suggest",
+    },
+)
