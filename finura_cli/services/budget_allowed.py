@@ -2,10 +2,7 @@
 
 from __future__ import annotations
 
-from bisect import bisect_right
-from collections import defaultdict
 from collections.abc import Mapping, Sequence
-from datetime import date
 
 from finura_cli.domain.budget import (
     Allowed,
@@ -23,8 +20,7 @@ from finura_cli.domain.period import Calendar, Period
 from finura_cli.domain.rollover import Month, cap_on, carried, rolling_since
 from finura_cli.services import budget_spending as spending
 from finura_cli.services.budget_setting import by_key
-from finura_cli.store import aggregates, budget_moves
-from finura_cli.store.aggregates import Sum
+from finura_cli.store import budget_moves
 from finura_cli.store.connection import Store
 
 
@@ -81,7 +77,7 @@ def _rolled(
             found[key] = 0
     if not runs:
         return found
-    spent = _spent(store, runs, Period(min(run[0].start for run in runs.values()), first.start), currency, tree)
+    spent = spending.by_months(store, runs, currency, tree)
     for key, run in runs.items():
         own = settings[key]
         months = [
@@ -100,29 +96,3 @@ def _begins_to_roll(settings: Sequence[Budget], period: Period) -> bool:
     """Whether the first setting that holds in the period rolls over, with nothing behind it yet."""
     here = [one for one in settings if period.start <= one.start < period.end and one.amount is not None]
     return in_force(settings, period.start) is None and bool(here) and here[0].rollover
-
-
-def _spent(
-    store: Store, runs: Mapping[Key, Sequence[Period]], span: Period, currency: str, tree: Categories
-) -> dict[Key, list[int]]:
-    """What was spent of each budget in each of its months. Calendar months come from the kept totals."""
-    by = ["month" if all(month.start.day == 1 for run in runs.values() for month in run) else "day"]
-    by += ["account"] if any(target is Target.SAVING for target, _ in runs) else []
-    by += ["necessity"] if any(target.necessity is not None for target, _ in runs) else []
-    by_day: dict[date, list[Sum]] = defaultdict(list)
-    for one in aggregates.sums(store, span, by=by):
-        if one.day is not None:
-            by_day[one.day].append(one)
-    aside = spending.aside(store) if "account" in by else None
-    found = {}
-    for key, run in runs.items():
-        starts = [month.start for month in run]
-        dealt: list[list[Sum]] = [[] for _ in run]
-        for day, sums in by_day.items():
-            place = bisect_right(starts, day) - 1
-            if place >= 0:
-                dealt[place] += sums
-        counts = spending.counting(key, tree)
-        kept = aside if key[0] is Target.SAVING else None
-        found[key] = [spending.spent(sums, counts, tree, currency, kept) for sums in dealt]
-    return found

@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
+from bisect import bisect_right
 from collections import defaultdict
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from datetime import date
 from typing import TYPE_CHECKING
 
@@ -69,3 +70,49 @@ def spent(
         elif one.account_id not in aside and counts(one):
             spent -= one.amount
     return spent
+
+
+def by_months(
+    store: Store, runs: Mapping[Key, Sequence[Period]], currency: str, tree: Categories
+) -> dict[Key, list[int]]:
+    """What was spent of each budget in each month of its run of months, minor units; no run may be empty."""
+    saved = any(target is Target.SAVING for target, _ in runs)
+    by = ["account"] if saved else []
+    by += ["necessity"] if any(target.necessity is not None for target, _ in runs) else []
+    days = _days(store, [month for run in runs.values() for month in run], by)
+    kept = aside(store) if saved else None
+    found = {}
+    for key, run in runs.items():
+        counts, own = counting(key, tree), kept if key[0] is Target.SAVING else None
+        found[key] = [spent(dealt, counts, tree, currency, own) for dealt in _dealt(days, run)]
+    return found
+
+
+def income_by_months(store: Store, months: Sequence[Period], currency: str, tree: Categories) -> list[int]:
+    """What came in, month by month, minor units."""
+    return [
+        sum(one.amount for one in dealt if one.currency == currency and one.kind(tree) is Kind.INCOME)
+        for dealt in _dealt(_days(store, months, []), months)
+    ]
+
+
+def _days(store: Store, months: Sequence[Period], by: Sequence[str]) -> dict[date, list[Sum]]:
+    """Sums by a day of the month they are of; calendar months come from the kept totals, whatever is in them."""
+    span = Period(min(month.start for month in months), max(month.end for month in months))
+    step = "month" if all(month.start.day == month.end.day == 1 for month in months) else "day"
+    found: dict[date, list[Sum]] = defaultdict(list)
+    for one in aggregates.sums(store, span, by=[step, *by]):
+        if one.day is not None:
+            found[one.day].append(one)
+    return found
+
+
+def _dealt(days: Mapping[date, Sequence[Sum]], months: Sequence[Period]) -> list[list[Sum]]:
+    """The sums of each of the months, which are in order and do not overlap."""
+    starts = [month.start for month in months]
+    dealt: list[list[Sum]] = [[] for _ in months]
+    for day, found in days.items():
+        place = bisect_right(starts, day) - 1
+        if place >= 0 and day < months[place].end:
+            dealt[place] += found
+    return dealt
