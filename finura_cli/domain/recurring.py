@@ -95,7 +95,7 @@ def occurrences(anchor: date, every: Every, start: date, end: date) -> Iterator[
     for step in count(steps):
         try:
             day = (
-                _months_after(anchor, step * pace.months, anchor.day)
+                months_after(anchor, step * pace.months, anchor.day)
                 if pace.months
                 else anchor + timedelta(days=step * pace.days)
             )
@@ -317,13 +317,13 @@ def _next(latest: Sequence[Charge], pace: Pace) -> date:
         return last + timedelta(days=pace.days)
     days = [date.fromordinal(charge.day).day for charge in latest]
     usual = days[-1] if days[-1] == days[-2] else sorted(days)[len(days) // 2]
-    straight = _months_after(last, pace.months, last.day)
-    near = [_months_after(last, pace.months + shift, usual) for shift in (-1, 0, 1)]
+    straight = months_after(last, pace.months, last.day)
+    near = [months_after(last, pace.months + shift, usual) for shift in (-1, 0, 1)]
     best = min(near, key=lambda day: abs(day - straight))
     return best if abs(best - straight) <= timedelta(days=pace.slack) else straight
 
 
-def _months_after(day: date, months: int, on: int) -> date:
+def months_after(day: date, months: int, on: int) -> date:
     """That day of the month so many months later, or its last one."""
     year, month = divmod(day.year * 12 + day.month - 1 + months, 12)
     return date(year, month + 1, min(on, monthrange(year, month + 1)[1]))

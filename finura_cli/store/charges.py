@@ -18,9 +18,37 @@ WHERE t.pending = 0 AND t.transfer_id IS NULL AND t.amount < 0 AND l.amount < 0
 ORDER BY t.date, t.id, l.n"""
 
 
+# Merchants that took few charges in a time: what comes back once or twice a year is among them.
+_RARE = """t.merchant_id IN (SELECT merchant_id FROM transactions INDEXED BY transactions_date
+  WHERE date >= ? AND date < ? AND pending = 0 AND amount < 0 AND merchant_id IS NOT NULL
+  GROUP BY merchant_id HAVING count(*) <= ?)"""
+_NAMELESS = """SELECT count(*) FROM transactions INDEXED BY transactions_date
+  WHERE date >= ? AND date < ? AND amount < 0 AND merchant_id IS NULL"""
+
+
 def read(store: Store, period: Period, query: Query | None = None) -> list[Charge]:
     """The posted charges of a period whose lines match, oldest first."""
-    condition = where(query or Query(), period)
+    return _read(store, where(query or Query(), period))
+
+
+def read_rare(store: Store, period: Period, *, most: int, nameless: int) -> list[Charge]:
+    """Those of merchants with at most `most` entries in the period; and those without a merchant, if they are at most
+    `nameless`. Of large books a small part."""
+    days = (period.start.isoformat(), period.end.isoformat())
+    rare = Compiled(f"({_RARE})", (*days, most))
+    if store.conn.value(_NAMELESS, days) <= nameless:
+        rare = Compiled(f"({_RARE} OR t.merchant_id IS NULL)", (*days, most))
+    return _read(store, where(Query(), period) & rare)
+
+
+def count(store: Store, period: Period) -> int:
+    """How many entries of a period are money out, at most."""
+    sql = "SELECT count(*) FROM transactions INDEXED BY transactions_date WHERE date >= ? AND date < ?"
+    found: int = store.conn.value(sql, (period.start.isoformat(), period.end.isoformat()))
+    return found
+
+
+def _read(store: Store, condition: Compiled) -> list[Charge]:
     found: list[Charge] = []
     last = None
     for row in run(store, Compiled(_CHARGES.format(condition=condition.sql), condition.params)):

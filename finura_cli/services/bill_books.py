@@ -1,0 +1,224 @@
+"""What the books know of bills: the stored ones with the entries that paid them, and what comes back and is no bill
+yet. Read once, and only as far back as it is needed."""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from collections.abc import Callable, Iterable, Mapping, Sequence
+from dataclasses import dataclass, replace
+from datetime import date, timedelta
+from functools import cached_property
+
+from finura_cli.domain import recurring
+from finura_cli.domain.bill_paid import Day, Payment, bill_paid, fits, is_of, reach
+from finura_cli.domain.bills import LATE_DAYS, Bill, By, Evidence, is_rejected, state_of
+from finura_cli.domain.charges import Charge, payee_codes, text_codes
+from finura_cli.domain.period import Period
+from finura_cli.domain.recurring import Recurring
+from finura_cli.domain.text import folded
+from finura_cli.domain.verdict import Answer
+from finura_cli.store import bills, charges, listing, merchants, verdicts
+from finura_cli.store.connection import Store
+
+SUBJECT = "bill"
+"""Under which rejected streams are kept; the key is `domain.bills.rejection`."""
+SHORT, LONG = 135, 400
+"""What comes back is looked for in 13 months of charges, in four of books that hold more than `MANY` in them ..."""
+MANY = 6000
+YEARLY, RARE, NAMELESS = 1130, 8, 3000
+"""... and in 37 months where the payee took at most `RARE` charges, so that what comes once a year is seen; charges
+without a merchant only where they are few."""
+STEADY_BACK, VARIED_BACK = 230, 830
+"""Days of payments that are read of stored bills: six months, and two years where what they ask varies."""
+
+
+@dataclass(frozen=True, slots=True)
+class Stream:
+    """What comes back, with its charges (oldest first) and the name of its payee."""
+
+    found: Recurring
+    charges: tuple[Charge, ...]
+    name: str
+    names: tuple[str, ...]
+    """The folded names that its merchant has or had."""
+    rejected: bool
+    bill_id: int | None
+    """The stored bill that it is."""
+
+    @property
+    def id(self) -> str:
+        """`d` and its latest entry; any other entry of it means it, too."""
+        return f"d{self.found.ids[-1]}"
+
+    @property
+    def category_id(self) -> int | None:
+        return self.charges[-1].category_id
+
+    @property
+    def evidence(self) -> Evidence:
+        return Evidence(
+            tuple(charge.id for charge in self.charges),
+            tuple(date.fromordinal(charge.day) for charge in self.charges),
+            tuple(charge.whole for charge in self.charges),
+        )
+
+
+class BillBooks:
+    """Bills around a day. `since`: from when on due days are asked about, where that is earlier than usual; `until`:
+    up to when."""
+
+    def __init__(self, store: Store, today: date, *, since: date | None = None, until: date | None = None) -> None:
+        self.store, self.today = store, today
+        self.bills = [self._resolved(bill) for bill in bills.all(store)]
+        self.said = bills.said(store) if self.bills else {}
+        start = _back(today, self._days_back())
+        self.start = start if since is None else min(start, _back(since, LATE_DAYS))
+        self.until = max(until or today, today)
+
+    def _resolved(self, bill: Bill) -> Bill:
+        """A typed text may name a merchant that came into the books after it."""
+        if bill.merchant_id is None and bill.text and bill.by is By.HAND:
+            return replace(bill, merchant_id=merchants.known(self.store, bill.text))
+        return bill
+
+    def _days_back(self) -> int:
+        far = any(bill.bounds[0] != bill.bounds[1] or bill.pace.days > 31 for bill in self.bills)
+        return VARIED_BACK if far else STEADY_BACK
+
+    @cached_property
+    def linked(self) -> dict[int, list[Payment]]:
+        """The entries that a person named as payments, by bill."""
+        named = {entry for entry in self.said.values() if entry is not None}
+        known = {one.id: one for one in bills.payments_by_id(self.store, named)} if named else {}
+        found: dict[int, list[Payment]] = defaultdict(list)
+        for (bill_id, _), entry in self.said.items():
+            if entry in known:
+                found[bill_id].append(known[entry])
+        return found
+
+    @cached_property
+    def payments(self) -> list[Payment]:
+        """The entries that may have paid a bill, with those that a person named."""
+        if not self.bills:
+            return []
+        linked = [one for own in self.linked.values() for one in own]
+        shops = {bill.merchant_id for bill in self.bills if bill.merchant_id is not None}
+        shops |= {one.merchant_id for one in linked if one.merchant_id is not None}
+        nameless = any(bill.by is By.DETECTED and bill.text for bill in self.bills)
+        nameless = nameless or any(one.merchant_id is None for one in linked)
+        phrases = [folded(bill.text) for bill in self.bills if bill.text and bill.by is By.HAND]
+        found = bills.payments(self.store, Period(self.start, date.max), shops, phrases, nameless=nameless)
+        return list({one.id: one for one in (*found, *linked)}.values())
+
+    @cached_property
+    def dues(self) -> dict[int, list[date]]:
+        """The due days of each bill, from before the first payment that was read to after the last day asked for."""
+        found = {}
+        for bill in self.bills:
+            far = timedelta(days=reach(bill.pace))
+            end = date.max if date.max - self.until <= far else self.until + far
+            found[bill.id] = list(bill.days(self.start, end))
+        return found
+
+    @cached_property
+    def paid(self) -> dict[Day, Payment]:
+        return bill_paid(self.bills, self.dues, self.payments, self.said)
+
+    def past(self, bill: Bill) -> list[tuple[date, int]]:
+        """What its due days came to, oldest first."""
+        return sorted((due, one.minor) for (id, due), one in self.paid.items() if id == bill.id)
+
+    def evidence(self, bill: Bill) -> Evidence:
+        """The entries that paid it."""
+        own = [one for _, one in sorted((due, one) for (id, due), one in self.paid.items() if id == bill.id)]
+        own.sort(key=lambda one: (one.day, one.id))
+        return Evidence(
+            tuple(one.id for one in own),
+            tuple(date.fromordinal(one.day) for one in own),
+            tuple(one.minor for one in own),
+        )
+
+    def next_open(self, bill: Bill) -> date | None:
+        """Its earliest due day that is late or to come, and neither paid nor skipped."""
+        days = self.dues[bill.id]
+        for n, due in enumerate(days):
+            following = days[n + 1] if n + 1 < len(days) else None
+            if self._is_free(bill, due) and state_of(due, following, self.today, bill.grace) is not None:
+                return due
+        return next((due for due in bill.days(self.today, date.max) if self._is_free(bill, due)), None)
+
+    def _is_free(self, bill: Bill, due: date) -> bool:
+        return (bill.id, due) not in self.paid and (bill.id, due) not in self.said
+
+    @cached_property
+    def streams(self) -> list[Stream]:
+        """All that comes back, what is a stored bill or was rejected included; the next to come first."""
+        return self.streams_in(_charges(self.store, self.today))
+
+    @property
+    def detected(self) -> list[Stream]:
+        """What comes back and is neither a stored bill nor rejected."""
+        return [one for one in self.streams if one.bill_id is None and not one.rejected]
+
+    def streams_in(self, known: Sequence[Charge], *, ended: bool = False) -> list[Stream]:
+        """The streams of these charges, which are in order of day."""
+        found = recurring.find(known, self.today, payee_codes(known, text_codes(known)), likely=True, ended=ended)
+        if not found:
+            return []
+        ids = {one.merchant_id for one in found if one.merchant_id is not None}
+        called = listing.merchant_names(self.store, ids) if ids else {}
+        folded_names = bills.merchant_keys(self.store, ids) if ids else {}
+        said = verdicts.get(self.store, SUBJECT)
+        rejected = [key for key, verdict in said.items() if verdict.answer is Answer.REJECT]
+        wanted = {id for one in found for id in one.ids}
+        by_id = {charge.id: charge for charge in known if charge.first and charge.id in wanted}
+        whose = self._whose()
+        streams = []
+        for one in found:
+            names = tuple(folded_names.get(one.merchant_id, ())) if one.merchant_id is not None else ()
+            name = one.description if one.merchant_id is None else called[one.merchant_id]
+            refused = bool(rejected) and is_rejected(one, names, rejected)
+            streams.append(Stream(one, tuple(by_id[id] for id in one.ids), name, names, refused, whose(one)))
+        return streams
+
+    def _whose(self) -> Callable[[Recurring], int | None]:
+        """Which stored bill a stream is: the one that its latest charge paid, else that of its payee and price."""
+        paid = {one.id: bill_id for (bill_id, _), one in self.paid.items()}
+        payees = [(bill, is_of(bill, self.linked.get(bill.id, ()))) for bill in self.bills]
+
+        def whose(one: Recurring) -> int | None:
+            for entry in reversed(one.ids):
+                if entry in paid:
+                    return paid[entry]
+            for bill, holds in payees:
+                elsewhere = bill.account_id is not None and bill.account_id != one.account_id
+                if elsewhere or not holds(one.description, one.merchant_id, one.amount.currency):
+                    continue
+                if fits(bill, one.amount.minor) is not None:
+                    return bill.id
+            return None
+
+        return whose
+
+
+def all_charges(store: Store) -> list[Charge]:
+    """Every charge there is: what is:recurring looks through."""
+    return charges.read(store, Period.ALL)
+
+
+def _charges(store: Store, today: date) -> list[Charge]:
+    since = _back(today, LONG)
+    if charges.count(store, Period(since, date.max)) > MANY:
+        since = _back(today, SHORT)
+    late = charges.read(store, Period(since, date.max))
+    far = Period(_back(today, YEARLY), since)
+    return charges.read_rare(store, far, most=RARE, nameless=NAMELESS) + late
+
+
+def _back(day: date, days: int) -> date:
+    return date.fromordinal(max(day.toordinal() - days, 1))
+
+
+def entry_ids(paid: Mapping[Day, Payment], streams: Iterable[Stream]) -> frozenset[int]:
+    """The entries that are bills: those that paid one, and those of streams."""
+    return frozenset(one.id for one in paid.values()) | frozenset(id for one in streams for id in one.found.ids)

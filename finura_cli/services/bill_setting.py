@@ -1,0 +1,312 @@
+"""Bills made, changed, skipped, ended and taken out; detected ones accepted or rejected; payments linked by hand."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from datetime import date
+from typing import NamedTuple
+
+from finura_cli.domain.bill_paid import reach
+from finura_cli.domain.bills import Bill, By, anchor_of, is_rejected, rejection
+from finura_cli.domain.charges import same_text
+from finura_cli.domain.money import Money
+from finura_cli.domain.names import checked_name, pick
+from finura_cli.domain.recurring import Every
+from finura_cli.domain.transaction import Transaction
+from finura_cli.domain.verdict import Answer, Verdict
+from finura_cli.errors import NotFound, UsageError
+from finura_cli.services.bill_books import SUBJECT, BillBooks, Stream
+from finura_cli.store import accounts, bills, categories, history, merchants, transactions, verdicts
+from finura_cli.store.connection import Store
+from finura_cli.store.driver import Value
+
+LIST_HINT = "`finura bills list` shows them"
+
+
+class Amounts(NamedTuple):
+    """What a bill asks, in minor units: one amount, or from `low` to `high`."""
+
+    amount: int | None
+    low: int | None
+    high: int | None
+    currency: str
+
+
+@dataclass(frozen=True, slots=True)
+class Said:
+    """What a command says of a bill; None leaves as it is (of a new one: open)."""
+
+    name: str | None = None
+    amounts: Amounts | None = None
+    every: Every | None = None
+    due: date | None = None
+    account: str | None = None
+    category: str | None = None
+    merchant: str | None = None
+    until: date | None = None
+    no_end: bool = False
+    remind: int | None = None
+
+
+class Done(NamedTuple):
+    """A bill as it is now (of one that was taken out: as it was), and the deed."""
+
+    bill: Bill
+    deed_id: int
+
+
+class Answered(NamedTuple):
+    """A detected stream that was accepted, with its bill, or rejected, without one."""
+
+    stream: Stream
+    bill: Bill | None
+    deed_id: int
+
+
+def amounts_of(text: str, parse: Callable[[str], Money]) -> Amounts:
+    """`649` or `900..2400`, read by `parse`. UsageError when it is not above zero or the wrong way round."""
+    low_text, is_range, high_text = text.partition("..")
+    low = parse(low_text)
+    high = parse(high_text) if is_range else low
+    if high.currency != low.currency:
+        raise UsageError("a bill asks one currency", code="other-currency")
+    if low.minor <= 0 or high.minor < low.minor:
+        hint = "as in 649, or 900..2400 where it varies"
+        raise UsageError("the amount of a bill is above zero, the smaller one first", hint=hint, code="bad-amount")
+    if low.minor == high.minor:
+        return Amounts(low.minor, None, None, low.currency)
+    return Amounts(None, low.minor, high.minor, low.currency)
+
+
+def add(store: Store, said: Said, *, at: str) -> Done:
+    """A bill by hand. Its payee is a merchant of that name, else the words of it in an entry's text."""
+    name = checked_name(said.name or "", "a bill")
+    if said.amounts is None or said.due is None:
+        raise UsageError("a bill needs an amount and a day on which it is due")
+    _refuse_same(store, name, None)
+    values = {
+        "name": name, "currency": said.amounts.currency, "every": said.every or Every.MONTH, "by": By.HAND,
+        "account_id": None, "category_id": None, "until": None, "remind": None,
+        **_payee(store, said.merchant or name), **_values(store, said),
+    }  # fmt: skip
+    _refuse_no_days(said.due, said.until)
+    with history.deed(store, command="bills add", at=at) as deed:
+        id = bills.add(store, values)
+        deed.summary = name
+    return Done(bills.get(store, id), deed.id)
+
+
+def edit(store: Store, word: str, said: Said, *, at: str) -> Done:
+    """Other values for a bill. One that was detected asks what is typed now, and follows its payments no more."""
+    bill = find(store, word)
+    values = _values(store, said)
+    if said.name is not None:
+        values["name"] = checked_name(said.name, "a bill")
+        _refuse_same(store, str(values["name"]), bill.id)
+    if said.merchant is not None:
+        values |= _payee(store, said.merchant)
+    if said.amounts is not None or (said.merchant is not None and bill.by is By.DETECTED):
+        values["by"] = By.HAND
+        if bill.text and said.merchant is None:
+            values["text"] = bill.text
+    if not values:
+        raise UsageError("nothing to change was given", hint=f"finura bills edit {bill.id} --amount 749")
+    until = None if said.no_end else said.until or bill.until
+    _refuse_no_days(said.due or bill.due, until)
+    moved = "due" in values or ("every" in values and values["every"] != bill.every)
+    with history.deed(store, command="bills edit", at=at) as deed:
+        bills.change(store, bill.id, values)
+        if moved:
+            bills.forget_days(store, bill.id)  # they were days of another pace
+        deed.summary = bill.name
+    return Done(bills.get(store, bill.id), deed.id)
+
+
+def end(store: Store, word: str, last: date, *, at: str) -> Done:
+    """No due day after `last`; what came before stays."""
+    bill = find(store, word)
+    with history.deed(store, command="bills end", at=at) as deed:
+        bills.change(store, bill.id, {"until": last.isoformat()})
+        deed.summary = bill.name
+    return Done(bills.get(store, bill.id), deed.id)
+
+
+def remove(store: Store, word: str, *, at: str) -> Done:
+    """Take a bill out, as if it had never been made."""
+    bill = find(store, word)
+    with history.deed(store, command="bills rm", at=at) as deed:
+        bills.remove(store, bill.id)
+        deed.summary = bill.name
+    return Done(bill, deed.id)
+
+
+def skip(store: Store, word: str, day: date | None, today: date, *, at: str) -> tuple[Done, date]:
+    """A due day is not to be paid: the one named, else the next open one. Gives the day back."""
+    bill = find(store, word)
+    books = BillBooks(store, today, since=day, until=day)
+    due = _next_due(books, bill) if day is None else _due_near(books, bill, day, exact=True)
+    if (bill.id, due) in books.paid:
+        raise UsageError(f"{bill.name} of {due} is paid, by entry {books.paid[bill.id, due].id}", code="paid")
+    with history.deed(store, command="bills skip", at=at) as deed:
+        bills.say(store, bill.id, due, None)
+        deed.summary = f"{bill.name} {due}"
+    return Done(bill, deed.id), due
+
+
+def link(store: Store, word: str, entry_id: int, day: date | None, today: date, *, at: str) -> tuple[Done, date]:
+    """An entry paid a due day: the one named, else the nearest to it. Entries of the same payee are known to pay this
+    bill from then on. Gives the day back."""
+    bill = find(store, word)
+    entry = transactions.get(store, entry_id)
+    _refuse_as_payment(entry)
+    books = BillBooks(store, today, since=day or entry.date, until=day or entry.date)
+    due = _due_near(books, bill, day or entry.date, exact=day is not None)
+    for (bill_id, other), said in books.said.items():
+        if said == entry_id and (bill_id, other) != (bill.id, due):
+            name = bills.get(store, bill_id).name
+            raise UsageError(f"entry {entry_id} was said to pay {name} of {other}", hint="finura undo", code="linked")
+    with history.deed(store, command="bills link", at=at) as deed:
+        bills.say(store, bill.id, due, entry_id)
+        deed.summary = f"{bill.name} {due}: entry {entry_id}"
+    return Done(bill, deed.id), due
+
+
+def accept(store: Store, word: str, today: date, *, at: str, name: str | None = None) -> Answered:
+    """A detected stream becomes a bill, which follows its payments; if it was rejected once, that is forgotten."""
+    stream = stream_of(store, word, today)
+    found = stream.found
+    called = checked_name(name or stream.name[:100], "a bill")
+    if name is not None:
+        _refuse_same(store, called, None)
+    varies = found.low != found.high
+    values: dict[str, Value] = {
+        "name": called,
+        "merchant_id": found.merchant_id,
+        "text": None if found.merchant_id is not None else found.description,
+        "account_id": found.account_id,
+        "category_id": stream.category_id,
+        "currency": found.amount.currency,
+        "amount": found.amount.minor,
+        "low": found.low.minor if varies else None,
+        "high": found.high.minor if varies else None,
+        "every": found.every,
+        "due": anchor_of(found, date.fromordinal(stream.charges[0].day)).isoformat(),
+        "until": None,
+        "remind": None,
+        "by": By.DETECTED,
+    }
+    with history.deed(store, command="bills accept", at=at) as deed:
+        for key in verdicts.get(store, SUBJECT):
+            if stream.rejected and is_rejected(found, stream.names, [key]):
+                verdicts.forget(store, SUBJECT, key)
+        id = bills.add(store, values)
+        deed.summary = called
+    return Answered(stream, bills.get(store, id), deed.id)
+
+
+def reject(store: Store, word: str, today: date, *, at: str) -> Answered:
+    """A detected stream is no bill, for ever."""
+    stream = stream_of(store, word, today)
+    with history.deed(store, command="bills reject", at=at) as deed:
+        verdicts.put(store, SUBJECT, rejection(stream.found, stream.names), Verdict(Answer.REJECT))
+        deed.summary = stream.name
+    return Answered(stream, None, deed.id)
+
+
+def find(store: Store, word: str) -> Bill:
+    """A bill by its number or its name. NotFound, Ambiguous; UsageError for one that is only detected."""
+    if word.isdecimal() and word.isascii():
+        return bills.get(store, int(word[:18]))
+    if _entry_of(word) is not None:
+        hint = f"accept it first: finura bills accept {word}"
+        raise UsageError(f"{word} is detected, and no bill yet", hint=hint, code="not-a-bill")
+    found = {bill.name: bill.id for bill in bills.all(store)}
+    return bills.get(store, pick(word, found, "bill", LIST_HINT))
+
+
+def stream_of(store: Store, word: str, today: date) -> Stream:
+    """A detected stream by `d` and the number of one of its entries, or by the name of its payee."""
+    entry = _entry_of(word)
+    streams = BillBooks(store, today).streams
+    if entry is None:
+        names = {one.name: n for n, one in enumerate(streams) if one.bill_id is None}
+        stream = streams[pick(word, names, "detected bill", "`finura bills detect` shows them")]
+    else:
+        own = [one for one in streams if entry in one.found.ids]
+        if not own:
+            hint = "`finura bills detect` shows what is, with their ids"
+            raise NotFound(f"nothing that comes back has entry {entry} in it", hint=hint)
+        stream = own[0]
+    if stream.bill_id is not None:
+        raise UsageError(f"{stream.name} is bill {stream.bill_id} already", hint=LIST_HINT, code="exists")
+    return stream
+
+
+def _entry_of(word: str) -> int | None:
+    """The entry of `d412`."""
+    number = word[1:]
+    return int(number[:18]) if word[:1] in "dD" and number.isascii() and number.isdecimal() else None
+
+
+def _values(store: Store, said: Said) -> dict[str, Value]:
+    """The columns that were said."""
+    values: dict[str, Value] = {}
+    if said.amounts is not None:
+        values |= {"amount": said.amounts.amount, "low": said.amounts.low, "high": said.amounts.high,
+                   "currency": said.amounts.currency}  # fmt: skip
+    if said.every is not None:
+        values["every"] = said.every
+    if said.due is not None:
+        values["due"] = said.due.isoformat()
+    if said.account is not None:
+        values["account_id"] = accounts.find(store, said.account).id
+    if said.category is not None:
+        values["category_id"] = categories.tree(store).find(said.category).id
+    if said.until is not None or said.no_end:
+        values["until"] = None if said.until is None else said.until.isoformat()
+    if said.remind is not None:
+        values["remind"] = said.remind
+    return values
+
+
+def _payee(store: Store, name: str) -> dict[str, Value]:
+    known = merchants.known(store, name)
+    return {"merchant_id": known, "text": name if known is None else None}
+
+
+def _refuse_same(store: Store, name: str, own: int | None) -> None:
+    for other in bills.all(store):
+        if other.id != own and same_text(other.name) == same_text(name):
+            hint = f"finura bills edit {other.id} changes it; or give this one another name"
+            raise UsageError(f"there is a bill {other.name} already, {other.id}", hint=hint, code="exists")
+
+
+def _refuse_no_days(due: date, until: date | None) -> None:
+    if until is not None and until < due:
+        raise UsageError(f"a bill due on {due} cannot end on {until}", code="bad-until")
+
+
+def _refuse_as_payment(entry: Transaction) -> None:
+    if entry.money.minor >= 0 or entry.pending:
+        why = "is pending" if entry.pending else "is no money out"
+        raise UsageError(f"entry {entry.id} {why}: it cannot pay a bill", code="not-a-payment")
+
+
+def _next_due(books: BillBooks, bill: Bill) -> date:
+    due = books.next_open(bill)
+    if due is None:
+        raise UsageError(f"{bill.name} has no open day any more", hint=LIST_HINT, code="no-due-day")
+    return due
+
+
+def _due_near(books: BillBooks, bill: Bill, day: date, *, exact: bool) -> date:
+    days = books.dues[bill.id]
+    if exact and day in days:
+        return day
+    near = sorted((due for due in days if abs(due - day).days <= reach(bill.pace)), key=lambda due: abs(due - day))
+    if exact or not near:
+        named = " and ".join(map(str, sorted(near[:2]))) or f"from {bill.due} on, {bill.every.value}"
+        hint = f"it is due on {named}" if near else f"it falls due {named}"
+        raise UsageError(f"{bill.name} is not due on {day}", hint=hint, code="no-due-day")
+    return near[0]

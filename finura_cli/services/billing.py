@@ -1,0 +1,271 @@
+"""Bills as they stand: what falls due, what is late, what was paid and by which entry."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+from datetime import date, timedelta
+from typing import NamedTuple
+
+from finura_cli.domain.bills import (
+    GRACE,
+    LATE_DAYS,
+    Bill,
+    BillDay,
+    Estimate,
+    Evidence,
+    State,
+    differs,
+    estimate,
+    state_of,
+)
+from finura_cli.domain.money import Money
+from finura_cli.domain.period import Calendar, Period
+from finura_cli.domain.recurring import SILENT, occurrences
+from finura_cli.errors import UsageError
+from finura_cli.services.bill_books import BillBooks, Stream, all_charges, entry_ids
+from finura_cli.store import accounts, bills, categories
+from finura_cli.store.connection import Store
+
+DEFAULT_DAYS = 30
+"""How far ahead `bills` looks where no period is named."""
+
+
+@dataclass(frozen=True, slots=True)
+class Upcoming:
+    """The answer of `bills`: the due days of a period and those that are late, by day."""
+
+    period: Period
+    today: date
+    currency: str
+    rows: tuple[BillDay, ...]
+    due: Money
+    """What the open ones are likely to ask in all, from `low` to `high`; in `currency`."""
+    low: Money
+    high: Money
+    paid: Money
+    unconverted: tuple[Money, ...]
+    """Likely sums of the open ones in other currencies."""
+    known_until: date | None
+    """The day of the latest entry: what was paid since cannot be known."""
+    accounts: dict[int, str]
+    categories: dict[int, str]
+
+    @property
+    def late(self) -> tuple[BillDay, ...]:
+        return tuple(row for row in self.rows if row.state is State.LATE)
+
+
+class Expected(NamedTuple):
+    """A bill that is still to be paid."""
+
+    id: str
+    name: str
+    due: date
+    state: State
+    low: Money
+    typical: Money
+    high: Money
+    category_id: int | None
+    account_id: int | None
+    sure: bool
+
+
+class Reminder(NamedTuple):
+    """An open bill whose day is near enough to be told; `days` until it, negative when it is late."""
+
+    bill: BillDay
+    days: int
+
+
+def upcoming(store: Store, *, period: Period, today: date, calendar: Calendar, currency: str) -> Upcoming:
+    """The due days of a closed period with how they stand, and what is late today, the earliest first."""
+    if period.is_open:
+        raise UsageError("bills need a period with two ends", hint="as in this-month, 2026-11 or next-30d")
+    with store.read_tx():
+        rows = _rows(store, period, today)
+        tree = categories.tree(store)
+        own = accounts.all(store)
+        known = bills.last_day(store)
+    still = [row for row in rows if row.is_open]
+    other: dict[str, int] = {}
+    for row in still:
+        if row.typical.currency != currency:
+            other[row.typical.currency] = other.get(row.typical.currency, 0) + row.typical.minor
+
+    def summed(amounts: Iterator[Money]) -> Money:
+        return Money(sum(one.minor for one in amounts if one.currency == currency), currency)
+
+    return Upcoming(
+        period=period,
+        today=today,
+        currency=currency,
+        rows=tuple(rows),
+        due=summed(row.typical for row in still),
+        low=summed(row.low for row in still),
+        high=summed(row.high for row in still),
+        paid=summed(row.paid for row in rows if row.paid is not None),
+        unconverted=tuple(Money(minor, code) for code, minor in sorted(other.items())),
+        known_until=known,
+        accounts={account.id: account.name for account in own},
+        categories={category.id: category.path for category in tree},
+    )
+
+
+def next_days(today: date, days: int = DEFAULT_DAYS) -> Period:
+    """From today on, so many days."""
+    return Period(today, date.fromordinal(min(today.toordinal() + days, date.max.toordinal())))
+
+
+def expected(store: Store, period: Period, today: date) -> list[Expected]:
+    """What is still to be paid of a period's bills, stored and detected, and what is late; the earliest first."""
+    return [
+        Expected(row.id, row.name, row.due, row.state, row.low, row.typical, row.high, row.category_id, row.account_id,
+                 row.sure)
+        for row in _rows(store, period, today)
+        if row.is_open
+    ]  # fmt: skip
+
+
+def reminders(store: Store, today: date, default_days: int) -> list[Reminder]:
+    """The stored bills that are due within the days that they, else the settings, name; and those that are late. What
+    is only detected is not reminded of: nobody has said yet that it is a bill."""
+    own = {str(bill.id): bill.remind for bill in bills.all(store)}
+    far = max([default_days, *(days for days in own.values() if days is not None)])
+    found = []
+    for row in _rows(store, next_days(today, far + 1), today, detect=False):
+        days = (row.due - today).days
+        said = own.get(row.id)
+        if row.is_open and days <= (default_days if said is None else said):
+            found.append(Reminder(row, days))
+    return found
+
+
+def recurring_entries(store: Store) -> frozenset[int]:
+    """Every entry that paid a bill, or is part of something that comes or came back: what `is:recurring` means."""
+    known = all_charges(store)
+    if not known:
+        return frozenset()
+    today = date.fromordinal(known[-1].day)
+    books = BillBooks(store, today, since=date.fromordinal(known[0].day))
+    streams = books.streams_in(known, ended=True)
+    return entry_ids(books.paid, [one for one in streams if not one.rejected])
+
+
+# -------------------------------------------------------------------------------------------------------- due days
+
+
+def _rows(store: Store, period: Period, today: date, *, detect: bool = True) -> list[BillDay]:
+    books = BillBooks(store, today, since=period.start, until=period.end)
+    rows = [row for bill in books.bills for row in _of_bill(books, bill, period)]
+    if detect:
+        rows += [row for stream in books.detected for row in _of_stream(stream, period, today)]
+    return sorted(rows, key=lambda row: (row.due, row.name, row.id))
+
+
+def _of_bill(books: BillBooks, bill: Bill, period: Period) -> Iterator[BillDay]:
+    """The days of a bill in a period, and those before it that are late today."""
+    today = books.today
+    first = min(period.start, date.fromordinal(max(today.toordinal() - LATE_DAYS, 1)))
+    days = [day for day in books.dues[bill.id] if first <= day]
+    past = books.past(bill)
+    for n, due in enumerate(days):
+        if due >= period.end:
+            break
+        within = due in period
+        following = days[n + 1] if n + 1 < len(days) else None
+        open_state = state_of(due, following, today, bill.grace)
+        if not within and (period.start > today or due >= today or open_state is None):
+            continue
+        row = _day(books, bill, due, estimate(bill, past, due))
+        if within or row.is_open:
+            yield row
+
+
+def _day(books: BillBooks, bill: Bill, due: date, likely: Estimate) -> BillDay:
+    payment = books.paid.get((bill.id, due))
+    paid_on = None if payment is None else date.fromordinal(payment.day)
+    if payment is not None:
+        state = State.PAID
+    elif (bill.id, due) in books.said and books.said[bill.id, due] is None:
+        state = State.SKIPPED
+    else:
+        state = State.DUE if (books.today - due).days <= bill.grace else State.LATE
+    late_by = 0 if paid_on is None else (paid_on - due).days
+    return BillDay(
+        id=str(bill.id),
+        name=bill.name,
+        every=bill.every,
+        due=due,
+        state=state,
+        low=Money(likely.low, bill.currency),
+        typical=Money(likely.typical, bill.currency),
+        high=Money(likely.high, bill.currency),
+        account_id=bill.account_id,
+        category_id=bill.category_id,
+        entry=None if payment is None else payment.id,
+        paid_on=paid_on,
+        paid=None if payment is None else Money(payment.minor, payment.currency),
+        late_by=late_by if late_by > GRACE else 0,
+        differs=payment is not None and differs(bill, likely, payment.minor),
+        seasonal=likely.seasonal,
+        sure=True,
+        evidence=books.evidence(bill),
+    )
+
+
+def _of_stream(stream: Stream, period: Period, today: date) -> Iterator[BillDay]:
+    """What came in a period of a detected stream, and what is likely to come."""
+    found = stream.found
+    for charge in stream.charges:
+        day = date.fromordinal(charge.day)
+        if day in period:
+            money = Money(charge.whole, charge.currency)
+            yield _of_found(stream, day, State.PAID, entry=charge.id, paid=money)
+    if found.due < today:
+        state = State.LATE if found.late_after < today else State.DUE
+        if found.due in period or period.start <= today:
+            yield _of_found(stream, found.due, state)
+    ends = found.last + timedelta(days=round(SILENT * found.pace.days))
+    first = max(found.due, today) if found.due < today <= ends else found.due
+    for due in occurrences(found.due, found.every, max(first, period.start), period.end):
+        if due >= today:
+            yield _of_found(stream, due, State.DUE)
+
+
+def _of_found(
+    stream: Stream, due: date, state: State, *, entry: int | None = None, paid: Money | None = None
+) -> BillDay:
+    found = stream.found
+    return BillDay(
+        id=stream.id,
+        name=stream.name,
+        every=found.every,
+        due=due,
+        state=state,
+        low=found.low,
+        typical=found.amount,
+        high=found.high,
+        account_id=found.account_id,
+        category_id=stream.category_id,
+        entry=entry,
+        paid_on=None if entry is None else due,
+        paid=paid,
+        sure=found.sure,
+        evidence=stream.evidence,
+    )
+
+
+def detected(store: Store, today: date) -> tuple[list[Stream], int]:
+    """What comes back and is no bill yet, the next to come first, and how many were rejected."""
+    with store.read_tx():
+        books = BillBooks(store, today)
+        return books.detected, sum(one.rejected and one.bill_id is None for one in books.streams)
+
+
+def stored(store: Store, today: date) -> Sequence[tuple[Bill, Evidence, date | None]]:
+    """Every bill with the entries that paid it and its next open day; ended ones last."""
+    with store.read_tx():
+        books = BillBooks(store, today)
+        found = [(bill, books.evidence(bill), books.next_open(bill)) for bill in books.bills]
+    return sorted(found, key=lambda one: (one[2] or date.max, one[0].name))
