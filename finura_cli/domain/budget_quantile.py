@@ -9,7 +9,6 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass
-from statistics import median_low
 from typing import NamedTuple
 
 from finura_cli.domain.money import Money, exponent, round_ratio
@@ -46,11 +45,18 @@ def quantile(values: Sequence[int], percent: int) -> int:
     return round_ratio(ordered[place] * (100 - rest) + above * rest, 100)
 
 
+def middle(values: Sequence[int]) -> int:
+    """The median of whole numbers, rounded once; of none: ValueError."""
+    if not values:
+        raise ValueError("no median of nothing")
+    ordered = sorted(values)
+    return round_ratio(ordered[(len(ordered) - 1) // 2] + ordered[len(ordered) // 2], 2)
+
+
 def recommended(months: Sequence[int], percent: int = KEEP) -> int:
     """The budget for the month after these (minor units spent, oldest first); never below zero. Of none: ValueError."""
-    last = sorted(months[-MONTHS:])
-    middle = round_ratio(last[(len(last) - 1) // 2] + last[len(last) // 2], 2) if last else 0
-    return max(0, quantile([*last, middle], percent)) if last else quantile([], percent)
+    last = months[-MONTHS:]
+    return max(0, quantile([*last, middle(last)], percent))
 
 
 def rounded_up(minor: int, currency: str) -> int:
@@ -179,7 +185,7 @@ def suggestion(
         name=name,
         category_id=category_id,
         amount=Money(amount, currency),
-        typical=Money(median_low(last), currency),
+        typical=Money(middle(last), currency),
         months=len(last),
         kept=kept(last, amount),
         spent_in=sum(spent > 0 for spent in last),

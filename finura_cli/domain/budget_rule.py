@@ -7,14 +7,18 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import NamedTuple
 
+from finura_cli.domain.budget_quantile import middle
 from finura_cli.domain.category import Necessity
-from finura_cli.domain.money import Money, round_ratio
+from finura_cli.domain.forecast import STEADY_MONTHS, is_steady
+from finura_cli.domain.money import Money
 from finura_cli.domain.period import Period
 from finura_cli.errors import UsageError
 
 GROUPS = ((Necessity.ESSENTIAL, "needs"), (Necessity.DISCRETIONARY, "wants"), (Necessity.SAVING, "savings"))
 """The order in which a rule names its shares."""
 _EXAMPLE = "needs/wants/savings in percent, as 50/30/20 or 60/20/20"
+OFTEN = 3
+"""Months with spending from which on the dearest of them may be an exception."""
 _SHARE = re.compile(r"[0-9]{1,3}", re.ASCII)
 
 
@@ -51,21 +55,32 @@ def shares(income: Money, rule: Rule) -> tuple[Money, Money, Money]:
     return needs, wants, savings
 
 
-def spread(amount: Money, spent: Sequence[int]) -> tuple[Money, ...]:
-    """An amount over categories by what each took in the past (minor units; what is below zero counts as nothing).
+def spread(amount: Money, past: Sequence[Sequence[int]]) -> tuple[Money, ...]:
+    """An amount over categories by what each took in the months of the past (minor units, oldest first).
 
-    The parts sum to the amount; without any past there are none.
+    What is fixed, as a rent is, gets what it costs, and the rest is shared out over the others by what they took; where
+    the fixed costs leave nothing for these, all are cut alike. The parts sum to the amount; without a past there are
+    none.
     """
-    weights = [max(0, one) for one in spent]
-    return amount.allocate(weights) if sum(weights) > 0 else ()
+    weights = [_weight(months) for months in past]
+    if sum(weights) <= 0:
+        return ()
+    fixed = [months[-1] if is_steady(months[-STEADY_MONTHS:]) else 0 for months in past]
+    loose = [0 if cost else weight for cost, weight in zip(fixed, weights, strict=True)]
+    rest = amount.minor - sum(fixed)
+    if not any(fixed) or rest <= 0 or not any(loose):
+        return amount.allocate(weights)
+    shared = Money(rest, amount.currency).allocate(loose)
+    return tuple(Money(cost, amount.currency) + part for cost, part in zip(fixed, shared, strict=True))
 
 
-def middle_of(values: Sequence[int]) -> int:
-    """The median of whole numbers, rounded once; of none: ValueError."""
-    if not values:
-        raise ValueError("no median of nothing")
-    ordered = sorted(values)
-    return round_ratio(ordered[(len(ordered) - 1) // 2] + ordered[len(ordered) // 2], 2)
+def _weight(months: Sequence[int]) -> int:
+    """What a category took in all; its dearest month counts as the second one where there are three or more, for one
+    wedding is no habit. Net refunds count as nothing."""
+    spent = sorted(months)
+    if sum(one > 0 for one in spent) >= OFTEN:
+        spent[-1] = spent[-2]
+    return max(0, sum(spent))
 
 
 class Share(NamedTuple):
@@ -78,7 +93,7 @@ class Share(NamedTuple):
 
     @property
     def typical(self) -> Money:
-        return Money(middle_of(self.months), self.budget.currency)
+        return Money(middle(self.months), self.budget.currency)
 
     @property
     def kept(self) -> int:
@@ -99,7 +114,7 @@ class Group(NamedTuple):
     @property
     def typical(self) -> Money | None:
         """The median month; None without any."""
-        return Money(middle_of(self.months), self.budget.currency) if self.months else None
+        return Money(middle(self.months), self.budget.currency) if self.months else None
 
     @property
     def kept(self) -> int:

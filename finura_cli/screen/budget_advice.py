@@ -61,7 +61,7 @@ def advice_shown(
 
 def _title(advice: Advice) -> str:
     first, last = advice.months[0], advice.months[-1]
-    return f"Suggested budgets a month, {advice.currency} (by {first.start} to {last.last})"
+    return f"Suggested budgets a month, {advice.currency} (from {first.start} to {last.last})"
 
 
 def _row_json(one: Suggestion, show: ShowMoney) -> dict[str, object]:
@@ -124,7 +124,7 @@ def _table(advice: Advice, show: ShowMoney, *, people: bool = False) -> Table:
             Column("category", title="Budget for"),
             Column("target", machine=True),
             Column("budget", "money", title="Suggested"),
-            Column("present", "money", title="Now"),
+            Column("present", "money", title="Now", machine=people and not any(one.present for one in listed)),
             Column("typical", "money", title="Typical", spare=3),
             Column("currency", machine=True),
             Column("kept", "int", machine=True),

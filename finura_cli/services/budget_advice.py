@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING
 from finura_cli.domain import budget_quantile as quantiles
 from finura_cli.domain.budget import Key, Target, allowance
 from finura_cli.domain.budget_quantile import KEEP, MONTHS, Advice, Suggestion, suggestion
-from finura_cli.domain.budget_rule import GROUPS, Group, Plan, Rule, Share, middle_of, shares, spread
+from finura_cli.domain.budget_rule import GROUPS, Group, Plan, Rule, Share, shares, spread
 from finura_cli.domain.category import Categories, Kind, Necessity
 from finura_cli.domain.money import Money
 from finura_cli.domain.period import Calendar, Period
@@ -58,11 +58,11 @@ def suggest(
         currency=currency,
         keep=keep,
         rows=_ordered(one for one in rows if one.amount.minor > 0),
-        irregular=_ordered(one for one in rows if one.amount.minor == 0),
+        irregular=_ordered(one for one in rows if one.amount.minor == 0 and one.spent_in),
         total=total,
         score=quantiles.past_score([row for key, row in series.items() if key[0] is not Target.TOTAL], keep),
         speaker=budget_forest.FOREST if told else budget_forest.QUANTILE,
-        unfiled=Money(middle_of(past.unfiled[-MONTHS:]), currency),
+        unfiled=Money(quantiles.middle(past.unfiled[-MONTHS:]), currency),
         unconverted=past.other,
     )
 
@@ -91,7 +91,7 @@ def plan(
         if income is None:
             raise
         past = None
-    earned = income or Money(middle_of(past.income[-MONTHS:]) if past else 0, currency)
+    earned = income or Money(quantiles.middle(past.income[-MONTHS:]) if past else 0, currency)
     if earned.minor <= 0:
         count = len(past.months[-MONTHS:]) if past else 0
         raise Unavailable(
@@ -102,7 +102,7 @@ def plan(
         _group(past, necessity, name, percent, amount)
         for (necessity, name), percent, amount in zip(GROUPS, rule, amounts, strict=True)
     ]
-    unmarked = middle_of(past.of_necessity(None)[-MONTHS:]) if past else 0
+    unmarked = quantiles.middle(past.of_necessity(None)[-MONTHS:]) if past else 0
     return Plan(
         rule=rule,
         income=earned,
@@ -202,7 +202,7 @@ def _group(past: Past | None, necessity: Necessity, name: str, percent: int, bud
         for (id, said), row in past.spent.items()
         if said is necessity and id in past.tree.by_id and sum(row[-MONTHS:]) > 0
     }
-    parts = spread(budget, [sum(row) for row in rows.values()])
+    parts = spread(budget, list(rows.values()))
     found = [
         Share(past.tree.path(id), id, part, tuple(row)) for (id, row), part in zip(rows.items(), parts, strict=False)
     ]
