@@ -29,6 +29,7 @@ CATALOGUE: tuple[Row, ...] = (
     Row("sql", "sql:sql", "Ask the books in SQL, read-only.", LOOK),
     Row("export", "export:export", "Write the books, or a part, as JSON or CSV.", LOOK),
     Row("budget", "budget:group", "Set budgets and see what is left.", PLAN),
+    Row("goal", "goal:group", "What you save for, how it goes, what you can afford.", PLAN),
     Row("predict", "predict:group", "What next month will cost, with error bars.", PREDICT),
     Row("anomalies", "anomalies:group", "What looks odd, and why.", PREDICT),
     Row("categorize", "categorize:categorize", "Set categories in bulk, or ask for one text.", PREDICT),

@@ -288,6 +288,31 @@ class GoalStanding:
         return self.plan.ends
 
 
+class Pushed(NamedTuple):
+    """A goal with an expense and without it: the odds of being there in time, the day by which half of the futures are
+    there (None: most never), and how many months lie between these two."""
+
+    one: GoalStanding
+    without: float
+    having: float
+    there_without: date | None
+    there_having: date | None
+    later: int | None
+
+
+class Afforded(NamedTuple):
+    """An expense against the goals. `months`: how many of the past it rests on; `typical`: what was saved in a middle
+    one. `free`: what is in hand today and in no goal. `odds`: of having saved it by then, were there no goals."""
+
+    amount: Money
+    by: date
+    months: int
+    typical: Money | None
+    free: Money
+    odds: float | None
+    rows: tuple[Pushed, ...]
+
+
 def standing(
     goal: Goal, share: Share, base: int, today: date, *, account: str | None = None, streak: Run | None = None
 ) -> GoalStanding:

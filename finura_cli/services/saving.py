@@ -19,6 +19,7 @@ from finura_cli.domain.period import Calendar, Period
 from finura_cli.domain.query import Query
 from finura_cli.domain.query_terms import InAccounts
 from finura_cli.domain.streaks import Run
+from finura_cli.errors import UsageError
 from finura_cli.store import accounts, aggregates, categories, goals
 from finura_cli.store.aggregates import Sum
 from finura_cli.store.connection import Store
@@ -40,12 +41,21 @@ class Overview(NamedTuple):
     closed: tuple[Goal, ...]
 
 
+class One(NamedTuple):
+    """One goal with its slices, each with the name of its account. `months` as in Overview."""
+
+    one: GoalStanding
+    slices: tuple[tuple[Slice, str], ...]
+    months: int
+
+
 class Kept(NamedTuple):
     """The goals, their slices, and what is in the accounts today (minor units): read once."""
 
     goals: list[Goal]
     slices: list[Slice]
     balances: dict[int, int]
+    day: date
 
     @property
     def shared(self) -> Shared:
@@ -57,7 +67,7 @@ def kept(store: Store, today: date) -> Kept:
     found = goals.all(store)
     slices = [one for one in goals.slices(store) if one.date <= today]
     balances = {account: money.minor for account, money in accounts.balances(store, today).items()}
-    return Kept(found, slices, balances)
+    return Kept(found, slices, balances, today)
 
 
 def standing(store: Store, today: date, *, calendar: Calendar = PLAIN, odds: bool = True) -> tuple[GoalStanding, ...]:
@@ -71,7 +81,7 @@ def standing(store: Store, today: date, *, calendar: Calendar = PLAIN, odds: boo
         for goal in books.goals:
             if goal.closed is not None:
                 continue
-            base = _base(store, books, goal, own.get(goal.id))
+            base = base_of(store, books, goal)
             one = rule.standing(goal, share[goal.id], base, today, account=names.get(own.get(goal.id, 0)))
             if not one.is_done:
                 one = replace(one, streak=_streak(store, books, one, own.get(goal.id), today, calendar))
@@ -89,6 +99,19 @@ def overview(store: Store, today: date, *, calendar: Calendar = PLAIN) -> Overvi
         return Overview(rows, months, quiet_days(store, today, calendar=calendar), closed)
 
 
+def one(store: Store, name: str, today: date, *, calendar: Calendar = PLAIN) -> One:
+    """What `finura goal show` shows. UsageError (`closed`) for a goal that was closed."""
+    with store.read_tx():
+        goal = find(store, name)
+        if goal.closed is not None:
+            hint = f"finura goal reopen {goal.name}"
+            raise UsageError(f"{goal.name} was closed on {goal.closed}", hint=hint, code="closed")
+        (found,) = (row for row in standing(store, today, calendar=calendar) if row.goal.id == goal.id)
+        names = {account.id: account.name for account in accounts.all(store)}
+        own = tuple((s, names[s.account_id]) for s in goals.slices(store) if s.goal_id == goal.id)
+        return One(found, own, len(monthly_savings(store, goal.currency, today)))
+
+
 def find(store: Store, name: str) -> Goal:
     """The goal of this name, open or closed. Raises NotFound, Ambiguous."""
     found = goals.all(store)
@@ -99,12 +122,13 @@ def find(store: Store, name: str) -> Goal:
 # ---------------------------------------------------------------------------------------------- what was there when
 
 
-def _base(store: Store, books: Kept, goal: Goal, own: int | None) -> int:
-    """What a goal had at the end of its first day, minor units."""
+def base_of(store: Store, books: Kept, goal: Goal) -> int:
+    """What an open goal had at the end of its first day, minor units: where its plan begins."""
     before = [one for one in books.slices if one.date <= goal.start]
-    if own is None:
+    if goal.id not in {owner.id for owner in rule.owners(books.goals).values()}:
         return max(sum(one.amount for one in before if one.goal_id == goal.id), 0)
-    then = {account: money.minor for account, money in accounts.balances(store, goal.start).items()}
+    first = min(goal.start, books.day)
+    then = {account: money.minor for account, money in accounts.balances(store, first).items()}
     return rule.shared(books.goals, before, then).by_goal[goal.id].saved
 
 

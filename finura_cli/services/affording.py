@@ -1,0 +1,98 @@
+"""Whether something can be afforded: the odds of every goal with an expense and without it, over the same futures."""
+
+from __future__ import annotations
+
+from datetime import date
+
+from finura_cli.domain import goal_odds, goals
+from finura_cli.domain.account import AccountKind
+from finura_cli.domain.goal_odds import ENOUGH_MONTHS, FURTHEST, Expense
+from finura_cli.domain.goals import Afforded, Goal, Pushed
+from finura_cli.domain.money import Money, round_ratio
+from finura_cli.errors import UsageError
+from finura_cli.services import saving
+from finura_cli.store import accounts
+from finura_cli.store.connection import Store
+
+_BEYOND = 240
+"""Months after the last goal, in which one that is pushed on is still followed."""
+_IN_HAND = frozenset({AccountKind.CASH, AccountKind.BANK, AccountKind.WALLET, AccountKind.SAVINGS})
+
+
+def afford(store: Store, amount: Money, by: date, *, today: date, only: Goal | None = None) -> Afforded:
+    """An expense on a day, paid out of what is saved from now on; of the goals in its currency, or of one alone.
+
+    Without odds where the books hold fewer than `ENOUGH_MONTHS` complete months. Raises UsageError for an amount that
+    is not above zero, a day that is over, a goal in another currency or closed.
+    """
+    if amount.minor <= 0:
+        raise UsageError("an expense is above zero", code="bad-amount")
+    if by <= today:
+        raise UsageError(f"{by} is over", hint="--by takes a day to come, such as 2027-03", code="bad-day")
+    if only is not None and only.closed is not None:
+        raise UsageError(f"{only.name} was closed on {only.closed}", code="closed")
+    if only is not None and only.currency != amount.currency:
+        raise UsageError(f"{only.name} is in {only.currency}, not in {amount.currency}", code="other-currency")
+    with store.read_tx():
+        rows = [one for one in saving.standing(store, today, odds=False) if one.goal.currency == amount.currency]
+        past = saving.monthly_savings(store, amount.currency, today)
+        free = _free(store, amount.currency, today)
+    asked = [one for one in rows if not one.is_done and one.due is not None]
+    when = goal_odds.months_until(today, by)
+    afforded = Afforded(amount, by, len(past), _middle(past, amount.currency), free, None, ())
+    if len(past) < ENOUGH_MONTHS:
+        return afforded
+    until = {one.goal.id: goal_odds.months_until(today, one.due) for one in asked if one.due is not None}
+    ahead = goal_odds.futures(past, min(max([when, *until.values()]) + _BEYOND, FURTHEST))
+    weights = saving.weights(rows)
+    pushed = []
+    for one in asked:
+        if only is not None and one.goal.id != only.id:
+            continue
+        need = goal_odds.pot(one.left.minor, weights[one.goal.id], sum(weights.values()))
+        without = goal_odds.arrivals(ahead, need)
+        having = goal_odds.arrivals(ahead, need, Expense(amount.minor, when))
+        pushed.append(
+            Pushed(
+                one,
+                goal_odds.in_time(without, until[one.goal.id]),
+                goal_odds.in_time(having, until[one.goal.id]),
+                _day(today, goal_odds.middle(without)),
+                _day(today, goal_odds.middle(having)),
+                _later(goal_odds.middle(without), goal_odds.middle(having)),
+            )
+        )
+    itself = goal_odds.in_time(goal_odds.arrivals(ahead, amount.minor), when)
+    return afforded._replace(odds=itself, rows=tuple(pushed))
+
+
+def _free(store: Store, currency: str, today: date) -> Money:
+    """What is in hand and in no goal, less what cards owe; never below zero."""
+    books = saving.kept(store, today)
+    free = books.shared.free
+    left = 0
+    for account in accounts.all(store):
+        if account.currency != currency:
+            continue
+        if account.kind in _IN_HAND:
+            left += free[account.id] + min(books.balances[account.id], 0)
+        elif account.kind is AccountKind.CARD:
+            left += min(books.balances[account.id], 0)
+    return Money(max(left, 0), currency)
+
+
+def _middle(past: list[int], currency: str) -> Money | None:
+    """What was saved in a middle month."""
+    ordered, half = sorted(past), len(past) // 2
+    if not ordered:
+        return None
+    minor = ordered[half] if len(ordered) % 2 else round_ratio(ordered[half - 1] + ordered[half], 2)
+    return Money(minor, currency)
+
+
+def _day(today: date, months: int | None) -> date | None:
+    return None if months is None else goals.nth(today, goals.Per.MONTH, months)
+
+
+def _later(without: int | None, having: int | None) -> int | None:
+    return None if without is None or having is None else having - without
