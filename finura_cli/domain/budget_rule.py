@@ -65,13 +65,19 @@ def spread(amount: Money, past: Sequence[Sequence[int]]) -> tuple[Money, ...]:
     weights = [_weight(months) for months in past]
     if sum(weights) <= 0:
         return ()
-    fixed = [months[-1] if is_steady(months[-STEADY_MONTHS:]) else 0 for months in past]
+    fixed = [fixed_cost(months) for months in past]
     loose = [0 if cost else weight for cost, weight in zip(fixed, weights, strict=True)]
     rest = amount.minor - sum(fixed)
     if not any(fixed) or rest <= 0 or not any(loose):
         return amount.allocate(weights)
     shared = Money(rest, amount.currency).allocate(loose)
     return tuple(Money(cost, amount.currency) + part for cost, part in zip(fixed, shared, strict=True))
+
+
+def fixed_cost(months: Sequence[int]) -> int:
+    """What a category costs that took nearly the same in each of its last months; 0 of any other."""
+    last = months[-STEADY_MONTHS:]
+    return last[-1] if len(last) == STEADY_MONTHS and is_steady(last) else 0
 
 
 def _weight(months: Sequence[int]) -> int:
@@ -122,6 +128,11 @@ class Group(NamedTuple):
         if self.necessity is Necessity.SAVING:
             return sum(aside >= self.budget.minor for aside in self.months)
         return sum(spent <= self.budget.minor for spent in self.months)
+
+    @property
+    def fixed(self) -> Money:
+        """What of it costs nearly the same every month."""
+        return Money(sum(fixed_cost(one.months) for one in self.shares), self.budget.currency)
 
     @property
     def gap(self) -> Money | None:

@@ -119,6 +119,11 @@ def _notes(plan: Plan, show: ShowMoney) -> list[str]:
     for group in plan.groups:
         if plan.months:
             said += _meant(group, len(plan.months), show)
+        if group.fixed.minor > group.budget.minor:
+            said.append(
+                f"What is fixed among your {group.name} costs {show(group.fixed)} a month, more than this plan gives: "
+                "its parts are cut alike, and cannot all be kept. Try another split, such as --rule 60/20/20."
+            )
         if not group.shares and group.necessity is not Necessity.SAVING:
             said.append(f"No spending is marked as {group.name}: only the whole of it has a plan.")
     if plan.is_overspent:

@@ -9,12 +9,16 @@ from finura_cli.domain.learnt import Band, Learnt, Score
 from finura_cli.domain.text import how_many
 from finura_cli.screen import report_parts as part
 from finura_cli.screen import theme
+from finura_cli.screen.model_budget import NAME as BUDGET
+from finura_cli.screen.model_budget import budget_json, budget_row
 from finura_cli.screen.plain import percent
 from finura_cli.screen.receipts import receipt
 from finura_cli.screen.shown import Column, Shown, Table
 
 if TYPE_CHECKING:
     from rich.console import Console
+
+    from finura_cli.domain.budget_learnt import BudgetLearnt
 
 NAME = "category"
 TRAIN = "finura model train"
@@ -27,7 +31,7 @@ _WORDS = {
 }
 
 
-def models_shown(learnt: Learnt | None, due: int) -> Shown:
+def models_shown(learnt: Learnt | None, due: int, budget: BudgetLearnt | None = None) -> Shown:
     """`finura model`: a row a model."""
     columns = (
         Column("model"), Column("speaks"), Column("labels", "int"), Column("accuracy", "ratio"),
@@ -38,8 +42,8 @@ def models_shown(learnt: Learnt | None, due: int) -> Shown:
         if learnt
         else (NAME, "memory", None, None, None, "never")
     )
-    answer = {"rows": [{"model": NAME, **_json(learnt), "due": due}]}
-    return Shown(json=answer, table=Table(columns, (row,)))
+    answer = {"rows": [{"model": NAME, **_json(learnt), "due": due}, {"model": BUDGET, **budget_json(budget)}]}
+    return Shown(json=answer, table=Table(columns, (row, budget_row(budget))))
 
 
 def learnt_shown(learnt: Learnt | None, due: int, *, evaluated: bool = False) -> Shown:

@@ -7,7 +7,7 @@ from collections.abc import Mapping
 from dataclasses import asdict, fields, replace
 from datetime import date
 from hashlib import blake2b
-from typing import Any
+from typing import Any, TypedDict
 
 from finura_cli.domain.budget_learnt import FOREST, QUANTILE, BudgetLearnt, BudgetScore
 from finura_cli.domain.budget_quantile import KEEP
@@ -22,6 +22,14 @@ __all__ = ["BUDGET", "FOREST", "QUANTILE", "evaluate", "forget", "fresh", "known
 
 BUDGET = "budget"
 """Its name in the table of models."""
+
+
+class Seen(TypedDict):
+    """From where the past is looked at."""
+
+    calendar: Calendar
+    today: date
+    currency: str
 
 
 def train(store: Store, *, calendar: Calendar, today: date, currency: str, at: str) -> BudgetLearnt:

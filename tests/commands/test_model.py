@@ -32,7 +32,8 @@ def filed(books: Finura) -> Finura:
 
 def test_before_anything_was_learnt(books: Finura) -> None:
     assert books("model", "--json").json["rows"] == [
-        {"model": "category", "speaker": "memory", "trained_at": None, "labels": None, "due": 0}
+        {"model": "category", "speaker": "memory", "trained_at": None, "labels": None, "due": 0},
+        {"model": "budget", "speaker": "quantile", "trained_at": None, "fresh": None, "rows": None, "scores": []},
     ]
     assert "Nothing was learnt yet: file some entries by hand first" in books("model", "show").out
     refused = books("model", "train", "--json", code=69).json["error"]
@@ -54,8 +55,9 @@ def test_labels_wait_until_they_are_learnt_from(filed: Finura) -> None:
     assert learnt["speaker"] in {one["model"] for one in learnt["scores"] if one["speaks"]}
     assert 0.5 < learnt["accuracy"] <= 1
     assert sum(band["entries"] for band in learnt["bands"]) == learnt["tried"]
-    (row,) = filed("model", "--json").json["rows"]
+    row, budget = filed("model", "--json").json["rows"]
     assert (row["due"], row["labels"]) == (0, 40)
+    assert (budget["speaker"], budget["scores"], learnt["budget"]["speaker"]) == ("quantile", [], "quantile")
     assert filed("model", "show", "--json").json["accuracy"] == learnt["accuracy"]
     filed("add", "5", "narbolt", "2026-10-20", "-c", "Dining")
     assert filed("model", "show", "--json").json["newer"] == 1
