@@ -9,6 +9,7 @@ from typing import Any
 
 from finura_cli.domain.entry import Entry, day_of, is_time
 from finura_cli.domain.period import Calendar
+from finura_cli.domain.splitting import Part
 from finura_cli.errors import BadInput
 from finura_cli.services.adding import Wanted
 
@@ -54,7 +55,7 @@ def _object(line: str) -> dict[str, Any]:
 
 def _wanted(row: dict[str, Any], calendar: Calendar, today: date) -> Wanted:
     amount = _amount(row.get("amount"))
-    inward = not amount.startswith("-")
+    inward = not amount.startswith("-") and any(digit in amount for digit in "123456789")
     if inward and row.get("kind") != "income" and row.get("refund_of") is None and row.get("transfer_to") is None:
         raise ValueError("a positive amount is money in: say kind income or refund_of, or make it negative")
     if row.get("kind") not in (None, "income", "expense"):
@@ -75,7 +76,7 @@ def _wanted(row: dict[str, Any], calendar: Calendar, today: date) -> Wanted:
         tags=_tags(row.get("tags")),
         note=row.get("note") or "",
         pending=row.get("pending") is True,
-        splits=_lines(row.get("lines")),
+        splits=_lines(row.get("lines"), inward=inward),
     )  # fmt: skip
 
 
@@ -117,14 +118,22 @@ def _tags(value: object) -> tuple[str, ...]:
     return tuple(value)
 
 
-def _lines(value: object) -> tuple[tuple[str, str], ...]:
+def _lines(value: object, *, inward: bool) -> tuple[Part, ...]:
+    """Magnitudes, all in the direction of the entry; or signed amounts, once one of them is negative."""
     if value is None:
         return ()
     if not isinstance(value, list):
-        raise ValueError("lines is a list of {category, amount}")
+        raise ValueError("lines is a list of {category, amount, who}")
     parts = []
     for line in value:
         if not isinstance(line, dict) or not isinstance(line.get("category"), str):
             raise ValueError("each of lines has a category and an amount")
-        parts.append((line["category"], _amount(line.get("amount")).lstrip("+-")))
-    return tuple(parts)
+        if line.get("who") is not None and not isinstance(line["who"], str):
+            raise ValueError("the who of a line must be a text")
+        parts.append(Part(line["category"], _amount(line.get("amount")), line.get("who")))
+    signed = any(part.amount.startswith("-") for part in parts)
+    turned = [signed and part.amount.startswith("-") is inward for part in parts]
+    return tuple(
+        part._replace(amount=("-" if turn else "") + part.amount.lstrip("+-"))
+        for part, turn in zip(parts, turned, strict=True)
+    )

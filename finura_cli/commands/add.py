@@ -5,7 +5,7 @@ from typing import Annotated
 
 import typer
 
-from finura_cli.cli.fields import ACCOUNT, CATEGORY, MERCHANT, MODE, MOOD, SPLIT, TAG, WHO
+from finura_cli.cli.fields import ACCOUNT, CATEGORY, MERCHANT, MODE, MOOD, PAID_BY, SHARE, SPLIT, TAG, WHO
 from finura_cli.cli.house import House, house_of
 from finura_cli.domain.entry import Entry, read_entry
 from finura_cli.domain.splitting import read_split
@@ -33,6 +33,8 @@ def add(
     note: Annotated[str, typer.Option("--note", "-n", help="A note.")] = "",
     split: Annotated[str | None, SPLIT] = None,
     who: Annotated[str | None, WHO] = None,
+    share: Annotated[str | None, SHARE] = None,
+    paid_by: Annotated[str | None, PAID_BY] = None,
     pending: Annotated[bool, typer.Option("--pending", help="Not posted yet: outside every total.")] = False,
     stdin: Annotated[bool, typer.Option("--stdin", help="Read entries as JSON lines; all or nothing.")] = False,
 ) -> None:
@@ -57,6 +59,8 @@ def add(
         note=note,
         pending=pending,
         splits=read_split(split) if split else (),
+        share=tuple(share.split(",")) if share is not None else (),
+        paid_by=paid_by,
     )
     if words or amount:
         _write(house, [wanted._replace(entry=_entry(house, words or [], amount))])

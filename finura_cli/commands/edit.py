@@ -11,6 +11,7 @@ from finura_cli.cli.choosing import choose, confirm_bulk
 from finura_cli.cli.fields import ACCOUNT, CATEGORY, MERCHANT, MODE, MOOD, NECESSITY, SPLIT, TAG, WHO, Said
 from finura_cli.cli.house import House, house_of
 from finura_cli.domain.books import Names
+from finura_cli.domain.category import LENT
 from finura_cli.domain.entry import is_time, said_day
 from finura_cli.domain.money import Money
 from finura_cli.domain.splitting import read_split
@@ -18,7 +19,7 @@ from finura_cli.domain.text import how_many
 from finura_cli.errors import UsageError
 from finura_cli.screen.editing import changes, done_shown, edits_shown
 from finura_cli.screen.money import style_of
-from finura_cli.services import editing, linking
+from finura_cli.services import editing, lending, linking
 from finura_cli.services.editing import Change
 
 
@@ -114,7 +115,8 @@ def _said(plan: editing.EditPlan, names: Names, show: Callable[[Money], str]) ->
 
 
 def _with_merchant(names: Names, plan: editing.EditPlan, merchant: str | None) -> Names:
-    """The names, with that of the merchant the entries will have."""
+    """The names, with that of the merchant the entries will have; and with the category of debts."""
+    names = replace(names, categories=lending.planned_tree(names.categories, LENT))
     if not merchant:
         return names
     new = {after.merchant_id: merchant for _, after in plan.pairs if after.merchant_id is not None}

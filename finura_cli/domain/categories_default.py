@@ -47,7 +47,14 @@ _INCOMES: dict[str, tuple[str, ...]] = {
     ),
 }  # fmt: skip
 _TRANSFERS: dict[str, tuple[str, ...]] = {
-    "Transfer": ("Card payment", "Cash withdrawal", "+Savings & deposits", "+Investments", "Unlisted account"),
+    "Transfer": (
+        "Card payment",
+        "Cash withdrawal",
+        "+Savings & deposits",
+        "+Investments",
+        "Unlisted account",
+        "Lent & borrowed",
+    ),
 }
 
 

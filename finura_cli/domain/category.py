@@ -30,6 +30,9 @@ TRANSFER = "Transfer"
 """The category of money that only changes places."""
 UNLISTED_ACCOUNT = f"{TRANSFER}:Unlisted account"
 """Of money that went to, or came from, an account outside the books, as a broker's: neither spent nor earned."""
+LENT = f"{TRANSFER}:Lent & borrowed"
+"""Of money that passes between the user and a person: neither spent nor earned. A line of it that has a name is a debt:
+money out, the person owes it; money in, the user does, or it is paid back."""
 UNACCOUNTED = "Unaccounted"
 """The last part of the category of cash that a count found missing, or too much of."""
 

@@ -78,7 +78,9 @@ def category_text(entry: Transaction, names: Names, show: ShowMoney) -> str:
     ]
     if len(paths) == 1:
         return paths[0]
-    return ", ".join(f"{path} {show(abs(line.money))}" for path, line in zip(paths, entry.lines, strict=True))
+    mixed = len({line.money.minor < 0 for line in entry.lines}) > 1  # then the signs tell what went which way
+    amounts = [show(line.money if mixed else abs(line.money)) for line in entry.lines]
+    return ", ".join(f"{path} {amount}" for path, amount in zip(paths, amounts, strict=True))
 
 
 def _cells(entry: Transaction) -> tuple[Cell, ...]:

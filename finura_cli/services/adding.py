@@ -7,6 +7,7 @@ from dataclasses import replace
 from datetime import date
 from typing import NamedTuple
 
+from finura_cli.domain import people
 from finura_cli.domain.account import Account
 from finura_cli.domain.category import TRANSFER, Categories, Category, Kind
 from finura_cli.domain.entry import Entry
@@ -16,11 +17,12 @@ from finura_cli.domain.parse_money import NumberStyle, find_currency, parse_mone
 from finura_cli.domain.rule_deeds import why_of
 from finura_cli.domain.rules import Effects, Facts
 from finura_cli.domain.similar import likeness, telling
-from finura_cli.domain.splitting import split_lines
+from finura_cli.domain.splitting import Part, refuse_mixed
 from finura_cli.domain.telling import telling_text
 from finura_cli.domain.text import folded, how_many, text_of, words
 from finura_cli.domain.transaction import By, Line, NewTransaction, Transaction
 from finura_cli.errors import Locked, UsageError
+from finura_cli.services import lending
 from finura_cli.services.guessing import Guesser
 from finura_cli.store import accounts, categories, history, merchants, rules, similar, transactions
 from finura_cli.store.connection import Store
@@ -45,7 +47,11 @@ class Wanted(NamedTuple):
     tags: tuple[str, ...] = ()
     note: str = ""
     pending: bool = False
-    splits: tuple[tuple[str, str], ...] = ()
+    splits: tuple[Part, ...] = ()
+    share: tuple[str, ...] = ()
+    """People among whom it is shared, in equal parts: each owes one, and one is the user's own."""
+    paid_by: str | None = None
+    """Who paid it for the user: no money moves, and it is owed."""
     opening: str | None = None
     """What was in the account before its first entry."""
     signed: bool = False
@@ -112,7 +118,8 @@ def guess(store: Store, text: str) -> Guess:
 
 def _add_one(store: Store, wanted: Wanted, moment: Moment, style: NumberStyle) -> tuple[list[int], list[str]]:
     new, because = drafted(store, wanted, moment, style)
-    return transactions.add_linked(store, *new) if len(new) == 2 else transactions.add_all(store, new), because
+    made = transactions.add_linked(store, *new) if len(new) == 2 else transactions.add_all(store, new)
+    return made, [*because, *lending.nameless(store, made[0], new[0].lines, wanted.who)]
 
 
 def drafted(
@@ -120,6 +127,7 @@ def drafted(
 ) -> tuple[tuple[NewTransaction, ...], list[str]]:
     """What is to be written for one of them, in an open deed: an entry, or both sides of a transfer, money out first;
     and why blanks were filled as they were."""
+    refuse_mixed(splits=wanted.splits, share=wanted.share, paid_by=wanted.paid_by, transfer_to=wanted.transfer_to)
     because: list[str] = []
     past = _most_alike(store, wanted.entry.text)
     refunded = transactions.get(store, wanted.refund_of) if wanted.refund_of is not None else None
@@ -132,15 +140,14 @@ def drafted(
         accounts.update(store, replace(account, opening=opening, opening_date=wanted.entry.day or moment.today))
     effects = _effects(store, wanted, account, money)
     filed = _category(store, wanted, past, refunded, effects, because, account)
-    category = filed.category
-    signed = _signed(money, wanted, category, refunded)
+    signed = _signed(money, wanted, filed.category, refunded)
     wanted = _ruled(wanted, effects)
-    if wanted.splits:
-        tree = categories.tree(store)
-        lines = split_lines(signed, wanted.splits, rest=wanted.category, tree=tree, style=style)
-    else:
-        lines = (Line(category.id if category else None, signed, filed.by, filed.confidence, filed.why),)
-    return (_new(wanted, account, signed, lines, moment, _merchant(store, wanted)),), because
+    whole = Line(filed.category.id if filed.category else None, signed, filed.by, filed.confidence, filed.why)
+    lines = lending.parted(
+        store, whole, wanted.splits, rest=wanted.category, share=wanted.share, paid_by=wanted.paid_by, style=style
+    )
+    moved = Money(sum(line.money.minor for line in lines), signed.currency)
+    return (_new(wanted, account, moved, lines, moment, _merchant(store, wanted)),), because
 
 
 def _most_alike(store: Store, text: str) -> similar.Past | None:
@@ -179,7 +186,7 @@ def _money(wanted: Wanted, account: Account, style: NumberStyle) -> Money:
         raise UsageError("no amount was given", hint="finura add 250 lunch", code="no-amount")
     currency = wanted.currency or find_currency(text, account.currency) or account.currency
     money = parse_money(text, currency, style)
-    if not money:
+    if not money and not wanted.splits:  # parts may even out: somebody else paid
         raise UsageError("the amount is zero", hint="an entry moves money", code="bad-amount")
     return money
 
@@ -213,9 +220,9 @@ def _category(
     store: Store, wanted: Wanted, past: similar.Past | None, refunded: Transaction | None, effects: Effects | None,
     because: list[str], account: Account,
 ) -> _Filed:  # fmt: skip
-    tree = categories.tree(store)
+    tree = lending.tree_for(store, wanted.category)
     if wanted.category is not None:
-        return _Filed(tree.find(wanted.category), By.HAND)
+        return _Filed(people.find(wanted.category, tree), By.HAND)
     if wanted.splits:
         return _Filed(None)
     if refunded is not None:
@@ -266,6 +273,8 @@ def _signed(money: Money, wanted: Wanted, category: Category | None, refunded: T
     if wanted.signed:
         return money
     inward = wanted.income or refunded is not None or (category is not None and category.kind is Kind.INCOME)
+    if category is not None and wanted.category is not None and not wanted.splits:
+        inward = inward or people.is_borrowed(wanted.category, category)
     return money if inward else -money
 
 

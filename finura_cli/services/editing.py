@@ -6,12 +6,14 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import date
 
+from finura_cli.domain import people
 from finura_cli.domain.category import Categories, Necessity
 from finura_cli.domain.money import Money
 from finura_cli.domain.parse_money import NumberStyle, parse_money
-from finura_cli.domain.splitting import split_lines
+from finura_cli.domain.splitting import Part, split_lines
 from finura_cli.domain.transaction import By, Line, Transaction
 from finura_cli.errors import UsageError
+from finura_cli.services import lending
 from finura_cli.services.naming import said_of
 from finura_cli.store import accounts, categories, history, merchants, transactions
 from finura_cli.store.connection import Store
@@ -37,7 +39,7 @@ class Change:
     note: str | None = None
     add_tags: tuple[str, ...] = ()
     drop_tags: tuple[str, ...] = ()
-    splits: tuple[tuple[str, str], ...] = ()
+    splits: tuple[Part, ...] = ()
     pending: bool | None = None
     necessity: str | None = None
     """Of all its lines; empty: as the merchant, or the category, is."""
@@ -66,7 +68,7 @@ def plan_edit(store: Store, entries: Sequence[Transaction], change: Change, *, s
     """What each entry would become. Nothing is written. Raises UsageError for what does not fit an entry."""
     if change.is_empty:
         raise UsageError("nothing to change was given", hint="for example: finura edit 12 -c Food --note 'team lunch'")
-    tree = categories.tree(store)
+    tree = lending.planned_tree(categories.tree(store), change.category, *(part.category for part in change.splits))
     account_id = accounts.find(store, change.account).id if change.account is not None else None
     chosen = {entry.id: entry for entry in entries}
     changed = {id: _apply(store, entry, change, tree, account_id, style) for id, entry in chosen.items()}
@@ -95,7 +97,7 @@ def _refuse_one_account(store: Store, changed: Mapping[int, Transaction]) -> Non
 def carry_out(store: Store, plan: EditPlan, *, at: str, change: Change) -> Done:
     """Write the plan in one deed. Refuses when an entry was changed meanwhile."""
     with history.deed(store, command="edit", at=at) as deed:
-        written = [(before, _with_merchant(store, after, change)) for before, after in plan.pairs]
+        written = [(before, _with_lent(store, _with_merchant(store, after, change))) for before, after in plan.pairs]
         for before, after in written:
             if transactions.get(store, before.id) != before:
                 raise UsageError(f"entry {before.id} was changed meanwhile", hint="run the command again")
@@ -170,6 +172,19 @@ def _with_merchant(store: Store, after: Transaction, change: Change) -> Transact
     return replace(after, merchant_id=merchants.find_or_add(store, change.merchant))
 
 
+def _with_lent(store: Store, after: Transaction) -> Transaction:
+    """The category of debts is made where the books have none yet."""
+    if all(line.category_id != lending.TO_BE_MADE for line in after.lines):
+        return after
+    made = lending.category(store).id
+    return replace(
+        after,
+        lines=tuple(
+            replace(line, category_id=made) if line.category_id == lending.TO_BE_MADE else line for line in after.lines
+        ),
+    )
+
+
 def _money(entry: Transaction, change: Change, style: NumberStyle) -> Money:
     """A typed amount keeps the direction of the entry, unless it carries a sign of its own."""
     if change.amount is None:
@@ -193,10 +208,12 @@ def _lines(entry: Transaction, money: Money, change: Change, tree: Categories, s
     if change.splits:
         return split_lines(money, change.splits, rest=change.category, tree=tree, style=style)
     if change.category is not None:
-        category_id = tree.find(change.category).id if change.category else None
+        category_id = people.find(change.category, tree).id if change.category else None
         said = {line.necessity for line in entry.lines}
         by = By.HAND if category_id is not None else None
         return (Line(category_id, money, by, necessity=said.pop() if len(said) == 1 else None),)
+    if len(entry.lines) == 1 and change.who is not None:
+        return (replace(entry.lines[0], money=money, who=None),)  # whose the entry is
     if money == entry.money:
         return entry.lines
     if len(entry.lines) > 1:
