@@ -1,11 +1,10 @@
-"""finura goal add, pay, take, edit, close, reopen, rm."""
+"""finura goal add, edit, close, reopen, rm."""
 
 from datetime import date
 from typing import Annotated
 
 import typer
 
-from finura_cli.cli.fields import ACCOUNT
 from finura_cli.cli.house import House, house_of
 from finura_cli.domain.entry import said_day
 from finura_cli.domain.goals import Per
@@ -13,7 +12,7 @@ from finura_cli.domain.money import Money
 from finura_cli.domain.parse_money import parse_money, parse_money_in
 from finura_cli.domain.period import parse_period
 from finura_cli.errors import UsageError
-from finura_cli.screen.goal_deeds import paid_shown, set_shown
+from finura_cli.screen.goal_deeds import set_shown
 from finura_cli.screen.money import style_of
 from finura_cli.services import goal_setting, saving
 from finura_cli.services.goal_setting import Done, Each, Wanted
@@ -25,7 +24,6 @@ Week = Annotated[str | None, typer.Option("--per-week", metavar="X", help="or ea
 Day = Annotated[str | None, typer.Option("--per-day", metavar="X", help="or each day.")]
 From = Annotated[str | None, typer.Option("--from", metavar="DATE", help="First day of the plan; today if left out.")]
 When = Annotated[str | None, typer.Argument(metavar="[DATE]", help="When it was; today if left out.")]
-Note = Annotated[str, typer.Option("--note", "-n", help="A note.")]
 OWN = "An account of its own: all that is in it counts. With --saved: where that is."
 
 
@@ -61,52 +59,6 @@ def add(
     )
     done = goal_setting.add(store, wanted, today=house.today, at=house.at)
     _answer(house, "goal add", done)
-
-
-def pay(
-    ctx: typer.Context,
-    name: NAME,
-    amount: Annotated[str, typer.Argument(metavar="AMOUNT", help="How much of an account is for it from now on.")],
-    when: When = None,
-    account: Annotated[str | None, ACCOUNT] = None,
-    note: Note = "",
-) -> None:
-    """Put a slice of an account into a goal. No money moves."""
-    _pay(ctx, "goal pay", name, amount, when, account, note, sign=1)
-
-
-def take(
-    ctx: typer.Context,
-    name: NAME,
-    amount: Annotated[str, typer.Argument(metavar="AMOUNT", help="How much is no longer for it.")],
-    when: When = None,
-    account: Annotated[str | None, ACCOUNT] = None,
-    note: Note = "",
-) -> None:
-    """Take a slice out of a goal again."""
-    _pay(ctx, "goal take", name, amount, when, account, note, sign=-1)
-
-
-def _pay(
-    ctx: typer.Context,
-    command: str,
-    name: str,
-    amount: str,
-    when: str | None,
-    account: str | None,
-    note: str,
-    sign: int,
-) -> None:
-    house = house_of(ctx)
-    store = house.session()
-    money = _money(house, amount, saving.find(store, name).currency)
-    if sign < 0 and money.minor < 0:
-        raise UsageError("what is taken out is above zero", hint=f"finura goal take {name} AMOUNT", code="bad-amount")
-    money = Money(money.minor * sign, money.currency)
-    day = said_day(when, house.calendar, house.today) if when is not None else house.today
-    done = goal_setting.pay(store, name, money, account=account, day=day, note=note, today=house.today, at=house.at)
-    if done.standing is not None:
-        house.emit(command, paid_shown(done.standing, money, done.account, done.deed_id, show=house.show))
 
 
 def edit(
