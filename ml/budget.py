@@ -114,8 +114,8 @@ def examples(months: Floats, first_month: int, keep: float) -> Rows:
     scale = np.array([row[2] for row in found])
     spent = np.array([row[3] for row in found])
     return Rows(
-        features=np.array([row[6] for row in found]).reshape(len(found), -1),
-        share=np.clip(spent / scale, 0.0, LARGEST) if found else spent,
+        features=np.array([row[6] for row in found]),
+        share=np.clip(spent / scale, 0.0, LARGEST),
         spent=spent,
         scale=scale,
         champion=np.array([row[4] for row in found]),

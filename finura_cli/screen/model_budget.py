@@ -17,11 +17,11 @@ if TYPE_CHECKING:
 
 NAME = "budget"
 WORDS = {
-    QUANTILE: "quantile of 6 months",
+    QUANTILE: "quantile of six months",
     FOREST: "random forest",
-    BLIND: "level of all months, nothing else",
+    BLIND: "the level alone",
 }
-_NEVER = "Nothing was tried yet: the quantile of 6 months speaks. finura model train budget tries a forest against it."
+_NEVER = "Nothing was tried yet: the quantile of six months speaks. finura model train budget tries a forest against it."
 
 
 def budget_learnt_shown(learnt: BudgetLearnt | None, *, evaluated: bool = False) -> Shown:
@@ -38,7 +38,7 @@ def budget_learnt_shown(learnt: BudgetLearnt | None, *, evaluated: bool = False)
         part.say(console, facts(learnt, evaluated=evaluated), "")
         if scores.rows:
             part.blank(console)
-            part.say(console, ["On your own past, each month told from what came before it:"], theme.QUIET)
+            part.say(console, ["On your own past, each month told from what came before it (loss: that of means is 100%):"], theme.QUIET)
             draw_table(scores, console)
 
     return Shown(json=answer, table=scores, rich=draw, digest=True)
@@ -92,8 +92,8 @@ def budget_json(learnt: BudgetLearnt | None) -> dict[str, object]:
 
 def _scores(scores: Sequence[BudgetScore]) -> Table:
     columns = (
-        Column("model"), Column("speaks"), Column("loss", "ratio", title="Loss against means"), Column("kept", "ratio"),
-        Column("better", title="Better than the quantile"),
+        Column("model"), Column("speaks"), Column("loss", "ratio", title="Loss"), Column("kept", "ratio"),
+        Column("better", title="Against the quantile"),
     )  # fmt: skip
     rows = tuple(
         (WORDS[one.name], "yes" if one.speaks else "", part.ratio(one.loss), part.ratio(one.kept), _contest(one))
@@ -103,4 +103,4 @@ def _scores(scores: Sequence[BudgetScore]) -> Table:
 
 
 def _contest(score: BudgetScore) -> str:
-    return f"{score.won} times, worse {score.lost}" if score.won + score.lost else ""
+    return f"better {score.won} times, worse {score.lost}" if score.won + score.lost else ""

@@ -78,5 +78,8 @@ def test_shares_in_json_are_numbers() -> None:
     assert answer["speaker"] == "logistic + side + prior"
     assert answer["bands"][1]["right"] is None  # type: ignore[index]
     assert models_shown(None, 12).json == {
-        "rows": [{"model": "category", "speaker": "memory", "trained_at": None, "labels": None, "due": 12}]
+        "rows": [
+            {"model": "category", "speaker": "memory", "trained_at": None, "labels": None, "due": 12},
+            {"model": "budget", "speaker": "quantile", "trained_at": None, "fresh": None, "rows": None, "scores": []},
+        ]
     }
