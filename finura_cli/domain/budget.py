@@ -176,6 +176,12 @@ class BudgetRow(NamedTuple):
     """The nearest category above it that has a budget, too: that one counts for both."""
 
     @property
+    def set(self) -> Money:
+        """What was set for the period: the budget without what rolled over or was moved."""
+        more = (self.rolled.minor if self.rolled else 0) + (self.moved.minor if self.moved else 0)
+        return Money(self.budget.minor - more, self.budget.currency)
+
+    @property
     def left(self) -> Money:
         return self.budget - self.spent
 

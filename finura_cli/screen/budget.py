@@ -2,11 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
 from datetime import date
 from typing import TYPE_CHECKING
 
-from finura_cli.domain.budget import BudgetRow, BudgetSetting, BudgetStatus, BudgetTotals, Target
+from finura_cli.domain.budget import BudgetRow, BudgetStatus, BudgetTotals, Target
 from finura_cli.domain.money import Money
 from finura_cli.domain.text import how_many, visible
 from finura_cli.screen import report_parts as part
@@ -22,6 +21,8 @@ WIDE = 110
 """Columns from which there is room for the pace beside a bar."""
 NAME_CELLS = 24
 """A longer name is cut on a terminal, so that its bar keeps its place."""
+MOST_UNBUDGETED = 3
+"""Categories without a budget that are named below the table."""
 _NAMES = {
     Target.TOTAL: "All spending",
     Target.ESSENTIAL: "Essential",
@@ -44,6 +45,8 @@ def status_shown(status: BudgetStatus, *, show: ShowMoney = Money.plain) -> Show
         "rows": [_row_json(row) for row in status.rows],
         "totals": _totals_json(status.totals),
         "unconverted": [{"currency": money.currency, "amount": money} for money in status.unconverted],
+        "ready_to_assign": status.ready,
+        "unbudgeted": [{"category": one.name, "amount": one.spent} for one in status.unbudgeted],
     }
 
     def draw(console: Console) -> None:
@@ -71,6 +74,11 @@ def _row_json(row: BudgetRow) -> dict[str, object]:
         "spent": row.spent,
         "left": row.left,
         "used": part.ratio(row.used),
+        "left_per_day": row.per_day,
+        "set": row.set,
+        "rolled": row.rolled,
+        "moved": row.moved,
+        "parent": row.parent,
         "pace": {
             "expected_by_now": money(row.pace.expected_by_now),
             "projected": money(row.pace.projected),
@@ -97,28 +105,36 @@ def _table(status: BudgetStatus, *, wide: bool = True, names: bool = False) -> T
     def cells(row: BudgetRow) -> tuple[Cell, ...]:
         pace, currency = row.pace, status.currency
         return (
-            _cut(name_of(row.target, row.name)) if names else row.name,
+            _cut(_indented(row, status)) if names else row.name,
             row.target.value,
             row.spent,
+            part.ratio(row.used),
             row.budget,
             row.left,
+            row.per_day,
+            row.rolled,
+            row.moved,
             currency,
-            part.ratio(row.used),
             Money(pace.expected_by_now, currency),
             None if pace.projected is None else Money(pace.projected, currency),
             pace.over_on,
             part.ratio(pace.probability_over),
         )
 
+    days = any(row.per_day for row in status.rows)
+    rolls, moves = any(row.rolled for row in status.rows), any(row.moved for row in status.rows)
     return Table(
         columns=(
             Column("category", title="Budget for"),
             Column("target", machine=True),
             Column("spent", "money"),
+            Column("used", "ratio", title="% of"),
             Column("budget", "money"),
             Column("left", "money"),
+            Column("left_per_day", "money", title="A day", spare=3, machine=not wide and not days),
+            Column("rolled", "money", title="Rolled over", spare=3, machine=not wide or not rolls, signed=True),
+            Column("moved", "money", spare=3, machine=not wide or not moves, signed=True),
             Column("currency", machine=True),
-            Column("used", "ratio"),
             Column("expected_by_now", "money", title="Usual by now", machine=not wide, spare=2),
             Column("projected", "money", machine=not wide, spare=1),
             Column("over_on", "date", machine=True),
@@ -127,6 +143,17 @@ def _table(status: BudgetStatus, *, wide: bool = True, names: bool = False) -> T
         rows=tuple(map(cells, status.rows)),
         empty=f"No budget holds in {status.period.label}. Set one: finura budget set Food 12000",
     )
+
+
+def _indented(row: BudgetRow, status: BudgetStatus) -> str:
+    """A category that has a budgeted one above it stands under that, set in, with the rest of its path."""
+    if row.parent is None:
+        return name_of(row.target, row.name)
+    parents = {one.name: one.parent for one in status.rows if one.target is Target.CATEGORY}
+    above, depth = row.parent, 1
+    while (higher := parents.get(above)) is not None:
+        above, depth = higher, depth + 1
+    return "  " * depth + row.name.removeprefix(f"{row.parent}:")
 
 
 def _cut(name: str) -> str:
@@ -183,6 +210,16 @@ def warnings(status: BudgetStatus) -> tuple[list[str], list[str]]:
     return over, coming
 
 
+def _where(status: BudgetStatus, show: ShowMoney) -> str:
+    """The largest of them: `: Transport 2,000, Fun 900, and 3 more`."""
+    most = [one for one in status.unbudgeted if one.spent.minor > 0][:MOST_UNBUDGETED]
+    if not most:
+        return ""
+    named = [f"{visible(one.name or 'uncategorized')} {show(one.spent)}" for one in most]
+    more = len(status.unbudgeted) - len(most)
+    return ": " + ", ".join(named) + (f", and {more} more" if more else "")
+
+
 def _is_over(since: date | None, today: date) -> str:
     if since is None:
         return "is over its budget"
@@ -194,8 +231,13 @@ def _is_over(since: date | None, today: date) -> str:
 def _notes(status: BudgetStatus, show: ShowMoney) -> list[str]:
     said = []
     totals = status.totals
-    if status.rows and totals.unbudgeted and any(row.target is Target.CATEGORY for row in status.rows):
-        said.append(f"{show(totals.unbudgeted)} was spent in categories without a budget.")
+    if totals.unbudgeted and any(row.target is Target.CATEGORY for row in status.rows):
+        said.append(f"{show(totals.unbudgeted)} was spent in categories without a budget{_where(status, show)}.")
+    if status.ready and status.rows:
+        if status.ready.minor > 0:
+            said.append(f"Ready to assign: {show(status.ready)} came in and has no budget yet.")
+        else:
+            said.append(f"The budgets come to {show(-status.ready)} more than has come in.")
     if status.rows and status.today in status.period and status.today != status.period.last:
         if status.past:
             said.append(f"The pace rests on {how_many(status.past, 'earlier period')}.")
@@ -203,41 +245,3 @@ def _notes(status: BudgetStatus, show: ShowMoney) -> list[str]:
             said.append("There is no earlier period to compare with: the pace is by days.")
     said += [f"In {money.currency}, not converted: {show(money)} spent." for money in status.unconverted]
     return said
-
-
-def history_shown(settings: Sequence[BudgetSetting], *, show: ShowMoney = Money.plain) -> Shown:
-    """`finura budget history`: everything that was ever set."""
-    rows: list[tuple[Cell, ...]] = []
-    answer = []
-    for one in settings:
-        until = None if one.end is None else one.end.fromordinal(one.end.toordinal() - 1)
-        rows.append(
-            (
-                name_of(one.target, one.name),
-                one.target.value,
-                one.amount,
-                None if one.amount is None else one.amount.currency,
-                "ended" if one.amount is None else one.per.value,
-                one.start,
-                until,
-            )
-        )
-        answer.append(
-            {"category": one.name, "target": one.target.value, "amount": one.amount,
-             "currency": None if one.amount is None else one.amount.currency,
-             "per": None if one.amount is None else one.per.value, "start": one.start, "end": until}
-        )  # fmt: skip
-    table = Table(
-        columns=(
-            Column("category", title="Budget for"),
-            Column("target", machine=True),
-            Column("amount", "money"),
-            Column("currency", machine=True),
-            Column("per"),
-            Column("start", "date", title="From"),
-            Column("end", "date", title="Until"),
-        ),
-        rows=tuple(rows),
-        empty="No budget was ever set. Set one: finura budget set Food 12000",
-    )
-    return Shown(json={"rows": answer}, table=table, show=show)

@@ -3,12 +3,12 @@
 from __future__ import annotations
 
 from datetime import date
-from typing import NamedTuple
 
 from finura_cli.domain.budget import Allowed, BudgetMove, Key, Target
+from finura_cli.domain.budget_deeds import Moved, Side
 from finura_cli.domain.category import Categories
 from finura_cli.domain.money import Money
-from finura_cli.domain.period import Calendar, Period
+from finura_cli.domain.period import Calendar
 from finura_cli.errors import NotFound, UsageError
 from finura_cli.services.budget_allowed import allowed as allowed_in
 from finura_cli.services.budget_setting import key_of, name_of
@@ -16,24 +16,6 @@ from finura_cli.store import budget_moves, categories, history
 from finura_cli.store.connection import Store
 
 _OVERLAPPING = frozenset({Target.ESSENTIAL, Target.DISCRETIONARY})
-
-
-class Side(NamedTuple):
-    """One of the two budgets of a move, after it: what may be spent of it in the month."""
-
-    target: Target
-    name: str
-    budget: Money
-
-
-class Moved(NamedTuple):
-    """A move that was done."""
-
-    amount: Money
-    month: Period
-    giver: Side
-    taker: Side
-    deed_id: int
 
 
 def move(store: Store, giver: str, taker: str, amount: Money, *, calendar: Calendar, today: date, at: str) -> Moved:

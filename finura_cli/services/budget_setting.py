@@ -6,9 +6,9 @@ from collections import defaultdict
 from collections.abc import Sequence
 from dataclasses import replace
 from datetime import date
-from typing import NamedTuple
 
 from finura_cli.domain.budget import Budget, BudgetSetting, Key, Per, Target, in_force
+from finura_cli.domain.budget_deeds import Done, Wanted
 from finura_cli.domain.category import Categories, Kind
 from finura_cli.domain.money import Money
 from finura_cli.domain.period import Calendar
@@ -16,29 +16,7 @@ from finura_cli.errors import NotFound, UsageError
 from finura_cli.store import budgets, categories, history
 from finura_cli.store.connection import Store
 
-
-class Wanted(NamedTuple):
-    """A budget to set: the words for its target, and what it is to be.
-
-    `rollover` None: as the budget was until now, and so its cap; True without a `cap`: all of it rolls over.
-    `template`: what the amount was worked out from.
-    """
-
-    target: str
-    amount: Money
-    per: Per = Per.MONTH
-    rollover: bool | None = None
-    cap: Money | None = None
-    template: str | None = None
-
-
-class Done(NamedTuple):
-    """What was set or ended. `before`: what held until then."""
-
-    setting: Budget
-    name: str
-    before: Budget | None
-    deed_id: int
+__all__ = ["Done", "Wanted", "by_key", "end", "held", "key_of", "name_of", "put", "put_many", "settings"]
 
 
 def put(
@@ -115,6 +93,11 @@ def end(store: Store, target: str, *, currency: str, calendar: Calendar, today: 
             setting = budgets.set(store, *key, None, currency, before.per, start)
         deed.summary = name
     return Done(setting, name, before, deed.id)
+
+
+def held(store: Store, target: str, *, currency: str, today: date) -> Budget | None:
+    """The setting that holds today for the budget of these words; None when there is none."""
+    return in_force(by_key(store, currency).get(key_of(categories.tree(store), target), []), today)
 
 
 def _remove_later(store: Store, own: Sequence[Budget], start: date) -> None:

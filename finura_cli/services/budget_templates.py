@@ -3,10 +3,10 @@
 from __future__ import annotations
 
 from datetime import date, timedelta
-from typing import NamedTuple
 
 from finura_cli.domain.budget import Budget, Key, Target, in_force
 from finura_cli.domain.budget_amounts import Template, parse_template
+from finura_cli.domain.budget_deeds import Applied, Reworked, Wanted
 from finura_cli.domain.budget_worked import Known, MonthKnown, Worked, months_needed, work_out
 from finura_cli.domain.category import Categories
 from finura_cli.domain.money import Money
@@ -15,37 +15,13 @@ from finura_cli.domain.period import EDGE_DAYS, Calendar, Period
 from finura_cli.errors import FinuraError
 from finura_cli.services import budget_spending as spending
 from finura_cli.services.budget_allowed import allowed
-from finura_cli.services.budget_setting import Wanted, by_key, key_of, name_of, put_many
+from finura_cli.services.budget_setting import by_key, key_of, name_of, put_many
 from finura_cli.store import categories
 from finura_cli.store.connection import Store
 from finura_cli.store.extent import posted_span
 
 _KEPT_STYLE = NumberStyle()
 """How amounts are written in templates that are kept."""
-
-
-class Reworked(NamedTuple):
-    """One budget with a template: its amount until now, and anew (None: it cannot be worked out, and why)."""
-
-    target: Target
-    name: str
-    template: str
-    before: Money
-    after: Money | None
-    worked: Worked | None = None
-    problem: str | None = None
-
-
-class Applied(NamedTuple):
-    """All templates worked out for a month. `deed_id` None: nothing was written."""
-
-    month: Period
-    rows: tuple[Reworked, ...]
-    deed_id: int | None
-
-    @property
-    def failed(self) -> bool:
-        return any(row.problem is not None for row in self.rows)
 
 
 def worked_out(store: Store, target: str, template: Template, *, calendar: Calendar, today: date) -> Worked:

@@ -30,21 +30,26 @@ def budget(finura):
 def test_the_shape_of_its_json_is_fixed(budget):
     budget("set", "Food", "12000")
     found = budget("--json").json
-    assert list(found) == ["schema", "command", "period", "currency", "rows", "totals", "unconverted"]
+    assert list(found) == [
+        "schema", "command", "period", "currency", "rows", "totals", "unconverted", "ready_to_assign", "unbudgeted",
+    ]  # fmt: skip
     assert (found["schema"], found["command"]) == (1, "budget")
     assert found["period"] == {"start": "2026-10-01", "end": "2026-10-31"}
-    assert found["rows"] == [
-        {
-            "category": "Food", "target": "category", "budget": "12000.00", "spent": "1600.00", "left": "10400.00",
-            "used": 0.1333,
-            "pace": {"expected_by_now": "3870.97", "projected": "4960.00", "over_on": None, "probability_over": None},
-        }
-    ]  # fmt: skip
+    (row,) = found["rows"]
+    pace = row.pop("pace")
+    assert row == {
+        "category": "Food", "target": "category", "budget": "12000.00", "spent": "1600.00", "left": "10400.00",
+        "used": 0.1333, "left_per_day": "472.72", "set": "12000.00", "rolled": None, "moved": None, "parent": None,
+    }  # fmt: skip
+    assert pace["expected_by_now"] == "3870.97"
+    assert set(pace) >= {"expected_by_now", "projected", "over_on", "probability_over"}
     assert found["totals"] == {
         "budget": "12000.00", "spent": "1600.00", "left": "10400.00", "used": 0.1333, "unbudgeted": "24000.00",
         "of_total": False,
     }  # fmt: skip
     assert found["unconverted"] == []
+    assert found["ready_to_assign"] == "73000.00"
+    assert found["unbudgeted"] == [{"category": "Housing:Rent", "amount": "24000.00"}]
 
 
 def test_no_budget_is_an_empty_answer(budget):
@@ -56,7 +61,8 @@ def test_what_set_and_rm_answer(budget):
     done = budget("set", "dining", "3,000", "--json").json
     assert done == {
         "schema": 1, "command": "budget set", "category": "Food:Dining", "target": "category", "amount": "3000.00",
-        "currency": "INR", "per": "month", "start": "2026-10-01", "deed": done["deed"],
+        "currency": "INR", "per": "month", "start": "2026-10-01", "rollover": False, "cap": None,
+        "template": None, "dry_run": False, "deed": done["deed"],
     }  # fmt: skip
     again = budget("set", "dining", "20", "--per", "day")
     assert again.out.startswith("Food:Dining: ₹20.00 a day from 2026-10-01 on (was ₹3,000.00 a month)")
