@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, replace
 from datetime import date
 from typing import NamedTuple
 
 from finura_cli.domain import duplicates, schedules
 from finura_cli.domain.account import Account
+from finura_cli.domain.books import Names
 from finura_cli.domain.category import Categories, Kind
 from finura_cli.domain.parse_money import NumberStyle, parse_money
 from finura_cli.domain.recurring import Every
@@ -18,7 +19,9 @@ from finura_cli.domain.transaction import NewTransaction, Transaction
 from finura_cli.errors import UsageError
 from finura_cli.services import adding
 from finura_cli.services.adding import Moment, Wanted
+from finura_cli.services.naming import names_of
 from finura_cli.store import accounts, categories, history, merchants, transactions
+from finura_cli.store import listing as beside
 from finura_cli.store import schedules as kept
 from finura_cli.store.connection import Store
 
@@ -84,6 +87,12 @@ def planned(store: Store, *, today: date) -> list[Planned]:
     with store.read_tx():
         done, closing = kept.done(store), _closing(store)
         return [_planned(one, done.get(one.id, {}), today, closing) for one in kept.all(store)]
+
+
+def names_for(store: Store, several: Iterable[Schedule]) -> Names:
+    """The names that these need to be shown."""
+    ids = {one.merchant_id for one in several if one.merchant_id is not None}
+    return replace(names_of(store), merchants=beside.merchant_names(store, ids) if ids else {})
 
 
 def due_count(store: Store, today: date) -> int:
