@@ -14,15 +14,15 @@ from finura_cli.domain.budget import (
     Target,
     is_whole_months,
 )
+from finura_cli.domain.budget_deeds import Done, Wanted
 from finura_cli.domain.money import Money
-from finura_cli.domain.pace import Past, crossing, pace
 from finura_cli.domain.period import Calendar, Period
 from finura_cli.errors import UsageError
 from finura_cli.services import budget_spending as spending
 from finura_cli.services import budget_totals as over_all
 from finura_cli.services import pacing
 from finura_cli.services.budget_allowed import allowed as allowed_in
-from finura_cli.services.budget_setting import Done, Wanted, end, name_of, put, put_many, settings
+from finura_cli.services.budget_setting import end, held, name_of, put, put_many, settings
 from finura_cli.store import categories
 from finura_cli.store.aggregates import Sum
 from finura_cli.store.connection import Store
@@ -30,7 +30,7 @@ from finura_cli.store.connection import Store
 if TYPE_CHECKING:
     from finura_cli.domain.query import Query
 
-__all__ = ["Done", "Wanted", "end", "put", "put_many", "settings", "status", "totals"]
+__all__ = ["Done", "Wanted", "end", "held", "put", "put_many", "settings", "status", "totals"]
 
 
 def status(
@@ -47,24 +47,19 @@ def status(
     asked = query is not None and bool(query.clauses)
     ways = {key: spending.counting(key, tree) for key in allowed}
     here = spending.sums(store, period, query)
-    past = pacing.past(store, period, calendar, today, query) if allowed else []
     aside = spending.aside(store) if any(key[0] is Target.SAVING for key in allowed) else frozenset()
 
     def spent(key: Key, sums: Sequence[Sum]) -> int:
         return spending.spent(sums, ways[key], tree, currency, aside if key[0] is Target.SAVING else None)
 
+    paces = pacing.paces(
+        store, {key: one.whole for key, one in allowed.items()}, spent, period=period, calendar=calendar, today=today,
+        query=query,
+    )  # fmt: skip
     rows = []
     for key, one in allowed.items():
         budget = one.whole
         now = spent(key, here)
-        crossed = None
-        if now > budget and key[0] is not Target.SAVING:
-            by_day = spending.by_day(store, period, query)
-            crossed = crossing([(day, spent(key, sums)) for day, sums in by_day.items()], budget)
-        earlier = [Past(spent(key, until), spent(key, whole)) for until, whole in past]
-        going = pace(budget, now, period, today, earlier, crossed)
-        if key[0] is Target.SAVING:
-            going = going._replace(over_on=None, probability_over=None)
         above = over_all.parent(key[1], allowed, tree) if key[1] is not None else None
         rows.append(
             BudgetRow(
@@ -72,7 +67,7 @@ def status(
                 name_of(key, tree),
                 Money(budget, currency),
                 Money(now, currency),
-                going,
+                paces.of[key],
                 rolled=None if one.rolled is None else Money(one.rolled, currency),
                 moved=None if one.moved is None else Money(one.moved, currency),
                 per_day=None if key[0] is Target.SAVING else _per_day(budget - now, period, today, currency),
@@ -85,7 +80,7 @@ def status(
         currency,
         _ordered(rows),
         over_all.totals(allowed, here, tree, currency),
-        len(past),
+        paces.past,
         over_all.unconverted(here, tree, currency),
         ready=None if asked or not is_whole_months(period, calendar) else over_all.ready(allowed, here, tree, currency),
         unbudgeted=over_all.unbudgeted(allowed, here, tree, currency),

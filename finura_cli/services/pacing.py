@@ -1,13 +1,18 @@
-"""What the pace of a budget rests on: how earlier periods went."""
+"""The pace of budgets: what is known of this period, and how earlier ones went. One reading of all their days."""
 
 from __future__ import annotations
 
+from collections import defaultdict
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from datetime import date, timedelta
-from typing import TYPE_CHECKING
+from itertools import accumulate
+from typing import TYPE_CHECKING, NamedTuple
 
-from finura_cli.domain.pace import ENOUGH_PAST
+from finura_cli.domain import recurring
+from finura_cli.domain.budget import Key, Target
+from finura_cli.domain.pace import MOST_PAST, Pace, Run, Spent, pace
 from finura_cli.domain.period import EDGE_DAYS, Calendar, Period
-from finura_cli.store import aggregates
+from finura_cli.store import aggregates, charges
 from finura_cli.store.aggregates import Sum
 from finura_cli.store.connection import Store
 from finura_cli.store.extent import posted_span
@@ -16,37 +21,152 @@ if TYPE_CHECKING:
     from finura_cli.domain.query import Query
 
 MANY_LINES = 20_000
-"""Earlier periods with more lines than this are not read for the pace: so many even out, and days serve as well."""
+"""Fewer earlier periods are read where all of them hold more lines than this, the latest first: where so much is
+spent in one, few of them say as much. It also bounds what a year costs in old books."""
+BILL_DAYS, LONGEST = 400, 93
+"""Bills are known from so many days back. In a period that is longer than this they are part of its shape."""
+
+Counted = Callable[[Key, Sequence[Sum]], int]
+"""What of these sums counts as spent on a budget, minor units."""
 
 
-def sums(store: Store, period: Period, query: Query | None) -> list[Sum]:
-    """What was spent in a period, as budgets count it."""
-    return aggregates.sums(store, period, query=query, by=("account", "necessity"))
+class Paces(NamedTuple):
+    of: Mapping[Key, Pace]
+    past: int
+    """How many earlier periods the books hold whole, of those that were asked: a budget's own may be fewer."""
 
 
-def past(
-    store: Store, period: Period, calendar: Calendar, today: date, query: Query | None
-) -> list[tuple[list[Sum], list[Sum]]]:
-    """Of earlier periods of this kind, the latest first: the sums after as many days as have passed now, and of all.
+class _Bills(NamedTuple):
+    """As sums of one line each, money out negative, of their days."""
 
-    Only periods that the books hold whole. None once this one is over, for then there is no pace.
-    """
+    paid: Sequence[Sum] = ()
+    due: Sequence[Sum] = ()
+
+
+def paces(
+    store: Store, budgets: Mapping[Key, int], spent: Counted, *, period: Period, calendar: Calendar, today: date,
+    query: Query | None = None,
+) -> Paces:  # fmt: skip
+    """The pace of each budget (what may be spent in all, minor units) in a closed period."""
+    over = today > period.last
+    past = [] if over else _earlier(store, period, calendar, today)
+    reach = Period(past[-1].start if past else period.start, period.end)
+    days = aggregates.sums(store, reach, query=query, by=["day", *_grouped(budgets)])
+    bills = _Bills() if over or period.days > LONGEST else _bills(store, reach, period, today, query)
+    weigh = _weighed(spent)
+    found = {}
+    for key, budget in budgets.items():
+        everything, paid = _by_day(key, days, weigh), _by_day(key, bills.paid, weigh)
+        other = {day: minor - _part(paid.get(day, 0), minor) for day, minor in everything.items()}
+        going = pace(
+            budget,
+            Spent(
+                [(day, minor) for day, minor in other.items() if day in period],
+                [(day, minor - other[day]) for day, minor in everything.items() if day in period],
+                list(_by_day(key, bills.due, weigh).items()),
+            ),
+            period,
+            today,
+            [_run(other, one) for one in past if everything and one.end > min(everything)],
+        )
+        saves = key[0] is Target.SAVING  # more than planned is nothing to be warned of
+        found[key] = going._replace(over_on=None, probability_over=None) if saves else going
+    return Paces(found, len(past))
+
+
+def _earlier(store: Store, period: Period, calendar: Calendar, today: date) -> list[Period]:
+    """Earlier periods of this kind that the books hold whole, the latest first."""
     span = posted_span(store)
-    if span is None or today >= period.last:
-        return []
-    elapsed = max((today - period.start).days + 1, 0)
-    found: list[tuple[list[Sum], list[Sum]]] = []
-    earlier, lines = calendar.previous(period), 0
-    while len(found) < ENOUGH_PAST and earlier.end > span[0] - timedelta(days=EDGE_DAYS):
-        this, earlier = earlier, calendar.previous(earlier)
-        if this.end > today:
-            continue
-        if span[0] >= this.start + timedelta(days=EDGE_DAYS):
-            break
-        whole = sums(store, this, query)
-        lines += sum(one.count for one in whole)
-        if lines > MANY_LINES:
-            return []
-        until = min(this.start + timedelta(days=elapsed), this.end)
-        found.append((sums(store, Period(this.start, until), query), whole))
-    return found
+    found: list[Period] = []
+    if span is None:
+        return found
+    earlier = calendar.previous(period)
+    while (
+        len(found) < MOST_PAST and earlier.end > earlier.start and span[0] < earlier.start + timedelta(days=EDGE_DAYS)
+    ):
+        if earlier.end <= today and earlier.last <= span[1] + timedelta(days=EDGE_DAYS):
+            found.append(earlier)
+        earlier = calendar.previous(earlier)
+    return found[: _few_enough(store, found)]
+
+
+def _few_enough(store: Store, periods: Sequence[Period]) -> int:
+    """How many of these hold `MANY_LINES` at most in all, counted by whole calendar months."""
+    if not periods:
+        return 0
+    months = Period(
+        periods[-1].start.replace(day=1), (periods[0].last.replace(day=28) + timedelta(days=4)).replace(day=1)
+    )
+    count: dict[date, int] = defaultdict(int)
+    for one in aggregates.sums(store, months, by=("month",)):
+        if one.day is not None:
+            count[one.day] += one.count
+    for n, period in enumerate(periods):
+        first = period.start.replace(day=1)
+        if sum(lines for month, lines in count.items() if first <= month) > MANY_LINES:
+            return n
+    return len(periods)
+
+
+def _grouped(budgets: Iterable[Key]) -> list[str]:
+    """What sums must be by, so that it can be said what counts for these budgets."""
+    targets = {target for target, _ in budgets}
+    by = ["account"] if Target.SAVING in targets else []
+    return [*by, "necessity"] if any(target.necessity is not None for target in targets) else by
+
+
+def _weighed(spent: Counted) -> Callable[[Key, Sum], int]:
+    """How often a sum counts: asked once of all that are alike."""
+    known: dict[object, int] = {}
+
+    def weigh(key: Key, one: Sum) -> int:
+        alike = (key, one.category_id, one.currency, one.flow, one.account_id, one.key)
+        found = known.get(alike)
+        if found is None:
+            found = known[alike] = spent(
+                key, [Sum(one.category_id, one.currency, one.flow, 1, 1, one.day, one.account_id, one.key)]
+            )
+        return found
+
+    return weigh
+
+
+def _by_day(key: Key, sums: Iterable[Sum], weigh: Callable[[Key, Sum], int]) -> dict[date, int]:
+    found: dict[date, int] = defaultdict(int)
+    for one in sums:
+        times = weigh(key, one)
+        if times and one.day is not None:
+            found[one.day] += times * one.amount
+    return dict(found)
+
+
+def _part(paid: int, everything: int) -> int:
+    """What was paid on bills is part of what was spent that day on this budget: not more, where a line of the bill
+    counts for another one."""
+    return min(paid, max(everything, 0))
+
+
+def _run(other: Mapping[date, int], period: Period) -> Run:
+    first = period.start.toordinal()
+    return list(accumulate((other.get(date.fromordinal(first + n), 0) for n in range(period.days)), initial=0))
+
+
+def _bills(store: Store, reach: Period, period: Period, today: date, query: Query | None) -> _Bills:
+    """What was paid on charges that come back, and what of them is still to come in the period."""
+    since = min(reach.start, date.fromordinal(max(today.toordinal() - BILL_DAYS, 1)))
+    known = charges.read(store, Period(since, period.end), query)
+    steady = recurring.find(known, today)
+    ids = {id for one in steady for id in one.ids}
+    own = {charge.id: charge for charge in known if charge.id in ids}
+    paid = [
+        Sum(charge.category_id, charge.currency, -1, -charge.paid, 1, date.fromordinal(charge.day), charge.account_id)
+        for charge in known
+        if charge.id in ids
+    ]
+    due = [
+        Sum(own[one.ids[-1]].category_id, one.amount.currency, -1, -one.amount.minor, 1, day, one.account_id)
+        for one in steady
+        for day in recurring.occurrences(one.due, one.every, one.due, period.end)
+        if day >= today or (day == one.due and one.late_after >= today)
+    ]
+    return _Bills(paid, due)

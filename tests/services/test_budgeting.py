@@ -163,32 +163,6 @@ def test_two_categories_of_a_name_are_asked_about(ledger, tmp_path):
     assert put(ledger, "cat:total", 1).setting.target is Target.CATEGORY
 
 
-def test_the_pace_rests_on_whole_earlier_months(ledger):
-    past = months_of(2026, 4, 9)
-    ledger.add(
-        *monthly([(2026, 4)], 1, -900_000, "rent", "Housing:Rent"),
-        *monthly(past, 5, -10_000, "market", "Food:Groceries"),
-        *monthly(past, 25, -30_000, "market", "Food:Groceries"),
-        ("2026-10-05", -15_000, "market", "Food:Groceries"),
-    )
-    put(ledger, "groceries", 40_000)
-    found = status(ledger)
-    (row,) = found.rows
-    assert found.past == 6
-    assert (row.pace.expected_by_now, row.pace.projected) == (10_000, 45_000)
-    assert row.pace.probability_over == pytest.approx(6.5 / 7)
-    # 30,000 over the 21 days that are left: the 25,001st on the 18th of them
-    assert row.pace.over_on == date(2026, 10, 28)
-
-
-def test_books_that_began_in_a_month_do_not_count_it(ledger):
-    ledger.add(("2026-09-12", -10_000, "market", "Food:Groceries"), ("2026-10-05", -15_000, "market", "Food:Groceries"))
-    put(ledger, "groceries", 31_000)
-    found = status(ledger)
-    assert found.past == 0
-    assert (found.rows[0].pace.expected_by_now, found.rows[0].pace.projected) == (10_000, 46_500)
-
-
 def test_a_month_may_start_on_pay_day(ledger):
     calendar = Calendar(cycle_start=25)
     ledger.add(("2026-09-24", -1_000, "a", "Food:Dining"), ("2026-09-25", -2_000, "b", "Food:Dining"),
