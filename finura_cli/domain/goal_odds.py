@@ -13,7 +13,7 @@ from itertools import accumulate
 from random import Random
 from typing import NamedTuple
 
-from finura_cli.domain.goals import Per, Plan
+from finura_cli.domain.goals import GoalStanding, Per
 from finura_cli.domain.money import round_ratio
 
 PATHS = 2000
@@ -27,7 +27,7 @@ MOST_MONTHS = 24
 FURTHEST = 360
 """Months ahead that are looked at."""
 SEED = 1913
-_A_YEAR = {Per.DAY: 10227, Per.WEEK: 1461, Per.MONTH: 336}  # payments in 28 years, so that they are whole numbers
+_PAYMENTS = {Per.DAY: 10227, Per.WEEK: 1461, Per.MONTH: 336}  # in 28 years, so that they are whole numbers
 
 
 class Futures(NamedTuple):
@@ -112,11 +112,19 @@ def months_until(today: date, day: date) -> int:
     return max(round_ratio((day - today).days * 48, 1461), 0)
 
 
-def weight(plan: Plan) -> int:
-    """How much a plan asks for in a long time; to be held against that of other plans. Minor units."""
-    return plan.contribution * _A_YEAR[plan.per]
+def weight(one: GoalStanding) -> int:
+    """How much the plan of a goal asks for in a long time, to be held against that of others. Minor units, above zero:
+    a plan that had nothing to ask for, until money was taken out again, asks for what it takes from now on."""
+    if one.plan.contribution:
+        return one.plan.contribution * _PAYMENTS[one.plan.per]
+    return (one.needed.per_month if one.needed else one.left).minor * _PAYMENTS[Per.MONTH] or 1
 
 
-def pot(missing: int, own: int, all_: int) -> int:
-    """What must be saved in all, when `own` parts of `all_` are for this goal, until what it misses is there."""
-    return -(-missing * all_ // own) if own > 0 else missing
+def pot(asked: Sequence[tuple[int, int]], one: int) -> int:
+    """What must be saved in all until a goal has what it misses, minor units.
+
+    `asked`: of every goal what it misses and its `weight`, above zero both; `one` is the place of the goal. Savings go
+    to the goals by their weights, and what a goal that is reached no longer takes goes to the others.
+    """
+    missing, own = asked[one]
+    return sum(min(other, -(-missing * weighs // own)) for other, weighs in asked)

@@ -44,12 +44,12 @@ def afford(store: Store, amount: Money, by: date, *, today: date, only: Goal | N
         return afforded
     until = {one.goal.id: goal_odds.months_until(today, one.due) for one in asked if one.due is not None}
     ahead = goal_odds.futures(past, min(max([when, *until.values()]) + _BEYOND, FURTHEST))
-    weights = saving.weights(rows)
+    needs = saving.pots(rows)
     pushed = []
     for one in asked:
         if only is not None and one.goal.id != only.id:
             continue
-        need = goal_odds.pot(one.left.minor, weights[one.goal.id], sum(weights.values()))
+        need = needs[one.goal.id]
         without = goal_odds.arrivals(ahead, need)
         having = goal_odds.arrivals(ahead, need, Expense(amount.minor, when))
         pushed.append(

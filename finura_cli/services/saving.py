@@ -202,9 +202,11 @@ def monthly_savings(store: Store, currency: str, today: date) -> list[int]:
     return [saved.get(month.start, 0) for month in months] if saved else []
 
 
-def weights(rows: Sequence[GoalStanding]) -> dict[int, int]:
-    """How much each goal that is not reached asks for, by its plan, to be held against the others of its currency."""
-    return {one.goal.id: goal_odds.weight(one.plan) for one in rows if not one.is_done}
+def pots(rows: Sequence[GoalStanding]) -> dict[int, int]:
+    """By goal of one currency that is not reached: what must be saved in all, from now on, until it is."""
+    waiting = [one for one in rows if not one.is_done]
+    asked = [(one.left.minor, goal_odds.weight(one)) for one in waiting]
+    return {one.goal.id: goal_odds.pot(asked, place) for place, one in enumerate(waiting)}
 
 
 def _with_odds(store: Store, rows: Sequence[GoalStanding], today: date) -> tuple[GoalStanding, ...]:
@@ -214,11 +216,10 @@ def _with_odds(store: Store, rows: Sequence[GoalStanding], today: date) -> tuple
         past = monthly_savings(store, currency, today)
         if len(past) < ENOUGH_MONTHS:
             continue
-        asked = weights([one for one in rows if one.goal.currency == currency])
+        needs = pots([one for one in rows if one.goal.currency == currency])
         until = {one.goal.id: goal_odds.months_until(today, one.due) for one in own if one.due is not None}
         ahead = goal_odds.futures(past, max(until.values(), default=0))
         for one in own:
-            need = goal_odds.pot(one.left.minor, asked.get(one.goal.id, 0), sum(asked.values()))
-            odds = goal_odds.in_time(goal_odds.arrivals(ahead, need), until[one.goal.id])
-            found[one.goal.id] = replace(one, odds=odds)
+            arrived = goal_odds.arrivals(ahead, needs.get(one.goal.id, 0))
+            found[one.goal.id] = replace(one, odds=goal_odds.in_time(arrived, until[one.goal.id]))
     return tuple(found.values())
