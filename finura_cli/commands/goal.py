@@ -22,7 +22,8 @@ def list_(
     """The goals: saved, against the plan, and the odds of being there in time."""
     house = house_of(ctx)
     found = saving.overview(house.read_session(), house.today, calendar=house.calendar)
-    listed = Listed(found.rows, found.months, found.quiet, house.today, found.closed if closed else ())
+    over = found.closed if closed else ()
+    listed = Listed(found.rows, found.months, found.typical, found.asked, found.quiet, house.today, over)
     house.emit("goal", goals_shown(listed, show=house.show))
     if exit_code and any(one.is_behind for one in found.rows):
         house.leave_with(3)

@@ -14,7 +14,7 @@ from random import Random
 from typing import NamedTuple
 
 from finura_cli.domain.goals import GoalStanding, Per
-from finura_cli.domain.money import round_ratio
+from finura_cli.domain.money import Money, round_ratio
 
 PATHS = 2000
 """Futures that are drawn: odds come to within some two points of a hundred."""
@@ -118,6 +118,19 @@ def weight(one: GoalStanding) -> int:
     if one.plan.contribution:
         return one.plan.contribution * _PAYMENTS[one.plan.per]
     return (one.needed.per_month if one.needed else one.left).minor * _PAYMENTS[Per.MONTH] or 1
+
+
+def a_month(rows: Sequence[GoalStanding]) -> int:
+    """What the plans of these goals ask for in a month together, minor units."""
+    return round_ratio(sum(map(weight, rows)), _PAYMENTS[Per.MONTH])
+
+
+def typical(monthly: Sequence[int], currency: str) -> Money | None:
+    """What was saved in a middle month; None without any. `monthly`: minor units."""
+    ordered, half = sorted(monthly), len(monthly) // 2
+    if not ordered:
+        return None
+    return Money(ordered[half] if len(ordered) % 2 else round_ratio(ordered[half - 1] + ordered[half], 2), currency)
 
 
 def pot(asked: Sequence[tuple[int, int]], one: int) -> int:

@@ -165,7 +165,8 @@ def _pushed(row: Pushed) -> str:
     name = part.cut(row.one.goal.name, NAME)
     if row.without == row.having and not row.later:
         return f"{name} is not touched."
-    odds = f"{name}: {percent(row.having)} likely to be in time instead of {percent(row.without)}"
+    odds = f"{name}: {percent(row.having)} likely to be in time"
+    odds += " either way" if percent(row.without) == percent(row.having) else f" instead of {percent(row.without)}"
     if row.later is None:
         return f"{odds}, and as likely as not never there." if row.there_without else f"{odds}."
     if not row.later:

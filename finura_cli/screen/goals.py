@@ -30,11 +30,14 @@ _EMPTY = "No goals yet. Make one: finura goal add Bike 60000 --by 2027-03, or --
 
 
 class Listed(NamedTuple):
-    """What `finura goal` shows. `months`: of the past, behind the odds. `quiet`: days of this month without spending
-    that could have been left out. `closed`: goals that are over, where they were asked for."""
+    """What `finura goal` shows. `months`: of the past, behind the odds; `typical`: what was saved in a middle one;
+    `asked`: what all plans ask for a month. `quiet`: days of this month without spending that could have been left
+    out. `closed`: goals that are over, where they were asked for."""
 
     rows: Sequence[GoalStanding]
     months: int
+    typical: Money | None
+    asked: Money | None
     quiet: Run | None
     today: date
     closed: Sequence[Goal] = ()
@@ -45,6 +48,8 @@ def goals_shown(listed: Listed, *, show: ShowMoney = Money.plain) -> Shown:
     json = {
         "rows": [goal_json(one) for one in listed.rows],
         "months": listed.months,
+        "typical_month": listed.typical,
+        "asked_per_month": listed.asked,
         "quiet_days": _run_json(listed.quiet),
         "closed": [
             {"name": goal.name, "target": Money(goal.target, goal.currency), "currency": goal.currency,
@@ -64,10 +69,10 @@ def goals_shown(listed: Listed, *, show: ShowMoney = Money.plain) -> Shown:
         bars = list(listed.rows)
         draw_table(table, console, show=show, bars=lambda cells: [_gauge(one, cells, blocks) for one in bars])
         bad, warned, good = remarks(listed.rows, show)
-        if bad or warned or good:
+        if bad or warned or good or _too_much(listed, show):
             part.blank(console)
         part.say(console, bad, theme.BAD)
-        part.say(console, warned, theme.WARNING)
+        part.say(console, [*warned, *_too_much(listed, show)], theme.WARNING)
         part.say(console, good, theme.GOOD)
         part.say_notes(console, _notes(listed))
 
@@ -182,6 +187,14 @@ def remarks(rows: Sequence[GoalStanding], show: ShowMoney) -> tuple[list[str], l
         elif one.is_behind:
             warned.append(f"{name} is {show(one.behind_by)} behind its plan: {in_time(one, show)}.")
     return bad, warned, good
+
+
+def _too_much(listed: Listed, show: ShowMoney) -> list[str]:
+    """That the plans together ask for more than is saved."""
+    asked, typical = listed.asked, listed.typical
+    if asked is None or typical is None or listed.months < ENOUGH_MONTHS or asked.minor <= typical.minor:
+        return []
+    return [f"All plans ask {show(asked)} a month together; in a middle month you save {show(typical)}."]
 
 
 def in_time(one: GoalStanding, show: ShowMoney) -> str:

@@ -8,7 +8,7 @@ from finura_cli.domain import goal_odds, goals
 from finura_cli.domain.account import AccountKind
 from finura_cli.domain.goal_odds import ENOUGH_MONTHS, FURTHEST, Expense
 from finura_cli.domain.goals import Afforded, Goal, Pushed
-from finura_cli.domain.money import Money, round_ratio
+from finura_cli.domain.money import Money
 from finura_cli.errors import UsageError
 from finura_cli.services import saving
 from finura_cli.store import accounts
@@ -39,7 +39,7 @@ def afford(store: Store, amount: Money, by: date, *, today: date, only: Goal | N
         free = _free(store, amount.currency, today)
     asked = [one for one in rows if not one.is_done and one.due is not None]
     when = goal_odds.months_until(today, by)
-    afforded = Afforded(amount, by, len(past), _middle(past, amount.currency), free, None, ())
+    afforded = Afforded(amount, by, len(past), goal_odds.typical(past, amount.currency), free, None, ())
     if len(past) < ENOUGH_MONTHS:
         return afforded
     until = {one.goal.id: goal_odds.months_until(today, one.due) for one in asked if one.due is not None}
@@ -79,15 +79,6 @@ def _free(store: Store, currency: str, today: date) -> Money:
         elif account.kind is AccountKind.CARD:
             left += min(books.balances[account.id], 0)
     return Money(max(left, 0), currency)
-
-
-def _middle(past: list[int], currency: str) -> Money | None:
-    """What was saved in a middle month."""
-    ordered, half = sorted(past), len(past) // 2
-    if not ordered:
-        return None
-    minor = ordered[half] if len(ordered) % 2 else round_ratio(ordered[half - 1] + ordered[half], 2)
-    return Money(minor, currency)
 
 
 def _day(today: date, months: int | None) -> date | None:

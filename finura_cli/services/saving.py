@@ -14,6 +14,7 @@ from finura_cli.domain.category import Categories, Kind, Necessity
 from finura_cli.domain.forecast import complete_months
 from finura_cli.domain.goal_odds import ENOUGH_MONTHS, MOST_MONTHS
 from finura_cli.domain.goals import Goal, GoalStanding, Per, Shared, Slice
+from finura_cli.domain.money import Money
 from finura_cli.domain.names import pick
 from finura_cli.domain.period import Calendar, Period
 from finura_cli.domain.query import Query
@@ -32,11 +33,14 @@ _WEEKS_BACK = 26
 
 
 class Overview(NamedTuple):
-    """All open goals. `months`: how many of the past the odds rest on. `quiet`: this month's days without spending that
-    could have been left out; None while nothing is known of it."""
+    """All open goals. `months`: how many of the past the odds rest on, and `typical` what was saved in a middle one, in
+    the currency of the first goal; `asked`: what all plans in it ask for a month. `quiet`: this month's days without
+    spending that could have been left out; None while nothing is known of it."""
 
     rows: tuple[GoalStanding, ...]
     months: int
+    typical: Money | None
+    asked: Money | None
     quiet: Run | None
     closed: tuple[Goal, ...]
 
@@ -93,10 +97,15 @@ def overview(store: Store, today: date, *, calendar: Calendar = PLAIN) -> Overvi
     """What `finura goal` shows."""
     with store.read_tx():
         rows = standing(store, today, calendar=calendar)
-        currency = rows[0].goal.currency if rows else None
-        months = len(monthly_savings(store, currency, today)) if currency else 0
         closed = tuple(goal for goal in goals.all(store) if goal.closed is not None)
-        return Overview(rows, months, quiet_days(store, today, calendar=calendar), closed)
+        quiet = quiet_days(store, today, calendar=calendar)
+        if not rows:
+            return Overview(rows, 0, None, None, quiet, closed)
+        currency = rows[0].goal.currency
+        past = monthly_savings(store, currency, today)
+        own = [one for one in rows if one.goal.currency == currency and not one.is_done]
+        asked = Money(goal_odds.a_month(own), currency)
+        return Overview(rows, len(past), goal_odds.typical(past, currency), asked, quiet, closed)
 
 
 def one(store: Store, name: str, today: date, *, calendar: Calendar = PLAIN) -> One:
