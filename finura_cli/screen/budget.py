@@ -2,15 +2,13 @@
 
 from __future__ import annotations
 
-from datetime import date
 from typing import TYPE_CHECKING
 
 from finura_cli.domain.budget import BudgetRow, BudgetStatus, BudgetTotals, Target
 from finura_cli.domain.money import Money
-from finura_cli.domain.text import how_many, visible
+from finura_cli.domain.text import visible
+from finura_cli.screen import budget_pace, theme
 from finura_cli.screen import report_parts as part
-from finura_cli.screen import theme
-from finura_cli.screen.plain import percent
 from finura_cli.screen.shown import Cell, Column, ShowMoney, Shown, Table
 
 if TYPE_CHECKING:
@@ -37,6 +35,10 @@ def name_of(target: Target, name: str) -> str:
     return _NAMES.get(target, name)
 
 
+def _named(row: BudgetRow) -> str:
+    return name_of(row.target, row.name)
+
+
 def status_shown(status: BudgetStatus, *, show: ShowMoney = Money.plain) -> Shown:
     """`finura budget`: a row a budget."""
     json = {
@@ -57,7 +59,7 @@ def status_shown(status: BudgetStatus, *, show: ShowMoney = Money.plain) -> Show
         blocks = can_draw(console)
         table = _table(status, wide=console.width >= WIDE, names=True)
         draw_table(table, console, show=show, bars=lambda cells: [_gauge(row, cells, blocks) for row in status.rows])
-        _say_warnings(console, status)
+        _say_warnings(console, status, show)
         part.say_notes(console, _notes(status, show))
 
     return Shown(json=json, table=_table(status), rich=draw, show=show)
@@ -84,6 +86,8 @@ def _row_json(row: BudgetRow) -> dict[str, object]:
             "projected": money(row.pace.projected),
             "over_on": row.pace.over_on,
             "probability_over": part.ratio(row.pace.probability_over),
+            "usual_share": part.ratio(row.pace.usual_share),
+            "rests_on": row.pace.rests_on,
         },
     }
 
@@ -187,27 +191,12 @@ def _gauge(row: BudgetRow, cells: int, blocks: bool) -> Text:
     return gauge.append(rest * (cells - len(used)), style=theme.QUIET)
 
 
-def _say_warnings(console: Console, status: BudgetStatus) -> None:
-    over, coming = warnings(status)
+def _say_warnings(console: Console, status: BudgetStatus, show: ShowMoney) -> None:
+    over, coming = budget_pace.warnings(status, _named, show)
     if over or coming:
         part.blank(console)
     part.say(console, over, theme.BAD)
     part.say(console, coming, theme.WARNING)
-
-
-def warnings(status: BudgetStatus) -> tuple[list[str], list[str]]:
-    """Sentences about what is over, and about what is on the way to it. Without amounts, so that they can stand in a
-    private answer."""
-    over, coming = [], []
-    for row in status.rows:
-        name = name_of(row.target, row.name)
-        if row.is_over:
-            over.append(f"{name} {_is_over(row.pace.over_on, status.today)}.")
-        elif row.pace.over_on is not None:
-            chance = row.pace.probability_over
-            likely = "" if chance is None else f" ({percent(chance)} likely, by earlier months)"
-            coming.append(f"{name} will be over on {row.pace.over_on} if the rest is as usual{likely}.")
-    return over, coming
 
 
 def _where(status: BudgetStatus, show: ShowMoney) -> str:
@@ -220,14 +209,6 @@ def _where(status: BudgetStatus, show: ShowMoney) -> str:
     return ": " + ", ".join(named) + (f", and {more} more" if more else "")
 
 
-def _is_over(since: date | None, today: date) -> str:
-    if since is None:
-        return "is over its budget"
-    if since > today:
-        return f"goes over its budget on {since}, with entries dated ahead"
-    return f"is over its budget since {since}"
-
-
 def _notes(status: BudgetStatus, show: ShowMoney) -> list[str]:
     said = []
     totals = status.totals
@@ -238,10 +219,6 @@ def _notes(status: BudgetStatus, show: ShowMoney) -> list[str]:
             said.append(f"Ready to assign: {show(status.ready)} came in and has no budget yet.")
         else:
             said.append(f"The budgets come to {show(-status.ready)} more than has come in.")
-    if status.rows and status.today in status.period and status.today != status.period.last:
-        if status.past:
-            said.append(f"The pace rests on {how_many(status.past, 'earlier period')}.")
-        else:
-            said.append("There is no earlier period to compare with: the pace is by days.")
+    said += budget_pace.rests_on(status, _named)
     said += [f"In {money.currency}, not converted: {show(money)} spent." for money in status.unconverted]
     return said

@@ -13,7 +13,7 @@ from finura_cli.domain.anomaly import Oddities, Oddity, OddKind
 from finura_cli.domain.budget import BudgetRow, BudgetStatus, BudgetTotals, Target
 from finura_cli.domain.forecast import Figures, Forecast, ForecastRow, Model, MonthAhead, Score
 from finura_cli.domain.money import Money
-from finura_cli.domain.pace import Pace
+from finura_cli.domain.pace import Pace, RestsOn
 from finura_cli.domain.period import calendar_month
 from finura_cli.screen.anomalies import odd_shown
 from finura_cli.screen.budget import status_shown
@@ -57,7 +57,7 @@ def status(*rows, past=6):
 LONG = "Housing & repairs:A very long name of a category"
 BUDGETS = status(
     row("Food", 12_000_00, 13_500_00, Pace(0, 20_000_00, date(2026, 10, 8), 1.0)),
-    row(LONG, 30_000_00, 24_000_00, Pace(0, 31_000_00, date(2026, 10, 30), 0.64)),
+    row(LONG, 30_000_00, 24_000_00, Pace(0, 31_000_00, date(2026, 10, 30), 0.64, 0.52, RestsOn.SHAPE)),
     row("খাবার:বাজার", 5_000_00, 0),
     row("saving", 10_000_00, 12_000_00, Pace(0, None, None, None), Target.SAVING),
     row("Gifts", 0, 0),
@@ -89,9 +89,35 @@ def test_a_bar_shows_its_share_and_what_is_over_says_so():
 def test_sentences_say_what_is_coming():
     said = " ".join(text(status_shown(BUDGETS, show=in_rupees), 120).split())
     assert "Food is over its budget since 2026-10-08." in said
-    assert "will be over on 2026-10-30 if the rest is as usual (64% likely, by earlier months)." in said
+    coming = "80% spent, usually 52% by now; ₹1,000.00 over by the 31st (p .64), crosses on the 30th."
+    assert f"{LONG}: {coming}" in said
     assert "₹77.00 was spent in categories without a budget." in said
     assert "The pace rests on 6 earlier periods." in said
+
+
+def test_sentences_of_pace_keep_amounts_to_themselves_when_private():
+    said = " ".join(text(status_shown(BUDGETS, show=hidden), 120).split())
+    assert "80% spent, usually 52% by now; " in said
+    assert "1,000" not in said
+
+
+def test_a_straight_line_is_said_to_be_one():
+    line = Pace(0, 310_00, date(2026, 10, 11), None, 10 / 31, RestsOn.LINE)
+    said = " ".join(text(status_shown(status(row("Gym", 100_00, 99_00, line)), show=in_rupees), 120).split())
+    assert "Gym: 99% spent, 32% expected by now; ₹210.00 over by the 31st at this rate, crosses on the 11th." in said
+    assert "By days, with no earlier spending to compare with: Gym." in said
+    said = " ".join(text(status_shown(status(row("Gym", 100_00, 99_00, line), past=0), show=in_rupees), 120).split())
+    assert "There is no earlier period to compare with: the pace is by days." in said
+
+
+def test_a_week_over_two_months_is_said_by_whole_days_and_nothing_is_certain():
+    from finura_cli.domain.period import Period
+
+    week = Period(date(2026, 9, 28), date(2026, 10, 5))
+    going = Pace(0, 120_00, date(2026, 10, 3), 0.998, 0.1, RestsOn.SHAPE)
+    found = status(row("Food", 100_00, 50_00, going))._replace(period=week, today=date(2026, 9, 29))
+    said = " ".join(text(status_shown(found, show=in_rupees), 120).split())
+    assert "₹20.00 over by 2026-10-04 (p .99), crosses on 2026-10-03." in said
 
 
 def test_without_a_budget_it_says_how_to_set_one():
