@@ -123,11 +123,8 @@ def posted_shown(
     if len(rows) > _MOST:
         more.append(f"and {len(rows) - _MOST} more")
     if doubtful:
-        which = "one of them may" if doubtful == 1 else f"{doubtful} of them may"
-        asks = "it will wait" if dry_run else "it waits"
-        if doubtful > 1:
-            asks = "they will wait" if dry_run else "they wait"
-        more.append(f"{which} be in the books already: {asks} in finura review, outside all sums")
+        which = "it" if len(rows) == 1 else f"{doubtful} of {len(rows)}"
+        more.append(f"{which} may be in the books already: outside all sums until finura review has settled it")
     table = Table(
         _POSTED, tuple(tuple(row[column.name] for column in _POSTED) for row in rows), empty="Nothing is due."
     )
