@@ -164,11 +164,10 @@ def settlement(net: Money, amount: Money | None, name: str) -> Money:
     if amount.minor <= 0:
         raise UsageError("what is settled is more than nothing", hint="an amount, as 250", code="bad-amount")
     if amount.minor > abs(net.minor):
-        open_ = f"{abs(net).plain()} {net.currency}"
-        said = f"{name} owes you {open_}" if net.minor > 0 else f"you owe {name} {open_}"
+        said = f"{name} owes you less" if net.minor > 0 else f"you owe {name} less"
         raise UsageError(
-            f"{said}, which is less than {amount.plain()}",
-            hint="without an amount, all of it is settled; to lend more: finura add AMOUNT -c Lent --who NAME",
+            f"{said} than {amount.plain()} {net.currency}",
+            hint="without an amount all of it is settled; to lend more: finura add AMOUNT -c Lent --who NAME",
             code="more-than-owed",
         )
     return amount if net.minor > 0 else -amount

@@ -119,7 +119,7 @@ def guess(store: Store, text: str) -> Guess:
 def _add_one(store: Store, wanted: Wanted, moment: Moment, style: NumberStyle) -> tuple[list[int], list[str]]:
     new, because = drafted(store, wanted, moment, style)
     made = transactions.add_linked(store, *new) if len(new) == 2 else transactions.add_all(store, new)
-    return made, [*because, *lending.nameless(store, made[0], new[0].lines, wanted.who)]
+    return made, [*because, *lending.remarks(store, made[0], new[0].lines, wanted.who)]
 
 
 def drafted(

@@ -209,9 +209,11 @@ def _lines(entry: Transaction, money: Money, change: Change, tree: Categories, s
         return split_lines(money, change.splits, rest=change.category, tree=tree, style=style)
     if change.category is not None:
         category_id = people.find(change.category, tree).id if change.category else None
-        said = {line.necessity for line in entry.lines}
+        debts = _debts(entry, category_id, tree)
+        said = {line.necessity for line in entry.lines if line not in debts}
         by = By.HAND if category_id is not None else None
-        return (Line(category_id, money, by, necessity=said.pop() if len(said) == 1 else None),)
+        own = Money(money.minor - sum(line.money.minor for line in debts), money.currency)
+        return (Line(category_id, own, by, necessity=said.pop() if len(said) == 1 else None), *debts)
     if len(entry.lines) == 1 and change.who is not None:
         return (replace(entry.lines[0], money=money, who=None),)  # whose the entry is
     if money == entry.money:
@@ -219,6 +221,13 @@ def _lines(entry: Transaction, money: Money, change: Change, tree: Categories, s
     if len(entry.lines) > 1:
         raise UsageError(f"entry {entry.id} is split", hint="give the new parts with --split CAT=AMOUNT,...")
     return (replace(entry.lines[0], money=money),)
+
+
+def _debts(entry: Transaction, category_id: int | None, tree: Categories) -> tuple[Line, ...]:
+    """The parts that are a person's debt, where there are others: those another category does not concern."""
+    lent = people.lent_ids(tree)
+    found = tuple(line for line in entry.lines if line.who and line.category_id in lent)
+    return found if category_id not in lent and len(found) < len(entry.lines) else ()
 
 
 def _said_of_lines(lines: tuple[Line, ...], necessity: str | None) -> tuple[Line, ...]:

@@ -69,13 +69,20 @@ def parted(
     return lines
 
 
-def nameless(store: Store, entry_id: int, lines: Sequence[Line], who: str | None) -> list[str]:
-    """What to do about a debt of nobody."""
-    if who or all(line.who for line in lines):
-        return []
-    lent = domain.lent_ids(categories.tree(store))
-    if any(line.category_id in lent and not line.who for line in lines):
+def remarks(store: Store, entry_id: int, lines: Sequence[Line], who: str | None) -> list[str]:
+    """What is worth a word about the debts of a new entry: whose an undivided one is, what to do about one of nobody.
+
+    `who`: whose the entry is.
+    """
+    lent = domain.lent_ids(categories.tree(store)) if lines[0].by is By.HAND or len(lines) > 1 else frozenset()
+    debts = [line for line in lines if line.category_id in lent]
+    if any(not (line.who or who) for line in debts):
         return [f"nobody is named: finura edit {entry_id} --who NAME"]
+    if len(lines) == 1 and debts and who:
+        from shlex import quote  # 7 ms
+
+        way = "lent, or paid back, to" if debts[0].money.minor < 0 else "borrowed from, or paid back by,"
+        return [f"{way} {who}: finura people show {quote(who)}"]
     return []
 
 
