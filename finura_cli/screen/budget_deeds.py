@@ -22,8 +22,7 @@ def worked_lines(template: str, worked: Worked, currency: str, *, show: ShowMone
     lines = [f"{template} = {show(Money(worked.minor, currency))}"]
     for step in worked.steps:
         if step.months:
-            first, last = min(step.months), max(step.months)
-            months = f"the month from {first}" if first == last else f"the months from {first} to {last}"
+            months = f"{how_many(len(step.months), 'complete month')} from {min(step.months)} on"
             lines.append(f"{step.text}: {show(Money(step.minor, currency))}, by {months}")
     if worked.short is not None:
         lines.append(worked.short)
