@@ -59,5 +59,6 @@ group = Group(
         "history": history,
         "plan": "budget_plan:plan",
         "suggest": "budget_suggest:suggest",
+        "import": "budget_import:import_",
     },
 )
