@@ -31,6 +31,7 @@ CATALOGUE: tuple[Row, ...] = (
     Row("budget", "budget:group", "Set budgets and see what is left.", PLAN),
     Row("goal", "goal:group", "What you save for, how it goes, what you can afford.", PLAN),
     Row("people", "people:group", "What was lent and borrowed, person by person.", PLAN),
+    Row("bills", "bills:group", "What falls due, what comes back, what it costs a year.", PLAN),
     Row("predict", "predict:group", "What next month will cost, with error bars.", PREDICT),
     Row("anomalies", "anomalies:group", "What looks odd, and why.", PREDICT),
     Row("categorize", "categorize:categorize", "Set categories in bulk, or ask for one text.", PREDICT),

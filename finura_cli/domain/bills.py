@@ -6,7 +6,7 @@ from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, timedelta
 from enum import StrEnum
-from typing import NamedTuple
+from typing import Literal, NamedTuple
 
 from finura_cli.domain.charges import same_text
 from finura_cli.domain.money import Money
@@ -227,7 +227,7 @@ class BillDay:
     """One due day of a bill, of a detected stream, or of a card."""
 
     id: str
-    """`3` of a stored bill, `d412` of a detected one (412 is its latest entry), `card 2` of a card's account."""
+    """`3` of a stored bill, `d412` of a detected one (412 is its latest entry), `c2` of the card with account 2."""
     name: str
     every: Every
     due: date
@@ -248,15 +248,13 @@ class BillDay:
     seasonal: bool = False
     sure: bool = True
     evidence: Evidence = NO_EVIDENCE
+    utilisation: float | None = None
+    """Of a card: what is owed over its limit."""
 
     @property
     def is_open(self) -> bool:
         return self.state in (State.DUE, State.LATE)
 
     @property
-    def is_stored(self) -> bool:
-        return self.id.isdecimal()
-
-    @property
-    def is_detected(self) -> bool:
-        return self.id.startswith("d")
+    def kind(self) -> Literal["bill", "detected", "card"]:
+        return "detected" if self.id.startswith("d") else "card" if self.id.startswith("c") else "bill"

@@ -188,7 +188,9 @@ def _found_in(stream: Sequence[Charge], today: date, *, likely: bool) -> list[Re
         return _seen_twice(stream, today) if likely else []
     whole = _steady(stream, today, SPREAD_OF_MANY if len(stream) >= LATEST else SPREAD)
     if whole is not None:
-        return [whole]
+        ids = frozenset(whole.ids)
+        others = [charge for charge in stream if charge.id not in ids]
+        return [replace(whole, share=len(ids) / len(stream)), *(_seen_twice(others, today) if likely else ())]
     groups = [group for group in _by_price(stream) if LEAST <= len(group) < len(stream)]
     held = {charge.id for group in groups for charge in group}
     others = [charge for charge in stream if charge.id not in held]
@@ -259,7 +261,13 @@ def _steady(stream: Sequence[Charge], today: date, spread: float) -> Recurring |
         return None
     if _spread(latest) > (spread if pace.months else min(spread, SPREAD_OF_WEEKS)):
         return None
-    return _recurring(stream, pace)
+    return _recurring([charge for charge in stream if _belongs(charge, latest)], pace)
+
+
+def _belongs(charge: Charge, latest: Sequence[Charge]) -> bool:
+    """Whether an earlier charge may be of the same bill: not the car's yearly premium among the monthly ones."""
+    amounts = [one.whole for one in latest]
+    return min(amounts) <= SPREAD_OF_MANY * charge.whole and charge.whole <= SPREAD_OF_MANY * max(amounts)
 
 
 def _is_monthly(days: Sequence[int]) -> bool:
@@ -301,11 +309,14 @@ def _recurring(stream: Sequence[Charge], pace: Pace) -> Recurring:
 
 
 def figures(amounts: Sequence[int]) -> tuple[int, int, int]:
-    """Low, typical, high: what the last two asked is the price now, whatever came before; else median and range."""
+    """Low, typical, high: what the last two asked is the price now, whatever came before; what the last one asked after
+    a price that stood firm is likely the new one; else median and range."""
     from statistics import median  # 5 ms, and a price rise only wants the paces of this file
 
     if amounts[-1] == amounts[-2]:
         return amounts[-1], amounts[-1], amounts[-1]
+    if len(amounts) > LEAST and len(set(amounts[:-1])) == 1 and amounts[-2] < amounts[-1] <= MOVED_PRICE * amounts[-2]:
+        return amounts[-2], amounts[-1], amounts[-1]
     return min(amounts), round(median(amounts)), max(amounts)
 
 

@@ -10,9 +10,11 @@ from typing import NamedTuple
 from finura_cli.domain.bill_paid import reach
 from finura_cli.domain.bills import Bill, By, anchor_of, is_rejected, rejection
 from finura_cli.domain.charges import same_text
+from finura_cli.domain.memory import without_numbers
 from finura_cli.domain.money import Money
 from finura_cli.domain.names import checked_name, pick
 from finura_cli.domain.recurring import Every
+from finura_cli.domain.text import folded
 from finura_cli.domain.transaction import Transaction
 from finura_cli.domain.verdict import Answer, Verdict
 from finura_cli.errors import NotFound, UsageError
@@ -109,7 +111,7 @@ def edit(store: Store, word: str, said: Said, *, at: str) -> Done:
     if said.amounts is not None or (said.merchant is not None and bill.by is By.DETECTED):
         values["by"] = By.HAND
         if bill.text and said.merchant is None:
-            values["text"] = bill.text
+            values["text"] = without_numbers(folded(bill.text)) or bill.text
     if not values:
         raise UsageError("nothing to change was given", hint=f"finura bills edit {bill.id} --amount 749")
     until = None if said.no_end else said.until or bill.until
@@ -241,6 +243,11 @@ def stream_of(store: Store, word: str, today: date) -> Stream:
     if stream.bill_id is not None:
         raise UsageError(f"{stream.name} is bill {stream.bill_id} already", hint=LIST_HINT, code="exists")
     return stream
+
+
+def is_detected(word: str) -> bool:
+    """Whether a word names a detected stream: `d412`."""
+    return _entry_of(word) is not None
 
 
 def _entry_of(word: str) -> int | None:

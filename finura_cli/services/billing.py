@@ -21,9 +21,11 @@ from finura_cli.domain.bills import (
 )
 from finura_cli.domain.money import Money
 from finura_cli.domain.period import Calendar, Period
-from finura_cli.domain.recurring import SILENT, occurrences
+from finura_cli.domain.recurring import SILENT, Every, occurrences
 from finura_cli.errors import UsageError
+from finura_cli.services import card_statements
 from finura_cli.services.bill_books import BillBooks, Stream, all_charges, entry_ids
+from finura_cli.services.card_statements import CardDue
 from finura_cli.store import accounts, bills, categories
 from finura_cli.store.connection import Store
 
@@ -118,18 +120,19 @@ def next_days(today: date, days: int = DEFAULT_DAYS) -> Period:
 
 
 def expected(store: Store, period: Period, today: date) -> list[Expected]:
-    """What is still to be paid of a period's bills, stored and detected, and what is late; the earliest first."""
+    """What is still to be paid of a period's bills, stored and detected, and what is late; the earliest first. What a
+    card's statement asks for is none of it: it was spent when it was bought."""
     return [
         Expected(row.id, row.name, row.due, row.state, row.low, row.typical, row.high, row.category_id, row.account_id,
                  row.sure)
-        for row in _rows(store, period, today)
+        for row in _rows(store, period, today, cards=False)
         if row.is_open
     ]  # fmt: skip
 
 
 def reminders(store: Store, today: date, default_days: int) -> list[Reminder]:
-    """The stored bills that are due within the days that they, else the settings, name; and those that are late. What
-    is only detected is not reminded of: nobody has said yet that it is a bill."""
+    """The stored bills, and statements of cards, that are due within the days that they, else the settings, name; and
+    those that are late. What is only detected is not reminded of: nobody has said yet that it is a bill."""
     own = {str(bill.id): bill.remind for bill in bills.all(store)}
     far = max([default_days, *(days for days in own.values() if days is not None)])
     found = []
@@ -155,11 +158,13 @@ def recurring_entries(store: Store) -> frozenset[int]:
 # -------------------------------------------------------------------------------------------------------- due days
 
 
-def _rows(store: Store, period: Period, today: date, *, detect: bool = True) -> list[BillDay]:
+def _rows(store: Store, period: Period, today: date, *, detect: bool = True, cards: bool = True) -> list[BillDay]:
     books = BillBooks(store, today, since=period.start, until=period.end)
     rows = [row for bill in books.bills for row in _of_bill(books, bill, period)]
     if detect:
         rows += [row for stream in books.detected for row in _of_stream(stream, period, today)]
+    if cards:
+        rows += [row for one in card_statements.dues(store, today) for row in _of_card(one, period, today)]
     return sorted(rows, key=lambda row: (row.due, row.name, row.id))
 
 
@@ -254,6 +259,27 @@ def _of_found(
         sure=found.sure,
         evidence=stream.evidence,
     )
+
+
+def _of_card(card: CardDue, period: Period, today: date) -> Iterator[BillDay]:
+    """What a card's last statement asks for, in a period or late."""
+    state = State(card.state.value)
+    if card.due in period or (state is State.LATE and period.start <= today):
+        paid = card.amount - card.left if card.amount.minor > card.left.minor else None
+        asked = card.amount if state is State.PAID else card.left
+        yield BillDay(
+            id=f"c{card.account_id}",
+            name=card.name,
+            every=Every.MONTH,
+            due=card.due,
+            state=state,
+            low=asked,
+            typical=asked,
+            high=asked,
+            account_id=card.account_id,
+            paid=paid,
+            utilisation=card.utilisation,
+        )
 
 
 def detected(store: Store, today: date) -> tuple[list[Stream], int]:

@@ -204,7 +204,7 @@ def test_a_step_of_the_price_is_followed_in_a_shop_that_has_many_prices():
     (one,) = find(stream, TODAY)
 
     assert one.ids == tuple(charge.id for charge in step)
-    assert (one.amount.minor, one.high.minor) == (1299, 1499)
+    assert (one.low.minor, one.amount.minor) == (1299, 1499)
 
 
 def test_a_bill_that_was_paid_a_week_late_once_is_still_monthly():

@@ -1,0 +1,174 @@
+"""finura bills add, edit, skip, end, link, accept, reject: what you say of bills."""
+
+from datetime import date, timedelta
+from typing import Annotated
+
+import typer
+
+from finura_cli.cli.fields import ACCOUNT, CATEGORY
+from finura_cli.cli.house import House, house_of
+from finura_cli.domain.bills import Bill
+from finura_cli.domain.entry import said_day
+from finura_cli.domain.money import Money
+from finura_cli.domain.parse_money import parse_money
+from finura_cli.domain.recurring import Every, months_after
+from finura_cli.errors import UsageError
+from finura_cli.screen.bills import bill_json
+from finura_cli.screen.money import style_of
+from finura_cli.screen.receipts import UNDO, receipt
+from finura_cli.services import bill_setting
+from finura_cli.services.bill_setting import Amounts, Said
+
+Which = Annotated[str, typer.Argument(metavar="ID", help="The bill, by its number or name.")]
+Found = Annotated[str, typer.Argument(metavar="ID", help="A detected one, as d412; or its payee.")]
+On = Annotated[str | None, typer.Argument(metavar="[DATE]", help="Its due day; the next open one if left out.")]
+EVERY = typer.Option("--every", help="How often.")
+DUE = typer.Option("--due", metavar="DATE", help="A day on which it is due, as 2026-11-05; or 5: the next 5th.")
+MERCHANT = typer.Option("--merchant", "-m", help="Who is paid, if not of the bill's name.")
+UNTIL = typer.Option("--until", metavar="DATE", help="The last day on which it may be due; none: it goes on.")
+REMIND = typer.Option("--remind", min=0, max=365, metavar="DAYS", help="Days before it is due to be told.")
+
+
+def add(
+    ctx: typer.Context,
+    name: Annotated[str, typer.Argument(metavar="NAME", help="What it is called.")],
+    amount: Annotated[str, typer.Argument(metavar="AMOUNT", help="What it asks: 649, or 900..2400 where it varies.")],
+    due: Annotated[str, DUE],
+    every: Annotated[Every, EVERY] = Every.MONTH,
+    account: Annotated[str | None, ACCOUNT] = None,
+    category: Annotated[str | None, CATEGORY] = None,
+    merchant: Annotated[str | None, MERCHANT] = None,
+    until: Annotated[str | None, UNTIL] = None,
+    remind: Annotated[int | None, REMIND] = None,
+) -> None:
+    """Keep a bill: `bills add Rent 25000 --due 1`."""
+    house = house_of(ctx)
+    said = Said(
+        name=name, amounts=_amounts(house, amount), every=every, due=_due(house, due), account=account,
+        category=category, merchant=merchant, until=_day(house, until), remind=remind,
+    )  # fmt: skip
+    done = bill_setting.add(house.session(), said, at=house.at)
+    _tell(house, "bills add", done.bill, done.deed_id, f"Bill {_words(house, done.bill)}")
+
+
+def edit(
+    ctx: typer.Context,
+    which: Which,
+    name: Annotated[str | None, typer.Option("--name", help="Another name.")] = None,
+    amount: Annotated[str | None, typer.Option("--amount", metavar="AMOUNT", help="649, or 900..2400.")] = None,
+    due: Annotated[str | None, DUE] = None,
+    every: Annotated[Every | None, EVERY] = None,
+    account: Annotated[str | None, ACCOUNT] = None,
+    category: Annotated[str | None, CATEGORY] = None,
+    merchant: Annotated[str | None, MERCHANT] = None,
+    until: Annotated[str | None, UNTIL] = None,
+    remind: Annotated[int | None, REMIND] = None,
+) -> None:
+    """Change a bill."""
+    house = house_of(ctx)
+    endless = until is not None and until.strip().casefold() == "none"
+    said = Said(
+        name=name, amounts=None if amount is None else _amounts(house, amount), every=every,
+        due=None if due is None else _due(house, due), account=account, category=category, merchant=merchant,
+        until=None if endless else _day(house, until), no_end=endless, remind=remind,
+    )  # fmt: skip
+    done = bill_setting.edit(house.session(), which, said, at=house.at)
+    _tell(house, "bills edit", done.bill, done.deed_id, f"Bill {_words(house, done.bill)}")
+
+
+def skip(ctx: typer.Context, which: Which, day: On = None) -> None:
+    """One due day is not to be paid."""
+    house = house_of(ctx)
+    done, due = bill_setting.skip(house.session(), which, _day(house, day), house.today, at=house.at)
+    _tell(house, "bills skip", done.bill, done.deed_id, f"{done.bill.name} of {due} is skipped", due=due)
+
+
+def link(
+    ctx: typer.Context,
+    which: Which,
+    entry: Annotated[int, typer.Argument(metavar="ENTRY", help="The entry that paid it.")],
+    day: Annotated[str | None, typer.Argument(metavar="[DATE]", help="Its due day; the nearest if left out.")] = None,
+) -> None:
+    """Say which entry paid a bill; later ones of that payee are seen by themselves."""
+    house = house_of(ctx)
+    done, due = bill_setting.link(house.session(), which, entry, _day(house, day), house.today, at=house.at)
+    head = f"Entry {entry} paid {done.bill.name} of {due}"
+    _tell(house, "bills link", done.bill, done.deed_id, head, due=due, entry=entry)
+
+
+def end(
+    ctx: typer.Context,
+    which: Which,
+    day: Annotated[str | None, typer.Argument(metavar="[DATE]", help="The last day; yesterday if left out.")] = None,
+) -> None:
+    """A bill ends; what was paid stays known, and a charge after it is told by `bills audit`."""
+    house = house_of(ctx)
+    last = _day(house, day) or house.today - timedelta(days=1)
+    done = bill_setting.end(house.session(), which, last, at=house.at)
+    _tell(house, "bills end", done.bill, done.deed_id, f"{done.bill.name} ends with {last}")
+
+
+def rm(ctx: typer.Context, which: Which) -> None:
+    """Take a bill out, as if it had never been made."""
+    house = house_of(ctx)
+    done = bill_setting.remove(house.session(), which, at=house.at)
+    _tell(house, "bills rm", done.bill, done.deed_id, f"Removed bill {done.bill.id}, {done.bill.name}")
+
+
+def accept(
+    ctx: typer.Context,
+    which: Found,
+    name: Annotated[str | None, typer.Option("--name", help="What to call it, if not as its payee.")] = None,
+) -> None:
+    """Make a detected one a bill; it follows what is paid."""
+    house = house_of(ctx)
+    done = bill_setting.accept(house.session(), which, house.today, at=house.at, name=name)
+    if done.bill is not None:
+        _tell(house, "bills accept", done.bill, done.deed_id, f"Bill {_words(house, done.bill)}")
+
+
+def reject(ctx: typer.Context, which: Found) -> None:
+    """A detected one is no bill, for ever."""
+    house = house_of(ctx)
+    done = bill_setting.reject(house.session(), which, house.today, at=house.at)
+    answer = {"id": done.stream.id, "name": done.stream.name, "verdict": "reject", "deed": done.deed_id}
+    head = f"{done.stream.name} is no bill: it is not shown again"
+    house.emit("bills reject", receipt(answer, head, undo=UNDO))
+
+
+def _tell(house: House, command: str, bill: Bill, deed: int, head: str, **more: object) -> None:
+    from finura_cli.domain.bills import NO_EVIDENCE
+
+    answer = {**bill_json(bill, NO_EVIDENCE, None), **more, "deed": deed}
+    house.emit(command, receipt({name: answer[name] for name in answer if name not in _LATER}, head, undo=UNDO))
+
+
+_LATER = ("next", "payments", "last")
+"""What the list says of a bill and a receipt does not."""
+
+
+def _words(house: House, bill: Bill) -> str:
+    low, high = (house.show(Money(minor, bill.currency)) for minor in bill.bounds)
+    amount = low if bill.amount is not None and bill.low is None else f"{low} to {high}"
+    until = "" if bill.until is None else f", until {bill.until}"
+    return f"{bill.id}: {bill.name}, {amount} {bill.every.value}, due on {bill.due}{until}"
+
+
+def _amounts(house: House, text: str) -> Amounts:
+    currency, style = house.needed_currency, style_of(house.locale)
+    return bill_setting.amounts_of(text, lambda one: parse_money(one, currency, style))
+
+
+def _day(house: House, text: str | None) -> date | None:
+    return None if text is None else said_day(text, house.calendar, house.today)
+
+
+def _due(house: House, text: str) -> date:
+    """`5` is the next 5th, today included; else a day."""
+    clean = text.strip()
+    if not (clean.isascii() and clean.isdecimal() and len(clean) < 3):
+        return said_day(text, house.calendar, house.today)
+    if not 1 <= int(clean) <= 31:
+        raise UsageError(f"there is no {clean}th of a month", hint="--due 5, or --due 2026-11-05", code="bad-day")
+    day = months_after(house.today, 0, int(clean))
+    return day if day >= house.today else months_after(house.today, 1, int(clean))
