@@ -18,6 +18,7 @@ from finura_cli.errors import UsageError
 MOST_MONTHS = 60
 _LONGEST = 200
 _PERCENT = re.compile(r"([0-9]{1,4})(?:[.,]([0-9]{1,2}))?%")
+_SIGNS = ("+", "-", "−")
 _FILLERS = frozenset("of over for from the my past in a".split())
 _UNITS = frozenset(("month", "months", "m"))
 _STARTS = frozenset("average avg mean median last same up upto at atleast".split())
@@ -147,7 +148,7 @@ class _Reader:
         most: int | None = None
         while self.words:
             word = self._next()
-            if word in ("plus", "+", "minus", "-", "−"):
+            if word in ("plus", "minus", *_SIGNS):
                 terms.append(self._summand(word))
             elif self._is("up", "to", word) or word == "upto":
                 most = self._bound("up to", most)
@@ -247,9 +248,11 @@ class _Reader:
     def _amount(self, word: str) -> int:
         from finura_cli.domain.names import nearest
 
-        if self.words and find_currency(word, self.currency) and _has_digit(self.words[0]):
+        if word in _SIGNS:
+            raise BadTemplate("an amount there has no sign", hint=HINT)
+        if self.words and find_currency(word.upper(), self.currency) and _has_digit(self.words[0]):
             word = f"{word} {self._next()}"
-        if self.words and find_currency(self.words[0], self.currency):
+        if self.words and find_currency(self.words[0].upper(), self.currency):
             word = f"{word} {self._next()}"
         if not _has_digit(word):
             near = nearest(word, sorted(_STARTS), count=1)
