@@ -60,6 +60,7 @@ def plan(store: Store, path: str, *, currency: str, calendar: Calendar, make_cat
     places: dict[tuple[str, str], _Place] = {}
     gathered: dict[int | tuple[str, ...], _Gathered] = {}
     aside: dict[bool, dict[tuple[str, str], int]] = {True: defaultdict(int), False: defaultdict(int)}
+    below_zero = 0
     for row in export.rows:
         said = (row.group, row.category)
         if said not in places:
@@ -72,6 +73,7 @@ def plan(store: Store, path: str, *, currency: str, calendar: Calendar, make_cat
         one = gathered.setdefault(key, _Gathered(place.name, place.id))
         start = calendar.month(row.month.year, row.month.month).start
         one.by_month[start] += row.minor
+        below_zero += row.minor < 0
         one.starts.append(start)
         one.of[_called(row)] = None
     starts = [start for one in gathered.values() for start in one.starts]
@@ -84,7 +86,7 @@ def plan(store: Store, path: str, *, currency: str, calendar: Calendar, make_cat
         brought=tuple(sorted((_brought(one, currency) for one in gathered.values()), key=lambda one: one.name)),
         unknown=_asides(aside[True]),
         left_out=_asides(aside[False]),
-        below_zero=sum(row.minor < 0 for row in export.rows),
+        below_zero=below_zero,
         problems=export.problems,
     )
 
