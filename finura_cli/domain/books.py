@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 
@@ -24,6 +24,8 @@ class Names:
 
     necessities: Mapping[int, Necessity] = field(default_factory=dict)
     """Those of the merchants that have one of their own."""
+    recurring: Callable[[], frozenset[int]] | None = None
+    """Finds the entries that are bills: asked only by a query that wants them."""
 
     def merchant(self, merchant_id: int | None) -> str:
         """The merchant's name; empty when there is none."""

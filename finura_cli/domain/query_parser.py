@@ -16,6 +16,7 @@ from finura_cli.domain.query_terms import (
     InAccounts,
     InCategories,
     Magnitude,
+    OfEntries,
     OfKind,
     OfNecessity,
     Pending,
@@ -167,9 +168,11 @@ def _is(value: str, names: Names) -> Test:
         "uncategorised": Uncategorized(), **{n.value: n for n in Necessity}, "recurring": None, "anomaly": None,
     }  # fmt: skip
     found = _choice("is", value, simple)
+    if found is None and value.lower() == "recurring" and names.recurring is not None:
+        return OfEntries(names.recurring())
     if found is None:
-        command = "finura anomalies" if value.lower() == "anomaly" else "finura list merchant:NAME"
-        raise Unavailable(f"is:{value.lower()} cannot be searched for yet", hint=f"try `{command}`")
+        command = "finura anomalies" if value.lower() == "anomaly" else "finura bills"
+        raise Unavailable(f"is:{value.lower()} cannot be searched for here", hint=f"try `{command}`")
     if isinstance(found, Necessity):
         return _of_necessity(found, names)
     return found

@@ -72,6 +72,17 @@ class Within:
 
 
 @dataclass(frozen=True, slots=True)
+class OfEntries:
+    """These entries, which were found when the query was read."""
+
+    ids: frozenset[int]
+    of_line: ClassVar[bool] = False
+
+    def holds(self, txn: Transaction, line: Line, names: Names) -> bool:
+        return txn.id in self.ids
+
+
+@dataclass(frozen=True, slots=True)
 class TimeOfDay:
     """From one `HH:MM` to another, both minutes included; over midnight when the first is later."""
 
@@ -208,7 +219,7 @@ class Uncategorized:
 
 
 Test = (
-    Phrase | Expression | Tagged | Within | TimeOfDay | InAccounts | Pending | Unreviewed
+    Phrase | Expression | Tagged | Within | OfEntries | TimeOfDay | InAccounts | Pending | Unreviewed
     | Whose | InCategories | OfNecessity | OfKind | Magnitude | Uncategorized
 )  # fmt: skip
 

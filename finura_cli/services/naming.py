@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
 from dataclasses import replace
+from functools import partial
 
 from finura_cli.domain.books import Names
 from finura_cli.domain.text import how_many
@@ -16,7 +17,14 @@ from finura_cli.store.connection import Store
 def names_of(store: Store) -> Names:
     """What a query is read against: categories, accounts, necessities. Merchants are many; see `names_for`."""
     owners = {account.id: account for account in accounts.all(store)}
-    return Names(categories.tree(store), owners, necessities=merchants.necessities(store))
+    necessities = merchants.necessities(store)
+    return Names(categories.tree(store), owners, necessities=necessities, recurring=partial(_recurring, store))
+
+
+def _recurring(store: Store) -> frozenset[int]:
+    from finura_cli.services.billing import recurring_entries  # only `is:recurring` needs it
+
+    return recurring_entries(store)
 
 
 def said_of(entries: Sequence[Transaction]) -> str:

@@ -5,6 +5,7 @@ Nothing a person typed is ever part of the SQL: it travels as parameters. `t` is
 
 from __future__ import annotations
 
+import json
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import date
@@ -20,6 +21,7 @@ from finura_cli.domain.query_terms import (
     InAccounts,
     InCategories,
     Magnitude,
+    OfEntries,
     OfKind,
     OfNecessity,
     Pending,
@@ -194,6 +196,8 @@ def _test(test: Test) -> Compiled:
             return Compiled("t.id IN (SELECT transaction_id FROM tags WHERE trim(finura_folded(tag)) = ?)", (tag,))
         case Within(place, low, high):
             return _between({"id": "t.id", "batch_id": "t.batch_id", "mood": "t.mood"}[place], low, high)
+        case OfEntries(ids):
+            return Compiled("t.id IN (SELECT value FROM json_each(?))", (json.dumps(sorted(ids)),))
         case TimeOfDay(start, end):
             minute = "substr(t.time, 1, 5)"
             if start <= end:
