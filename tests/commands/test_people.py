@@ -1,0 +1,264 @@
+"""Lent and borrowed: dinners shared, paid back, renamed; nothing of it is spending, and all of it can be undone."""
+
+from __future__ import annotations
+
+import json
+import shutil
+from decimal import Decimal
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+from tests.conftest import Finura
+
+
+@pytest.fixture
+def books(finura: Finura, monkeypatch: pytest.MonkeyPatch) -> Finura:
+    monkeypatch.setenv("FINURA_TODAY", "2026-10-20")
+    finura("init", "--currency", "INR", "--locale", "en_IN", "--no-pin")
+    return finura
+
+
+def nets(books: Finura) -> dict[str, str]:
+    return {f"{row['name']} {row['currency']}": row["net"] for row in books("people", "--all", "--json").json["rows"]}
+
+
+def lines(books: Finura, id: int) -> list[tuple[str, str, str | None]]:
+    (row,) = books("list", f"id:{id}", "--json").json["rows"]
+    return [(line["category"], line["amount"], line["who"]) for line in row["lines"]]
+
+
+LENT = "Transfer:Lent & borrowed"
+DINNER = ("add", "1200", "dinner", "2026-10-01", "--split", "Dining=400,Lent@Asha=400,Lent@Ravi=400")
+
+
+def test_a_dinner_for_three_and_what_it_cost_me(books: Finura) -> None:
+    books(*DINNER)
+    assert lines(books, 1) == [("Food:Dining", "-400.00", None), (LENT, "-400.00", "Asha"), (LENT, "-400.00", "Ravi")]
+    assert nets(books) == {"Asha INR": "400.00", "Ravi INR": "400.00"}
+    assert books("report", "spending", "2026-10", "--json").json["totals"]["expense"] == "400.00"
+    assert books("account", "--json").json["rows"][0]["balance"] == "-1200.00"
+    found = books("list", "who:ASHA", "--json").json
+    assert [(row["amount"], row["matched"]) for row in found["rows"]] == [("-1200.00", "-400.00")]
+    assert found["totals"]["transfers"] == "-400.00"
+    assert books("list", "who:Mina", "--count", "--json").json["count"] == 0
+
+
+def test_shared_in_equal_parts(books: Finura) -> None:
+    said = books("add", "1000", "dinner", "-c", "Dining", "--share", "Asha, Ravi", "--json").json["rows"][0]
+    assert [(line["amount"], line["who"]) for line in said["lines"]] == [
+        ("-333.34", None), ("-333.33", "Asha"), ("-333.33", "Ravi"),
+    ]  # fmt: skip
+    books("edit", "1", "-c", "Groceries")
+    assert [line[::2] for line in lines(books, 1)] == [("Food:Groceries", None), (LENT, "Asha"), (LENT, "Ravi")]
+    assert nets(books) == {"Asha INR": "333.33", "Ravi INR": "333.33"}, "another category is not theirs"
+
+
+def test_who_paid_for_me_is_owed_and_no_money_moved(books: Finura) -> None:
+    books("add", "300", "lunch", "-c", "Dining", "--paid-by", "Asha", "2026-10-02")
+    assert nets(books) == {"Asha INR": "-300.00"}
+    assert books("account", "--json").json["rows"][0]["balance"] == "0.00"
+    assert books("report", "spending", "2026-10", "--json").json["totals"]["expense"] == "300.00"
+    (row,) = books("list", "--json").json["rows"]
+    assert (row["amount"], row["category"]) == ("0.00", None)
+    books("add", "700", "market", "2026-10-03", "--split", "Groceries=1000,Borrowed@Ravi=300")
+    assert nets(books)["Ravi INR"] == "-300.00"
+    assert books("account", "--json").json["rows"][0]["balance"] == "-700.00"
+    books("edit", "1", "--split", "Dining=350,Borrowed@Asha=350")
+    assert nets(books)["Asha INR"] == "-350.00"
+    for report in ("week", "month", "trend", "cashflow", "networth", "calendar", "leaks"):
+        books("report", report, "--json")
+    books("anomalies")
+    books("doctor")
+
+
+def test_the_name_of_an_entry_is_that_of_its_parts_without_one(books: Finura) -> None:
+    books("add", "1000", "dinner", "--split", "Dining=600,Lent=400", "--who", "Asha")
+    assert nets(books) == {"Asha INR": "400.00"}
+    books("edit", "1", "--who", "Ravi")
+    assert nets(books) == {"Ravi INR": "400.00"}
+    books("edit", "1", "--split", "Dining=500,Lent@Mina=300,Lent=200")
+    assert nets(books) == {"Mina INR": "300.00", "Ravi INR": "200.00"}
+
+
+def test_lent_goes_out_and_borrowed_comes_in(books: Finura) -> None:
+    out = books("add", "500", "-c", "Lent", "--who", "Asha", "--json").json
+    into = books("add", "200", "cash", "-c", "Borrowed", "--who", "Ravi Rao", "--json").json
+    assert (out["rows"][0]["amount"], into["rows"][0]["amount"]) == ("-500.00", "200.00")
+    assert out["because"] == ["lent, or paid back, to Asha: finura people show Asha"]
+    assert into["because"] == ["borrowed from, or paid back by, Ravi Rao: finura people show 'Ravi Rao'"]
+    books("add", "50", "back", "-c", "Lent", "--income", "--who", "Asha")
+    assert nets(books) == {"Asha INR": "450.00", "Ravi Rao INR": "-200.00"}
+    nobody = books("add", "70", "-c", "Lent", "--json").json
+    assert nobody["because"] == ["nobody is named: finura edit 4 --who NAME"]
+    assert books("people", "--json").json["nameless"] == [{"currency": "INR", "net": "70.00"}]
+    books("edit", "4", "--who", "asha")
+    assert nets(books)["asha INR"] == "520.00"
+
+
+def test_a_person_whatever_the_case_and_accents(books: Finura) -> None:
+    for name in ("Zoë", "zoe", "ZOË"):
+        books("add", "100", "-c", "Lent", "--who", name)
+    assert nets(books) == {"ZOË INR": "300.00"}
+    assert books("list", "who:zoe", "--json").json["totals"]["count"] == 3
+    assert books("people", "show", "zoe", "--json").json["name"] == "ZOË"
+
+
+def test_settling_all_and_a_part_either_way(books: Finura) -> None:
+    books(*DINNER)
+    books("add", "300", "lunch", "-c", "Dining", "--paid-by", "Mina", "2026-10-02")
+    part = books("people", "settle", "asha", "150", "yesterday", "--json").json
+    assert (part["amount"], part["left"], part["account"]) == ("150.00", "250.00", "Cash")
+    assert books("people", "settle", "Asha", "₹250", "--json").json["left"] == "0.00"
+    assert books("people", "settle", "mina", "2026-10-05", "--json").json["amount"] == "-300.00"
+    assert nets(books) == {"Ravi INR": "400.00", "Asha INR": "0.00", "Mina INR": "0.00"}
+    shown = books("people", "--json").json
+    assert ([row["name"] for row in shown["rows"]], shown["even"]) == (["Ravi"], 2)
+    assert shown["totals"] == [{"currency": "INR", "owed_to_you": "400.00", "you_owe": "0.00", "net": "400.00"}]
+    course = books("people", "show", "Asha", "--json").json["rows"]
+    assert [(row["date"], row["amount"], row["net"]) for row in course] == [
+        ("2026-10-01", "-400.00", "400.00"), ("2026-10-19", "150.00", "250.00"), ("2026-10-20", "250.00", "0.00"),
+    ]  # fmt: skip
+    none = books("people", "settle", "Asha", "--json").json
+    assert (none["entry"], none["deed"]) == (None, None)
+    totals = books("report", "spending", "2026-10", "--json").json["totals"]
+    assert (totals["income"], totals["expense"]) == ("0.00", "700.00"), "what is paid back is neither"
+
+
+def test_each_currency_is_settled_by_itself(books: Finura) -> None:
+    books("account", "add", "Euros", "--currency", "EUR")
+    books("add", "500", "-c", "Lent", "--who", "Asha")
+    books("add", "20", "-c", "Borrowed", "--who", "Asha", "-a", "Euros")
+    assert nets(books) == {"Asha INR": "500.00", "Asha EUR": "-20.00"}
+    assert books("people", "settle", "Asha", "--json", code=2).json["error"]["code"] == "ambiguous"
+    paid = books("people", "settle", "Asha", "--currency", "EUR", "--json").json
+    assert (paid["amount"], paid["currency"], paid["account"]) == ("-20.00", "EUR", "Euros")
+    assert nets(books) == {"Asha INR": "500.00", "Asha EUR": "0.00"}
+
+
+def test_pending_stands_apart(books: Finura) -> None:
+    books("add", "500", "-c", "Lent", "--who", "Asha", "--pending")
+    (row,) = books("people", "--json").json["rows"]
+    assert (row["net"], row["pending"], row["count"]) == ("0.00", "500.00", 1)
+    assert books("people", "settle", "Asha", "--json").json["entry"] is None
+
+
+def test_renaming_everywhere_and_making_two_one(books: Finura) -> None:
+    books(*DINNER)
+    books("add", "70", "tea", "-c", "Dining", "--who", "ravi")
+    before = books("export").out
+    done = books("people", "rename", "RAVI", "Ravindra", "--json").json
+    assert (done["changed"], done["merged"]) == (2, False)
+    assert nets(books) == {"Asha INR": "400.00", "Ravindra INR": "400.00"}
+    assert books("list", "who:ravindra", "--json").json["totals"]["count"] == 2
+    assert books("people", "rename", "ravindra", "asha", "--json").json["merged"] is True
+    assert nets(books) == {"asha INR": "800.00"}
+    books("undo")
+    books("undo")
+    assert books("export").out == before
+    assert books("people", "rename", "Asha", "Asha", "--json").json["deed"] is None
+
+
+def test_books_from_before_there_was_the_category(books: Finura) -> None:
+    books("category", "rm", "Lent & borrowed")
+    books("add", "900", "dinner", "-c", "Dining", "2026-10-01")
+    assert books("people", "--json").json["rows"] == []
+    before = books("export").out
+    for words in (
+        ("edit", "1", "--split", "Dining=300,Lent@Asha=600"), ("edit", "1", "-c", "lent", "--who", "Asha"),
+        ("add", "5", "-c", "Borrowed", "--who", "Asha"), ("add", "9", "x", "--share", "Asha"),
+        ("add", "9", "x", "-c", "Dining", "--paid-by", "Asha"), ("add", "9", "x", "--split", f"Dining=4,{LENT}@A=5"),
+    ):  # fmt: skip
+        books(*words)
+        assert len(nets(books)) == 1
+        assert LENT in {row["category"] for row in books("category", "--json").json["rows"]}
+        books("undo")
+        assert books("export").out == before
+
+
+def test_json_lines_say_whose_a_part_is(books: Finura) -> None:
+    rows: list[dict[str, Any]] = [
+        {"amount": "-900", "description": "dinner",
+         "lines": [{"category": "Dining", "amount": "300"}, {"category": LENT, "amount": "600", "who": "Asha"}]},
+        {"amount": "-700", "description": "market",
+         "lines": [{"category": "Groceries", "amount": "-1000"}, {"category": LENT, "amount": "300", "who": "Ravi"}]},
+        {"amount": "0.00", "description": "lunch",
+         "lines": [{"category": "Dining", "amount": "-50"}, {"category": LENT, "amount": "+50", "who": "Ravi"}]},
+    ]  # fmt: skip
+    books("add", "--stdin", typed="\n".join(map(json.dumps, rows)))
+    assert nets(books) == {"Asha INR": "600.00", "Ravi INR": "-350.00"}
+    bad = {"amount": "-5", "lines": [{"category": "Dining", "amount": "5", "who": 7}]}
+    books("add", "--stdin", typed=json.dumps(bad), code=65)
+
+
+def test_what_list_says_can_be_added_again(books: Finura) -> None:
+    books(*DINNER)
+    books("add", "300", "lunch", "-c", "Dining", "--paid-by", "Asha")
+    books("add", "700", "market", "--split", "Groceries=1000,Borrowed@Ravi=300")
+    names = ("amount", "date", "description", "lines", "who")
+    rows = [{name: row[name] for name in names} for row in books("list", "all", "--json").json["rows"]]
+    was = nets(books)
+    books("rm", "all", "--yes")
+    books("add", "--stdin", typed="\n".join(map(json.dumps, rows)))
+    assert nets(books) == was
+
+
+def test_an_export_carries_whose_a_part_is(books: Finura, home: Path, tmp_path: Path) -> None:
+    books(*DINNER)
+    books("add", "300", "lunch", "-c", "Dining", "--paid-by", "Mina", "2026-10-02")
+    books("add", "50", "-c", "Lent", "--who", "Ravi", "2026-10-03")
+    was, parts = nets(books), [lines(books, id) for id in (1, 2, 3)]
+    csv = books("export", "--csv").out.splitlines()
+    assert [row.split(",")[12] for row in csv if row.startswith("2026-10-01")] == ["", "Asha", "Ravi"]
+    path = tmp_path / "all.json"
+    path.write_text(books("export", "--json").out, encoding="utf-8")
+    shutil.rmtree(home)
+    books("init", "--currency", "INR", "--locale", "en_IN", "--no-pin")
+    books("import", str(path), "--yes")
+    assert nets(books) == was
+    assert [lines(books, id) for id in (1, 2, 3)] == parts
+    books("doctor")
+    assert books("import", str(path), "--yes", "--json").json["totals"]["already"] == 3
+
+
+@pytest.mark.parametrize(
+    ("words", "code"),
+    [
+        (("add", "9", "x", "--split", "Dining=4,Lent@=5"), "bad-name"),
+        (("add", "9", "x", "--share", ""), "bad-name"),
+        (("add", "9", "x", "--share", "Asha,asha"), "usage"),
+        (("add", "0.02", "x", "--share", "Asha,Ravi"), "too-small"),
+        (("add", "9", "x", "--share", "Asha", "--split", "Dining=9"), "usage"),
+        (("add", "9", "x", "--paid-by", "Asha", "--share", "Ravi"), "usage"),
+        (("add", "9", "x", "--paid-by", "🙂"), "bad-name"),
+        (("add", "0", "x"), "bad-amount"),
+        (("people", "show", "Nobody"), "not-found"),
+        (("people", "settle", "Nobody"), "not-found"),
+        (("people", "settle", ""), "not-found"),
+        (("people", "settle", "Asha", "401"), "more-than-owed"),
+        (("people", "settle", "Asha", "0"), "bad-amount"),
+        (("people", "settle", "Asha", "tomorow"), "bad-amount"),
+        (("people", "settle", "Asha", "today", "yesterday"), "usage"),
+        (("people", "settle", "Asha", "5", "-a", "Nowhere"), "not-found"),
+        (("people", "rename", "Nobody", "X"), "not-found"),
+        (("people", "rename", "Asha", " "), "bad-name"),
+    ],
+)
+def test_what_makes_no_sense_is_refused_in_a_line(books: Finura, words: tuple[str, ...], code: str) -> None:
+    books(*DINNER)
+    before = books("export").out
+    assert books(*words, "--json", code=2).json["error"]["code"] == code
+    assert books("export").out == before
+
+
+def test_private_hides_the_amounts_and_files_have_all(books: Finura, tmp_path: Path) -> None:
+    books(*DINNER)
+    for words in (("people",), ("people", "show", "Asha"), ("people", "settle", "Asha", "7")):
+        said = books(*words, "--private").out
+        assert said.strip()
+        assert not any(f"{amount}" in said for amount in ("400", "393", "7.00"))
+    head, *rows = books("people", "--csv").out.splitlines()
+    assert head == "name,net,owes_you,you_owe,currency,pending,last,count"
+    assert rows[0].startswith("Ravi,400.00,400.00,,INR,0.00,2026-10-01,1")
+    assert sum(Decimal(row.split(",")[1]) for row in rows) == Decimal(793)
