@@ -28,6 +28,10 @@ class Settings:
     week_start: str = "mon"
     on_doubt: str = "review"
     unlock_minutes: int = 15
+    holdout: str = "0.2"
+    quiet: str = "22:00-07:00"
+    per_day: int = 3
+    remind_days: int = 3
 
 
 Check = Callable[[str | int | bool], bool]
@@ -51,6 +55,17 @@ def _locale(value: object) -> bool:
 
 def _between(low: int, high: int) -> Check:
     return lambda value: isinstance(value, int) and low <= value <= high
+
+
+def _share(value: object) -> bool:
+    """A share below one, as text: `0.2`; TOML's floats are kept out of the table."""
+    return isinstance(value, str) and re.fullmatch(r"0(\.[0-9]{1,4})?|\.[0-9]{1,4}", value) is not None
+
+
+def _window(value: object) -> bool:
+    """Empty, or from one local time to another: `22:00-07:00`."""
+    clock = "([01][0-9]|2[0-3]):[0-5][0-9]"
+    return isinstance(value, str) and re.fullmatch(f"({clock}-{clock})?", value) is not None
 
 
 class Setting(NamedTuple):
@@ -118,6 +133,38 @@ TABLE: tuple[Setting, ...] = (
         "How long a PIN that was typed holds; 0: for one command.",
         "minutes, 0 to 720",
         _between(0, 720),
+    ),
+    Setting(
+        "alerts.holdout",
+        "holdout",
+        str,
+        "Share of spending alerts that chance withholds, to learn whether they help; 0: none.",
+        "a share below 1, as 0.2",
+        _share,
+    ),
+    Setting(
+        "alerts.quiet",
+        "quiet",
+        str,
+        "Hours in which no alert is said; empty: always said.",
+        'two times, as 22:00-07:00, or ""',
+        _window,
+    ),
+    Setting(
+        "alerts.per_day",
+        "per_day",
+        int,
+        "How many alerts are said a day; the others wait in `finura alerts`.",
+        "a number, 0 to 50",
+        _between(0, 50),
+    ),
+    Setting(
+        "alerts.remind_days",
+        "remind_days",
+        int,
+        "How many days before it is due a bill is told.",
+        "days, 0 to 60",
+        _between(0, 60),
     ),
 )
 _BY_NAME = {row.name: row for row in TABLE}

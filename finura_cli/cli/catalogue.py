@@ -30,6 +30,7 @@ CATALOGUE: tuple[Row, ...] = (
     Row("export", "export:export", "Write the books, or a part, as JSON or CSV.", LOOK),
     Row("budget", "budget:group", "Set budgets and see what is left.", PLAN),
     Row("goal", "goal:group", "What you save for, how it goes, what you can afford.", PLAN),
+    Row("alerts", "alerts:group", "What is worth a word now; settle it, snooze it, mute it.", PLAN),
     Row("people", "people:group", "What was lent and borrowed, person by person.", PLAN),
     Row("bills", "bills:group", "What falls due, what comes back, what it costs a year.", PLAN),
     Row("predict", "predict:group", "What next month will cost, with error bars.", PREDICT),

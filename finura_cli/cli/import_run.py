@@ -8,9 +8,11 @@ from dataclasses import replace
 from itertools import islice
 from pathlib import Path
 
+from finura_cli.cli import heads_up
 from finura_cli.cli.answers import form_by_ending, write_file
 from finura_cli.cli.house import House
 from finura_cli.cli.import_after import note_read, put_away
+from finura_cli.domain.alerts import Told
 from finura_cli.domain.imports import ImportPlan, Links, PlannedRow
 from finura_cli.errors import BadInput, FinuraError
 from finura_cli.formats.dates import ORDERS
@@ -134,14 +136,18 @@ class ImportRun:
         moved = put_away(self, kept if rejects is None else {})
         kept |= {path: str(one.rejects) for path, one in moved.items() if one.rejects is not None}
         places = {path: str(one.file) for path, one in moved.items()}
+        nudges = heads_up.after_import(house, self.store, [one.batch for one in receipt.files if one.batch is not None])
         if house.json or house.output is not None:
             answers = [
                 replace(one, done=file, rejects=kept.get(file.plan.path), archived=places.get(file.plan.path))
                 for one, file in zip(answers, receipt.files, strict=True)
             ]
-            self._write_json(answers, dry_run=False, deed=receipt.deed, transfers=receipt.transfers, error=error)
+            self._write_json(
+                answers, dry_run=False, deed=receipt.deed, transfers=receipt.transfers, error=error, nudges=nudges
+            )
         elif not self.by_itself or receipt.deed is not None or self.failed or kept:
             sys.stdout.write(screen.receipt_text(receipt, kept, self.failed, house.show, places))
+        heads_up.tell(house, nudges)
 
     def _exit(self) -> dict[str, object] | None:
         """Note the exit code; the error of an import that could take no row at all."""
@@ -162,12 +168,13 @@ class ImportRun:
 
     def _write_json(
         self, answers: Sequence[FileAnswer], *, dry_run: bool, deed: int | None = None,
-        transfers: Links | None = None, error: dict[str, object] | None,
+        transfers: Links | None = None, error: dict[str, object] | None, nudges: Sequence[Told] = (),
     ) -> None:  # fmt: skip
         house, failed = self.house, self.failed
         pieces = import_json(
-            answers, failed, dry_run=dry_run, deed=deed, transfers=transfers, error=error, private=house.private
-        )
+            answers, failed, dry_run=dry_run, deed=deed, transfers=transfers, error=error, private=house.private,
+            nudges=nudges,
+        )  # fmt: skip
         if house.output is not None:
             write_file(house.output, pieces, force=house.force)
         else:

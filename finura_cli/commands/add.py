@@ -5,6 +5,7 @@ from typing import Annotated
 
 import typer
 
+from finura_cli.cli import heads_up
 from finura_cli.cli.fields import ACCOUNT, CATEGORY, MERCHANT, MODE, MOOD, PAID_BY, SHARE, SPLIT, TAG, WHO
 from finura_cli.cli.house import House, house_of
 from finura_cli.domain.entry import Entry, read_entry
@@ -62,17 +63,18 @@ def add(
         share=tuple(share.split(",")) if share is not None else (),
         paid_by=paid_by,
     )
-    if words or amount:
-        _write(house, [wanted._replace(entry=_entry(house, words or [], amount))])
-    else:
+    _write(house, [_with_entry(house, wanted, words or [], amount)])
+
+
+def _with_entry(house: House, wanted: Wanted, words: list[str], amount: str | None) -> Wanted:
+    """What the words say; without any, what a person answers."""
+    if not words and not amount:
         from finura_cli.cli.entry_form import ask_entry
 
-        _write(house, [ask_entry(house, wanted)])
-
-
-def _entry(house: House, words: list[str], amount: str | None) -> Entry:
+        return ask_entry(house, wanted)
     american = house.locale.endswith("_US")  # 1/11 is 11 January there, 1 November elsewhere
-    return read_entry(words, calendar=house.calendar, today=house.today, amount=amount, month_first=american)
+    entry = read_entry(words, calendar=house.calendar, today=house.today, amount=amount, month_first=american)
+    return wanted._replace(entry=entry)
 
 
 def _from_stdin(house: House, words: list[str] | None, amount: str | None) -> list[Wanted]:
@@ -87,5 +89,7 @@ def _write(house: House, wanted: list[Wanted]) -> None:
     moment = Moment(house.today, house.now_time, house.at)
     store = house.session()
     done = adding.add(store, wanted, moment=moment, style=style_of(house.locale))
+    nudges = heads_up.after_adding(house, store, done.transactions)
     names = names_for(store, done.transactions)
-    house.emit("add", added_shown(done.transactions, done.because, done.deed_id, names, show=house.show))
+    house.emit("add", added_shown(done.transactions, done.because, done.deed_id, names, show=house.show, nudges=nudges))
+    heads_up.tell(house, nudges)

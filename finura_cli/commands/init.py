@@ -73,6 +73,7 @@ def _shown(made: founding.Founded, vault: Made | None, *, show_words: bool) -> S
     more = [
         f"{made.currency} in {made.locale}, written {example}; account {made.account}; "
         f"{made.categories} categories (finura category).",
+        "One in five alerts about spending is withheld at random: finura help alerts.",
         "Next: finura import FILE, or finura add 250 lunch",
     ]
     if vault is not None:

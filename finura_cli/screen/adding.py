@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Sequence
 
+from finura_cli.domain.alerts import Told
 from finura_cli.domain.books import Names
 from finura_cli.domain.listing import Listed
 from finura_cli.domain.money import Money
@@ -23,6 +24,7 @@ def added_shown(
     names: Names,
     *,
     show: Callable[[Money], str],
+    nudges: Sequence[Told] = (),
 ) -> Shown:
     """One line an entry; why a blank was filled as it was; how to take it back."""
     lines = [_line(entry, names, show) for entry in entries[:_MOST]] or ["Nothing to add."]
@@ -30,7 +32,7 @@ def added_shown(
     if len(entries) > _MOST:
         lines.append(f"and {len(entries) - _MOST} more")
     rows = [entry_json(Listed(entry, entry.lines), names) for entry in entries]
-    answer = {"rows": rows, "because": list(because), "deed": deed, "nudges": []}
+    answer = {"rows": rows, "because": list(because), "deed": deed, "nudges": [one._asdict() for one in nudges]}
     return receipt(answer, lines[0], more=[*lines[1:], *because, *_unfiled(bare)], undo=UNDO if entries else None)
 
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 
+from finura_cli.domain.alerts import Told
 from finura_cli.domain.imports import Counts, FileReceipt, ImportPlan, Links, Mark, PlannedRow, Problem, Skipped
 from finura_cli.domain.money import plain
 from finura_cli.screen.plain import SCHEMA, json_value
@@ -38,6 +39,7 @@ class FileAnswer:
 def import_json(
     files: Sequence[FileAnswer], failed: Sequence[Failed], *, dry_run: bool, deed: int | None = None,
     transfers: Links | None = None, error: Mapping[str, object] | None = None, private: bool = False,
+    nudges: Sequence[Told] = (),
 ) -> Iterator[str]:  # fmt: skip
     """The contract's object, a piece at a time."""
     batches = [file.done.batch for file in files if file.done is not None and file.done.batch is not None]
@@ -58,7 +60,7 @@ def import_json(
     if error is not None:
         tail["error"] = error
     if not dry_run:
-        tail["nudges"] = []
+        tail["nudges"] = [one._asdict() for one in nudges]
     yield ",\n".join(f"{json_value(key)}: {json_value(value)}" for key, value in tail.items()) + "\n}\n"
 
 

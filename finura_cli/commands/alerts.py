@@ -1,0 +1,114 @@
+"""finura alerts: what stands, what was said, and what the user answers."""
+
+from datetime import timedelta
+from typing import Annotated
+
+import typer
+
+from finura_cli.cli.group import Group
+from finura_cli.cli.heads_up import now_of
+from finura_cli.cli.house import House, house_of
+from finura_cli.domain.entry import said_day
+from finura_cli.errors import FinuraError, Locked, UsageError
+from finura_cli.screen.alerts import AlertLine, alerts_shown
+from finura_cli.screen.receipts import UNDO, receipt
+from finura_cli.services import alerting
+from finura_cli.services.alerting import Answered
+from finura_cli.store.connection import Store
+
+Ids = Annotated[list[int], typer.Argument(metavar="ID...", help="Alerts, by the numbers that `alerts` shows.")]
+DAYS = 7
+
+
+def show(
+    ctx: typer.Context,
+    exit_code: Annotated[bool, typer.Option("--exit-code", help="Exit 3 when an alert stands.")] = False,
+) -> None:
+    """What stands now: budgets, bills, balances, goals, odd charges. Said once each; the list stays until settled."""
+    house = house_of(ctx)
+    rows = alerting.standing(_books(house), now=now_of(house))
+    lines = [
+        AlertLine(
+            row.id, row.since, row.alert.kind.value, row.alert.said(house.show), row.withheld, row.alert.kind.spending
+        )
+        for row in rows
+    ]
+    house.emit("alerts", alerts_shown(lines, show=house.show))
+    if exit_code and rows:
+        house.leave_with(3)
+
+
+def _books(house: House) -> Store:
+    """The books, to note what is seen here for the first time; a token that only reads may look all the same."""
+    try:
+        return house.session()
+    except Locked as error:
+        if error.code != "token-scope":
+            raise
+    except FinuraError as error:
+        if error.code != "read-only-disk":
+            raise
+    return house.read_session()
+
+
+def log(
+    ctx: typer.Context,
+    limit: Annotated[int, typer.Option(min=0, help="How many; 0 for all.")] = 50,
+) -> None:
+    """All that was said or withheld, the latest first, with what chance withheld."""
+    house = house_of(ctx)
+    lines = [
+        AlertLine(
+            row.noted.id, row.noted.at, row.noted.identity.kind.value, row.text(house.show), row.noted.withheld,
+            row.noted.spending, row.answer,
+        )
+        for row in alerting.log(house.read_session(), today=house.today, limit=limit or None)
+    ]  # fmt: skip
+    house.emit("alerts log", alerts_shown(lines, log=True, show=house.show))
+
+
+def accept(ctx: typer.Context, ids: Ids) -> None:
+    """Settle alerts: they are not shown again. What is set off later is."""
+    house = house_of(ctx)
+    _answered(house, "accept", "settled", alerting.accept(house.session(), ids, at=house.at))
+
+
+def snooze(
+    ctx: typer.Context,
+    ids: Ids,
+    until: Annotated[str | None, typer.Option("--until", metavar="DAY", help="The first day to hear of it.")] = None,
+    days: Annotated[int | None, typer.Option("--for", min=1, max=3650, metavar="DAYS", help="So many days.")] = None,
+) -> None:
+    """Hear nothing more about these things for a while: a week, or as said."""
+    house = house_of(ctx)
+    if until is not None and days is not None:
+        raise UsageError("--until and --for say the same: give one")
+    day = house.today + timedelta(days=days or DAYS)
+    if until is not None:
+        day = said_day(until, house.calendar, house.today)
+        if day <= house.today:
+            raise UsageError(f"--until {day} is not ahead", hint="a day after today", code="bad-day")
+    done = alerting.snooze(house.session(), ids, day, at=house.at)
+    _answered(house, "snooze", f"nothing until {day}", done, until=day)
+
+
+def mute(ctx: typer.Context, ids: Ids) -> None:
+    """Never hear of these things again; `alerts hear ID` takes it back."""
+    house = house_of(ctx)
+    _answered(house, "mute", "never again", alerting.mute(house.session(), ids, at=house.at))
+
+
+def hear(ctx: typer.Context, ids: Ids) -> None:
+    """Take back what was answered: accepted, snoozed or muted."""
+    house = house_of(ctx)
+    _answered(house, "hear", "heard again", alerting.hear(house.session(), ids, at=house.at))
+
+
+def _answered(house: House, word: str, meaning: str, done: Answered, **more: object) -> None:
+    names = ", ".join(f"{id} ({name})" for id, name in zip(done.ids, done.names, strict=True))
+    head = f"{'Alert' if len(done.ids) == 1 else 'Alerts'} {names}: {meaning}"
+    answer = {"ids": list(done.ids), "answer": word, **more, "deed": done.deed_id or None}
+    house.emit(f"alerts {word}", receipt(answer, head, undo=UNDO if done.deed_id else None))
+
+
+group = Group(default=show, commands={"accept": accept, "snooze": snooze, "mute": mute, "hear": hear, "log": log})

@@ -1,0 +1,225 @@
+"""Alerts: a word at the right moment. From figures to what is worth saying, to whom it was said, and when to be silent.
+
+Pure: what is said rests on the values that are given, and on nothing else. A text names its amounts in braces, as
+`{left}`; they are figures of its basis, so that they can be shown in any locale, or as dots.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass, field
+from datetime import date
+from enum import StrEnum
+from typing import NamedTuple
+
+from finura_cli.domain.money import Money
+
+Figure = Money | str | int | float | date | None
+Basis = Mapping[str, Figure]
+
+LARGE_PAST, LARGE_TIMES, LARGE_BEYOND, LARGE_SHARE = 8, 3, 1.5, 0.04
+"""A large expense: with so many earlier ones in its category, so many times the usual one, beyond the largest of them
+so many times, and this share of what a month costs."""
+
+
+class AlertKind(StrEnum):
+    """What an alert is about, as JSON names it; the most urgent first."""
+
+    LOW_BALANCE = "low-balance"
+    BILL_LATE = "bill-late"
+    BILL_DUE = "bill-due"
+    BUDGET = "budget"
+    PACE = "pace"
+    LARGE = "large-expense"
+    PRICE_RISE = "price-rise"
+    GOAL = "goal-behind"
+
+    @property
+    def spending(self) -> bool:
+        """Whether it is meant to change what is spent: some of these are withheld at random, to see whether it does."""
+        return self in (AlertKind.BUDGET, AlertKind.PACE, AlertKind.LARGE)
+
+
+URGENCY = {kind: n for n, kind in enumerate(AlertKind)}
+
+
+class Identity(NamedTuple):
+    """What makes two alerts the same, so that one is said: `object` is the uid (or the word) of what it is about,
+    `period` when, `bucket` which of several steps."""
+
+    kind: AlertKind
+    object: str
+    period: str
+    bucket: str
+
+    @property
+    def key(self) -> str:
+        """As verdicts name one alert."""
+        return "|".join(self)
+
+    @property
+    def about(self) -> str:
+        """As verdicts name all alerts of this kind about the same thing."""
+        return f"{self.kind}|{self.object}"
+
+
+@dataclass(frozen=True, slots=True)
+class Alert:
+    """Something worth saying. `basis`: the figures it rests on."""
+
+    identity: Identity
+    text: str
+    basis: Basis = field(hash=False)
+
+    @property
+    def kind(self) -> AlertKind:
+        return self.identity.kind
+
+    def said(self, show: Callable[[Money], str]) -> str:
+        return said(self.text, self.basis, show)
+
+
+class Told(NamedTuple):
+    """An alert as it is passed on: its kind, the sentence, and why it is not said (None: it is)."""
+
+    kind: str
+    text: str
+    withheld: str | None
+
+
+_NAMED = re.compile(r"\{(\w+)\}")
+
+
+def said(text: str, basis: Basis, show: Callable[[Money], str]) -> str:
+    """The sentence, its amounts as `show` writes them."""
+
+    def amount(found: re.Match[str]) -> str:
+        value = basis.get(found[1])
+        return show(value) if isinstance(value, Money) else found[0]
+
+    return _NAMED.sub(amount, text)
+
+
+# ------------------------------------------------------------------------------------------------------ single charges
+
+
+class LargeFigures(NamedTuple):
+    """An expense against what its category cost before. Amounts are minor units > 0 of one currency."""
+
+    uid: str
+    id: int
+    day: date
+    text: str
+    category: str
+    paid: Money
+    usual: int
+    largest: int
+    past: int
+    month: int
+    """What a month usually costs in all."""
+
+
+def large_alert(one: LargeFigures, month: str) -> Alert | None:
+    """An expense far beyond the user's own past in its category, large enough to matter in a month."""
+    paid = one.paid.minor
+    if (
+        one.past < LARGE_PAST
+        or paid < LARGE_TIMES * one.usual
+        or paid < LARGE_BEYOND * one.largest
+        or paid < LARGE_SHARE * one.month
+    ):
+        return None
+    what = one.text or "an expense"
+    text = f"{what}, {{paid}}: {paid / one.usual:.0f} times the usual in {one.category}, and the most in a year"
+    currency = one.paid.currency
+    basis: dict[str, Figure] = {
+        "paid": one.paid, "usual": Money(one.usual, currency), "largest": Money(one.largest, currency),
+        "past": one.past, "month": Money(one.month, currency), "entry": one.id, "date": one.day, "name": one.category,
+    }  # fmt: skip
+    return Alert(Identity(AlertKind.LARGE, one.uid, month, "large"), text, basis)
+
+
+def rise_alert(object: str, name: str, entry: int, day: date, paid: Money, before: Money, month: str) -> Alert:
+    """A charge that comes back has become dearer; both amounts > 0."""
+    share = round((paid.minor - before.minor) * 100 / before.minor)
+    text = f"{name} rose by {share} %: {{paid}}, was {{before}}"
+    basis: dict[str, Figure] = {"paid": paid, "before": before, "entry": entry, "date": day, "name": name}
+    return Alert(Identity(AlertKind.PRICE_RISE, object, month, str(paid.minor)), text, basis)
+
+
+# --------------------------------------------------------------------------------------------------------------- bills
+
+
+def bill_alert(object: str, name: str, due: date, amount: Money | None, today: date, *, late: bool) -> Alert:
+    """A bill that falls due soon, or that nothing in the books has paid."""
+    cost = ", {amount}," if amount is not None else ""
+    basis: dict[str, Figure] = {"name": name, "due": due, "amount": amount}
+    if late:
+        text = f"{name}{cost} was due {day_text(due, today)}, and nothing in the books has paid it"
+        return Alert(Identity(AlertKind.BILL_LATE, object, str(due), "late"), text, basis)
+    text = f"{name}{cost} is due {day_text(due, today)}"
+    return Alert(Identity(AlertKind.BILL_DUE, object, str(due), "due"), text, basis)
+
+
+class BalanceFigures(NamedTuple):
+    """What is in an account, and the bills before the next income. `bills` is positive."""
+
+    account: str
+    name: str
+    balance: Money
+    bills: Money
+    number: int
+    income_on: date
+
+
+def balance_alert(one: BalanceFigures, today: date) -> Alert | None:
+    """An account that does not hold what is due before money comes in again."""
+    short = one.bills - one.balance
+    if not one.number or short.minor <= 0:
+        return None
+    bills = "the bill" if one.number == 1 else f"{one.number} bills"
+    text = (
+        f"{one.name} holds {{balance}}, and {bills} before the next income"
+        f" ({day_text(one.income_on, today)}) come to {{bills}}: {{short}} short"
+    )
+    if one.number == 1:
+        text = text.replace(" come to ", " comes to ")
+    basis: dict[str, Figure] = {
+        "name": one.name, "balance": one.balance, "bills": one.bills, "count": one.number, "short": short,
+        "income_on": one.income_on,
+    }  # fmt: skip
+    return Alert(Identity(AlertKind.LOW_BALANCE, one.account, str(one.income_on), "short"), text, basis)
+
+
+# --------------------------------------------------------------------------------------------------- when to be silent
+
+
+def is_quiet(window: str, time: str | None) -> bool:
+    """Whether a local time lies in `22:00-07:00` (which crosses midnight). An unknown time does not, nor does any in
+    an empty window. The first minute is in it, the last is not."""
+    if not window or time is None:
+        return False
+    start, _, end = window.partition("-")
+    return start <= time < end if start <= end else time >= start or time < end
+
+
+def is_held_out(seed: str, identity: Identity, share: float) -> bool:
+    """Whether chance withholds a spending alert. The draw is a function of the vault's seed and of what the alert is
+    about in which period: asking again never draws again, and all that is said of one budget in one month is either
+    said or withheld. (Were 80 % withheld and 90 % said, nobody could tell what the first would have done.)"""
+    if not identity.kind.spending:
+        return False
+    from hashlib import sha256
+
+    drawn = sha256(f"{seed}|{identity.object}|{identity.period}".encode()).digest()
+    return int.from_bytes(drawn[:8], "big") < share * 2**64
+
+
+def day_text(day: date, today: date) -> str:
+    """`today`, `tomorrow`, `on 27 Oct`, `on 3 Jan 2027`."""
+    ahead = (day - today).days
+    if ahead in (-1, 0, 1):
+        return ("yesterday", "today", "tomorrow")[ahead + 1]
+    month = "Jan Feb Mar Apr May Jun Jul Aug Sep Oct Nov Dec".split()[day.month - 1]
+    return f"on {day.day} {month}" + (f" {day.year}" if day.year != today.year else "")

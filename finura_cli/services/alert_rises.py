@@ -1,0 +1,44 @@
+"""Prices that rose: charges that come back and are dearer than they were."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from datetime import date, timedelta
+
+from finura_cli.domain.alerts import Alert, rise_alert
+from finura_cli.domain.anomaly import OddKind
+from finura_cli.domain.charges import Charge, payee_codes, same_text, text_codes
+from finura_cli.domain.period import Calendar, Period
+from finura_cli.services import spotting
+from finura_cli.store import charges, listing
+from finura_cli.store.connection import Store
+
+NEWS_DAYS = 35
+"""A price that rose longer ago is no news."""
+PAST_DAYS = 400
+
+
+def rises(store: Store, *, today: date, calendar: Calendar) -> Iterator[Alert]:
+    """The charges of the last weeks that are dearer than those before them. Reads a year: not for every entry."""
+    known = charges.read(store, Period(today - timedelta(days=PAST_DAYS), today + timedelta(days=1)))
+    texts = text_codes(known)
+    payees = payee_codes(known, texts)
+    recent = Period(today - timedelta(days=NEWS_DAYS), today + timedelta(days=1))
+    odd = [
+        one
+        for one in spotting.by_rule(store, known, payees, texts, period=recent, today=today)
+        if one.kind is OddKind.PRICE_RISE and one.usual is not None
+    ]
+    by_id = {charge.id: charge for charge in known if charge.first}
+    names = listing.merchant_names(store, {id for one in odd if (id := by_id[one.id].merchant_id) is not None})
+    for one in odd:
+        charge = by_id[one.id]
+        name = names[charge.merchant_id] if charge.merchant_id is not None else one.description
+        assert one.usual is not None
+        month = calendar.key(calendar.month_of(one.date), "M")
+        yield rise_alert(_payee(charge), name, one.id, one.date, -one.amount, -one.usual, month)
+
+
+def _payee(charge: Charge) -> str:
+    """Whom a word about a price is about: it stays the same when the next one comes."""
+    return f"merchant {charge.merchant_id}" if charge.merchant_id is not None else same_text(charge.description)
