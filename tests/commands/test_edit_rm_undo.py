@@ -44,6 +44,11 @@ DEEDS = {
     "rules apply": ("rules", "apply", "--yes"),
     "note add": ("note", "add", "a", "note"),
     "budget set": ("budget", "set", "Food", "200"),
+    "add share": ("add", "30", "pizza", "2026-10-04", "-c", "Dining", "--share", "Mina,Jonas"),
+    "add paid by": ("add", "30", "pizza", "2026-10-04", "-c", "Dining", "--paid-by", "Mina"),
+    "edit split lent": ("edit", "2", "--split", "Clothing=30,Lent@Mina=10"),
+    "people settle": ("people", "settle", "Ravi", "4"),
+    "people rename": ("people", "rename", "ravi", "Ravindra"),
     "categorize": ("categorize", "--set", "Gifts", "shoes", "--yes"),
 }
 
@@ -55,6 +60,7 @@ def test_undo_restores_the_export_byte_for_byte_and_redo_the_later_one(books: Fi
     books("rules", "add", "shoes", "-c", "Clothing")
     books("rules", "mv", "1", "1")
     books("add", "1", "bread roll", "2026-10-04", "-c", "Groceries")
+    books("add", "9", "cinema", "2026-10-04", "--split", "Hobbies=4,Lent@Ravi=5")
     before = books("export").out
     books(*DEEDS[deed])
     after = books("export").out
