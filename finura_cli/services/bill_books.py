@@ -12,7 +12,7 @@ from functools import cached_property
 from finura_cli.domain import recurring
 from finura_cli.domain.bill_paid import Day, Payment, bill_paid, fits, is_of, reach
 from finura_cli.domain.bills import LATE_DAYS, Bill, By, Evidence, is_rejected, state_of
-from finura_cli.domain.charges import Charge, payee_codes, text_codes
+from finura_cli.domain.charges import Charge
 from finura_cli.domain.period import Period
 from finura_cli.domain.recurring import Recurring
 from finura_cli.domain.text import folded
@@ -160,9 +160,11 @@ class BillBooks:
         """What comes back and is neither a stored bill nor rejected."""
         return [one for one in self.streams if one.bill_id is None and not one.rejected]
 
-    def streams_in(self, known: Sequence[Charge], *, ended: bool = False) -> list[Stream]:
-        """The streams of these charges, which are in order of day."""
-        found = recurring.find(known, self.today, payee_codes(known, text_codes(known)), likely=True, ended=ended)
+    def streams_in(
+        self, known: Sequence[Charge], payees: Sequence[int] | None = None, *, likely: bool = True, ended: bool = False
+    ) -> list[Stream]:
+        """The streams of these charges, which are in order of day; `payees` are their codes where these are known."""
+        found = recurring.find(known, self.today, payees, likely=likely, ended=ended)
         if not found:
             return []
         ids = {one.merchant_id for one in found if one.merchant_id is not None}

@@ -155,6 +155,15 @@ def recurring_entries(store: Store) -> frozenset[int]:
     return entry_ids(books.paid, [one for one in streams if not one.rejected])
 
 
+def open_days(books: BillBooks, end: date) -> Iterator[tuple[Bill, BillDay]]:
+    """The days of stored bills that are late, or due from today on and before `end`."""
+    period = Period(books.today, max(end, books.today))
+    for bill in books.bills:
+        for row in _of_bill(books, bill, period):
+            if row.is_open:
+                yield bill, row
+
+
 # -------------------------------------------------------------------------------------------------------- due days
 
 

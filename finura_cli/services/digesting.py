@@ -2,10 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable
 from datetime import date
 
-from finura_cli.domain import recurring
 from finura_cli.domain.anomaly import Oddity
 from finura_cli.domain.books import Names
 from finura_cli.domain.category import Categories, Kind
@@ -19,12 +18,12 @@ from finura_cli.domain.reports.month import Largest, Month
 from finura_cli.domain.reports.month import month as month_of
 from finura_cli.domain.reports.parts import folded_to
 from finura_cli.domain.reports.spending import Before
-from finura_cli.domain.reports.week import DUE_DAYS, Beside, Bills, Due, MonthSoFar, Paid, Week
+from finura_cli.domain.reports.week import DUE_DAYS, Beside, Bills, MonthSoFar, Paid, Week
 from finura_cli.domain.reports.week import week as week_of
 from finura_cli.domain.transaction import Transaction
-from finura_cli.services import budgeting, naming, spotting
+from finura_cli.services import bill_digest, budgeting, naming, spotting
 from finura_cli.services.reporting import Ask, Books
-from finura_cli.store import aggregates, charges, listing, search
+from finura_cli.store import aggregates, charges, search
 from finura_cli.store.connection import Store
 
 LARGEST = 5
@@ -157,14 +156,7 @@ def _bills_and_odd(books: Books) -> tuple[Bills, tuple[Oddity, ...]]:
     known = _charges(books, day, date.max if is_news else ask.period.end)
     texts = text_codes(known)
     payees = payee_codes(known, texts)
-    steady = recurring.find(known, day, payees)
-    names = _payees(books.store, steady)
-    due = set(recurring.coming(steady, day, DUE_DAYS)) if is_news else set()
-    bills = Bills(
-        every={same_text(name): one.every for one, name in zip(steady, names, strict=True) if one.is_all},
-        ids=frozenset(id for one in steady for id in one.ids),
-        due=tuple(Due(name, one) for one, name in zip(steady, names, strict=True) if one in due),
-    )
+    bills = bill_digest.around(books.store, known, payees, day, days=DUE_DAYS if is_news else 0, query=ask.query)
     return bills, spotting.by_rule(books.store, known, payees, texts, period=ask.period, today=ask.today)
 
 
@@ -177,12 +169,6 @@ def _charges(books: Books, day: date, end: date) -> list[Charge]:
         if len(known) >= ENOUGH:
             break
     return known
-
-
-def _payees(store: Store, steady: Sequence[recurring.Recurring]) -> list[str]:
-    """How they are called: by their merchant, else by the text of the latest."""
-    names = listing.merchant_names(store, {one.merchant_id for one in steady if one.merchant_id is not None})
-    return [one.description if one.merchant_id is None else names[one.merchant_id] for one in steady]
 
 
 def _budget(books: Books) -> MonthSoFar | None:
