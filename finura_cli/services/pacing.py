@@ -8,11 +8,11 @@ from datetime import date, timedelta
 from itertools import accumulate
 from typing import TYPE_CHECKING, NamedTuple
 
-from finura_cli.domain import recurring
 from finura_cli.domain.budget import Key, Target
 from finura_cli.domain.pace import MOST_PAST, Pace, Run, Spent, pace
 from finura_cli.domain.period import EDGE_DAYS, Calendar, Period
-from finura_cli.store import aggregates, charges
+from finura_cli.services.pacing_bills import Bills, bills_of
+from finura_cli.store import aggregates
 from finura_cli.store.aggregates import Sum
 from finura_cli.store.connection import Store
 from finura_cli.store.extent import posted_span
@@ -23,8 +23,8 @@ if TYPE_CHECKING:
 MANY_LINES = 20_000
 """Fewer earlier periods are read where all of them hold more lines than this, the latest first: where so much is
 spent in one, few of them say as much. It also bounds what a year costs in old books."""
-BILL_DAYS, LONGEST = 400, 93
-"""Bills are known from so many days back. In a period that is longer than this they are part of its shape."""
+LONGEST = 93
+"""In a period of more days than a quarter bills are part of its shape."""
 
 Counted = Callable[[Key, Sequence[Sum]], int]
 """What of these sums counts as spent on a budget, minor units."""
@@ -36,13 +36,6 @@ class Paces(NamedTuple):
     """How many earlier periods the books hold whole, of those that were asked: a budget's own may be fewer."""
 
 
-class _Bills(NamedTuple):
-    """As sums of one line each, money out negative, of their days."""
-
-    paid: Sequence[Sum] = ()
-    due: Sequence[Sum] = ()
-
-
 def paces(
     store: Store, budgets: Mapping[Key, int], spent: Counted, *, period: Period, calendar: Calendar, today: date,
     query: Query | None = None,
@@ -51,8 +44,11 @@ def paces(
     over = today > period.last
     past = [] if over else _earlier(store, period, calendar, today)
     reach = Period(past[-1].start if past else period.start, period.end)
-    days = aggregates.sums(store, reach, query=query, by=["day", *_grouped(budgets)])
-    bills = _Bills() if over or period.days > LONGEST else _bills(store, reach, period, today, query)
+    by = _grouped(budgets)
+    days = aggregates.sums(store, reach, query=query, by=["day", *by])
+    apart = budgets and not over and period.days <= LONGEST
+    bills = bills_of(store, reach, period, today, query, by) if apart else Bills()
+    past = [one for one in past if one.start >= bills.since]
     weigh = _weighed(spent)
     found = {}
     for key, budget in budgets.items():
@@ -149,24 +145,3 @@ def _part(paid: int, everything: int) -> int:
 def _run(other: Mapping[date, int], period: Period) -> Run:
     first = period.start.toordinal()
     return list(accumulate((other.get(date.fromordinal(first + n), 0) for n in range(period.days)), initial=0))
-
-
-def _bills(store: Store, reach: Period, period: Period, today: date, query: Query | None) -> _Bills:
-    """What was paid on charges that come back, and what of them is still to come in the period."""
-    since = min(reach.start, date.fromordinal(max(today.toordinal() - BILL_DAYS, 1)))
-    known = charges.read(store, Period(since, period.end), query)
-    steady = recurring.find(known, today)
-    ids = {id for one in steady for id in one.ids}
-    own = {charge.id: charge for charge in known if charge.id in ids}
-    paid = [
-        Sum(charge.category_id, charge.currency, -1, -charge.paid, 1, date.fromordinal(charge.day), charge.account_id)
-        for charge in known
-        if charge.id in ids
-    ]
-    due = [
-        Sum(own[one.ids[-1]].category_id, one.amount.currency, -1, -one.amount.minor, 1, day, one.account_id)
-        for one in steady
-        for day in recurring.occurrences(one.due, one.every, one.due, period.end)
-        if day >= today or (day == one.due and one.late_after >= today)
-    ]
-    return _Bills(paid, due)

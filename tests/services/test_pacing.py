@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from datetime import date
+from datetime import date, timedelta
 
 import pytest
 
@@ -10,7 +10,10 @@ from finura_cli.domain.budget import Per
 from finura_cli.domain.money import Money
 from finura_cli.domain.pace import RestsOn
 from finura_cli.domain.period import Calendar, Period, calendar_month
-from finura_cli.services import budgeting, pacing
+from finura_cli.domain.query import Query
+from finura_cli.domain.query_terms import Tagged
+from finura_cli.services import bill_books, bill_setting, budgeting, pacing
+from finura_cli.store import history
 from tests.services.ledger import AT, Ledger, monthly, months_of
 
 TODAY = date(2026, 10, 10)
@@ -117,8 +120,6 @@ def test_a_bill_paid_ahead_is_not_still_to_come(ledger):
 
 
 def test_a_weekly_bill_comes_as_often_as_it_does(ledger):
-    from datetime import timedelta
-
     first = date(2026, 6, 5)
     days = [first + timedelta(days=7 * n) for n in range(18)]  # Fridays, until the 2nd of October
     ledger.add(*((day.isoformat(), -1_000, "Cleaner", "Housing:Rent") for day in days))
@@ -156,9 +157,6 @@ def test_pay_day_months_weeks_and_years_have_their_own_past(ledger):
 
 
 def test_a_query_says_what_counts_in_earlier_months_too(ledger):
-    from finura_cli.domain.query import Query
-    from finura_cli.domain.query_terms import Tagged
-
     ledger.add(*monthly(SINCE_APRIL, 20, -5_000, "", "Food:Dining"))
     ledger.add(*monthly(SINCE_APRIL, 20, -1_000, "", "Food:Dining"), tags=frozenset({"trip"}))
     put(ledger, "dining", 9_000)
@@ -189,3 +187,54 @@ def test_a_period_that_is_over_has_no_pace(ledger):
     put(ledger, "food", 20_000)
     found = status(ledger, Period(date(2026, 10, 1), date(2026, 10, 8)))
     assert (found.past, found.rows[0].pace.probability_over) == (0, 0.0)
+
+
+def test_a_bill_typed_by_hand_is_still_to_come_until_it_is_paid_or_skipped(ledger):
+    ledger.add(*monthly(SINCE_APRIL, 3, -20_000, "", "Food:Groceries"))
+    ledger.add(("2026-10-04", -20_000, "", "Food:Groceries"))
+    put(ledger, "total", 30_000)
+    said = bill_setting.Said(
+        name="Club",
+        amounts=bill_setting.Amounts(15_000, None, None, "INR"),
+        due=date(2026, 10, 25),
+        category="Fun:Streaming",
+    )
+    done = bill_setting.add(ledger.store, said, at=AT)
+    going = pace_of(ledger)
+    assert (going.projected, going.over_on) == (35_000, date(2026, 10, 25))
+    assert going.expected_by_now == 15_000  # all of what the bill leaves: the rest is usually spent on the 3rd
+    bill_setting.skip(ledger.store, str(done.bill.id), None, TODAY, at=AT)
+    assert pace_of(ledger).projected == 20_000
+    history.undo(ledger.store)
+    ledger.add(("2026-10-20", -15_000, "Club", "Fun:Streaming"))
+    assert pace_of(ledger, today=date(2026, 10, 21)).projected == 35_000
+
+
+def test_what_was_rejected_as_a_bill_is_part_of_the_shape(ledger):
+    ids = ledger.add(
+        *monthly(SINCE_APRIL[:4], 28, -4_000, "Landlord", "Housing:Rent"),
+        *monthly(SINCE_APRIL[4:], 28, -5_000, "Landlord", "Housing:Rent"),
+    )
+    ledger.add(("2026-04-01", -10, "", "Food:Dining"), ("2026-10-01", -10, "", "Food:Dining"))
+    put(ledger, "rent", 4_500)
+    assert (pace_of(ledger).projected, pace_of(ledger).probability_over) == (5_000, pytest.approx(6.3 / 7))
+    bill_setting.reject(ledger.store, f"d{ids[-1]}", TODAY, at=AT)
+    assert (pace_of(ledger).projected, pace_of(ledger).probability_over) == (4_000, pytest.approx(2.3 / 7))
+
+
+def test_a_query_leaves_out_bills_that_do_not_match(ledger):
+    ledger.add(*monthly(SINCE_APRIL, 28, -5_000, "Landlord", "Housing:Rent"))
+    ledger.add(*monthly(SINCE_APRIL, 29, -300, "Streamer", "Fun:Streaming"), tags=frozenset({"fun"}))
+    ledger.add(("2026-10-01", -10, "", "Food:Dining"))
+    put(ledger, "total", 6_000)
+    assert pace_of(ledger).projected == 5_310
+    assert pace_of(ledger, query=Query.of(Tagged("fun"))).projected == 300
+
+
+def test_full_books_keep_only_the_months_in_which_bills_were_looked_for(ledger, monkeypatch):
+    ledger.add(*monthly(SINCE_APRIL, 28, -5_000, "Landlord", "Housing:Rent"))
+    ledger.add(("2026-04-01", -10, "", "Food:Dining"), ("2026-10-01", -10, "", "Food:Dining"))
+    put(ledger, "total", 6_000)
+    assert status(ledger).past == 6
+    monkeypatch.setattr(bill_books, "MANY", 5)
+    assert status(ledger).past == 4

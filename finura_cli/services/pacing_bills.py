@@ -1,0 +1,110 @@
+"""Bills as the pace of budgets takes them apart: what was paid on them, and what of them is still to come.
+
+It reads `BillBooks` once for both, where `billing.expected` would read them again: `budget` is typed every day.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+from datetime import date
+from itertools import pairwise
+from typing import TYPE_CHECKING, NamedTuple
+
+from finura_cli.domain.bills import Bill, State, estimate, state_of
+from finura_cli.domain.money import Money
+from finura_cli.domain.period import Period
+from finura_cli.domain.recurring import occurrences
+from finura_cli.services import bill_books
+from finura_cli.services.bill_books import BillBooks, Stream, entry_ids
+from finura_cli.store import aggregates, charges, transactions
+from finura_cli.store.aggregates import Sum
+from finura_cli.store.connection import Store
+
+if TYPE_CHECKING:
+    from finura_cli.domain.query import Query
+
+AT_ONCE = 300
+"""Entries that are asked for by number in one statement."""
+
+
+class Bills(NamedTuple):
+    """Sums with their days, money out negative. `since`: the books were searched for bills from this day on."""
+
+    paid: Sequence[Sum] = ()
+    due: Sequence[Sum] = ()
+    since: date = date.min
+
+
+def bills_of(store: Store, reach: Period, period: Period, today: date, query: Query | None, by: Sequence[str]) -> Bills:
+    """What was paid on bills in `reach`, by day and `by`, and what is still to be paid in `period`, its end.
+
+    With a query what was paid and matches; and what is to come of a bill whose latest payment does.
+    """
+    books = BillBooks(store, today, since=reach.start, until=period.end)
+    streams = [one for one in books.streams if not one.rejected]
+    ids = sorted(entry_ids(books.paid, streams))
+    matching = None
+    if query is not None and query.clauses:
+        matching = {charge.id for charge in charges.read(store, reach, query)}
+    due = [
+        *(one for bill in books.bills for one in _of_bill(store, books, bill, period, matching)),
+        *(one for stream in books.detected for one in _of_stream(stream, period, today, matching)),
+    ]
+    return Bills(_paid(store, reach, query, ids, by), due, _since(store, today) if streams else date.min)
+
+
+def _since(store: Store, today: date) -> date:
+    """Streams are looked for in fewer months of fuller books."""
+    long = date.fromordinal(max(today.toordinal() - bill_books.LONG, 1))
+    if charges.count(store, Period(long, date.max)) <= bill_books.MANY:
+        return long
+    return date.fromordinal(max(today.toordinal() - bill_books.SHORT, 1))
+
+
+def _paid(store: Store, reach: Period, query: Query | None, ids: Sequence[int], by: Sequence[str]) -> list[Sum]:
+    """The sums of these entries, as everything that is spent is summed."""
+    if not ids:
+        return []
+    from finura_cli.domain.query import Clause, Query
+    from finura_cli.domain.query_terms import Within
+
+    found: list[Sum] = []
+    for n in range(0, len(ids), AT_ONCE):
+        among = Query((Clause(tuple(Within("id", id, id) for id in ids[n : n + AT_ONCE])),))
+        found += aggregates.sums(store, reach, query=among if query is None else query & among, by=["day", *by])
+    return found
+
+
+def _of_bill(store: Store, books: BillBooks, bill: Bill, period: Period, matching: set[int] | None) -> Iterator[Sum]:
+    """The open days of a stored bill: in the period, and late."""
+    today, past = books.today, books.past(bill)
+    last = books.evidence(bill).ids[-1:]
+    if matching is not None and not matching.issuperset(last or (0,)):
+        return
+    category = bill.category_id
+    if category is None and last:
+        category = transactions.get(store, last[0]).lines[0].category_id
+    for due, following in pairwise([*books.dues[bill.id], None]):
+        if due is None or due >= period.end:
+            return
+        settled = due < bill.due or (bill.id, due) in books.paid or (bill.id, due) in books.said
+        if settled or (due < period.start and period.start > today):
+            continue
+        state = state_of(due, following, today, bill.grace)
+        if state is State.LATE or (state is State.DUE and due >= min(period.start, today)):
+            yield _sum(due, Money(estimate(bill, past, due).typical, bill.currency), category, bill.account_id)
+
+
+def _of_stream(stream: Stream, period: Period, today: date, matching: set[int] | None) -> Iterator[Sum]:
+    """The days to come of a detected one; a day that passed while it still is in its pace."""
+    found = stream.found
+    if matching is not None and found.ids[-1] not in matching:
+        return
+    for due in occurrences(found.due, found.every, found.due, period.end):
+        overdue = due == found.due and found.late_after >= today >= period.start
+        if (due >= today and due in period) or (due < today and overdue):
+            yield _sum(due, found.amount, stream.category_id, found.account_id)
+
+
+def _sum(day: date, money: Money, category: int | None, account: int | None) -> Sum:
+    return Sum(category, money.currency, -1, -money.minor, 1, day, account)
