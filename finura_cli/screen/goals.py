@@ -308,5 +308,5 @@ def plan_said(one: GoalStanding, show: ShowMoney) -> list[str]:
     elif goal.by is not None:
         said.append(f"it takes {each} from {goal.start} on: {times} until {goal.by}")
     else:
-        said.append(f"with {each} from {goal.start} on it is there on {plan.ends}: {times}")
+        said.append(f"{each} from {goal.start} on: it is there on {plan.ends}, after {times}")
     return said

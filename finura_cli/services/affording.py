@@ -14,7 +14,7 @@ from finura_cli.services import saving
 from finura_cli.store import accounts
 from finura_cli.store.connection import Store
 
-_BEYOND = 240
+_BEYOND = 120
 """Months after the last goal, in which one that is pushed on is still followed."""
 _IN_HAND = frozenset({AccountKind.CASH, AccountKind.BANK, AccountKind.WALLET, AccountKind.SAVINGS})
 

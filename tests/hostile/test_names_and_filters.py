@@ -88,6 +88,8 @@ def test_no_name_or_sort_is_ever_sql(filled: Finura, text: str) -> None:
         ["merchant", "rename", text, "x"],
         ["rules", "rm", text],
         ["budget", "rm", text],
+        ["goal", "rm", text],
+        ["goal", "afford", "5", "--by", "2090-01", text],
         ["note", "rm", text],
         ["anomalies", "accept", text],
         ["review", "accept", text],

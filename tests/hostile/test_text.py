@@ -224,6 +224,8 @@ def test_names_and_notes_that_are_typed_are_shown_safely_or_refused(books: Finur
         ["edit", "1", "--tag", text, "--yes"],
         ["add", "5", "y", "--who", text],
         ["budget", "set", text, "5"],
+        ["goal", "add", text, "5", "--per-day", "1"],
+        ["goal", "pay", text, "5", "--note", text],
         ["config", "set", "currency", text],
         ["list", "--columns", text],
         ["list", "--sort", text],
@@ -248,6 +250,7 @@ def test_names_and_notes_that_are_typed_are_shown_safely_or_refused(books: Finur
         ["show", "1"],
         ["undo", "list"],
         ["budget"],
+        ["goal"],
     ):
         shown = books(*words)
         assert_safe(shown.out + shown.err)

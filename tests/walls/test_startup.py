@@ -59,6 +59,7 @@ def books(tmp_path_factory: pytest.TempPathFactory) -> Books:
     for words in (["250", "lunch", "at", "Swiggy", "-c", "Dining"], ["3000", "salary", "--income"]):
         made.loaded_by("add", *words, "--today", "2026-10-03T12:30")
     made.loaded_by("budget", "set", "total", "5000")
+    made.loaded_by("goal", "add", "Bike", "6000", "--per-month", "500", "--account", "Cash", "--from", "2026-10-01")
     return made
 
 
@@ -80,6 +81,8 @@ DAILY = [
     ["report", "spending", "2026", "--by", "merchant"],
     ["budget"],
     ["budget", "--json"],
+    ["goal"],
+    ["goal", "--json"],
     ["undo", "list"],
 ]
 
@@ -130,7 +133,13 @@ def test_a_token_opens_without_keyring_argon2_and_words(encrypted: Books, words:
 
 @pytest.mark.parametrize(
     "words",
-    [["list", "--csv"], ["report", "month", "2026-10", "--csv"], ["report", "week", "--json"], ["budget", "--json"]],
+    [
+        ["list", "--csv"],
+        ["report", "month", "2026-10", "--csv"],
+        ["report", "week", "--json"],
+        ["budget", "--json"],
+        ["goal", "--json"],
+    ],
     ids=" ".join,
 )
 def test_an_answer_for_a_machine_loads_no_rich(books: Books, words: list[str]) -> None:
