@@ -21,7 +21,7 @@ from finura_cli.errors import NotFound, UsageError
 from finura_cli.services import scheduling
 from finura_cli.services.adding import Moment, Wanted
 from finura_cli.services.scheduling import Change
-from finura_cli.store import accounts, connection, history, transactions
+from finura_cli.store import accounts, checks, connection, history, transactions
 from finura_cli.store import schedules as kept
 from tests.services.ledger import AT, Ledger
 
@@ -91,6 +91,7 @@ class Play:
         self.id = set_up(self.ledger, every=every, until=until).planned.schedule.id
         self.model = Model(every, FIRST, until, -1_500_000)
         self.past: list[Model] = []
+        self.undone: list[Model] = []
 
     def step(self, deed: str, day: date, number: int, every: Every) -> None:
         store, before = self.ledger.store, self.model
@@ -98,11 +99,19 @@ class Play:
         if deed == "undo":
             if self.past:
                 history.undo(store)
+                self.undone.append(before)
                 self.model = self.past.pop()
+            return
+        if deed == "redo":
+            if self.undone:
+                history.redo(store)
+                self.past.append(before)
+                self.model = self.undone.pop()
             return
         getattr(self, deed)(day, number, every)
         if store.conn.value("SELECT max(id) FROM deeds WHERE undone = 0") != newest:
             self.past.append(before)
+            self.undone.clear()
         else:
             assert self.model == before
 
@@ -115,7 +124,10 @@ class Play:
             self.model, done=self.model.done | set(due), entries=tuple(sorted((*self.model.entries, *new)))
         )
 
-    def skip(self, day: date, *_: Any) -> None:
+    def skip(self, day: date, number: int, _: Every) -> None:
+        open_days = self.model.due(FIRST + timedelta(days=400))
+        if number % 4 and open_days:  # any of the next ones, not in their order
+            day = open_days[number % 5 % len(open_days)]
         known = day in self.model.due(day)
         try:
             scheduling.skip(self.ledger.store, self.id, day, today=day, at=AT)
@@ -130,8 +142,10 @@ class Play:
         scheduling.change(self.ledger.store, self.id, said, style=STYLE, today=FIRST, at=AT)
         self.model = replace(self.model, amount=-100 * (number + 1))
 
-    def shift(self, day: date, _: int, every: Every) -> None:
+    def shift(self, day: date, number: int, every: Every) -> None:
         latest = max(self.model.done, default=None)
+        if number % 2 and latest is not None:  # at the edge of what is done
+            day = latest + timedelta(days=number % 3)
         same = (day, every) == (self.model.start, self.model.every)
         until = self.model.until
         fits = (latest is None or day > latest or same) and (until is None or day <= until)
@@ -165,14 +179,14 @@ class Play:
 DATES = st.dates(FIRST - timedelta(days=40), FIRST + timedelta(days=500))
 DUE = st.integers(0, 60).map(lambda weeks: FIRST + timedelta(days=7 * weeks))
 STEPS = st.tuples(
-    st.sampled_from(["run", "run", "run", "skip", "undo", "undo", "dear", "shift", "end", "drop"]),
+    st.sampled_from(["run", "run", "run", "skip", "skip", "undo", "undo", "redo", "dear", "shift", "end", "drop"]),
     DATES | DUE,
     st.integers(0, 50),
     st.sampled_from(Every),
 )
 
 
-@settings(max_examples=40, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
+@settings(max_examples=100, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
 @given(st.sampled_from(Every), st.none() | DATES.filter(lambda day: day >= FIRST), st.lists(STEPS, max_size=14))
 def test_each_due_day_is_posted_once_whatever_is_done(
     tmp_path_factory: pytest.TempPathFactory,
@@ -185,6 +199,7 @@ def test_each_due_day_is_posted_once_whatever_is_done(
         play.step(*step)
         assert in_books(play.ledger) == list(play.model.entries)
         assert sorted(kept.done(play.ledger.store).get(play.id, {})) == sorted(play.model.done)
+    assert [one.code for one in checks.examine(play.ledger.store)] == ["not-encrypted"]
     play.ledger.store.close()
 
 
