@@ -3,19 +3,51 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Sequence
+from typing import TYPE_CHECKING, TypeVar
 
 from finura_cli.cli.house import House
-from finura_cli.domain.alerts import Told
+from finura_cli.domain.alerts import Told, day_text
 from finura_cli.domain.transaction import Transaction
 from finura_cli.errors import FinuraError
 from finura_cli.services import alerting
 from finura_cli.services.alerting import Now, Nudge
+from finura_cli.store import nudges
 from finura_cli.store.connection import Store
+
+if TYPE_CHECKING:
+    from finura_cli.services.scheduling import Posted
+
+T = TypeVar("T")
+MOST = 5
+"""So many posted entries are named one by one."""
 
 
 def now_of(house: House) -> Now:
     """When this is, and how these books count."""
     return Now(house.today, house.now_time, house.at, house.calendar, house.needed_currency, house.settings)
+
+
+def post_due(house: House, store: Store) -> tuple[Transaction, ...]:
+    """Post the entries that post themselves and are due, in a deed of their own, before the deed that was asked for.
+    Gives back what was posted; a failure is a warning, and does not stand in the way."""
+    if not nudges.plans(store).schedules:
+        return ()
+
+    def post() -> Posted | None:
+        from finura_cli.services import scheduling
+
+        return scheduling.post_due(store, today=house.today, at=house.at)
+
+    posted = _guarded(house, post, "what posts itself could not be posted")
+    if posted is None:
+        return ()
+    for one in posted.prepared[:MOST]:
+        day, entry = one.due.day, one.entries[0]
+        doubt = "; it may be there already: finura review" if one.doubtful else ""
+        house.say(f"Posted: {entry.description} {house.show(abs(entry.money))} {day_text(day, house.today)}{doubt}")
+    if len(posted.prepared) > MOST:
+        house.say(f"and {len(posted.prepared) - MOST} more, deed {posted.deed_id}")
+    return posted.transactions
 
 
 def after_adding(house: House, store: Store, entries: Sequence[Transaction]) -> list[Told]:
@@ -29,11 +61,17 @@ def after_import(house: House, store: Store, batches: Sequence[int]) -> list[Tol
 
 
 def _looked(house: House, look: Callable[[], Sequence[Nudge]]) -> list[Told]:
-    """The deed is done and kept, whatever happens here: a failure is a warning, and changes no exit code."""
     if house.currency is None:
         return []
+    found = _guarded(house, look, "this is written, but what it sets off could not be told") or ()
+    return [Told(one.alert.kind.value, one.alert.said(house.show), one.withheld) for one in found]
+
+
+def _guarded(house: House, do: Callable[[], T], failed: str) -> T | None:
+    """The deed that was asked for is done and kept, whatever happens beside it: a failure of what comes by itself is
+    a warning, and changes no exit code."""
     try:
-        return [Told(one.alert.kind.value, one.alert.said(house.show), one.withheld) for one in look()]
+        return do()
     except FinuraError as error:
         why = error.message
     except Exception as error:  # a bug must not make a deed that is done look like one that failed
@@ -41,15 +79,15 @@ def _looked(house: House, look: Callable[[], Sequence[Nudge]]) -> list[Told]:
 
         what, where = write_report(error, house.home_if_known)
         why = f"a bug in finura, {what}; a report without your data is in {where}"
-    house.warn(f"this is written, but what it sets off could not be told: {why}")
-    return []
+    house.warn(f"{failed}: {why}")
+    return None
 
 
-def tell(house: House, nudges: Sequence[Told]) -> None:
+def tell(house: House, told: Sequence[Told]) -> None:
     """Say what is to be said; how many wait beyond the number of a day, where anything is said at all."""
-    said = [one for one in nudges if one.withheld is None]
+    said = [one for one in told if one.withheld is None]
     for one in said:
         house.say(f"Heads up: {one.text}")
-    waiting = sum(one.withheld == alerting.CAP for one in nudges)
+    waiting = sum(one.withheld == alerting.CAP for one in told)
     if said and waiting:
         house.say(f"and {waiting} more: finura alerts")

@@ -125,6 +125,7 @@ class ImportRun:
         """Write, and say what was written."""
         assert self.store is not None
         house = self.house
+        heads_up.post_due(house, self.store)
         receipt = importing.carry_out(
             self.store, self.plans, self.wishes, self.files, at=house.at, progress=house.progress("writing")
         )

@@ -88,8 +88,9 @@ def _from_stdin(house: House, words: list[str] | None, amount: str | None) -> li
 def _write(house: House, wanted: list[Wanted]) -> None:
     moment = Moment(house.today, house.now_time, house.at)
     store = house.session()
+    posted = heads_up.post_due(house, store)
     done = adding.add(store, wanted, moment=moment, style=style_of(house.locale))
-    nudges = heads_up.after_adding(house, store, done.transactions)
+    nudges = heads_up.after_adding(house, store, (*posted, *done.transactions))
     names = names_for(store, done.transactions)
     house.emit("add", added_shown(done.transactions, done.because, done.deed_id, names, show=house.show, nudges=nudges))
     heads_up.tell(house, nudges)

@@ -22,6 +22,11 @@ LARGE_PAST, LARGE_TIMES, LARGE_BEYOND, LARGE_SHARE = 8, 3, 1.5, 0.04
 """A large expense: with so many earlier ones in its category, so many times the usual one, beyond the largest of them
 so many times, and this share of what a month costs."""
 
+LATE_IN_BOOKS = 2
+"""A bill is late once the books go on for so many days after the day on which it was due."""
+BEHIND_BY, LIKELY_THERE = 0.05, 0.5
+"""A goal is told to be behind from this share of its target on, unless it is likely to be there in time."""
+
 
 class AlertKind(StrEnum):
     """What an alert is about, as JSON names it; the most urgent first."""
@@ -170,7 +175,10 @@ class BalanceFigures(NamedTuple):
     balance: Money
     bills: Money
     number: int
-    income_on: date
+    until: date
+    """The day on which money comes in again, else the first of the next month."""
+    paid: bool = True
+    """Whether that is a pay day."""
 
 
 def balance_alert(one: BalanceFigures, today: date) -> Alert | None:
@@ -179,17 +187,26 @@ def balance_alert(one: BalanceFigures, today: date) -> Alert | None:
     if not one.number or short.minor <= 0:
         return None
     bills = "the bill" if one.number == 1 else f"{one.number} bills"
-    text = (
-        f"{one.name} holds {{balance}}, and {bills} before the next income"
-        f" ({day_text(one.income_on, today)}) come to {{bills}}: {{short}} short"
-    )
-    if one.number == 1:
-        text = text.replace(" come to ", " comes to ")
+    before = f"the next income ({day_text(one.until, today)})" if one.paid else "the month ends"
+    comes = "comes" if one.number == 1 else "come"
+    text = f"{one.name} holds {{balance}}, and {bills} before {before} {comes} to {{bills}}: {{short}} short"
     basis: dict[str, Figure] = {
         "name": one.name, "balance": one.balance, "bills": one.bills, "count": one.number, "short": short,
-        "income_on": one.income_on,
+        "until": one.until,
     }  # fmt: skip
-    return Alert(Identity(AlertKind.LOW_BALANCE, one.account, str(one.income_on), "short"), text, basis)
+    return Alert(Identity(AlertKind.LOW_BALANCE, one.account, f"{one.until:%Y-%m}", "short"), text, basis)
+
+
+def goal_alert(object: str, name: str, saved: Money, expected: Money, odds: float | None, quarter: str) -> Alert:
+    """A goal that is behind its plan. `odds`: of being there in time; None when nobody can say."""
+    behind = expected - saved
+    text = f"{name} is {{behind}} behind its plan: {{saved}} saved, {{expected}} planned by now"
+    if odds is not None:
+        text += f"; {odds:.0%} likely to be there in time".replace("%", " %")
+    basis: dict[str, Figure] = {
+        "name": name, "saved": saved, "expected": expected, "behind": behind, "odds": odds,
+    }  # fmt: skip
+    return Alert(Identity(AlertKind.GOAL, object, quarter, "behind"), text, basis)
 
 
 # --------------------------------------------------------------------------------------------------- when to be silent

@@ -23,7 +23,7 @@ from finura_cli.services import alert_budgets, alert_charges
 from finura_cli.services.alert_budgets import Touch, before_of
 from finura_cli.store import history, nudges, verdicts
 from finura_cli.store.connection import Store
-from finura_cli.store.nudges import Noted
+from finura_cli.store.nudges import Noted, Plans
 
 SUBJECT = "alert"
 """Under which verdicts are kept; the key is an identity, or what it is about."""
@@ -94,6 +94,10 @@ def after_adding(store: Store, entries: Sequence[Transaction], *, now: Now) -> t
         return ()
     found = _budgets(store, now, alert_budgets.touched_by(store, entries, now.currency))
     found += alert_charges.large(store, entries, today=now.today, calendar=now.calendar)
+    held = nudges.plans(store)
+    if (held.bills or held.goals) and held.looked != str(now.today):  # the first entry of a day looks for the others
+        found += _by_time(store, now, held, thorough=False)
+        nudges.note_look(store, now.today)
     return _noted(store, found, now)
 
 
@@ -108,7 +112,27 @@ def after_import(store: Store, batches: Sequence[int], *, now: Now) -> tuple[Nud
     rows = alert_charges.largest_of(store, batches, now.calendar.month_of(now.today))
     found += alert_charges.large(store, rows, today=now.today, calendar=now.calendar)
     found += alert_rises.rises(store, today=now.today, calendar=now.calendar)
+    found += _by_time(store, now, nudges.plans(store), thorough=True)
     return _noted(store, found, now)
+
+
+def _by_time(store: Store, now: Now, held: Plans, *, thorough: bool) -> list[Alert]:
+    """What time alone sets off. Only a `thorough` look finds bills that nobody has stored: it reads a year."""
+    if not (thorough or held.bills or held.goals):
+        return []
+    from finura_cli.services import alert_bills
+
+    today, calendar = now.today, now.calendar
+    found = []
+    if held.bills:
+        found += alert_bills.due_and_late(store, today=today, remind_days=now.settings.remind_days)
+    if held.bills or thorough:
+        found += alert_bills.short_balances(
+            store, today=today, calendar=calendar, currency=now.currency, detect=thorough
+        )
+    if held.goals:
+        found += alert_bills.goals_behind(store, today=today, calendar=calendar)
+    return found
 
 
 def _budgets(store: Store, now: Now, touched: Sequence[Touch] | None = None) -> list[Alert]:
@@ -186,7 +210,7 @@ def standing(store: Store, *, now: Now) -> tuple[Standing, ...]:
 
     What chance withholds is not among it, for its whole period.
     """
-    found = _budgets(store, now)
+    found = [*_budgets(store, now), *_by_time(store, now, nudges.plans(store), thorough=True)]
     before = nudges.of(store, (alert.identity.period for alert in found))
     answers = verdicts.get(store, SUBJECT)
     seed = nudges.seed(store) if found else None

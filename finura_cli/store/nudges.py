@@ -16,7 +16,7 @@ from finura_cli.store.connection import Store
 from finura_cli.store.driver import Row
 from finura_cli.store.uids import new_uid
 
-_SEED = "nudge_seed"
+_SEED, _LOOKED = "nudge_seed", "nudge_day"
 _FIELDS = "SELECT id, at, kind, object, period, bucket, text, basis, spending, withheld FROM nudges"
 
 
@@ -91,6 +91,35 @@ def seed(store: Store) -> str | None:
             )
         found = store.conn.value("SELECT value FROM meta WHERE name = ?", (_SEED,))
     return None if found is None else str(found)
+
+
+class Plans(NamedTuple):
+    """Which plans these books hold at all: what there is none of costs an entry nothing."""
+
+    bills: bool
+    schedules: bool
+    goals: bool
+    looked: str | None
+    """The day on which an entry last looked at what time alone sets off."""
+
+
+def plans(store: Store) -> Plans:
+    bills, schedules, goals, looked = store.conn.execute(
+        "SELECT EXISTS (SELECT 1 FROM bills) OR EXISTS (SELECT 1 FROM accounts WHERE due_day IS NOT NULL),"
+        " EXISTS (SELECT 1 FROM schedules), EXISTS (SELECT 1 FROM goals WHERE closed IS NULL),"
+        " (SELECT value FROM meta WHERE name = ?)",
+        (_LOOKED,),
+    ).fetchone()
+    return Plans(bool(bills), bool(schedules), bool(goals), looked)
+
+
+def note_look(store: Store, day: date) -> None:
+    """Remember that what time sets off was looked at on a day."""
+    with store.write_tx():
+        store.conn.execute(
+            "INSERT INTO meta(name, value) VALUES (?, ?) ON CONFLICT DO UPDATE SET value = excluded.value",
+            (_LOOKED, day.isoformat()),
+        )
 
 
 def _plain(value: Figure) -> object:
