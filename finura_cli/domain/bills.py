@@ -6,6 +6,7 @@ from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, timedelta
 from enum import StrEnum
+from itertools import count
 from typing import Literal, NamedTuple
 
 from finura_cli.domain.charges import same_text
@@ -86,6 +87,25 @@ class Bill:
         if self.until is not None and self.until < date.max:
             end = min(end, self.until + timedelta(days=1))
         return occurrences(self.due, self.every, start, end)
+
+    def earlier(self, start: date) -> list[date]:
+        """The days from `start` on that come before its first due day at the same pace, oldest first: nothing was due
+        on them, but what was paid around them says what it asks."""
+        found: list[date] = []
+        for step in count(1):
+            back = self._back(step)
+            if back is None or back < start:
+                return found[::-1]
+            found.append(back)
+        raise AssertionError  # count() does not end
+
+    def _back(self, step: int) -> date | None:
+        try:
+            if self.pace.months:
+                return months_after(self.due, -step * self.pace.months, self.due.day)
+            return self.due - timedelta(days=step * self.pace.days)
+        except (ValueError, OverflowError):
+            return None
 
 
 class Estimate(NamedTuple):

@@ -117,11 +117,13 @@ def _table(rows: Sequence[BillDay], around: Around, *, for_people: bool = False)
             row.low if ranged or not for_people else None,
             row.high if ranged or not for_people else None,
             row.typical.currency,
+            row.typical,
             row.entry,
             row.paid_on,
+            row.late_by if row.state is State.PAID else None,
         )
 
-    # 13 columns; those for machines say again what `standing` says in words.
+    # The columns for machines say again what `standing` says in words.
     columns: tuple[Column, ...] = (
         Column("id", title="Id"),
         Column("name", title="Bill"),
@@ -134,8 +136,10 @@ def _table(rows: Sequence[BillDay], around: Around, *, for_people: bool = False)
         Column("low", "money", title="From", spare=4),
         Column("high", "money", title="To", spare=4),
         Column("currency", machine=True),
-        Column("entry", "int", title="Paid by", machine=True),
+        Column("typical", "money", machine=True),
+        Column("entry", "int", machine=True),
         Column("paid_on", "date", machine=True),
+        Column("late_by", "int", machine=True),
     )
     if not for_people:
         columns = tuple(column for column in columns if column.name != "standing")
@@ -227,9 +231,7 @@ def found_shown(
         said = [f"{how_many(rejected, 'other')} came back, and you rejected {_them(rejected)}."] if rejected else []
         if rows:
             first = rows[0][0]
-            said.append(
-                f"finura bills show {first} lists its entries; accept {first} makes it a bill, reject hides it"
-            )
+            said.append(f"finura bills show {first} lists its entries; accept {first} makes it a bill, reject hides it")
         part.say_notes(console, said)
 
     empty = "Nothing comes back that is no bill yet."

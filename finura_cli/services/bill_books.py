@@ -112,12 +112,13 @@ class BillBooks:
 
     @cached_property
     def dues(self) -> dict[int, list[date]]:
-        """The due days of each bill, from before the first payment that was read to after the last day asked for."""
+        """The due days of each bill, from before the first payment that was read to after the last day asked for; the
+        days before its first one, which are none but may have been paid, come first."""
         found = {}
         for bill in self.bills:
             far = timedelta(days=reach(bill.pace))
             end = date.max if date.max - self.until <= far else self.until + far
-            found[bill.id] = list(bill.days(self.start, end))
+            found[bill.id] = [*bill.earlier(self.start), *bill.days(self.start, end)]
         return found
 
     @cached_property
@@ -143,7 +144,11 @@ class BillBooks:
         days = self.dues[bill.id]
         for n, due in enumerate(days):
             following = days[n + 1] if n + 1 < len(days) else None
-            if self._is_free(bill, due) and state_of(due, following, self.today, bill.grace) is not None:
+            if (
+                due >= bill.due
+                and self._is_free(bill, due)
+                and state_of(due, following, self.today, bill.grace) is not None
+            ):
                 return due
         return next((due for due in bill.days(self.today, date.max) if self._is_free(bill, due)), None)
 

@@ -147,7 +147,7 @@ def skip(store: Store, word: str, day: date | None, today: date, *, at: str) -> 
     """A due day is not to be paid: the one named, else the next open one. Gives the day back."""
     bill = find(store, word)
     books = BillBooks(store, today, since=day, until=day)
-    due = _next_due(books, bill) if day is None else _due_near(books, bill, day, exact=True)
+    due = _next_due(books, bill) if day is None else _due_near(books, bill, day, exact=True, for_skip=True)
     if (bill.id, due) in books.paid:
         raise UsageError(f"{bill.name} of {due} is paid, by entry {books.paid[bill.id, due].id}", code="paid")
     with history.deed(store, command="bills skip", at=at) as deed:
@@ -307,8 +307,8 @@ def _next_due(books: BillBooks, bill: Bill) -> date:
     return due
 
 
-def _due_near(books: BillBooks, bill: Bill, day: date, *, exact: bool) -> date:
-    days = books.dues[bill.id]
+def _due_near(books: BillBooks, bill: Bill, day: date, *, exact: bool, for_skip: bool = False) -> date:
+    days = [due for due in books.dues[bill.id] if due >= bill.due or not for_skip]
     if exact and day in days:
         return day
     near = sorted((due for due in days if abs(due - day).days <= reach(bill.pace)), key=lambda due: abs(due - day))

@@ -186,6 +186,8 @@ def _of_bill(books: BillBooks, bill: Bill, period: Period) -> Iterator[BillDay]:
     for n, due in enumerate(days):
         if due >= period.end:
             break
+        if due < bill.due and (bill.id, due) not in books.paid:
+            continue
         within = due in period
         following = days[n + 1] if n + 1 < len(days) else None
         open_state = state_of(due, following, today, bill.grace)
