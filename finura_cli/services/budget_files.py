@@ -7,16 +7,14 @@ from dataclasses import dataclass, field
 from datetime import date
 from typing import TYPE_CHECKING, NamedTuple
 
-from finura_cli.domain.budget import Per, Target
 from finura_cli.domain.budget_brought import Aside, Brought, BudgetImport, settings_of
 from finura_cli.domain.category import Categories, Kind
 from finura_cli.domain.money import Money
 from finura_cli.domain.names import LONGEST, name_key
 from finura_cli.domain.period import Calendar
 from finura_cli.domain.text import folded, how_many
-from finura_cli.services.budget_setting import by_key
 from finura_cli.services.import_files import named
-from finura_cli.store import budgets, categories, history
+from finura_cli.store import budget_runs, categories, history
 from finura_cli.store.connection import Store
 
 if TYPE_CHECKING:
@@ -97,16 +95,13 @@ def carry_out(store: Store, found: BudgetImport, *, at: str) -> int | None:
     if not found.settings or found.first is None or found.last is None:
         return None
     with history.deed(store, command="budget import", at=at) as deed:
-        held = by_key(store, found.currency)
         for one in sorted(found.brought, key=lambda one: one.name.count(":")):  # parents before children
-            if not one.settings:
-                continue
-            id = one.category_id if one.category_id is not None else categories.add(store, one.name, Kind.EXPENSE).id
-            for old in held.get((Target.CATEGORY, id), []):
-                if found.first <= old.start <= found.last:
-                    budgets.remove(store, old.id)
-            for start, money in one.settings:
-                budgets.set(store, Target.CATEGORY, id, money.minor, found.currency, Per.MONTH, start)
+            if one.settings:
+                id = one.category_id
+                if id is None:
+                    id = categories.add(store, one.name, Kind.EXPENSE).id
+                settings = [(start, money.minor) for start, money in one.settings]
+                budget_runs.replace(store, id, found.currency, found.first, found.last, settings)
         deed.summary = f"{how_many(found.settings, 'budget')} of {found.app}"
     return deed.id
 
