@@ -5,9 +5,13 @@ amount on its day. The rest follows the shape of the user's own earlier periods:
 same share of its days, and says what came after that. The median of these is what is likely still to come; how far
 they lie apart says how sure that is. Without an earlier period the rest goes on as the days so far did.
 
-The recipe was chosen by `tests/bench/pace_backtest.py`, which says its figures: it tries those it was chosen from
-(pooled shares, means, Huber's mean, blends of the month so far with these, and how far the projections made in
-earlier months had missed) on books of other people.
+The recipe was chosen on the books of 101 people, on five days of each month: with six or more months before, its
+error is .21 to .50 of the straight line's (that of the median rest of six months, bills in it: .21 to .50 too, but 8 %
+more in the categories of a person with many bills; of the mean rest .22 to .52; of the spending so far over its usual
+share .35 to .88). Looking at earlier months after the same share of days, not the same number, gains up to 1 %. The
+Brier score of its probabilities is .055 to .155 where always saying the base rate has .073 to .190; residuals of the
+projections that would have been made in the earlier months did worse, and so did any smoothing, for bills and empty
+months make many rests exactly the same.
 """
 
 from __future__ import annotations
@@ -26,7 +30,7 @@ MOST_PAST = 12
 """So many earlier periods at most say what is usual: older ones are of another life."""
 ENOUGH_PAST = 2
 """Earlier periods needed before a probability is said: one alone foretold no better than saying the same each month."""
-PRIOR, OF_OVER = Fraction(3, 10), Fraction(19, 20)
+PRIOR, OF_OVER = Fraction(1, 5), Fraction(19, 20)
 """A probability is shrunk as if there were one more period, which exceeds its budget with the first of these. Of a
 budget that is exceeded, and may only come back by refunds, with the second."""
 

@@ -32,7 +32,7 @@ def other(*items):
 
 def test_rent_paid_on_the_first_is_where_it_is_expected():
     going = pace(1000, other((1, 1000)), OCTOBER, TODAY, [run(d1=1000)] * 6)
-    assert going == Pace(1000, 1000, None, pytest.approx(0.3 / 7), 1.0, RestsOn.SHAPE)
+    assert going == Pace(1000, 1000, None, pytest.approx(0.2 / 7), 1.0, RestsOn.SHAPE)
 
 
 def test_the_rest_is_the_median_rest_of_earlier_months():
@@ -40,7 +40,7 @@ def test_the_rest_is_the_median_rest_of_earlier_months():
     going = pace(500, other((3, 250)), OCTOBER, TODAY, past)
     assert going.projected == 250 + 300
     assert going.usual_share == pytest.approx((1 / 3 + 1 / 4 + 1 / 9) / 3)
-    assert going.probability_over == pytest.approx((2 + 0.3) / 4)
+    assert going.probability_over == pytest.approx((2 + 0.2) / 4)
     assert going.over_on == on(20)  # by then two of three earlier months had spent more than is left
 
 
@@ -126,7 +126,7 @@ def test_when_the_period_is_over_all_is_known():
 def test_on_the_last_day_it_is_nearly_certain():
     going = pace(100, other((9, 80)), OCTOBER, on(31), [run(d1=50)] * 12)
     assert (going.projected, going.expected_by_now) == (80, 100)
-    assert going.probability_over == pytest.approx(0.3 / 13)
+    assert going.probability_over == pytest.approx(0.2 / 13)
 
 
 def test_before_the_period_nothing_is_expected_yet():
