@@ -51,6 +51,12 @@ DEEDS = {
     "people settle": ("people", "settle", "Ravi", "4"),
     "people rename": ("people", "rename", "ravi", "Ravindra"),
     "account edit card": ("account", "edit", "Visa", "--statement-day", "5", "--due-day", "25", "--limit", "9000"),
+    "bills add": ("bills", "add", "Gas", "5..9", "--due", "2026-11-02", "--every", "yearly", "-c", "Gifts"),
+    "bills edit": ("bills", "edit", "Loan", "--amount", "41", "--due", "2026-10-07", "--until", "2027-01-01"),
+    "bills skip": ("bills", "skip", "Loan", "2026-10-05"),
+    "bills link": ("bills", "link", "Loan", "2", "2026-10-05"),
+    "bills end": ("bills", "end", "Loan", "2026-12-31"),
+    "bills rm": ("bills", "rm", "Loan"),
     "bills schedule add": ("bills", "schedule", "add", "9", "tea", "--every", "weekly", "--merchant", "Stall"),
     "bills schedule edit": ("bills", "schedule", "edit", "1", "--amount", "50", "--from", "2026-11-07", "-c", "Gifts"),
     "bills schedule rm": ("bills", "schedule", "rm", "1"),
@@ -71,6 +77,8 @@ def test_undo_restores_the_export_byte_for_byte_and_redo_the_later_one(books: Fi
     books("account", "add", "Visa", "--kind", "card")
     books("bills", "schedule", "add", "40", "rent", "-a", "Cash", "--every", "monthly", "--from", "2026-10-05")
     books("bills", "schedule", "run", "--today", "2026-10-05")
+    books("bills", "add", "Loan", "40", "--due", "2026-10-05", "--remind", "2")
+    books("bills", "skip", "Loan", "2026-11-05")
     before = books("export").out
     books(*DEEDS[deed])
     after = books("export").out
