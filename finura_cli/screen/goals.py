@@ -65,7 +65,7 @@ def goals_shown(listed: Listed, *, show: ShowMoney = Money.plain) -> Shown:
         blocks = can_draw(console)
         if listed.rows:
             part.say_title(console, f"Goals on {listed.today}")
-        table = _table(listed.rows, wide=console.width >= WIDE, names=True)
+        table = _table(listed.rows, listed.closed, wide=console.width >= WIDE, names=True)
         bars = list(listed.rows)
         draw_table(table, console, show=show, bars=lambda cells: [_gauge(one, cells, blocks) for one in bars])
         bad, warned, good = remarks(listed.rows, show)
@@ -76,7 +76,7 @@ def goals_shown(listed: Listed, *, show: ShowMoney = Money.plain) -> Shown:
         part.say(console, good, theme.GOOD)
         part.say_notes(console, _notes(listed))
 
-    return Shown(json=json, table=_table(listed.rows), rich=draw, show=show)
+    return Shown(json=json, table=_table(listed.rows, listed.closed), rich=draw, show=show)
 
 
 def goal_json(one: GoalStanding) -> dict[str, object]:
@@ -121,7 +121,9 @@ def _run_json(run: Run | None) -> dict[str, object] | None:
     return None if run is None else {"days": run.met, "of": run.of, "latest": run.latest, "longest": run.longest}
 
 
-def _table(rows: Sequence[GoalStanding], *, wide: bool = True, names: bool = False) -> Table:
+def _table(
+    rows: Sequence[GoalStanding], closed: Sequence[Goal] = (), *, wide: bool = True, names: bool = False
+) -> Table:
     """For files; `names` and `wide` are for people."""
 
     def cells(one: GoalStanding) -> tuple[Cell, ...]:
@@ -136,7 +138,12 @@ def _table(rows: Sequence[GoalStanding], *, wide: bool = True, names: bool = Fal
             one.due,
             one.reached_on,
             part.ratio(one.odds),
+            None,
         )
+
+    def gone(goal: Goal) -> tuple[Cell, ...]:
+        name, target = (part.cut(goal.name, NAME) if names else goal.name), Money(goal.target, goal.currency)
+        return (name, None, target, goal.currency, None, None, None, goal.by, None, None, goal.closed)
 
     return Table(
         columns=(
@@ -150,8 +157,9 @@ def _table(rows: Sequence[GoalStanding], *, wide: bool = True, names: bool = Fal
             Column("due", "date"),
             Column("reached_on", "date", title="At this pace", machine=True),
             Column("odds", "ratio", title="Odds", machine=names and all(one.odds is None for one in rows)),
+            Column("closed", "date", machine=not closed),
         ),
-        rows=tuple(map(cells, rows)),
+        rows=(*map(cells, rows), *map(gone, closed)),
         empty=_EMPTY,
     )
 
@@ -248,28 +256,15 @@ def goal_shown(
 ) -> Shown:  # fmt: skip
     """`finura goal show`: everything about one goal. `slices`: each with the name of its account, the oldest first."""
     goal, said = one.goal, [*plan_said(one, show)]
-    ahead = one.ahead.minor
-    where = "ahead of" if ahead > 0 else "behind" if ahead < 0 else "on"
-    lead = f"{show(abs(one.ahead))} {where} its plan" if ahead else "on its plan"
+    if goal.closed is not None:
+        said.append(f"closed on {goal.closed}; this is how it stood then")
+    where = "ahead of its plan" if one.ahead.minor > 0 else "behind its plan"
+    lead = f"{show(abs(one.ahead))} {where}" if one.ahead else "on its plan"
     said.append(f"{lead}, which wants {show(one.expected)} by now")
     if one.short:
         said.append(f"{show(one.short)} of its slices is no longer in the account")
-    if one.needed is not None:
-        need = one.needed
-        said.append(
-            f"from now on {show(need.per_month)} a month, {show(need.per_week)} a week or {show(need.per_day)} a day"
-            f" gets it there by {one.due}"
-        )
-    elif not one.is_done and one.due is not None:
-        said.append(f"it was due on {one.due}, and {show(one.left)} is missing")
-    if one.reached_on is not None:
-        said.append(f"at the present pace it is there on {one.reached_on}")
-    if one.by_plan_on is not None and one.is_behind:
-        said.append(f"if its plan is kept from here on, it is there on {one.by_plan_on}")
-    if one.odds is not None and not one.is_done:
-        said.append(f"odds of being there in time: {percent(one.odds)}")
-    if not one.is_done:
-        said.append(rests_on(months))
+    if goal.closed is None and not one.is_done:
+        said += _from_here(one, months, show)
     if one.streak is not None and one.streak.of:
         run = one.streak
         said.append(
@@ -291,6 +286,26 @@ def goal_shown(
     return receipt(
         {"goal": goal_json(one), "months": months, "rows": rows}, head, more=said, table=Table(columns, cells)
     )
+
+
+def _from_here(one: GoalStanding, months: int, show: ShowMoney) -> list[str]:
+    """How an open goal that is not reached gets there, or not."""
+    said = []
+    if one.needed is not None:
+        need = one.needed
+        said.append(
+            f"from now on {show(need.per_month)} a month, {show(need.per_week)} a week or {show(need.per_day)} a day"
+            f" gets it there by {one.due}"
+        )
+    elif one.due is not None:
+        said.append(f"it was due on {one.due}, and {show(one.left)} is missing")
+    if one.reached_on is not None:
+        said.append(f"at the present pace it is there on {one.reached_on}")
+    if one.by_plan_on is not None and one.is_behind:
+        said.append(f"if its plan is kept from here on, it is there on {one.by_plan_on}")
+    if one.odds is not None:
+        said.append(f"odds of being there in time: {percent(one.odds)}")
+    return [*said, rests_on(months)]
 
 
 def plan_said(one: GoalStanding, show: ShowMoney) -> list[str]:

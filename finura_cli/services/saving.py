@@ -20,7 +20,6 @@ from finura_cli.domain.period import Calendar, Period
 from finura_cli.domain.query import Query
 from finura_cli.domain.query_terms import InAccounts
 from finura_cli.domain.streaks import Run
-from finura_cli.errors import UsageError
 from finura_cli.store import accounts, aggregates, categories, goals
 from finura_cli.store.aggregates import Sum
 from finura_cli.store.connection import Store
@@ -77,20 +76,24 @@ def kept(store: Store, today: date) -> Kept:
 def standing(store: Store, today: date, *, calendar: Calendar = PLAIN, odds: bool = True) -> tuple[GoalStanding, ...]:
     """Every open goal, in the order they were made. Without `odds` nothing is drawn, which saves a few milliseconds."""
     with store.read_tx():
-        books = kept(store, today)
-        share = books.shared.by_goal
-        names = {account.id: account.name for account in accounts.all(store)}
-        own = {goal.id: account for account, goal in rule.owners(books.goals).items()}
-        found = []
-        for goal in books.goals:
-            if goal.closed is not None:
-                continue
-            base = base_of(store, books, goal)
-            one = rule.standing(goal, share[goal.id], base, today, account=names.get(own.get(goal.id, 0)))
-            if not one.is_done:
-                one = replace(one, streak=_streak(store, books, one, own.get(goal.id), today, calendar))
-            found.append(one)
+        found = _standing(store, kept(store, today), calendar)
         return _with_odds(store, found, today) if odds else tuple(found)
+
+
+def _standing(store: Store, books: Kept, calendar: Calendar) -> list[GoalStanding]:
+    share = books.shared.by_goal
+    names = {account.id: account.name for account in accounts.all(store)}
+    own = {goal.id: account for account, goal in rule.owners(books.goals).items()}
+    found = []
+    for goal in books.goals:
+        if goal.closed is not None:
+            continue
+        base = base_of(store, books, goal)
+        one = rule.standing(goal, share[goal.id], base, books.day, account=names.get(own.get(goal.id, 0)))
+        if not one.is_done:
+            one = replace(one, streak=_streak(store, books, one, own.get(goal.id), calendar))
+        found.append(one)
+    return found
 
 
 def overview(store: Store, today: date, *, calendar: Calendar = PLAIN) -> Overview:
@@ -109,16 +112,19 @@ def overview(store: Store, today: date, *, calendar: Calendar = PLAIN) -> Overvi
 
 
 def one(store: Store, name: str, today: date, *, calendar: Calendar = PLAIN) -> One:
-    """What `finura goal show` shows. UsageError (`closed`) for a goal that was closed."""
+    """What `finura goal show` shows; of a goal that was closed, how it stood on its last day."""
     with store.read_tx():
         goal = find(store, name)
-        if goal.closed is not None:
-            hint = f"finura goal reopen {goal.name}"
-            raise UsageError(f"{goal.name} was closed on {goal.closed}", hint=hint, code="closed")
-        (found,) = (row for row in standing(store, today, calendar=calendar) if row.goal.id == goal.id)
+        if goal.closed is None:
+            rows = standing(store, today, calendar=calendar)
+        else:
+            books = kept(store, goal.closed)
+            again = [replace(g, closed=None) if g.id == goal.id else g for g in books.goals]
+            rows = tuple(_standing(store, books._replace(goals=again), calendar))
         names = {account.id: account.name for account in accounts.all(store)}
         own = tuple((s, names[s.account_id]) for s in goals.slices(store) if s.goal_id == goal.id)
-        return One(found, own, len(monthly_savings(store, goal.currency, today)))
+        (found,) = (row for row in rows if row.goal.id == goal.id)
+        return One(replace(found, goal=goal), own, len(monthly_savings(store, goal.currency, today)))
 
 
 def find(store: Store, name: str) -> Goal:
@@ -141,11 +147,9 @@ def base_of(store: Store, books: Kept, goal: Goal) -> int:
     return rule.shared(books.goals, before, then).by_goal[goal.id].saved
 
 
-def _streak(
-    store: Store, books: Kept, one: GoalStanding, own: int | None, today: date, calendar: Calendar
-) -> Run | None:
+def _streak(store: Store, books: Kept, one: GoalStanding, own: int | None, calendar: Calendar) -> Run | None:
     """In which months (weeks, where the plan goes by weeks or days) as much was put aside as planned."""
-    goal, plan = one.goal, one.plan
+    goal, plan, today = one.goal, one.plan, books.day
     wanted = plan.contribution * (7 if plan.per is Per.DAY else 1)
     by_month = plan.per is Per.MONTH
     first = goal.start + _DAY  # what was there on the first day is where the plan begins

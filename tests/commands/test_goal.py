@@ -83,7 +83,9 @@ def test_a_goal_from_its_first_day_to_its_end(goal, finura):
     assert rows(goal) == {}
     closed = goal("--closed", "--json").json["closed"]
     assert closed == [{"name": "Bike", "target": "6000.00", "currency": "INR", "closed": "2026-10-19"}]
-    assert goal("show", "Bike", "--json", code=2).json["error"]["code"] == "closed"
+    assert goal("--closed", "--csv").out.splitlines()[1] == "Bike,,6000.00,INR,,,,2027-03-31,,,2026-10-19"
+    assert "closed on 2026-10-19; this is how it stood then" in goal("show", "Bike").out
+    assert goal("show", "Bike", "--json").json["goal"]["saved"] == "2000.00"
     goal("reopen", "Bike")
     assert rows(goal)["Bike"]["saved"] == "6000.00"
 
