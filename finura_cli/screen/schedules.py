@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
+from typing import TYPE_CHECKING
 
 from finura_cli.domain.books import Names
 from finura_cli.domain.schedules import Planned, Schedule
@@ -11,6 +12,9 @@ from finura_cli.domain.transaction import NewTransaction, Transaction
 from finura_cli.screen.entries import called
 from finura_cli.screen.receipts import UNDO, receipt
 from finura_cli.screen.shown import Cell, Column, ShowMoney, Shown, Table
+
+if TYPE_CHECKING:
+    from rich.console import Console
 
 RUN = "finura bills schedule run"
 _MOST = 20
@@ -28,6 +32,7 @@ _COLUMNS = (
     Column("until", "date", spare=3),
 )
 _SOMETIMES = ("due", "transfer_to", "until")
+"""A terminal shows them where one has something; files always hold them."""
 _POSTED = (
     Column("id", "int", title="Id"),
     Column("schedule", "int"),
@@ -59,16 +64,21 @@ def schedules_shown(planned: Sequence[Planned], names: Names, *, show: ShowMoney
         }
         for one in planned
     ]
-    columns = [column for column in _COLUMNS if column.name not in _SOMETIMES or any(row[column.name] for row in rows)]
-    return Shown(
-        json={"rows": [_json(one, names) for one in planned]},
-        table=Table(
-            tuple(columns),
-            tuple(tuple(row[column.name] for column in columns) for row in rows),
-            empty="Nothing posts itself yet: finura bills schedule add 15000 rent -a Cash --every monthly --from DAY",
-        ),
-        show=show,
-    )
+    whole = _table(rows, _COLUMNS)
+    seen = [one for one in _COLUMNS if one.name not in _SOMETIMES or any(row[one.name] for row in rows)]
+
+    def draw(console: Console) -> None:
+        from finura_cli.screen.tables import draw_table  # rich
+
+        draw_table(_table(rows, seen), console, show=show)
+
+    return Shown(json={"rows": [_json(one, names) for one in planned]}, table=whole, rich=draw, show=show)
+
+
+def _table(rows: Sequence[Mapping[str, Cell]], columns: Sequence[Column]) -> Table:
+    cells = tuple(tuple(row[column.name] for column in columns) for row in rows)
+    empty = "Nothing posts itself yet: finura bills schedule add 15000 rent -a Cash --every monthly --from DAY"
+    return Table(tuple(columns), cells, empty=empty)
 
 
 def made_shown(

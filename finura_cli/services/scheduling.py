@@ -12,6 +12,7 @@ from finura_cli.domain.account import Account
 from finura_cli.domain.books import Names
 from finura_cli.domain.category import Categories, Kind
 from finura_cli.domain.parse_money import NumberStyle, parse_money
+from finura_cli.domain.period import FIRST_YEAR, LAST_YEAR
 from finura_cli.domain.recurring import Every
 from finura_cli.domain.schedules import Done, Due, Planned, Schedule
 from finura_cli.domain.text import how_many, words_of
@@ -158,7 +159,7 @@ def add(
     """Set one up: read as `add` reads an entry, blanks filled as it fills them. Nothing is posted yet."""
     if wanted.entry.time is not None:
         raise UsageError("a schedule has days, no times", hint="leave the time out", code="no-times")
-    _check_end(start, until)
+    _check_days(start, until)
     with history.deed(store, command="bills schedule add", at=moment.at) as deed:
         new, because = adding.drafted(store, wanted, moment, style)
         first = new[0]
@@ -185,7 +186,7 @@ def change(store: Store, id: int, said: Change, *, style: NumberStyle, today: da
         new = _with_words(_with_places(store, _with_money(old, said, style), said), said)
         every, start = schedules.restarted(old, kept.done(store).get(id, {}), said.every, said.start)
         until = None if said.endless else said.until or old.until
-        _check_end(start, until)
+        _check_days(start, until)
         kept.update(store, replace(new, every=every, start=start, until=until))
         deed.summary = _summary(new)
     return Made(_of(store, id, today), deed.id)
@@ -248,7 +249,9 @@ def _check_transfer(one: Schedule, target: Account) -> None:
         )
 
 
-def _check_end(start: date, until: date | None) -> None:
+def _check_days(start: date, until: date | None) -> None:
+    if not FIRST_YEAR <= start.year <= LAST_YEAR:
+        raise UsageError(f"{start.isoformat()} is too far away", hint="say the first day with --from", code="bad-day")
     if until is not None and until < start:
         raise UsageError(f"it ends on {until.isoformat()}, before it starts on {start.isoformat()}", code="bad-period")
 

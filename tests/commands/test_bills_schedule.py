@@ -47,10 +47,11 @@ def test_one_is_set_up_and_its_json_is_fixed(schedule: Finura) -> None:
     }  # fmt: skip
     assert schedule("--json").json["rows"] == [one]
     header, line = schedule().out.splitlines()
-    assert header.split("\t") == [
-        "id", "description", "amount", "currency", "every", "next", "due", "category", "account",
-    ]  # fmt: skip
-    assert line.split("\t") == ["1", "rent", "-15000.00", "INR", "monthly", "2026-12-01", "2", "Housing:Rent", "Cash"]
+    assert dict(zip(header.split("\t"), line.split("\t"), strict=True)) == {
+        "id": "1", "description": "rent", "amount": "-15000.00", "currency": "INR", "every": "monthly",
+        "next": "2026-12-01", "due": "2", "category": "Housing:Rent", "account": "Cash", "transfer_to": "",
+        "until": "",
+    }  # fmt: skip
 
 
 def test_it_posts_once_and_says_what(schedule: Finura, finura: Finura) -> None:
@@ -138,6 +139,7 @@ def test_days_are_skipped_and_schedules_removed(schedule: Finura, finura: Finura
         (("add", "500", "--every", "weekly"), "no-description"),
         (("add", "500", "lunch", "12:30", "--every", "weekly"), "no-times"),
         (("add", "500", "lunch", "--every", "weekly", "--from", "soon"), "bad-day"),
+        (("add", "500", "lunch", "--every", "weekly", "--from", "9999-12-31"), "bad-day"),
         (("add", "500", "lunch", "today", "--every", "weekly", "--from", "2026-12-01"), "usage"),
         (("add", "500", "lunch", "--every", "weekly", "--until", "yesterday"), "bad-period"),
         (("add", "500", "lunch", "--every", "weekly", "-a", "Nobody"), "not-found"),
