@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from datetime import date, timedelta
+from itertools import count as counting
 
 from finura_cli.domain.budget import Budget, Key, Target, in_force
 from finura_cli.domain.budget_amounts import Template, parse_template
@@ -94,7 +95,7 @@ def _complete(store: Store, count: int, calendar: Calendar, today: date) -> list
     if span is None:
         return found
     edge = timedelta(days=EDGE_DAYS)
-    for back in range(1, 2 * count + 1):
+    for back in counting(1):
         month = calendar.unit(today, "M", -back)
         if len(found) == count or month.start + edge <= span[0]:
             break

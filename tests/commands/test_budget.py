@@ -111,6 +111,18 @@ def test_history(budget, finura):
         (("2026-13",), "calendar"),
         (("2026-10", "-p", "2026-09"), "two periods"),
         (("set", "Food"), "AMOUNT"),
+        (("set", "Food", "--rollover"), "AMOUNT"),
+        (("set", "Food", "average", "6", "weeks"), "counted in months"),
+        (("set", "Food", "10%"), "10% of what?"),
+        (("set", "Food", "last month", "--per", "week"), "for a month, not for a week"),
+        (("set", "Food", "last month up to $5"), "is in USD"),
+        (("set", "Food", "500", "--cap", "5"), "rolls over"),
+        (("set", "Food", "500", "--rollover", "--cap", "0"), "above zero"),
+        (("set", "Food", "500", "--no-rollover", "--cap", "5"), "rolls over"),
+        (("set", "Food", "500", "--rollover", "--cap", "$5"), "is in USD"),
+        (("move", "Food", "Rent", "5"), "no budget for Food"),
+        (("move", "Food", "nonsense", "5"), "no category"),
+        (("move", "Food", "Rent", "some"), "no amount"),
     ],
 )
 def test_what_makes_no_sense_is_refused(budget, words, said):
@@ -151,3 +163,100 @@ def test_a_query_says_which_spending_counts(finura: Finura) -> None:
         (row,) = finura("budget", *words, "2026-10", "--json").json["rows"]
         spent[words] = row["spent"]
     assert spent == {(): "500.00", ("who:Mina",): "300.00", ("who:Nobody",): "0.00"}
+
+
+def test_what_is_left_rolls_over(budget, finura):
+    said = finura("budget", "set", "Food", "5000", "--rollover", "--cap", "3000", "--today", "2026-09-03").out
+    assert said.startswith("Food: ₹5,000.00 a month from 2026-09-01 on, rolling over up to ₹3,000.00")
+    (row,) = budget("--json").json["rows"]
+    assert (row["set"], row["rolled"], row["budget"], row["left"]) == ("5000.00", "3000.00", "8000.00", "6400.00")
+    assert "rolling over" in budget("set", "Food", "6000").out
+    assert "rolling over" not in budget("set", "Food", "--no-rollover").out
+    (row,) = budget("--json").json["rows"]
+    assert (row["budget"], row["rolled"]) == ("6000.00", None)
+    rows = budget("history", "--json").json["rows"]
+    assert [(one["rollover"], one["cap"]) for one in rows] == [(True, "3000.00"), (False, None)]
+
+
+def test_the_shape_of_a_move_is_fixed(budget):
+    budget("set", "Food", "5000")
+    budget("set", "Rent", "30000")
+    done = budget("move", "Rent", "Food", "1,500", "--json").json
+    assert done == {
+        "schema": 1, "command": "budget move", "from": "Housing:Rent", "to": "Food", "amount": "1500.00",
+        "currency": "INR", "start": "2026-10-01", "from_budget": "28500.00", "to_budget": "6500.00",
+        "deed": done["deed"],
+    }  # fmt: skip
+    assert [(row["category"], row["moved"]) for row in budget("--json").json["rows"]] == [
+        ("Food", "1500.00"), ("Housing:Rent", "-1500.00"),
+    ]  # fmt: skip
+    assert budget("history", "--json").json["moves"] == [
+        {"start": "2026-10-01", "from": "Housing:Rent", "to": "Food", "amount": "1500.00", "currency": "INR"}
+    ]
+    assert budget("move", "Rent", "Food", "28500.01", "--json", code=2).json["error"]["code"] == "not-enough"
+    assert budget("move", "Rent", "Food", "-5", code=2).err
+
+
+@pytest.fixture
+def lived(budget, finura):
+    """Two months before October, of which September is whole."""
+    finura("add", "300", "lunch", "2026-08-02", "-c", "Dining")
+    finura("add", "600", "lunch", "2026-09-02", "-c", "Dining")
+    return budget
+
+
+def test_an_amount_in_words_is_worked_out_and_shown_before_it_is_set(lived):
+    looked = lived("set", "Dining", "average", "6", "months", "up", "to", "400", "--dry-run")
+    assert "average 6 months up to 400 = ₹400.00" in looked.out
+    assert "only 2 complete months known, not 6" in looked.out
+    assert lived("--json").json["rows"] == []
+    done = lived("set", "Dining", "average 2 months", "--json").json
+    assert (done["amount"], done["template"]) == ("450.00", "average 2 months")
+    assert lived("history", "--json").json["rows"][0]["template"] == "average 2 months"
+    assert lived("set", "Rent", "same month last year", "--json", code=69).json["error"]["code"] == "no-history"
+
+
+def test_apply_works_amounts_in_words_out_anew(lived, finura):
+    lived("set", "Dining", "last month")
+    assert "600.00" in lived("apply").out
+    assert lived("apply", "--json").json["deed"] is None
+    finura("add", "40", "tea", "2026-09-05", "-c", "Dining")
+    looked = lived("apply", "--dry-run", "--json").json
+    assert (looked["dry_run"], looked["deed"]) == (True, None)
+    assert looked["rows"] == [
+        {"category": "Food:Dining", "target": "category", "template": "last month", "before": "600.00",
+         "amount": "640.00", "currency": "INR", "problem": None}
+    ]  # fmt: skip
+    assert lived("--json").json["rows"][0]["budget"] == "600.00"
+    assert lived("apply").out.startswith("1 budget changed from 2026-10-01 on")
+    assert lived("--json").json["rows"][0]["budget"] == "640.00"
+    ran = finura("budget", "apply", "--today", "2026-12-10", code=4)
+    assert "cannot be worked out" in ran.out
+    assert finura("budget", "--json", "--today", "2026-12-10").json["rows"][0]["budget"] == "640.00"
+
+
+def test_apply_without_words_says_so(budget):
+    budget("set", "Food", "5000")
+    assert "No budget has an amount in words" in budget("apply").out
+
+
+def test_private_hides_what_rolls_over_moves_and_is_worked_out(lived):
+    lived("set", "Rent", "30000")
+    for words in (
+        ("set", "Dining", "last month", "--rollover", "--cap", "345"), ("apply",), ("move", "Rent", "Dining", "77"),
+        ("history",), (), ("move", "Dining", "Rent", "5000"),
+    ):  # fmt: skip
+        ran = lived("--private", *words, code=2 if words[-1:] == ("5000",) else 0)
+        for figure in ("600", "640", "345", "77", "677", "30000", "30,000"):
+            assert figure not in ran.out + ran.err, words
+
+
+def test_children_stand_below_their_parents_in_every_form(budget):
+    for name, amount in (("Food", "9000"), ("Dining", "2000"), ("Fuel", "100"), ("Food:Groceries", "5000")):
+        budget("set", name, amount)
+    rows = budget("--json").json["rows"]
+    assert [(row["category"], row["parent"]) for row in rows] == [
+        ("Food", None), ("Food:Dining", "Food"), ("Food:Groceries", "Food"), ("Transport:Fuel", None),
+    ]  # fmt: skip
+    names = [line.split("\t")[0] for line in budget().out.splitlines()[1:]]
+    assert names == [row["category"] for row in rows]
