@@ -44,6 +44,10 @@ DEEDS = {
     "rules apply": ("rules", "apply", "--yes"),
     "note add": ("note", "add", "a", "note"),
     "budget set": ("budget", "set", "Food", "200"),
+    "budget set words": ("budget", "set", "Gifts", "up", "to", "200", "--rollover", "--cap", "50"),
+    "budget rm": ("budget", "rm", "Gifts", "--today", "2026-10-06"),
+    "budget move": ("budget", "move", "Gifts", "Clothing", "30", "--today", "2026-10-06"),
+    "budget apply": ("budget", "apply", "--today", "2026-10-06"),
     "goal add": ("goal", "add", "Bike", "6000", "--by", "2090-01", "--account", "Cash"),
     "add share": ("add", "30", "pizza", "2026-10-04", "-c", "Dining", "--share", "Mina,Jonas"),
     "add paid by": ("add", "30", "pizza", "2026-10-04", "-c", "Dining", "--paid-by", "Mina"),
@@ -77,6 +81,8 @@ def test_undo_restores_the_export_byte_for_byte_and_redo_the_later_one(books: Fi
     books("account", "add", "Visa", "--kind", "card")
     books("bills", "schedule", "add", "40", "rent", "-a", "Cash", "--every", "monthly", "--from", "2026-10-05")
     books("bills", "schedule", "run", "--today", "2026-10-05")
+    books("budget", "set", "Gifts", "up to 100", "--rollover", "--today", "2026-08-05")
+    books("budget", "set", "Clothing", "50", "--today", "2026-10-05")
     books("bills", "add", "Loan", "40", "--due", "2026-10-05", "--remind", "2")
     books("bills", "skip", "Loan", "2026-11-05")
     before = books("export").out
