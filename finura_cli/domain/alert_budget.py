@@ -23,6 +23,8 @@ WORTH_A_LOOK = 0.4
 """Before this share of a budget is spent nothing is said of its pace: it may still go either way."""
 SETTLED_IN = 0.25
 """No pace is told before this share of the period is over: a few days say little."""
+LATE_PART = 0.1
+"""When no more than this share of a period is left, only an excess is told: there is little left to steer."""
 ENOUGH_PERIODS = 3
 """With fewer earlier periods nobody knows what is usual by now: every level is told."""
 
@@ -44,6 +46,8 @@ class BudgetFigures(NamedTuple):
     probability: float | None
     past: int
     """Earlier periods that the pace rests on."""
+    planned: bool = False
+    """Most of it was one payment of a long period: an insurance for the year, for which the budget was made."""
 
 
 def level_of(one: BudgetFigures) -> int | None:
@@ -59,7 +63,9 @@ def budget_alert(one: BudgetFigures, today: date) -> Alert | None:
     """
     level = level_of(one)
     if level is not None:
-        return _crossed(one, level, today) if one.spent.minor > one.budget.minor or _is_news(one, level) else None
+        return (
+            _crossed(one, level, today) if one.spent.minor > one.budget.minor or _is_news(one, level, today) else None
+        )
     elapsed = (today - one.start).days + 1
     if (
         one.projected is None
@@ -78,11 +84,15 @@ def budget_alert(one: BudgetFigures, today: date) -> Alert | None:
     return Alert(Identity(AlertKind.PACE, one.object, one.period, "over"), text, basis)
 
 
-def _is_news(one: BudgetFigures, level: int) -> bool:
+def _is_news(one: BudgetFigures, level: int, today: date) -> bool:
     """Whether it is early to have spent so much. With little past nobody knows, and every level is told."""
+    if one.planned:
+        return False
     if one.past < ENOUGH_PERIODS:
         return True
-    if one.spent.minor <= one.expected_by_now.minor:
+    if (one.end - today).days - 1 <= LATE_PART * (
+        one.end - one.start
+    ).days or one.spent.minor <= one.expected_by_now.minor:
         return False
     return level >= LEVELS[0] or one.probability is None or one.probability >= MAYBE
 
@@ -99,6 +109,7 @@ def _crossed(one: BudgetFigures, level: int, today: date) -> Alert:
     else:
         text = f"{percent} of {one.name}, {{left}} left for {_days(days)}"
         if one.over_on is not None and one.probability is not None and one.probability >= LIKELY:
+            basis |= {"foretold": 1}
             text += f"; as it usually goes, over {day_text(one.over_on, today)}"
     return Alert(Identity(AlertKind.BUDGET, one.object, one.period, str(level)), text, basis)
 
@@ -122,13 +133,15 @@ class Before(NamedTuple):
     bucket: str
     budget: Money | None
     """The budget it spoke of."""
+    foretold: bool = False
+    """Whether it said that the budget will be exceeded."""
 
 
 def is_new_crossing(alert: Alert, before: Iterable[Before]) -> bool:
     """Whether a budget's alert says more than those before it in this period.
 
-    The highest level counts for those below it, and a pace that was told for the levels before the budget is used up:
-    they would only say again what is known. A budget that was raised since is a new promise, and crossing it is new.
+    The highest level counts for those below it, and whatever foretold the excess for all levels before it: they would
+    only say again what is known. A budget that was raised since is a new promise, and crossing it is new.
     """
     budget = alert.basis["budget"]
     assert isinstance(budget, Money)
@@ -142,9 +155,8 @@ def could_be_new(spent: int, budget: Money, before: Iterable[Before]) -> bool:
 
 
 def _is_told(rank: int, budget: Money, before: Iterable[Before]) -> bool:
-    return any(
-        _rank(one.kind, one.bucket) >= rank for one in before if one.budget is None or one.budget.minor >= budget.minor
-    )
+    own = [one for one in before if one.budget is None or one.budget.minor >= budget.minor]
+    return any(max(_rank(one.kind, one.bucket), _PACE if one.foretold else 0) >= rank for one in own)
 
 
 def raised(alert: Alert, before: Iterable[Before]) -> Alert:

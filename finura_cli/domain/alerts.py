@@ -7,7 +7,7 @@ Pure: what is said rests on the values that are given, and on nothing else. A te
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass, field
 from datetime import date
 from enum import StrEnum
@@ -24,8 +24,11 @@ so many times, and this share of what a month costs."""
 
 LATE_IN_BOOKS = 2
 """A bill is late once the books go on for so many days after the day on which it was due."""
-BEHIND_BY, LIKELY_THERE = 0.05, 0.5
-"""A goal is told to be behind from this share of its target on, unless it is likely to be there in time."""
+BEHIND, LIKELY_THERE = (40, 20, 10, 5), 0.5
+"""A goal is told to be behind by so many percent of its target, each once, unless it is likely to be there in time."""
+
+GOAL_PERIOD = "plan"
+"""A goal's alerts have no month: they are about all of its plan."""
 
 
 class AlertKind(StrEnum):
@@ -197,16 +200,35 @@ def balance_alert(one: BalanceFigures, today: date) -> Alert | None:
     return Alert(Identity(AlertKind.LOW_BALANCE, one.account, f"{one.until:%Y-%m}", "short"), text, basis)
 
 
-def goal_alert(object: str, name: str, saved: Money, expected: Money, odds: float | None, quarter: str) -> Alert:
-    """A goal that is behind its plan. `odds`: of being there in time; None when nobody can say."""
-    behind = expected - saved
-    text = f"{name} is {{behind}} behind its plan: {{saved}} saved, {{expected}} planned by now"
-    if odds is not None:
-        text += f"; {odds:.0%} likely to be there in time".replace("%", " %")
+class GoalFigures(NamedTuple):
+    """How far a goal is. `each`: what its plan puts aside at a time, minor units; `odds`: of being there in time."""
+
+    goal: str
+    name: str
+    target: Money
+    saved: Money
+    expected: Money
+    each: int
+    odds: float | None
+
+
+def goal_alert(one: GoalFigures, before: Iterable[str]) -> Alert | None:
+    """A goal that is behind its plan by more than one payment, and not likely to be there in time. `before`: the
+    buckets in which it was told; a lower one, or the same, is no news."""
+    behind = one.expected - one.saved
+    level = next((level for level in BEHIND if behind.minor * 100 >= level * one.target.minor), None)
+    if level is None or behind.minor <= one.each or (one.odds is not None and one.odds >= LIKELY_THERE):
+        return None
+    told = [int(bucket) for bucket in before]
+    if any(other > level for other in told):
+        level = max(told)  # it caught up a little: what was said then still stands
+    text = f"{one.name} is {{behind}} behind its plan: {{saved}} saved, {{expected}} planned by now"
+    if one.odds is not None:
+        text += f"; {round(one.odds * 100)} % likely to be there in time"
     basis: dict[str, Figure] = {
-        "name": name, "saved": saved, "expected": expected, "behind": behind, "odds": odds,
+        "name": one.name, "saved": one.saved, "expected": one.expected, "behind": behind, "odds": one.odds,
     }  # fmt: skip
-    return Alert(Identity(AlertKind.GOAL, object, quarter, "behind"), text, basis)
+    return Alert(Identity(AlertKind.GOAL, one.goal, GOAL_PERIOD, str(level)), text, basis)
 
 
 # --------------------------------------------------------------------------------------------------- when to be silent

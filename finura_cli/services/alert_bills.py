@@ -8,11 +8,11 @@ from typing import NamedTuple
 
 from finura_cli.domain.account import Account, AccountKind
 from finura_cli.domain.alerts import (
-    BEHIND_BY,
+    GOAL_PERIOD,
     LATE_IN_BOOKS,
-    LIKELY_THERE,
     Alert,
     BalanceFigures,
+    GoalFigures,
     balance_alert,
     bill_alert,
     goal_alert,
@@ -23,7 +23,7 @@ from finura_cli.domain.money import Money
 from finura_cli.domain.period import Calendar, Period
 from finura_cli.domain.recurring import months_after
 from finura_cli.services import billing, card_statements, saving
-from finura_cli.store import accounts, aggregates, bills, categories, reconciliations
+from finura_cli.store import accounts, aggregates, bills, categories, nudges, reconciliations
 from finura_cli.store.connection import Store
 
 INCOME_DAYS, INCOME_SHARE = 45, 0.25
@@ -133,12 +133,16 @@ def _back(day: date, days: int) -> date:
 
 
 def goals_behind(store: Store, *, today: date, calendar: Calendar) -> list[Alert]:
-    """Goals that are behind their plan by more than what is asked at a time, and are not likely to be there in time;
-    told once a quarter."""
-    quarter = calendar.key(calendar.unit(today, "Q"), "Q")
+    """Goals that are behind their plan and not likely to be there in time."""
     found = []
+    told = nudges.of(store, (GOAL_PERIOD,))
     for one in saving.standing(store, today, calendar=calendar):
-        least = max(one.plan.contribution, round(BEHIND_BY * one.goal.target))
-        if one.is_behind and one.behind_by.minor >= least and (one.odds is None or one.odds < LIKELY_THERE):
-            found.append(goal_alert(one.goal.uid, one.goal.name, one.saved, one.expected, one.odds, quarter))
+        if one.is_behind:
+            before = [noted.identity.bucket for noted in told if noted.identity.object == one.goal.uid]
+            figures = GoalFigures(
+                one.goal.uid, one.goal.name, one.target, one.saved, one.expected, one.plan.contribution, one.odds
+            )
+            alert = goal_alert(figures, before)
+            if alert is not None:
+                found.append(alert)
     return found

@@ -21,6 +21,8 @@ from finura_cli.store.nudges import Noted
 
 _INTERVALS: dict[Per, Interval] = {Per.DAY: "W", Per.WEEK: "W", Per.MONTH: "M", Per.QUARTER: "Q", Per.YEAR: "Y"}
 """In which period a budget is judged: its own, and one by the day in its week, for nobody wants a word each day."""
+ONE_PAYMENT = 0.6
+"""A quarter's or a year's budget of which so much went in one day was made for that payment."""
 _NAMES = {
     Target.TOTAL: "all spending",
     Target.ESSENTIAL: "essential spending",
@@ -101,7 +103,8 @@ def figures(
             for row in status.rows:
                 one = names.get((row.target, row.name))
                 if one is not None:
-                    found.append(_figures(row, one, period, word, tree, status.past, first.get(one.key)))
+                    whole = one.per in (Per.QUARTER, Per.YEAR) and _is_one_payment(store, row, one, period, tree)
+                    found.append(_figures(row, one, period, word, tree, status.past, first.get(one.key), whole))
     return found
 
 
@@ -147,11 +150,19 @@ def object_of(one: Budget, tree: Categories) -> str:
 def before_of(one: Noted) -> Before:
     """A nudge about a budget, as later ones are compared with it."""
     budget = one.basis.get("budget")
-    return Before(one.identity.kind, one.identity.bucket, budget if isinstance(budget, Money) else None)
+    foretold = bool(one.basis.get("foretold"))
+    return Before(one.identity.kind, one.identity.bucket, budget if isinstance(budget, Money) else None, foretold)
 
 
 def _figures(
-    row: BudgetRow, one: Budget, period: Period, word: str, tree: Categories, past: int, first: int | None
+    row: BudgetRow,
+    one: Budget,
+    period: Period,
+    word: str,
+    tree: Categories,
+    past: int,
+    first: int | None,
+    planned: bool,
 ) -> BudgetFigures:
     pace, currency = row.pace, row.budget.currency
     if first is not None and first != row.budget.minor:  # the pace is of the part of it that was allowed for
@@ -171,7 +182,16 @@ def _figures(
         over_on=pace.over_on,
         probability=pace.probability_over,
         past=past,
+        planned=planned,
     )
+
+
+def _is_one_payment(store: Store, row: BudgetRow, one: Budget, period: Period, tree: Categories) -> bool:
+    """Whether most of what was spent of a long period was spent on one day."""
+    days = spending.by_day(store, period, None)
+    counts = spending.counting(one.key, tree)
+    largest = max((spending.spent(own, counts, tree, row.budget.currency, None) for own in days.values()), default=0)
+    return row.spent.minor > 0 and largest >= ONE_PAYMENT * row.spent.minor
 
 
 def short_name(tree: Categories, id: int) -> str:

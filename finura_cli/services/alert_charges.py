@@ -11,7 +11,7 @@ from finura_cli.domain.money import Money
 from finura_cli.domain.period import Calendar, Period
 from finura_cli.domain.transaction import Transaction
 from finura_cli.services.alert_budgets import short_name
-from finura_cli.store import aggregates, categories
+from finura_cli.store import aggregates, categories, merchants
 from finura_cli.store.connection import Store
 
 PAST_DAYS = 365
@@ -81,7 +81,7 @@ def _figures(store: Store, entry: Transaction, category: int, paid: int, month: 
         uid=entry.uid,
         id=entry.id,
         day=entry.date,
-        text=entry.description,
+        text=merchants.get(store, entry.merchant_id).name if entry.merchant_id is not None else entry.description,
         category=short_name(tree, category),
         paid=Money(paid, entry.money.currency),
         usual=past[len(past) // 2] if past else 0,

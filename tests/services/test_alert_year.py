@@ -1,0 +1,32 @@
+"""A year of the made-up household: the alerts that a thoughtful person would want, and no others.
+
+tests/golden/alert_year.txt was read line by line; what changes in it is to be read so again.
+"""
+
+from __future__ import annotations
+
+from collections import Counter
+from pathlib import Path
+
+import pytest
+
+from tests.services.alert_year import told
+
+GOLDEN = Path(__file__).parents[1] / "golden" / "alert_year.txt"
+
+
+@pytest.mark.timeout(120)
+def test_a_year_of_alerts(tmp_path: Path) -> None:
+    text = told(tmp_path)
+    assert text == GOLDEN.read_text("utf-8"), "python -m tests.services.alert_year > tests/golden/alert_year.txt"
+
+
+def test_a_year_is_no_daily_nagging() -> None:
+    """Three to eight a month on average, hardly ever more; never the same sentence twice; days apart, mostly."""
+    lines = [line for line in GOLDEN.read_text("utf-8").splitlines() if line]
+    months = Counter(line[:7] for line in lines)
+    assert 36 <= len(lines) <= 96
+    assert max(months.values()) <= 9
+    assert max(Counter(line[:10] for line in lines).values()) <= 4
+    assert len({line[11:] for line in lines}) == len(lines)
+    assert len({line[:10] for line in lines}) < 45
