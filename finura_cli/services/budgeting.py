@@ -2,20 +2,24 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from datetime import date
 from typing import TYPE_CHECKING
 
 from finura_cli.domain.budget import (
+    Allowed,
     BudgetRow,
     BudgetStatus,
     BudgetTotals,
     Key,
     Target,
+    calendar_for,
     is_whole_months,
 )
 from finura_cli.domain.budget_deeds import Done, Wanted
+from finura_cli.domain.category import Categories
 from finura_cli.domain.money import Money
+from finura_cli.domain.pace import Pace
 from finura_cli.domain.period import Calendar, Period
 from finura_cli.errors import UsageError
 from finura_cli.services import budget_spending as spending
@@ -45,6 +49,7 @@ def status(
     tree = categories.tree(store)
     allowed = allowed_in(store, period, calendar, currency, tree)
     asked = query is not None and bool(query.clauses)
+    whole = is_whole_months(period, calendar) and period.end <= calendar_for(period, calendar).month_of(today).end
     ways = {key: spending.counting(key, tree) for key in allowed}
     here = spending.sums(store, period, query)
     aside = spending.aside(store) if any(key[0] is Target.SAVING for key in allowed) else frozenset()
@@ -56,24 +61,7 @@ def status(
         store, {key: one.whole for key, one in allowed.items()}, spent, period=period, calendar=calendar, today=today,
         query=query,
     )  # fmt: skip
-    rows = []
-    for key, one in allowed.items():
-        budget = one.whole
-        now = spent(key, here)
-        above = over_all.parent(key[1], allowed, tree) if key[1] is not None else None
-        rows.append(
-            BudgetRow(
-                key[0],
-                name_of(key, tree),
-                Money(budget, currency),
-                Money(now, currency),
-                paces.of[key],
-                rolled=None if one.rolled is None else Money(one.rolled, currency),
-                moved=None if one.moved is None else Money(one.moved, currency),
-                per_day=None if key[0] is Target.SAVING else _per_day(budget - now, period, today, currency),
-                parent=None if above is None else tree.path(above),
-            )
-        )
+    rows = [_row(key, allowed, spent(key, here), paces.of[key], tree, period, today, currency) for key in allowed]
     return BudgetStatus(
         period,
         today,
@@ -82,7 +70,7 @@ def status(
         over_all.totals(allowed, here, tree, currency),
         paces.past,
         over_all.unconverted(here, tree, currency),
-        ready=None if asked or not is_whole_months(period, calendar) else over_all.ready(allowed, here, tree, currency),
+        ready=None if asked or not whole else over_all.ready(allowed, here, tree, currency),
         unbudgeted=over_all.unbudgeted(allowed, here, tree, currency),
     )
 
@@ -94,6 +82,25 @@ def totals(store: Store, *, period: Period, calendar: Calendar, currency: str) -
     if not any(target in (Target.CATEGORY, Target.TOTAL) for target, _ in allowed):
         return None
     return over_all.totals(allowed, spending.sums(store, period, None), tree, currency)
+
+
+def _row(
+    key: Key, allowed: Mapping[Key, Allowed], spent: int, pace: Pace, tree: Categories, period: Period, today: date,
+    currency: str,
+) -> BudgetRow:  # fmt: skip
+    one = allowed[key]
+    above = over_all.parent(key[1], allowed, tree) if key[1] is not None else None
+    return BudgetRow(
+        key[0],
+        name_of(key, tree),
+        Money(one.whole, currency),
+        Money(spent, currency),
+        pace,
+        rolled=None if one.rolled is None else Money(one.rolled, currency),
+        moved=None if one.moved is None else Money(one.moved, currency),
+        per_day=None if key[0] is Target.SAVING else _per_day(one.whole - spent, period, today, currency),
+        parent=None if above is None else tree.path(above),
+    )
 
 
 def _per_day(left: int, period: Period, today: date, currency: str) -> Money | None:
