@@ -9,10 +9,9 @@ from typing import NamedTuple
 
 from finura_cli.domain.bill_paid import reach
 from finura_cli.domain.bills import Bill, By, anchor_of, is_rejected, rejection
-from finura_cli.domain.charges import same_text
 from finura_cli.domain.memory import without_numbers
 from finura_cli.domain.money import Money
-from finura_cli.domain.names import checked_name, pick
+from finura_cli.domain.names import checked_name, name_key, pick
 from finura_cli.domain.recurring import Every
 from finura_cli.domain.text import folded
 from finura_cli.domain.transaction import Transaction
@@ -284,7 +283,7 @@ def _payee(store: Store, name: str) -> dict[str, Value]:
 
 def _refuse_same(store: Store, name: str, own: int | None) -> None:
     for other in bills.all(store):
-        if other.id != own and same_text(other.name) == same_text(name):
+        if other.id != own and name_key(other.name) == name_key(name):
             hint = f"finura bills edit {other.id} changes it; or give this one another name"
             raise UsageError(f"there is a bill {other.name} already, {other.id}", hint=hint, code="exists")
 

@@ -216,6 +216,7 @@ def test_names_are_unique_and_found_by_words(ledger):
     keep(ledger, "House rent")
     keep(ledger, "House tax")
     assert bill_setting.find(ledger.store, "tax").name == "House tax"
+    assert keep(ledger, "Phone 2").id != keep(ledger, "Phone 1").id
     with pytest.raises(Ambiguous):
         bill_setting.find(ledger.store, "house")
     with pytest.raises(UsageError, match="already"):
