@@ -59,21 +59,11 @@ def add(
     if first is not None and entry.day not in (None, first):
         raise UsageError(f"two days were given: {first} and {entry.day}", hint="say the first day with --from alone")
     wanted = Wanted(
-        entry=entry,
-        category=category,
-        account=account,
-        currency=house.wishes.currency and house.currency,
-        income=income,
-        transfer_to=transfer_to,
-        merchant=merchant,
-        mode=mode,
-        who=who,
-        tags=tuple(dict.fromkeys(tag or ())),
-        note=note,
-    )
-    store = house.session()
+        entry, category=category, account=account, currency=house.wishes.currency and house.currency, income=income,
+        transfer_to=transfer_to, merchant=merchant, mode=mode, who=who, tags=tuple(dict.fromkeys(tag or ())), note=note,
+    )  # fmt: skip
     made = scheduling.add(
-        store,
+        house.session(),
         wanted,
         every=every,
         start=first or entry.day or house.today,
