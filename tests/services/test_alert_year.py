@@ -28,5 +28,6 @@ def test_a_year_is_no_daily_nagging() -> None:
     assert 36 <= len(lines) <= 96
     assert max(months.values()) <= 9
     assert max(Counter(line[:10] for line in lines).values()) <= 4
-    assert len({line[11:] for line in lines}) == len(lines)
+    sentences = [line[11:] for line in lines if "bill-due" not in line]
+    assert len(set(sentences)) == len(sentences)
     assert len({line[:10] for line in lines}) < 45

@@ -89,14 +89,22 @@ def test_pending_entries_and_other_currencies_set_nothing_off(ledger):
 
 def test_a_budget_is_judged_in_its_own_period(ledger):
     budget(ledger, "Food", 12_000_00, Per.YEAR)
-    assert spend(ledger, 5000_00) == ()  # five times a month's share, and no word
+    assert spend(ledger, 5000_00, day="2026-10-05") == ()  # five times a month's share, and no word
     assert texts(spend(ledger, 6000_00)) == ["91 % of Food, 1000.00 left for 71 days"]
     budget(ledger, "Fun", 100_00, Per.WEEK, today="2026-09-01")
     fun = {"category": "Fun:Streaming"}
     assert texts(spend(ledger, 85_00, **fun)) == ["85 % of Fun, 15.00 left for 4 days"]
     assert spend(ledger, 85_00, day="2026-10-12", **fun) == ()
-    (nudge,) = spend(ledger, 85_00, day="2026-10-26", when=now("2026-10-27"), **fun)
+    assert spend(ledger, 85_00, day="2026-10-26", when=now("2026-10-27"), **fun) == ()  # on Tuesday, as ever
+    (nudge,) = spend(ledger, 20_00, day="2026-10-27", when=now("2026-10-27"), **fun)
     assert nudge.alert.identity.period == "2026-w44"
+
+
+def test_a_payment_for_the_year_is_what_its_budget_was_made_for(ledger):
+    budget(ledger, "Fun", 500_00, Per.YEAR)
+    fun = {"category": "Fun:Streaming"}
+    assert spend(ledger, 486_20, **fun) == ()
+    assert texts(spend(ledger, 20_00, day="2026-10-21", **fun)) == ["101 % of Fun, 6.20 over with 71 days to go"]
 
 
 def test_a_raised_budget_is_a_new_promise(ledger):
