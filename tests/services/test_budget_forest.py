@@ -1,0 +1,116 @@
+"""The forest among the books: trained, kept, read while it is fresh."""
+
+from __future__ import annotations
+
+import json
+from datetime import date
+
+import numpy as np
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from finura_cli.domain.budget_learnt import FOREST, QUANTILE
+from finura_cli.domain.budget_quantile import recommended
+from finura_cli.domain.period import Calendar
+from finura_cli.services import budget_advice, budget_forest, budget_past
+from finura_cli.store import models
+from ml.budget import recipe
+from tests.services.ledger import AT, Ledger
+
+TODAY = date(2026, 10, 10)
+HOUSE = {"calendar": Calendar(), "today": TODAY, "currency": "INR"}
+NAMES = ("Food:Groceries", "Food:Dining", "Housing:Rent", "Fun:Streaming")
+
+
+@pytest.fixture
+def ledger(tmp_path):
+    """Four years in which spending follows the year: a forest sees it."""
+    made = Ledger(tmp_path)
+    random = np.random.default_rng(0)
+    entries = []
+    for n in range(48):
+        year, month = divmod(2022 * 12 + 9 + n, 12)
+        for place, name in enumerate(NAMES):
+            wave = 1 + 0.7 * np.sin(2 * np.pi * (n + 2 * place) / 12)
+            minor = int(100_000 * (place + 1) * wave * random.gamma(60, 1 / 60))
+            entries.append((f"{year}-{month + 1:02}-{1 if place < 2 else 28:02}", -minor, "shop", name))
+    made.add(*entries)
+    yield made
+    made.store.close()
+
+
+def train(ledger):
+    return budget_forest.train(ledger.store, **HOUSE, at=AT)
+
+
+def suggest(ledger, **more):
+    return budget_advice.suggest(ledger.store, **{**HOUSE, **more})
+
+
+def past(ledger):
+    return budget_past.read(ledger.store, **HOUSE)
+
+
+@given(st.lists(st.integers(-(10**6), 10**8), min_size=1, max_size=20), st.integers(1, 99))
+def test_both_rooms_know_the_same_champion(months, percent):
+    """What `ml` tries the forest against is what the books suggest."""
+    assert recipe(np.array(months, dtype=float), percent / 100) == pytest.approx(recommended(months, percent), abs=1.01)
+
+
+def test_what_has_won_is_kept_and_suggested(ledger):
+    before = suggest(ledger)
+    learnt = train(ledger)
+    assert (learnt.speaker, before.speaker, learnt.at) == (FOREST, QUANTILE, AT)
+    after = suggest(ledger)
+    assert after.speaker == FOREST
+    assert all(row.by_forest for row in after.rows)
+    assert after.rows != before.rows
+    assert after.total == before.total  # of the whole the quantile speaks
+    assert suggest(ledger, keep=80).speaker == QUANTILE  # it was asked for 70 %
+    assert budget_forest.known(ledger.store, past(ledger)) == learnt
+
+
+def test_what_it_said_of_other_months_is_not_used(ledger):
+    train(ledger)
+    ledger.add(("2026-08-08", -100, "late", "Food:Dining"))
+    assert suggest(ledger).speaker == QUANTILE
+    assert budget_forest.known(ledger.store, past(ledger)).fresh is False
+    ledger.add(("2026-10-08", -100, "today", "Food:Dining"))
+    train(ledger)
+    ledger.add(("2026-10-09", -100, "today", "Food:Dining"))  # of a month that is not over
+    assert suggest(ledger).speaker == FOREST
+
+
+def test_damaged_models_are_as_none(ledger):
+    kept = models.get(ledger.store, budget_forest.BUDGET)
+    assert kept is None
+    train(ledger)
+    kept = models.get(ledger.store, budget_forest.BUDGET)
+    for head, report in (("{", "{"), ("[]", "[]"), ('{"speaker": "forest"}', '{"scores": 3}'), ("null", "null")):
+        models.put(ledger.store, models.Kept(kept.name, kept.at, kept.data, head, report), ())
+        assert suggest(ledger).speaker == QUANTILE
+        assert budget_forest.known(ledger.store) is None
+
+
+def test_evaluating_keeps_nothing_and_forgetting_forgets(ledger):
+    tried = budget_forest.evaluate(ledger.store, **HOUSE)
+    assert (tried.speaker, tried.at) == (FOREST, None)
+    assert budget_forest.known(ledger.store) is None
+    train(ledger)
+    assert budget_forest.forget(ledger.store)
+    assert not budget_forest.forget(ledger.store)
+
+
+def test_what_is_kept_holds_no_more_than_amounts_by_category(ledger):
+    train(ledger)
+    head = json.loads(models.get(ledger.store, budget_forest.BUDGET).head)
+    assert set(head["says"]) == {str(ledger.ids[name]) for name in NAMES}
+    assert models.bundle(ledger.store, budget_forest.BUDGET) is None
+
+
+def test_books_without_spending_have_nothing_to_try(tmp_path):
+    made = Ledger(tmp_path)
+    made.add(("2026-08-01", 100, "salary", "Income:Salary"), ("2026-09-30", 100, "salary", "Income:Salary"))
+    assert budget_forest.train(made.store, **HOUSE, at=AT).scores == ()
+    made.store.close()
