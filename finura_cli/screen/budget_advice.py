@@ -83,10 +83,10 @@ def _row_json(one: Suggestion, show: ShowMoney) -> dict[str, object]:
 
 def reason(one: Suggestion, show: ShowMoney) -> str:
     """`kept in 5 of the last 6 months; 3 months were above your present 8,000`."""
-    known = f"the last {how_many(one.months, 'month')}" if one.months > 1 else "the one month that is known"
+    known = f"of the last {how_many(one.months, 'month')}" if one.months > 1 else "of one month known"
     if one.amount.minor == 0:
-        return f"spent in {one.spent_in} of {known}, {show(one.average)} a month on average: not a monthly budget"
-    said = [f"kept in {one.kept} of {known}"]
+        return f"spent in {one.spent_in} {known}, {show(one.average)} a month on average: not a monthly budget"
+    said = [f"kept in {one.kept} {known}"]
     if one.present is not None and one.over is not None:
         if one.present == one.amount:
             said.append("as it is now")

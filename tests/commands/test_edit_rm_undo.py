@@ -44,6 +44,7 @@ DEEDS = {
     "rules apply": ("rules", "apply", "--yes"),
     "note add": ("note", "add", "a", "note"),
     "budget set": ("budget", "set", "Food", "200"),
+    "budget plan": ("budget", "plan", "--income", "50000", "--apply"),
     "budget set words": ("budget", "set", "Gifts", "up", "to", "200", "--rollover", "--cap", "50"),
     "budget rm": ("budget", "rm", "Gifts", "--today", "2026-10-06"),
     "budget move": ("budget", "move", "Gifts", "Clothing", "30", "--today", "2026-10-06"),
