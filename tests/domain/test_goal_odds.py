@@ -4,6 +4,8 @@ from __future__ import annotations
 
 import time
 from datetime import date
+from itertools import accumulate
+from random import Random
 
 from hypothesis import given, settings
 from hypothesis import strategies as st
@@ -12,7 +14,7 @@ from finura_cli.domain import goal_odds as odds
 from finura_cli.domain.goal_odds import Expense
 
 PASTS = st.lists(st.integers(-30_000, 60_000), min_size=6, max_size=24)
-FEW = settings(max_examples=25, deadline=None)
+FEW = settings(max_examples=15, deadline=None)
 
 
 def chance(past, need, months, expense=None, ahead=60):
@@ -52,7 +54,7 @@ def test_arrivals_are_those_of_walking_every_future_month_by_month(past, need, m
         saved = 0
         for month in range(1, len(ahead.starts) * odds.BLOCK + 1):
             block, place = divmod(month - 1, odds.BLOCK)
-            saved += past[(ahead.starts[block][i] + place) % len(past)]
+            saved += past[(ahead.starts[block][i] + place) % len(past)] + ahead.levels[i]
             if saved >= need + (amount if month >= when else 0):
                 walked.append(month)
                 break
@@ -68,10 +70,35 @@ def test_months_that_are_all_alike_leave_no_doubt():
 
 
 def test_blocks_keep_what_follows_each_other_together():
-    """A month of nothing is always made up for in the next: after three months at least one double one has come."""
-    past = [0, 20_000] * 6
-    assert chance(past, 20_000, 2) == 1
-    assert 0 < chance(past, 40_000, 3) < 1
+    """A month of nothing is always made up for in the next: three of them bring one double or two, never none."""
+    ahead = odds.futures([0, 20_000] * 6, 6)
+    first = {saved - 3 * level for saved, level in zip(ahead.before[1], ahead.levels, strict=True)}
+    assert first == {20_000, 40_000}
+
+
+def household(rng, months):
+    """Savings of months that are around a mean; a large bill now and then."""
+    usual, swing = rng.choice([300, 1000, 1500]), rng.choice([200, 500, 900])
+    return [round(rng.gauss(usual, swing)) - (4 * swing if rng.random() < 0.1 else 0) for _ in range(months)]
+
+
+def test_what_is_said_to_be_likely_comes_about_as_often(monkeypatch):
+    monkeypatch.setattr(odds, "PATHS", 400)
+    rng = Random(11)
+    said: dict[str, list[tuple[float, bool]]] = {"unlikely": [], "even": [], "likely": []}
+    for _ in range(150):
+        known, months = rng.choice([6, 12, 24]), rng.choice([3, 6, 12])
+        lived = household(rng, known + months)
+        usual = max(sum(lived[:known]) // known, 50)
+        ahead = odds.futures(lived[:known], months)
+        best = max(accumulate(lived[known:]))
+        for share in (6, 8, 9, 10, 11, 13):
+            need = usual * months * share // 10
+            chance = odds.in_time(odds.arrivals(ahead, need), months)
+            said["unlikely" if chance < 0.2 else "likely" if chance > 0.8 else "even"].append((chance, best >= need))
+    for group in said.values():
+        expected = sum(chance for chance, _ in group) / len(group)
+        assert abs(sum(came for _, came in group) / len(group) - expected) < 0.08
 
 
 @given(st.lists(st.tuples(st.integers(1, 10**6), st.integers(1, 10**6)), min_size=1, max_size=6))

@@ -322,11 +322,11 @@ def test_what_can_be_afforded(ledger):
     add(ledger, "Soon", 1_000, by=date(2026, 12, 31))
     add(ledger, "There", 500)
     pay(ledger, "There", 500)
-    goal_odds = {one.goal.name: one.odds for one in saving.standing(ledger.store, TODAY)}
+    by_name = {one.goal.name: one.odds for one in saving.standing(ledger.store, TODAY)}
     found = affording.afford(ledger.store, inr(200_000), date(2027, 3, 31), today=TODAY)
     bike, soon = found.rows
     assert [row.one.goal.name for row in found.rows] == ["Bike", "Soon"]
-    assert (bike.without, soon.without) == (goal_odds["Bike"], goal_odds["Soon"])  # the same futures
+    assert (bike.without, soon.without) == (by_name["Bike"], by_name["Soon"])  # the same futures
     assert bike.having < bike.without
     assert bike.later >= 1
     assert bike.there_having > bike.there_without
