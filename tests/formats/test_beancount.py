@@ -35,8 +35,8 @@ def test_one_account_and_categories_are_one_row() -> None:
     assert (row.date, row.minor, row.currency) == (date(2026, 10, 3), -350, "EUR")
     assert (row.merchant, row.description) == ("Shop", "bread")
     assert [tuple(line) for line in lines_of(row)] == [
-        ("Food:Bread", -250, Kind.EXPENSE),
-        ("Home", -100, Kind.EXPENSE),
+        ("Food:Bread", -250, Kind.EXPENSE, None),
+        ("Home", -100, Kind.EXPENSE, None),
     ]
 
 

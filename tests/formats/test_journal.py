@@ -71,7 +71,7 @@ def test_two_accounts_are_a_transfer_told_on_both_sides() -> None:
 def test_a_payment_on_a_loan_spends_the_interest_once() -> None:
     found = drafts(book("assets:bank  $-1000", "liabilities:house  $800", "expenses:interest  $200"))
     assert [tuple(line) for line in lines_of(found["assets:bank"][0])] == [
-        ("interest", -20000, Kind.EXPENSE), (None, -80000, Kind.TRANSFER),
+        ("interest", -20000, Kind.EXPENSE, None), (None, -80000, Kind.TRANSFER, None),
     ]  # fmt: skip
     assert [(row.minor, row.kind) for row in found["liabilities:house"]] == [(80000, Kind.TRANSFER)]
 

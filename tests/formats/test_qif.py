@@ -206,7 +206,7 @@ def test_a_split_row_is_one_row_with_its_parts() -> None:
     assert (mixed.minor, mixed.category, mixed.kind, mixed.doubt) == (-9805, None, None, None)
     assert mixed.note == "Textbooks: Autumn"
     assert mixed.more is not None
-    assert mixed.more.lines == (("Textbooks", -5330, None), (None, -4475, Kind.TRANSFER))
+    assert mixed.more.lines == (("Textbooks", -5330, None, None), (None, -4475, Kind.TRANSFER, None))
     assert same.category == "Food"
 
 
