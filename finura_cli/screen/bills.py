@@ -12,8 +12,7 @@ from finura_cli.domain.period import Period
 from finura_cli.domain.recurring import Recurring
 from finura_cli.domain.text import how_many
 from finura_cli.screen import report_parts as part
-from finura_cli.screen import theme
-from finura_cli.screen.shown import Cell, Column, ShowMoney, Shown, Table
+from finura_cli.screen.shown import Column, ShowMoney, Shown, Table
 
 if TYPE_CHECKING:
     from rich.console import Console
@@ -42,11 +41,7 @@ def days_shown(rows: Sequence[BillDay], around: Around, *, show: ShowMoney = Mon
         from finura_cli.screen.tables import draw_table
 
         part.say_title(console, part.heading("Bills", around.period, around.currency))
-        draw_table(_table(rows, around, for_people=True), console, show=show)
-        late = [row for row in rows if row.state is State.LATE]
-        if late:
-            part.blank(console)
-            part.say(console, [_late_line(row, around.today) for row in late], theme.BAD)
+        draw_table(_people_table(rows, around, show), console, show=show)
         part.say_notes(console, _notes(rows, around, show))
 
     return Shown(json=answer, table=_table(rows, around), rich=draw, show=show)
@@ -101,60 +96,50 @@ def evidence_json(evidence: Evidence, currency: str) -> dict[str, object]:
     }
 
 
-def _table(rows: Sequence[BillDay], around: Around, *, for_people: bool = False) -> Table:
-    def cells(row: BillDay) -> tuple[Cell, ...]:
-        amount = row.paid if row.state is State.PAID and row.paid is not None else row.typical
-        ranged = row.is_open and row.low != row.high
-        return (
-            row.id,
-            part.cut(row.name, NAME) if for_people else row.name,
-            row.every.value,
-            row.due,
-            row.state.value,
-            (row.due - around.today).days,
-            standing(row, around.today),
-            amount,
-            row.low if ranged or not for_people else None,
-            row.high if ranged or not for_people else None,
-            row.typical.currency,
-            row.typical,
-            row.entry,
-            row.paid_on,
+def _table(rows: Sequence[BillDay], around: Around) -> Table:
+    """For files."""
+    columns = (
+        Column("id"), Column("name"), Column("every"), Column("due", "date"), Column("state"), Column("days", "int"),
+        Column("amount", "money"), Column("low", "money"), Column("high", "money"), Column("currency"),
+        Column("typical", "money"), Column("entry", "int"), Column("paid_on", "date"), Column("late_by", "int"),
+    )  # fmt: skip
+    cells = tuple(
+        (
+            row.id, row.name, row.every.value, row.due, row.state.value, (row.due - around.today).days, _amount(row),
+            row.low, row.high, row.typical.currency, row.typical, row.entry, row.paid_on,
             row.late_by if row.state is State.PAID else None,
         )
+        for row in rows
+    )  # fmt: skip
+    return Table(columns, cells, empty=_empty(around.period))
 
-    # The columns for machines say again what `standing` says in words.
-    columns: tuple[Column, ...] = (
-        Column("id", title="Id"),
-        Column("name", title="Bill"),
-        Column("every", spare=3),
-        Column("due", "date"),
-        Column("state", machine=True),
-        Column("days", "int", machine=True),
-        Column("standing", title=""),
-        Column("amount", "money"),
-        Column("low", "money", title="From", spare=4),
-        Column("high", "money", title="To", spare=4),
-        Column("currency", machine=True),
-        Column("typical", "money", machine=True),
-        Column("entry", "int", machine=True),
-        Column("paid_on", "date", machine=True),
-        Column("late_by", "int", machine=True),
-    )
-    if not for_people:
-        columns = tuple(column for column in columns if column.name != "standing")
-    shown = [cells(row) for row in rows]
-    if not for_people:
-        shown = [(*row[:6], *row[7:]) for row in shown]
-    return Table(columns, tuple(shown), empty=_empty(around.period))
+
+def _people_table(rows: Sequence[BillDay], around: Around, show: ShowMoney) -> Table:
+    columns = (
+        Column("id", title="Id"), Column("name", title="Bill"), Column("every", spare=4), Column("due", "date"),
+        Column("standing", title=""), Column("amount", "money"), Column("range", align="right", title="", spare=3),
+    )  # fmt: skip
+    cells = tuple(
+        (
+            row.id, part.cut(row.name, NAME), row.every.value, row.due, standing(row, around.today), _amount(row),
+            _between(row.low, row.high, show) if row.is_open and row.low != row.high else "",
+        )
+        for row in rows
+    )  # fmt: skip
+    return Table(columns, cells, empty=_empty(around.period))
+
+
+def _amount(row: BillDay) -> Money:
+    return row.paid if row.state is State.PAID and row.paid is not None else row.typical
+
+
+def _between(low: Money, high: Money, show: ShowMoney) -> str:
+    """`649.00`, or `900.00 to 2400.00`."""
+    return show(low) if low == high else f"{show(low)} to {show(high)}"
 
 
 def _empty(period: Period) -> str:
-    return (
-        f"No bill falls due from {period.start} to {period.last}.\n"
-        "What comes back by itself is found after three charges (finura bills detect); or add one:\n"
-        "  finura bills add Rent 25000 --due 2026-11-01"
-    )
+    return f"Nothing falls due from {period.start} to {period.last}. Add a bill: finura bills add Rent 25000 --due 1"
 
 
 def standing(row: BillDay, today: date) -> str:
@@ -171,10 +156,6 @@ def standing(row: BillDay, today: date) -> str:
         return f"{how_many(-days, 'day')} ago, not seen"
     when = "today" if days == 0 else "tomorrow" if days == 1 else f"in {days} days"
     return when if row.sure else f"{when}, likely"
-
-
-def _late_line(row: BillDay, today: date) -> str:
-    return f"{part.cut(row.name, NAME)} was due on {row.due}: {how_many((today - row.due).days, 'day')} late."
 
 
 def _notes(rows: Sequence[BillDay], around: Around, show: ShowMoney) -> list[str]:
@@ -284,13 +265,29 @@ def list_shown(stored: Sequence[tuple[Bill, Evidence, date | None]], *, show: Sh
         )  # fmt: skip
     columns = (
         Column("id", title="Id"), Column("name", title="Bill"), Column("every"), Column("amount", "money"),
-        Column("to", "money", title="up to", spare=3), Column("currency", machine=True),
-        Column("next", "date", title="Next"), Column("until", "date", spare=2),
+        Column("to", "money"), Column("currency", machine=True),
+        Column("next", "date", title="Next"), Column("until", "date", spare=3),
         Column("last", "date", title="Last paid", spare=1), Column("by", spare=4),
     )  # fmt: skip
-    empty = "No bills yet. Add one: finura bills add Rent 25000 --due 2026-11-01; or look: finura bills detect"
+    empty = "No bills yet. Add one: finura bills add Rent 25000 --due 1; or look: finura bills detect"
     json = {"rows": [bill_json(*one) for one in stored]}
-    return Shown(json=json, table=Table(columns, tuple(rows), empty=empty), show=show)
+
+    def draw(console: Console) -> None:
+        from finura_cli.screen.tables import draw_table
+
+        asks = Column("asks", align="right", title="Amount")
+        cut = tuple(
+            (row[0], part.cut(str(row[1]), NAME), row[2], _asks(bill, show), *row[6:])
+            for row, (bill, _, _) in zip(rows, stored, strict=True)
+        )
+        draw_table(Table((*columns[:3], asks, *columns[6:]), cut, empty=empty), console, show=show)
+
+    return Shown(json=json, table=Table(columns, tuple(rows), empty=empty), rich=draw, show=show)
+
+
+def _asks(bill: Bill, show: ShowMoney) -> str:
+    low, high = (Money(minor, bill.currency) for minor in bill.bounds)
+    return _between(low, high, show)
 
 
 def one_shown(
