@@ -78,7 +78,7 @@ def _as_it_is(house: House, what: str, per: Per | None, *, changes: bool) -> bud
     currency = house.needed_currency
     held = budget_setting.held(house.read_session(), what, currency=currency, today=house.today)
     if held is None or held.amount is None or per is not None or not changes:
-        raise UsageError("Missing argument 'AMOUNT'.", hint=f"finura budget set {what} 5000")
+        raise UsageError("an AMOUNT is missing", hint=f"finura budget set {what} 5000")
     return budgeting.Wanted(what, Money(held.amount, currency), held.per, template=held.template)
 
 

@@ -235,8 +235,8 @@ class BudgetStatus(NamedTuple):
     unconverted: tuple[Money, ...] = ()
     """Spending in currencies for which no rate is known: in no row."""
     ready: Money | None = None
-    """Ready to assign: what came in, less what the period's budgets were given. None for parts of months, and beside
-    a query."""
+    """Ready to assign: what came in, less what the period's budgets were given. None for parts of months, for months
+    to come, and beside a query."""
     unbudgeted: tuple[Unbudgeted, ...] = ()
     """Largest first; they sum to the totals' own `unbudgeted`."""
 

@@ -103,6 +103,8 @@ def applied_shown(applied: Applied, *, dry_run: bool, show: ShowMoney) -> Shown:
     lines = [_reworked_line(row, show) for row in applied.rows]
     if not applied.rows:
         head = "No budget has an amount in words. Set one: finura budget set Food average 6 months"
+    elif not changed:
+        head = f"Every amount that can be worked out is what it was, from {applied.month.start} on"
     elif dry_run:
         head = f"{how_many(len(changed), 'budget')} would change from {applied.month.start} on; nothing was written"
     else:

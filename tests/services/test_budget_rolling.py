@@ -194,6 +194,8 @@ def test_ready_to_assign_is_income_without_a_budget(ledger, budgets, ready):
         put(ledger, target, minor)
     assert status(ledger).ready == Money(ready, "INR")
     assert status(ledger, Period(date(2026, 10, 5), date(2026, 10, 12))).ready is None
+    assert status(ledger, month(11)).ready is None
+    assert status(ledger, Period(date(2026, 10, 1), date(2027, 1, 1))).ready is None
 
 
 def test_what_rolled_over_came_in_earlier_and_moves_give_nothing_new(ledger):

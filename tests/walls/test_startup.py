@@ -59,6 +59,7 @@ def books(tmp_path_factory: pytest.TempPathFactory) -> Books:
     for words in (["250", "lunch", "at", "Swiggy", "-c", "Dining"], ["3000", "salary", "--income"]):
         made.loaded_by("add", *words, "--today", "2026-10-03T12:30")
     made.loaded_by("budget", "set", "total", "5000")
+    made.loaded_by("budget", "set", "Food", "500", "--rollover", "--today", "2026-08-03")
     made.loaded_by("goal", "add", "Bike", "6000", "--per-month", "500", "--account", "Cash", "--from", "2026-10-01")
     return made
 
@@ -81,8 +82,12 @@ DAILY = [
     ["report", "spending", "2026", "--by", "merchant"],
     ["budget"],
     ["budget", "--json"],
+    ["budget", "history"],
     ["goal"],
     ["goal", "--json"],
+    ["bills"],
+    ["bills", "--json"],
+    ["bills", "audit"],
     ["undo", "list"],
 ]
 
@@ -139,6 +144,8 @@ def test_a_token_opens_without_keyring_argon2_and_words(encrypted: Books, words:
         ["report", "week", "--json"],
         ["budget", "--json"],
         ["goal", "--json"],
+        ["bills", "--json"],
+        ["bills", "--calendar"],
     ],
     ids=" ".join,
 )
