@@ -6,12 +6,10 @@ import typer
 
 from finura_cli.cli.group import Group
 from finura_cli.cli.house import house_of
-from finura_cli.commands.goal_set import NAME, coming
-from finura_cli.domain.parse_money import parse_money
-from finura_cli.errors import UsageError
 from finura_cli.screen.goals import Listed, goal_shown, goals_shown
-from finura_cli.screen.money import style_of
 from finura_cli.services import saving
+
+NAME = Annotated[str, typer.Argument(metavar="NAME", help="The goal.")]
 
 
 def list_(
@@ -43,15 +41,16 @@ def afford(
     name: Annotated[str | None, typer.Argument(metavar="[NAME]", help="Only this goal.")] = None,
 ) -> None:
     """The odds of every goal with an expense and without it: `goal afford 45000 --by 2027-03`."""
+    from finura_cli.commands.goal_set import coming
+    from finura_cli.domain.parse_money import parse_money
     from finura_cli.screen.goal_deeds import afforded_shown
+    from finura_cli.screen.money import style_of
     from finura_cli.services import affording
 
     house = house_of(ctx)
     store = house.read_session()
     only = saving.find(store, name) if name is not None else None
     money = parse_money(amount, only.currency if only else house.needed_currency, style_of(house.locale))
-    if money.minor <= 0:
-        raise UsageError("an expense is above zero", code="bad-amount")
     found = affording.afford(store, money, coming(house, by), today=house.today, only=only)
     house.emit("goal afford", afforded_shown(found, show=house.show))
 

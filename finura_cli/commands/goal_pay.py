@@ -6,7 +6,8 @@ import typer
 
 from finura_cli.cli.fields import ACCOUNT
 from finura_cli.cli.house import house_of
-from finura_cli.commands.goal_set import NAME, When
+from finura_cli.commands.goal import NAME
+from finura_cli.commands.goal_set import When
 from finura_cli.domain.entry import said_day
 from finura_cli.domain.money import Money
 from finura_cli.domain.parse_money import parse_money_in

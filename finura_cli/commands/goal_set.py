@@ -6,6 +6,7 @@ from typing import Annotated
 import typer
 
 from finura_cli.cli.house import House, house_of
+from finura_cli.commands.goal import NAME
 from finura_cli.domain.entry import said_day
 from finura_cli.domain.goals import Per
 from finura_cli.domain.money import Money
@@ -17,7 +18,6 @@ from finura_cli.screen.money import style_of
 from finura_cli.services import goal_setting, saving
 from finura_cli.services.goal_setting import Done, Each, Wanted
 
-NAME = Annotated[str, typer.Argument(metavar="NAME", help="The goal.")]
 By = Annotated[str | None, typer.Option("--by", metavar="DATE", help="When it is to be there: 2027-03, or a day.")]
 Month = Annotated[str | None, typer.Option("--per-month", metavar="X", help="Or what is put aside each month;")]
 Week = Annotated[str | None, typer.Option("--per-week", metavar="X", help="or each week;")]

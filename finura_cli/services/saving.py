@@ -17,8 +17,6 @@ from finura_cli.domain.goals import Goal, GoalStanding, Per, Shared, Slice
 from finura_cli.domain.money import Money
 from finura_cli.domain.names import pick
 from finura_cli.domain.period import Calendar, Period
-from finura_cli.domain.query import Query
-from finura_cli.domain.query_terms import InAccounts
 from finura_cli.domain.streaks import Run
 from finura_cli.store import accounts, aggregates, categories, goals
 from finura_cli.store.aggregates import Sum
@@ -169,6 +167,9 @@ def _streak(store: Store, books: Kept, one: GoalStanding, own: int | None, calen
 
 def _growth(store: Store, account: int, currency: str, period: Period, by_month: bool) -> list[tuple[date, int]]:
     """By how much an account grew, on each day, or in each calendar month (under its first day)."""
+    from finura_cli.domain.query import Query  # only goals with an account of their own ask
+    from finura_cli.domain.query_terms import InAccounts
+
     query = Query.of(InAccounts((account,)))
     found = aggregates.sums(store, period, query=query, by=("month" if by_month else "day",))
     return [(one.day, one.amount) for one in found if one.day is not None and one.currency == currency]
