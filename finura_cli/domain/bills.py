@@ -177,15 +177,17 @@ def state_of(due: date, next_due: date | None, today: date, grace: int = 0) -> S
     return State.LATE
 
 
-def anchor_of(found: Recurring, first: date) -> date:
-    """The due day of a detected stream that lies nearest to `first`, its earliest charge: counted back from the next
-    one, so that all of its days follow from it."""
-    pace, due = found.pace, found.due
+def anchor_of(found: Recurring, days: Sequence[date]) -> date:
+    """The due day of a detected stream that lies nearest to the first of its `days`: counted back from the next one,
+    so that all of its days follow from it. What is due at the end of February may be due on the 31st."""
+    pace, due, first = found.pace, found.due, days[0]
     if not pace.months:
         return due - timedelta(days=round((due - first).days / pace.days) * pace.days)
     back = ((due.year - first.year) * 12 + due.month - first.month) // pace.months
     steps = (back - 1, back, back + 1)
-    return min((months_after(due, -step * pace.months, due.day) for step in steps), key=lambda day: abs(day - first))
+    is_last = (due + timedelta(days=1)).day == 1
+    on = max(due.day, *(day.day for day in days[-LATEST:])) if is_last else due.day
+    return min((months_after(due, -step * pace.months, on) for step in steps), key=lambda day: abs(day - first))
 
 
 # -------------------------------------------------------------------------------------- what was rejected for ever

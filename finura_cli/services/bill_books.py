@@ -3,7 +3,7 @@ yet. Read once, and only as far back as it is needed."""
 
 from __future__ import annotations
 
-from collections import defaultdict
+from collections import Counter, defaultdict
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import date, timedelta
@@ -11,8 +11,8 @@ from functools import cached_property
 
 from finura_cli.domain import recurring
 from finura_cli.domain.bill_paid import Day, Payment, bill_paid, fits, is_of, reach
-from finura_cli.domain.bills import LATE_DAYS, Bill, By, Evidence, is_rejected, state_of
-from finura_cli.domain.charges import Charge
+from finura_cli.domain.bills import LATE_DAYS, Bill, By, Evidence, anchor_of, is_rejected, state_of
+from finura_cli.domain.charges import Charge, same_text
 from finura_cli.domain.period import Period
 from finura_cli.domain.recurring import Recurring
 from finura_cli.domain.text import folded
@@ -53,6 +53,11 @@ class Stream:
     @property
     def category_id(self) -> int | None:
         return self.charges[-1].category_id
+
+    @property
+    def anchor(self) -> date:
+        """The day from which its due days are counted."""
+        return anchor_of(self.found, self.evidence.days)
 
     @property
     def evidence(self) -> Evidence:
@@ -179,7 +184,7 @@ class BillBooks:
         rejected = [key for key, verdict in said.items() if verdict.answer is Answer.REJECT]
         wanted = {id for one in found for id in one.ids}
         by_id = {charge.id: charge for charge in known if charge.first and charge.id in wanted}
-        whose = self._whose()
+        whose = self._whose(Counter((one.merchant_id, same_text(one.description)) for one in found))
         streams = []
         for one in found:
             names = tuple(folded_names.get(one.merchant_id, ())) if one.merchant_id is not None else ()
@@ -188,8 +193,9 @@ class BillBooks:
             streams.append(Stream(one, tuple(by_id[id] for id in one.ids), name, names, refused, whose(one)))
         return streams
 
-    def _whose(self) -> Callable[[Recurring], int | None]:
-        """Which stored bill a stream is: the one that its latest charge paid, else that of its payee and price."""
+    def _whose(self, payees_of: Counter[tuple[int | None, str]]) -> Callable[[Recurring], int | None]:
+        """Which stored bill a stream is: the one that its latest charge paid, else that of its payee and price; of a
+        payee with one stream the price may be another."""
         paid = {one.id: bill_id for (bill_id, _), one in self.paid.items()}
         payees = [(bill, is_of(bill, self.linked.get(bill.id, ()))) for bill in self.bills]
 
@@ -201,7 +207,8 @@ class BillBooks:
                 elsewhere = bill.account_id is not None and bill.account_id != one.account_id
                 if elsewhere or not holds(one.description, one.merchant_id, one.amount.currency):
                     continue
-                if fits(bill, one.amount.minor) is not None:
+                fit = fits(bill, one.amount.minor)
+                if fit == 0 or (fit == 1 and payees_of[one.merchant_id, same_text(one.description)] == 1):
                     return bill.id
             return None
 

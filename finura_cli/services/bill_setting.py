@@ -5,15 +5,16 @@ from __future__ import annotations
 from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import date
+from itertools import count
 from typing import NamedTuple
 
 from finura_cli.domain.bill_paid import reach
-from finura_cli.domain.bills import Bill, By, anchor_of, is_rejected, rejection
+from finura_cli.domain.bills import Bill, By, is_rejected, rejection
 from finura_cli.domain.memory import without_numbers
 from finura_cli.domain.money import Money
 from finura_cli.domain.names import checked_name, name_key, pick
 from finura_cli.domain.recurring import Every
-from finura_cli.domain.text import folded
+from finura_cli.domain.text import folded, visible
 from finura_cli.domain.transaction import Transaction
 from finura_cli.domain.verdict import Answer, Verdict
 from finura_cli.errors import NotFound, UsageError
@@ -177,9 +178,8 @@ def accept(store: Store, word: str, today: date, *, at: str, name: str | None = 
     """A detected stream becomes a bill, which follows its payments; if it was rejected once, that is forgotten."""
     stream = stream_of(store, word, today)
     found = stream.found
-    called = checked_name(name or stream.name[:100], "a bill")
-    if name is not None:
-        _refuse_same(store, called, None)
+    called = checked_name(name or _free_name(store, stream.name), "a bill")
+    _refuse_same(store, called, None)
     varies = found.low != found.high
     values: dict[str, Value] = {
         "name": called,
@@ -192,7 +192,7 @@ def accept(store: Store, word: str, today: date, *, at: str, name: str | None = 
         "low": found.low.minor if varies else None,
         "high": found.high.minor if varies else None,
         "every": found.every,
-        "due": anchor_of(found, date.fromordinal(stream.charges[0].day)).isoformat(),
+        "due": stream.anchor.isoformat(),
         "until": None,
         "remind": None,
         "by": By.DETECTED,
@@ -279,6 +279,14 @@ def _values(store: Store, said: Said) -> dict[str, Value]:
 def _payee(store: Store, name: str) -> dict[str, Value]:
     known = merchants.known(store, name)
     return {"merchant_id": known, "text": name if known is None else None}
+
+
+def _free_name(store: Store, name: str) -> str:
+    """A name that no bill has: of two contracts with one payee the second is `Payee 2`."""
+    taken = {name_key(bill.name) for bill in bills.all(store)}
+    clean = " ".join(visible(name)[:90].split())
+    names = (clean if n == 1 else f"{clean} {n}" for n in count(1))
+    return next(one for one in names if name_key(one) not in taken)
 
 
 def _refuse_same(store: Store, name: str, own: int | None) -> None:

@@ -244,7 +244,7 @@ def _of_stream(stream: Stream, period: Period, today: date) -> Iterator[BillDay]
             yield _of_found(stream, found.due, state)
     ends = found.last + timedelta(days=round(SILENT * found.pace.days))
     first = max(found.due, today) if found.due < today <= ends else found.due
-    for due in occurrences(found.due, found.every, max(first, period.start), period.end):
+    for due in occurrences(stream.anchor, found.every, max(first, period.start), period.end):
         if due >= today:
             yield _of_found(stream, due, State.DUE)
 

@@ -125,9 +125,16 @@ def test_late_is_news_until_the_next_day_and_not_for_ever():
 def test_an_accepted_stream_falls_due_on_the_days_on_which_it_was_charged(day):
     known = charges("Gym", [900] * 8, day=day)
     (found,) = find(known, date(2026, 8, 29))
-    anchor = anchor_of(found, date.fromordinal(known[0].day))
+    anchor = anchor_of(found, [date.fromordinal(charge.day) for charge in known])
     days = list(occurrences(anchor, found.every, anchor, date(2026, 9, 1)))
     assert days == [date.fromordinal(charge.day) for charge in known]
+
+
+def test_what_is_due_at_the_end_of_february_is_due_on_the_31st_again():
+    known = charges("Gym", [900] * 5, day=31, first=(2025, 10))[:4]
+    (found,) = find(known, date(2026, 2, 3))
+    assert found.due == date(2026, 2, 28)
+    assert anchor_of(found, [date.fromordinal(charge.day) for charge in known]) == date(2025, 10, 31)
 
 
 def test_a_rejected_payee_stays_rejected_whatever_its_price_and_numbers():

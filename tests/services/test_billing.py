@@ -226,14 +226,16 @@ def test_names_are_unique_and_found_by_words(ledger):
 
 
 def test_a_bill_of_two_contracts_leaves_the_other_one_detected(ledger):
-    ids = [
-        ledger.add(*monthly(MONTHS, day, -minor, "Shield insurance", "Food"))
-        for day, minor in ((3, 614_00), (17, 1_900_00))
-    ]
+    ids = [ledger.add(*monthly(MONTHS, day, -minor, "Plauder phone", "Food")) for day, minor in ((7, 14_99), (7, 9_99))]
     assert len(billing.detected(ledger.store, TODAY)[0]) == 2
     accept(ledger, f"d{ids[0][-1]}")
     (left,) = billing.detected(ledger.store, TODAY)[0]
     assert set(left.found.ids) == set(ids[1])
+    assert accept(ledger, left.id).name == "Plauder phone 2"
+    october = upcoming(ledger, calendar_month(2026, 10)).rows
+    assert {(row.name, row.entry) for row in october} == {
+        ("Plauder phone", ids[0][-1]), ("Plauder phone 2", ids[1][-1]),
+    }  # fmt: skip
 
 
 # ------------------------------------------------------------------------------------ what others ask of bills
