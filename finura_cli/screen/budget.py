@@ -145,8 +145,19 @@ def _table(status: BudgetStatus, *, wide: bool = True, names: bool = False) -> T
             Column("moved", "money", spare=5, machine=not moves, signed=True),
         ),
         rows=tuple(map(cells, status.rows)),
+        total=_total(status) if names else None,
         empty=f"No budget holds in {status.period.label}. Set one: finura budget set Food 12000",
     )
+
+
+def _total(status: BudgetStatus) -> tuple[Cell, ...] | None:
+    """All budgeted categories together, where there are several and no row says it."""
+    totals = status.totals
+    tops = [row for row in status.rows if row.target is Target.CATEGORY and row.parent is None]
+    if totals.of_total or len(tops) < 2:
+        return None
+    figures = (totals.spent, totals.budget, totals.left, status.currency, part.ratio(totals.used))
+    return ("Categories in all", None, *figures, *[None] * 7)
 
 
 def _indented(row: BudgetRow, status: BudgetStatus) -> str:
