@@ -290,7 +290,7 @@ class GoalStanding:
 
 class Pushed(NamedTuple):
     """A goal with an expense and without it: the odds of being there in time, the day by which half of the futures are
-    there (None: most never), and how many months lie between these two."""
+    there (None: fewer are, as far as is looked ahead), and how many months lie between these two."""
 
     one: GoalStanding
     without: float

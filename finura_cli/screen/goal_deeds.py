@@ -163,12 +163,12 @@ def _itself(found: Afforded, show: ShowMoney) -> list[str]:
 
 def _pushed(row: Pushed) -> str:
     name = part.cut(row.one.goal.name, NAME)
-    if row.without == row.having and not row.later:
+    if row.without == row.having and row.there_without == row.there_having:
         return f"{name} is not touched."
     odds = f"{name}: {percent(row.having)} likely to be in time"
     odds += " either way" if percent(row.without) == percent(row.having) else f" instead of {percent(row.without)}"
     if row.later is None:
-        return f"{odds}, and as likely as not never there." if row.there_without else f"{odds}."
+        return f"{odds}, and most likely not there for many years." if row.there_without else f"{odds}."
     if not row.later:
         return f"{odds}, most likely in the same month."
     return f"{odds}, most likely {how_many(row.later, 'month')} later, about {row.there_having:%Y-%m}."
