@@ -22,6 +22,7 @@ from finura_cli.domain.verdict import Answer, Verdict
 from finura_cli.errors import FinuraError, NotFound, UsageError
 from finura_cli.store import (
     accounts,
+    budget_moves,
     budgets,
     categories,
     checks,
@@ -323,7 +324,7 @@ def first_format(store: Store) -> None:
 numbers = st.integers(0, 30)
 names = st.sampled_from(
     "add add split edit rm import merge_category move_category rename_category remove_category set_category"
-    " account category merchant merge_merchant rename_merchant rule move_rule budget note verdict transfer"
+    " account category merchant merge_merchant rename_merchant rule move_rule budget move_money note verdict transfer"
     " close import_linked".split()
 )
 linking = st.sampled_from("import_linked import_linked import_linked add edit set_category rm link part".split())
@@ -445,7 +446,14 @@ class Deeds:
         rules.move(self.store, everyone[a % len(everyone)].id if everyone else 0, b % 4)
 
     def budget(self, a: int, b: int) -> None:
-        budgets.set(self.store, Target.CATEGORY, self._category(a).id, b * 100, "INR", Per.MONTH, entry(1).date)
+        budgets.set(
+            self.store, Target.CATEGORY, self._category(a).id, b * 100, "INR", Per.MONTH, entry(1).date,
+            rollover=b % 2 == 0, cap=b or None, template="last month" if b % 3 else None,
+        )  # fmt: skip
+
+    def move_money(self, a: int, b: int) -> None:
+        sides = [(Target.CATEGORY, self._category(n).id) for n in (a, b)]
+        budget_moves.add(self.store, *sides, b + 1, "INR", entry(1).date)
 
     def note(self, a: int, b: int) -> None:
         notes.add(self.store, entry(1).date, f"note {a}")
