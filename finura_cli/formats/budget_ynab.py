@@ -19,6 +19,7 @@ from finura_cli.domain.text import folded
 from finura_cli.errors import BadInput, UsageError
 from finura_cli.formats import amounts, dates
 from finura_cli.formats.base import Source
+from finura_cli.formats.budget_zip import unpacked
 from finura_cli.formats.grid import CsvGrid, is_broken
 from finura_cli.formats.sniff import DELIMITERS, Text, as_text
 
@@ -75,13 +76,10 @@ class BudgetExport:
 def read(source: Source, currency: str) -> BudgetExport:
     """The rows of an export; amounts are minor units of `currency`.
 
-    Raises BadInput (65): `undecodable`, `unclosed-quote`, `not-a-budget`, `too-large`, `ambiguous-amount`,
-    `other-currency`.
+    The archive of the whole export will do, too. Raises BadInput (65): `undecodable`, `unclosed-quote`, `encrypted`,
+    `not-a-budget`, `too-large`, `ambiguous-amount`, `other-currency`.
     """
-    if source.data.startswith(b"PK\x03\x04"):
-        hint = "unpack it, and give the file in it that ends in Budget or Plan"
-        raise BadInput("the file is an archive", hint=hint, code="not-a-budget")
-    text = as_text(source.data)
+    text = as_text(unpacked(source, MAX_BYTES).data)
     delimiter, header = _header(text)
     places = _places(header)
     grid = CsvGrid(text, delimiter, len(header))

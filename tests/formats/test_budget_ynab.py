@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import io
+import zipfile
 from contextlib import suppress
 
 import pytest
@@ -155,7 +157,7 @@ def test_names_that_cannot_be_typed_are_that_rows_problem(name):
     [
         (b"", "not-a-budget"), (b"\n\n", "not-a-budget"), (WEB.encode(), "not-a-budget"),
         (b"a,b,c\n1,2,3\n", "not-a-budget"),
-        (b"PK\x03\x04....", "not-a-budget"), (b"\0\1\2", "undecodable"), (b"\xff\xfe\x00", "undecodable"),
+        (b"PK\x03\x04....", "undecodable"), (b"\0\1\2", "undecodable"), (b"\xff\xfe\x00", "undecodable"),
         (WEB.encode() + b'\n"Jan 2026,Food\n', "unclosed-quote"), (b"x" * 2_000_000, "not-a-budget"),
         (WEB.encode() + b"\nFoo,a,b,c,d,e,f\n", "not-a-budget"),
         (b"Month,Month,Category,Assigned\n1,2,3,4\n", "not-a-budget"),
@@ -195,3 +197,50 @@ def test_any_cells_are_accounted_for(cells):
     except BadInput:
         return
     assert len(found.rows) + len(found.problems) == 2 or not any(cell.strip() for cell in cells)
+
+
+def archive(**members):
+    stream = io.BytesIO()
+    with zipfile.ZipFile(stream, "w", zipfile.ZIP_DEFLATED) as made:
+        for name, data in members.items():
+            made.writestr(name.replace("__", " - ") + ".csv", data)
+    return stream.getvalue()
+
+
+def of(data):
+    return budget_ynab.read(from_bytes(data, "export.zip"), "USD")
+
+
+TABLE = f"{WEB}\n{row()}\n".encode()
+
+
+def test_the_archive_of_the_whole_export_will_do():
+    assert minors(of(archive(Home__Register=REGISTER, Home__Plan=TABLE))) == [1_000]
+    assert minors(of(archive(Home__Register=REGISTER, Home__Budget=TABLE))) == [1_000]
+
+
+def test_archives_that_are_none_of_it():
+    zeros = TABLE + b"0" * (budget_ynab.MAX_BYTES + 1)
+    whole = archive(Home__Plan=TABLE * 50)
+    locked = bytearray(whole)
+    locked[6] |= 1
+    at = whole.index(b"PK\x01\x02")
+    locked[at + 8] |= 1
+    for data, code in (
+        (archive(Home__Register=REGISTER), "not-a-budget"), (archive(A__Plan=TABLE, B__Plan=TABLE), "not-a-budget"),
+        (archive(Home__Plan=zeros), "too-large"), (whole[: len(whole) // 2], "undecodable"),
+        (whole[:50] + b"\xff\xff\xff" + whole[53:], "undecodable"), (bytes(locked), "encrypted"),
+        (archive(**{f"{n}__Plan": b"" for n in range(70)}), "not-a-budget"),
+    ):  # fmt: skip
+        with pytest.raises(BadInput) as refused:
+            of(data)
+        assert refused.value.code == code
+
+
+def test_a_database_of_actual_is_called_by_its_name():
+    stream = io.BytesIO()
+    with zipfile.ZipFile(stream, "w") as made:
+        made.writestr("db.sqlite", b"SQLite format 3")
+        made.writestr("metadata.json", b"{}")
+    with pytest.raises(BadInput, match="database of Actual"):
+        of(stream.getvalue())
