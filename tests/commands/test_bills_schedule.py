@@ -10,6 +10,7 @@ from pathlib import Path
 import pytest
 
 from tests.conftest import Finura
+from tests.hostile.outcomes import assert_safe
 
 TODAY = ("--today", "2026-11-21")
 RENT = ("15000", "rent", "-a", "Cash", "-c", "Rent", "--every", "monthly", "--from", "2026-10-01")
@@ -21,7 +22,7 @@ def schedule(finura: Finura) -> Finura:
 
     def typed(*words: str, **how: object) -> object:
         when = () if "--today" in words else TODAY
-        return finura("bills", "schedule", *words, *when, **how)
+        return finura(*when, "bills", "schedule", *words, **how)
 
     return typed  # type: ignore[return-value]
 
@@ -221,3 +222,32 @@ def test_two_processes_at_once_double_nothing(schedule: Finura, finura: Finura, 
     assert [process.returncode for process in both] == [0, 0]
     assert sorted(answer.count(b'"schedule": 1') for answer in answers) == [0, 53]
     assert len(rows(finura)) == 53
+
+
+@pytest.mark.parametrize("text", ["\x1b[31mred\x1b]0;owned\x07", "abc\u202etxt.exe", "[bold]shout[/bold] [/]", "=1+1"])
+def test_texts_are_shown_and_obeyed_by_nobody(schedule: Finura, finura: Finura, text: str) -> None:
+    words = ("add", "--amount", "5", "--every", "weekly", "--note", text, "--", text)
+    said = [schedule(*words), schedule(), schedule("--csv"), schedule("--json"), schedule("run", "--dry-run")]
+    said += [schedule("run"), schedule("skip", "1"), schedule("rm", "1"), finura("undo", "list")]
+    for one in said:
+        assert_safe(one.out + one.err)
+    assert "[bold]" not in text or all("[bold]" in one.out for one in said)
+    assert ",'=1+1," in said[2].out or text != "=1+1"
+    (entry,) = finura("list", "--json").json["rows"]
+    assert entry["description"] == text
+
+
+def test_nothing_heavy_is_loaded(schedule: Finura, environment: dict[str, str]) -> None:
+    schedule("add", *RENT)
+    root = Path(__file__).parents[2]
+    program = (
+        "import sys; from finura_cli.cli.lazy import run; code = run(sys.argv[1:]);"
+        "print(code, *sorted({m.partition('.')[0] for m in sys.modules}), file=sys.stderr)"
+    )
+    for words in (["--json"], ["run", "--dry-run"], ["run"]):
+        command = [sys.executable, "-c", program, "bills", "schedule", *words, *TODAY]
+        env = environment | {"PYTHONPATH": str(root)}
+        done = subprocess.run(command, env=env, cwd=root, capture_output=True, text=True, timeout=60, check=True)
+        code, *loaded = done.stderr.splitlines()[-1].split()
+        assert code == "0"
+        assert not {"numpy", "pandas", "sklearn", "scipy", "joblib", "sqlite_utils", "openpyxl"} & set(loaded)
