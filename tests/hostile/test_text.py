@@ -223,6 +223,15 @@ def test_names_and_notes_that_are_typed_are_shown_safely_or_refused(books: Finur
         ["edit", "1", "--note", text, "--tag", "a", "--yes"],
         ["edit", "1", "--tag", text, "--yes"],
         ["add", "5", "y", "--who", text],
+        ["add", "5", "y", "-c", "Lent", "--who", text],
+        ["add", "5", "y", "--paid-by", text],
+        ["add", "9", "y", "--split", f"Dining=4,Lent@{text}=5"],
+        ["add", "9", "y", "--share", text],
+        ["people", "show", text],
+        ["people", "settle", text, text],
+        ["people", "rename", text, "Mina"],
+        ["people", "rename", "Mina", text],
+        ["list", f"who:{text}"],
         ["budget", "set", text, "5"],
         ["goal", "add", text, "5", "--per-day", "1"],
         ["goal", "pay", text, "5", "--note", text],
@@ -251,6 +260,8 @@ def test_names_and_notes_that_are_typed_are_shown_safely_or_refused(books: Finur
         ["undo", "list"],
         ["budget"],
         ["goal"],
+        ["people"],
+        ["people", "list", "--all"],
     ):
         shown = books(*words)
         assert_safe(shown.out + shown.err)

@@ -88,6 +88,8 @@ DAILY = [
     ["bills"],
     ["bills", "--json"],
     ["bills", "audit"],
+    ["people"],
+    ["people", "--json"],
     ["undo", "list"],
 ]
 
