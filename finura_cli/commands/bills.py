@@ -12,7 +12,7 @@ from finura_cli.domain.bills import BillDay
 from finura_cli.domain.period import calendar_month
 from finura_cli.errors import UsageError
 from finura_cli.screen.bills import Around, bill_json, days_shown, found_shown, list_shown, one_shown, stream_json
-from finura_cli.services import bill_setting, billing
+from finura_cli.services import bill_answers, bill_setting, billing
 
 Which = Annotated[str, typer.Argument(metavar="ID", help="A bill's number or name, or d412 of a detected one.")]
 
@@ -78,8 +78,8 @@ def one(ctx: typer.Context, which: Which) -> None:
     """One bill with the entries behind it: dates, amounts, gaps."""
     house = house_of(ctx)
     store = house.read_session()
-    if bill_setting.is_detected(which):
-        stream = bill_setting.stream_of(store, which, house.today)
+    if bill_setting.entry_of(which) is not None:
+        stream = bill_answers.stream_of(store, which, house.today)
         found = stream.found
         head = [f"{found.every.value}, next on {found.due}, {house.show(found.amount)}"]
         shown = one_shown(stream.id, stream.name, head, stream_json(found), stream.evidence, found.amount.currency,
@@ -101,8 +101,8 @@ group = Group(
         "show": one,
         "add": "bills_set:add",
         "edit": "bills_set:edit",
-        "accept": "bills_set:accept",
-        "reject": "bills_set:reject",
+        "accept": "bills_answer:accept",
+        "reject": "bills_answer:reject",
         "skip": "bills_set:skip",
         "link": "bills_set:link",
         "end": "bills_set:end",

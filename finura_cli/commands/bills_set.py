@@ -1,4 +1,4 @@
-"""finura bills add, edit, skip, end, link, accept, reject: what you say of bills."""
+"""finura bills add, edit, skip, link, end and rm: what you say of bills."""
 
 from datetime import date, timedelta
 from typing import Annotated
@@ -9,18 +9,16 @@ from finura_cli.cli.fields import ACCOUNT, CATEGORY
 from finura_cli.cli.house import House, house_of
 from finura_cli.domain.bills import Bill
 from finura_cli.domain.entry import said_day
-from finura_cli.domain.money import Money
 from finura_cli.domain.parse_money import parse_money
 from finura_cli.domain.recurring import Every, months_after
 from finura_cli.errors import UsageError
-from finura_cli.screen.bills import bill_json
+from finura_cli.screen.bills import bill_words, said_json
 from finura_cli.screen.money import style_of
 from finura_cli.screen.receipts import UNDO, receipt
 from finura_cli.services import bill_setting
 from finura_cli.services.bill_setting import Amounts, Said
 
 Which = Annotated[str, typer.Argument(metavar="ID", help="The bill, by its number or name.")]
-Found = Annotated[str, typer.Argument(metavar="ID", help="A detected one, as d412; or its payee.")]
 On = Annotated[str | None, typer.Argument(metavar="[DATE]", help="Its due day; the next open one if left out.")]
 EVERY = typer.Option("--every", help="How often.")
 DUE = typer.Option("--due", metavar="DATE", help="A day on which it is due, as 2026-11-05; or 5: the next 5th.")
@@ -48,7 +46,7 @@ def add(
         category=category, merchant=merchant, until=_day(house, until), remind=remind,
     )  # fmt: skip
     done = bill_setting.add(house.session(), said, at=house.at)
-    _tell(house, "bills add", done.bill, done.deed_id, f"Bill {_words(house, done.bill)}")
+    _tell(house, "bills add", done.bill, done.deed_id, f"Bill {bill_words(done.bill, house.show)}")
 
 
 def edit(
@@ -73,7 +71,7 @@ def edit(
         until=None if endless else _day(house, until), no_end=endless, remind=remind,
     )  # fmt: skip
     done = bill_setting.edit(house.session(), which, said, at=house.at)
-    _tell(house, "bills edit", done.bill, done.deed_id, f"Bill {_words(house, done.bill)}")
+    _tell(house, "bills edit", done.bill, done.deed_id, f"Bill {bill_words(done.bill, house.show)}")
 
 
 def skip(ctx: typer.Context, which: Which, day: On = None) -> None:
@@ -115,43 +113,8 @@ def rm(ctx: typer.Context, which: Which) -> None:
     _tell(house, "bills rm", done.bill, done.deed_id, f"Removed bill {done.bill.id}, {done.bill.name}")
 
 
-def accept(
-    ctx: typer.Context,
-    which: Found,
-    name: Annotated[str | None, typer.Option("--name", help="What to call it, if not as its payee.")] = None,
-) -> None:
-    """Make a detected one a bill; it follows what is paid."""
-    house = house_of(ctx)
-    done = bill_setting.accept(house.session(), which, house.today, at=house.at, name=name)
-    if done.bill is not None:
-        _tell(house, "bills accept", done.bill, done.deed_id, f"Bill {_words(house, done.bill)}")
-
-
-def reject(ctx: typer.Context, which: Found) -> None:
-    """A detected one is no bill, for ever."""
-    house = house_of(ctx)
-    done = bill_setting.reject(house.session(), which, house.today, at=house.at)
-    answer = {"id": done.stream.id, "name": done.stream.name, "verdict": "reject", "deed": done.deed_id}
-    head = f"{done.stream.name} is no bill: it is not shown again"
-    house.emit("bills reject", receipt(answer, head, undo=UNDO))
-
-
 def _tell(house: House, command: str, bill: Bill, deed: int, head: str, **more: object) -> None:
-    from finura_cli.domain.bills import NO_EVIDENCE
-
-    answer = {**bill_json(bill, NO_EVIDENCE, None), **more, "deed": deed}
-    house.emit(command, receipt({name: answer[name] for name in answer if name not in _LATER}, head, undo=UNDO))
-
-
-_LATER = ("next", "payments", "last")
-"""What the list says of a bill and a receipt does not."""
-
-
-def _words(house: House, bill: Bill) -> str:
-    low, high = (house.show(Money(minor, bill.currency)) for minor in bill.bounds)
-    amount = low if bill.amount is not None and bill.low is None else f"{low} to {high}"
-    until = "" if bill.until is None else f", until {bill.until}"
-    return f"{bill.id}: {bill.name}, {amount} {bill.every.value}, due on {bill.due}{until}"
+    house.emit(command, receipt({**said_json(bill), **more, "deed": deed}, head, undo=UNDO))
 
 
 def _amounts(house: House, text: str) -> Amounts:

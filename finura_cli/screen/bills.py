@@ -6,7 +6,7 @@ from collections.abc import Mapping, Sequence
 from datetime import date
 from typing import TYPE_CHECKING
 
-from finura_cli.domain.bills import Bill, BillDay, By, Evidence, State
+from finura_cli.domain.bills import NO_EVIDENCE, Bill, BillDay, By, Evidence, State
 from finura_cli.domain.money import Money
 from finura_cli.domain.period import Period
 from finura_cli.domain.recurring import Recurring
@@ -251,6 +251,18 @@ def bill_json(bill: Bill, evidence: Evidence, next_due: date | None) -> dict[str
         "due": bill.due, "next": next_due, "until": bill.until, "remind": bill.remind, "by": bill.by.value,
         "payments": len(evidence.ids), "last": evidence.days[-1] if evidence.days else None,
     }  # fmt: skip
+
+
+def said_json(bill: Bill) -> dict[str, object]:
+    """A bill in the answer of a deed: what was said of it, not how it stands."""
+    answer = bill_json(bill, NO_EVIDENCE, None)
+    return {name: answer[name] for name in answer if name not in ("next", "payments", "last")}
+
+
+def bill_words(bill: Bill, show: ShowMoney) -> str:
+    """`3: Rent, 24000.00 monthly, due on 2026-11-01`."""
+    until = "" if bill.until is None else f", until {bill.until}"
+    return f"{bill.id}: {bill.name}, {_asks(bill, show)} {bill.every.value}, due on {bill.due}{until}"
 
 
 def list_shown(stored: Sequence[tuple[Bill, Evidence, date | None]], *, show: ShowMoney = Money.plain) -> Shown:

@@ -7,6 +7,7 @@ from collections import defaultdict
 from collections.abc import Iterator, Sequence
 from datetime import date, timedelta
 from typing import TYPE_CHECKING
+from unicodedata import category, combining, east_asian_width
 
 from finura_cli.domain.bills import BillDay, State
 from finura_cli.domain.money import Money
@@ -83,8 +84,26 @@ def _month(
         days = [monday + timedelta(days=n) for n in range(7)]
         cells = [_cell(day, by_day.get(day, ()), around.today, show) if day in month else [] for day in days]
         for n in range(max(map(len, cells))):
-            yield "".join(f"{_at(cell, n):<{CELL}}" for cell in cells).rstrip()
+            yield "".join(_filled(_at(cell, n)) for cell in cells).rstrip()
         monday += timedelta(days=7)
+
+
+def _cells(text: str) -> int:
+    """How wide a text is in a terminal: Chinese takes two cells a character, an accent of its own none."""
+    return sum(0 if combining(one) or category(one) in ("Mn", "Me", "Cf") else 1 + (east_asian_width(one) in "WF")
+               for one in text)  # fmt: skip
+
+
+def _narrow(text: str) -> str:
+    """Its beginning, as far as it fits into a day."""
+    while _cells(text) >= CELL:
+        text = text[:-1]
+    return text
+
+
+def _filled(text: str) -> str:
+    short = _narrow(text)
+    return short + " " * (CELL - _cells(short))
 
 
 def _at(cell: Sequence[str], n: int) -> str:
@@ -97,8 +116,8 @@ def _cell(day: date, rows: Sequence[BillDay], today: date, show: ShowMoney) -> l
     named = rows if len(rows) <= LINES else rows[: LINES - 1]
     for row in named:
         amount = row.paid if row.state is State.PAID and row.paid is not None else row.typical
-        lines.append(f"{_MARKS[row.state]}{part.short(amount.minor, amount.currency, show)}"[: CELL - 1])
-        lines.append(part.cut(row.name, CELL - 1))
+        lines.append(f"{_MARKS[row.state]}{part.short(amount.minor, amount.currency, show)}")
+        lines.append(_narrow(part.cut(row.name, CELL - 1)))
     if len(named) < len(rows):
         lines.append(f"+{len(rows) - len(named)} more")
     return lines

@@ -1,25 +1,23 @@
-"""Bills made, changed, skipped, ended and taken out; detected ones accepted or rejected; payments linked by hand."""
+"""Bills made, changed, skipped, ended and taken out; payments linked by hand."""
 
 from __future__ import annotations
 
 from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import date
-from itertools import count
 from typing import NamedTuple
 
 from finura_cli.domain.bill_paid import reach
-from finura_cli.domain.bills import Bill, By, is_rejected, rejection
+from finura_cli.domain.bills import Bill, By
 from finura_cli.domain.memory import without_numbers
 from finura_cli.domain.money import Money
 from finura_cli.domain.names import checked_name, name_key, pick
 from finura_cli.domain.recurring import Every
-from finura_cli.domain.text import folded, visible
+from finura_cli.domain.text import folded
 from finura_cli.domain.transaction import Transaction
-from finura_cli.domain.verdict import Answer, Verdict
-from finura_cli.errors import NotFound, UsageError
-from finura_cli.services.bill_books import SUBJECT, BillBooks, Stream
-from finura_cli.store import accounts, bills, categories, history, merchants, transactions, verdicts
+from finura_cli.errors import UsageError
+from finura_cli.services.bill_books import BillBooks
+from finura_cli.store import accounts, bills, categories, history, merchants, transactions
 from finura_cli.store.connection import Store
 from finura_cli.store.driver import Value
 
@@ -58,14 +56,6 @@ class Done(NamedTuple):
     deed_id: int
 
 
-class Answered(NamedTuple):
-    """A detected stream that was accepted, with its bill, or rejected, without one."""
-
-    stream: Stream
-    bill: Bill | None
-    deed_id: int
-
-
 def amounts_of(text: str, parse: Callable[[str], Money]) -> Amounts:
     """`649` or `900..2400`, read by `parse`. UsageError when it is not above zero or the wrong way round."""
     low_text, is_range, high_text = text.partition("..")
@@ -86,7 +76,7 @@ def add(store: Store, said: Said, *, at: str) -> Done:
     name = checked_name(said.name or "", "a bill")
     if said.amounts is None or said.due is None:
         raise UsageError("a bill needs an amount and a day on which it is due")
-    _refuse_same(store, name, None)
+    refuse_same(store, name, None)
     values = {
         "name": name, "currency": said.amounts.currency, "every": said.every or Every.MONTH, "by": By.HAND,
         "account_id": None, "category_id": None, "until": None, "remind": None,
@@ -105,7 +95,7 @@ def edit(store: Store, word: str, said: Said, *, at: str) -> Done:
     values = _values(store, said)
     if said.name is not None:
         values["name"] = checked_name(said.name, "a bill")
-        _refuse_same(store, str(values["name"]), bill.id)
+        refuse_same(store, str(values["name"]), bill.id)
     if said.merchant is not None:
         values |= _payee(store, said.merchant)
     if said.amounts is not None or (said.merchant is not None and bill.by is By.DETECTED):
@@ -174,82 +164,18 @@ def link(store: Store, word: str, entry_id: int, day: date | None, today: date, 
     return Done(bill, deed.id), due
 
 
-def accept(store: Store, word: str, today: date, *, at: str, name: str | None = None) -> Answered:
-    """A detected stream becomes a bill, which follows its payments; if it was rejected once, that is forgotten."""
-    stream = stream_of(store, word, today)
-    found = stream.found
-    called = checked_name(name or _free_name(store, stream.name), "a bill")
-    _refuse_same(store, called, None)
-    varies = found.low != found.high
-    values: dict[str, Value] = {
-        "name": called,
-        "merchant_id": found.merchant_id,
-        "text": None if found.merchant_id is not None else found.description,
-        "account_id": found.account_id,
-        "category_id": stream.category_id,
-        "currency": found.amount.currency,
-        "amount": found.amount.minor,
-        "low": found.low.minor if varies else None,
-        "high": found.high.minor if varies else None,
-        "every": found.every,
-        "due": stream.anchor.isoformat(),
-        "until": None,
-        "remind": None,
-        "by": By.DETECTED,
-    }
-    with history.deed(store, command="bills accept", at=at) as deed:
-        for key in verdicts.get(store, SUBJECT):
-            if stream.rejected and is_rejected(found, stream.names, [key]):
-                verdicts.forget(store, SUBJECT, key)
-        id = bills.add(store, values)
-        deed.summary = called
-    return Answered(stream, bills.get(store, id), deed.id)
-
-
-def reject(store: Store, word: str, today: date, *, at: str) -> Answered:
-    """A detected stream is no bill, for ever."""
-    stream = stream_of(store, word, today)
-    with history.deed(store, command="bills reject", at=at) as deed:
-        verdicts.put(store, SUBJECT, rejection(stream.found, stream.names), Verdict(Answer.REJECT))
-        deed.summary = stream.name
-    return Answered(stream, None, deed.id)
-
-
 def find(store: Store, word: str) -> Bill:
     """A bill by its number or its name. NotFound, Ambiguous; UsageError for one that is only detected."""
     if word.isdecimal() and word.isascii():
         return bills.get(store, int(word[:18]))
-    if _entry_of(word) is not None:
+    if entry_of(word) is not None:
         hint = f"accept it first: finura bills accept {word}"
         raise UsageError(f"{word} is detected, and no bill yet", hint=hint, code="not-a-bill")
     found = {bill.name: bill.id for bill in bills.all(store)}
     return bills.get(store, pick(word, found, "bill", LIST_HINT))
 
 
-def stream_of(store: Store, word: str, today: date) -> Stream:
-    """A detected stream by `d` and the number of one of its entries, or by the name of its payee."""
-    entry = _entry_of(word)
-    streams = BillBooks(store, today).streams
-    if entry is None:
-        names = {one.name: n for n, one in enumerate(streams) if one.bill_id is None}
-        stream = streams[pick(word, names, "detected bill", "`finura bills detect` shows them")]
-    else:
-        own = [one for one in streams if entry in one.found.ids]
-        if not own:
-            hint = "`finura bills detect` shows what is, with their ids"
-            raise NotFound(f"nothing that comes back has entry {entry} in it", hint=hint)
-        stream = own[0]
-    if stream.bill_id is not None:
-        raise UsageError(f"{stream.name} is bill {stream.bill_id} already", hint=LIST_HINT, code="exists")
-    return stream
-
-
-def is_detected(word: str) -> bool:
-    """Whether a word names a detected stream: `d412`."""
-    return _entry_of(word) is not None
-
-
-def _entry_of(word: str) -> int | None:
+def entry_of(word: str) -> int | None:
     """The entry of `d412`."""
     number = word[1:]
     return int(number[:18]) if word[:1] in "dD" and number.isascii() and number.isdecimal() else None
@@ -281,15 +207,7 @@ def _payee(store: Store, name: str) -> dict[str, Value]:
     return {"merchant_id": known, "text": name if known is None else None}
 
 
-def _free_name(store: Store, name: str) -> str:
-    """A name that no bill has: of two contracts with one payee the second is `Payee 2`."""
-    taken = {name_key(bill.name) for bill in bills.all(store)}
-    clean = " ".join(visible(name)[:90].split())
-    names = (clean if n == 1 else f"{clean} {n}" for n in count(1))
-    return next(one for one in names if name_key(one) not in taken)
-
-
-def _refuse_same(store: Store, name: str, own: int | None) -> None:
+def refuse_same(store: Store, name: str, own: int | None) -> None:
     for other in bills.all(store):
         if other.id != own and name_key(other.name) == name_key(name):
             hint = f"finura bills edit {other.id} changes it; or give this one another name"

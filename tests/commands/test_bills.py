@@ -61,8 +61,8 @@ def test_a_detected_one_is_accepted_by_the_id_that_was_shown(bills):
     (row,) = bills("detect", "--json").json["rows"]
     assert (row["id"], row["every"], row["amount"], row["sure"]) == ("d7", "monthly", "649.00", True)
     assert row["evidence"]["dates"] == [f"2026-{month:02}-05" for month in range(4, 11)]
-    done = bills("accept", row["id"], "--json").json
-    assert (done["command"], done["id"], done["name"], done["by"]) == ("bills accept", "1", "Zuqqi stream", "detected")
+    (bill,) = bills("accept", row["id"], "--json").json["rows"]
+    assert (bill["id"], bill["name"], bill["by"]) == ("1", "Zuqqi stream", "detected")
     assert bills("detect", "--json").json == {"schema": 1, "command": "bills detect", "rows": [], "rejected": 0}
     shown = bills("show", "1", "--json").json
     assert shown["evidence"]["entries"] == list(range(1, 8))
@@ -151,3 +151,31 @@ def test_the_audit_names_the_subscription_that_rose(finura, bills):
     assert bills("audit", "--exit-code", code=3).code == 3
     assert "799" not in bills("audit", "--private").out
     assert finura("list", "is:recurring", "2026-10", "--json").json["rows"][0]["id"] == 7
+
+
+def test_what_a_card_asks_for_is_in_the_list_and_is_no_spending_to_come(finura, bills):
+    at = ("--today", "2026-10-20T12:00")
+    finura("account", "add", "Visa", "--kind", "card", *at)
+    finura("account", "edit", "Visa", "--statement-day", "10", "--due-day", "28", "--limit", "50000", *at)
+    finura("add", "5000", "shoes", "2026-10-08", "-a", "Visa", *at)
+    card = bills("--json").json["rows"][0]
+    assert (card["kind"], card["name"], card["due"], card["state"], card["typical"], card["utilisation"]) == (
+        "card", "Visa", "2026-10-28", "due", "5000.00", 0.1,
+    )  # fmt: skip
+    finura("account", "add", "Bank", *at)
+    finura("add", "2000", "2026-10-19", "--transfer-to", "Visa", "-a", "Bank", *at)
+    assert bills("--json").json["rows"][0]["typical"] == "3000.00"
+
+
+def test_an_accepted_or_rejected_one_is_taken_back_byte_for_byte(finura, bills):
+    before = finura("export").out
+    for words in (("accept", "d7"), ("reject", "d7")):
+        bills(*words)
+        after = finura("export").out
+        finura("undo")
+        assert finura("export").out == before
+        assert [row["id"] for row in bills("detect", "--json").json["rows"]] == ["d7"]
+        finura("undo", "--redo")
+        assert finura("export").out == after
+        assert bills("detect", "--json").json["rows"] == []
+        finura("undo")

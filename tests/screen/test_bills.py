@@ -8,6 +8,7 @@ from datetime import date
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
+from rich.cells import cell_len
 from rich.console import Console
 
 from finura_cli.domain.bill_audit import Finding, Found
@@ -96,9 +97,9 @@ NAMES = st.text(st.characters(codec="utf-8", exclude_categories=("Cs",)), min_si
 def test_no_line_is_wider_than_the_terminal_and_no_name_is_markup(made, width):
     rows = [day(f"[bold]{name}", date(2026, 10, on), low=low, high=low * 2) for name, on, low in made]
     said = text(days_shown(rows, around()), width)
-    assert max((len(line) for line in said.splitlines()), default=0) <= width
+    assert max(map(cell_len, said.splitlines()), default=0) <= width
     grid = calendar_shown(rows, around(), "sun")
-    assert max(map(len, grid.text.splitlines())) <= 80
+    assert max(map(cell_len, grid.text.splitlines())) <= 80
 
 
 def test_the_grid_begins_its_weeks_where_the_user_does():

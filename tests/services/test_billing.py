@@ -13,7 +13,7 @@ from finura_cli.domain.period import Calendar, Period, calendar_month
 from finura_cli.domain.query_parser import parse_query
 from finura_cli.domain.recurring import Every
 from finura_cli.errors import Ambiguous, NotFound, UsageError
-from finura_cli.services import bill_audit, bill_setting, billing, naming
+from finura_cli.services import bill_answers, bill_audit, bill_setting, billing, naming
 from finura_cli.services.bill_setting import Amounts, Said
 from finura_cli.store import history, merchants, search, transactions
 from tests.services.ledger import AT, Ledger, monthly, months_of
@@ -54,7 +54,8 @@ def keep(ledger, name="Rent", amounts=None, due=date(2026, 8, 1), **more):
 
 
 def accept(ledger, word, **more):
-    return bill_setting.accept(ledger.store, word, TODAY, at=AT, **more).bill
+    (bill,) = bill_answers.accept(ledger.store, [word], TODAY, at=AT, **more).bills
+    return bill
 
 
 # -------------------------------------------------------------------------------------------- detected ones
@@ -69,7 +70,7 @@ def test_what_comes_back_is_shown_with_its_evidence_and_any_of_its_entries_names
     assert row.evidence.paid == (649_00,) * 8
     assert set(row.evidence.gaps) == {30, 31}
     for id in (flix[0], flix[-1]):
-        assert bill_setting.stream_of(ledger.store, f"d{id}", TODAY).found.ids == tuple(flix)
+        assert bill_answers.stream_of(ledger.store, f"d{id}", TODAY).found.ids == tuple(flix)
 
 
 def test_a_month_that_is_over_shows_what_was_paid(ledger, flix):
@@ -89,7 +90,7 @@ def test_an_accepted_one_is_a_bill_from_its_first_charge_on_and_no_longer_detect
 
 
 def test_a_rejected_one_stays_away_with_new_charges_a_new_price_and_a_merchant(ledger, flix):
-    bill_setting.reject(ledger.store, f"d{flix[-1]}", TODAY, at=AT)
+    bill_answers.reject(ledger.store, [f"d{flix[-1]}"], TODAY, at=AT)
     assert rows(ledger) == []
     more = ledger.add(("2026-11-05", -799_00, "Flix 4412", "Fun:Streaming"))
     later = date(2026, 11, 20)
@@ -99,12 +100,22 @@ def test_a_rejected_one_stays_away_with_new_charges_a_new_price_and_a_merchant(l
         merchants.give(ledger.store, id, [(one, "Flix 4411", "") for one in (*flix, *more)])
     assert rows(ledger, today=later) == []
     assert billing.detected(ledger.store, later)[1] == 1
-    bill_setting.accept(ledger.store, f"d{flix[-1]}", later, at=AT)  # a mind can be changed
+    bill_answers.accept(ledger.store, [f"d{flix[-1]}"], later, at=AT)  # a mind can be changed
     assert [state for _, _, state in rows(ledger, today=later)] == [State.DUE]
 
 
+def test_several_are_answered_in_one_deed_and_one_name_is_for_one(ledger, flix):
+    rent = ledger.add(*monthly(MONTHS, 1, -24_000_00, "rent", "Housing:Rent"))
+    ids = [f"d{flix[-1]}", f"d{rent[-1]}", f"d{rent[0]}"]
+    with pytest.raises(UsageError, match="one name"):
+        bill_answers.accept(ledger.store, ids, TODAY, at=AT, name="Home")
+    assert [bill.name for bill in bill_answers.accept(ledger.store, ids, TODAY, at=AT).bills] == ["Flix 4411", "rent"]
+    history.undo(ledger.store)
+    assert len(billing.detected(ledger.store, TODAY)[0]) == 2
+
+
 def test_undo_of_a_rejection_brings_it_back(ledger, flix):
-    bill_setting.reject(ledger.store, f"d{flix[-1]}", TODAY, at=AT)
+    bill_answers.reject(ledger.store, [f"d{flix[-1]}"], TODAY, at=AT)
     history.undo(ledger.store)
     assert len(rows(ledger)) == 1
 
@@ -265,7 +276,7 @@ def test_recurring_entries_are_found_by_a_query_stored_or_compiled(ledger, flix)
     ledger.add(("2026-09-02", -90_00, "bread", "Food"), ("2026-09-07", -110_00, "bread", "Food"))
     (gone,) = [ledger.add(*monthly(months_of(2025, 1, 6), 9, -99_00, "Old gym", "Food"))]
     rejected = ledger.add(*monthly(MONTHS, 23, -70_00, "Kiosk", "Food"))
-    bill_setting.reject(ledger.store, f"d{rejected[-1]}", TODAY, at=AT)
+    bill_answers.reject(ledger.store, [f"d{rejected[-1]}"], TODAY, at=AT)
     names = naming.names_of(ledger.store)
     query = parse_query(["is:recurring"], names)
     found = search.find(ledger.store, query, Period.ALL)
