@@ -35,11 +35,12 @@ class Done(NamedTuple):
 
 
 class Side(NamedTuple):
-    """One of the two budgets of a move, after it: what may be spent of it in the month."""
+    """One of the two budgets of a move, after it: what may be spent of it in the month, and what of that is left."""
 
     target: Target
     name: str
     budget: Money
+    left: Money
 
 
 class Moved(NamedTuple):

@@ -83,12 +83,16 @@ def moved_shown(done: Moved, *, show: ShowMoney) -> Shown:
     giver, taker = (name_of(side.target, side.name) for side in (done.giver, done.taker))
     answer = {
         "from": done.giver.name, "to": done.taker.name, "amount": done.amount, "currency": done.amount.currency,
-        "start": done.month.start, "from_budget": done.giver.budget, "to_budget": done.taker.budget,
+        "start": done.month.start, "from_budget": done.giver.budget, "from_left": done.giver.left,
+        "to_budget": done.taker.budget, "to_left": done.taker.left,
         "deed": done.deed_id,
     }  # fmt: skip
     head = f"{show(done.amount)} from {giver} to {taker}, {done.month.label} only"
-    now = f"{giver} now has {show(done.giver.budget)}, {taker} {show(done.taker.budget)}"
-    return receipt(answer, head, more=[now], undo=UNDO)
+    now = [
+        f"{name} now has {show(side.budget)}, of which {show(side.left)} is left"
+        for name, side in ((giver, done.giver), (taker, done.taker))
+    ]
+    return receipt(answer, head, more=now, undo=UNDO)
 
 
 def applied_shown(applied: Applied, *, dry_run: bool, show: ShowMoney) -> Shown:

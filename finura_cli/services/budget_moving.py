@@ -10,6 +10,7 @@ from finura_cli.domain.category import Categories
 from finura_cli.domain.money import Money
 from finura_cli.domain.period import Calendar
 from finura_cli.errors import NotFound, UsageError
+from finura_cli.services import budget_spending as spending
 from finura_cli.services.budget_allowed import allowed as allowed_in
 from finura_cli.services.budget_setting import key_of, name_of
 from finura_cli.store import budget_moves, categories, history
@@ -42,9 +43,14 @@ def move(store: Store, giver: str, taker: str, amount: Money, *, calendar: Calen
         _refuse_too_much(before, after, sides[0], tree)
         names = [name_of(key, tree) for key in sides]
         deed.summary = " to ".join(names)
+    spent = spending.by_months(store, {key: [month] for key in sides}, amount.currency, tree)
     gave, took = (
-        Side(key[0], name, Money(after[key].whole, amount.currency)) for key, name in zip(sides, names, strict=True)
-    )
+        Side(
+            key[0], name, Money(after[key].whole, amount.currency),
+            Money(after[key].whole - spent[key][0], amount.currency),
+        )
+        for key, name in zip(sides, names, strict=True)
+    )  # fmt: skip
     return Moved(amount, month, gave, took, deed.id)
 
 

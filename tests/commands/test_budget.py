@@ -184,7 +184,8 @@ def test_the_shape_of_a_move_is_fixed(budget):
     done = budget("move", "Rent", "Food", "1,500", "--json").json
     assert done == {
         "schema": 1, "command": "budget move", "from": "Housing:Rent", "to": "Food", "amount": "1500.00",
-        "currency": "INR", "start": "2026-10-01", "from_budget": "28500.00", "to_budget": "6500.00",
+        "currency": "INR", "start": "2026-10-01", "from_budget": "28500.00", "from_left": "4500.00",
+        "to_budget": "6500.00", "to_left": "4900.00",
         "deed": done["deed"],
     }  # fmt: skip
     assert [(row["category"], row["moved"]) for row in budget("--json").json["rows"]] == [

@@ -209,10 +209,12 @@ def test_what_rolled_over_came_in_earlier_and_moves_give_nothing_new(ledger):
 
 class TestMoves:
     def test_it_is_for_this_month_alone(self, ledger):
+        ledger.add(("2026-10-05", -400, "rent", "Housing:Rent"), ("2026-09-05", -70, "rent", "Housing:Rent"))
         put(ledger, "dining", 1_000)
         put(ledger, "rent", 4_000)
         done = move(ledger, "dining", "rent", 300)
         assert (done.giver.budget.minor, done.taker.budget.minor) == (700, 4_300)
+        assert (done.giver.left.minor, done.taker.left.minor) == (700, 3_900)
         assert [(one.moved and one.moved.minor) for one in status(ledger).rows] == [-300, 300]
         november = status(ledger, month(11)).rows
         assert [(one.budget.minor, one.moved) for one in november] == [(1_000, None), (4_000, None)]
