@@ -13,7 +13,7 @@ from finura_cli.screen.shown import Column, ShowMoney, Shown, Table
 
 if TYPE_CHECKING:
     from finura_cli.domain.budget import Budget
-    from finura_cli.domain.budget_deeds import Applied, Done, Moved, Reworked, Wanted
+    from finura_cli.domain.budget_deeds import Applied, Done, Moved, Reworked, Side, Wanted
     from finura_cli.domain.budget_worked import Worked
 
 
@@ -88,11 +88,14 @@ def moved_shown(done: Moved, *, show: ShowMoney) -> Shown:
         "deed": done.deed_id,
     }  # fmt: skip
     head = f"{show(done.amount)} from {giver} to {taker}, {done.month.label} only"
-    now = [
-        f"{name} now has {show(side.budget)}, of which {show(side.left)} is left"
-        for name, side in ((giver, done.giver), (taker, done.taker))
-    ]
+    now = [_side_line(giver, done.giver, show), _side_line(taker, done.taker, show)]
     return receipt(answer, head, more=now, undo=UNDO)
+
+
+def _side_line(name: str, side: Side, show: ShowMoney) -> str:
+    if side.left.minor < 0:
+        return f"{name} now has {show(side.budget)} and is {show(-side.left)} over"
+    return f"{name} now has {show(side.budget)}, of which {show(side.left)} is left"
 
 
 def applied_shown(applied: Applied, *, dry_run: bool, show: ShowMoney) -> Shown:
