@@ -31,6 +31,7 @@ from finura_cli.store import (
     links,
     merchants,
     notes,
+    people,
     rows,
     rules,
     search,
@@ -323,8 +324,8 @@ def first_format(store: Store) -> None:
 
 numbers = st.integers(0, 30)
 names = st.sampled_from(
-    "add add split edit rm import merge_category move_category rename_category remove_category set_category"
-    " account category merchant merge_merchant rename_merchant rule move_rule budget move_money note verdict transfer"
+    "add add split edit rename_person rm import merge_category move_category rename_category remove_category"
+    " set_category account category merchant merge_merchant rename_merchant rule move_rule budget move_money note verdict transfer"
     " close import_linked".split()
 )
 linking = st.sampled_from("import_linked import_linked import_linked add edit set_category rm link part".split())
@@ -390,12 +391,16 @@ class Deeds:
         old = self._entry(a)
         parts = (b - 3, old.money.minor - b + 3)
         lines = tuple(
-            Line(self._category(a + n).id, Money(part, "INR"), By.MODEL, 1 / (3 + b)) for n, part in enumerate(parts)
+            Line(self._category(a + n).id, Money(part, "INR"), By.MODEL, 1 / (3 + b), who=("Asha", "asha", None)[b % 3])
+            for n, part in enumerate(parts)
         )
         transactions.replace(self.store, replace(old, lines=lines, tags=("x", "y")))
 
     def edit(self, a: int, b: int) -> None:
         rows.update(self.store, "transactions", (self._entry(a).id, self._entry(b).id), {"pending": b % 2, "who": "e"})
+
+    def rename_person(self, a: int, b: int) -> None:
+        people.rename(self.store, {"asha", "e"}, f"Asha {a}")
 
     def rm(self, a: int, b: int) -> None:
         transactions.remove(self.store, {self._entry(a).id, self._entry(b).id})
