@@ -50,9 +50,8 @@ class BudgetFigures(NamedTuple):
     """Most of it was one payment of a long period: an insurance for the year, for which the budget was made."""
 
 
-def level_of(one: BudgetFigures) -> int | None:
+def level_of(spent: int, budget: int) -> int | None:
     """The highest level that is reached; None below the lowest. A budget of nothing is crossed by anything."""
-    spent, budget = one.spent.minor, one.budget.minor
     return next((level for level in LEVELS if spent > 0 and spent * 100 >= level * budget), None)
 
 
@@ -61,7 +60,7 @@ def budget_alert(one: BudgetFigures, today: date) -> Alert | None:
 
     Up to its end, a budget that is used up as it always is by that day is no news.
     """
-    level = level_of(one)
+    level = level_of(one.spent.minor, one.budget.minor)
     if level is not None:
         return (
             _crossed(one, level, today) if one.spent.minor > one.budget.minor or _is_news(one, level, today) else None
@@ -150,7 +149,7 @@ def is_new_crossing(alert: Alert, before: Iterable[Before]) -> bool:
 
 def could_be_new(spent: int, budget: Money, before: Iterable[Before]) -> bool:
     """Whether a budget of which so much is spent could have something new to say, whatever its pace is."""
-    level = next((level for level in LEVELS if spent * 100 >= level * budget.minor), None)
+    level = level_of(spent, budget.minor)
     return not _is_told(_PACE if level is None else level, budget, before)
 
 

@@ -2,20 +2,21 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Iterable, Sequence
+from collections import defaultdict
+from collections.abc import Mapping, Sequence
 from datetime import date
-from typing import NamedTuple
 
-from finura_cli.domain.alert_budget import WORTH_A_LOOK, Before, BudgetFigures, could_be_new
+from finura_cli.domain.alert_budget import Before, BudgetFigures, budget_alert
+from finura_cli.domain.alerts import Alert
 from finura_cli.domain.budget import Budget, BudgetRow, Key, Per, Target, in_force
-from finura_cli.domain.category import Categories, Kind, Necessity
+from finura_cli.domain.category import Categories
 from finura_cli.domain.money import Money
-from finura_cli.domain.period import Calendar, Interval, Period
-from finura_cli.domain.transaction import Transaction
+from finura_cli.domain.period import Calendar, Interval
+from finura_cli.services import alert_glance
 from finura_cli.services import budget_spending as spending
-from finura_cli.services.budget_allowed import allowed
-from finura_cli.services.budget_setting import by_key, name_of
-from finura_cli.store import aggregates, categories, merchants, nudges
+from finura_cli.services.alert_glance import Frame, money
+from finura_cli.services.alert_touches import Touch
+from finura_cli.store import budgets, categories, nudges
 from finura_cli.store.connection import Store
 from finura_cli.store.nudges import Noted
 
@@ -28,157 +29,110 @@ _NAMES = {
     Target.ESSENTIAL: "essential spending",
     Target.DISCRETIONARY: "discretionary spending",
 }
+Settings = Mapping[Key, Sequence[Budget]]
 
 
-class Touch(NamedTuple):
-    """A line of spending, as far as budgets tell lines apart."""
+def alerts(
+    store: Store, *, today: date, calendar: Calendar, currency: str, touched: Sequence[Touch] | None = None,
+    at_a_glance: bool = False,
+) -> list[Alert]:  # fmt: skip
+    """What the budgets that hold today have to say. With `touched`, those that count any of it in their present period,
+    and have not said as much before.
 
-    day: date
-    category_id: int | None
-    necessity: Necessity | None
-
-
-def touched_by(store: Store, entries: Iterable[Transaction], currency: str) -> list[Touch]:
-    """The spending among entries; nothing is read again of what is known."""
-    tree = categories.tree(store)
-    found = []
-    for entry in entries:
-        if entry.pending or entry.transfer_id is not None or entry.money.currency != currency:
-            continue
-        of_merchant = merchants.get(store, entry.merchant_id).necessity if entry.merchant_id is not None else None
-        for line in entry.lines:
-            category = None if line.category_id is None else tree.by_id[line.category_id]
-            if category.kind is Kind.EXPENSE if category is not None else line.money.minor < 0:
-                necessity = line.necessity or of_merchant or tree.necessity(line.category_id)
-                found.append(Touch(entry.date, line.category_id, necessity))
-    return found
-
-
-def touched_in(store: Store, batches: Sequence[int], today: date, calendar: Calendar, currency: str) -> list[Touch]:
-    """The spending among the rows of files, of this year: no period in which a budget is judged is longer."""
-    from finura_cli.domain.query import Query
-    from finura_cli.domain.query_terms import Within
-
-    tree = categories.tree(store)
-    which = Query.of(Within("batch_id", min(batches), max(batches)))
-    sums = aggregates.sums(store, calendar.unit(today, "Y"), query=which, by=("day", "necessity"))
-    return [
-        Touch(one.day, one.category_id, one.necessity(tree))
-        for one in sums
-        if one.day is not None and one.currency == currency and one.kind(tree) is Kind.EXPENSE
-    ]
-
-
-def figures(
-    store: Store, *, today: date, calendar: Calendar, currency: str, touched: Collection[Touch] | None = None
-) -> list[BudgetFigures]:
-    """The budgets that hold today and may have something to say. With `touched`, those that count any of it in their
-    present period, and have not said as much before.
-
-    How earlier periods went is only read when a budget is far enough used: most entries cost a look at kept totals.
+    `at_a_glance`: the whole status, which reads a year, is only asked where a glance finds something to say; and where
+    there was nothing, neither is asked again on the same day before the next level is reached.
     """
     if touched is not None and not touched:
         return []
-    settings = by_key(store, currency)
+    settings = _by_key(store, currency)
     held = {key: one for key, own in settings.items() if (one := in_force(own, today))}
     held.pop((Target.SAVING, None), None)  # saving more than planned is nothing to warn of
     if not held:
         return []
     tree = categories.tree(store)
-    periods = {interval: calendar.unit(today, interval) for interval in {_INTERVALS[one.per] for one in held.values()}}
-    told = nudges.of(store, (calendar.key(period, interval) for interval, period in periods.items()))
-    found = []
-    for interval, period in sorted(periods.items()):
+    found: list[Alert] = []
+    for interval in sorted({_INTERVALS[one.per] for one in held.values()}):
+        period = calendar.unit(today, interval)
+        frame = Frame(period, calendar.key(period, interval), calendar, today, currency, tree)
         wanted = {key: one for key, one in held.items() if _INTERVALS[one.per] == interval}
         if touched is not None:
             here = [one for one in touched if one.day in period]
-            wanted = {key: one for key, one in wanted.items() if any(_counts(key, line, tree) for line in here)}
-        word = calendar.key(period, interval)
-        first = {key: _first_amount(one) for key, one in wanted.items() if not in_force(settings[key], period.start)}
-        names = _far_enough(store, wanted, first, period, calendar, currency, told if touched is not None else (), word)
-        if names:
-            from finura_cli.services import budgeting
-
-            status = budgeting.status(store, period=period, calendar=calendar, today=today, currency=currency)
-            for row in status.rows:
-                one = names.get((row.target, row.name))
-                if one is not None:
-                    whole = one.per in (Per.QUARTER, Per.YEAR) and _is_one_payment(store, row, one, period, tree)
-                    found.append(_figures(row, one, period, word, tree, status.past, first.get(one.key), whole))
+            wanted = {key: one for key, one in wanted.items() if any(line.counts_for(key, tree) for line in here)}
+        if wanted:
+            found += _of_period(store, settings, wanted, frame, again=touched is None, at_a_glance=at_a_glance)
     return found
 
 
-def _counts(key: Key, line: Touch, tree: Categories) -> bool:
-    target, category = key
-    if category is not None:
-        return line.category_id in tree.children_of(category)
-    return target is Target.TOTAL or line.necessity is target.necessity
+def _by_key(store: Store, currency: str) -> Settings:
+    """As `budget_setting.by_key`, which brings along all that it takes to set one."""
+    found: dict[Key, list[Budget]] = defaultdict(list)
+    for one in sorted(budgets.all(store), key=lambda one: (one.start, one.id)):
+        if one.currency == currency:
+            found[one.key].append(one)
+    return found
 
 
-def _first_amount(one: Budget) -> int:
-    """What a budget allows in the period in which it was first set: all of it, for what was spent before counts too."""
-    return (one.amount or 0) * (7 if one.per is Per.DAY else 1)
+def _of_period(
+    store: Store, settings: Settings, wanted: Mapping[Key, Budget], frame: Frame, *, again: bool, at_a_glance: bool
+) -> list[Alert]:
+    told = [] if again else nudges.of(store, (frame.word,))
+    before = {key: [before_of(n) for n in told if n.identity.object == object_of(key, frame.tree)] for key in wanted}
+    amounts = alert_glance.amounts_of(store, settings, wanted, frame)
+    steps = alert_glance.worth_a_look(store, wanted, amounts, frame, before)
+    if not steps or not at_a_glance:
+        return list(_judged(store, settings, {key: wanted[key] for key in steps}, amounts, frame).values())
+    seen = nudges.seen(store, frame.today)
+    names = {key: f"{object_of(key, frame.tree)} {frame.word} {step}" for key, step in steps.items()}
+    fresh = [key for key, name in names.items() if name not in seen]
+    if not fresh:
+        return []
+    chosen = {key: wanted[key] for key in alert_glance.glanced(store, fresh, amounts, frame)}
+    found = _judged(store, settings, chosen, amounts, frame)
+    if len(found) < len(fresh):
+        nudges.note_seen(store, frame.today, [*seen, *(names[key] for key in fresh if key not in found)])
+    return list(found.values())
 
 
-def _far_enough(
-    store: Store, wanted: dict[Key, Budget], first: dict[Key, int], period: Period, calendar: Calendar, currency: str,
-    told: Sequence[Noted], word: str,
-) -> dict[tuple[Target, str], Budget]:  # fmt: skip
-    """Of these budgets, by target and name, those that are so far used that there may be something new to say."""
-    if not wanted:
+def _judged(
+    store: Store, settings: Settings, chosen: Mapping[Key, Budget], amounts: Mapping[Key, int], frame: Frame
+) -> dict[Key, Alert]:
+    """What there is to say of these budgets by their whole status."""
+    if not chosen:
         return {}
-    tree = categories.tree(store)
-    may = allowed(store, period, calendar, currency, tree)
-    sums = spending.sums(store, period, None)
+    from finura_cli.services import budgeting
+    from finura_cli.services.budget_setting import name_of
+
+    status = budgeting.status(
+        store, period=frame.period, calendar=frame.calendar, today=frame.today, currency=frame.currency
+    )
+    rows = {(row.target, row.name): row for row in status.rows}
     found = {}
-    for key, one in wanted.items():
-        if key not in may:
+    for key, one in chosen.items():
+        row = rows.get((key[0], name_of(key, frame.tree)))
+        if row is None:
             continue
-        whole = first.get(key, may[key].whole)
-        spent = spending.spent(sums, spending.counting(key, tree), tree, currency, None)
-        same = [before_of(n) for n in told if n.identity.object == object_of(one, tree) and n.identity.period == word]
-        if spent > 0 and spent >= WORTH_A_LOOK * whole and could_be_new(spent, Money(whole, currency), same):
-            found[key[0], name_of(key, tree)] = one
+        first = alert_glance.is_first(settings[key], frame.period)
+        planned = one.per in (Per.QUARTER, Per.YEAR) and _is_one_payment(store, row, key, frame)
+        alert = budget_alert(_figures(row, key, amounts[key], frame, 0 if first else status.past, planned), frame.today)
+        if alert is not None:
+            found[key] = alert
     return found
 
 
-def object_of(one: Budget, tree: Categories) -> str:
-    """What a budget is about, whatever is set for it later: the uid of its category, else its word."""
-    return one.target.value if one.category_id is None else tree.by_id[one.category_id].uid
-
-
-def before_of(one: Noted) -> Before:
-    """A nudge about a budget, as later ones are compared with it."""
-    budget = one.basis.get("budget")
-    foretold = bool(one.basis.get("foretold"))
-    return Before(one.identity.kind, one.identity.bucket, budget if isinstance(budget, Money) else None, foretold)
-
-
-def _figures(
-    row: BudgetRow,
-    one: Budget,
-    period: Period,
-    word: str,
-    tree: Categories,
-    past: int,
-    first: int | None,
-    planned: bool,
-) -> BudgetFigures:
-    pace, currency = row.pace, row.budget.currency
-    if first is not None and first != row.budget.minor:  # the pace is of the part of it that was allowed for
-        row, past = row._replace(budget=Money(first, currency)), 0
+def _figures(row: BudgetRow, key: Key, amount: int, frame: Frame, past: int, planned: bool) -> BudgetFigures:
+    pace = row.pace
+    if amount != row.budget.minor:  # the pace is of the part of it that was allowed for
         pace = pace._replace(projected=None, over_on=None, probability_over=None)
-    name = _NAMES[one.target] if one.category_id is None else short_name(tree, one.category_id)
     return BudgetFigures(
-        object=object_of(one, tree),
-        name=name,
-        period=word,
-        start=period.start,
-        end=period.end,
-        budget=row.budget,
+        object=object_of(key, frame.tree),
+        name=_NAMES[key[0]] if key[1] is None else short_name(frame.tree, key[1]),
+        period=frame.word,
+        start=frame.period.start,
+        end=frame.period.end,
+        budget=money(amount, frame),
         spent=row.spent,
-        expected_by_now=Money(pace.expected_by_now, currency),
-        projected=None if pace.projected is None else Money(pace.projected, currency),
+        expected_by_now=money(pace.expected_by_now, frame),
+        projected=None if pace.projected is None else money(pace.projected, frame),
         over_on=pace.over_on,
         probability=pace.probability_over,
         past=past,
@@ -186,12 +140,24 @@ def _figures(
     )
 
 
-def _is_one_payment(store: Store, row: BudgetRow, one: Budget, period: Period, tree: Categories) -> bool:
+def _is_one_payment(store: Store, row: BudgetRow, key: Key, frame: Frame) -> bool:
     """Whether most of what was spent of a long period was spent on one day."""
-    days = spending.by_day(store, period, None)
-    counts = spending.counting(one.key, tree)
-    largest = max((spending.spent(own, counts, tree, row.budget.currency, None) for own in days.values()), default=0)
-    return row.spent.minor > 0 and largest >= ONE_PAYMENT * row.spent.minor
+    days = spending.by_day(store, frame.period, None)
+    counts = spending.counting(key, frame.tree)
+    spent = (spending.spent(own, counts, frame.tree, frame.currency, None) for own in days.values())
+    return row.spent.minor > 0 and max(spent, default=0) >= ONE_PAYMENT * row.spent.minor
+
+
+def object_of(key: Key, tree: Categories) -> str:
+    """What a budget is about, whatever is set for it later: the uid of its category, else its word."""
+    return key[0].value if key[1] is None else tree.by_id[key[1]].uid
+
+
+def before_of(one: Noted) -> Before:
+    """A nudge about a budget, as later ones are compared with it."""
+    budget = one.basis.get("budget")
+    foretold = bool(one.basis.get("foretold"))
+    return Before(one.identity.kind, one.identity.bucket, budget if isinstance(budget, Money) else None, foretold)
 
 
 def short_name(tree: Categories, id: int) -> str:

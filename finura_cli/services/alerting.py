@@ -11,7 +11,7 @@ from datetime import date, timedelta
 from typing import NamedTuple
 
 from finura_cli.config import Settings
-from finura_cli.domain.alert_budget import budget_alert, is_new_crossing, raised
+from finura_cli.domain.alert_budget import is_new_crossing, raised
 from finura_cli.domain.alerts import URGENCY, Alert, AlertKind, is_held_out, is_quiet, said
 from finura_cli.domain.money import Money
 from finura_cli.domain.period import Calendar
@@ -19,8 +19,8 @@ from finura_cli.domain.text import how_many
 from finura_cli.domain.transaction import Transaction
 from finura_cli.domain.verdict import Answer, Verdict
 from finura_cli.errors import NotFound
-from finura_cli.services import alert_budgets, alert_charges
-from finura_cli.services.alert_budgets import Touch, before_of
+from finura_cli.services import alert_budgets, alert_charges, alert_touches
+from finura_cli.services.alert_budgets import before_of
 from finura_cli.store import history, nudges, verdicts
 from finura_cli.store.connection import Store
 from finura_cli.store.nudges import Noted, Plans
@@ -92,7 +92,10 @@ def after_adding(store: Store, entries: Sequence[Transaction], *, now: Now) -> t
     """What entries that were just added set off."""
     if not entries:
         return ()
-    found = _budgets(store, now, alert_budgets.touched_by(store, entries, now.currency))
+    found = alert_budgets.alerts(
+        store, today=now.today, calendar=now.calendar, currency=now.currency,
+        touched=alert_touches.touched_by(store, entries, now.currency), at_a_glance=True,
+    )  # fmt: skip
     found += alert_charges.large(store, entries, today=now.today, calendar=now.calendar)
     held = nudges.plans(store)
     if (held.bills or held.goals) and held.looked != str(now.today):  # the first entry of a day looks for the others
@@ -107,8 +110,8 @@ def after_import(store: Store, batches: Sequence[int], *, now: Now) -> tuple[Nud
         return ()
     from finura_cli.services import alert_rises  # it reads a year, and an added entry does not
 
-    touched = alert_budgets.touched_in(store, batches, now.today, now.calendar, now.currency)
-    found = _budgets(store, now, touched)
+    touched = alert_touches.touched_in(store, batches, now.today, now.calendar, now.currency)
+    found = alert_budgets.alerts(store, today=now.today, calendar=now.calendar, currency=now.currency, touched=touched)
     rows = alert_charges.largest_of(store, batches, now.calendar.month_of(now.today))
     found += alert_charges.large(store, rows, today=now.today, calendar=now.calendar)
     found += alert_rises.rises(store, today=now.today, calendar=now.calendar)
@@ -133,11 +136,6 @@ def _by_time(store: Store, now: Now, held: Plans, *, thorough: bool) -> list[Ale
     if held.goals:
         found += alert_bills.goals_behind(store, today=today, calendar=calendar)
     return found
-
-
-def _budgets(store: Store, now: Now, touched: Sequence[Touch] | None = None) -> list[Alert]:
-    held = alert_budgets.figures(store, today=now.today, calendar=now.calendar, currency=now.currency, touched=touched)
-    return [alert for one in held if (alert := budget_alert(one, now.today)) is not None]
 
 
 def _noted(store: Store, found: Sequence[Alert], now: Now) -> tuple[Nudge, ...]:
@@ -210,7 +208,8 @@ def standing(store: Store, *, now: Now) -> tuple[Standing, ...]:
 
     What chance withholds is not among it, for its whole period.
     """
-    found = [*_budgets(store, now), *_by_time(store, now, nudges.plans(store), thorough=True)]
+    budgets = alert_budgets.alerts(store, today=now.today, calendar=now.calendar, currency=now.currency)
+    found = [*budgets, *_by_time(store, now, nudges.plans(store), thorough=True)]
     before = nudges.of(store, (alert.identity.period for alert in found))
     answers = verdicts.get(store, SUBJECT)
     seed = nudges.seed(store) if found else None

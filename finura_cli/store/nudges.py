@@ -16,7 +16,7 @@ from finura_cli.store.connection import Store
 from finura_cli.store.driver import Row
 from finura_cli.store.uids import new_uid
 
-_SEED, _LOOKED = "nudge_seed", "nudge_day"
+_SEED, _LOOKED, _SEEN = "nudge_seed", "nudge_day", "nudge_seen"
 _FIELDS = "SELECT id, at, kind, object, period, bucket, text, basis, spending, withheld FROM nudges"
 
 
@@ -115,10 +115,26 @@ def plans(store: Store) -> Plans:
 
 def note_look(store: Store, day: date) -> None:
     """Remember that what time sets off was looked at on a day."""
+    _remember(store, _LOOKED, day.isoformat())
+
+
+def seen(store: Store, day: date) -> list[str]:
+    """What was looked at closely on a day and found not worth a word: it need not be looked at again."""
+    found = store.conn.value("SELECT value FROM meta WHERE name = ?", (_SEEN,))
+    on, own = json.loads(found) if found else (None, [])
+    return list(own) if on == day.isoformat() else []
+
+
+def note_seen(store: Store, day: date, what: Iterable[str]) -> None:
+    """All that was so found on a day; of the day before nothing is kept."""
+    _remember(store, _SEEN, json.dumps([day.isoformat(), sorted(set(what))]))
+
+
+def _remember(store: Store, name: str, value: str) -> None:
     with store.write_tx():
         store.conn.execute(
             "INSERT INTO meta(name, value) VALUES (?, ?) ON CONFLICT DO UPDATE SET value = excluded.value",
-            (_LOOKED, day.isoformat()),
+            (name, value),
         )
 
 

@@ -84,9 +84,9 @@ def test_what_is_always_spent_by_now_is_no_news() -> None:
 
 
 def test_a_budget_of_nothing_is_crossed_by_anything() -> None:
-    assert level_of(figures(1, budget=0)) == 100
-    assert level_of(figures(0, budget=0)) is None
-    assert level_of(figures(-5_00, budget=0)) is None
+    assert level_of(1, 0) == 100
+    assert level_of(0, 0) is None
+    assert level_of(-5_00, 0) is None
     assert text(figures(5_00, budget=0)) == "More than nothing of Shopping, 5.00 over with 10 days to go"
 
 

@@ -137,6 +137,23 @@ def test_the_pace_warns_before_and_then_only_the_excess_is_said(ledger):
     assert texts(spend(ledger, 100_00)) == ["105 % of Food, 50.00 over with 10 days to go"]
 
 
+def test_an_entry_is_judged_at_a_glance_and_the_whole_status_asked_once_a_step(ledger, monkeypatch):
+    past(ledger)
+    budget(ledger, "Food", 1000_00)
+    asked = []
+    whole = budgeting.status
+    monkeypatch.setattr(budgeting, "status", lambda *words, **more: asked.append(1) or whole(*words, **more))
+    early = now("2026-10-05")
+    assert spend(ledger, 300_00, day="2026-10-05", when=early) == ()
+    assert asked == []  # kept totals were enough
+    assert spend(ledger, 150_00, day="2026-10-05", when=early) == ()
+    assert asked == []  # a glance was
+    assert len(spend(ledger, 400_00, day="2026-10-05", when=early)) == 1
+    assert asked == [1]
+    assert spend(ledger, 10_00, day="2026-10-05", when=early) == ()
+    assert asked == [1]  # it was said
+
+
 def test_what_is_spent_as_always_is_no_news(ledger):
     for year, month in months_of(2026, 3, 9):
         ledger.add((f"{year}-{month:02}-01", -990_00, "rent", "Housing:Rent"))
