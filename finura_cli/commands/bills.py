@@ -33,9 +33,8 @@ def show(
     store = house.read_session()
     found = asked(house, words or [], period=period, since=since, until=until)
     if not found.query.is_empty:
-        raise UsageError(
-            f"{' '.join(words or [])[:40]!r} is no period", hint="finura bills 2026-11; finura bills --help"
-        )
+        said = " ".join(words or [])[:40]
+        raise UsageError(f"{said!r} is no period", hint="as in finura bills 2026-11; one bill: finura bills show NAME")
     usual = calendar_month(house.today.year, house.today.month) if calendar else billing.next_days(house.today)
     rows, around = _answer(house, billing.upcoming(
         store, period=found.period or usual, today=house.today, calendar=house.calendar,
@@ -66,12 +65,17 @@ def list_(ctx: typer.Context) -> None:
     house.emit("bills list", list_shown(billing.stored(house.read_session(), house.today), show=house.show))
 
 
-def detect(ctx: typer.Context) -> None:
+def detect(
+    ctx: typer.Context,
+    rejected_ones: Annotated[
+        bool, typer.Option("--rejected", help="Those that you rejected, to accept one yet.")
+    ] = False,
+) -> None:
     """What comes back in your entries and is no bill yet, with the evidence."""
     house = house_of(ctx)
-    streams, rejected = billing.detected(house.read_session(), house.today)
+    streams, rejected = billing.detected(house.read_session(), house.today, rejected=rejected_ones)
     found = [(one.id, one.name, one.found, one.evidence) for one in streams]
-    house.emit("bills detect", found_shown(found, rejected, show=house.show))
+    house.emit("bills detect", found_shown(found, 0 if rejected_ones else rejected, show=house.show))
 
 
 def one(ctx: typer.Context, which: Which) -> None:

@@ -102,6 +102,9 @@ def _streams_of(store: Store, words: Sequence[str], today: date) -> tuple[Stream
 
 def _named(streams: Sequence[Stream], word: str) -> Stream:
     entry = entry_of(word)
+    if word.isdecimal():
+        hint = f"detected ones are shown as d412; a bill is taken out by finura bills rm {word[:18]}"
+        raise UsageError(f"{word[:18]} is the number of a bill", hint=hint, code="is-a-bill")
     if entry is None:
         names = {one.name: n for n, one in enumerate(streams) if one.bill_id is None}
         stream = streams[pick(word, names, "detected bill", "`finura bills detect` shows them")]

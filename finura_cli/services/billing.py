@@ -24,7 +24,7 @@ from finura_cli.domain.period import Calendar, Period
 from finura_cli.domain.recurring import SILENT, Every, occurrences
 from finura_cli.errors import UsageError
 from finura_cli.services import card_statements
-from finura_cli.services.bill_books import BillBooks, Stream, all_charges, entry_ids
+from finura_cli.services.bill_books import YEARLY, BillBooks, Stream, all_charges, entry_ids
 from finura_cli.services.card_statements import CardDue
 from finura_cli.store import accounts, bills, categories
 from finura_cli.store.connection import Store
@@ -293,16 +293,18 @@ def _of_card(card: CardDue, period: Period, today: date) -> Iterator[BillDay]:
         )
 
 
-def detected(store: Store, today: date) -> tuple[list[Stream], int]:
-    """What comes back and is no bill yet, the next to come first, and how many were rejected."""
+def detected(store: Store, today: date, *, rejected: bool = False) -> tuple[list[Stream], int]:
+    """What comes back and is no bill yet, the next to come first, and how many were rejected; with `rejected` only
+    these."""
     with store.read_tx():
         books = BillBooks(store, today)
-        return books.detected, sum(one.rejected and one.bill_id is None for one in books.streams)
+        refused = [one for one in books.streams if one.rejected and one.bill_id is None]
+        return (refused if rejected else books.detected), len(refused)
 
 
 def stored(store: Store, today: date) -> Sequence[tuple[Bill, Evidence, date | None]]:
-    """Every bill with the entries that paid it and its next open day; ended ones last."""
+    """Every bill with the entries that paid it in the last three years, and its next open day; ended ones last."""
     with store.read_tx():
-        books = BillBooks(store, today)
+        books = BillBooks(store, today, since=date.fromordinal(max(today.toordinal() - YEARLY, 1)))
         found = [(bill, books.evidence(bill), books.next_open(bill)) for bill in books.bills]
     return sorted(found, key=lambda one: (one[2] or date.max, one[0].name))

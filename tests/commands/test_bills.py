@@ -73,6 +73,8 @@ def test_a_rejected_one_stays_away(bills):
     assert bills("reject", "d7", "--json").json["verdict"] == "reject"
     assert bills("--json").json["rows"] == []
     assert bills("detect", "--json").json["rejected"] == 1
+    (row,) = bills("detect", "--rejected", "--json").json["rows"]
+    assert row["id"] == "d7"
     assert bills("audit", "--json").json["rows"] == []
 
 
@@ -115,6 +117,7 @@ def test_what_add_edit_skip_link_end_and_rm_answer(bills):
         (("accept", "d10"), "not-found", "entry 10"),
         (("accept", "vornik"), "not-found", "vornik"),
         (("skip", "d7"), "not-a-bill", "no bill yet"),
+        (("reject", "1"), "is-a-bill", "number of a bill"),
         (("link", "7", "1"), "not-found", "no bill 7"),
         (("rm", "99999999999999999999999"), "not-found", "no bill"),
         (("show", "d99999999999999999999999"), "not-found", "nothing that comes back"),
