@@ -146,7 +146,8 @@ def _table(status: BudgetStatus, *, wide: bool = True, names: bool = False) -> T
         ),
         rows=tuple(map(cells, status.rows)),
         total=_total(status) if names else None,
-        empty=f"No budget holds in {status.period.label}. Set one: finura budget set Food 12000",
+        empty=f"No budget holds in {status.period.label}. "
+        "Set one: finura budget set Food 12000. Or see what fits: finura budget suggest",
     )
 
 
