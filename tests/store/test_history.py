@@ -324,9 +324,9 @@ def first_format(store: Store) -> None:
 
 numbers = st.integers(0, 30)
 names = st.sampled_from(
-    "add add split edit rename_person rm import merge_category move_category rename_category remove_category"
-    " set_category account category merchant merge_merchant rename_merchant rule move_rule budget move_money note verdict transfer"
-    " close import_linked".split()
+    "add add split edit rename_person rm import merge_category move_category rename_category"
+    " remove_category set_category account category merchant merge_merchant rename_merchant rule move_rule"
+    " budget move_money note verdict transfer close import_linked".split()
 )
 linking = st.sampled_from("import_linked import_linked import_linked add edit set_category rm link part".split())
 steps = st.one_of(*(st.lists(st.tuples(some, numbers, numbers), max_size=9) for some in (names, linking)))
