@@ -8,7 +8,7 @@ from finura_cli.cli.house import house_of
 from finura_cli.screen.budget_import import import_shown
 from finura_cli.services import budget_files
 
-FILE = "The budget export: a CSV or TSV file, or - for standard input."
+FILE = "The export: an archive, or a CSV or TSV file; - is standard input."
 MAKE = "Make the categories that are missing."
 
 
@@ -18,7 +18,7 @@ def import_(
     dry_run: Annotated[bool, typer.Option("--dry-run", help="Show what would be set; write nothing.")] = False,
     make_categories: Annotated[bool, typer.Option("--make-categories", help=MAKE)] = False,
 ) -> None:
-    """Take in the budget export of YNAB: each month's amounts become budgets from that month on."""
+    """Take in a budget of YNAB or Actual: the amounts of its months become budgets."""
     house = house_of(ctx)
     store = house.read_session() if dry_run else house.session()
     found = budget_files.plan(

@@ -28,6 +28,8 @@ MAX_BYTES = 16 * 1024 * 1024
 MAX_ROWS = 200_000
 LONGEST_NAME = 100
 APP = "YNAB"
+INFLOW = "Inflow"
+"""The group of what comes in and waits to be given a job."""
 _MONTH, _GROUP, _CATEGORY, _ASSIGNED = "month", "group", "category", "assigned"
 _OTHERS = ("activity", "available")
 _WORDS = {
@@ -79,7 +81,10 @@ def read(source: Source, currency: str) -> BudgetExport:
     The archive of the whole export will do, too. Raises BadInput (65): `undecodable`, `unclosed-quote`, `encrypted`,
     `not-a-budget`, `too-large`, `ambiguous-amount`, `other-currency`.
     """
-    text = as_text(unpacked(source, MAX_BYTES).data)
+    table = unpacked(source, MAX_BYTES).data
+    if len(table) > MAX_BYTES:
+        raise BadInput(f"the file is larger than {MAX_BYTES // 2**20} MiB: it is no budget", code="too-large")
+    text = as_text(table)
     delimiter, header = _header(text)
     places = _places(header)
     grid = CsvGrid(text, delimiter, len(header))
@@ -200,8 +205,8 @@ def _decimal(rows: Sequence[Sequence[str]], places: dict[str, int], currency: st
 def _row(line: int, cells: Sequence[str], places: dict[str, int], decimal: str, currency: str) -> Assigned:
     """A record as a value. Raises ValueError with what is wrong."""
     month = month_of(cells[places[_MONTH]])
-    group = _name(cells[places[_GROUP]]) if _GROUP in places else ""
-    category = _name(cells[places[_CATEGORY]])
+    group = name_of(cells[places[_GROUP]]) if _GROUP in places else ""
+    category = name_of(cells[places[_CATEGORY]])
     if not category:
         raise ValueError("names no category")
     text = cells[places[_ASSIGNED]]
@@ -217,7 +222,7 @@ def _row(line: int, cells: Sequence[str], places: dict[str, int], decimal: str, 
     return Assigned(line, month, group, category, -minor if number.mark in ("-", "DR") else minor)
 
 
-def _name(cell: str) -> str:
+def name_of(cell: str) -> str:
     """A name in one line. ValueError when it cannot be one."""
     from finura_cli.domain.names import checked_name
 

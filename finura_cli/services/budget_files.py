@@ -14,12 +14,13 @@ from finura_cli.domain.names import LONGEST, name_key
 from finura_cli.domain.period import Calendar
 from finura_cli.domain.text import folded, how_many
 from finura_cli.services.import_files import named
-from finura_cli.store import budget_runs, categories, history
+from finura_cli.store import actual_budget, budget_runs, categories, history
 from finura_cli.store.connection import Store
 
 if TYPE_CHECKING:
     from finura_cli.formats.budget_ynab import Assigned
 
+_MAX_BYTES = 64 * 1024 * 1024
 _NO_SPENDING = {
     "inflow": "it is income that waits to be given a job",
     "internal master category": "it is income that waits to be given a job",
@@ -49,11 +50,16 @@ class _Gathered:
 
 def plan(store: Store, path: str, *, currency: str, calendar: Calendar, make_categories: bool = False) -> BudgetImport:
     """What a file would set. Raises BadInput (65) for what is no budget export, NotFound and DiskError of the file."""
-    from finura_cli.formats import budget_ynab
+    from finura_cli.formats import budget_actual, budget_ynab, budget_zip
     from finura_cli.formats.source import load
 
     with named(path):
-        export = budget_ynab.read(load(path, budget_ynab.MAX_BYTES), currency)
+        source = load(path, _MAX_BYTES)
+        held = budget_zip.database(source)
+        if held is not None:
+            export = budget_actual.export_of(actual_budget.read(held), currency)
+        else:
+            export = budget_ynab.read(source, currency)
     tree = categories.tree(store)
     places: dict[tuple[str, str], _Place] = {}
     gathered: dict[int | tuple[str, ...], _Gathered] = {}

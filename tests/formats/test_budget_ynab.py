@@ -159,6 +159,7 @@ def test_names_that_cannot_be_typed_are_that_rows_problem(name):
         (b"a,b,c\n1,2,3\n", "not-a-budget"),
         (b"PK\x03\x04....", "undecodable"), (b"\0\1\2", "undecodable"), (b"\xff\xfe\x00", "undecodable"),
         (WEB.encode() + b'\n"Jan 2026,Food\n', "unclosed-quote"), (b"x" * 2_000_000, "not-a-budget"),
+        (b"x" * (budget_ynab.MAX_BYTES + 1), "too-large"),
         (WEB.encode() + b"\nFoo,a,b,c,d,e,f\n", "not-a-budget"),
         (b"Month,Month,Category,Assigned\n1,2,3,4\n", "not-a-budget"),
         (REGISTER, "not-a-budget"),
@@ -230,17 +231,9 @@ def test_archives_that_are_none_of_it():
         (archive(Home__Register=REGISTER), "not-a-budget"), (archive(A__Plan=TABLE, B__Plan=TABLE), "not-a-budget"),
         (archive(Home__Plan=zeros), "too-large"), (whole[: len(whole) // 2], "undecodable"),
         (whole[:50] + b"\xff\xff\xff" + whole[53:], "undecodable"), (bytes(locked), "encrypted"),
+        (archive(Home__Register=b"")[:40], "undecodable"),
         (archive(**{f"{n}__Plan": b"" for n in range(70)}), "not-a-budget"),
     ):  # fmt: skip
         with pytest.raises(BadInput) as refused:
             of(data)
         assert refused.value.code == code
-
-
-def test_a_database_of_actual_is_called_by_its_name():
-    stream = io.BytesIO()
-    with zipfile.ZipFile(stream, "w") as made:
-        made.writestr("db.sqlite", b"SQLite format 3")
-        made.writestr("metadata.json", b"{}")
-    with pytest.raises(BadInput, match="database of Actual"):
-        of(stream.getvalue())

@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
+import zipfile
 from datetime import date
 from itertools import product
 
 import pytest
+from sqlcipher3 import dbapi2 as driver
 
 from finura_cli.domain.budget import Per
 from finura_cli.domain.category import Kind
@@ -167,6 +169,31 @@ def test_what_is_refused_names_its_file(plan, ledger, tmp_path):
         budget_files.plan(ledger.store, str(tmp_path), currency="INR", calendar=PLAIN)
     with pytest.raises(NotFound):
         budget_files.plan(ledger.store, str(tmp_path / "none.csv"), currency="INR", calendar=PLAIN)
+
+
+def test_the_archive_of_actual(ledger, tmp_path):
+    held = driver.connect(str(tmp_path / "db.sqlite"))
+    held.executescript(
+        """
+        CREATE TABLE category_groups(id, name, tombstone);
+        CREATE TABLE categories(id, name, is_income, cat_group, tombstone);
+        CREATE TABLE zero_budgets(id, month, category, amount);
+        INSERT INTO category_groups VALUES ('g', 'Usual', 0);
+        INSERT INTO categories VALUES ('d', 'Dining', 0, 'g', 0), ('z', 'ZUQQI', 0, 'g', 0), ('s', 'Salary', 1, 'g', 0);
+        INSERT INTO zero_budgets VALUES (1, 202601, 'd', 12345), (2, 202602, 'd', 12345), (3, 202601, 'z', 5),
+          (4, 202601, 's', 1);
+        """
+    )
+    held.commit()
+    held.close()
+    with zipfile.ZipFile(tmp_path / "Home.zip", "w") as archive:
+        archive.write(tmp_path / "db.sqlite", "db.sqlite")
+        archive.writestr("metadata.json", "{}")
+    found = budget_files.plan(ledger.store, str(tmp_path / "Home.zip"), currency="INR", calendar=PLAIN)
+    assert (found.app, found.read, [one.name for one in found.unknown]) == ("Actual", 4, ["Usual: ZUQQI"])
+    assert [one.name for one in found.left_out] == ["Inflow: Salary"]
+    budget_files.carry_out(ledger.store, found, at=AT)
+    assert settings(ledger) == {("Food:Dining", date(2026, 1, 1)): 12_345}
 
 
 @pytest.mark.timeout(60)
