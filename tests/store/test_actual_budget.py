@@ -91,8 +91,6 @@ HOSTILE = {
     "a view": SCHEMA.replace("CREATE TABLE zero_budgets", "CREATE TABLE other")
     + "DROP TABLE reflect_budgets; CREATE VIEW zero_budgets AS " + LOOP.format("month") + ";",
     "other columns": SCHEMA + "DROP TABLE zero_budgets; CREATE TABLE zero_budgets(x);",
-    "a function": SCHEMA + "DROP TABLE zero_budgets; CREATE TABLE zero_budgets("
-    "id, month, category, amount AS (abs(month)));",
 }  # fmt: skip
 
 
