@@ -126,6 +126,22 @@ def test_settling_all_and_a_part_either_way(books: Finura) -> None:
     assert (totals["income"], totals["expense"]) == ("0.00", "700.00"), "what is paid back is neither"
 
 
+def test_people_and_list_agree(books: Finura) -> None:
+    books(*DINNER)
+    books("add", "1000", "hotel", "-c", "Hotels", "--share", "Asha,Mina,Jonas")
+    books("add", "300", "lunch", "-c", "Dining", "--paid-by", "Mina")
+    books("add", "70", "-c", "Lent")
+    books("add", "900", "-c", "Borrowed", "--who", "asha", "--pending")
+    books("people", "settle", "Ravi", "150")
+    said = books("people", "--all", "--json").json
+    for row in said["rows"]:
+        listed = books("list", f"who:{row['name']}", "cat:Lent & borrowed", "--json").json["totals"]["transfers"]
+        assert Decimal(listed) == -Decimal(row["net"])
+    owed = sum(Decimal(row["net"]) for row in (*said["rows"], *said["nameless"]))
+    assert Decimal(books("list", "cat:Lent & borrowed", "--json").json["totals"]["transfers"]) == -owed
+    assert Decimal(said["totals"][0]["net"]) + 70 == owed
+
+
 def test_each_currency_is_settled_by_itself(books: Finura) -> None:
     books("account", "add", "Euros", "--currency", "EUR")
     books("add", "500", "-c", "Lent", "--who", "Asha")
