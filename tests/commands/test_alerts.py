@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import pytest
 
+from finura_cli.errors import UsageError
 from finura_cli.services import alerting
 from finura_cli.store import nudges
 from tests.conftest import Finura
@@ -125,6 +126,54 @@ def test_a_failure_of_alerts_is_a_warning_and_the_entry_is_there(typed: Finura, 
     assert "3588" not in ran.err
     assert list(home.glob("finura-crash-*"))
     assert typed("list", "--count").out == "1\n"
+
+
+def test_what_posts_itself_is_posted_first_in_a_deed_of_its_own(typed: Finura) -> None:
+    words = ("bills", "schedule", "add", "3700", "Rent", "-c", "Shopping", "--every", "monthly", "--from")
+    typed(*words, "2026-08-01", "--today", "2026-07-20")
+    ran = typed("add", "40", "tea", "-c", "Dining", *NOON)
+    assert ran.err.splitlines() == [
+        "Posted: Rent ₹3,700.00 on 1 Aug", "Posted: Rent ₹3,700.00 on 1 Sep", "Posted: Rent ₹3,700.00 on 1 Oct",
+        "Heads up: 92 % of Shopping, ₹300.00 left for 10 days",
+    ]  # fmt: skip
+    assert typed("add", "40", "tea", "-c", "Dining", *NOON).err == ""
+    deeds = typed("undo", "list", "--json").json["rows"]
+    assert [deed["command"] for deed in deeds[:3]] == ["add", "add", "bills schedule run"]
+    late = typed("add", "40", "tea", "-c", "Dining", "--private", "--today", "2027-06-02T12:00").err.splitlines()
+    assert late[0] == "Posted: Rent ₹•••• on 1 Nov 2026"
+    assert late[5] == f"and 3 more, deed {int(deeds[0]['id']) + 1}"
+
+
+def test_an_import_posts_first_and_a_dry_run_does_not(typed: Finura, tmp_path, monkeypatch) -> None:
+    monkeypatch.chdir(tmp_path)
+    (tmp_path / "in.csv").write_text("date,amount,category,description\n2026-10-13,95.00,Dining,x\n")
+    words = ("bills", "schedule", "add", "700", "Rent", "-c", "Rent", "--every", "monthly", "--from", "2026-10-01")
+    typed(*words, "--today", "2026-09-20")
+    assert typed("import", "in.csv", "--dry-run", *NOON).err == ""
+    assert typed("import", "in.csv", *NOON).err == "Posted: Rent ₹700.00 on 1 Oct\n"
+    assert typed("list", "--count").out == "2\n"
+
+
+def test_what_cannot_be_posted_does_not_stand_in_the_way(typed: Finura, monkeypatch) -> None:
+    def fails(*words: object, **more: object) -> None:
+        raise UsageError("no such account any more")
+
+    words = ("bills", "schedule", "add", "700", "Rent", "-c", "Rent", "--every", "monthly", "--from", "2026-10-01")
+    typed(*words, "--today", "2026-09-20")
+    monkeypatch.setattr("finura_cli.services.scheduling.post_due", fails)
+    ran = typed("add", "40", "tea", "-c", "Dining", *NOON)
+    assert ran.err == "warning: what posts itself could not be posted: no such account any more\n"
+    assert typed("list", "--count").out == "1\n"
+
+
+def test_a_bill_that_is_due_is_told_by_the_first_entry_of_the_day(typed: Finura) -> None:
+    typed("bills", "add", "Internet", "900", "--due", "2026-10-23", *NOON)
+    assert typed("add", "40", "tea", "-c", "Dining", *NOON).err == "Heads up: Internet, ₹900.00, is due on 23 Oct\n"
+    assert typed("add", "40", "tea", "-c", "Dining", *NOON).err == ""
+    (row,) = typed("alerts", "--json", *NOON).json["rows"]
+    assert (row["kind"], row["spending"], row["text"]) == ("bill-due", False, "Internet, ₹900.00, is due on 23 Oct")
+    typed("config", "set", "alerts.remind_days", "0")
+    assert typed("alerts", "--json", *NOON).json["rows"] == []
 
 
 def test_what_was_said_is_no_deed(typed: Finura) -> None:
