@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from calendar import monthrange
 from collections import defaultdict
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import date, timedelta
 from enum import StrEnum
@@ -158,21 +158,25 @@ def _fits(gaps: Sequence[int], pace: Pace, skips: int) -> bool:
 
 def find(
     charges: Sequence[Charge], today: date, payees: Sequence[int] | None = None, *, likely: bool = False,
-    ended: bool = False,
+    ended: bool = False, seen: Mapping[int, date] | None = None,
 ) -> list[Recurring]:  # fmt: skip
     """What comes back and had not ended by `today`, the next to come first.
 
     `charges` are in order of day; `payees` are their `payee_codes` where these are known already. Charges after
     `today` count as paid. With `likely` also what came only twice and looks like a bill; with `ended` also what comes
-    no more.
+    no more. `seen`: up to which day the entries of an account are known, where that is before `today`; nothing has
+    ended that only was not seen.
     """
     codes = payee_codes(charges, text_codes(charges)) if payees is None else payees
     streams: dict[tuple[int, int, str], list[Charge]] = defaultdict(list)
     for charge, payee in zip(charges, codes, strict=True):
         if charge.first and payee >= 0:
             streams[payee, charge.account_id, charge.currency].append(charge)
-    known = date.min if ended else today
-    found = [one for stream in streams.values() if len(stream) > 1 for one in _found_in(stream, known, likely=likely)]
+    found: list[Recurring] = []
+    for (_, account, _), stream in streams.items():
+        if len(stream) > 1:
+            known = date.min if ended else min(today, (seen or {}).get(account, today))
+            found += _found_in(stream, known, likely=likely)
     return sorted(found, key=lambda one: (one.due, one.description, one.ids))
 
 

@@ -144,6 +144,18 @@ class BillBooks:
             tuple(one.minor for one in own),
         )
 
+    @cached_property
+    def _last_days(self) -> dict[int, date]:
+        return bills.last_days(self.store, _back(self.today, LATE_DAYS))
+
+    def seen_until(self, account_id: int | None) -> date:
+        """Up to which day, today at most, the entries of an account are known, or of any; what is `LATE_DAYS` old
+        would have been seen."""
+        days = self._last_days
+        last = max(days.values(), default=None) if account_id is None else days.get(account_id)
+        first = _back(self.today, LATE_DAYS)
+        return first if last is None else min(last, self.today)
+
     def next_open(self, bill: Bill) -> date | None:
         """Its earliest due day that is late or to come, and neither paid nor skipped."""
         days = self.dues[bill.id]
@@ -174,7 +186,8 @@ class BillBooks:
         self, known: Sequence[Charge], payees: Sequence[int] | None = None, *, likely: bool = True, ended: bool = False
     ) -> list[Stream]:
         """The streams of these charges, which are in order of day; `payees` are their codes where these are known."""
-        found = recurring.find(known, self.today, payees, likely=likely, ended=ended)
+        seen = {charge.account_id: self.seen_until(charge.account_id) for charge in known}
+        found = recurring.find(known, self.today, payees, likely=likely, ended=ended, seen=seen)
         if not found:
             return []
         ids = {one.merchant_id for one in found if one.merchant_id is not None}

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
-from datetime import date, timedelta
+from datetime import date
 from typing import NamedTuple
 
 from finura_cli.domain.bills import (
@@ -12,6 +12,7 @@ from finura_cli.domain.bills import (
     LATE_DAYS,
     Bill,
     BillDay,
+    By,
     Estimate,
     Evidence,
     State,
@@ -21,7 +22,7 @@ from finura_cli.domain.bills import (
 )
 from finura_cli.domain.money import Money
 from finura_cli.domain.period import Calendar, Period
-from finura_cli.domain.recurring import SILENT, Every, occurrences
+from finura_cli.domain.recurring import Every, occurrences
 from finura_cli.errors import UsageError
 from finura_cli.services import card_statements
 from finura_cli.services.bill_books import YEARLY, BillBooks, Stream, all_charges, entry_ids
@@ -171,7 +172,7 @@ def _rows(store: Store, period: Period, today: date, *, detect: bool = True, car
     books = BillBooks(store, today, since=period.start, until=period.end)
     rows = [row for bill in books.bills for row in _of_bill(books, bill, period)]
     if detect:
-        rows += [row for stream in books.detected for row in _of_stream(stream, period, today)]
+        rows += [row for stream in books.detected for row in _of_stream(books, stream, period)]
     if cards:
         rows += [row for one in card_statements.dues(store, today) for row in _of_card(one, period, today)]
     return sorted(rows, key=lambda row: (row.due, row.name, row.id))
@@ -206,7 +207,8 @@ def _day(books: BillBooks, bill: Bill, due: date, likely: Estimate) -> BillDay:
     elif (bill.id, due) in books.said and books.said[bill.id, due] is None:
         state = State.SKIPPED
     else:
-        state = State.DUE if (books.today - due).days <= bill.grace else State.LATE
+        seen = books.today if bill.by is By.HAND else books.seen_until(bill.account_id)
+        state = State.LATE if (books.today - due).days > bill.grace and seen > due else State.DUE
     late_by = 0 if paid_on is None else (paid_on - due).days
     return BillDay(
         id=str(bill.id),
@@ -230,23 +232,21 @@ def _day(books: BillBooks, bill: Bill, due: date, likely: Estimate) -> BillDay:
     )
 
 
-def _of_stream(stream: Stream, period: Period, today: date) -> Iterator[BillDay]:
-    """What came in a period of a detected stream, and what is likely to come."""
-    found = stream.found
+def _of_stream(books: BillBooks, stream: Stream, period: Period) -> Iterator[BillDay]:
+    """What came in a period of a detected stream, and what is likely to come. It is late once its account has entries
+    of days on which it should have been there."""
+    found, today = stream.found, books.today
     for charge in stream.charges:
         day = date.fromordinal(charge.day)
         if day in period:
             money = Money(charge.whole, charge.currency)
             yield _of_found(stream, day, State.PAID, entry=charge.id, paid=money)
     if found.due < today:
-        state = State.LATE if found.late_after < today else State.DUE
+        state = State.LATE if found.late_after < books.seen_until(found.account_id) else State.DUE
         if found.due in period or period.start <= today:
             yield _of_found(stream, found.due, state)
-    ends = found.last + timedelta(days=round(SILENT * found.pace.days))
-    first = max(found.due, today) if found.due < today <= ends else found.due
-    for due in occurrences(stream.anchor, found.every, max(first, period.start), period.end):
-        if due >= today:
-            yield _of_found(stream, due, State.DUE)
+    for due in occurrences(stream.anchor, found.every, max(found.due, today, period.start), period.end):
+        yield _of_found(stream, due, State.DUE)
 
 
 def _of_found(

@@ -116,6 +116,16 @@ def last_day(store: Store) -> date | None:
     return None if day is None else date.fromisoformat(day)
 
 
+def last_days(store: Store, since: date) -> dict[int, date]:
+    """The day of the latest posted entry of each account, of those that have one since a day."""
+    found = store.conn.execute(
+        "SELECT account_id, max(date) FROM transactions INDEXED BY transactions_date"
+        " WHERE pending = 0 AND date >= ? GROUP BY account_id",
+        (since.isoformat(),),
+    )
+    return {int(account): date.fromisoformat(day) for account, day in found}
+
+
 def _days_of(store: Store, bill_id: int) -> Sequence[int]:
     return [id for (id,) in store.conn.execute("SELECT id FROM bill_days WHERE bill_id = ?", (bill_id,))]
 

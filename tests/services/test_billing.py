@@ -120,6 +120,21 @@ def test_undo_of_a_rejection_brings_it_back(ledger, flix):
     assert len(rows(ledger)) == 1
 
 
+def test_what_the_books_have_not_seen_yet_is_neither_late_nor_over(ledger):
+    rent = ledger.add(*monthly(months_of(2026, 3, 9), 1, -24_000_00, "rent", "Housing:Rent"))
+    later = date(2026, 10, 28)
+    ledger.add(("2026-10-27", -90_00, "bread", "Food"), account_id=ledger.savings)  # another account goes on
+    key = f"d{rent[-1]}"
+    assert rows(ledger, today=later)[0] == (key, date(2026, 10, 1), State.DUE)
+    (bill,) = bill_answers.accept(ledger.store, [key], later, at=AT).bills
+    assert rows(ledger, today=later)[0] == (str(bill.id), date(2026, 10, 1), State.DUE)
+    history.undo(ledger.store)
+    ledger.add(("2026-10-12", -50_00, "bread", "Food"))
+    assert rows(ledger, today=later)[0] == (key, date(2026, 10, 1), State.LATE)
+    ledger.add(("2026-10-27", -50_00, "bread", "Food"))
+    assert rows(ledger, today=later) == []  # 57 days without it
+
+
 def test_nothing_that_comes_back_has_that_entry(ledger, flix):
     (other,) = ledger.add(("2026-10-02", -50_00, "bread", "Food"))
     with pytest.raises(NotFound):
