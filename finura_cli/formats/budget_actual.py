@@ -21,7 +21,7 @@ def export_of(rows: Iterable[Sequence[object]], currency: str) -> BudgetExport:
     Raises BadInput (65, `other-currency`) for a currency without hundredths; `not-a-budget` without any row.
     """
     if exponent(currency) != _DIGITS:
-        raise BadInput(f"Actual keeps hundredths, {currency} has none of these", code="other-currency")
+        raise BadInput(f"its amounts are hundredths, which {currency} has not", code="other-currency")
     found: list[Assigned] = []
     problems: list[Problem] = []
     for number, row in enumerate(rows, start=1):

@@ -157,7 +157,7 @@ def _score(advice: Advice) -> list[str]:
     said = f"In your last months {percent(score.share)} of such budgets would have been kept ({advice.keep}% is meant)"
     if score.relative is not None:
         better = "less" if score.relative <= 1 else "more"
-        said += f", off by {percent(abs(1 - score.relative))} {better} than means of three months"
+        said += f"; they miss by {percent(abs(1 - score.relative))} {better} than means of three months"
     spoken = ["The forest has won on your own past and says some of them."] if advice.speaker == FOREST else []
     return [f"{said}.", *spoken]
 

@@ -241,7 +241,7 @@ def test_what_a_person_reads():
     said = " ".join(drawn(advice_shown(ADVICE, applied=["Food"]), 80).split())
     for sentence in (
         "Tax: spent in 1 of the last 6 months, 150.00 a month on average: not a monthly budget.",
-        "In your last months 70% of such budgets would have been kept (70% is meant), off by 20% less than means",
+        "In your last months 70% of such budgets would have been kept (70% is meant); they miss by 20% less than",
         "The forest has won on your own past", "1 budget set from this month on. finura undo takes it back.",
     ):  # fmt: skip
         assert sentence in said
