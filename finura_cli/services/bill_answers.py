@@ -96,7 +96,7 @@ def stream_of(store: Store, word: str, today: date) -> Stream:
 
 
 def _streams_of(store: Store, words: Sequence[str], today: date) -> tuple[Stream, ...]:
-    known = BillBooks(store, today).streams
+    known = BillBooks(store, today, far=True).streams
     return tuple({stream.id: stream for stream in (_named(known, word) for word in words)}.values())
 
 

@@ -35,7 +35,7 @@ class Audit:
 def audit(store: Store, today: date, *, currency: str) -> Audit:
     """Every bill that goes on, stored or detected, by what it costs a year."""
     with store.read_tx():
-        books = BillBooks(store, today, since=today - timedelta(days=min(YEAR_BACK, (today - date.min).days)))
+        books = BillBooks(store, today, since=today - timedelta(days=min(YEAR_BACK, (today - date.min).days)), far=True)
         tree = categories.tree(store)
         own = {stream.bill_id: stream for stream in books.streams if stream.bill_id is not None}
         costs = [_of_bill(books, bill, own.get(bill.id), tree) for bill in books.bills]

@@ -23,8 +23,9 @@ from finura_cli.store.connection import Store
 SUBJECT = "bill"
 """Under which rejected streams are kept; the key is `domain.bills.rejection`."""
 SHORT, LONG = 135, 400
-"""What comes back is looked for in 13 months of charges, in four of books that hold more than `MANY` in them ..."""
-MANY = 6000
+"""What comes back is looked for in 13 months of charges, in four of books that hold more than `MANY` in them ...;
+where its past is told, in 37 months of at most `MANY_FAR`."""
+MANY, MANY_FAR = 6000, 20_000
 YEARLY, RARE, NAMELESS = 1130, 8, 3000
 """... and in 37 months where the payee took at most `RARE` charges, so that what comes once a year is seen; charges
 without a merchant only where they are few."""
@@ -70,10 +71,12 @@ class Stream:
 
 class BillBooks:
     """Bills around a day. `since`: from when on due days are asked about, where that is earlier than usual; `until`:
-    up to when."""
+    up to when. `far`: read what comes back as far as it is read at all, for what is told of its past."""
 
-    def __init__(self, store: Store, today: date, *, since: date | None = None, until: date | None = None) -> None:
-        self.store, self.today = store, today
+    def __init__(
+        self, store: Store, today: date, *, since: date | None = None, until: date | None = None, far: bool = False
+    ) -> None:
+        self.store, self.today, self.far = store, today, far
         self.bills = [self._resolved(bill) for bill in bills.all(store)]
         self.said = bills.said(store) if self.bills else {}
         start = _back(today, self._days_back())
@@ -175,7 +178,7 @@ class BillBooks:
     @cached_property
     def streams(self) -> list[Stream]:
         """All that comes back, what is a stored bill or was rejected included; the next to come first."""
-        return self.streams_in(_charges(self.store, self.today))
+        return self.streams_in(_charges(self.store, self.today, MANY_FAR if self.far else 0))
 
     @property
     def detected(self) -> list[Stream]:
@@ -233,7 +236,10 @@ def all_charges(store: Store) -> list[Charge]:
     return charges.read(store, Period.ALL)
 
 
-def _charges(store: Store, today: date) -> list[Charge]:
+def _charges(store: Store, today: date, far_most: int) -> list[Charge]:
+    since = _back(today, YEARLY)
+    if far_most and charges.count(store, Period(since, date.max)) <= far_most:
+        return charges.read(store, Period(since, date.max))
     since = _back(today, LONG)
     if charges.count(store, Period(since, date.max)) > MANY:
         since = _back(today, SHORT)

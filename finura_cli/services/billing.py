@@ -297,7 +297,7 @@ def detected(store: Store, today: date, *, rejected: bool = False) -> tuple[list
     """What comes back and is no bill yet, the next to come first, and how many were rejected; with `rejected` only
     these."""
     with store.read_tx():
-        books = BillBooks(store, today)
+        books = BillBooks(store, today, far=True)
         refused = [one for one in books.streams if one.rejected and one.bill_id is None]
         return (refused if rejected else books.detected), len(refused)
 
