@@ -82,6 +82,7 @@ DAILY = [
     ["report", "spending", "2026", "--by", "merchant"],
     ["budget"],
     ["budget", "--json"],
+    ["budget", "plan", "--income", "5000"],
     ["budget", "history"],
     ["goal"],
     ["goal", "--json"],
