@@ -107,9 +107,9 @@ terms = st.one_of(
     ranges(1, 3).map("batch:{}".format),
     st.sampled_from(["22:00..04:00", "4..12:30", "..04:00", "22:00..", "12"]).map("time:{}".format),
     st.sampled_from(["expense", "income", "transfer"]).map("type:{}".format),
-    st.sampled_from(["pending", "unreviewed", "uncategorized", "essential", "discretionary", "saving"]).map(
-        "is:{}".format
-    ),
+    st.sampled_from(
+        ["pending", "unreviewed", "uncategorized", "recurring", "essential", "discretionary", "saving"]
+    ).map("is:{}".format),
 )
 queries = st.lists(st.tuples(st.booleans() | st.just(False), terms), max_size=4).map(
     lambda found: [f"not:{term}" if negated else term for negated, term in found]
@@ -125,6 +125,7 @@ def names(store: Store) -> Names:
         {account.id: account for account in accounts.all(store)},
         {merchant.id: merchant.name for merchant in merchants.all(store)},
         merchants.necessities(store),
+        recurring=lambda: frozenset(range(1, 60, 3)),
     )
 
 
