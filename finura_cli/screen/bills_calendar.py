@@ -24,8 +24,8 @@ CELL = 11
 """Columns of a day: seven of them fit in 80."""
 LINES = 3
 """Bills that are named in a day; the last line counts the others."""
-_MARKS = {State.DUE: "", State.LATE: "!", State.PAID: "=", State.SKIPPED: "-"}
-LEGEND = "= paid   ! late   - skipped   no mark: to pay"
+_MARKS = {State.DUE: "", State.LATE: "!", State.PAID: "=", State.SKIPPED: "~"}
+LEGEND = "= paid   ! late   ~ skipped   no mark: to pay"
 
 
 def calendar_shown(rows: Sequence[BillDay], around: Around, week_start: str, *, show: ShowMoney = Money.plain) -> Shown:

@@ -12,6 +12,7 @@ from finura_cli.domain.bills import Bill, By
 from finura_cli.domain.memory import without_numbers
 from finura_cli.domain.money import Money
 from finura_cli.domain.names import checked_name, name_key, pick
+from finura_cli.domain.period import LAST_YEAR
 from finura_cli.domain.recurring import Every
 from finura_cli.domain.text import folded
 from finura_cli.domain.transaction import Transaction
@@ -215,6 +216,8 @@ def refuse_same(store: Store, name: str, own: int | None) -> None:
 
 
 def _refuse_no_days(due: date, until: date | None) -> None:
+    if due.year > LAST_YEAR:
+        raise UsageError(f"{due} is too far away", hint="--due is a day as 2026-11-05", code="bad-day")
     if until is not None and until < due:
         raise UsageError(f"a bill due on {due} cannot end on {until}", code="bad-until")
 

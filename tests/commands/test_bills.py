@@ -112,6 +112,7 @@ def test_what_add_edit_skip_link_end_and_rm_answer(bills):
         (("add", "X", "9..5", "--due", "5"), "bad-amount", "smaller one first"),
         (("add", "X", "5", "--due", "45"), "bad-day", "no 45th"),
         (("add", "X", "5", "--due", "2026-02-30"), "bad-day", "no calendar"),
+        (("add", "X", "5", "--due", "9999-12-31"), "bad-day", "too far"),
         (("add", " ", "5", "--due", "5"), "bad-name", "empty"),
         (("add", "X", "5", "--due", "5", "-c", "Nowhere"), "not-found", "Nowhere"),
         (("accept", "d10"), "not-found", "entry 10"),
