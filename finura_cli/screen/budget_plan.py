@@ -90,8 +90,11 @@ def _table(plan: Plan, *, people: bool = False) -> Table:
             kept = f"{group.kept} of {months}"
         return group.name, name, group.budget, group.typical, group.gap, currency, kept, months
 
+    names = [one.name for group in plan.groups for one in group.shares]
+
     def share_cells(group: Group, one: Share) -> tuple[Cell, ...]:
-        name = f"  {part.cut(one.name, NAME_CELLS)}" if people else one.name
+        itself = ", itself" if any(name.startswith(f"{one.name}:") for name in names) else ""
+        name = f"  {part.cut(one.name, NAME_CELLS - len(itself))}{itself}" if people else one.name
         kept = f"{one.kept} of {months}" if people else one.kept
         return group.name, name, one.budget, one.typical, one.typical - one.budget, currency, kept, months
 

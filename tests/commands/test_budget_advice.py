@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import io
+from dataclasses import replace
 
 import pytest
 from rich.console import Console
@@ -254,6 +255,14 @@ def test_what_a_person_reads():
         "No spending is marked as wants", "Nothing is set yet: finura budget plan --rule 50/30/20 --apply",
     ):  # fmt: skip
         assert sentence in said
+
+
+def test_a_category_above_others_is_said_to_be_itself():
+    shares = (Share("Food", 1, money(10_00), (1,) * 6), Share("Food:Dining", 2, money(20_00), (1,) * 6))
+    groups = (PLANNED.groups[0]._replace(shares=shares), *PLANNED.groups[1:])
+    said = drawn(plan_shown(replace(PLANNED, groups=groups)), 80)
+    assert "  Food, itself " in said
+    assert "  Food:Dining " in said
 
 
 def test_reasons():
