@@ -34,7 +34,7 @@ class Filed(IntEnum):
     OTHERWISE = 2
     """A rule, the file or memory filed it as spent or earned."""
     REFUSED = 3
-    """A person filed it as spent or earned, or it is split: it is no side of a transfer."""
+    """A person filed it as spent, earned or lent, or it is split: it is no side of a transfer."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -8,6 +8,8 @@ from contextlib import contextmanager
 from datetime import date, timedelta
 from typing import NamedTuple
 
+from finura_cli.domain.category import LENT
+from finura_cli.domain.names import name_key
 from finura_cli.domain.period import Period
 from finura_cli.domain.refunds import Payment
 from finura_cli.domain.transfers import APART, Filed, Side, Trace
@@ -159,6 +161,7 @@ def sides(store: Store, ids: Iterable[int]) -> list[Side]:
 
 _FILED = f"""
 SELECT CASE WHEN count(*) > 1 THEN {Filed.REFUSED:d} WHEN min(l.category_id) IS NULL THEN {Filed.OPEN:d}
+  WHEN min(c.folded) = '{name_key(LENT.rpartition(":")[2])}' THEN {Filed.REFUSED:d}
   WHEN min(c.kind) = 'transfer' THEN {Filed.MOVED:d} WHEN min(l.by) = 'hand' THEN {Filed.REFUSED:d}
   ELSE {Filed.OTHERWISE:d} END
 FROM lines l LEFT JOIN categories c ON c.id = l.category_id WHERE l.transaction_id = t.id"""

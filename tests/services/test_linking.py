@@ -242,14 +242,18 @@ def test_a_pending_entry_is_linked_when_it_is_posted() -> None:
         assert dump(store) == before
 
 
-def test_what_was_filed_by_hand_as_spent_is_no_transfer() -> None:
+@pytest.mark.parametrize("path", ["Food:Dining", "Transfer:Lent & borrowed"])
+def test_what_was_filed_by_hand_as_spent_or_lent_is_no_transfer(path: str) -> None:
     with books() as (store, folder):
         main = written(folder / "main.csv", [RENT, (10, "TRANSFER TO SAVINGS", -500000)])
         other = written(folder / "savings.csv", [(1, "FEE", -100), (11, "TRANSFER FROM MAIN", 500000)])
         taken(store, ("Main", main))
         (chosen,) = [entry.id for entry in entries(store) if entry.description.startswith("TRANSFER")]
         with history.deed(store, "edit", AT):
-            transactions.set_category(store, [chosen], categories.find(store, "Dining").id, By.HAND)
+            category = (
+                categories.find(store, path) if path == "Food:Dining" else categories.add(store, path, Kind.TRANSFER)
+            )
+            transactions.set_category(store, [chosen], category.id, By.HAND)
         assert taken(store, ("Savings", other)).transfers == Links(0, 0)
         assert linking.proposals(store) == []
 
