@@ -36,6 +36,8 @@ class Payment(NamedTuple):
     description: str
     merchant_id: int | None
     minor: int
+    words: str = ""
+    """Folded: of its description, merchant and note."""
 
 
 class _Pair(NamedTuple):
@@ -82,33 +84,36 @@ def bill_paid(
     return paid
 
 
-def is_of(bill: Bill, linked: Iterable[Payment] = ()) -> Callable[[str, int | None, str], bool]:
-    """Whether a description, merchant and currency are those of a bill's payee, or of an entry linked to it by hand.
+def is_of(bill: Bill, linked: Iterable[Payment] = ()) -> Callable[[str, int | None, str, str], bool]:
+    """Whether a description, merchant, currency and folded words are those of a bill's payee, or of an entry linked to
+    it by hand.
 
-    A detected text is the whole description but for its numbers; a typed one its words, anywhere.
+    A detected text is the whole description but for its numbers; a typed one is among the words, or the description's.
     """
     whole = {same_text(one.description) for one in linked if one.description}
     shops = {one.merchant_id for one in linked if one.merchant_id is not None}
-    phrase = None
+    phrase: str | None = None
     if bill.merchant_id is not None:
         shops.add(bill.merchant_id)
     if bill.text and bill.by is By.DETECTED:
         whole.add(same_text(bill.text))
     elif bill.text:
-        phrase = folded(bill.text)
+        phrase = folded(bill.text) if folded(bill.text).strip() else None
     known: dict[str, bool] = {}
 
-    def holds(description: str, merchant_id: int | None, currency: str) -> bool:
+    def holds(description: str, merchant_id: int | None, currency: str, words: str = "") -> bool:
         if currency != bill.currency:
             return False
         if merchant_id is not None and merchant_id in shops:
+            return True
+        if phrase and phrase in words:
             return True
         if not whole and not phrase:
             return False
         found = known.get(description)
         if found is None:
-            words = bool(phrase and phrase.strip() and phrase in folded(description))
-            found = known[description] = words or (bool(whole) and same_text(description) in whole)
+            said = phrase is not None and phrase in folded(description)
+            found = known[description] = said or (bool(whole) and same_text(description) in whole)
         return found
 
     return holds
@@ -116,7 +121,7 @@ def is_of(bill: Bill, linked: Iterable[Payment] = ()) -> Callable[[str, int | No
 
 def _theirs(bill: Bill, payments: Sequence[Payment], linked: Sequence[Payment]) -> list[Payment]:
     holds = is_of(bill, linked)
-    return [one for one in payments if holds(one.description, one.merchant_id, one.currency)]
+    return [one for one in payments if holds(one.description, one.merchant_id, one.currency, one.words)]
 
 
 def fits(bill: Bill, minor: int) -> int | None:

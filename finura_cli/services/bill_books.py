@@ -221,7 +221,7 @@ class BillBooks:
                     return paid[entry]
             for bill, holds in payees:
                 elsewhere = bill.account_id is not None and bill.account_id != one.account_id
-                if elsewhere or not holds(one.description, one.merchant_id, one.amount.currency):
+                if elsewhere or not holds(one.description, one.merchant_id, one.amount.currency, ""):
                     continue
                 fit = fits(bill, one.amount.minor)
                 if fit == 0 or (fit == 1 and payees_of[one.merchant_id, same_text(one.description)] == 1):

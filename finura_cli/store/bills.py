@@ -24,7 +24,7 @@ _FIELDS = (
 )
 _PAYMENTS = """
 SELECT t.id, CAST(julianday(t.date) - 1721424.5 AS INTEGER), t.account_id, t.currency, t.description, t.merchant_id,
-  -t.amount
+  -t.amount, t.words
 FROM transactions t {index} WHERE t.pending = 0 AND t.amount < 0 AND {condition} ORDER BY t.date, t.id"""
 
 

@@ -73,9 +73,13 @@ def test_what_was_said_wins_and_teaches_whose_entries_pay_it():
 def test_a_merchant_pays_whatever_the_text():
     shop = bill(merchant_id=7, text=None)
     holds = is_of(shop)
-    assert holds("anything", 7, "INR")
-    assert not holds("anything", 8, "INR")
-    assert not holds("anything", None, "INR")
+    assert holds("anything", 7, "INR", "")
+    assert not holds("anything", 8, "INR", "")
+    assert not holds("anything", None, "INR", "")
+    named = is_of(bill(text="Flix"))
+    assert holds("NFX 8", 7, "INR", " nfx 8 flix india ")
+    assert named("NFX 8", 8, "INR", " nfx 8 flix india ")
+    assert not named("NFX 8", 8, "INR", " nfx 8 flixbus ")
 
 
 ENTRIES = st.lists(

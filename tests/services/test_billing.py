@@ -162,6 +162,16 @@ def test_a_bill_that_was_typed_is_paid_by_entries_with_its_words(ledger):
     ]  # fmt: skip
 
 
+def test_a_bill_that_was_typed_is_paid_by_entries_of_a_merchant_with_its_words(ledger):
+    (entry,) = ledger.add(("2026-10-02", -24_000_00, "NEFT 991", "Housing:Rent"))
+    with history.deed(ledger.store, command="test", at=AT):
+        id = merchants.find_or_add(ledger.store, "Sharma rent office")
+        merchants.give(ledger.store, id, [(entry, "NEFT 991", "")])
+    keep(ledger)
+    (row,) = upcoming(ledger, calendar_month(2026, 10)).rows
+    assert row.entry == entry
+
+
 def test_only_the_latest_day_is_told_as_late(ledger):
     keep(ledger, due=date(2026, 3, 1))
     assert [day for _, day, state in rows(ledger) if state is State.LATE] == [date(2026, 10, 1)]
