@@ -159,15 +159,25 @@ def rise_alert(object: str, name: str, entry: int, day: date, paid: Money, befor
 # --------------------------------------------------------------------------------------------------------------- bills
 
 
-def bill_alert(object: str, name: str, due: date, amount: Money | None, today: date, *, late: bool) -> Alert:
+class BillFigures(NamedTuple):
+    """A due day. `sure`: whether that amount will be asked, or one about it."""
+
+    object: str
+    name: str
+    due: date
+    amount: Money
+    sure: bool
+    late: bool
+
+
+def bill_alert(one: BillFigures, today: date) -> Alert:
     """A bill that falls due soon, or that nothing in the books has paid."""
-    cost = ", {amount}," if amount is not None else ""
-    basis: dict[str, Figure] = {"name": name, "due": due, "amount": amount}
-    if late:
-        text = f"{name}{cost} was due {day_text(due, today)}, and nothing in the books has paid it"
-        return Alert(Identity(AlertKind.BILL_LATE, object, str(due), "late"), text, basis)
-    text = f"{name}{cost} is due {day_text(due, today)}"
-    return Alert(Identity(AlertKind.BILL_DUE, object, str(due), "due"), text, basis)
+    what, day = f"{one.name}, {'' if one.sure else 'about '}{{amount}},", day_text(one.due, today)
+    basis: dict[str, Figure] = {"name": one.name, "due": one.due, "amount": one.amount}
+    if one.late:
+        text = f"{what} was due {day}, and nothing in the books has paid it"
+        return Alert(Identity(AlertKind.BILL_LATE, one.object, str(one.due), "late"), text, basis)
+    return Alert(Identity(AlertKind.BILL_DUE, one.object, str(one.due), "due"), f"{what} is due {day}", basis)
 
 
 class BalanceFigures(NamedTuple):

@@ -12,6 +12,7 @@ from finura_cli.domain.alerts import (
     LATE_IN_BOOKS,
     Alert,
     BalanceFigures,
+    BillFigures,
     GoalFigures,
     balance_alert,
     bill_alert,
@@ -48,8 +49,16 @@ def due_and_late(store: Store, *, today: date, remind_days: int) -> list[Alert]:
                 continue
         elif one.days < 0:
             continue  # within its days of grace
-        object = uids.get(row.id) or cards[row.id]
-        found.append(bill_alert(object, row.name, row.due, row.typical, today, late=late))
+        card = row.kind == "card"
+        figures = BillFigures(
+            object=cards[row.id] if card else uids[row.id],
+            name=f"the statement of {row.name}" if card else row.name,
+            due=row.due,
+            amount=row.typical,
+            sure=row.low == row.high,
+            late=late,
+        )
+        found.append(bill_alert(figures, today))
     return found
 
 

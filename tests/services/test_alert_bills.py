@@ -8,6 +8,7 @@ from datetime import date
 import pytest
 
 from finura_cli.config import Settings
+from finura_cli.domain.account import AccountKind
 from finura_cli.domain.alerts import AlertKind, GoalFigures, goal_alert
 from finura_cli.domain.money import Money
 from finura_cli.domain.period import Calendar
@@ -89,6 +90,26 @@ def test_a_bill_is_late_only_when_the_books_go_on(ledger):
     assert due(ledger, "2026-10-27") == ["Internet, 90.00, was due on 20 Oct, and nothing in the books has paid it"]
     assert len(tea(ledger, "2026-10-27")) == 1
     assert tea(ledger, "2026-10-28") == []
+
+
+def test_an_amount_that_varies_is_about_what_it_was(ledger):
+    said = bill_setting.Said(
+        name="Power", amounts=bill_setting.Amounts(None, 60_00, 100_00, "INR"), every=Every.MONTH,
+        due=date(2026, 10, 20), account="Bank",
+    )  # fmt: skip
+    bill_setting.add(ledger.store, said, at=AT)
+    assert due(ledger, "2026-10-19") == ["Power, about 80.00, is due tomorrow"]
+
+
+def test_the_statement_of_a_card_is_a_bill(ledger):
+    with history.unrecorded(ledger.store):
+        made = accounts.add(ledger.store, "Visa", AccountKind.CARD, "INR")
+        terms = made.terms._replace(statement_day=15, due_day=25)
+        accounts.update(ledger.store, replace(made, terms=terms))
+    ledger.add(("2026-10-03", -250_00, "shoes", None), account_id=made.id)
+    assert due(ledger, "2026-10-23") == ["the statement of Visa, 250.00, is due on 25 Oct"]
+    found = alerting.standing(ledger.store, now=now("2026-10-24"))
+    assert [row.alert.identity.object for row in found] == [made.uid]
 
 
 def test_the_first_entry_of_a_day_looks_and_the_others_do_not(ledger, monkeypatch):
