@@ -8,7 +8,7 @@ from finura_cli.domain.budget import Budget, Per, Target
 from finura_cli.errors import NotFound
 from finura_cli.store import rows
 from finura_cli.store.connection import Store
-from finura_cli.store.driver import Value
+from finura_cli.store.driver import Row, Value
 from finura_cli.store.uids import new_uid
 
 _FIELDS = "id, uid, target, category_id, amount, currency, per, start, coalesce(rollover, 0), cap, template"
@@ -17,13 +17,15 @@ _FIELDS = "id, uid, target, category_id, amount, currency, per, start, coalesce(
 def all(store: Store) -> list[Budget]:
     """Every setting, older ones too, by target and start."""
     found = store.conn.execute(f"SELECT {_FIELDS} FROM budgets ORDER BY target, category_id, start, id")
-    return [
-        Budget(
-            id, uid, Target(target), category, amount, currency, Per(per), date.fromisoformat(start),
-            bool(rollover), cap, template,
-        )
-        for id, uid, target, category, amount, currency, per, start, rollover, cap, template in found
-    ]  # fmt: skip
+    return [_budget(row) for row in found]
+
+
+def _budget(row: Row) -> Budget:
+    id, uid, target, category, amount, currency, per, start, rollover, cap, template = row
+    return Budget(
+        id, uid, Target(target), category, amount, currency, Per(per), date.fromisoformat(start), bool(rollover), cap,
+        template,
+    )  # fmt: skip
 
 
 def set(
@@ -47,9 +49,9 @@ def set(
 
 
 def get(store: Store, id: int) -> Budget:
-    for budget in all(store):
-        if budget.id == id:
-            return budget
+    row = store.conn.execute(f"SELECT {_FIELDS} FROM budgets WHERE id = ?", (id,)).fetchone()
+    if row is not None:
+        return _budget(row)
     raise NotFound(f"there is no budget {id}", hint="`finura budget` shows them")
 
 
