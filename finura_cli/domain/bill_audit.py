@@ -24,8 +24,8 @@ RECENT = 400
 """A rise is news for so many days."""
 FORGOTTEN_DAYS = 150
 """A subscription that nobody confirmed is old enough to be forgotten after so many days ..."""
-SMALL = 0.02
-"""... and small: at most this share of what all bills cost."""
+SMALL, SMALL_UNKNOWN = 0.02, 0.01
+"""... and small: at most this share of what all bills cost; the second where nothing says what it is for."""
 
 KINDS: Mapping[str, tuple[str, ...]] = {
     "films and series": (
@@ -212,7 +212,8 @@ def _forgotten(cost: Cost, costs: Sequence[Cost], today: date) -> Found | None:
     if cost.low != cost.high or (today - evidence.days[0]).days < FORGOTTEN_DAYS:
         return None
     total = sum(one.a_year.minor for one in costs if one.amount.currency == cost.amount.currency)
-    if cost.a_year.minor > SMALL * total:
+    is_known = cost.necessity is not None or kind_of(cost.name) is not None
+    if cost.a_year.minor > (SMALL if is_known else SMALL_UNKNOWN) * total:
         return None
     return Found(
         Finding.FORGOTTEN,

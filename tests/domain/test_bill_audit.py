@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from datetime import date
 
 import pytest
@@ -57,6 +58,9 @@ def test_what_varies_fell_or_rose_long_ago_is_no_rise():
 
 def test_a_small_steady_charge_that_nobody_confirmed_may_be_forgotten():
     assert kinds(RENT, cost()) == [(Finding.FORGOTTEN, "d1")]
+    dearer = cost("Zork", (1_200,) * 8, necessity=Necessity.DISCRETIONARY)
+    assert kinds(RENT, dearer) == [(Finding.FORGOTTEN, "d1")]
+    assert kinds(RENT, replace(dearer, necessity=None)) == []  # it may be anything
     for other in (
         cost(accepted=True), cost(necessity=Necessity.ESSENTIAL), cost(low=Money(400, "INR")), cost(whole=False),
         cost(first=date(2026, 8, 5), amounts=(500,) * 3), cost(sure=False), cost(amounts=(30_000,) * 8),

@@ -14,7 +14,8 @@ from finura_cli.domain.query_terms import InCategories
 from finura_cli.domain.recurring import Every
 from finura_cli.domain.reports.week import LookAt
 from finura_cli.domain.verdict import Answer
-from finura_cli.services import budgeting, digesting, spotting
+from finura_cli.services import bill_answers, bill_setting, budgeting, digesting, spotting
+from finura_cli.services.bill_setting import Said
 from finura_cli.services.reporting import Ask
 from finura_cli.store import charges, history, merchants
 from tests.services.ledger import AT, Ledger, monthly, months_of
@@ -77,6 +78,20 @@ def test_bills_are_set_aside_and_told_when_they_are_due(ledger):
     assert report.aside.now == report.scope.totals.expense
     assert report.aside.usual == report.usual.expense - Money(6_000_00, "INR")
     assert report.look.kind is LookAt.LARGEST
+
+
+def test_what_was_rejected_is_no_bill_and_a_kept_one_speaks_for_itself(ledger):
+    ids = ledger.add(*RENT)
+    ledger.add(*SHOPPING)
+    (bill,) = bill_answers.accept(ledger.store, [f"d{ids[0]}"], MONDAY, at=AT).bills
+    bill_setting.edit(ledger.store, str(bill.id), Said(due=date(2026, 10, 22)), at=AT)
+    due = [(one.payee, one.bill.due, one.bill.amount.minor, one.bill.every) for one in week(ledger).due]
+    assert due == [("Lakeview Residency", date(2026, 10, 22), 24_000_00, Every.MONTH)]
+    assert week(ledger, query=Query.of(InCategories((ledger.ids["Food:Groceries"],)))).due == ()
+    bill_setting.remove(ledger.store, str(bill.id), at=AT)
+    bill_answers.reject(ledger.store, [f"d{ids[0]}"], MONDAY, at=AT)
+    assert week(ledger).due == ()
+    assert week(ledger).aside is None
 
 
 def test_what_was_paid_or_is_long_over_is_not_due(ledger):
