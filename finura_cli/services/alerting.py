@@ -23,7 +23,7 @@ from finura_cli.services import alert_budgets, alert_charges, alert_touches
 from finura_cli.services.alert_budgets import before_of
 from finura_cli.store import history, nudges, verdicts
 from finura_cli.store.connection import Store
-from finura_cli.store.nudges import Noted, Plans
+from finura_cli.store.nudges import LISTED, Noted, Plans
 
 SUBJECT = "alert"
 """Under which verdicts are kept; the key is an identity, or what it is about."""
@@ -242,7 +242,8 @@ def _stand(store: Store, alert: Alert, before: Sequence[Noted], now: Now) -> Sta
         return Standing(one.id, one.at, named, one.withheld)
     if store.read_only:
         return Standing(None, None, new, None)
-    id = nudges.note(store, new, at=now.at, withheld=None)
+    listed = Alert(new.identity, new.text, {**new.basis, LISTED: 1})
+    id = nudges.note(store, listed, at=now.at, withheld=None)
     return None if id is None else Standing(id, now.at, new, None)
 
 

@@ -17,6 +17,8 @@ from finura_cli.store.driver import Row
 from finura_cli.store.uids import new_uid
 
 _SEED, _LOOKED, _SEEN = "nudge_seed", "nudge_day", "nudge_seen"
+LISTED = "listed"
+"""A figure of those that were first seen in the list: nobody was interrupted."""
 _FIELDS = "SELECT id, at, kind, object, period, bucket, text, basis, spending, withheld FROM nudges"
 
 
@@ -73,9 +75,10 @@ def since(store: Store, day: date) -> list[Noted]:
 
 
 def said_on(store: Store, day: date) -> int:
-    """How many were said on a day."""
+    """How many were said on a day, by themselves."""
     found = store.conn.value(
-        "SELECT count(*) FROM nudges WHERE at >= ? AND at < ? AND withheld IS NULL", (f"{day}T", f"{day}U")
+        "SELECT count(*) FROM nudges WHERE at >= ? AND at < ? AND withheld IS NULL AND basis ->> ? IS NULL",
+        (f"{day}T", f"{day}U", LISTED),
     )
     return int(found)
 

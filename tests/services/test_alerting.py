@@ -264,6 +264,18 @@ def test_what_stands_is_what_is_true_now(ledger):
     assert alerting.standing(ledger.store, now=now("2026-11-02")) == ()
 
 
+def test_what_is_first_seen_in_the_list_uses_up_nothing_of_the_day(ledger):
+    one_a_day = now(settings=Settings(holdout="0", quiet="", per_day=1))
+    budget(ledger, "Food", 1000_00)
+    budget(ledger, "Fun", 1000_00)
+    ledger.add(("2026-10-21", -950_00, "party", "Food:Dining"))
+    (row,) = alerting.standing(ledger.store, now=one_a_day)
+    (nudge,) = spend(ledger, 950_00, category="Fun:Streaming", when=one_a_day)
+    assert (row.withheld, nudge.withheld) == (None, None)
+    (later,) = spend(ledger, 950_00, category="Fun:Streaming", when=one_a_day)
+    assert later.withheld == "cap"
+
+
 def test_books_that_are_only_read_tell_without_noting(ledger):
     budget(ledger, "Food", 1000_00)
     ledger.add(("2026-10-21", -950_00, "party", "Food:Dining"))
