@@ -12,7 +12,7 @@ from finura_cli.domain.pace import RestsOn
 from finura_cli.domain.period import Calendar, Period, calendar_month
 from finura_cli.domain.query import Query
 from finura_cli.domain.query_terms import Tagged
-from finura_cli.services import bill_books, bill_setting, budgeting, pacing
+from finura_cli.services import bill_answers, bill_books, bill_setting, budgeting, pacing
 from finura_cli.store import history
 from tests.services.ledger import AT, Ledger, monthly, months_of
 
@@ -218,7 +218,7 @@ def test_what_was_rejected_as_a_bill_is_part_of_the_shape(ledger):
     ledger.add(("2026-04-01", -10, "", "Food:Dining"), ("2026-10-01", -10, "", "Food:Dining"))
     put(ledger, "rent", 4_500)
     assert (pace_of(ledger).projected, pace_of(ledger).probability_over) == (5_000, pytest.approx(6.2 / 7))
-    bill_setting.reject(ledger.store, f"d{ids[-1]}", TODAY, at=AT)
+    bill_answers.reject(ledger.store, [f"d{ids[-1]}"], TODAY, at=AT)
     assert (pace_of(ledger).projected, pace_of(ledger).probability_over) == (4_000, pytest.approx(2.2 / 7))
 
 
