@@ -22,6 +22,8 @@ LARGE_PAST, LARGE_TIMES, LARGE_BEYOND, LARGE_SHARE = 8, 3, 1.5, 0.04
 """A large expense: with so many earlier ones in its category, so many times the usual one, beyond the largest of them
 so many times, and this share of what a month costs."""
 
+TEXT = 48
+"""Of the text of an entry so many characters are said."""
 LATE_IN_BOOKS = 2
 """A bill is late once the books go on for so many days after the day on which it was due."""
 BEHIND, LIKELY_THERE = (40, 20, 10, 5), 0.5
@@ -138,7 +140,7 @@ def large_alert(one: LargeFigures, month: str) -> Alert | None:
         or paid < LARGE_SHARE * one.month
     ):
         return None
-    what = one.text or "an expense"
+    what = _short(one.text) or "An expense"
     text = f"{what}, {{paid}}: {paid / one.usual:.0f} times the usual in {one.category}, and the most in a year"
     currency = one.paid.currency
     basis: dict[str, Figure] = {
@@ -148,10 +150,16 @@ def large_alert(one: LargeFigures, month: str) -> Alert | None:
     return Alert(Identity(AlertKind.LARGE, one.uid, month, "large"), text, basis)
 
 
+def _short(text: str) -> str:
+    """A text of a bank in a sentence: one line, and not all of it where it is long."""
+    line = " ".join(text.split())
+    return line if len(line) <= TEXT else f"{line[: TEXT - 1].rstrip()}…"
+
+
 def rise_alert(object: str, name: str, entry: int, day: date, paid: Money, before: Money, month: str) -> Alert:
     """A charge that comes back has become dearer; both amounts > 0."""
     share = round((paid.minor - before.minor) * 100 / before.minor)
-    text = f"{name} rose by {share} %: {{paid}}, was {{before}}"
+    text = f"{_short(name) or 'A charge'} rose by {share} %: {{paid}}, was {{before}}"
     basis: dict[str, Figure] = {"paid": paid, "before": before, "entry": entry, "date": day, "name": name}
     return Alert(Identity(AlertKind.PRICE_RISE, object, month, str(paid.minor)), text, basis)
 

@@ -16,6 +16,8 @@ from finura_cli.store.connection import Store
 NEWS_DAYS = 35
 """A price that rose longer ago is no news."""
 PAST_DAYS = 400
+MOST = 80
+"""Characters of a text that tell a payee from others."""
 
 
 def rises(store: Store, *, today: date, calendar: Calendar) -> Iterator[Alert]:
@@ -41,4 +43,4 @@ def rises(store: Store, *, today: date, calendar: Calendar) -> Iterator[Alert]:
 
 def _payee(charge: Charge) -> str:
     """Whom a word about a price is about: it stays the same when the next one comes."""
-    return f"merchant {charge.merchant_id}" if charge.merchant_id is not None else same_text(charge.description)
+    return f"merchant {charge.merchant_id}" if charge.merchant_id is not None else same_text(charge.description)[:MOST]

@@ -22,6 +22,7 @@ from finura_cli.domain.alerts import (
     is_held_out,
     is_quiet,
     large_alert,
+    rise_alert,
 )
 from finura_cli.domain.money import Money
 
@@ -154,6 +155,18 @@ def test_a_large_expense_is_really_large() -> None:
         expense(200_00, month=6000_00),
     ):  # fmt: skip
         assert large_alert(small, "2026-10") is None
+
+
+def test_a_long_text_is_cut_and_braces_are_text() -> None:
+    alert = large_alert(expense(200_00)._replace(text="POS\n {left} " + "9" * 120_000), "2026-10")
+    assert alert is not None
+    assert alert.said(Money.plain).startswith("POS {left} 99999")
+    assert len(alert.said(Money.plain)) < 130
+    nameless = large_alert(expense(200_00)._replace(text=" "), "2026-10")
+    assert nameless is not None
+    assert nameless.said(Money.plain).startswith("An expense, 200.00: ")
+    rise = rise_alert("x", "y" * 999, 1, TODAY, eur(15_00), eur(12_00), "2026-10")
+    assert rise.said(Money.plain).endswith("… rose by 25 %: 15.00, was 12.00")
 
 
 def test_a_balance_that_is_short() -> None:
