@@ -91,6 +91,8 @@ DAILY = [
     ["bills", "audit"],
     ["people"],
     ["people", "--json"],
+    ["alerts"],
+    ["alerts", "--json"],
     ["undo", "list"],
 ]
 
