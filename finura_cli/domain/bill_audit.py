@@ -56,6 +56,9 @@ class Finding(StrEnum):
     SAME_KIND = "same-kind"
 
 
+_MAYBE = (Finding.FORGOTTEN, Finding.SAME_KIND)
+
+
 @dataclass(frozen=True, slots=True)
 class Cost:
     """A bill or a detected stream that goes on, with what it costs."""
@@ -108,7 +111,7 @@ def a_year(minor: int, every: Every) -> int:
 
 
 def findings(costs: Sequence[Cost], today: date) -> list[Found]:
-    """What deserves a look, the most money first."""
+    """What deserves a look: what is certain before what may be, each with the most money first."""
     running = [cost for cost in costs if cost.ended is None]
     found = [one for cost in running if (one := price_rise(cost, today))]
     found += [one for cost in costs if (one := _still_charged(cost))]
@@ -117,7 +120,7 @@ def findings(costs: Sequence[Cost], today: date) -> list[Found]:
     named = {one.id for one in (*double, *found) if one.kind is not Finding.PRICE_RISE}
     found += [one for one in _same_kind(running) if one.id not in named]
     found += [one for cost in running if cost.id not in named and (one := _forgotten(cost, running, today))]
-    return sorted(found, key=lambda one: (-one.a_year.minor, one.name, one.kind))
+    return sorted(found, key=lambda one: (one.kind in _MAYBE, -one.a_year.minor, one.name, one.kind))
 
 
 def price_rise(cost: Cost, today: date) -> Found | None:

@@ -91,7 +91,10 @@ def test_what_was_ended_and_is_charged_on_comes_with_the_first_day_and_no_other_
     assert kinds(RENT, cost(id="3", accepted=True, ended=date(2026, 10, 20))) == []
 
 
-def test_the_most_money_comes_first():
-    found = findings([RENT, cost(amounts=(100,) * 5 + (150,) * 3, accepted=True, id="1"), cost("Gym 2", id="2")], TODAY)
-    assert [one.a_year.minor for one in found] == sorted((one.a_year.minor for one in found), reverse=True)
-    assert len(found) == 2
+def test_what_is_certain_comes_before_what_may_be_each_with_the_most_money_first():
+    risen = cost(amounts=(100,) * 5 + (150,) * 3, accepted=True, id="1")
+    more = cost("Tonwerk", amounts=(300,) * 5 + (500,) * 3, accepted=True, id="3")
+    found = findings([RENT, risen, cost("Gym 2", id="2"), more], TODAY)
+    assert [(one.kind, one.a_year.minor) for one in found] == [
+        (Finding.PRICE_RISE, 2400), (Finding.PRICE_RISE, 600), (Finding.FORGOTTEN, 6000),
+    ]  # fmt: skip
