@@ -7,7 +7,7 @@ from collections.abc import Mapping, Sequence
 from datetime import date
 
 from finura_cli.domain.alert_budget import Before, BudgetFigures, budget_alert
-from finura_cli.domain.alerts import Alert
+from finura_cli.domain.alerts import Alert, AlertKind
 from finura_cli.domain.budget import Budget, BudgetRow, Key, Per, Target, in_force
 from finura_cli.domain.category import Categories
 from finura_cli.domain.money import Money
@@ -22,6 +22,7 @@ from finura_cli.store.nudges import Noted
 
 _INTERVALS: dict[Per, Interval] = {Per.DAY: "W", Per.WEEK: "W", Per.MONTH: "M", Per.QUARTER: "Q", Per.YEAR: "Y"}
 """In which period a budget is judged: its own, and one by the day in its week, for nobody wants a word each day."""
+_LONG = (Per.QUARTER, Per.YEAR)
 ONE_PAYMENT = 0.6
 """A quarter's or a year's budget of which so much went in one day was made for that payment."""
 _NAMES = {
@@ -39,8 +40,8 @@ def alerts(
     """What the budgets that hold today have to say. With `touched`, those that count any of it in their present period,
     and have not said as much before.
 
-    `at_a_glance`: the whole status, which reads a year, is only asked where a glance finds something to say; and where
-    there was nothing, neither is asked again on the same day before the next level is reached.
+    `at_a_glance`: a glance says that a level is crossed, and the whole status, which reads a year, is only asked of a
+    pace; where there was nothing, neither is asked again on the same day before the next level is reached.
     """
     if touched is not None and not touched:
         return []
@@ -86,11 +87,24 @@ def _of_period(
     fresh = [key for key, name in names.items() if name not in seen]
     if not fresh:
         return []
-    chosen = {key: wanted[key] for key in alert_glance.glanced(store, fresh, amounts, frame)}
-    found = _judged(store, settings, chosen, amounts, frame)
+    found: dict[Key, Alert] = {}
+    closer: dict[Key, Budget] = {}
+    for key, figures in alert_glance.glanced(store, fresh, amounts, frame).items():
+        long = wanted[key].per in _LONG
+        named = figures._replace(object=object_of(key, frame.tree), name=_name(key, frame.tree))
+        alert = budget_alert(named, frame.today)
+        if alert is not None and (long or alert.kind is AlertKind.PACE):
+            closer[key] = wanted[key]
+        elif alert is not None:
+            found[key] = alert
+    found |= _judged(store, settings, closer, amounts, frame)
     if len(found) < len(fresh):
         nudges.note_seen(store, frame.today, [*seen, *(names[key] for key in fresh if key not in found)])
     return list(found.values())
+
+
+def _name(key: Key, tree: Categories) -> str:
+    return _NAMES[key[0]] if key[1] is None else short_name(tree, key[1])
 
 
 def _judged(
@@ -112,7 +126,7 @@ def _judged(
         if row is None:
             continue
         first = alert_glance.is_first(settings[key], frame.period)
-        planned = one.per in (Per.QUARTER, Per.YEAR) and _is_one_payment(store, row, key, frame)
+        planned = one.per in _LONG and _is_one_payment(store, row, key, frame)
         alert = budget_alert(_figures(row, key, amounts[key], frame, 0 if first else status.past, planned), frame.today)
         if alert is not None:
             found[key] = alert
@@ -125,7 +139,7 @@ def _figures(row: BudgetRow, key: Key, amount: int, frame: Frame, past: int, pla
         pace = pace._replace(projected=None, over_on=None, probability_over=None)
     return BudgetFigures(
         object=object_of(key, frame.tree),
-        name=_NAMES[key[0]] if key[1] is None else short_name(frame.tree, key[1]),
+        name=_name(key, frame.tree),
         period=frame.word,
         start=frame.period.start,
         end=frame.period.end,

@@ -1,7 +1,8 @@
 """A glance at budgets after an entry was added: which of them could have something new to say.
 
 It costs a few milliseconds where `budgeting.status` costs many: totals that are kept, then the days of a few earlier
-periods, bills not taken apart. What it lets through is judged by the whole status, and that is what is said.
+periods, bills not taken apart. That is enough to say that a level is crossed, and whether it is early for it; a pace is
+told by the whole status alone.
 """
 
 from __future__ import annotations
@@ -12,7 +13,7 @@ from datetime import date, timedelta
 from itertools import accumulate
 from typing import NamedTuple
 
-from finura_cli.domain.alert_budget import WORTH_A_LOOK, Before, BudgetFigures, budget_alert, could_be_new, level_of
+from finura_cli.domain.alert_budget import WORTH_A_LOOK, Before, BudgetFigures, could_be_new, level_of
 from finura_cli.domain.budget import Budget, Key, Per, allowance, calendar_for
 from finura_cli.domain.category import Categories, Kind
 from finura_cli.domain.money import Money
@@ -85,20 +86,19 @@ def is_first(own: Sequence[Budget], period: Period) -> bool:
     return all(one.start > period.start for one in own)
 
 
-def glanced(store: Store, keys: Sequence[Key], amounts: Mapping[Key, int], frame: Frame) -> list[Key]:
-    """Of these budgets those that would say something by their earlier periods as they lie."""
+def glanced(store: Store, keys: Sequence[Key], amounts: Mapping[Key, int], frame: Frame) -> dict[Key, BudgetFigures]:
+    """How these budgets stand by their earlier periods as they lie; without their names."""
     past = _earlier(store, frame)
     reach = Period(past[-1].start if past else frame.period.start, frame.period.end)
     by = ("day", "necessity") if any(key[0].necessity is not None for key in keys) else ("day",)
     sums = _expenses(aggregates.sums(store, reach, by=by), frame)
-    found = []
+    found = {}
     for key in keys:
         counts, by_day = spending.counting(key, frame.tree), defaultdict[date, int](int)
         for one in sums:
             if one.day is not None and counts(one):
                 by_day[one.day] -= one.amount
-        if budget_alert(_figures(amounts[key], by_day, past, frame), frame.today) is not None:
-            found.append(key)
+        found[key] = _figures(amounts[key], by_day, past, frame)
     return found
 
 
@@ -124,7 +124,7 @@ def _figures(budget: int, by_day: Mapping[date, int], past: Sequence[Period], fr
         projected=None if going.projected is None else money(going.projected, frame),
         over_on=going.over_on,
         probability=going.probability_over,
-        past=len(runs),
+        past=len(past),
     )
 
 

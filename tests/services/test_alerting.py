@@ -11,7 +11,7 @@ from finura_cli.domain.alerts import AlertKind
 from finura_cli.domain.budget import Per
 from finura_cli.domain.money import Money
 from finura_cli.domain.period import Calendar
-from finura_cli.services import alerting, budgeting
+from finura_cli.services import alert_glance, alerting, budgeting
 from finura_cli.services.alerting import Now, Nudge
 from finura_cli.store import connection, history, nudges, transactions
 from tests.services.ledger import AT, Ledger, months_of
@@ -137,7 +137,7 @@ def test_the_pace_warns_before_and_then_only_the_excess_is_said(ledger):
     assert texts(spend(ledger, 100_00)) == ["105 % of Food, 50.00 over with 10 days to go"]
 
 
-def test_an_entry_is_judged_at_a_glance_and_the_whole_status_asked_once_a_step(ledger, monkeypatch):
+def test_a_level_is_told_at_a_glance_and_a_pace_by_the_whole_status(ledger, monkeypatch):
     past(ledger)
     budget(ledger, "Food", 1000_00)
     asked = []
@@ -145,13 +145,30 @@ def test_an_entry_is_judged_at_a_glance_and_the_whole_status_asked_once_a_step(l
     monkeypatch.setattr(budgeting, "status", lambda *words, **more: asked.append(1) or whole(*words, **more))
     early = now("2026-10-05")
     assert spend(ledger, 300_00, day="2026-10-05", when=early) == ()
-    assert asked == []  # kept totals were enough
     assert spend(ledger, 150_00, day="2026-10-05", when=early) == ()
-    assert asked == []  # a glance was
-    assert len(spend(ledger, 400_00, day="2026-10-05", when=early)) == 1
+    assert asked == []
+    (pace,) = spend(ledger, 250_00, day="2026-10-12", when=now("2026-10-12"))
+    assert (pace.alert.kind, asked) == (AlertKind.PACE, [1])
+    assert spend(ledger, 10_00, day="2026-10-12", when=now("2026-10-12")) == ()
+    assert len(spend(ledger, 400_00, day="2026-10-13", when=now("2026-10-13"))) == 1
     assert asked == [1]
-    assert spend(ledger, 10_00, day="2026-10-05", when=early) == ()
-    assert asked == [1]  # it was said
+
+
+def test_where_a_glance_finds_nothing_it_looks_once_a_day_and_step(ledger, monkeypatch):
+    past(ledger)
+    budget(ledger, "Food", 1000_00)
+    looks = []
+    glance = alert_glance.glanced
+    monkeypatch.setattr(alert_glance, "glanced", lambda *words: looks.append(1) or glance(*words))
+    for day, times in (("2026-10-05", 3), ("2026-10-06", 2)):
+        for _ in range(times):
+            assert spend(ledger, 100_00, day="2026-10-04", when=now(day)) == ()
+    assert looks == [1]  # at 40 %, and not again at 50
+    assert spend(ledger, 1_00, day="2026-10-04", when=now("2026-10-06")) == ()
+    assert looks == [1]
+    assert spend(ledger, 1_00, day="2026-10-04", when=now("2026-10-07")) == ()
+    assert looks == [1, 1]
+    assert len(spend(ledger, 300_00, day="2026-10-04", when=now("2026-10-07"))) == 1  # 80 %: another step
 
 
 def test_what_is_spent_as_always_is_no_news(ledger):
