@@ -17,7 +17,7 @@ if TYPE_CHECKING:
 
 _WITHHELD = {"holdout": "withheld by chance", "quiet": "not said: quiet hours", "cap": "not said: enough for that day"}
 _NONE = "Nothing stands. What was said before: finura alerts log"
-_ANSWERS = "Settled: finura alerts accept ID. Later: snooze ID --for 7. Never again: mute ID."
+_ANSWERS = "finura alerts accept ID: settled; snooze ID: in a week; mute ID: never again."
 
 
 class AlertLine(NamedTuple):
