@@ -12,8 +12,8 @@ from finura_cli.domain.entry import said_day
 from finura_cli.errors import FinuraError, Locked, UsageError
 from finura_cli.screen.alerts import AlertLine, alerts_shown
 from finura_cli.screen.receipts import UNDO, receipt
-from finura_cli.services import alerting
-from finura_cli.services.alerting import Answered
+from finura_cli.services import alert_answers, alert_standing
+from finura_cli.services.alert_answers import Answered
 from finura_cli.store.connection import Store
 
 Ids = Annotated[list[int], typer.Argument(metavar="ID...", help="Alerts, by the numbers that `alerts` shows.")]
@@ -26,7 +26,7 @@ def show(
 ) -> None:
     """What stands now: budgets, bills, balances, goals, odd charges. Said once each; the list stays until settled."""
     house = house_of(ctx)
-    rows = alerting.standing(_books(house), now=now_of(house))
+    rows = alert_standing.standing(_books(house), now=now_of(house))
     lines = [
         AlertLine(
             row.id, row.since, row.alert.kind.value, row.alert.said(house.show), row.withheld, row.alert.kind.spending
@@ -62,7 +62,7 @@ def log(
             row.noted.id, row.noted.at, row.noted.identity.kind.value, row.text(house.show), row.noted.withheld,
             row.noted.spending, row.answer,
         )
-        for row in alerting.log(house.read_session(), today=house.today, limit=limit or None)
+        for row in alert_answers.log(house.read_session(), today=house.today, limit=limit or None)
     ]  # fmt: skip
     house.emit("alerts log", alerts_shown(lines, log=True, show=house.show))
 
@@ -70,7 +70,7 @@ def log(
 def accept(ctx: typer.Context, ids: Ids) -> None:
     """Settle alerts: they are not shown again. What is set off later is."""
     house = house_of(ctx)
-    _answered(house, "accept", "settled", alerting.accept(house.session(), ids, at=house.at))
+    _answered(house, "accept", "settled", alert_answers.accept(house.session(), ids, at=house.at))
 
 
 def snooze(
@@ -88,20 +88,20 @@ def snooze(
         day = said_day(until, house.calendar, house.today)
         if day <= house.today:
             raise UsageError(f"--until {day} is not ahead", hint="a day after today", code="bad-day")
-    done = alerting.snooze(house.session(), ids, day, at=house.at)
+    done = alert_answers.snooze(house.session(), ids, day, at=house.at)
     _answered(house, "snooze", f"nothing until {day}", done, until=day)
 
 
 def mute(ctx: typer.Context, ids: Ids) -> None:
     """Never hear of these things again; `alerts hear ID` takes it back."""
     house = house_of(ctx)
-    _answered(house, "mute", "never again", alerting.mute(house.session(), ids, at=house.at))
+    _answered(house, "mute", "never again", alert_answers.mute(house.session(), ids, at=house.at))
 
 
 def hear(ctx: typer.Context, ids: Ids) -> None:
     """Take back what was answered: accepted, snoozed or muted."""
     house = house_of(ctx)
-    _answered(house, "hear", "heard again", alerting.hear(house.session(), ids, at=house.at))
+    _answered(house, "hear", "heard again", alert_answers.hear(house.session(), ids, at=house.at))
 
 
 def _answered(house: House, word: str, meaning: str, done: Answered, **more: object) -> None:

@@ -13,7 +13,7 @@ from finura_cli.domain.alerts import AlertKind, GoalFigures, goal_alert
 from finura_cli.domain.money import Money
 from finura_cli.domain.period import Calendar
 from finura_cli.domain.recurring import Every
-from finura_cli.services import alert_bills, alert_rises, alerting, bill_setting, goal_setting
+from finura_cli.services import alert_bills, alert_rises, alert_standing, alerting, bill_setting, goal_setting
 from finura_cli.services.alerting import Now
 from finura_cli.store import accounts, history, transactions
 from tests.services.ledger import AT, Ledger, monthly, months_of
@@ -63,10 +63,10 @@ def test_a_bill_is_told_once_before_its_day(ledger):
     assert tea(ledger, "2026-10-16") == []
     assert tea(ledger, "2026-10-18") == ["Internet, 90.00, is due on 20 Oct"]
     assert [tea(ledger, f"2026-10-{day}") for day in (18, 19, 20)] == [[], [], []]
-    (row,) = alerting.standing(ledger.store, now=now("2026-10-20"))
+    (row,) = alert_standing.standing(ledger.store, now=now("2026-10-20"))
     assert (row.alert.kind, row.alert.said(Money.plain)) == (AlertKind.BILL_DUE, "Internet, 90.00, is due today")
     ledger.add(("2026-10-20", -90_00, "Internet", None))
-    assert alerting.standing(ledger.store, now=now("2026-10-20")) == ()
+    assert alert_standing.standing(ledger.store, now=now("2026-10-20")) == ()
 
 
 def test_how_many_days_before_is_the_bills_own_word_else_the_settings(ledger):
@@ -108,13 +108,13 @@ def test_the_statement_of_a_card_is_a_bill(ledger):
         accounts.update(ledger.store, replace(made, terms=terms))
     ledger.add(("2026-10-03", -250_00, "shoes", None), account_id=made.id)
     assert due(ledger, "2026-10-23") == ["the statement of Visa, 250.00, is due on 25 Oct"]
-    found = alerting.standing(ledger.store, now=now("2026-10-24"))
+    found = alert_standing.standing(ledger.store, now=now("2026-10-24"))
     assert [row.alert.identity.object for row in found] == [made.uid]
 
 
 def test_the_first_entry_of_a_day_looks_and_the_others_do_not(ledger, monkeypatch):
     looks = []
-    monkeypatch.setattr(alerting, "_by_time", lambda *words, **more: looks.append(more) or [])
+    monkeypatch.setattr(alerting, "by_time", lambda *words, **more: looks.append(more) or [])
     tea(ledger, "2026-10-18")
     assert looks == []  # there are no bills, no goals
     bill(ledger, "Internet", 90_00, "2026-10-20")
@@ -140,7 +140,7 @@ def test_a_balance_that_will_not_do_until_pay_day(ledger):
     assert tea(ledger, "2026-10-16") == []  # said for this pay day
     ledger.add(("2026-10-17", 400_00, "sold", "Income:Salary"))
     assert AlertKind.LOW_BALANCE not in {
-        row.alert.kind for row in alerting.standing(ledger.store, now=now("2026-10-17"))
+        row.alert.kind for row in alert_standing.standing(ledger.store, now=now("2026-10-17"))
     }
 
 
@@ -177,9 +177,9 @@ def test_a_price_that_rose_is_told_after_an_import(ledger):
         "Flimmer rose by 25 %: 15.00, was 12.00"
     ]
     assert alerting.after_import(ledger.store, [1], now=now("2026-10-21")) == ()
-    (row,) = alerting.standing(ledger.store, now=now("2026-10-21"))
+    (row,) = alert_standing.standing(ledger.store, now=now("2026-10-21"))
     assert row.alert.kind is AlertKind.PRICE_RISE
-    assert alerting.standing(ledger.store, now=now("2026-12-21")) == ()
+    assert alert_standing.standing(ledger.store, now=now("2026-12-21")) == ()
     assert not list(alert_rises.rises(ledger.store, today=date(2026, 12, 21), calendar=Calendar()))
 
 

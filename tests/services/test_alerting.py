@@ -11,7 +11,7 @@ from finura_cli.domain.alerts import AlertKind
 from finura_cli.domain.budget import Per
 from finura_cli.domain.money import Money
 from finura_cli.domain.period import Calendar
-from finura_cli.services import alert_glance, alerting, budgeting
+from finura_cli.services import alert_answers, alert_glance, alert_standing, alerting, budgeting
 from finura_cli.services.alerting import Now, Nudge
 from finura_cli.store import connection, history, nudges, transactions
 from tests.services.ledger import AT, Ledger, months_of
@@ -176,7 +176,7 @@ def test_what_is_spent_as_always_is_no_news(ledger):
         ledger.add((f"{year}-{month:02}-01", -990_00, "rent", "Housing:Rent"))
     budget(ledger, "Housing", 1000_00)
     assert add(ledger, ("2026-10-01", -990_00, "rent", "Housing:Rent"), when=now("2026-10-01")) == ()
-    assert alerting.standing(ledger.store, now=now("2026-10-01")) == ()
+    assert alert_standing.standing(ledger.store, now=now("2026-10-01")) == ()
 
 
 def test_a_really_large_expense(ledger):
@@ -205,8 +205,8 @@ def test_what_is_withheld_is_noted_with_the_reason(ledger):
         when=now(settings=once),
     )  # fmt: skip
     assert [(one.alert.basis["level"], one.withheld) for one in both] == [(100, None), (80, "cap")]
-    assert [row.withheld for row in alerting.standing(ledger.store, now=now())] == [None, "cap"]
-    logged = alerting.log(ledger.store, today=date(2026, 10, 21))
+    assert [row.withheld for row in alert_standing.standing(ledger.store, now=now())] == [None, "cap"]
+    logged = alert_answers.log(ledger.store, today=date(2026, 10, 21))
     assert [row.noted.withheld for row in logged] == ["cap", None, "quiet"]
     assert logged[1].noted.basis["spent"] == Money(1051_00, "INR")
     assert logged[1].noted.spending
@@ -222,13 +222,13 @@ def test_what_chance_withholds_is_seen_nowhere_but_in_the_log(ledger, monkeypatc
         found = spend(ledger, 850_00, day=f"{month}-05", when=when) + spend(ledger, 400_00, f"{month}-06", when=when)
         reasons = {one.withheld for one in found}
         assert len(reasons) <= 1  # a month is warned of, or is not
-        standing = alerting.standing(ledger.store, now=when)
+        standing = alert_standing.standing(ledger.store, now=when)
         assert bool(standing) is (reasons == {None})
         held += reasons == {"holdout"}
         said += reasons == {None}
     assert held + said >= 20
     assert 0.05 < held / (held + said) < 0.4
-    assert {row.noted.withheld for row in alerting.log(ledger.store, today=when.today)} == {"holdout", None}
+    assert {row.noted.withheld for row in alert_answers.log(ledger.store, today=when.today)} == {"holdout", None}
 
 
 def test_the_draw_of_these_books_is_drawn_once(ledger):
@@ -252,33 +252,33 @@ def test_accepting_settles_one_snoozing_waits_and_muting_is_for_ever(ledger):
     store = ledger.store
     budget(ledger, "Food", 1000_00, today="2026-08-01")
     (one,) = spend(ledger, 850_00)
-    assert alerting.accept(store, [one.id], at=AT).deed_id
-    assert alerting.accept(store, [one.id], at=AT).deed_id == 0
-    assert alerting.standing(store, now=now()) == ()
+    assert alert_answers.accept(store, [one.id], at=AT).deed_id
+    assert alert_answers.accept(store, [one.id], at=AT).deed_id == 0
+    assert alert_standing.standing(store, now=now()) == ()
     (two,) = spend(ledger, 200_00)  # 105 %: another one
-    assert [row.id for row in alerting.standing(store, now=now())] == [two.id]
-    alerting.snooze(store, [two.id], date(2026, 10, 24), at=AT)
-    assert alerting.standing(store, now=now()) == ()
-    assert [row.id for row in alerting.standing(store, now=now("2026-10-24"))] == [two.id]
-    alerting.mute(store, [two.id], at=AT)
+    assert [row.id for row in alert_standing.standing(store, now=now())] == [two.id]
+    alert_answers.snooze(store, [two.id], date(2026, 10, 24), at=AT)
+    assert alert_standing.standing(store, now=now()) == ()
+    assert [row.id for row in alert_standing.standing(store, now=now("2026-10-24"))] == [two.id]
+    alert_answers.mute(store, [two.id], at=AT)
     assert spend(ledger, 5000_00, day="2026-11-02", when=now("2026-11-03")) == ()
-    assert [row.answer for row in alerting.log(store, today=date(2026, 11, 3))] == ["muted", "muted"]
-    alerting.hear(store, [two.id], at=AT)
-    assert len(alerting.standing(store, now=now("2026-11-03"))) == 1
+    assert [row.answer for row in alert_answers.log(store, today=date(2026, 11, 3))] == ["muted", "muted"]
+    alert_answers.hear(store, [two.id], at=AT)
+    assert len(alert_standing.standing(store, now=now("2026-11-03"))) == 1
     history.undo(store)
-    assert alerting.standing(store, now=now("2026-11-03")) == ()
+    assert alert_standing.standing(store, now=now("2026-11-03")) == ()
 
 
 def test_what_stands_is_what_is_true_now(ledger):
     budget(ledger, "Food", 1000_00)
     (one,) = spend(ledger, 850_00)
     ledger.add(("2026-10-21", 500_00, "refund", "Food:Dining"))
-    assert alerting.standing(ledger.store, now=now()) == ()
+    assert alert_standing.standing(ledger.store, now=now()) == ()
     ledger.add(("2026-10-21", -600_00, "party", "Food:Dining"))
-    (row,) = alerting.standing(ledger.store, now=now())
+    (row,) = alert_standing.standing(ledger.store, now=now())
     assert (row.id, row.alert.said(Money.plain)) == (one.id + 1, "95 % of Food, 50.00 left for 10 days")
     assert spend(ledger, 1_00) == ()  # it was seen in the list
-    assert alerting.standing(ledger.store, now=now("2026-11-02")) == ()
+    assert alert_standing.standing(ledger.store, now=now("2026-11-02")) == ()
 
 
 def test_what_is_first_seen_in_the_list_uses_up_nothing_of_the_day(ledger):
@@ -286,7 +286,7 @@ def test_what_is_first_seen_in_the_list_uses_up_nothing_of_the_day(ledger):
     budget(ledger, "Food", 1000_00)
     budget(ledger, "Fun", 1000_00)
     ledger.add(("2026-10-21", -950_00, "party", "Food:Dining"))
-    (row,) = alerting.standing(ledger.store, now=one_a_day)
+    (row,) = alert_standing.standing(ledger.store, now=one_a_day)
     (nudge,) = spend(ledger, 950_00, category="Fun:Streaming", when=one_a_day)
     assert (row.withheld, nudge.withheld) == (None, None)
     (later,) = spend(ledger, 950_00, category="Fun:Streaming", when=one_a_day)
@@ -297,8 +297,8 @@ def test_books_that_are_only_read_tell_without_noting(ledger):
     budget(ledger, "Food", 1000_00)
     ledger.add(("2026-10-21", -950_00, "party", "Food:Dining"))
     reader = connection.open_store(ledger.store.path, read_only=True)
-    assert [row.id for row in alerting.standing(reader, now=now())] == [None]
-    assert alerting.standing(reader, now=now(settings=Settings())) == ()  # nothing was drawn yet
+    assert [row.id for row in alert_standing.standing(reader, now=now())] == [None]
+    assert alert_standing.standing(reader, now=now(settings=Settings())) == ()  # nothing was drawn yet
     reader.close()
 
 
