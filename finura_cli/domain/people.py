@@ -4,13 +4,14 @@ person's net is what all of theirs come to. There is nothing else to keep: entri
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Collection, Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from datetime import date
 
 from finura_cli.domain.category import LENT, Categories, Category, Kind
 from finura_cli.domain.money import Money
 from finura_cli.domain.names import checked_name, name_key
+from finura_cli.domain.transaction import Line
 from finura_cli.errors import UsageError
 
 _LENT, _BORROWED = "lent", "borrowed"
@@ -97,6 +98,13 @@ def lent_ids(tree: Categories) -> frozenset[int]:
     """The ids of `Lent & borrowed`, wherever it was moved to, and of what is below it; empty in books without it."""
     found = [one for one in tree.candidates(_LAST) if one.kind is Kind.TRANSFER]
     return frozenset().union(*(tree.children_of(one.id) for one in found))
+
+
+def without_debts(lines: Collection[Line], tree: Categories) -> tuple[Line, ...]:
+    """The lines beside which others are lent or borrowed: another category is for these alone. All, where none is so,
+    or where there is nothing else."""
+    lent = lent_ids(tree)
+    return tuple(line for line in lines if line.category_id not in lent) or tuple(lines)
 
 
 def _is_path(text: str) -> bool:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
 
+from finura_cli.domain import people
 from finura_cli.domain.books import Names
 from finura_cli.domain.category import Category
 from finura_cli.domain.guess import because
@@ -98,11 +99,12 @@ def apply(store: Store, proposals: Sequence[Proposal], *, at: str) -> tuple[int 
 
 
 def lines_of(entries: Iterable[Transaction], query: Query, names: Names) -> list[Pick]:
-    """The lines that a query means; of entries named one by one all lines. Linked transfers have none."""
+    """The lines that a query means; of entries named one by one all lines. Linked transfers have none. What was lent or
+    borrowed is meant where it is all that matches: it does not become spending with the rest of its entry."""
     picks: list[Pick] = []
     for entry in entries:
         if entry.transfer_id is None:
-            matching = query.matching_lines(entry, names)
+            matching = people.without_debts(query.matching_lines(entry, names), names.categories)
             picks += [(entry.id, n) for n, line in enumerate(entry.lines) if line in matching]
     return picks
 

@@ -224,10 +224,11 @@ def _lines(entry: Transaction, money: Money, change: Change, tree: Categories, s
 
 
 def _debts(entry: Transaction, category_id: int | None, tree: Categories) -> tuple[Line, ...]:
-    """The parts that are a person's debt, where there are others: those another category does not concern."""
-    lent = people.lent_ids(tree)
-    found = tuple(line for line in entry.lines if line.who and line.category_id in lent)
-    return found if category_id not in lent and len(found) < len(entry.lines) else ()
+    """The parts that another category leaves as they are; none when the whole entry becomes a debt."""
+    if category_id in people.lent_ids(tree):
+        return ()
+    own = people.without_debts(entry.lines, tree)
+    return tuple(line for line in entry.lines if line not in own)
 
 
 def _said_of_lines(lines: tuple[Line, ...], necessity: str | None) -> tuple[Line, ...]:

@@ -166,7 +166,7 @@ def settle(
 def _in_currency(open_: Sequence[Person], currency: str | None) -> Person:
     chosen = [person for person in open_ if currency in (None, person.net.currency)]
     if len(chosen) > 1:
-        said = ", ".join(f"{abs(person.net).plain()} {person.net.currency}" for person in chosen)
+        said = ", ".join(person.net.currency for person in chosen)
         raise Ambiguous(f"several currencies are open: {said}", hint="say which with --currency")
     return chosen[0]
 

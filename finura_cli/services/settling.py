@@ -7,6 +7,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from datetime import date, timedelta
 
+from finura_cli.domain import people
 from finura_cli.domain.books import Names
 from finura_cli.domain.duplicates import is_double
 from finura_cli.domain.review import Decision, Kind, Verb, Waiting
@@ -16,7 +17,7 @@ from finura_cli.errors import UsageError
 from finura_cli.services import linking, posting, refunding
 from finura_cli.services.naming import names_of, said_of
 from finura_cli.services.reviewing import CATEGORY, SUBJECT, category_key
-from finura_cli.store import history, rules, transactions, verdicts
+from finura_cli.store import categories, history, rules, transactions, verdicts
 from finura_cli.store.connection import Store
 
 SNOOZED = timedelta(days=7)
@@ -161,9 +162,10 @@ def _file(store: Store, item: Waiting, category_id: int | None) -> None:
         posting.reject(store, entry)
     elif item.kind in (Kind.DUPLICATE, Kind.DOUBT):
         _keep(store, entry)
-    bare = [(entry.id, n) for n, line in enumerate(entry.lines) if line.category_id is None]
-    every = [(entry.id, n) for n in range(len(entry.lines))]
-    transactions.set_category(store, bare or every, category_id, By.HAND)
+    own = people.without_debts(entry.lines, categories.tree(store))
+    meant = [(entry.id, n) for n, line in enumerate(entry.lines) if line in own]
+    bare = [(id, n) for id, n in meant if entry.lines[n].category_id is None]
+    transactions.set_category(store, bare or meant, category_id, By.HAND)
 
 
 def _keep(store: Store, entry: Transaction) -> None:

@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
-from finura_cli.domain.category import Categories, Category, Kind, Necessity
+from finura_cli.domain.category import LENT, Categories, Category, Kind, Necessity
 from finura_cli.domain.names import checked_name, name_key, shortened
+from finura_cli.domain.people import lent_ids
 from finura_cli.domain.text import how_many
 from finura_cli.errors import NotFound, UsageError
 from finura_cli.store import rows
@@ -78,6 +79,7 @@ def update(store: Store, changed: Category) -> Category:
         rows.update(store, "categories", sorted(below), {"kind": changed.kind})
     values = {"name": name, "folded": name_key(name), "necessity": changed.necessity}
     rows.update(store, "categories", (changed.id,), values)
+    _keep_debts(store, books)
     return get(store, changed.id)
 
 
@@ -127,6 +129,7 @@ def merge(store: Store, source: int, target: int) -> None:
         else:
             rows.update(store, place, used, {column: target})
     rows.delete(store, "categories", (source,))
+    _keep_debts(store, books)
 
 
 def remove(store: Store, id: int, *, into: int | None = None) -> None:
@@ -168,6 +171,14 @@ def _refuse_taken(store: Store, parent: int | None, name: str, own: int) -> None
     row = _child(store, parent, name)
     if row is not None and row[0] != own:
         raise UsageError(f"there is a category {tree(store).path(row[0])} already", code="exists")
+
+
+def _keep_debts(store: Store, before: Categories) -> None:
+    """What people owe is found by the name and kind of one category: without it all of it would be gone in silence."""
+    if lent_ids(before) and not lent_ids(tree(store)):
+        hint = "`finura category mv` moves it; finura edit ID -c CAT is for single entries"
+        raise UsageError(f"{LENT.rpartition(':')[2]} keeps its name and kind: debts are kept there", hint=hint,
+                         code="keeps-debts")  # fmt: skip
 
 
 def _other_kind(path: str, kind: Kind) -> UsageError:

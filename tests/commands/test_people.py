@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import re
 import shutil
 from decimal import Decimal
 from pathlib import Path
@@ -274,7 +275,43 @@ def test_private_hides_the_amounts_and_files_have_all(books: Finura, tmp_path: P
         said = books(*words, "--private").out
         assert said.strip()
         assert not any(f"{amount}" in said for amount in ("400", "393", "7.00"))
+    books("add", "USD 31", "-c", "Lent", "--who", "Ravi")
+    assert not {"31", "400"} & set(re.findall(r"\d+", books("people", "settle", "Ravi", "--private", code=2).err))
+    books("undo")
     head, *rows = books("people", "--csv").out.splitlines()
     assert head == "name,net,owes_you,you_owe,currency,pending,last,count"
     assert rows[0].startswith("Ravi,400.00,400.00,,INR,0.00,2026-10-01,1")
     assert sum(Decimal(row.split(",")[1]) for row in rows) == Decimal(793)
+
+
+@pytest.mark.parametrize("words", [("dinner",), ("1",)])
+def test_another_category_leaves_what_was_lent_a_debt(books: Finura, words: tuple[str, ...]) -> None:
+    books(*DINNER)
+    books("add", "900", "dinner", "--split", "Dining=500,Lent=400", "--who", "Mina")
+    owed = nets(books)
+    books("edit", *words, "-c", "Groceries", "--yes")
+    assert nets(books) == owed
+    books("categorize", *words, "--set", "Hotels", "--yes")
+    assert nets(books) == owed
+    assert lines(books, 1)[0][:2] == ("Travel:Hotels", "-400.00")
+    books("categorize", "who:Asha", "--set", "Hotels", "--yes")
+    assert nets(books).keys() == owed.keys() - {"Asha INR"}
+
+
+@pytest.mark.parametrize(
+    "words",
+    [
+        ("edit", LENT, "--name", "Debts"),
+        ("edit", "Transfer", "--kind", "expense"),
+        ("merge", LENT, "Hotels"),
+        ("merge", "Transfer", "Food"),
+    ],
+)
+def test_the_category_of_debts_keeps_its_name_and_kind(books: Finura, words: tuple[str, ...]) -> None:
+    books(*DINNER)
+    before = books("export").out
+    assert books("category", *words, "--json", code=2).json["error"]["code"] == "keeps-debts"
+    assert books("export").out == before
+    books("category", "edit", LENT, "--name", "LENT & Borrowed")
+    books("category", "mv", LENT, "/")
+    assert set(nets(books)) == {"Asha INR", "Ravi INR"}
