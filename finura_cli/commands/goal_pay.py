@@ -60,6 +60,8 @@ def _pay(
         raise UsageError("what is taken out is above zero", hint=f"finura goal take {name} AMOUNT", code="bad-amount")
     money = Money(money.minor * sign, money.currency)
     day = said_day(when, house.calendar, house.today) if when is not None else house.today
-    done = goal_setting.pay(store, name, money, account=account, day=day, note=note, today=house.today, at=house.at)
+    done = goal_setting.pay(
+        store, name, money, account=account, day=day, note=note, today=house.today, at=house.at, show=house.show
+    )
     if done.standing is not None:
         house.emit(command, paid_shown(done.standing, money, done.account, done.deed_id, show=house.show))

@@ -57,7 +57,7 @@ def add(
         account=account,
         saved=_money(house, saved, money.currency) if saved is not None else None,
     )
-    done = goal_setting.add(store, wanted, today=house.today, at=house.at)
+    done = goal_setting.add(store, wanted, today=house.today, at=house.at, show=house.show)
     _answer(house, "goal add", done)
 
 

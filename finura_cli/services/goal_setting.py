@@ -13,6 +13,7 @@ from finura_cli.domain.names import checked_name, name_key
 from finura_cli.domain.period import FIRST_YEAR, LAST_YEAR
 from finura_cli.errors import UsageError
 from finura_cli.services import goal_slices, saving
+from finura_cli.services.goal_slices import Show
 from finura_cli.store import accounts, goals, history
 from finura_cli.store.connection import Store
 
@@ -54,7 +55,7 @@ def currency_of(store: Store, account: str) -> str:
     return accounts.find(store, account).currency
 
 
-def add(store: Store, wanted: Wanted, *, today: date, at: str) -> Done:
+def add(store: Store, wanted: Wanted, *, today: date, at: str, show: Show = Money.plain) -> Done:
     """Make a goal. UsageError for a target that is not above zero, a day that is over, a name that is taken, an
     account in another money, or more said to be saved than is free in the account."""
     goal = _checked(
@@ -72,14 +73,16 @@ def add(store: Store, wanted: Wanted, *, today: date, at: str) -> Done:
             handed = goal_slices.hand_over(store, goal, today)
         made = goals.add(store, goal)
         if wanted.saved is not None:
-            account = goal_slices.give(store, made, wanted.saved, wanted.account, min(wanted.start, today), today)
+            first = min(wanted.start, today)
+            account = goal_slices.give(store, made, wanted.saved, wanted.account, first, today, show=show)
         deed.summary = made.name
     return _done(store, made, today, deed.id, handed, account)
 
 
 def pay(
-    store: Store, name: str, amount: Money, *, account: str | None, day: date, note: str = "", today: date, at: str
-) -> Done:
+    store: Store, name: str, amount: Money, *, account: str | None, day: date, note: str = "", today: date, at: str,
+    show: Show = Money.plain,
+) -> Done:  # fmt: skip
     """Give a slice of an account to a goal; of an amount below zero, take it out again.
 
     Raises:
@@ -96,9 +99,9 @@ def pay(
     command = "goal pay" if amount.minor > 0 else "goal take"
     with history.deed(store, command=command, at=at) as deed:
         if amount.minor > 0:
-            named = goal_slices.give(store, goal, amount, account, day, today, note)
+            named = goal_slices.give(store, goal, amount, account, day, today, note, show=show)
         else:
-            named = goal_slices.take(store, goal, -amount, account, day, today, note)
+            named = goal_slices.take(store, goal, -amount, account, day, today, note, show=show)
         deed.summary = f"{goal.name} {amount.plain()} {amount.currency}"
     return _done(store, goal, today, deed.id, account=named)
 
@@ -170,9 +173,8 @@ def _checked(goal: Goal, today: date, *, by_is_new: bool = True) -> Goal:
     if goal.by is not None and goal.by <= goal.start:
         raise UsageError(f"{goal.by} is not after {goal.start}, the first day", hint="--from", code="bad-day")
     if rule.plan_of(goal, 0).ends is None:
-        each = Money(goal.contribution or 0, goal.currency)
         raise UsageError(
-            f"with {each.plain()} a {goal.per} it is not there by {LAST_YEAR}",
+            f"at this rate it is not there by {LAST_YEAR}",
             hint="put more aside, or say --by DATE and see what it takes",
             code="too-slow",
         )

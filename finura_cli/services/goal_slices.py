@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from datetime import date
 
 from finura_cli.domain import goals as rule
@@ -14,6 +14,8 @@ from finura_cli.services import saving
 from finura_cli.store import accounts, goals
 from finura_cli.store.connection import Store
 
+Show = Callable[[Money], str]
+"""How an amount is written in a refusal: `--private` holds there too."""
 _OWED = frozenset({AccountKind.CARD, AccountKind.LOAN})
 
 
@@ -29,7 +31,7 @@ def usable(store: Store, name: str, currency: str) -> Account:
 
 
 def give(
-    store: Store, goal: Goal, amount: Money, name: str | None, day: date, today: date, note: str = ""
+    store: Store, goal: Goal, amount: Money, name: str | None, day: date, today: date, note: str = "", *, show: Show
 ) -> str:  # fmt: skip
     if amount.minor <= 0:
         raise UsageError("what is saved already is above zero", code="bad-amount")
@@ -46,10 +48,10 @@ def give(
     given = _given(books, account.id)
     free = max(books.balances[account.id] - sum(given.values()), 0)
     if amount.minor > free:
-        who = [f"{Money(minor, goal.currency).plain()} is for {other}" for other, minor in given.items() if minor > 0]
-        balance = Money(books.balances[account.id], goal.currency).plain()
+        who = [f"{show(Money(minor, goal.currency))} is for {other}" for other, minor in given.items() if minor > 0]
+        balance = show(Money(books.balances[account.id], goal.currency))
         raise UsageError(
-            f"{account.name} has {Money(free, goal.currency).plain()} {goal.currency} free, not {amount.plain()}",
+            f"{account.name} has {show(Money(free, goal.currency))} free, not {show(amount)}",
             hint="; ".join([f"its balance is {balance}", *who[:4]]),
             code="not-enough",
         )
@@ -88,7 +90,7 @@ def _account_for(store: Store, books: saving.Kept, goal: Goal, name: str | None)
 
 
 def take(
-    store: Store, goal: Goal, amount: Money, name: str | None, day: date, today: date, note: str
+    store: Store, goal: Goal, amount: Money, name: str | None, day: date, today: date, note: str, *, show: Show
 ) -> str:  # fmt: skip
     books = saving.kept(store, today)
     held: dict[int, int] = {}
@@ -115,8 +117,8 @@ def take(
     there = held.get(account.id, 0) if account is not None else 0
     if account is None or amount.minor > there:
         place = f" of {account.name}" if account is not None else ""
-        there_of = f"{Money(there, goal.currency).plain()} {goal.currency}{place}"
-        raise UsageError(f"{goal.name} has {there_of}, not {amount.plain()}", code="not-enough")
+        there_of = f"{show(Money(there, goal.currency))}{place}"
+        raise UsageError(f"{goal.name} has {there_of}, not {show(amount)}", code="not-enough")
     goals.add_slice(store, goal.id, account.id, day, -amount.minor, note)
     return account.name
 

@@ -193,6 +193,11 @@ def test_private_shows_no_amount(goal):
         assert "••••" in out
         assert "234" not in out
         assert "234" not in goal(*words, "--private", "--json").out
+    for words in (("pay", "Bike", "999999", "-a", "Bank"), ("take", "Bike", "999999"), ("pay", "Bike", "1", "-a", "X")):
+        refused = goal(*words, "--private", code=2)
+        assert "234" not in refused.err + refused.out
+    goal("add", "Car", "9000", "--per-month", "77")
+    assert "77" not in goal("edit", "Car", "--target", "9" * 14, "--private", code=2).err
 
 
 def history(finura):

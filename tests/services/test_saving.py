@@ -63,7 +63,7 @@ def test_slices_are_saved_and_may_not_exceed_what_is_there(ledger):
     pay(ledger, "Bike", 400_000)
     pay(ledger, "Trip", 600_000)
     said = refused("not-enough", pay, ledger, "Bike", 1)
-    assert said.message == "Bank has 0.00 INR free, not 0.01"
+    assert said.message == "Bank has 0.00 free, not 0.01"
     assert saved(ledger) == {"Bike": 400_000, "Trip": 600_000}
     pay(ledger, "Trip", -100_000)
     pay(ledger, "Bike", 100_000)
