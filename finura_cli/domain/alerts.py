@@ -70,8 +70,9 @@ class Identity(NamedTuple):
 
     @property
     def about(self) -> str:
-        """As verdicts name all alerts of this kind about the same thing."""
-        return f"{self.kind}|{self.object}"
+        """As verdicts name all alerts of this kind about the same thing. The pace of a budget is about the budget."""
+        kind = AlertKind.BUDGET if self.kind is AlertKind.PACE else self.kind
+        return f"{kind}|{self.object}"
 
 
 @dataclass(frozen=True, slots=True)
@@ -122,6 +123,8 @@ class LargeFigures(NamedTuple):
     day: date
     text: str
     category: str
+    object: str
+    """The uid of the category."""
     paid: Money
     usual: int
     largest: int
@@ -147,7 +150,7 @@ def large_alert(one: LargeFigures, month: str) -> Alert | None:
         "paid": one.paid, "usual": Money(one.usual, currency), "largest": Money(one.largest, currency),
         "past": one.past, "month": Money(one.month, currency), "entry": one.id, "date": one.day, "name": one.category,
     }  # fmt: skip
-    return Alert(Identity(AlertKind.LARGE, one.uid, month, "large"), text, basis)
+    return Alert(Identity(AlertKind.LARGE, one.object, month, one.uid), text, basis)
 
 
 def _short(text: str) -> str:

@@ -83,6 +83,7 @@ def _figures(store: Store, entry: Transaction, category: int, paid: int, month: 
         day=entry.date,
         text=merchants.get(store, entry.merchant_id).name if entry.merchant_id is not None else entry.description,
         category=short_name(tree, category),
+        object=tree.by_id[category].uid,
         paid=Money(paid, entry.money.currency),
         usual=past[len(past) // 2] if past else 0,
         largest=past[-1] if past else 0,

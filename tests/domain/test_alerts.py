@@ -142,7 +142,7 @@ def test_a_raised_budget_is_crossed_anew(first: tuple[str, str], then: tuple[str
 
 
 def expense(paid: int, past: int = 20, usual: int = 20_00, largest: int = 60_00, month: int = 2000_00) -> LargeFigures:
-    return LargeFigures("uid", 7, TODAY, "Lamp", "Household", eur(paid), usual, largest, past, month)
+    return LargeFigures("uid", 7, TODAY, "Lamp", "Household", "its uid", eur(paid), usual, largest, past, month)
 
 
 def test_a_large_expense_is_really_large() -> None:
@@ -150,6 +150,7 @@ def test_a_large_expense_is_really_large() -> None:
     assert alert is not None
     assert alert.said(Money.plain) == "Lamp, 200.00: 10 times the usual in Household, and the most in a year"
     assert alert.kind.spending
+    assert alert.identity == (AlertKind.LARGE, "its uid", "2026-10", "uid")
     for small in (
         expense(200_00, past=7), expense(200_00, largest=140_00), expense(200_00, usual=70_00, largest=70_00),
         expense(200_00, month=6000_00),
@@ -214,6 +215,12 @@ def test_all_of_one_budget_in_one_month_shares_a_draw() -> None:
             for kind, bucket in ((AlertKind.BUDGET, "80"), (AlertKind.BUDGET, "100"), (AlertKind.PACE, "over"))
         ]
         assert len(Counter(is_held_out("seed", one, 0.2) for one in same)) == 1
+
+
+def test_what_is_muted_of_a_budget_is_its_pace_too() -> None:
+    of = [Identity(kind, "uid", "2026-10", "x").about for kind in AlertKind]
+    assert Identity(AlertKind.PACE, "uid", "2026-10", "over").about == "budget|uid"
+    assert len(set(of)) == len(of) - 1
 
 
 def test_bills_and_balances_are_never_withheld() -> None:

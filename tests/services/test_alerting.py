@@ -188,6 +188,8 @@ def test_a_really_large_expense(ledger):
     assert nudge.alert.kind is AlertKind.LARGE
     assert spend(ledger, 1000_00) == ()  # not half as much again as the last one
     assert spend(ledger, 5000_00, day="2026-09-10") == ()  # nobody wants to be told in November
+    alert_answers.mute(ledger.store, [nudge.id], at=AT)  # of large expenses in this category
+    assert spend(ledger, 20_000_00) == ()
 
 
 # Said, withheld, answered
