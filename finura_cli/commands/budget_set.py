@@ -11,7 +11,7 @@ from finura_cli.domain.parse_money import parse_money, parse_money_in
 from finura_cli.errors import UsageError
 from finura_cli.screen.budget_deeds import ended_shown, set_shown, worked_lines
 from finura_cli.screen.money import style_of
-from finura_cli.services import budget_setting, budgeting
+from finura_cli.services import budgeting
 
 What = Annotated[str, typer.Argument(metavar="CAT", help="A category; or essential, discretionary, saving, total.")]
 AMOUNT = "How much may be spent; or words, such as: average 6 months up to 300 (finura help budgets)."
@@ -37,7 +37,8 @@ def set_(
     limit = None if cap is None else parse_money_in(cap, house.needed_currency, style_of(house.locale))
     wanted = wanted._replace(rollover=rollover, cap=limit)
     if dry_run:
-        house.emit("budget set", set_shown(wanted, None, lines, show=house.show))
+        would = budgeting.would_be(store, wanted, calendar=house.calendar, today=house.today)
+        house.emit("budget set", set_shown(would, lines, show=house.show))
         return
     if lines and house.can_ask and not house.yes:
         for line in lines:
@@ -49,12 +50,12 @@ def set_(
     (done,) = budgeting.put_many(
         store, [wanted], calendar=house.calendar, today=house.today, at=house.at, command="budget set"
     )
-    house.emit("budget set", set_shown(wanted, done, lines, show=house.show))
+    house.emit("budget set", set_shown(done, lines, show=house.show))
 
 
 def _wanted(house: House, what: str, text: str, per: Per | None) -> tuple[budgeting.Wanted, list[str]]:
     """The budget to set, and how its amount was worked out where it was given in words."""
-    from finura_cli.domain.budget_amounts import BadTemplate, is_template, parse_template
+    from finura_cli.domain.budget_template import BadTemplate, is_template, parse_template
 
     currency, style = house.needed_currency, style_of(house.locale)
     if not is_template(text):
@@ -76,7 +77,7 @@ def _wanted(house: House, what: str, text: str, per: Per | None) -> tuple[budget
 def _as_it_is(house: House, what: str, per: Per | None, *, changes: bool) -> budgeting.Wanted:
     """Without an AMOUNT: the one that holds."""
     currency = house.needed_currency
-    held = budget_setting.held(house.read_session(), what, currency=currency, today=house.today)
+    held = budgeting.held(house.read_session(), what, currency=currency, today=house.today)
     if held is None or held.amount is None or per is not None or not changes:
         raise UsageError("an AMOUNT is missing", hint=f"finura budget set {what} 5000")
     return budgeting.Wanted(what, Money(held.amount, currency), held.per, template=held.template)
@@ -88,4 +89,4 @@ def rm(ctx: typer.Context, what: What) -> None:
     done = budgeting.end(
         house.session(), what, currency=house.needed_currency, calendar=house.calendar, today=house.today, at=house.at
     )
-    house.emit("budget rm", ended_shown(done))
+    house.emit("budget rm", ended_shown(done, show=house.show))

@@ -26,12 +26,12 @@ class Wanted(NamedTuple):
 
 
 class Done(NamedTuple):
-    """What was set or ended. `before`: what held until then."""
+    """What was set or ended. `before`: what held until then. `deed_id` None: nothing was written."""
 
     setting: Budget
     name: str
     before: Budget | None
-    deed_id: int
+    deed_id: int | None
 
 
 class Side(NamedTuple):

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from typing import TYPE_CHECKING
 
 from finura_cli.domain.budget import BudgetRow, BudgetStatus, BudgetTotals, Target
@@ -27,12 +28,19 @@ _NAMES = {
     Target.DISCRETIONARY: "Discretionary",
     Target.SAVING: "Put aside",
 }
+_AMOUNT = re.compile(r"\b[0-9]+(?:\.[0-9]+)?\b(?!\.[0-9]|%| month)")
+"""In the words of an amount as they are kept; neither months nor percentages."""
 _FULL, _REST = ("█", "·"), ("#", ".")
 
 
 def name_of(target: Target, name: str) -> str:
     """A budget as a person reads it."""
     return _NAMES.get(target, name)
+
+
+def in_words(template: str | None, show: ShowMoney) -> str | None:
+    """The words of an amount that is worked out; where amounts are hidden, those in them are, too."""
+    return template and (_AMOUNT.sub(theme.MASK, template) if theme.MASK in show(Money(0, "EUR")) else template)
 
 
 def _named(row: BudgetRow) -> str:

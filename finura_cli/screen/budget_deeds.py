@@ -7,19 +7,19 @@ from typing import TYPE_CHECKING
 
 from finura_cli.domain.money import Money
 from finura_cli.domain.text import how_many
-from finura_cli.screen.budget import name_of
+from finura_cli.screen.budget import in_words, name_of
 from finura_cli.screen.receipts import UNDO, receipt
 from finura_cli.screen.shown import Column, ShowMoney, Shown, Table
 
 if TYPE_CHECKING:
     from finura_cli.domain.budget import Budget
-    from finura_cli.domain.budget_deeds import Applied, Done, Moved, Reworked, Side, Wanted
+    from finura_cli.domain.budget_deeds import Applied, Done, Moved, Reworked, Side
     from finura_cli.domain.budget_worked import Worked
 
 
 def worked_lines(template: str, worked: Worked, currency: str, *, show: ShowMoney) -> list[str]:
     """`average 6 months up to 300 = 268.40`, then where each part of it is from."""
-    lines = [f"{template} = {show(Money(worked.minor, currency))}"]
+    lines = [f"{in_words(template, show)} = {show(Money(worked.minor, currency))}"]
     for step in worked.steps:
         if step.months:
             months = f"{how_many(len(step.months), 'complete month')} from {min(step.months)} on"
@@ -29,35 +29,26 @@ def worked_lines(template: str, worked: Worked, currency: str, *, show: ShowMone
     return lines
 
 
-def set_shown(wanted: Wanted, done: Done | None, lines: Sequence[str], *, show: ShowMoney) -> Shown:
-    """`budget set`; without `done` it was a dry run."""
-    if done is None:
-        answer: dict[str, object] = {
-            "category": wanted.target, "target": None, "amount": wanted.amount, "currency": wanted.amount.currency,
-            "per": wanted.per.value, "start": None, "rollover": wanted.rollover, "cap": wanted.cap,
-            "template": wanted.template, "dry_run": True, "deed": None,
-        }  # fmt: skip
-        return receipt(answer, f"{wanted.target}: {_amount(wanted, show)} (nothing was set)", more=lines)
+def set_shown(done: Done, lines: Sequence[str], *, show: ShowMoney) -> Shown:
+    """`budget set`, or what it would set."""
     one, name = done.setting, name_of(done.setting.target, done.name)
-    head = f"{name}: {_amount(wanted, show)} from {one.start} on"
+    head = f"{name}: {show(Money(one.amount or 0, one.currency))} a {one.per.value} from {one.start} on"
     if one.rollover:
         head += ", rolling over" + ("" if one.cap is None else f" up to {show(Money(one.cap, one.currency))}")
     if done.before is not None and done.before.amount is not None:
         head += f" (was {show(Money(done.before.amount, one.currency))} a {done.before.per.value})"
-    return receipt(setting_json(done), head, more=lines, undo=UNDO)
+    if done.deed_id is None:
+        return receipt(_setting_json(done, show), f"{head}; nothing was set", more=lines)
+    return receipt(_setting_json(done, show), head, more=lines, undo=UNDO)
 
 
-def _amount(wanted: Wanted, show: ShowMoney) -> str:
-    return f"{show(wanted.amount)} a {wanted.per.value}"
-
-
-def ended_shown(done: Done) -> Shown:
+def ended_shown(done: Done, *, show: ShowMoney) -> Shown:
     """`budget rm`."""
     name = name_of(done.setting.target, done.name)
-    return receipt(setting_json(done), f"No budget for {name} from {done.setting.start} on", undo=UNDO)
+    return receipt(_setting_json(done, show), f"No budget for {name} from {done.setting.start} on", undo=UNDO)
 
 
-def setting_json(done: Done) -> dict[str, object]:
+def _setting_json(done: Done, show: ShowMoney) -> dict[str, object]:
     one = done.setting
     return {
         "category": done.name,
@@ -68,8 +59,8 @@ def setting_json(done: Done) -> dict[str, object]:
         "start": one.start,
         "rollover": one.rollover and one.amount is not None,
         "cap": _money(one.cap, one),
-        "template": one.template,
-        "dry_run": False,
+        "template": in_words(one.template, show),
+        "dry_run": done.deed_id is None,
         "deed": done.deed_id,
     }
 
@@ -104,7 +95,7 @@ def applied_shown(applied: Applied, *, dry_run: bool, show: ShowMoney) -> Shown:
     answer = {
         "start": applied.month.start,
         "dry_run": dry_run,
-        "rows": [_reworked_json(row) for row in applied.rows],
+        "rows": [_reworked_json(row, show) for row in applied.rows],
         "deed": applied.deed_id,
     }
     lines = [_reworked_line(row, show) for row in applied.rows]
@@ -117,26 +108,26 @@ def applied_shown(applied: Applied, *, dry_run: bool, show: ShowMoney) -> Shown:
     else:
         head = f"{how_many(len(changed), 'budget')} changed from {applied.month.start} on"
     undo = UNDO if applied.deed_id is not None else None
-    return receipt(answer, head, more=lines, undo=undo, table=_reworked_table(applied))
+    return receipt(answer, head, more=lines, undo=undo, table=_reworked_table(applied, show))
 
 
 def _reworked_line(row: Reworked, show: ShowMoney) -> str:
-    name = name_of(row.target, row.name)
+    name, words = name_of(row.target, row.name), in_words(row.template, show)
     if row.after is None:
-        return f"{name}: {row.template} cannot be worked out: {row.problem}; it stays {show(row.before)}"
+        return f"{name}: {words} cannot be worked out: {row.problem}; it stays {show(row.before)}"
     was = "as before" if row.after == row.before else f"was {show(row.before)}"
     short = "" if row.worked is None or row.worked.short is None else f"; {row.worked.short}"
-    return f"{name}: {row.template} = {show(row.after)} ({was}{short})"
+    return f"{name}: {words} = {show(row.after)} ({was}{short})"
 
 
-def _reworked_json(row: Reworked) -> dict[str, object]:
+def _reworked_json(row: Reworked, show: ShowMoney) -> dict[str, object]:
     return {
-        "category": row.name, "target": row.target.value, "template": row.template, "before": row.before,
-        "amount": row.after, "currency": row.before.currency, "problem": row.problem,
+        "category": row.name, "target": row.target.value, "template": in_words(row.template, show),
+        "before": row.before, "amount": row.after, "currency": row.before.currency, "problem": row.problem,
     }  # fmt: skip
 
 
-def _reworked_table(applied: Applied) -> Table:
+def _reworked_table(applied: Applied, show: ShowMoney) -> Table:
     return Table(
         columns=(
             Column("category", title="Budget for"),
@@ -148,7 +139,10 @@ def _reworked_table(applied: Applied) -> Table:
             Column("problem"),
         ),
         rows=tuple(
-            (row.name, row.target.value, row.template, row.before, row.after, row.before.currency, row.problem)
+            (
+                row.name, row.target.value, in_words(row.template, show), row.before, row.after, row.before.currency,
+                row.problem,
+            )
             for row in applied.rows
         ),
-    )
+    )  # fmt: skip

@@ -6,10 +6,10 @@ from collections.abc import Sequence
 from datetime import timedelta
 from typing import TYPE_CHECKING
 
-from finura_cli.domain.budget import BudgetMove, BudgetSetting
+from finura_cli.domain.budget import BudgetMove, BudgetSetting, Target
 from finura_cli.domain.money import Money
 from finura_cli.screen import report_parts as part
-from finura_cli.screen.budget import name_of
+from finura_cli.screen.budget import in_words, name_of
 from finura_cli.screen.shown import Cell, Column, ShowMoney, Shown, Table
 
 if TYPE_CHECKING:
@@ -20,21 +20,21 @@ def history_shown(
     settings: Sequence[BudgetSetting], moves: Sequence[BudgetMove], *, show: ShowMoney = Money.plain
 ) -> Shown:
     """`finura budget history`: the settings; the moves in a table of their own, where there are any."""
-    table, moved = _settings_table(settings), _moves_table(moves)
 
     def draw(console: Console) -> None:
         from finura_cli.screen.tables import draw_table
 
-        draw_table(table, console, show=show)
+        draw_table(_settings_table(settings, show, people=True), console, show=show)
         if moves:
             part.blank(console)
-            draw_table(moved, console, show=show)
+            draw_table(_moves_table(moves, people=True), console, show=show)
 
-    answer = {"rows": [_setting_json(one) for one in settings], "moves": [_move_json(one) for one in moves]}
-    return Shown(json=answer, table=table, more=(moved,) if moves else (), rich=draw, show=show)
+    answer = {"rows": [_setting_json(one, show) for one in settings], "moves": [_move_json(one) for one in moves]}
+    more = (_moves_table(moves),) if moves else ()
+    return Shown(json=answer, table=_settings_table(settings, show), more=more, rich=draw, show=show)
 
 
-def _setting_json(one: BudgetSetting) -> dict[str, object]:
+def _setting_json(one: BudgetSetting, show: ShowMoney) -> dict[str, object]:
     return {
         "category": one.name,
         "target": one.target.value,
@@ -45,7 +45,7 @@ def _setting_json(one: BudgetSetting) -> dict[str, object]:
         "end": None if one.end is None else one.end - timedelta(days=1),
         "rollover": one.rollover,
         "cap": one.cap,
-        "template": one.template,
+        "template": in_words(one.template, show),
     }
 
 
@@ -59,10 +59,10 @@ def _move_json(one: BudgetMove) -> dict[str, object]:
     }
 
 
-def _settings_table(settings: Sequence[BudgetSetting]) -> Table:
+def _settings_table(settings: Sequence[BudgetSetting], show: ShowMoney, *, people: bool = False) -> Table:
     def cells(one: BudgetSetting) -> tuple[Cell, ...]:
         return (
-            name_of(one.target, one.name),
+            name_of(one.target, one.name) if people else one.name,
             one.target.value,
             one.amount,
             None if one.amount is None else one.amount.currency,
@@ -71,7 +71,7 @@ def _settings_table(settings: Sequence[BudgetSetting]) -> Table:
             None if one.end is None else one.end - timedelta(days=1),
             "yes" if one.rollover else "",
             one.cap,
-            one.template or "",
+            in_words(one.template, show) or "",
         )
 
     rolls = any(one.rollover for one in settings)
@@ -93,7 +93,10 @@ def _settings_table(settings: Sequence[BudgetSetting]) -> Table:
     )
 
 
-def _moves_table(moves: Sequence[BudgetMove]) -> Table:
+def _moves_table(moves: Sequence[BudgetMove], *, people: bool = False) -> Table:
+    def name(target: Target, name: str) -> str:
+        return name_of(target, name) if people else name
+
     return Table(
         title="Moved",
         columns=(
@@ -105,7 +108,7 @@ def _moves_table(moves: Sequence[BudgetMove]) -> Table:
         ),
         rows=tuple(
             (
-                one.start, name_of(one.giver, one.giver_name), name_of(one.taker, one.taker_name), one.amount,
+                one.start, name(one.giver, one.giver_name), name(one.taker, one.taker_name), one.amount,
                 one.amount.currency,
             )
             for one in moves

@@ -15,7 +15,7 @@ from finura_cli.domain.budget import (
     in_force,
     share_of_month,
 )
-from finura_cli.domain.category import Categories
+from finura_cli.domain.category import Categories, Kind
 from finura_cli.domain.period import Calendar, Period
 from finura_cli.domain.rollover import Month, cap_on, carried, rolling_since
 from finura_cli.services import budget_spending as spending
@@ -25,24 +25,28 @@ from finura_cli.store.connection import Store
 
 
 def allowed(store: Store, period: Period, calendar: Calendar, currency: str, tree: Categories) -> dict[Key, Allowed]:
-    """Every budget that holds on a day of a closed period."""
+    """Every budget that holds on a day of a closed period; none of a category that was merged into one of income."""
     months = calendar_for(period, calendar)
-    settings = by_key(store, currency)
+    settings = {key: own for key, own in by_key(store, currency).items() if _is_spending(key, tree)}
     moves = budget_moves.all(store, currency)
-    rolled = _rolled(store, settings, moves, period, months, currency, tree)
+    rolled = _rolled(store, settings, moves, period, calendar, currency, tree)
     found = {}
     for key, own in settings.items():
         amount = allowance(own, period, months)
         if amount is not None:
-            found[key] = Allowed(amount, rolled.get(key), moved(moves, key, period, months, tree))
+            found[key] = Allowed(amount, rolled.get(key), moved(moves, key, period, calendar, tree))
     return found
+
+
+def _is_spending(key: Key, tree: Categories) -> bool:
+    return key[1] is None or tree.by_id[key[1]].kind is Kind.EXPENSE
 
 
 def moved(moves: Sequence[Move], key: Key, period: Period, calendar: Calendar, tree: Categories) -> int | None:
     """What was moved to a budget in a period, less what was moved from it; None when nothing was.
 
     A category holds those below it: what one of these gets from outside, it gets; what goes from one of these to
-    another stays in it.
+    another stays in it. A move is for a month of the user's own: another period has its share of that by days.
     """
     if not moves:
         return None
@@ -66,13 +70,14 @@ def _rolled(
 
     What is left of that month goes into the next one as ever; of several months together it is in their sum.
     """
-    first = calendar.month_of(period.start)
+    months = calendar_for(period, calendar)
+    first = months.month_of(period.start)
     runs: dict[Key, list[Period]] = {}
     found: dict[Key, int] = {}
     for key, own in settings.items():
         since = rolling_since(own, period.start)
         if since is not None and since < first.start:
-            runs[key] = calendar.tile(Period(since, first.start), "M")
+            runs[key] = months.tile(Period(since, first.start), "M")
         elif since is not None or _begins_to_roll(own, period):
             found[key] = 0
     if not runs:
@@ -80,15 +85,15 @@ def _rolled(
     spent = spending.by_months(store, runs, currency, tree)
     for key, run in runs.items():
         own = settings[key]
-        months = [
+        ran = [
             Month(
-                (allowance(own, month, calendar) or 0) + (moved(moves, key, month, calendar, tree) or 0),
+                (allowance(own, month, months) or 0) + (moved(moves, key, month, calendar, tree) or 0),
                 minor,
                 cap_on(own, month.last),
             )
             for month, minor in zip(run, spent[key], strict=True)
         ]
-        found[key] = share_of_month(carried(months), first, period)
+        found[key] = share_of_month(carried(ran), first, period)
     return found
 
 

@@ -16,7 +16,7 @@ from finura_cli.errors import NotFound, UsageError
 from finura_cli.store import budgets, categories, history
 from finura_cli.store.connection import Store
 
-__all__ = ["Done", "Wanted", "by_key", "end", "held", "key_of", "name_of", "put", "put_many", "settings"]
+__all__ = ["Done", "Wanted", "by_key", "end", "held", "key_of", "name_of", "put", "put_many", "settings", "would_be"]
 
 
 def put(
@@ -35,26 +35,34 @@ def put_many(
     store: Store, wanted: Sequence[Wanted], *, calendar: Calendar, today: date, at: str, command: str
 ) -> tuple[Done, ...]:
     """Several budgets, each as by `put`, in one deed (`command` is its name in the log); all or none."""
-    for one in wanted:
-        if one.amount.minor < 0:
-            raise UsageError("a budget is not below zero", code="bad-amount")
-    tree = categories.tree(store)
-    keys = [key_of(tree, one.target) for one in wanted]
     with history.deed(store, command=command, at=at) as deed:
-        start = calendar.month_of(today).start
         found = []
-        for key, one in zip(keys, wanted, strict=True):
-            own = by_key(store, one.amount.currency).get(key, [])
-            before = in_force(own, today)
-            rollover, cap = _rolling(one, before)
-            _remove_later(store, own, start)
+        for one in wanted:
+            done = would_be(store, one, calendar=calendar, today=today)
+            new = done.setting
+            _remove_later(store, by_key(store, new.currency).get(new.key, []), new.start)
             setting = budgets.set(
-                store, *key, one.amount.minor, one.amount.currency, one.per, start,
-                rollover=rollover, cap=cap, template=one.template,
+                store, *new.key, new.amount, new.currency, new.per, new.start,
+                rollover=new.rollover, cap=new.cap, template=new.template,
             )  # fmt: skip
-            found.append(Done(setting, name_of(key, tree), before, deed.id))
+            found.append(done._replace(setting=setting, deed_id=deed.id))
         deed.summary = ", ".join(done.name for done in found)
     return tuple(found)
+
+
+def would_be(store: Store, wanted: Wanted, *, calendar: Calendar, today: date) -> Done:
+    """What setting it would come to, with all that is refused; nothing is written."""
+    if wanted.amount.minor < 0:
+        raise UsageError("a budget is not below zero", code="bad-amount")
+    tree = categories.tree(store)
+    key = key_of(tree, wanted.target)
+    before = in_force(by_key(store, wanted.amount.currency).get(key, []), today)
+    rollover, cap = _rolling(wanted, before)
+    setting = Budget(
+        0, "", *key, wanted.amount.minor, wanted.amount.currency, wanted.per, calendar.month_of(today).start,
+        rollover, cap, wanted.template,
+    )  # fmt: skip
+    return Done(setting, name_of(key, tree), before, None)
 
 
 def _rolling(wanted: Wanted, before: Budget | None) -> tuple[bool, int | None]:
@@ -77,7 +85,7 @@ def _rolling(wanted: Wanted, before: Budget | None) -> tuple[bool, int | None]:
 def end(store: Store, target: str, *, currency: str, calendar: Calendar, today: date, at: str) -> Done:
     """End a budget with the first day of this month; earlier months keep theirs. NotFound when there is none."""
     tree = categories.tree(store)
-    key = key_of(tree, target)
+    key = _meant(tree, target)
     start = calendar.month_of(today).start
     own = by_key(store, currency).get(key, [])
     before = in_force(own, today)
@@ -132,17 +140,23 @@ def by_key(store: Store, currency: str) -> dict[Key, list[Budget]]:
 
 
 def key_of(tree: Categories, text: str) -> Key:
-    """The words of the targets, else a category; `cat:total` is a category of that name."""
+    """The words of the targets, else a category that is for spending; `cat:total` is a category of that name."""
+    key = _meant(tree, text)
+    kind = Kind.EXPENSE if key[1] is None else tree.by_id[key[1]].kind
+    if kind is Kind.INCOME:
+        hint = "a budget is for what goes out"
+        raise UsageError(f"{name_of(key, tree)} is income", hint=hint, code="not-spending")
+    if kind is Kind.TRANSFER:
+        hint = "finura budget set saving AMOUNT is for what is put aside."
+        raise UsageError(f"{name_of(key, tree)} is a transfer, not spending", hint=hint, code="not-spending")
+    return key
+
+
+def _meant(tree: Categories, text: str) -> Key:
     word = text.strip().casefold()
     if word != Target.CATEGORY and word in list(Target):
         return Target(word), None
-    category = tree.find(text[4:] if word.startswith("cat:") else text)
-    if category.kind is Kind.INCOME:
-        raise UsageError(f"{category.path} is income", hint="a budget is for what goes out", code="not-spending")
-    if category.kind is Kind.TRANSFER:
-        hint = "finura budget set saving AMOUNT is for what is put aside."
-        raise UsageError(f"{category.path} is a transfer, not spending", hint=hint, code="not-spending")
-    return Target.CATEGORY, category.id
+    return Target.CATEGORY, tree.find(text[4:] if word.startswith("cat:") else text).id
 
 
 def name_of(key: Key, tree: Categories) -> str:

@@ -49,7 +49,7 @@ def unconverted(here: Sequence[Sum], tree: Categories, currency: str) -> tuple[M
     for one in here:
         if one.currency != currency and one.kind(tree) is Kind.EXPENSE:
             other[one.currency] -= one.amount
-    return tuple(Money(minor, code) for code, minor in sorted(other.items()))
+    return tuple(Money(minor, code) for code, minor in sorted(other.items()) if minor)
 
 
 def ready(allowed: Mapping[Key, Allowed], here: Sequence[Sum], tree: Categories, currency: str) -> Money:

@@ -26,7 +26,7 @@ from finura_cli.services import budget_spending as spending
 from finura_cli.services import budget_totals as over_all
 from finura_cli.services import pacing
 from finura_cli.services.budget_allowed import allowed as allowed_in
-from finura_cli.services.budget_setting import end, held, name_of, put, put_many, settings
+from finura_cli.services.budget_setting import end, held, name_of, put, put_many, settings, would_be
 from finura_cli.store import categories
 from finura_cli.store.aggregates import Sum
 from finura_cli.store.connection import Store
@@ -34,7 +34,7 @@ from finura_cli.store.connection import Store
 if TYPE_CHECKING:
     from finura_cli.domain.query import Query
 
-__all__ = ["Done", "Wanted", "end", "held", "put", "put_many", "settings", "status", "totals"]
+__all__ = ["Done", "Wanted", "end", "held", "put", "put_many", "settings", "status", "totals", "would_be"]
 
 
 def status(

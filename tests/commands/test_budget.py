@@ -217,6 +217,18 @@ def test_an_amount_in_words_is_worked_out_and_shown_before_it_is_set(lived):
     assert lived("set", "Rent", "same month last year", "--json", code=69).json["error"]["code"] == "no-history"
 
 
+def test_a_dry_run_refuses_what_would_be_refused_and_says_what_would_be_set(lived):
+    for words in (("nosuch", "100"), ("Salary", "100"), ("Food", "100", "--cap", "5"), ("Food", "100 USD")):
+        refused = lived("set", *words, "--dry-run", "--json", code=2).json["error"]
+        assert refused == lived("set", *words, "--json", code=2).json["error"]
+    looked = lived("set", "dining", "100", "--per", "week", "--rollover", "--dry-run", "--json").json
+    done = lived("set", "dining", "100", "--per", "week", "--rollover", "--json").json
+    assert looked == done | {"dry_run": True, "deed": None}
+    assert lived("set", "dining", "120", "--dry-run").out.replace("\n ", "") == (
+        "Food:Dining: ₹120.00 a month from 2026-10-01 on, rolling over (was ₹100.00 a week); nothing was set\n"
+    )
+
+
 def test_apply_works_amounts_in_words_out_anew(lived, finura):
     lived("set", "Dining", "last month")
     assert "600.00" in lived("apply").out
@@ -243,13 +255,31 @@ def test_apply_without_words_says_so(budget):
 
 def test_private_hides_what_rolls_over_moves_and_is_worked_out(lived):
     lived("set", "Rent", "30000")
+    lived("set", "Fuel", "average 2 months plus 12.5% minus 987.60 at least 1234 up to 4321")
     for words in (
+        ("set", "Fuel", "average 2 months plus 12.5% minus 987.60 at least 1234 up to 4321"), ("history", "--csv"),
+        ("history", "--json"), ("apply", "--json"), ("apply", "--csv"), ("set", "Fuel", "--rollover", "--json"),
+        ("set", "Fuel", "last month at least 1234 up to 987.60"), ("rm", "Fuel", "--json"),
         ("set", "Dining", "last month", "--rollover", "--cap", "345"), ("apply",), ("move", "Rent", "Dining", "77"),
         ("history",), (), ("move", "Dining", "Rent", "5000"),
     ):  # fmt: skip
-        ran = lived("--private", *words, code=2 if words[-1:] == ("5000",) else 0)
-        for figure in ("600", "640", "345", "77", "677", "30000", "30,000"):
+        ran = lived("--private", *words, code=2 if " ".join(words).endswith(("5000", "to 987.60")) else 0)
+        for figure in ("987", "1234", "4321", "600", "640", "345", "77", "677", "30000", "30,000"):
             assert figure not in ran.out + ran.err, words
+
+
+def test_private_leaves_months_and_percentages_of_amounts_in_words(lived):
+    lived("set", "Fuel", "average 2 months plus 12.5% up to 4321")
+    (row,) = lived("--private", "history", "--json").json["rows"]
+    assert row["template"] == "average 2 months plus 12.5% up to ••••"
+
+
+def test_history_names_targets_in_a_file_as_budget_does(budget):
+    budget("set", "total", "5000")
+    budget("set", "saving", "500")
+    named = [[line.split(",")[0] for line in budget(*words, "--csv").out.splitlines()] for words in ((), ("history",))]
+    assert named[0][1:] == ["total", "saving"]
+    assert sorted(named[1][1:]) == ["saving", "total"]
 
 
 def test_children_stand_below_their_parents_in_every_form(budget):

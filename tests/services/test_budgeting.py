@@ -12,8 +12,8 @@ from finura_cli.domain.category import Necessity
 from finura_cli.domain.money import Money
 from finura_cli.domain.period import Calendar, Period, calendar_month
 from finura_cli.errors import Ambiguous, NotFound, UsageError
-from finura_cli.services import budgeting
-from finura_cli.store import history, merchants, transactions
+from finura_cli.services import budget_moving, budgeting
+from finura_cli.store import categories, history, merchants, transactions
 from tests.services.ledger import AT, Ledger, monthly, months_of
 
 TODAY = date(2026, 10, 10)
@@ -225,3 +225,38 @@ def test_a_necessity_is_the_lines_else_the_merchants_else_the_categorys(ledger):
     assert figures(status(ledger)) == {"essential": (20_000, 2_000), "discretionary": (20_000, 10_730)}
     found = status(ledger, Period(date(2026, 10, 3), date(2026, 10, 5)))
     assert {name: spent for name, (_, spent) in figures(found).items()} == {"essential": 2_000, "discretionary": 700}
+
+
+def test_a_calendar_month_has_its_days_of_what_was_moved_for_a_month_of_ones_own(ledger):
+    own = Calendar(cycle_start=25)
+    for name in ("food", "fun"):
+        put(ledger, name, 100_000, today=date(2026, 9, 26), calendar=own)
+    budget_moving.move(
+        ledger.store, "food", "fun", Money(3_000, "INR"), calendar=own, today=date(2026, 9, 26), at=AT
+    )  # for 25 September to 24 October: 6 of its 30 days are September's
+    moved = {
+        number: [
+            row.moved and row.moved.minor for row in status(ledger, calendar_month(2026, number), calendar=own).rows
+        ]
+        for number in (9, 10, 11)
+    }
+    assert moved == {9: [-600, 600], 10: [-2_400, 2_400], 11: [None, None]}
+
+
+def test_a_budget_of_a_category_merged_into_income_is_gone_from_sight_and_can_be_ended(ledger):
+    ledger.add(("2026-10-02", -50_000, "market", "Food:Groceries"))
+    put(ledger, "groceries", 40_000)
+    with history.deed(ledger.store, command="category merge", at=AT):
+        categories.merge(ledger.store, ledger.ids["Food:Groceries"], ledger.ids["Income:Salary"])
+    assert status(ledger).rows == ()
+    end(ledger, "salary")
+    assert budgeting.settings(ledger.store, currency="INR") == []
+
+
+def test_what_nets_to_nothing_in_another_currency_is_not_told(ledger):
+    ledger.add(
+        ("2026-10-02", -5_000, "hotel", "Fun:Streaming"),
+        ("2026-10-03", 5_000, "hotel", "Fun:Streaming"),
+        currency="USD",
+    )
+    assert status(ledger).unconverted == ()
