@@ -66,7 +66,7 @@ class Budget:
     cap: int | None = None
     """Minor units: no more than this rolls over, either way."""
     template: str | None = None
-    """What the amount was worked out from (domain/budget_amounts.py); None: it was typed."""
+    """What the amount was worked out from (domain/budget_template.py); None: it was typed."""
 
     @property
     def key(self) -> Key:

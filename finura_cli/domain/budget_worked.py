@@ -6,9 +6,9 @@ from collections.abc import Sequence
 from datetime import date
 from typing import NamedTuple
 
-from finura_cli.domain.budget_amounts import HINT, BadTemplate, Source, Template, Term, term_text
+from finura_cli.domain.budget_quantile import middle
+from finura_cli.domain.budget_template import HINT, BadTemplate, Source, Template, Term, term_text
 from finura_cli.domain.money import LARGEST_MINOR, round_ratio
-from finura_cli.domain.pace import middle
 from finura_cli.domain.text import how_many
 from finura_cli.errors import Unavailable
 

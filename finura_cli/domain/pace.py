@@ -188,14 +188,6 @@ def _beside(rest: int, ahead: int) -> int:
     return ahead + (rest if ahead <= 0 else max(rest - ahead, min(rest, 0)))
 
 
-def middle(values: Sequence[int]) -> int:
-    """The median of whole numbers, rounded once; of none: ValueError."""
-    if not values:
-        raise ValueError("no median of nothing")
-    ordered = sorted(values)
-    return round_ratio(ordered[(len(ordered) - 1) // 2] + ordered[len(ordered) // 2], 2)
-
-
 def crossing(days: Iterable[tuple[date, int]], budget: int) -> date | None:
     """The first day on which the running sum of `(day, minor spent)` exceeds the budget for good."""
     running, crossed = 0, None

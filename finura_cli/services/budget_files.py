@@ -14,7 +14,7 @@ from finura_cli.domain.names import LONGEST, name_key
 from finura_cli.domain.period import Calendar
 from finura_cli.domain.text import folded, how_many
 from finura_cli.services.import_files import named
-from finura_cli.store import actual_budget, budget_runs, categories, history
+from finura_cli.store import actual_budget, budgets, categories, history
 from finura_cli.store.connection import Store
 
 if TYPE_CHECKING:
@@ -107,7 +107,7 @@ def carry_out(store: Store, found: BudgetImport, *, at: str) -> int | None:
                 if id is None:
                     id = categories.add(store, one.name, Kind.EXPENSE).id
                 settings = [(start, money.minor) for start, money in one.settings]
-                budget_runs.replace(store, id, found.currency, found.first, found.last, settings)
+                budgets.put_run(store, id, found.currency, found.first, found.last, settings)
         deed.summary = f"{how_many(found.settings, 'budget')} of {found.app}"
     return deed.id
 

@@ -14,7 +14,7 @@ from finura_cli.domain.money import Money
 from finura_cli.domain.period import EDGE_DAYS, Calendar, Period
 from finura_cli.errors import Unavailable
 from finura_cli.services import budget_spending as spending
-from finura_cli.store import aggregates, categories
+from finura_cli.store import categories
 from finura_cli.store.aggregates import Sum
 from finura_cli.store.connection import Store
 from finura_cli.store.extent import posted_span
@@ -79,25 +79,12 @@ def read(store: Store, *, calendar: Calendar, today: date, currency: str, most: 
             hint=f"a month counts when it is over and its entries reach to within {EDGE_DAYS} days of both its ends",
             code="no-history",
         )
-    return _gathered(store, months, currency, _by_month(store, months))
+    return _gathered(store, months, currency, spending.sums_by_months(store, months))
 
 
 def began(row: Sequence[int]) -> int:
     """The first month in which there was anything; the end of the row when there never was."""
     return next((n for n, minor in enumerate(row) if minor), len(row))
-
-
-def _by_month(store: Store, months: Sequence[Period]) -> list[list[Sum]]:
-    """The sums of each month. Calendar months are one question, others one each."""
-    if not all(month.start.day == month.end.day == 1 for month in months):
-        return [spending.sums(store, month, None) for month in months]
-    place = {month.start: n for n, month in enumerate(months)}
-    found: list[list[Sum]] = [[] for _ in months]
-    whole = Period(months[0].start, months[-1].end)
-    for one in aggregates.sums(store, whole, by=("month", "account", "necessity")):
-        if one.day is not None:
-            found[place[one.day]].append(one)
-    return found
 
 
 def _gathered(store: Store, months: tuple[Period, ...], currency: str, sums: Sequence[Sequence[Sum]]) -> Past:

@@ -89,11 +89,18 @@ def by_months(
 
 
 def income_by_months(store: Store, months: Sequence[Period], currency: str, tree: Categories) -> list[int]:
-    """What came in, month by month, minor units."""
+    """What came in, month by month, minor units; of no months: ValueError."""
     return [
         sum(one.amount for one in dealt if one.currency == currency and one.kind(tree) is Kind.INCOME)
-        for dealt in _dealt(_days(store, months, []), months)
+        for dealt in sums_by_months(store, months, [])
     ]
+
+
+def sums_by_months(
+    store: Store, months: Sequence[Period], by: Sequence[str] = ("account", "necessity")
+) -> list[list[Sum]]:
+    """All that a budget can count, month by month; the months are in order and do not overlap. Of none: ValueError."""
+    return _dealt(_days(store, months, by), months)
 
 
 def _days(store: Store, months: Sequence[Period], by: Sequence[str]) -> dict[date, list[Sum]]:

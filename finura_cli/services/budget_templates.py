@@ -2,17 +2,17 @@
 
 from __future__ import annotations
 
-from datetime import date, timedelta
-from itertools import count as counting
+from datetime import date
 
 from finura_cli.domain.budget import Budget, Key, Target, in_force
-from finura_cli.domain.budget_amounts import Template, parse_template
 from finura_cli.domain.budget_deeds import Applied, Reworked, Wanted
+from finura_cli.domain.budget_template import Template, parse_template
 from finura_cli.domain.budget_worked import Known, MonthKnown, Worked, months_needed, work_out
 from finura_cli.domain.category import Categories
+from finura_cli.domain.forecast import complete_months
 from finura_cli.domain.money import Money
 from finura_cli.domain.parse_money import NumberStyle
-from finura_cli.domain.period import EDGE_DAYS, Calendar, Period
+from finura_cli.domain.period import Calendar, Period
 from finura_cli.errors import FinuraError
 from finura_cli.services import budget_spending as spending
 from finura_cli.services.budget_allowed import allowed
@@ -90,15 +90,5 @@ def _worked(store: Store, key: Key, template: Template, calendar: Calendar, toda
 
 def _complete(store: Store, count: int, calendar: Calendar, today: date) -> list[Period]:
     """The latest months that are over and that the books hold whole, at most `count`, the oldest first."""
-    span = posted_span(store)
-    found: list[Period] = []
-    if span is None:
-        return found
-    edge = timedelta(days=EDGE_DAYS)
-    for back in counting(1):
-        month = calendar.unit(today, "M", -back)
-        if len(found) == count or month.start + edge <= span[0]:
-            break
-        if month.end - edge <= span[1] + timedelta(days=1):
-            found.append(month)
-    return found[::-1]
+    span = posted_span(store) if count else None
+    return complete_months(*span, today, calendar)[-count:] if span is not None else []

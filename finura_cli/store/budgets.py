@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from datetime import date
 
 from finura_cli.domain.budget import Budget, Per, Target
@@ -46,6 +47,27 @@ def set(
     else:
         rows.update(store, "budgets", (id,), values)
     return get(store, id)
+
+
+def put_run(
+    store: Store, category_id: int, currency: str, first: date, last: date, settings: Sequence[tuple[date, int]]
+) -> None:
+    """Monthly amounts (minor units) of a category as another app kept them, each from its day on, in the place of all
+    settings that begin from `first` to `last`."""
+    old = store.conn.execute(
+        "SELECT id FROM budgets WHERE target = ? AND category_id = ? AND currency = ? AND start BETWEEN ? AND ?",
+        (Target.CATEGORY, category_id, currency, first.isoformat(), last.isoformat()),
+    )
+    rows.delete(store, "budgets", [id for (id,) in old.fetchall()])
+    for start, minor in settings:
+        rows.insert(
+            store,
+            "budgets",
+            {
+                "uid": new_uid(), "target": Target.CATEGORY, "category_id": category_id, "amount": minor,
+                "currency": currency, "per": Per.MONTH, "start": start.isoformat(),
+            },
+        )  # fmt: skip
 
 
 def get(store: Store, id: int) -> Budget:

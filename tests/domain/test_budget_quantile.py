@@ -11,6 +11,7 @@ from finura_cli.domain.budget_quantile import (
     PastScore,
     checked_keep,
     kept,
+    middle,
     past_score,
     pinball,
     quantile,
@@ -119,3 +120,9 @@ def test_a_suggestion_says_what_speaks_for_it():
 def test_a_share_that_is_none_is_refused(percent):
     with pytest.raises(UsageError, match="from 1 to 99"):
         checked_keep(percent)
+
+
+def test_the_middle_of_whole_numbers():
+    assert [middle([5]), middle([4, 1]), middle([9, 1, 5]), middle([1, 2])] == [5, 2, 5, 2]
+    with pytest.raises(ValueError, match="nothing"):
+        middle([])

@@ -10,7 +10,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from finura_cli.domain.money import round_ratio
-from finura_cli.domain.pace import MOST_PAST, Pace, RestsOn, Spent, crossing, middle, pace
+from finura_cli.domain.pace import MOST_PAST, Pace, RestsOn, Spent, crossing, pace
 from finura_cli.domain.period import Period, calendar_month
 
 OCTOBER = calendar_month(2026, 10)
@@ -218,9 +218,3 @@ def test_crossing_is_the_day_from_which_it_stayed_over():
     assert crossing(days, 100) == on(9)
     assert crossing(days[:2], 100) == on(5)
     assert crossing(days[:3], 100) is None
-
-
-def test_the_middle_of_whole_numbers():
-    assert [middle([5]), middle([4, 1]), middle([9, 1, 5]), middle([1, 2])] == [5, 2, 5, 2]
-    with pytest.raises(ValueError, match="nothing"):
-        middle([])

@@ -10,12 +10,12 @@ from collections.abc import Sequence
 from enum import StrEnum
 from typing import NamedTuple
 
+from finura_cli.domain.forecast import LONGEST_PAST
 from finura_cli.domain.money import Money
 from finura_cli.domain.parse_money import NumberStyle, find_currency, parse_money_in
 from finura_cli.domain.text import how_many, visible
 from finura_cli.errors import UsageError
 
-MOST_MONTHS = 60
 _LONGEST = 200
 _PERCENT = re.compile(r"([0-9]{1,4})(?:[.,]([0-9]{1,2}))?%")
 _SIGNS = ("+", "-", "−")
@@ -157,8 +157,7 @@ class _Reader:
             else:
                 raise BadTemplate(f"{visible(word)} is not understood there", hint=HINT)
         if least is not None and most is not None and least > most:
-            said = f"at least {_short(least, self.currency)} and up to {_short(most, self.currency)}"
-            raise BadTemplate(f"{said}: no amount is both", hint=HINT)
+            raise BadTemplate("at least is more than up to: no amount is both", hint=HINT)
         if terms[0].source is Source.REFILL and (len(terms) > 1 or least is not None or most is not None):
             raise BadTemplate("up to what it refills to stands alone", hint="or at the end: last month up to 300")
         return Template(tuple(terms), least, most, self.currency)
@@ -227,8 +226,8 @@ class _Reader:
             word, self.words = word[:-1], ["months", *self.words]
         if not (word.isascii() and word.isdigit()):
             raise BadTemplate(f"{of} of how many months? {visible(word)} is no number", hint=f"such as: {example}")
-        if not 1 <= int(word[:4]) <= MOST_MONTHS:
-            raise BadTemplate(f"{word} months: it can be 1 to {MOST_MONTHS}", hint=f"such as: {example}")
+        if not 1 <= int(word[:4]) <= LONGEST_PAST:
+            raise BadTemplate(f"{word} months: it can be 1 to {LONGEST_PAST}", hint=f"such as: {example}")
         unit = self._next() if self.words else ""
         if unit not in _UNITS:
             said = f"{visible(unit)}: " if unit else ""
