@@ -73,6 +73,7 @@ class Cost:
     low: Money
     high: Money
     evidence: Evidence
+    """The entries that paid it; of an ended one those that came after its end."""
     accepted: bool
     necessity: Necessity | None = None
     category: str | None = None
@@ -151,14 +152,12 @@ def _alike(one: int, other: int) -> bool:
 
 def _still_charged(cost: Cost) -> Found | None:
     """Charged after the day on which it was said to have ended."""
-    if cost.ended is None:
+    days, paid = cost.evidence.days, cost.evidence.paid
+    if cost.ended is None or not days:
         return None
-    after = [(day, paid) for day, paid in zip(cost.evidence.days, cost.evidence.paid, strict=True) if day > cost.ended]
-    if not after:
-        return None
-    new = Money(after[-1][1], cost.amount.currency)
+    new = Money(paid[-1], cost.amount.currency)
     worth = Money(a_year(new.minor, cost.every), new.currency)
-    return Found(Finding.STILL_CHARGED, cost.id, cost.name, worth, None, new, after[0][0], charges=len(after))
+    return Found(Finding.STILL_CHARGED, cost.id, cost.name, worth, None, new, days[0], charges=len(days))
 
 
 def _doubles(costs: Iterable[Cost]) -> list[Found]:

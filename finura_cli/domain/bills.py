@@ -11,7 +11,6 @@ from typing import Literal, NamedTuple
 
 from finura_cli.domain.charges import same_text
 from finura_cli.domain.money import Money
-from finura_cli.domain.names import name_key
 from finura_cli.domain.recurring import BY_PACE, NEARLY_ALL, Every, Pace, Recurring, figures, months_after, occurrences
 
 LATEST = 6
@@ -218,11 +217,6 @@ def is_rejected(found: Recurring, names: Sequence[str], keys: Sequence[str]) -> 
 
 def _near(price: int, found: Recurring) -> bool:
     return max(price, found.amount.minor) <= SAME_GROUP * min(price, found.amount.minor)
-
-
-def name_keys(name: str, aliases: Sequence[str]) -> tuple[str, ...]:
-    """Every folded name of a merchant, its own first."""
-    return (name_key(name), *aliases)
 
 
 # ------------------------------------------------------------------------------------------------- what is answered

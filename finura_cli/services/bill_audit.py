@@ -57,10 +57,8 @@ def audit(store: Store, today: date, *, currency: str) -> Audit:
 
 def _of_bill(books: BillBooks, bill: Bill, stream: Stream | None, tree: Categories) -> Cost:
     likely = estimate(bill, books.past(bill), date.max)
-    evidence = books.evidence(bill)
     ended = bill.until if bill.until is not None and bill.until < books.today else None
-    if ended is not None and stream is not None:
-        evidence = stream.evidence
+    evidence = books.evidence(bill) if ended is None else books.after_end(bill)
     payee = f"m{bill.merchant_id}" if bill.merchant_id is not None else f"t{same_text(bill.text or bill.name)}"
     category = None if bill.category_id is None else tree.path(bill.category_id)
     return Cost(

@@ -10,8 +10,8 @@ from datetime import date, timedelta
 from functools import cached_property
 
 from finura_cli.domain import recurring
-from finura_cli.domain.bill_paid import Day, Payment, bill_paid, fits, is_of, reach
-from finura_cli.domain.bills import LATE_DAYS, Bill, By, Evidence, anchor_of, is_rejected, state_of
+from finura_cli.domain.bill_paid import DRIFT, Day, Payment, bill_paid, fits, is_of, reach
+from finura_cli.domain.bills import LATE_DAYS, NO_EVIDENCE, Bill, By, Evidence, anchor_of, is_rejected, state_of
 from finura_cli.domain.charges import Charge, same_text
 from finura_cli.domain.period import Period
 from finura_cli.domain.recurring import Recurring
@@ -139,12 +139,24 @@ class BillBooks:
 
     def evidence(self, bill: Bill) -> Evidence:
         """The entries that paid it."""
-        own = [one for _, one in sorted((due, one) for (id, due), one in self.paid.items() if id == bill.id)]
-        own.sort(key=lambda one: (one.day, one.id))
-        return Evidence(
-            tuple(one.id for one in own),
-            tuple(date.fromordinal(one.day) for one in own),
-            tuple(one.minor for one in own),
+        return _evidence(one for (id, _), one in self.paid.items() if id == bill.id)
+
+    def after_end(self, bill: Bill) -> Evidence:
+        """The entries of an ended bill's payee and price after its last day. One that paid a day before it, though
+        late, is none; nor is what belongs to another bill or stream."""
+        if bill.until is None:
+            return NO_EVIDENCE
+        last, (low, high), holds = bill.until.toordinal(), bill.bounds, is_of(bill, self.linked.get(bill.id, ()))
+        taken = {one.id for one in self.paid.values()}
+        taken |= {id for stream in self.streams if stream.bill_id != bill.id for id in stream.found.ids}
+        return _evidence(
+            one
+            for one in self.payments
+            if one.day > last
+            and one.id not in taken
+            and low <= DRIFT * one.minor
+            and one.minor <= DRIFT * high
+            and holds(one.description, one.merchant_id, one.currency, one.words)
         )
 
     @cached_property
@@ -246,6 +258,15 @@ def _charges(store: Store, today: date, far_most: int) -> list[Charge]:
     late = charges.read(store, Period(since, date.max))
     far = Period(_back(today, YEARLY), since)
     return charges.read_rare(store, far, most=RARE, nameless=NAMELESS) + late
+
+
+def _evidence(payments: Iterable[Payment]) -> Evidence:
+    own = sorted(payments, key=lambda one: (one.day, one.id))
+    return Evidence(
+        tuple(one.id for one in own),
+        tuple(date.fromordinal(one.day) for one in own),
+        tuple(one.minor for one in own),
+    )
 
 
 def _back(day: date, days: int) -> date:

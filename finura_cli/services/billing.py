@@ -243,7 +243,7 @@ def _of_stream(books: BillBooks, stream: Stream, period: Period) -> Iterator[Bil
             yield _of_found(stream, day, State.PAID, entry=charge.id, paid=money)
     if found.due < today:
         state = State.LATE if found.late_after < books.seen_until(found.account_id) else State.DUE
-        if found.due in period or period.start <= today:
+        if found.due in period or period.start <= today < period.end:
             yield _of_found(stream, found.due, state)
     for due in occurrences(stream.anchor, found.every, max(found.due, today, period.start), period.end):
         yield _of_found(stream, due, State.DUE)

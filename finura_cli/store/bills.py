@@ -60,8 +60,12 @@ def remove(store: Store, id: int) -> None:
 
 
 def said(store: Store) -> dict[Day, int | None]:
-    """What was said of due days: the entry that paid one; None: it is skipped."""
-    found = store.conn.execute("SELECT bill_id, due, transaction_id FROM bill_days ORDER BY bill_id, due")
+    """What was said of due days: the entry that paid one; None: it is skipped. Of an entry that was removed since, or
+    is no posted money out any more, nothing is said."""
+    found = store.conn.execute(
+        "SELECT d.bill_id, d.due, d.transaction_id FROM bill_days d LEFT JOIN transactions t ON t.id = d.transaction_id"
+        " WHERE d.transaction_id IS NULL OR (t.pending = 0 AND t.amount < 0) ORDER BY d.bill_id, d.due"
+    )
     return {(int(id), date.fromisoformat(due)): entry for id, due, entry in found}
 
 

@@ -234,6 +234,50 @@ def test_an_ended_bill_is_not_due_and_a_charge_after_it_is_told(ledger, flix):
     assert (one.kind, one.since, one.charges) == (Finding.STILL_CHARGED, date(2026, 10, 5), 1)
 
 
+def found_after(ledger, *items):
+    ledger.add(*items)
+    audit = bill_audit.audit(ledger.store, TODAY, currency="INR")
+    return [(one.kind, one.since) for one in audit.found]
+
+
+def test_a_typed_bill_that_was_ended_is_told_from_the_first_charge_on(ledger):
+    keep(ledger, "Gasco", inr(700_00), date(2026, 7, 20), until=date(2026, 8, 31))
+    assert found_after(ledger, *monthly(months_of(2026, 7, 8), 20, -700_00, "gasco", "Housing:Rent")) == []
+    assert found_after(ledger, ("2026-10-01", -20_00, "gasco shop", "Food")) == []
+    late = found_after(ledger, ("2026-10-02", -760_00, "gasco", "Housing:Rent"))
+    assert late == [(Finding.STILL_CHARGED, date(2026, 10, 2))]
+
+
+def test_a_day_before_the_end_that_was_paid_after_it_and_another_contract_are_no_charges_after_it(ledger):
+    for month in range(4, 10):
+        ledger.add((f"2026-{month:02}-01", -300_00, "tariffo", "Fun:Streaming"))
+        ledger.add((f"2026-{month:02}-20", -390_00, "tariffo", "Fun:Streaming"))
+    bill = accept(ledger, next(one.id for one in billing.detected(ledger.store, TODAY)[0] if one.found.due.day == 1))
+    bill_setting.end(ledger.store, bill.name, date(2026, 10, 2), at=AT)
+    assert found_after(ledger, ("2026-10-04", -300_00, "tariffo", "Fun:Streaming")) == []
+
+
+def test_of_an_entry_that_was_linked_and_removed_nothing_is_said(ledger):
+    bill = keep(ledger, "Power", inr(812_00), date(2026, 10, 12), merchant="Powerco")
+    (entry,) = ledger.add(("2026-10-11", -812_00, "utility 77", "Housing:Rent"))
+    bill_setting.link(ledger.store, "Power", entry, None, TODAY, at=AT)
+    with history.deed(ledger.store, command="test", at=AT):
+        transactions.remove(ledger.store, [entry])
+    assert rows(ledger) == [
+        (str(bill.id), date(2026, 10, 12), State.LATE), (str(bill.id), date(2026, 11, 12), State.DUE),
+    ]  # fmt: skip
+    assert billing.stored(ledger.store, TODAY)[0][2] == date(2026, 10, 12)
+    ledger.add(("2026-10-13", -812_00, "powerco", "Housing:Rent"))
+    assert rows(ledger) == [(str(bill.id), date(2026, 11, 12), State.DUE)]
+
+
+def test_a_period_that_is_over_says_nothing_of_what_is_late_after_it(ledger):
+    ledger.add(*monthly(months_of(2026, 6, 9), 5, -649_00, "Flix", "Fun:Streaming"))
+    ledger.add(("2026-10-19", -5_00, "tea", "Food"))
+    assert [day for _, day, _ in rows(ledger)] == [date(2026, 10, 5), date(2026, 11, 5)]
+    assert [day for _, day, _ in rows(ledger, calendar_month(2026, 8))] == [date(2026, 8, 5)]
+
+
 def test_an_amount_that_is_typed_for_an_accepted_bill_holds_and_its_text_still_finds_it(ledger, flix):
     bill = accept(ledger, f"d{flix[-1]}")
     bill_setting.edit(ledger.store, str(bill.id), Said(amounts=inr(700_00)), at=AT)
