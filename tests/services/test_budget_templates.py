@@ -6,7 +6,7 @@ from datetime import date
 
 import pytest
 
-from finura_cli.domain.budget_amounts import parse_template
+from finura_cli.domain.budget_template import parse_template
 from finura_cli.domain.money import Money
 from finura_cli.domain.parse_money import NumberStyle
 from finura_cli.domain.period import Calendar, calendar_month
