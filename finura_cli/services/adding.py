@@ -300,7 +300,7 @@ def _new(
         note=wanted.note,
         mode=wanted.mode,
         mood=wanted.mood,
-        who=wanted.who,
+        who=people.person_name(wanted.who) if wanted.who else None,
         tags=wanted.tags,
         pending=wanted.pending,
         refund_of=wanted.refund_of,

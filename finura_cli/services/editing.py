@@ -147,7 +147,7 @@ def _apply(
         after,
         time=_said(change.time, entry.time),
         mode=_said(change.mode, entry.mode),
-        who=_said(change.who, entry.who),
+        who=people.person_name(change.who) if change.who else _said(change.who, entry.who),
     )
     if change.merchant is not None:
         after = replace(after, merchant_id=_merchant(store, change.merchant))
@@ -210,17 +210,31 @@ def _lines(entry: Transaction, money: Money, change: Change, tree: Categories, s
     if change.category is not None:
         category_id = people.find(change.category, tree).id if change.category else None
         debts = _debts(entry, category_id, tree)
-        said = {line.necessity for line in entry.lines if line not in debts}
+        if debts and money != entry.money:
+            raise _is_split(entry)
+        own = [line for line in entry.lines if line not in debts]
+        left = Money(money.minor - sum(line.money.minor for line in debts), money.currency)
+        said, whose = {line.necessity for line in own}, {line.who for line in own}
         by = By.HAND if category_id is not None else None
-        own = Money(money.minor - sum(line.money.minor for line in debts), money.currency)
-        return (Line(category_id, own, by, necessity=said.pop() if len(said) == 1 else None), *debts)
-    if len(entry.lines) == 1 and change.who is not None:
-        return (replace(entry.lines[0], money=money, who=None),)  # whose the entry is
+        one = Line(
+            category_id, left, by, necessity=said.pop() if len(said) == 1 else None,
+            who=whose.pop() if len(whose) == 1 else None,
+        )  # fmt: skip
+        return (_whose(one, change) if not debts else one, *debts)
+    if len(entry.lines) == 1:
+        return (_whose(replace(entry.lines[0], money=money), change),)
     if money == entry.money:
         return entry.lines
-    if len(entry.lines) > 1:
-        raise UsageError(f"entry {entry.id} is split", hint="give the new parts with --split CAT=AMOUNT,...")
-    return (replace(entry.lines[0], money=money),)
+    raise _is_split(entry)
+
+
+def _whose(only: Line, change: Change) -> Line:
+    """The only line of an entry goes by what is newly said of the entry."""
+    return only if change.who is None else replace(only, who=None)
+
+
+def _is_split(entry: Transaction) -> UsageError:
+    return UsageError(f"entry {entry.id} is split", hint="give the new parts with --split CAT=AMOUNT,...")
 
 
 def _debts(entry: Transaction, category_id: int | None, tree: Categories) -> tuple[Line, ...]:

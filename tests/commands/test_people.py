@@ -260,6 +260,10 @@ def test_an_export_carries_whose_a_part_is(books: Finura, home: Path, tmp_path: 
         (("people", "settle", "Asha", "5", "-a", "Nowhere"), "not-found"),
         (("people", "rename", "Nobody", "X"), "not-found"),
         (("people", "rename", "Asha", " "), "bad-name"),
+        (("add", "5", "-c", "Lent", "--who", " "), "bad-name"),
+        (("add", "5", "-c", "Lent", "--who", "x" * 101), "bad-name"),
+        (("edit", "1", "--who", "a\x1b[31m"), "bad-name"),
+        (("edit", "1", "-c", "Groceries", "--amount", "500"), "usage"),
     ],
 )
 def test_what_makes_no_sense_is_refused_in_a_line(books: Finura, words: tuple[str, ...], code: str) -> None:
@@ -315,3 +319,11 @@ def test_the_category_of_debts_keeps_its_name_and_kind(books: Finura, words: tup
     books("category", "edit", LENT, "--name", "LENT & Borrowed")
     books("category", "mv", LENT, "/")
     assert set(nets(books)) == {"Asha INR", "Ravi INR"}
+
+
+def test_whose_the_only_part_is_stays_under_another_category(books: Finura) -> None:
+    books("add", "400", "tickets", "--split", "Lent@Asha=400")
+    books("edit", "1", "-c", "Hotels")
+    assert lines(books, 1) == [("Travel:Hotels", "-400.00", "Asha")]
+    books("edit", "1", "-c", "Lent", "--who", "Ravi")
+    assert nets(books) == {"Ravi INR": "400.00"}
