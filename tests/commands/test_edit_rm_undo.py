@@ -8,7 +8,8 @@ from tests.conftest import Finura
 
 
 @pytest.fixture
-def books(finura: Finura) -> Finura:
+def books(finura: Finura, monkeypatch: pytest.MonkeyPatch) -> Finura:
+    monkeypatch.setenv("FINURA_TODAY", "2026-10-05")  # later the scheduled entry would be due again before each add
     finura("init", "--currency", "EUR", "--locale", "de_DE", "--no-pin")
     finura("add", "12,50", "lunch", "-c", "Dining", "2026-10-01")
     finura("add", "40", "shoes", "-c", "Clothing", "2026-10-02")
