@@ -141,7 +141,9 @@ def _usage(error: Exception, words: list[str]) -> UsageError:
     option = getattr(error, "option_name", "")
     hint = f"{ctx.command_path.strip()} --help" if ctx is not None else "finura --help"
     if re.fullmatch(r"-[\d.,]", option):
-        hint = "amounts are typed without a sign; money in is told by --income, out of a goal by goal take"
+        typed = next((word for word in words if word.startswith(option) and re.fullmatch(r"-[\d.,]+", word)), option)
+        message = f"{typed} has a sign: numbers are typed without one"
+        hint = "money in is told by --income, out of a goal by goal take"
     elif type(error).__name__ == "NoSuchOption" and any(re.fullmatch(r"-[^\W\d]{2,}", word) for word in words):
         hint = f"to leave a word out: not:WORD; else {hint}"
     return UsageError(message[:1].lower() + message[1:], hint=hint)

@@ -53,7 +53,14 @@ def _show(house: House, name: str, text: str) -> None:
 
 
 def _near(name: str) -> str:
+    """The nearest name; else the topics that have the word, those first that have it most often."""
     from difflib import get_close_matches
 
-    near = get_close_matches(name, [*topics.names(), *(row.name for row in CATALOGUE)], n=1)
-    return f"did you mean {near[0]}?" if near else "finura help lists the topics"
+    near = get_close_matches(name, [*topics.names(), *(row.name for row in CATALOGUE)], n=1, cutoff=0.75)
+    if near:
+        return f"did you mean {near[0]}?"
+    counts = {topic: topics.topic(topic).text.lower().count(name.rstrip("s")) for topic in topics.names()}
+    best = sorted((topic for topic in counts if counts[topic]), key=lambda topic: (-counts[topic], topic))[:3]
+    if len(name) > 2 and best:
+        return f"the word is in finura help {', finura help '.join(best)}"
+    return "finura help lists the topics"

@@ -15,6 +15,8 @@ if TYPE_CHECKING:
 
 UNDO = "finura undo takes it back"
 """How a deed is taken back, wherever one was done."""
+SAME = "nothing was changed: it was so already"
+"""In place of that where a deed changed nothing: the last one that `undo` would take back is another."""
 
 
 PIPE = 80
@@ -43,7 +45,9 @@ def receipt(
     table: Table | None = None,
 ) -> Shown:
     """One line of what happened, lines of why, and how to take it back. A line of `more` that begins with a space is
-    to be copied, and is never broken."""
+    to be copied, and is never broken. A `deed` of 0 in `json` is one that changed nothing, and there is none."""
+    if undo and not json.get("deed", undo):
+        json, undo = {**json, "deed": None}, SAME
 
     def lines(width: int) -> list[str]:
         return [*broken(visible(head), width), *(line for text in more for line in broken(f"  {visible(text)}", width))]

@@ -99,6 +99,8 @@ def test_help_on_commands_and_on_nothing_known(finura: Finura) -> None:
     assert finura("help", "config").out.startswith("# Config")  # a topic comes before a command of that name
     assert finura("help", "completion").out.startswith("Usage: finura completion")
     assert "did you mean undo?" in finura("help", "undoo", code=2).err
+    assert "the word is in finura help entries" in finura("help", "splits", code=2).err
+    assert "finura help lists the topics" in finura("help", "xylophone", code=2).err
 
 
 @pytest.mark.parametrize("shell", ["bash", "zsh", "fish"])
@@ -142,6 +144,7 @@ def test_wrong_words_are_2_with_a_way_out(finura: Finura) -> None:
         (["config", "get"], "missing argument"),
         (["config", "get", "currency", "more"], "more"),
         (["--colour"], "no such option"),
+        (["goal", "add", "Bike", "-500", "--by", "2027-06"], "-500 has a sign"),
         (["config", "--today"], "--today"),
         (["completion", "tcsh"], "bash"),
     ):
