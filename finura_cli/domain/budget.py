@@ -110,14 +110,17 @@ def in_force(settings: Iterable[Budget], day: date) -> Budget | None:
 
 
 def calendar_for(period: Period, calendar: Calendar) -> Calendar:
-    """The months that a period is counted in: whole calendar months are months, whenever the user's own begin."""
-    return Calendar() if period.start.day == period.end.day == 1 else calendar
+    """The months that a period is counted in: whole calendar months are months, too, whenever the user's own begin."""
+    return calendar if period.start.day != 1 or period.end.day != 1 or _is_tiled(period, calendar) else Calendar()
 
 
 def is_whole_months(period: Period, calendar: Calendar) -> bool:
     """Whether a closed period is made of months, not of parts of them."""
-    months = calendar_for(period, calendar)
-    return all(months.month_of(day).start == day for day in (period.start, period.end))
+    return _is_tiled(period, calendar_for(period, calendar))
+
+
+def _is_tiled(period: Period, calendar: Calendar) -> bool:
+    return all(calendar.month_of(day).start == day for day in (period.start, period.end))
 
 
 def share_of_month(minor: int, month: Period, period: Period) -> int:

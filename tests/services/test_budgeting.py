@@ -260,3 +260,17 @@ def test_what_nets_to_nothing_in_another_currency_is_not_told(ledger):
         currency="USD",
     )
     assert status(ledger).unconverted == ()
+
+
+def test_a_month_of_ones_own_that_is_a_calendar_month_too_follows_the_one_before(ledger):
+    own = Calendar(cycle_start=1, cycle_weekend="before")
+    january, february = own.month_of(date(2028, 1, 10)), own.month_of(date(2028, 2, 10))
+    assert (january.start, february) == (date(2027, 12, 31), calendar_month(2028, 2))  # 1 January is a Saturday
+    budgeting.put(
+        ledger.store, "food", amount=Money(1_000, "INR"), per=Per.MONTH, calendar=own, today=date(2027, 12, 10), at=AT,
+        rollover=True, cap=Money(500, "INR"),
+    )  # fmt: skip
+    ledger.add(("2027-12-31", -1_200, "market", "Food"), ("2028-01-10", -900, "market", "Food"))
+    (before,), (after,) = (status(ledger, month, calendar=own).rows for month in (january, february))
+    assert (before.rolled.minor, before.left.minor) == (500, -600)
+    assert after.rolled.minor == -500
