@@ -119,6 +119,23 @@ def in_time(found: Sequence[int], months: int) -> float:
     return sum(month <= months for month in found) / PATHS
 
 
+def odds_by(ahead: Futures, need: int, today: date, day: date, expense: Expense | None = None) -> float:
+    """The share of all futures (one month or more) in which `need` minor units are there by a day.
+
+    Of less than half a month a share of a month's savings is there, as if they came in evenly.
+    """
+    months, days = months_until(today, day), (day - today).days
+    if months or days <= 0:
+        return in_time(arrivals(ahead, need, expense), months)
+    spent = Expense(_of_a_month(expense.amount, days), 1) if expense is not None and not expense.month else None
+    return in_time(arrivals(ahead, _of_a_month(need, days), spent), 1)
+
+
+def _of_a_month(minor: int, days: int) -> int:
+    """What a whole month must bring so that so many days of it bring this. Minor units."""
+    return -(-minor * 1461 // (48 * days))
+
+
 def middle(found: Sequence[int]) -> int | None:
     """The month by which half of all futures have arrived; None when fewer ever do. `found`: the earliest first."""
     return found[PATHS // 2 - 1] if len(found) >= PATHS // 2 else None

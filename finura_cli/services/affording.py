@@ -38,31 +38,32 @@ def afford(store: Store, amount: Money, by: date, *, today: date, only: Goal | N
         past = saving.monthly_savings(store, amount.currency, today)
         free = _free(store, amount.currency, today)
     asked = [one for one in rows if not one.is_done and one.due is not None]
-    when = goal_odds.months_until(today, by)
+    expense = Expense(amount.minor, goal_odds.months_until(today, by))
     afforded = Afforded(amount, by, len(past), goal_odds.typical(past, amount.currency), free, None, ())
     if len(past) < ENOUGH_MONTHS:
         return afforded
-    until = {one.goal.id: goal_odds.months_until(today, one.due) for one in asked if one.due is not None}
-    ahead = goal_odds.futures(past, min(max([when, *until.values()]) + _BEYOND, FURTHEST))
+    until = {one.goal.id: one.due for one in asked if one.due is not None}
+    last = max(goal_odds.months_until(today, day) for day in (by, *until.values()))
+    ahead = goal_odds.futures(past, min(last + _BEYOND, FURTHEST))
     needs = saving.pots(rows)
     pushed = []
     for one in asked:
         if only is not None and one.goal.id != only.id:
             continue
-        need = needs[one.goal.id]
-        without = goal_odds.arrivals(ahead, need)
-        having = goal_odds.arrivals(ahead, need, Expense(amount.minor, when))
+        need, day = needs[one.goal.id], until[one.goal.id]
+        without = goal_odds.middle(goal_odds.arrivals(ahead, need))
+        having = goal_odds.middle(goal_odds.arrivals(ahead, need, expense))
         pushed.append(
             Pushed(
                 one,
-                goal_odds.in_time(without, until[one.goal.id]),
-                goal_odds.in_time(having, until[one.goal.id]),
-                _day(today, goal_odds.middle(without)),
-                _day(today, goal_odds.middle(having)),
-                _later(goal_odds.middle(without), goal_odds.middle(having)),
+                goal_odds.odds_by(ahead, need, today, day),
+                goal_odds.odds_by(ahead, need, today, day, expense),
+                _day(today, without),
+                _day(today, having),
+                _later(without, having),
             )
         )
-    itself = goal_odds.in_time(goal_odds.arrivals(ahead, amount.minor), when)
+    itself = goal_odds.odds_by(ahead, amount.minor, today, by)
     return afforded._replace(odds=itself, rows=tuple(pushed))
 
 

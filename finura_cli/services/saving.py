@@ -146,16 +146,17 @@ def base_of(store: Store, books: Kept, goal: Goal) -> int:
 
 
 def _streak(store: Store, books: Kept, one: GoalStanding, own: int | None, calendar: Calendar) -> Run | None:
-    """In which months (weeks, where the plan goes by weeks or days) as much was put aside as planned."""
-    goal, plan, today = one.goal, one.plan, books.day
+    """In which months (weeks, where the plan goes by weeks or days) as much was put aside as planned, while it ran."""
+    goal, plan = one.goal, one.plan
+    last = min(books.day, plan.ends or books.day)
     wanted = plan.contribution * (7 if plan.per is Per.DAY else 1)
     by_month = plan.per is Per.MONTH
     first = goal.start + _DAY  # what was there on the first day is where the plan begins
     if not by_month:
-        first = max(first, today - timedelta(weeks=_WEEKS_BACK))
-    if first > today or not wanted:
+        first = max(first, last - timedelta(weeks=_WEEKS_BACK))
+    if first > last or not wanted:
         return None
-    days = Period(first, today + _DAY)
+    days = Period(first, last + _DAY)
     put = [(s.date, s.amount) for s in books.slices if s.goal_id == goal.id and s.account_id != own]
     if own is not None:
         put += [(s.date, -s.amount) for s in books.slices if s.account_id == own and s.goal_id != goal.id]
@@ -226,14 +227,14 @@ def pots(rows: Sequence[GoalStanding]) -> dict[int, int]:
 def _with_odds(store: Store, rows: Sequence[GoalStanding], today: date) -> tuple[GoalStanding, ...]:
     found = {one.goal.id: one for one in rows}
     for currency in sorted({one.goal.currency for one in rows}):
-        own = [one for one in rows if one.goal.currency == currency and one.due is not None]
+        own = [one for one in rows if one.goal.currency == currency]
         past = monthly_savings(store, currency, today)
         if len(past) < ENOUGH_MONTHS:
             continue
-        needs = pots([one for one in rows if one.goal.currency == currency])
-        until = {one.goal.id: goal_odds.months_until(today, one.due) for one in own if one.due is not None}
-        ahead = goal_odds.futures(past, max(until.values(), default=0))
-        for one in own:
-            arrived = goal_odds.arrivals(ahead, needs.get(one.goal.id, 0))
-            found[one.goal.id] = replace(one, odds=goal_odds.in_time(arrived, until[one.goal.id]))
+        needs = pots(own)
+        due = {one.goal.id: one.due for one in own if one.due is not None}
+        ahead = goal_odds.futures(past, max([1, *(goal_odds.months_until(today, day) for day in due.values())]))
+        for id, day in due.items():
+            odds = goal_odds.odds_by(ahead, needs.get(id, 0), today, day)
+            found[id] = replace(found[id], odds=odds)
     return tuple(found.values())

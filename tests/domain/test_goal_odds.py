@@ -124,6 +124,16 @@ def test_months_are_counted_to_the_nearest():
     assert odds.months_until(today, date(2026, 1, 1)) == 0
 
 
+def test_a_few_days_bring_their_share_of_a_month():
+    today, ahead = date(2026, 10, 20), odds.futures([30_000] * 6, 1)
+    found = [odds.odds_by(ahead, 9_000, today, date(2026, 10, day)) for day in (20, 21, 28, 30)]
+    assert found == [0, 0, 0, 1]  # of the month's 30,000 ten days bring 9,856
+    assert odds.odds_by(ahead, 5_000, today, date(2026, 10, 30), Expense(4_000, 0)) == 1
+    assert odds.odds_by(ahead, 5_000, today, date(2026, 10, 30), Expense(5_000, 0)) == 0
+    assert odds.odds_by(ahead, 5_000, today, date(2026, 10, 30), Expense(5_000, 1)) == 1  # it comes after that
+    assert odds.odds_by(ahead, 30_000, today, date(2026, 11, 20)) == 1
+
+
 def test_typical_is_the_middle_month():
     assert odds.typical([3, 1, 2], "INR").minor == 2
     assert odds.typical([4, 1, 2, 30], "INR").minor == 3

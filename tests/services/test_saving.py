@@ -249,6 +249,11 @@ def test_months_in_which_the_plan_was_kept(ledger):
     assert saving.standing(ledger.store, date(2026, 10, 14))[0].streak == ("month", 3, 4, 2, 2)
 
 
+def test_months_after_the_plan_are_not_counted(ledger):
+    late = add(ledger, "Late", 60_000, start=date(2026, 1, 31), each=Each(inr(10_000), Per.MONTH)).standing
+    assert (late.plan.ends, late.streak.of) == (date(2026, 7, 31), 4)  # the first and the last one were not kept
+
+
 def test_weeks_in_which_the_plan_was_kept(ledger):
     add(ledger, "Car", 900_000, each=Each(inr(1_000), Per.DAY), today=date(2026, 9, 25))  # a Friday
     for day in (date(2026, 9, 29), date(2026, 10, 6), date(2026, 10, 8), date(2026, 10, 14)):
@@ -367,3 +372,12 @@ def test_goals_in_several_currencies_are_apart(ledger):
     bike, visit = saving.standing(ledger.store, TODAY)
     assert (visit.saved.minor, visit.odds) == (5_000, None)
     assert bike.odds is not None
+
+
+def test_a_goal_of_a_few_days_is_not_said_to_be_hopeless(ledger):
+    year(ledger)
+    add(ledger, "Soon", 10_000, by=date(2026, 10, 30))
+    (one,) = saving.standing(ledger.store, TODAY)
+    assert one.odds == 1
+    assert affording.afford(ledger.store, inr(10_000), date(2026, 10, 30), today=TODAY).odds == 1
+    assert affording.afford(ledger.store, inr(30_000), date(2026, 10, 30), today=TODAY).odds == 0
