@@ -13,11 +13,13 @@ from typing import NamedTuple
 from finura_cli.domain.bills import Evidence
 from finura_cli.domain.category import Necessity
 from finura_cli.domain.money import Money, round_ratio
-from finura_cli.domain.recurring import BY_PACE, Every
+from finura_cli.domain.recurring import BY_PACE, MOVED_PRICE, Every
 from finura_cli.domain.text import folded
 
 RISE = 0.02
 """A price that went up by more than this share is a rise."""
+LARGEST_RISE = 3.0
+"""More is another thing at the same payee."""
 STEADY = 2
 """The old price was asked at least so many times in a row."""
 RECENT = 400
@@ -137,7 +139,8 @@ def price_rise(cost: Cost, today: date) -> Found | None:
     if len(before) < STEADY or not all(_alike(one, before[-1]) for one in before):
         return None
     old, new = before[-1], paid[-1]
-    if not (1 + RISE) * old < new <= 3 * old or (today - days[start]).days > RECENT:
+    most = MOVED_PRICE if start == len(paid) - 1 else LARGEST_RISE  # once, it may have been calls abroad
+    if not (1 + RISE) * old < new <= most * old or (today - days[start]).days > RECENT:
         return None
     currency = cost.amount.currency
     return Found(

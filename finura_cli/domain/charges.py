@@ -36,12 +36,16 @@ def same_text(description: str) -> str:
     return " ".join(_DIGITS.sub("#", description.casefold()).split())
 
 
-def text_codes(charges: Sequence[Charge]) -> list[int]:
-    """A number for each charge, the same for the same text; -1 where the description says nothing."""
+def text_codes(charges: Sequence[Charge], *, nameless: bool = False) -> list[int]:
+    """A number for each charge, the same for the same text; -1 where the description says nothing, and with `nameless`
+    where there is a merchant, whose text `payee_codes` does not need."""
     codes: dict[str, int] = {}
     by_description: dict[str, int] = {}
     result = []
     for charge in charges:
+        if nameless and charge.merchant_id is not None:
+            result.append(-1)
+            continue
         code = by_description.get(charge.description)
         if code is None:
             text = same_text(charge.description)

@@ -6,18 +6,26 @@ likely, never certain, and is said so.
 
 from __future__ import annotations
 
-from calendar import monthrange
 from collections import defaultdict
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import date, timedelta
-from enum import StrEnum
-from itertools import count, pairwise
-from math import cos, hypot, pi, sin
-from typing import NamedTuple
+from itertools import pairwise
 
 from finura_cli.domain.charges import Charge, payee_codes, text_codes
 from finura_cli.domain.money import Money
+from finura_cli.domain.paces import BY_PACE as BY_PACE
+from finura_cli.domain.paces import DAYS_A_MONTH as DAYS_A_MONTH
+from finura_cli.domain.paces import PACES as PACES
+from finura_cli.domain.paces import Every as Every
+from finura_cli.domain.paces import Pace as Pace
+from finura_cli.domain.paces import is_monthly
+from finura_cli.domain.paces import months_after as months_after
+from finura_cli.domain.paces import occurrences as occurrences
+from finura_cli.domain.paces import pace_of as pace_of
+
+LEAST = 3
+"""From so many charges on there is a pace."""
 
 LATEST = 7
 """The pace and the amount are read from so many of the latest charges: habits change."""
@@ -32,79 +40,19 @@ ALIKE = 0.03
 NEARLY_ALL, HALF = 0.8, 0.5
 MOVED_PRICE = 1.35
 """One step of the price is followed up to so many times, up or down."""
-GATHERED = 0.8
-"""Days of the month lie so close together on their circle (1: all are the same) that a month's gap may be longer or
-shorter than `slack` allows: the rent is paid a week late once."""
 TWICE, TWICE_SLACK = 1.15, 15
 """Two charges a year or half a year apart are likely one bill when the prices differ by at most so much, and when so
 many days of the year; of a month's the price must be the same."""
 FIRM = 5
 """Beside much else a group of prices needs so many charges: of a shop's many prices some come in step by chance."""
+TWICE_A_MONTH = 14.6
+"""Gaps longer than this on the average are no fortnights: two contracts fall due half a month apart."""
+AGAIN_DAYS = 3
+"""The same price again within so many days was asked twice: by mistake, or given back later."""
 STEP_DAYS = 3
 """The first charge at a new price comes on its day, or so many days beside it."""
 SILENT = 1.6
 """After so many times its pace without a charge it has ended."""
-
-
-class Every(StrEnum):
-    """How often, as JSON names it."""
-
-    WEEK = "weekly"
-    FORTNIGHT = "fortnightly"
-    MONTH = "monthly"
-    TWO_MONTHS = "two-monthly"
-    QUARTER = "quarterly"
-    HALF_YEAR = "half-yearly"
-    YEAR = "yearly"
-
-
-class Pace(NamedTuple):
-    """Days between two charges, how far from it a gap may be, the months when it goes by these, and from how many
-    charges on it is believed: somebody shops in the same place on three Saturdays by chance."""
-
-    every: Every
-    days: int
-    slack: int
-    months: int = 0
-    least: int = 3
-
-
-PACES = (
-    Pace(Every.WEEK, 7, 1, least=4),
-    Pace(Every.FORTNIGHT, 14, 2, least=4),
-    Pace(Every.MONTH, 30, 5, 1),
-    Pace(Every.TWO_MONTHS, 61, 8, 2),
-    Pace(Every.QUARTER, 91, 10, 3),
-    Pace(Every.HALF_YEAR, 182, 15, 6),
-    Pace(Every.YEAR, 365, 20, 12),
-)
-LEAST = 3
-DAYS_A_MONTH = 30.44
-BY_PACE = {pace.every: pace for pace in PACES}
-
-
-def occurrences(anchor: date, every: Every, start: date, end: date) -> Iterator[date]:
-    """The days from `start` on and before `end` on which something falls that first fell on `anchor`.
-
-    Every one is counted from the anchor itself, so that the 31st is the last day of a shorter month and the 31st
-    again after it. None is before the anchor, and none after the last day there is.
-    """
-    pace = BY_PACE[every]
-    least = max(0, (start - anchor).days)
-    steps = least // (31 * pace.months) if pace.months else -(-least // pace.days)
-    for step in count(steps):
-        try:
-            day = (
-                months_after(anchor, step * pace.months, anchor.day)
-                if pace.months
-                else anchor + timedelta(days=step * pace.days)
-            )
-        except (ValueError, OverflowError):
-            return  # past the year 9999
-        if day >= end:
-            return
-        if day >= start:
-            yield day
 
 
 @dataclass(frozen=True, slots=True)
@@ -144,18 +92,6 @@ class Recurring:
         return self.due + timedelta(days=self.pace.slack)
 
 
-def pace_of(days: Sequence[int], *, skips: int = 0) -> Pace | None:
-    """The pace that every gap between these days fits, but for at most `skips` gaps in which one is missing; None when
-    there is none, or no gap."""
-    gaps = [later - before for before, later in pairwise(days)]
-    return next((pace for pace in PACES if gaps and _fits(gaps, pace, skips)), None)
-
-
-def _fits(gaps: Sequence[int], pace: Pace, skips: int) -> bool:
-    odd = [gap for gap in gaps if abs(gap - pace.days) > pace.slack]
-    return len(odd) <= skips and all(abs(gap - 2 * pace.days) <= pace.slack for gap in odd)
-
-
 def find(
     charges: Sequence[Charge], today: date, payees: Sequence[int] | None = None, *, likely: bool = False,
     ended: bool = False, seen: Mapping[int, date] | None = None,
@@ -167,7 +103,7 @@ def find(
     no more. `seen`: up to which day the entries of an account are known, where that is before `today`; nothing has
     ended that only was not seen.
     """
-    codes = payee_codes(charges, text_codes(charges)) if payees is None else payees
+    codes = payee_codes(charges, text_codes(charges, nameless=True)) if payees is None else payees
     streams: dict[tuple[int, int, str], list[Charge]] = defaultdict(list)
     for charge, payee in zip(charges, codes, strict=True):
         if charge.first and payee >= 0:
@@ -190,7 +126,9 @@ def _found_in(stream: Sequence[Charge], today: date, *, likely: bool) -> list[Re
     """The whole stream, or the groups of prices in it: two contracts with one insurer. Else what came twice so far."""
     if len(stream) < LEAST:
         return _seen_twice(stream, today) if likely else []
-    whole = _steady(stream, today, SPREAD_OF_MANY if len(stream) >= LATEST else SPREAD)
+    spread = SPREAD_OF_MANY if len(stream) >= LATEST else SPREAD
+    twins = _twins(stream, today)
+    whole = None if twins else _steady(stream, today, spread) or _steady(_once(stream), today, spread)
     if whole is not None:
         ids = frozenset(whole.ids)
         others = [charge for charge in stream if charge.id not in ids]
@@ -198,10 +136,48 @@ def _found_in(stream: Sequence[Charge], today: date, *, likely: bool) -> list[Re
     groups = [group for group in _by_price(stream) if LEAST <= len(group) < len(stream)]
     held = {charge.id for group in groups for charge in group}
     others = [charge for charge in stream if charge.id not in held]
-    found = [one for group in groups if (one := _steady(_with_step(group, others), today, MOVED_PRICE))]
+    found = twins or [one for group in groups for one in _of_one_price(group, others, today)]
     share = sum(len(one.ids) for one in found) / len(stream)
     kept = [replace(one, share=share) for one in found if share >= HALF or len(one.ids) >= FIRM]
     return kept or (_seen_twice(stream, today) if likely else [])
+
+
+def _of_one_price(group: Sequence[Charge], others: Sequence[Charge], today: date) -> list[Recurring]:
+    one = _steady(_with_step(group, others), today, MOVED_PRICE) or _steady(_once(group), today, MOVED_PRICE)
+    return _twins(group, today) or ([one] if one is not None else [])
+
+
+def _once(stream: Sequence[Charge]) -> Sequence[Charge]:
+    """The charges without those that ask the same again at once, where these are few; else all."""
+    again = {
+        later.id
+        for before, later in pairwise(stream)
+        if later.day - before.day <= AGAIN_DAYS and later.whole == before.whole
+    }
+    few = len(again) <= len(stream) // ENOUGH_TO_SKIP
+    return [charge for charge in stream if charge.id not in again] if few else stream
+
+
+def _twins(stream: Sequence[Charge], today: date) -> list[Recurring]:
+    """Two contracts of one price with one payee: the second telephone. Each is followed back from one of the last two
+    charges, month by month; from the younger one's first charge on no other charge may lie between."""
+    if len(stream) < 2 * LEAST or _spread(stream[-2 * LEAST :]) > 1 + ALIKE:
+        return []
+    gaps = (stream[-1].day - stream[-2 * LEAST].day) / (2 * LEAST - 1)
+    month = BY_PACE[Every.MONTH]
+    if not TWICE_A_MONTH < gaps < month.days - month.slack and stream[-1].day - stream[-2].day > AGAIN_DAYS:
+        return []
+    chains = [[stream[-1]], [stream[-2]]]
+    for charge in reversed(stream[:-2]):
+        off = [abs(chain[-1].day - charge.day - month.days) for chain in chains]
+        if min(off) <= month.slack:
+            chains[off.index(min(off))].append(charge)
+    younger = max(chain[-1].day for chain in chains)
+    since = sum(charge.day >= younger for charge in stream)
+    if min(map(len, chains)) < LEAST or since != sum(charge.day >= younger for chain in chains for charge in chain):
+        return []
+    found = [_steady(chain[::-1], today, 1 + ALIKE) for chain in chains]
+    return [one for one in found if one is not None and one.every is Every.MONTH] if all(found) else []
 
 
 def _with_step(group: Sequence[Charge], others: Sequence[Charge]) -> Sequence[Charge]:
@@ -260,28 +236,25 @@ def _by_price(stream: Sequence[Charge]) -> list[list[Charge]]:
 def _steady(stream: Sequence[Charge], today: date, spread: float) -> Recurring | None:
     latest = stream[-LATEST:]
     days = [charge.day for charge in latest]
-    pace = pace_of(days, skips=len(latest) // ENOUGH_TO_SKIP) or (BY_PACE[Every.MONTH] if _is_monthly(days) else None)
+    pace = pace_of(days, skips=len(latest) // ENOUGH_TO_SKIP) or (BY_PACE[Every.MONTH] if is_monthly(days) else None)
     if pace is None or len(latest) < pace.least or _has_ended(latest[-1], pace, today):
         return None
-    if _spread(latest) > (spread if pace.months else min(spread, SPREAD_OF_WEEKS)):
+    if _spread(latest) > (spread if pace.months else min(spread, SPREAD_OF_WEEKS)) and not _one_is_odd(latest, pace):
         return None
     return _recurring([charge for charge in stream if _belongs(charge, latest)], pace)
+
+
+def _one_is_odd(latest: Sequence[Charge], pace: Pace) -> bool:
+    """Whether all but one ask the same, and that one not much more: calls abroad, once."""
+    prices = sorted(charge.whole for charge in latest)
+    firm = len(prices) >= ENOUGH_TO_SKIP and prices[-2] <= (1 + ALIKE) * prices[0]
+    return firm and bool(pace.months) and prices[-1] <= SPREAD_OF_MANY * prices[0]
 
 
 def _belongs(charge: Charge, latest: Sequence[Charge]) -> bool:
     """Whether an earlier charge may be of the same bill: not the car's yearly premium among the monthly ones."""
     amounts = [one.whole for one in latest]
     return min(amounts) <= SPREAD_OF_MANY * charge.whole and charge.whole <= SPREAD_OF_MANY * max(amounts)
-
-
-def _is_monthly(days: Sequence[int]) -> bool:
-    """Whether there is one charge in each month, on days that lie close together on the circle of the month."""
-    gaps = [later - before for before, later in pairwise(days)]
-    months = round((days[-1] - days[0]) / DAYS_A_MONTH)
-    if len(days) <= LEAST or months != len(gaps) or not all(16 <= gap <= 45 for gap in gaps):
-        return False
-    turns = [2 * pi * date.fromordinal(day).day / DAYS_A_MONTH for day in days]
-    return hypot(sum(map(cos, turns)), sum(map(sin, turns))) >= GATHERED * len(days)
 
 
 def _spread(charges: Sequence[Charge]) -> float:
@@ -336,9 +309,3 @@ def _next(latest: Sequence[Charge], pace: Pace) -> date:
     near = [months_after(last, pace.months + shift, usual) for shift in (-1, 0, 1)]
     best = min(near, key=lambda day: abs(day - straight))
     return best if abs(best - straight) <= timedelta(days=pace.slack) else straight
-
-
-def months_after(day: date, months: int, on: int) -> date:
-    """That day of the month so many months later, or its last one."""
-    year, month = divmod(day.year * 12 + day.month - 1 + months, 12)
-    return date(year, month + 1, min(on, monthrange(year, month + 1)[1]))

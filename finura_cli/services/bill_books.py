@@ -4,7 +4,7 @@ yet. Read once, and only as far back as it is needed."""
 from __future__ import annotations
 
 from collections import Counter, defaultdict
-from collections.abc import Callable, Iterable, Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import date, timedelta
 from functools import cached_property
@@ -201,7 +201,7 @@ class BillBooks:
         self, known: Sequence[Charge], payees: Sequence[int] | None = None, *, likely: bool = True, ended: bool = False
     ) -> list[Stream]:
         """The streams of these charges, which are in order of day; `payees` are their codes where these are known."""
-        seen = {charge.account_id: self.seen_until(charge.account_id) for charge in known}
+        seen = {account: self.seen_until(account) for account in {charge.account_id for charge in known}}
         found = recurring.find(known, self.today, payees, likely=likely, ended=ended, seen=seen)
         if not found:
             return []
@@ -212,35 +212,35 @@ class BillBooks:
         rejected = [key for key, verdict in said.items() if verdict.answer is Answer.REJECT]
         wanted = {id for one in found for id in one.ids}
         by_id = {charge.id: charge for charge in known if charge.first and charge.id in wanted}
-        whose = self._whose(Counter((one.merchant_id, same_text(one.description)) for one in found))
         streams = []
-        for one in found:
+        for one, bill_id in zip(found, self._whose(found), strict=True):
             names = tuple(folded_names.get(one.merchant_id, ())) if one.merchant_id is not None else ()
             name = one.description if one.merchant_id is None else called[one.merchant_id]
             refused = bool(rejected) and is_rejected(one, names, rejected)
-            streams.append(Stream(one, tuple(by_id[id] for id in one.ids), name, names, refused, whose(one)))
+            streams.append(Stream(one, tuple(by_id[id] for id in one.ids), name, names, refused, bill_id))
         return streams
 
-    def _whose(self, payees_of: Counter[tuple[int | None, str]]) -> Callable[[Recurring], int | None]:
-        """Which stored bill a stream is: the one that its latest charge paid, else that of its payee and price; of a
-        payee with one stream the price may be another."""
+    def _whose(self, found: Sequence[Recurring]) -> list[int | None]:
+        """Which stored bill each stream is: the one that its latest charge paid. A bill of which no stream paid a day
+        is that of its payee and price; of a payee with one stream the price may be another."""
         paid = {one.id: bill_id for (bill_id, _), one in self.paid.items()}
-        payees = [(bill, is_of(bill, self.linked.get(bill.id, ()))) for bill in self.bills]
-
-        def whose(one: Recurring) -> int | None:
-            for entry in reversed(one.ids):
-                if entry in paid:
-                    return paid[entry]
-            for bill, holds in payees:
+        whose = [next((paid[entry] for entry in reversed(one.ids) if entry in paid), None) for one in found]
+        streams = Counter(map(_payee, found))
+        rest = [(bill, is_of(bill, self.linked.get(bill.id, ()))) for bill in self.bills if bill.id not in whose]
+        for n, one in enumerate(found):
+            for bill, holds in rest if whose[n] is None else ():
                 elsewhere = bill.account_id is not None and bill.account_id != one.account_id
                 if elsewhere or not holds(one.description, one.merchant_id, one.amount.currency, ""):
                     continue
                 fit = fits(bill, one.amount.minor)
-                if fit == 0 or (fit == 1 and payees_of[one.merchant_id, same_text(one.description)] == 1):
-                    return bill.id
-            return None
-
+                if fit == 0 or (fit == 1 and streams[_payee(one)] == 1):
+                    whose[n] = bill.id
+                    break
         return whose
+
+
+def _payee(one: Recurring) -> tuple[int | None, str]:
+    return one.merchant_id, same_text(one.description)
 
 
 def all_charges(store: Store) -> list[Charge]:

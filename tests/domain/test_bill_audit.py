@@ -56,6 +56,12 @@ def test_what_varies_fell_or_rose_long_ago_is_no_rise():
     assert price_rise(cost(amounts=(500, 650, 650)), TODAY) is None  # once is no price
 
 
+def test_asked_once_a_much_higher_price_is_no_rise_yet():
+    assert price_rise(cost(amounts=(299,) * 5 + (850,)), TODAY) is None
+    assert price_rise(cost(amounts=(299,) * 5 + (850,) * 2), TODAY) is not None
+    assert price_rise(cost(amounts=(299,) * 5 + (399,)), TODAY) is not None
+
+
 def test_a_small_steady_charge_that_nobody_confirmed_may_be_forgotten():
     assert kinds(RENT, cost()) == [(Finding.FORGOTTEN, "d1")]
     dearer = cost("Zork", (1_200,) * 8, necessity=Necessity.DISCRETIONARY)

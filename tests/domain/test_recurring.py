@@ -207,6 +207,34 @@ def test_a_step_of_the_price_is_followed_in_a_shop_that_has_many_prices():
     assert (one.low.minor, one.amount.minor) == (1299, 1499)
 
 
+def test_what_was_asked_twice_once_is_no_other_pace():
+    netflix = monthly(5, [649] * 6)
+    again = charge(date(2026, 8, 6), 649)
+    one = only(in_order(netflix, [again]))
+    assert (one.every, one.due, one.amount.minor) == (Every.MONTH, date(2026, 11, 5), 649)
+    assert again.id not in one.ids
+
+
+@pytest.mark.parametrize("day", [5, 7, 20, 28])
+def test_two_contracts_of_one_price_are_two_though_the_second_is_younger(day):
+    first = monthly(5, [649] * 9)
+    second = [one._replace(id=one.id + 1_000_000) for one in monthly(day, [649] * 4)]
+    found = find(in_order(first, second), TODAY)
+    assert {(one.due.day, one.every, len(one.ids)) for one in found} == {(5, Every.MONTH, 9), (day, Every.MONTH, 4)}
+
+
+def test_a_fortnight_is_no_two_contracts_and_a_shop_with_one_price_is_no_bill():
+    assert [one.every for one in find(every(14, 12), TODAY)] == [Every.FORTNIGHT]
+    days = ("07-01", "07-20", "08-04", "08-11", "08-19", "09-05", "09-17", "10-04", "10-17")
+    assert find([charge(date.fromisoformat(f"2026-{day}"), 300) for day in days], TODAY) == []
+
+
+def test_one_price_and_once_another_is_still_a_bill_and_not_late():
+    one = only(monthly(8, [299] * 5 + [850]))
+    assert (one.due, one.amount.minor, one.high.minor) == (date(2026, 11, 8), 299, 850)
+    assert find(monthly(8, [299, 340, 380, 420, 470, 850]), TODAY) == []
+
+
 def test_a_bill_that_was_paid_a_week_late_once_is_still_monthly():
     days = ["2026-03-01", "2026-04-01", "2026-05-09", "2026-06-01", "2026-07-01", "2026-08-01", "2026-09-01"]
     charges = [
