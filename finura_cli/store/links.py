@@ -8,12 +8,11 @@ from contextlib import contextmanager
 from datetime import date, timedelta
 from typing import NamedTuple
 
-from finura_cli.domain.category import LENT
-from finura_cli.domain.names import name_key
+from finura_cli.domain.people import lent_ids
 from finura_cli.domain.period import Period
 from finura_cli.domain.refunds import Payment
 from finura_cli.domain.transfers import APART, Filed, Side, Trace
-from finura_cli.store import rows
+from finura_cli.store import categories, rows
 from finura_cli.store.connection import Store
 from finura_cli.store.driver import Row
 
@@ -151,7 +150,7 @@ def sides(store: Store, ids: Iterable[int]) -> list[Side]:
     found = store.conn.execute(
         f"SELECT t.id, t.uid, t.account_id, t.date, t.amount, t.currency, t.words, ({_FILED})"
         f" FROM transactions t WHERE t.id IN (SELECT value FROM json_each(?)) AND {_FREE}",
-        (json.dumps(sorted(set(ids))),),
+        (json.dumps(sorted(lent_ids(categories.tree(store)))), json.dumps(sorted(set(ids)))),
     )
     return [
         Side(id, uid, account, date.fromisoformat(day).toordinal(), minor, currency, words, Filed(filed))
@@ -161,7 +160,7 @@ def sides(store: Store, ids: Iterable[int]) -> list[Side]:
 
 _FILED = f"""
 SELECT CASE WHEN count(*) > 1 THEN {Filed.REFUSED:d} WHEN min(l.category_id) IS NULL THEN {Filed.OPEN:d}
-  WHEN min(c.folded) = '{name_key(LENT.rpartition(":")[2])}' THEN {Filed.REFUSED:d}
+  WHEN min(l.category_id) IN (SELECT value FROM json_each(?)) THEN {Filed.REFUSED:d}
   WHEN min(c.kind) = 'transfer' THEN {Filed.MOVED:d} WHEN min(l.by) = 'hand' THEN {Filed.REFUSED:d}
   ELSE {Filed.OTHERWISE:d} END
 FROM lines l LEFT JOIN categories c ON c.id = l.category_id WHERE l.transaction_id = t.id"""

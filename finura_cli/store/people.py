@@ -54,8 +54,8 @@ def rename(store: Store, keys: Collection[str], new: str) -> int:
 
 
 def names(store: Store) -> list[str]:
-    """Every name that an entry, or a part of one, has."""
+    """Every name that an entry, a part of one, or an entry that posts itself has."""
     found = store.conn.execute(
-        "SELECT who FROM transactions WHERE who IS NOT NULL UNION SELECT who FROM lines WHERE who IS NOT NULL"
+        "SELECT who FROM transactions UNION SELECT who FROM lines UNION SELECT who FROM schedules"
     )
-    return [who for (who,) in found if person_key(who)]
+    return [who for (who,) in found if who and person_key(who)]

@@ -327,3 +327,9 @@ def test_whose_the_only_part_is_stays_under_another_category(books: Finura) -> N
     assert lines(books, 1) == [("Travel:Hotels", "-400.00", "Asha")]
     books("edit", "1", "-c", "Lent", "--who", "Ravi")
     assert nets(books) == {"Ravi INR": "400.00"}
+
+
+def test_who_is_only_in_what_posts_itself_is_renamed_too(books: Finura) -> None:
+    books("bills", "schedule", "add", "100", "pocket money", "--every", "monthly", "-c", "Lent", "--who", "Zoe")
+    assert books("people", "rename", "zoe", "Zoey", "--json").json["changed"] == 1
+    assert '"who": "Zoey"' in books("export").out

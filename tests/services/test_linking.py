@@ -242,7 +242,7 @@ def test_a_pending_entry_is_linked_when_it_is_posted() -> None:
         assert dump(store) == before
 
 
-@pytest.mark.parametrize("path", ["Food:Dining", "Transfer:Lent & borrowed"])
+@pytest.mark.parametrize("path", ["Food:Dining", "Transfer:Lent & borrowed", "Transfer:Lent & borrowed:Trip"])
 def test_what_was_filed_by_hand_as_spent_or_lent_is_no_transfer(path: str) -> None:
     with books() as (store, folder):
         main = written(folder / "main.csv", [RENT, (10, "TRANSFER TO SAVINGS", -500000)])
