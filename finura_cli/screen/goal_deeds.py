@@ -9,7 +9,7 @@ from finura_cli.domain.goals import Afforded, Goal, GoalStanding, Pushed
 from finura_cli.domain.money import Money
 from finura_cli.domain.text import how_many
 from finura_cli.screen import report_parts as part
-from finura_cli.screen.goals import NAME, goal_json, in_time, plan_said, rests_on
+from finura_cli.screen.goals import NAME, goal_json, in_time, middle_month, plan_said, rests_on
 from finura_cli.screen.plain import percent
 from finura_cli.screen.receipts import UNDO, receipt
 from finura_cli.screen.shown import Cell, Column, ShowMoney, Shown, Table
@@ -149,8 +149,8 @@ def _itself(found: Afforded, show: ShowMoney) -> list[str]:
     said = []
     if found.odds is not None and found.typical is not None:
         said.append(
-            f"In a middle month you save {show(found.typical)}: that the money is there by then, before any goal,"
-            f" is {percent(found.odds)} likely."
+            f"I{middle_month(found.typical, show)[1:]}: that the money is there by then, before any goal, is"
+            f" {percent(found.odds)} likely."
         )
     if found.free.minor >= found.amount.minor:
         said.append(f"{show(found.free)} in your accounts is in no goal: paid from that, it touches none.")

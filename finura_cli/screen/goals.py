@@ -202,7 +202,14 @@ def _too_much(listed: Listed, show: ShowMoney) -> list[str]:
     asked, typical = listed.asked, listed.typical
     if asked is None or typical is None or listed.months < ENOUGH_MONTHS or asked.minor <= typical.minor:
         return []
-    return [f"All plans ask {show(asked)} a month together; in a middle month you save {show(typical)}."]
+    return [f"All plans ask {show(asked)} a month together; {middle_month(typical, show)}."]
+
+
+def middle_month(typical: Money, show: ShowMoney) -> str:
+    """What is saved in one, or that nothing is."""
+    if typical.minor < 0:
+        return f"in a middle month you spend {show(abs(typical))} more than you earn"
+    return f"in a middle month you save {show(typical)}"
 
 
 def in_time(one: GoalStanding, show: ShowMoney) -> str:

@@ -104,3 +104,11 @@ def test_sentences_about_an_expense():
         "is not touched.",
     ):
         assert sentence in seen, sentence
+
+
+def test_a_middle_month_may_save_nothing():
+    less = inr(-1_000_000)
+    goals = text(goals_shown(LISTED._replace(typical=less), show=in_rupees), 200)
+    assert "in a middle month you spend ₹10,000.00 more than you earn" in goals
+    expense = text(afforded_shown(AFFORDED._replace(typical=less), show=in_rupees), 200)
+    assert "In a middle month you spend ₹10,000.00 more than you earn: that the money" in expense
