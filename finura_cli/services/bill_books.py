@@ -17,7 +17,7 @@ from finura_cli.domain.period import Period
 from finura_cli.domain.recurring import Recurring
 from finura_cli.domain.text import folded
 from finura_cli.domain.verdict import Answer
-from finura_cli.store import bills, charges, listing, merchants, verdicts
+from finura_cli.store import accounts, bills, charges, listing, merchants, verdicts
 from finura_cli.store.connection import Store
 
 SUBJECT = "bill"
@@ -163,10 +163,17 @@ class BillBooks:
     def _last_days(self) -> dict[int, date]:
         return bills.last_days(self.store, _back(self.today, LATE_DAYS))
 
+    @cached_property
+    def _closed(self) -> frozenset[int]:
+        own = accounts.all(self.store)
+        return frozenset(one.id for one in own if one.closed is not None and one.closed <= self.today)
+
     def seen_until(self, account_id: int | None) -> date:
         """Up to which day, today at most, the entries of an account are known, or of any; what is `LATE_DAYS` old
-        would have been seen."""
+        would have been seen. What a closed one paid is paid from another."""
         days = self._last_days
+        if account_id in self._closed:
+            account_id = None
         last = max(days.values(), default=None) if account_id is None else days.get(account_id)
         first = _back(self.today, LATE_DAYS)
         return first if last is None else min(last, self.today)
@@ -203,6 +210,7 @@ class BillBooks:
         """The streams of these charges, which are in order of day; `payees` are their codes where these are known."""
         seen = {account: self.seen_until(account) for account in {charge.account_id for charge in known}}
         found = recurring.find(known, self.today, payees, likely=likely, ended=ended, seen=seen)
+        found = [one for one in found if ended or one.account_id not in self._closed]
         if not found:
             return []
         ids = {one.merchant_id for one in found if one.merchant_id is not None}

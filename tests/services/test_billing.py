@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from datetime import date
 
 import pytest
@@ -14,7 +15,7 @@ from finura_cli.domain.recurring import Every
 from finura_cli.errors import Ambiguous, NotFound, UsageError
 from finura_cli.services import bill_answers, bill_setting, billing, naming
 from finura_cli.services.bill_setting import Amounts, Said
-from finura_cli.store import history, merchants, search, transactions
+from finura_cli.store import accounts, history, merchants, search, transactions
 from tests.services.ledger import AT, Ledger, monthly, months_of
 
 TODAY = date(2026, 10, 20)
@@ -132,6 +133,18 @@ def test_what_the_books_have_not_seen_yet_is_neither_late_nor_over(ledger):
     assert rows(ledger, today=later)[0] == (key, date(2026, 10, 1), State.LATE)
     ledger.add(("2026-10-27", -50_00, "bread", "Food"))
     assert rows(ledger, today=later) == []  # 57 days without it
+
+
+def test_a_closed_account_pays_nothing_more(ledger, flix):
+    ledger.add(*monthly(MONTHS[:-1], 7, -900_00, "Korvik", "Housing:Rent"))
+    bill = accept(ledger, "Korvik")
+    with history.deed(ledger.store, command="test", at=AT):
+        accounts.update(ledger.store, replace(accounts.get(ledger.store, ledger.bank), closed=date(2026, 10, 8)))
+    ledger.add(("2026-10-19", -5_00, "tea", "Food"), account_id=ledger.savings)
+    assert rows(ledger) == [
+        (str(bill.id), date(2026, 10, 7), State.LATE), (str(bill.id), date(2026, 11, 7), State.DUE),
+    ]  # fmt: skip
+    assert len(billing.recurring_entries(ledger.store)) == len(flix) + len(MONTHS) - 1
 
 
 def test_nothing_that_comes_back_has_that_entry(ledger, flix):
