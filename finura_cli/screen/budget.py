@@ -10,7 +10,7 @@ from finura_cli.domain.money import Money
 from finura_cli.domain.text import visible
 from finura_cli.screen import budget_pace, theme
 from finura_cli.screen import report_parts as part
-from finura_cli.screen.shown import Cell, Column, ShowMoney, Shown, Table
+from finura_cli.screen.shown import Cell, Column, ShowMoney, Shown, Table, hides
 
 if TYPE_CHECKING:
     from rich.console import Console
@@ -40,7 +40,7 @@ def name_of(target: Target, name: str) -> str:
 
 def in_words(template: str | None, show: ShowMoney) -> str | None:
     """The words of an amount that is worked out; where amounts are hidden, those in them are, too."""
-    return template and (_AMOUNT.sub(theme.MASK, template) if theme.MASK in show(Money(0, "EUR")) else template)
+    return template and (_AMOUNT.sub(theme.MASK, template) if hides(show) else template)
 
 
 def _named(row: BudgetRow) -> str:

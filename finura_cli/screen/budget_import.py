@@ -2,17 +2,20 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Sequence
 
 from finura_cli.domain.budget_brought import Aside, Brought, BudgetImport
+from finura_cli.domain.imports import Problem
 from finura_cli.domain.money import Money
 from finura_cli.domain.text import how_many
 from finura_cli.screen.receipts import UNDO, receipt
-from finura_cli.screen.shown import Column, ShowMoney, Shown, Table
+from finura_cli.screen.shown import Column, ShowMoney, Shown, Table, hides
+from finura_cli.screen.theme import MASK
 
 _LISTED = 12
 """So many of a kind are named for a person; JSON has them all."""
-_CELL = 40
+_QUOTED = re.compile(r"(['\"]).*\1")
 
 
 def import_shown(
@@ -20,7 +23,7 @@ def import_shown(
 ) -> Shown:
     """`finura budget import`."""
     return receipt(
-        _json(found, dry_run, deed),
+        _json(found, dry_run, deed, show),
         _head(found, dry_run),
         more=_lines(found, dry_run, show),
         undo=UNDO if deed is not None else None,
@@ -57,7 +60,7 @@ def _lines(found: BudgetImport, dry_run: bool, show: ShowMoney) -> list[str]:
     said += _rest(found.unknown, "category", "categories")
     if any(one.why.startswith("there is no") for one in found.unknown):
         said.append("--make-categories makes what is missing; finura category add makes one by hand")
-    said += [f"rejected: line {one.line} {one.why}" for one in found.problems[:_LISTED]]
+    said += [f"rejected: line {one.line} {_why(one, show)}" for one in found.problems[:_LISTED]]
     said += _rest(found.problems, "row", "rows")
     return said
 
@@ -66,6 +69,15 @@ def _brought(one: Brought, show: ShowMoney) -> str:
     start, money = one.settings[-1]
     held = f", {how_many(len(one.settings), 'amount')} in all" if len(one.settings) > 1 else ""
     return f"{one.name} ({', '.join(one.of[:3])}): {show(money)} from {start} on{held}"
+
+
+def _why(one: Problem, show: ShowMoney) -> str:
+    """Why a row was rejected; what it quotes may be an amount."""
+    return _QUOTED.sub(MASK, one.why) if hides(show) else one.why
+
+
+def _problem_json(one: Problem, show: ShowMoney) -> dict[str, object]:
+    return {"line": one.line, "text": MASK if hides(show) else one.text, "why": _why(one, show)}
 
 
 def _aside(one: Aside) -> str:
@@ -95,7 +107,7 @@ def _table(found: BudgetImport) -> Table:
     )
 
 
-def _json(found: BudgetImport, dry_run: bool, deed: int | None) -> dict[str, object]:
+def _json(found: BudgetImport, dry_run: bool, deed: int | None, show: ShowMoney) -> dict[str, object]:
     def asides(some: Sequence[Aside]) -> list[dict[str, object]]:
         return [{"category": one.name, "rows": one.rows, "why": one.why} for one in some]
 
@@ -117,6 +129,6 @@ def _json(found: BudgetImport, dry_run: bool, deed: int | None) -> dict[str, obj
         "left_out": asides(found.left_out),
         "unknown": asides(found.unknown),
         "below_zero": found.below_zero,
-        "problems": [{"line": one.line, "text": one.text, "why": one.why} for one in found.problems],
+        "problems": [_problem_json(one, show) for one in found.problems],
         "deed": deed,
     }  # fmt: skip

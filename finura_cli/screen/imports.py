@@ -11,8 +11,7 @@ from finura_cli.domain.text import how_many, visible
 from finura_cli.screen.import_json import Failed, counts_json
 from finura_cli.screen.reasons import reason_text
 from finura_cli.screen.receipts import broken
-from finura_cli.screen.shown import Column, ShowMoney, Shown, Table
-from finura_cli.screen.theme import MASK
+from finura_cli.screen.shown import Column, ShowMoney, Shown, Table, hides
 
 if TYPE_CHECKING:
     from rich.console import Console
@@ -179,7 +178,7 @@ def _gap(plan: ImportPlan, show: ShowMoney) -> list[str]:
     gap = plan.reading.details.get("gap")
     if not isinstance(gap, str):
         return []
-    hidden = MASK in show(Money(1, "EUR"))
+    hidden = hides(show)
     return ["the file's balances and its rows do not agree" + ("" if hidden else f": {gap}")]
 
 

@@ -21,7 +21,10 @@ WORDS = {
     FOREST: "random forest",
     BLIND: "the level alone",
 }
-_NEVER = "Nothing was tried yet: the quantile of six months speaks. finura model train budget tries a forest against it."
+_TRIED = "On your own past, each month told from what came before it (loss: that of means is 100%):"
+_NEVER = (
+    "Nothing was tried yet: the quantile of six months speaks. finura model train budget tries a forest against it."
+)
 
 
 def budget_learnt_shown(learnt: BudgetLearnt | None, *, evaluated: bool = False) -> Shown:
@@ -38,7 +41,7 @@ def budget_learnt_shown(learnt: BudgetLearnt | None, *, evaluated: bool = False)
         part.say(console, facts(learnt, evaluated=evaluated), "")
         if scores.rows:
             part.blank(console)
-            part.say(console, ["On your own past, each month told from what came before it (loss: that of means is 100%):"], theme.QUIET)
+            part.say(console, [_TRIED], theme.QUIET)
             draw_table(scores, console)
 
     return Shown(json=answer, table=scores, rich=draw, digest=True)

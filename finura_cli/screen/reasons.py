@@ -3,13 +3,9 @@
 from __future__ import annotations
 
 import re
-from typing import TYPE_CHECKING
 
-from finura_cli.domain.money import Money
+from finura_cli.screen.shown import ShowMoney, hides
 from finura_cli.screen.theme import MASK
-
-if TYPE_CHECKING:
-    from finura_cli.screen.shown import ShowMoney
 
 _NUMBER = r"-?[0-9]+(?:\.[0-9]+)?"
 _AMOUNTS = re.compile(rf"{_NUMBER} (became|->) {_NUMBER}$|(which has) {_NUMBER}$")
@@ -22,4 +18,4 @@ def without_amounts(reason: str | None) -> str | None:
 
 def reason_text(reason: str | None, show: ShowMoney) -> str | None:
     """A reason as `show` shows amounts."""
-    return without_amounts(reason) if MASK in show(Money(1, "EUR")) else reason
+    return without_amounts(reason) if hides(show) else reason

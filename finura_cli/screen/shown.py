@@ -11,6 +11,7 @@ from datetime import date
 from typing import TYPE_CHECKING, Literal, NamedTuple
 
 from finura_cli.domain.money import Money
+from finura_cli.screen import theme
 
 if TYPE_CHECKING:
     from rich.console import Console
@@ -27,6 +28,11 @@ def signed(money: Money, show: ShowMoney) -> str:
     """An amount with its `+`, too; the sign of a hidden amount is hidden."""
     text = show(money)
     return f"+{text}" if money.minor > 0 and any(character.isdecimal() for character in text) else text
+
+
+def hides(show: ShowMoney) -> bool:
+    """Whether amounts are hidden, so that those within texts have to be, too."""
+    return theme.MASK in show(Money(1, "EUR"))
 
 
 class Column(NamedTuple):

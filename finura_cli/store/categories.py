@@ -107,7 +107,8 @@ _NAMING = (
 def merge(store: Store, source: int, target: int) -> None:
     """Every line, rule, budget, bill and child of `source` goes to `target`, and `source` goes.
 
-    A budget of the source stays only if the target has none; children of the same name are merged too.
+    Of two budgets in a currency that of the target stays, unless only the other one still holds; children of the same
+    name are merged too.
     """
     books = tree(store)
     if target in books.children_of(source):
@@ -122,14 +123,24 @@ def merge(store: Store, source: int, target: int) -> None:
             below = sorted(books.children_of(child))
             rows.update(store, "categories", below, {"kind": books.by_id[target].kind})
     rows.move_lines(store, _with_lines_in(store, source), (source,), target)
+    _drop_second_budgets(store, source, target)
     for place, column in _NAMING:
         used = _ids(store, f"SELECT id FROM {place} WHERE {column} = ?", source)
-        if place == "budgets" and _ids(store, "SELECT id FROM budgets WHERE category_id = ?", target):
-            rows.delete(store, place, used)
-        else:
-            rows.update(store, place, used, {column: target})
+        rows.update(store, place, used, {column: target})
     rows.delete(store, "categories", (source,))
     _keep_debts(store, books)
+
+
+def _drop_second_budgets(store: Store, source: int, target: int) -> None:
+    """Leave one run of settings a currency to two categories."""
+    of_one = "SELECT currency FROM budgets WHERE category_id = ?"
+    last = "SELECT amount FROM budgets WHERE category_id = ? AND currency = ? ORDER BY start DESC, id DESC LIMIT 1"
+    found = store.conn.execute(f"{of_one} INTERSECT {of_one}", (source, target)).fetchall()
+    for (currency,) in found:
+        holds = {id: store.conn.value(last, (id, currency)) is not None for id in (source, target)}
+        second = target if holds[source] and not holds[target] else source
+        ids = store.conn.execute("SELECT id FROM budgets WHERE category_id = ? AND currency = ?", (second, currency))
+        rows.delete(store, "budgets", [id for (id,) in ids.fetchall()])
 
 
 def remove(store: Store, id: int, *, into: int | None = None) -> None:

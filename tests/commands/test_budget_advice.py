@@ -178,6 +178,16 @@ def test_a_file_is_taken_in_as_one_deed(budget, finura, plan_file):
     assert finura("export").out == before
 
 
+def test_private_hides_what_rejected_rows_hold(budget, tmp_path):
+    path = tmp_path / "Plan.csv"
+    path.write_text("Month,Category,Assigned\nJan 2026,Rent,5\nFeb 2026,Rent,87.654321\nMay 2026,Rent,98 76 x\n")
+    for form in ((), ("--json",), ("--csv",)):
+        said = budget("--private", "import", str(path), "--dry-run", *form, code=4)
+        assert not [figure for figure in ("87.6", "98 76", "5.00") if figure in said.out + said.err]
+    told = budget("import", str(path), "--dry-run", "--json", code=4).json["problems"]
+    assert ["87.654321" in one["text"] + one["why"] for one in told] == [True, False]
+
+
 def test_a_file_that_is_none_is_refused(budget, tmp_path):
     (tmp_path / "x.csv").write_text("hello\n")
     assert budget("import", str(tmp_path / "x.csv"), "--json", code=65).json["error"]["code"] == "not-a-budget"

@@ -274,3 +274,18 @@ def test_a_month_of_ones_own_that_is_a_calendar_month_too_follows_the_one_before
     (before,), (after,) = (status(ledger, month, calendar=own).rows for month in (january, february))
     assert (before.rolled.minor, before.left.minor) == (500, -600)
     assert after.rolled.minor == -500
+
+
+def test_of_two_budgets_of_merged_categories_the_one_that_holds_stays(ledger):
+    put(ledger, "groceries", 40_000)
+    put(ledger, "dining", 9_000, today=date(2026, 8, 10))
+    end(ledger, "dining")
+    budgeting.put(
+        ledger.store, "dining", amount=Money(700, "USD"), per=Per.MONTH, calendar=PLAIN, today=TODAY, at=AT
+    )  # another currency is another budget
+    with history.deed(ledger.store, command="category merge", at=AT) as deed:
+        categories.merge(ledger.store, ledger.ids["Food:Groceries"], ledger.ids["Food:Dining"])
+    assert figures(status(ledger)) == {"Food:Dining": (40_000, 0)}
+    assert figures(status(ledger, currency="USD")) == {"Food:Dining": (700, 0)}
+    history.undo(ledger.store, deed.id)
+    assert figures(status(ledger)) == {"Food:Groceries": (40_000, 0)}
