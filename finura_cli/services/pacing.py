@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections import defaultdict
 from collections.abc import Callable, Iterable, Mapping, Sequence
+from dataclasses import replace
 from datetime import date, timedelta
 from itertools import accumulate
 from typing import TYPE_CHECKING, NamedTuple
@@ -49,17 +50,17 @@ def paces(
     apart = budgets and not over and period.days <= LONGEST
     bills = bills_of(store, reach, period, today, query, by) if apart else Bills()
     past = [one for one in past if one.start >= bills.since]
-    weigh = _weighed(spent)
+    counted, settled, due = _alike(days), _alike(bills.paid), _alike(bills.due)
     found = {}
     for key, budget in budgets.items():
-        everything, paid = _by_day(key, days, weigh), _by_day(key, bills.paid, weigh)
+        everything, paid = _by_day(key, counted, spent), _by_day(key, settled, spent)
         other = {day: minor - _part(paid.get(day, 0), minor) for day, minor in everything.items()}
         going = pace(
             budget,
             Spent(
                 [(day, minor) for day, minor in other.items() if day in period],
                 [(day, minor - other[day]) for day, minor in everything.items() if day in period],
-                list(_by_day(key, bills.due, weigh).items()),
+                list(_by_day(key, due, spent).items()),
             ),
             period,
             today,
@@ -111,28 +112,33 @@ def _grouped(budgets: Iterable[Key]) -> list[str]:
     return [*by, "necessity"] if any(target.necessity is not None for target in targets) else by
 
 
-def _weighed(spent: Counted) -> Callable[[Key, Sum], int]:
-    """How often a sum counts: asked once of all that are alike."""
-    known: dict[object, int] = {}
+class _Alike(NamedTuple):
+    """Sums that count alike for every budget: one of them, of a single minor unit, and what they come to by day."""
 
-    def weigh(key: Key, one: Sum) -> int:
-        alike = (key, one.category_id, one.currency, one.flow, one.account_id, one.key)
-        found = known.get(alike)
-        if found is None:
-            found = known[alike] = spent(
-                key, [Sum(one.category_id, one.currency, one.flow, 1, 1, one.day, one.account_id, one.key)]
-            )
-        return found
-
-    return weigh
+    unit: Sum
+    days: dict[date, int]
 
 
-def _by_day(key: Key, sums: Iterable[Sum], weigh: Callable[[Key, Sum], int]) -> dict[date, int]:
+def _alike(sums: Iterable[Sum]) -> list[_Alike]:
+    found: dict[object, _Alike] = {}
+    for one in sums:
+        if one.day is None:
+            continue
+        kind = (one.category_id, one.currency, one.flow, one.account_id, one.key)
+        same = found.get(kind)
+        if same is None:
+            same = found[kind] = _Alike(replace(one, amount=1, count=1), defaultdict(int))
+        same.days[one.day] += one.amount
+    return list(found.values())
+
+
+def _by_day(key: Key, sums: Iterable[_Alike], spent: Counted) -> dict[date, int]:
     found: dict[date, int] = defaultdict(int)
     for one in sums:
-        times = weigh(key, one)
-        if times and one.day is not None:
-            found[one.day] += times * one.amount
+        times = spent(key, [one.unit])
+        if times:
+            for day, minor in one.days.items():
+                found[day] += times * minor
     return dict(found)
 
 
