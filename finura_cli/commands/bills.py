@@ -7,8 +7,7 @@ import typer
 from finura_cli.cli.asking import asked
 from finura_cli.cli.fields import PERIOD, SINCE, UNTIL
 from finura_cli.cli.group import Group
-from finura_cli.cli.house import House, house_of
-from finura_cli.domain.bills import BillDay
+from finura_cli.cli.house import house_of
 from finura_cli.domain.period import calendar_month
 from finura_cli.errors import UsageError
 from finura_cli.screen.bills import Around, bill_json, days_shown, found_shown, list_shown, one_shown, stream_json
@@ -36,27 +35,22 @@ def show(
         said = " ".join(words or [])[:40]
         raise UsageError(f"{said!r} is no period", hint="as in finura bills 2026-11; one bill: finura bills show NAME")
     usual = calendar_month(house.today.year, house.today.month) if calendar else billing.next_days(house.today)
-    rows, around = _answer(house, billing.upcoming(
-        store, period=found.period or usual, today=house.today, calendar=house.calendar,
-        currency=house.needed_currency,
-    ))  # fmt: skip
+    days = billing.upcoming(store, period=found.period or usual, today=house.today, currency=house.needed_currency)
     if calendar:
         from finura_cli.screen.bills_calendar import calendar_shown
 
-        house.emit("bills", calendar_shown(rows, around, house.calendar.week_start, show=house.show))
+        house.emit("bills", calendar_shown(days.rows, _around(days), house.calendar.week_start, show=house.show))
     else:
-        house.emit("bills", days_shown(rows, around, show=house.show))
-    if exit_code and any(row.state.value == "late" for row in rows):
+        house.emit("bills", days_shown(days.rows, _around(days), show=house.show))
+    if exit_code and days.late:
         house.leave_with(3)
 
 
-def _answer(house: House, found: billing.Upcoming) -> tuple[tuple[BillDay, ...], Around]:
-    sums = {"due": found.due, "low": found.low, "high": found.high, "paid": found.paid}
-    around = Around(
-        found.period, found.today, found.currency, sums, found.unconverted, found.known_until, found.accounts,
-        found.categories,
-    )  # fmt: skip
-    return found.rows, around
+def _around(days: billing.Upcoming) -> Around:
+    sums = {"due": days.due, "low": days.low, "high": days.high, "paid": days.paid}
+    return Around(
+        days.period, days.today, days.currency, sums, days.unconverted, days.known_until, days.accounts, days.categories
+    )
 
 
 def list_(ctx: typer.Context) -> None:

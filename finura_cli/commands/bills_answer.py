@@ -5,8 +5,9 @@ from typing import Annotated
 import typer
 
 from finura_cli.cli.house import house_of
-from finura_cli.screen.bills import bill_words, said_json
+from finura_cli.screen.bills import NAME, bill_words, said_json
 from finura_cli.screen.receipts import UNDO, receipt
+from finura_cli.screen.report_parts import cut
 from finura_cli.services import bill_answers
 
 Found = Annotated[list[str], typer.Argument(metavar="ID...", help="Detected ones, as d412; or a payee.")]
@@ -30,6 +31,6 @@ def reject(ctx: typer.Context, which: Found) -> None:
     house = house_of(ctx)
     done = bill_answers.reject(house.session(), which, house.today, at=house.at)
     rows = [{"id": stream.id, "name": stream.name} for stream in done.streams]
-    lines = [f"{stream.name} is no bill: it is not shown again" for stream in done.streams]
+    lines = [f"{cut(stream.name, NAME)} is no bill: it is not shown again" for stream in done.streams]
     answer = {"rows": rows, "verdict": "reject", "deed": done.deed_id}
     house.emit("bills reject", receipt(answer, lines[0], more=lines[1:], undo=UNDO))

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
 from datetime import date
 from typing import TYPE_CHECKING
 
@@ -21,16 +22,18 @@ NAME = 30
 """A longer name is cut on a terminal."""
 
 
+@dataclass(frozen=True, slots=True)
 class Around:
     """What stands around the rows of `bills`: taken from the service's answer, field by field."""
 
-    def __init__(
-        self, period: Period, today: date, currency: str, sums: Mapping[str, Money], unconverted: Sequence[Money],
-        known_until: date | None, accounts: Mapping[int, str], categories: Mapping[int, str],
-    ) -> None:  # fmt: skip
-        self.period, self.today, self.currency, self.sums = period, today, currency, sums
-        self.unconverted, self.known_until = unconverted, known_until
-        self.accounts, self.categories = accounts, categories
+    period: Period
+    today: date
+    currency: str
+    sums: Mapping[str, Money]
+    unconverted: Sequence[Money]
+    known_until: date | None
+    accounts: Mapping[int, str]
+    categories: Mapping[int, str]
 
 
 def days_shown(rows: Sequence[BillDay], around: Around, *, show: ShowMoney = Money.plain) -> Shown:

@@ -109,5 +109,5 @@ def _sentence(one: Found, show: ShowMoney) -> str:
         return f"{name} is paid twice, also as {' and '.join(one.others)}: {worth}."
     if one.kind is Finding.SAME_KIND:
         kind, *others = one.others
-        return f"{name} is for {kind}, as {' and '.join(others)}: {worth}."
+        return f"{name} is for {kind}, like {' and '.join(others)}: {worth}."
     return f"{name} may be forgotten: {how_many(one.charges, 'charge')} since {one.since}, {worth}."

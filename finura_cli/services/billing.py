@@ -21,7 +21,7 @@ from finura_cli.domain.bills import (
     state_of,
 )
 from finura_cli.domain.money import Money
-from finura_cli.domain.period import Calendar, Period
+from finura_cli.domain.period import Period
 from finura_cli.domain.recurring import Every, occurrences
 from finura_cli.errors import UsageError
 from finura_cli.services import card_statements
@@ -81,7 +81,7 @@ class Reminder(NamedTuple):
     days: int
 
 
-def upcoming(store: Store, *, period: Period, today: date, calendar: Calendar, currency: str) -> Upcoming:
+def upcoming(store: Store, *, period: Period, today: date, currency: str) -> Upcoming:
     """The due days of a closed period with how they stand, and what is late today, the earliest first."""
     if period.is_open:
         raise UsageError("bills need a period with two ends", hint="as in this-month, 2026-11 or next-30d")

@@ -128,5 +128,5 @@ def test_findings_are_sentences():
     assert "Flix (1) asks 649.00 since 2026-08-05, it was 499.00: 1800.00 a year more." in said
     assert "Gym (2) was ended, and charged 750.00 2 times since 2026-09-05: 9000.00 a year." in said
     assert "Flix (d8) is paid twice, also as Flix (1): 7788.00 a year." in said
-    assert "Tonwerk (3) is for music, as Spotify: 1300.00 a year." in said
+    assert "Tonwerk (3) is for music, like Spotify: 1300.00 a year." in said
     assert "Club (d9) may be forgotten: 21 charges since 2025-01-05, 600.00 a year." in said

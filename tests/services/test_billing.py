@@ -9,7 +9,7 @@ import pytest
 
 from finura_cli.domain.bills import State
 from finura_cli.domain.money import Money
-from finura_cli.domain.period import Calendar, Period, calendar_month
+from finura_cli.domain.period import Period, calendar_month
 from finura_cli.domain.query_parser import parse_query
 from finura_cli.domain.recurring import Every
 from finura_cli.errors import Ambiguous, NotFound, UsageError
@@ -37,7 +37,7 @@ def flix(ledger):
 
 def upcoming(ledger, period=None, today=TODAY):
     days = period or billing.next_days(today)
-    return billing.upcoming(ledger.store, period=days, today=today, calendar=Calendar(), currency="INR")
+    return billing.upcoming(ledger.store, period=days, today=today, currency="INR")
 
 
 def rows(ledger, period=None, today=TODAY):
