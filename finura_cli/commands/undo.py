@@ -24,7 +24,7 @@ def undo(
         raise UsageError("--redo does again what was taken back last; it takes no number")
     store = house.session()
     deed = history.redo(store) if redo else history.undo(store, number)
-    house.emit("undo", taken_back_shown(deed, redo=redo))
+    house.emit("undo", taken_back_shown(deed, redo=redo, show=house.show))
 
 
 def list_(
@@ -33,7 +33,7 @@ def list_(
 ) -> None:
     """The latest deeds, newest first."""
     house = house_of(ctx)
-    house.emit("undo list", deeds_shown(history.log(house.read_session(), limit or None)))
+    house.emit("undo list", deeds_shown(history.log(house.read_session(), limit or None), show=house.show))
 
 
 group = Group(default=undo, commands={"list": list_})

@@ -50,6 +50,7 @@ def goals_shown(listed: Listed, *, show: ShowMoney = Money.plain) -> Shown:
         "months": listed.months,
         "typical_month": listed.typical,
         "asked_per_month": listed.asked,
+        "currency": listed.asked.currency if listed.asked is not None else None,
         "quiet_days": _run_json(listed.quiet),
         "closed": [
             {"name": goal.name, "target": Money(goal.target, goal.currency), "currency": goal.currency,

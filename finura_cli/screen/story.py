@@ -10,6 +10,7 @@ from finura_cli.domain.listing import Listed, Story
 from finura_cli.domain.text import visible
 from finura_cli.domain.transaction import Transaction, whose
 from finura_cli.screen import theme
+from finura_cli.screen.deeds import summary_of
 from finura_cli.screen.entries import category_of, entry_json, what
 from finura_cli.screen.shown import Column, ShowMoney, Shown, Table
 
@@ -39,7 +40,7 @@ def story_shown(story: Story, *, show: ShowMoney) -> Shown:
             for n, line in enumerate(Text(visible(text)).wrap(console, max(console.width - _INDENT, 20))):
                 console.print(Text(label.ljust(_INDENT) if n == 0 else " " * _INDENT, style=theme.QUIET) + line)
 
-    return Shown(json=_json(story), table=Table(_COLUMNS, rows), rich=draw, digest=True, show=show)
+    return Shown(json=_json(story, show), table=Table(_COLUMNS, rows), rich=draw, digest=True, show=show)
 
 
 def _facts(story: Story, show: ShowMoney) -> list[tuple[str, str]]:
@@ -72,7 +73,7 @@ def _facts(story: Story, show: ShowMoney) -> list[tuple[str, str]]:
     if story.origin is not None:
         line_no = f", line {story.origin.line}" if story.origin.line is not None else ""
         facts.append(("file", f"{story.origin.name}{line_no}; import {story.origin.batch} on {story.origin.at[:10]}"))
-    facts += [("deed" if n else "history", _deed(deed)) for n, deed in enumerate(story.deeds)]
+    facts += [("deed" if n else "history", _deed(deed, show)) for n, deed in enumerate(story.deeds)]
     return [(label, text) for label, text in facts if text]
 
 
@@ -94,12 +95,14 @@ def _named(entry: Transaction, names: Names, show: ShowMoney) -> str:
     return f"{entry.id}  {entry.date}  {show(entry.money)}  {account}  {what(entry, names)}"
 
 
-def _deed(deed: Deed) -> str:
+def _deed(deed: Deed, show: ShowMoney) -> str:
     undone = ", undone" if deed.undone else ""
-    return f"{deed.at.replace('T', ' ')[:16]}  deed {deed.id}: {deed.command} {deed.summary}".rstrip() + undone
+    return (
+        f"{deed.at.replace('T', ' ')[:16]}  deed {deed.id}: {deed.command} {summary_of(deed, show)}".rstrip() + undone
+    )
 
 
-def _json(story: Story) -> dict[str, object]:
+def _json(story: Story, show: ShowMoney) -> dict[str, object]:
     entry, names = story.entry, story.names
     found = entry_json(Listed(entry, entry.lines), names)
     del found["matched"]
@@ -124,7 +127,13 @@ def _json(story: Story) -> dict[str, object]:
         {"batch": origin.batch, "name": origin.name, "at": origin.at, "line": origin.line} if origin else None
     )
     found["history"] = [
-        {"deed": deed.id, "at": deed.at, "command": deed.command, "summary": deed.summary, "undone": deed.undone}
+        {
+            "deed": deed.id,
+            "at": deed.at,
+            "command": deed.command,
+            "summary": summary_of(deed, show),
+            "undone": deed.undone,
+        }
         for deed in story.deeds
     ]
     return found

@@ -31,7 +31,8 @@ def test_the_shape_of_its_json_is_fixed(goal):
     goal("pay", "Bike", "5000", "-a", "bank")
     found = goal("--json").json
     assert list(found) == [
-        "schema", "command", "rows", "months", "typical_month", "asked_per_month", "quiet_days", "closed",
+        "schema", "command", "rows", "months", "typical_month", "asked_per_month", "currency", "quiet_days",
+        "closed",
     ]  # fmt: skip
     (row,) = found["rows"]
     assert row == {
@@ -42,6 +43,7 @@ def test_the_shape_of_its_json_is_fixed(goal):
         "per_month": "11000.00", "reached_on": None, "by_plan_on": "2027-03-20", "odds": None, "streak": None,
         "streak_longest": None, "streak_unit": None, "kept": None, "kept_of": None, "closed": None,
     }  # fmt: skip
+    assert (found["asked_per_month"], found["currency"]) == ("11000.00", "INR")
     assert (found["months"], found["typical_month"], found["quiet_days"], found["closed"]) == (0, None, None, [])
 
 

@@ -333,3 +333,13 @@ def test_who_is_only_in_what_posts_itself_is_renamed_too(books: Finura) -> None:
     books("bills", "schedule", "add", "100", "pocket money", "--every", "monthly", "-c", "Lent", "--who", "Zoe")
     assert books("people", "rename", "zoe", "Zoey", "--json").json["changed"] == 1
     assert '"who": "Zoey"' in books("export").out
+
+
+def test_what_was_done_tells_no_amount_in_private(books: Finura) -> None:
+    books("add", "1247", "dinner", "-c", "Dining")
+    told = [
+        books(*words, "--private").out for words in (("undo", "list"), ("show", "1"), ("undo",), ("undo", "--redo"))
+    ]
+    told += [books(*words, "--private", "--json").out for words in (("undo", "list"), ("show", "1"))]
+    assert all("dinner •••• INR" in said and "1247" not in said for said in told)
+    assert "dinner -1247.00 INR" in books("undo", "list").out
