@@ -58,7 +58,7 @@ def _between(low: int, high: int) -> Check:
 
 
 def _share(value: object) -> bool:
-    """A share below one, as text: `0.2`; TOML's floats are kept out of the table."""
+    """A share below one, as text: `0.2`. A number of TOML becomes text when the file is read."""
     return isinstance(value, str) and re.fullmatch(r"0(\.[0-9]{1,4})?|\.[0-9]{1,4}", value) is not None
 
 
@@ -265,6 +265,8 @@ def _checked(path: Path, values: Mapping[str, object]) -> dict[str, object]:
         row = _BY_NAME.get(name)
         if row is None:
             raise _bad(path, f"there is no setting {name!r}", _nearest(name))
+        if row.check is _share and type(value) in (int, float):
+            value = str(value)  # as a person writes it: holdout = 0.2
         if not _fits(row, value):
             raise _bad(path, f"{name} cannot be {value!r}", f"it is {row.wanted}")
         found[row.field] = value

@@ -23,8 +23,10 @@ MOST = 5
 
 
 def now_of(house: House) -> Now:
-    """When this is, and how these books count."""
-    return Now(house.today, house.now_time, house.at, house.calendar, house.needed_currency, house.settings)
+    """When this is, and how these books count: in their own currency, whichever an entry is in."""
+    silent = house.quiet and not house.json and house.output is None
+    currency = house.settings.currency or house.needed_currency
+    return Now(house.today, house.now_time, house.at, house.calendar, currency, house.settings, silent)
 
 
 def post_due(house: House, store: Store) -> tuple[Transaction, ...]:
@@ -63,8 +65,11 @@ def after_import(house: House, store: Store, batches: Sequence[int]) -> list[Tol
 def _looked(house: House, look: Callable[[], Sequence[Nudge]]) -> list[Told]:
     if house.currency is None:
         return []
-    found = _guarded(house, look, "this is written, but what it sets off could not be told") or ()
-    return [Told(one.alert.kind.value, one.alert.said(house.show), one.withheld) for one in found]
+
+    def told() -> list[Told]:
+        return [Told(one.alert.kind.value, one.alert.said(house.show), one.withheld) for one in look()]
+
+    return _guarded(house, told, "this is written, but what it sets off could not be told") or []
 
 
 def _guarded(house: House, do: Callable[[], T], failed: str) -> T | None:

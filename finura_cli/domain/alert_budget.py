@@ -78,7 +78,7 @@ def budget_alert(one: BudgetFigures, today: date) -> Alert | None:
         return None
     over = one.projected - one.budget
     when = f", crossing it {day_text(one.over_on, today)}" if one.over_on is not None else ""
-    text = f"At this pace {one.name} goes {{over}} over its budget{when}: {{spent}} spent, usually {{usual}} by now"
+    text = f"At this pace {{name}} goes {{over}} over its budget{when}: {{spent}} spent, usually {{usual}} by now"
     basis = _figures(one) | {"over": over, "usual": one.expected_by_now}
     return Alert(Identity(AlertKind.PACE, one.object, one.period, "over"), text, basis)
 
@@ -102,11 +102,11 @@ def _crossed(one: BudgetFigures, level: int, today: date) -> Alert:
     percent = f"{one.spent.minor * 100 // one.budget.minor} %" if one.budget.minor else "More than nothing"
     if left.minor < 0:
         basis |= {"over": -left}
-        text = f"{percent} of {one.name}, {{over}} over" + (f" with {_days(days)} to go" if days else "")
+        text = f"{percent} of {{name}}, {{over}} over" + (f" with {_days(days)} to go" if days else "")
     elif not left.minor:
-        text = f"{percent} of {one.name}, nothing left for {_days(days)}"
+        text = f"{percent} of {{name}}, nothing left for {_days(days)}"
     else:
-        text = f"{percent} of {one.name}, {{left}} left for {_days(days)}"
+        text = f"{percent} of {{name}}, {{left}} left for {_days(days)}"
         if one.over_on is not None and one.probability is not None and one.probability >= LIKELY:
             basis |= {"foretold": 1}
             text += f"; as it usually goes, over {day_text(one.over_on, today)}"

@@ -1,7 +1,8 @@
 """Alerts: a word at the right moment. From figures to what is worth saying, to whom it was said, and when to be silent.
 
-Pure: what is said rests on the values that are given, and on nothing else. A text names its amounts in braces, as
-`{left}`; they are figures of its basis, so that they can be shown in any locale, or as dots.
+Pure: what is said rests on the values that are given, and on nothing else. A text names its amounts, and whatever was
+typed or imported, in braces, as `{left}` and `{name}`; they are figures of its basis, so that amounts can be shown in
+any locale, or as dots, and no name is ever taken for an amount.
 """
 
 from __future__ import annotations
@@ -105,11 +106,11 @@ _NAMED = re.compile(r"\{(\w+)\}")
 def said(text: str, basis: Basis, show: Callable[[Money], str]) -> str:
     """The sentence, its amounts as `show` writes them."""
 
-    def amount(found: re.Match[str]) -> str:
+    def filled(found: re.Match[str]) -> str:
         value = basis.get(found[1])
-        return show(value) if isinstance(value, Money) else found[0]
+        return show(value) if isinstance(value, Money) else value if isinstance(value, str) else found[0]
 
-    return _NAMED.sub(amount, text)
+    return _NAMED.sub(filled, text)
 
 
 # ------------------------------------------------------------------------------------------------------ single charges
@@ -143,12 +144,12 @@ def large_alert(one: LargeFigures, month: str) -> Alert | None:
         or paid < LARGE_SHARE * one.month
     ):
         return None
-    what = _short(one.text) or "An expense"
-    text = f"{what}, {{paid}}: {paid / one.usual:.0f} times the usual in {one.category}, and the most in a year"
+    text = f"{{what}}, {{paid}}: {paid / one.usual:.0f} times the usual in {{name}}, and the most in a year"
     currency = one.paid.currency
     basis: dict[str, Figure] = {
         "paid": one.paid, "usual": Money(one.usual, currency), "largest": Money(one.largest, currency),
         "past": one.past, "month": Money(one.month, currency), "entry": one.id, "date": one.day, "name": one.category,
+        "what": _short(one.text) or "An expense",
     }  # fmt: skip
     return Alert(Identity(AlertKind.LARGE, one.object, month, one.uid), text, basis)
 
@@ -162,7 +163,8 @@ def _short(text: str) -> str:
 def rise_alert(object: str, name: str, entry: int, day: date, paid: Money, before: Money, month: str) -> Alert:
     """A charge that comes back has become dearer; both amounts > 0."""
     share = round((paid.minor - before.minor) * 100 / before.minor)
-    text = f"{_short(name) or 'A charge'} rose by {share} %: {{paid}}, was {{before}}"
+    text = f"{{name}} rose by {share} %: {{paid}}, was {{before}}"
+    name = _short(name) or "A charge"
     basis: dict[str, Figure] = {"paid": paid, "before": before, "entry": entry, "date": day, "name": name}
     return Alert(Identity(AlertKind.PRICE_RISE, object, month, str(paid.minor)), text, basis)
 
@@ -183,7 +185,7 @@ class BillFigures(NamedTuple):
 
 def bill_alert(one: BillFigures, today: date) -> Alert:
     """A bill that falls due soon, or that nothing in the books has paid."""
-    what, day = f"{one.name}, {'' if one.sure else 'about '}{{amount}},", day_text(one.due, today)
+    what, day = f"{{name}}, {'' if one.sure else 'about '}{{amount}},", day_text(one.due, today)
     basis: dict[str, Figure] = {"name": one.name, "due": one.due, "amount": one.amount}
     if one.late:
         text = f"{what} was due {day}, and nothing in the books has paid it"
@@ -213,7 +215,7 @@ def balance_alert(one: BalanceFigures, today: date) -> Alert | None:
     bills = "the bill" if one.number == 1 else f"{one.number} bills"
     before = f"the next income ({day_text(one.until, today)})" if one.paid else "the month ends"
     comes = "comes" if one.number == 1 else "come"
-    text = f"{one.name} holds {{balance}}, and {bills} before {before} {comes} to {{bills}}: {{short}} short"
+    text = f"{{name}} holds {{balance}}, and {bills} before {before} {comes} to {{bills}}: {{short}} short"
     basis: dict[str, Figure] = {
         "name": one.name, "balance": one.balance, "bills": one.bills, "count": one.number, "short": short,
         "until": one.until,
@@ -243,7 +245,7 @@ def goal_alert(one: GoalFigures, before: Iterable[str]) -> Alert | None:
     told = [int(bucket) for bucket in before]
     if any(other > level for other in told):
         level = max(told)  # it caught up a little: what was said then still stands
-    text = f"{one.name} is {{behind}} behind its plan: {{saved}} saved, {{expected}} planned by now"
+    text = "{name} is {behind} behind its plan: {saved} saved, {expected} planned by now"
     if one.odds is not None:
         text += f"; {round(one.odds * 100)} % likely to be there in time"
     basis: dict[str, Figure] = {

@@ -15,7 +15,11 @@ if TYPE_CHECKING:
     from rich.console import Console
     from rich.text import Text
 
-_WITHHELD = {"holdout": "withheld by chance", "quiet": "not said: quiet hours", "cap": "not said: enough for that day"}
+_WITHHELD = {
+    "holdout": "withheld by chance",
+    "quiet": "not said: it was to be quiet",
+    "cap": "not said: enough for that day",
+}
 _NONE = "Nothing stands. What was said before: finura alerts log"
 _ANSWERS = "finura alerts accept ID: settled; snooze ID: in a week; mute ID: never again."
 

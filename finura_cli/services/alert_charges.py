@@ -17,7 +17,7 @@ from finura_cli.store.connection import Store
 PAST_DAYS = 365
 MONTHS = 3
 LOOKED_AT = 20
-"""Of the entries of a file so many are looked at, the largest."""
+"""Of the entries of one deed so many are looked at, the largest."""
 
 
 def largest_of(store: Store, batches: Sequence[int], period: Period) -> list[Transaction]:
@@ -33,7 +33,8 @@ def largest_of(store: Store, batches: Sequence[int], period: Period) -> list[Tra
 def large(store: Store, entries: Iterable[Transaction], *, today: date, calendar: Calendar) -> list[Alert]:
     """Of these entries the expenses of the present month that are really large. Most cost no look at the past."""
     month = calendar.month_of(today)
-    spent = [one for one in entries if one.date in month and not one.pending and one.transfer_id is None]
+    here = (one for one in entries if one.date in month and not one.pending and one.transfer_id is None)
+    spent = sorted(here, key=lambda one: one.money.minor)[:LOOKED_AT]
     typical: dict[str, int] = {}
     found = []
     for entry in spent:

@@ -7,10 +7,10 @@ from datetime import date, timedelta
 
 from finura_cli.domain.alerts import Alert, rise_alert
 from finura_cli.domain.anomaly import OddKind
-from finura_cli.domain.charges import Charge, payee_codes, same_text, text_codes
+from finura_cli.domain.charges import payee_codes, same_text, text_codes
 from finura_cli.domain.period import Calendar, Period
 from finura_cli.services import spotting
-from finura_cli.store import charges, listing
+from finura_cli.store import charges, merchants
 from finura_cli.store.connection import Store
 
 NEWS_DAYS = 35
@@ -32,15 +32,13 @@ def rises(store: Store, *, today: date, calendar: Calendar) -> Iterator[Alert]:
         if one.kind is OddKind.PRICE_RISE and one.usual is not None
     ]
     by_id = {charge.id: charge for charge in known if charge.first}
-    names = listing.merchant_names(store, {id for one in odd if (id := by_id[one.id].merchant_id) is not None})
     for one in odd:
         charge = by_id[one.id]
-        name = names[charge.merchant_id] if charge.merchant_id is not None else one.description
         assert one.usual is not None
         month = calendar.key(calendar.month_of(one.date), "M")
-        yield rise_alert(_payee(charge), name, one.id, one.date, -one.amount, -one.usual, month)
-
-
-def _payee(charge: Charge) -> str:
-    """Whom a word about a price is about: it stays the same when the next one comes."""
-    return f"merchant {charge.merchant_id}" if charge.merchant_id is not None else same_text(charge.description)[:MOST]
+        if charge.merchant_id is None:
+            payee, name = same_text(charge.description)[:MOST], one.description
+        else:
+            merchant = merchants.get(store, charge.merchant_id)
+            payee, name = merchant.uid, merchant.name
+        yield rise_alert(payee, name, one.id, one.date, -one.amount, -one.usual, month)

@@ -4,9 +4,11 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from datetime import timedelta
-from typing import NamedTuple
+from typing import NamedTuple, cast
 
 from finura_cli.domain.alerts import Alert, AlertKind, is_held_out
+from finura_cli.domain.money import Money
+from finura_cli.domain.transaction import Transaction
 from finura_cli.domain.verdict import Verdict
 from finura_cli.services import alert_budgets
 from finura_cli.services.alerting import (
@@ -19,7 +21,7 @@ from finura_cli.services.alerting import (
     same_matter,
     urgency_of,
 )
-from finura_cli.store import nudges, verdicts
+from finura_cli.store import nudges, transactions, verdicts
 from finura_cli.store.connection import Store
 from finura_cli.store.nudges import LISTED, Noted
 
@@ -82,11 +84,26 @@ def _stand(store: Store, alert: Alert, before: Sequence[Noted], now: Now) -> Sta
 
 
 def _events(store: Store, answers: dict[str, Verdict], now: Now) -> list[Standing]:
-    """What happened lately: it stands until it is accepted, or grows old."""
+    """What happened lately: it stands until it is accepted, grows old, or its entry is gone or has become smaller."""
+    noted = [
+        one
+        for one in nudges.since(store, now.today - timedelta(days=OPEN_DAYS))
+        if one.identity.kind in _EVENTS and one.withheld != HOLDOUT and one.at[:10] <= str(now.today)
+    ]
+    ids = [id for one in noted if isinstance(id := one.basis["entry"], int)]
+    entries = {entry.id: entry for entry in transactions.get_many(store, ids)}
     rows = []
-    for one in nudges.since(store, now.today - timedelta(days=OPEN_DAYS)):
-        if one.identity.kind in _EVENTS and one.withheld != HOLDOUT and one.at[:10] <= str(now.today):
-            alert = Alert(one.identity, one.text, one.basis)
-            if not is_answered(alert, answers, now.today):
-                rows.append(Standing(one.id, one.at, alert, one.withheld))
+    for one in noted:
+        alert = Alert(one.identity, one.text, one.basis)
+        entry = entries.get(cast(int, one.basis["entry"]))
+        if entry is not None and _is_as_large(entry, alert) and not is_answered(alert, answers, now.today):
+            rows.append(Standing(one.id, one.at, alert, one.withheld))
     return rows
+
+
+def _is_as_large(entry: Transaction, alert: Alert) -> bool:
+    """Whether an entry, or a part of it, still costs what the alert was about."""
+    paid = alert.basis["paid"]
+    assert isinstance(paid, Money)
+    parts = (entry.money, *(line.money for line in entry.lines))
+    return any(part.currency == paid.currency and -part.minor >= paid.minor for part in parts)

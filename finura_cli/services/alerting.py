@@ -7,6 +7,7 @@ chance stays so wherever the user looks: else nobody could tell what saying it d
 from __future__ import annotations
 
 from collections.abc import Sequence
+from dataclasses import replace
 from datetime import date
 from typing import NamedTuple
 
@@ -37,6 +38,8 @@ class Now(NamedTuple):
     calendar: Calendar
     currency: str
     settings: Settings
+    silent: bool = False
+    """Whether nobody would see what is said: it is withheld then, and waits."""
 
     @property
     def holdout(self) -> float:
@@ -105,21 +108,21 @@ def _noted(store: Store, found: Sequence[Alert], now: Now) -> tuple[Nudge, ...]:
     """Note what is new and was not answered before, the most urgent first."""
     if not found:
         return ()
-    before = nudges.of(store, (alert.identity.period for alert in found))
     answers = verdicts.get(store, SUBJECT)
-    fresh = [new for alert in found if not is_answered(alert, answers, now.today) and (new := new_of(alert, before))]
-    if not fresh:
-        return ()
-    already = nudges.said_on(store, now.today)
     nudged = []
-    with store.write_tx():
-        seed = nudges.seed(store) or ""
+    with store.write_tx():  # from here on no other process notes anything
+        before = nudges.of(store, (alert.identity.period for alert in found))
+        fresh = [
+            new for alert in found if not is_answered(alert, answers, now.today) and (new := new_of(alert, before))
+        ]
+        already = nudges.said_on(store, now.today)
+        seed = nudges.seed(store) if fresh else None
         for alert in sorted(fresh, key=urgency_of):
-            withheld = _withheld(alert, seed, already, now)
-            id = nudges.note(store, alert, at=now.at, withheld=withheld)
+            why, alert = _withheld(alert, seed or "", already, now)
+            id = nudges.note(store, alert, at=now.at, withheld=why)
             if id is not None:
-                nudged.append(Nudge(id, alert, withheld))
-                already += withheld is None
+                nudged.append(Nudge(id, alert, why))
+                already += why is None
     return tuple(nudged)
 
 
@@ -128,12 +131,15 @@ def urgency_of(alert: Alert) -> tuple[int, int, str]:
     return URGENCY[alert.kind], -level if isinstance(level, int) else 0, alert.text
 
 
-def _withheld(alert: Alert, seed: str, already: int, now: Now) -> str | None:
-    if is_held_out(seed, alert.identity, now.holdout):
-        return HOLDOUT
-    if is_quiet(now.settings.quiet, now.time):
-        return QUIET
-    return CAP if already >= now.settings.per_day else None
+def _withheld(alert: Alert, seed: str, already: int, now: Now) -> tuple[str | None, Alert]:
+    """Why an alert is not said; None: it is. One that chance may withhold remembers how likely that was, and why it
+    would not have been said without it: only those that would have been can be compared with those that were."""
+    silent = now.silent or is_quiet(now.settings.quiet, now.time)
+    besides = QUIET if silent else CAP if already >= now.settings.per_day else None
+    if not alert.kind.spending:
+        return besides, alert
+    drawn = replace(alert, basis={**alert.basis, "holdout": now.holdout, "besides": besides})
+    return (HOLDOUT if is_held_out(seed, alert.identity, now.holdout) else besides), drawn
 
 
 def new_of(alert: Alert, before: Sequence[Noted]) -> Alert | None:

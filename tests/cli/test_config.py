@@ -67,6 +67,15 @@ def test_any_layout_of_the_file_can_be_changed(tmp_path: Path, text: str) -> Non
     assert config.load(tmp_path) == Settings(cycle_start=4, week_start="sun")
 
 
+@pytest.mark.parametrize(("written", "share"), [("0.25", 0.25), ("0", 0), ("0.0", 0), ("'0.1'", 0.1)])
+def test_a_share_may_be_written_as_a_number(tmp_path: Path, written: str, share: float) -> None:
+    (tmp_path / paths.CONFIG).write_text(f"[alerts]\nholdout = {written}\n")
+    settings = config.load(tmp_path)
+    assert float(settings.holdout) == share
+    config.save(tmp_path, config.changed(settings, "alerts.per_day", 4))
+    assert config.load(tmp_path) == Settings(holdout=settings.holdout, per_day=4)
+
+
 values = st.fixed_dictionaries(
     {},
     optional={
@@ -100,6 +109,12 @@ def test_the_line_editor_agrees_with_toml(first: dict[str, object], second: dict
         ("currency = 'inr'\nlocale\n", ["line 2"]),
         ("currency = 'inr'", ["currency", "three letters"]),
         ("currency = ", ["Invalid value"]),
+        ("[alerts]\nholdout = 1", ["alerts.holdout", "a share below 1"]),
+        ("[alerts]\nholdout = -0.2", ["alerts.holdout", "a share below 1"]),
+        ("[alerts]\nholdout = nan", ["alerts.holdout", "a share below 1"]),
+        ("[alerts]\nholdout = true", ["alerts.holdout", "a share below 1"]),
+        ("[alerts]\nquiet = '22-7'", ["alerts.quiet", "22:00-07:00"]),
+        ("[alerts]\nper_day = 51", ["alerts.per_day", "0 to 50"]),
         ("currency = ['INR']", ["currency"]),
     ],
 )

@@ -41,9 +41,23 @@ def test_in_json_it_is_under_nudges(typed: Finura) -> None:
 
 def test_quiet_is_silent_and_private_hides_amounts(typed: Finura) -> None:
     assert typed("add", "3588", "shoes", "-c", "Shopping", "-q", *NOON).err == ""
+    (row,) = typed("alerts", "log", "--json", *NOON).json["rows"]
+    assert row["withheld"] == "quiet"  # nobody saw it
     ran = typed("add", "1000", "shoes", "-c", "Shopping", "--private", "--json", *NOON)
     assert ran.err == "Heads up: 114 % of Shopping, ₹•••• over with 10 days to go\n"
     assert "588" not in ran.out + typed("alerts", "--private", *NOON).out + typed("alerts", "log", "--private").out
+
+
+def test_in_quiet_json_it_is_said(typed: Finura) -> None:
+    ran = typed("add", "3588", "shoes", "-c", "Shopping", "-q", "--json", *NOON)
+    assert (ran.err, ran.json["nudges"][0]["withheld"]) == ("", None)
+
+
+def test_an_entry_in_another_currency_leaves_the_look_of_the_day_to_the_books_own(typed: Finura) -> None:
+    typed("account", "add", "Bank", "--kind", "bank", "--opening", "100", "--today", "2026-10-01")
+    typed("bills", "add", "Internet", "900", "--due", "2026-10-29", "-a", "Bank", *NOON)
+    said = typed("add", "30", "tea", "--currency", "USD", "-a", "Cash", *NOON).err
+    assert said.startswith("Heads up: Bank holds ₹100.00, and the bill before the month ends comes to ₹900.00")
 
 
 def test_what_came_at_night_waits_in_the_list(typed: Finura) -> None:

@@ -15,10 +15,14 @@ from finura_cli.domain.alert_budget import Before, BudgetFigures, budget_alert, 
 from finura_cli.domain.alerts import (
     AlertKind,
     BalanceFigures,
+    BillFigures,
+    GoalFigures,
     Identity,
     LargeFigures,
     balance_alert,
+    bill_alert,
     day_text,
+    goal_alert,
     is_held_out,
     is_quiet,
     large_alert,
@@ -170,6 +174,29 @@ def test_a_long_text_is_cut_and_braces_are_text() -> None:
     assert rise.said(Money.plain).endswith("… rose by 25 %: 15.00, was 12.00")
 
 
+@pytest.mark.parametrize("name", ["{left}", "{paid}", "{name}", "{budget} {spent}", "{over", "{{balance}}"])
+def test_no_name_is_taken_for_an_amount(name: str) -> None:
+    crossed = budget_alert(figures(850_00)._replace(name=name), TODAY)
+    pace = budget_alert(heading(500_00, 1200_00, 0.93)._replace(name=name), TODAY)
+    large = large_alert(expense(200_00)._replace(text=name, category=name), "2026-10")
+    short = balance_alert(BalanceFigures("uid", name, eur(300_00), eur(450_00), 2, date(2026, 10, 28)), TODAY)
+    goal = goal_alert(GoalFigures("uid", name, eur(9000_00), eur(10_00), eur(5000_00), 100, None), ())
+    assert crossed is not None
+    assert pace is not None
+    assert large is not None
+    assert short is not None
+    assert goal is not None
+    assert crossed.said(Money.plain) == f"85 % of {name}, 150.00 left for 10 days"
+    assert pace.said(Money.plain).startswith(f"At this pace {name} goes 200.00 over its budget")
+    assert large.said(Money.plain).startswith(f"{name}, 200.00: 10 times the usual in {name}, and")
+    assert short.said(Money.plain).startswith(f"{name} holds 300.00, and")
+    assert goal.said(Money.plain).startswith(f"{name} is 4990.00 behind its plan")
+    bill = bill_alert(BillFigures("uid", name, TODAY, eur(9_00), sure=True, late=False), TODAY)
+    rise = rise_alert("x", name, 1, TODAY, eur(15_00), eur(12_00), "2026-10")
+    assert bill.said(Money.plain) == f"{name}, 9.00, is due today"
+    assert rise.said(Money.plain) == f"{name} rose by 25 %: 15.00, was 12.00"
+
+
 def test_a_balance_that_is_short() -> None:
     one = BalanceFigures("uid", "Main", eur(300_00), eur(450_00), 2, date(2026, 10, 28))
     alert = balance_alert(one, TODAY)
@@ -206,6 +233,24 @@ def test_chance_draws_one_in_five_and_the_same_again() -> None:
     assert not any(is_held_out("seed", one, 0.0) for one in about)
     wider = [is_held_out("seed", one, 0.5) for one in about]
     assert all(later for now, later in zip(drawn, wider, strict=True) if now)  # more is withheld, nothing is drawn anew
+
+
+def test_what_is_drawn_is_spread_evenly_and_knows_nothing_of_neighbours() -> None:
+    """Each bound would be passed by about one fair draw in a hundred thousand, and these seeds are fixed."""
+    held = [[is_held_out(str(seed), _october(n), 0.2) for n in range(400)] for seed in range(50)]
+    counts = [sum(row) for row in held]
+    assert abs(sum(counts) - 4000) < 4.4 * (20_000 * 0.16) ** 0.5
+    spread = sum((count - 80) ** 2 / 64 for count in counts)  # chi-square, 50 degrees of freedom
+    assert 20 < spread < 105
+    both = sum(row[n] and row[n + 1] for row in held for n in range(0, 400, 2))
+    assert abs(both - 400) < 4.4 * (10_000 * 0.04 * 0.96) ** 0.5
+    months = [is_held_out("seed", _october(n)._replace(period="2026-11"), 0.2) for n in range(400)]
+    again = sum(one and other for one, other in zip(months, held[0], strict=True))
+    assert again < 40  # another month is another draw: 16 are to be expected
+
+
+def _october(n: int) -> Identity:
+    return Identity(AlertKind.BUDGET, f"01a1feba-fb57-7000-8000-{n:012x}", "2026-10", "80")
 
 
 def test_all_of_one_budget_in_one_month_shares_a_draw() -> None:

@@ -29,7 +29,7 @@ def drawn(rows, width: int = 80, **how: bool) -> str:
 def test_a_line_each_with_what_was_not_said() -> None:
     text = drawn(ROWS)
     assert "12  2026-10-21  90 % of Shopping, ₹412.00 left for 10 days\n" in text
-    assert "                not said: quiet hours\n" in text
+    assert "                not said: it was to be quiet\n" in text
     assert " -              Internet, ₹900.00, is due tomorrow\n                accepted\n" in text
     assert "[bold]Lamp" in text
     assert "\x1b" not in text
