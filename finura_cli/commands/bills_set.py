@@ -9,8 +9,8 @@ from finura_cli.cli.fields import ACCOUNT, CATEGORY
 from finura_cli.cli.house import House, house_of
 from finura_cli.domain.bills import Bill
 from finura_cli.domain.entry import said_day
+from finura_cli.domain.paces import Every, months_after
 from finura_cli.domain.parse_money import parse_money
-from finura_cli.domain.recurring import Every, months_after
 from finura_cli.errors import UsageError
 from finura_cli.screen.bills import bill_words, said_json
 from finura_cli.screen.money import style_of
@@ -42,7 +42,7 @@ def add(
     """Keep a bill: `bills add Rent 25000 --due 1`."""
     house = house_of(ctx)
     said = Said(
-        name=name, amounts=_amounts(house, amount), every=every, due=_due(house, due), account=account,
+        name=name, amounts=_amounts(house, amount), every=every, due=_due(house, due), on=_on(due), account=account,
         category=category, merchant=merchant, until=_day(house, until), remind=remind,
     )  # fmt: skip
     done = bill_setting.add(house.session(), said, at=house.at)
@@ -67,8 +67,9 @@ def edit(
     endless = until is not None and until.strip().casefold() == "none"
     said = Said(
         name=name, amounts=None if amount is None else _amounts(house, amount), every=every,
-        due=None if due is None else _due(house, due), account=account, category=category, merchant=merchant,
-        until=None if endless else _day(house, until), no_end=endless, remind=remind,
+        due=None if due is None else _due(house, due), on=None if due is None else _on(due),
+        account=account, category=category, merchant=merchant, until=None if endless else _day(house, until),
+        no_end=endless, remind=remind,
     )  # fmt: skip
     done = bill_setting.edit(house.session(), which, said, at=house.at)
     _tell(house, "bills edit", done.bill, done.deed_id, f"Bill {bill_words(done.bill, house.show)}")
@@ -126,12 +127,18 @@ def _day(house: House, text: str | None) -> date | None:
     return None if text is None else said_day(text, house.calendar, house.today)
 
 
+def _on(text: str) -> int | None:
+    """`5`: a day of the month."""
+    clean = text.strip()
+    return int(clean) if clean.isascii() and clean.isdecimal() and len(clean) < 3 else None
+
+
 def _due(house: House, text: str) -> date:
     """`5` is the next 5th, today included; else a day."""
-    clean = text.strip()
-    if not (clean.isascii() and clean.isdecimal() and len(clean) < 3):
+    on = _on(text)
+    if on is None:
         return said_day(text, house.calendar, house.today)
-    if not 1 <= int(clean) <= 31:
-        raise UsageError(f"there is no {clean}th of a month", hint="--due 5, or --due 2026-11-05", code="bad-day")
-    day = months_after(house.today, 0, int(clean))
-    return day if day >= house.today else months_after(house.today, 1, int(clean))
+    if not 1 <= on <= 31:
+        raise UsageError(f"there is no {on}th of a month", hint="--due 5, or --due 2026-11-05", code="bad-day")
+    day = months_after(house.today, 0, on)
+    return day if day >= house.today else months_after(house.today, 1, on)

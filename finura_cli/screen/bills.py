@@ -263,9 +263,9 @@ def said_json(bill: Bill) -> dict[str, object]:
 
 
 def bill_words(bill: Bill, show: ShowMoney) -> str:
-    """`3: Rent, 24000.00 monthly, due on 2026-11-01`."""
+    """`3: Rent, 24000.00 monthly from 2026-11-01`."""
     until = "" if bill.until is None else f", until {bill.until}"
-    return f"{bill.id}: {bill.name}, {_asks(bill, show)} {bill.every.value}, due on {bill.due}{until}"
+    return f"{bill.id}: {bill.name}, {_asks(bill, show)} {bill.every.value} from {bill.due}{until}"
 
 
 def list_shown(stored: Sequence[tuple[Bill, Evidence, date | None]], *, show: ShowMoney = Money.plain) -> Shown:

@@ -12,8 +12,8 @@ from finura_cli.domain.bills import Bill, By
 from finura_cli.domain.memory import without_numbers
 from finura_cli.domain.money import Money
 from finura_cli.domain.names import checked_name, name_key, pick
+from finura_cli.domain.paces import Every, months_after
 from finura_cli.domain.period import LAST_YEAR
-from finura_cli.domain.recurring import Every
 from finura_cli.domain.text import folded
 from finura_cli.domain.transaction import Transaction
 from finura_cli.errors import UsageError
@@ -42,6 +42,8 @@ class Said:
     amounts: Amounts | None = None
     every: Every | None = None
     due: date | None = None
+    on: int | None = None
+    """The day of the month that was meant, where `due` is the last of a shorter one."""
     account: str | None = None
     category: str | None = None
     merchant: str | None = None
@@ -86,6 +88,7 @@ def add(store: Store, said: Said, *, at: str) -> Done:
     _refuse_no_days(said.due, said.until)
     with history.deed(store, command="bills add", at=at) as deed:
         id = bills.add(store, values)
+        _keep_day(store, id, said)
         deed.summary = name
     return Done(bills.get(store, id), deed.id)
 
@@ -112,8 +115,19 @@ def edit(store: Store, word: str, said: Said, *, at: str) -> Done:
         bills.change(store, bill.id, values)
         if moved:
             bills.forget_days(store, bill.id)  # they were days of another pace
+            _keep_day(store, bill.id, said)
         deed.summary = bill.name
     return Done(bills.get(store, bill.id), deed.id)
+
+
+def _keep_day(store: Store, id: int, said: Said) -> None:
+    """Of a monthly bill of the 31st whose first day is the 30th: it is counted from the 31st before, which is skipped,
+    so that it is the 31st again."""
+    bill = bills.get(store, id)
+    if said.due is not None and said.on is not None and said.on > said.due.day and bill.every is Every.MONTH:
+        before = months_after(said.due, -1, said.on)
+        bills.change(store, id, {"due": before.isoformat()})
+        bills.say(store, id, before, None)
 
 
 def end(store: Store, word: str, last: date, *, at: str) -> Done:

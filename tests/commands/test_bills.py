@@ -183,3 +183,17 @@ def test_an_accepted_or_rejected_one_is_taken_back_byte_for_byte(finura, bills):
         assert finura("export").out == after
         assert bills("detect", "--json").json["rows"] == []
         finura("undo")
+
+
+def test_the_31st_that_is_typed_in_a_shorter_month_is_its_last_day_and_the_31st_again(finura):
+    finura("init", "--no-pin", "--currency", "INR", "--yes")
+    finura("bills", "add", "Rent", "100", "--due", "31", "--today", "2026-11-05")
+    finura("bills", "add", "Club", "100", "--due", "31", "--every", "quarterly", "--today", "2026-12-05")
+    rows = finura("bills", "2026-09..2027-03", "--json", "--today", "2026-11-05").json["rows"]
+    assert [(row["due"], row["state"]) for row in rows if row["name"] == "Rent"] == [
+        ("2026-10-31", "skipped"), ("2026-11-30", "due"), ("2026-12-31", "due"), ("2027-01-31", "due"),
+        ("2027-02-28", "due"), ("2027-03-31", "due"),
+    ]  # fmt: skip
+    finura("bills", "edit", "Club", "--every", "monthly", "--due", "30", "--today", "2027-02-05")
+    rows = finura("bills", "2027-02..2027-03", "--json", "--today", "2027-02-05").json["rows"]
+    assert [row["due"] for row in rows if row["name"] == "Club"] == ["2027-02-28", "2027-03-30"]
