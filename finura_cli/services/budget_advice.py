@@ -17,8 +17,8 @@ from finura_cli.domain.period import Calendar, Period
 from finura_cli.errors import NotFound, Unavailable, UsageError
 from finura_cli.services import budget_forest, budget_past
 from finura_cli.services.budget_past import Past
-from finura_cli.services.budget_setting import Wanted, by_key, key_of
-from finura_cli.store import aggregates, categories
+from finura_cli.services.budget_setting import Wanted, key_of
+from finura_cli.store import aggregates, budgets, categories
 from finura_cli.store.connection import Store
 
 if TYPE_CHECKING:
@@ -171,7 +171,7 @@ def _known(past: Past, key: Key) -> list[int]:
 def _present(store: Store, currency: str, calendar: Calendar, today: date) -> dict[Key, Money]:
     """What each target may take this month, by what was set for it."""
     month = calendar.month_of(today)
-    found = {key: allowance(own, month, calendar) for key, own in by_key(store, currency).items()}
+    found = {key: allowance(own, month, calendar) for key, own in budgets.by_key(store, currency).items()}
     return {key: Money(minor, currency) for key, minor in found.items() if minor is not None}
 
 

@@ -19,15 +19,14 @@ from finura_cli.domain.category import Categories, Kind
 from finura_cli.domain.period import Calendar, Period
 from finura_cli.domain.rollover import Month, cap_on, carried, rolling_since
 from finura_cli.services import budget_spending as spending
-from finura_cli.services.budget_setting import by_key
-from finura_cli.store import budget_moves
+from finura_cli.store import budget_moves, budgets
 from finura_cli.store.connection import Store
 
 
 def allowed(store: Store, period: Period, calendar: Calendar, currency: str, tree: Categories) -> dict[Key, Allowed]:
     """Every budget that holds on a day of a closed period; none of a category that was merged into one of income."""
     months = calendar_for(period, calendar)
-    settings = {key: own for key, own in by_key(store, currency).items() if _is_spending(key, tree)}
+    settings = {key: own for key, own in budgets.by_key(store, currency).items() if _is_spending(key, tree)}
     moves = budget_moves.all(store, currency)
     rolled = _rolled(store, settings, moves, period, calendar, currency, tree)
     found = {}

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections import defaultdict
 from collections.abc import Sequence
 from dataclasses import replace
 from datetime import date
@@ -16,7 +15,7 @@ from finura_cli.errors import NotFound, UsageError
 from finura_cli.store import budgets, categories, history
 from finura_cli.store.connection import Store
 
-__all__ = ["Done", "Wanted", "by_key", "end", "held", "key_of", "name_of", "put", "put_many", "settings", "would_be"]
+__all__ = ["Done", "Wanted", "end", "held", "key_of", "name_of", "put", "put_many", "settings", "would_be"]
 
 
 def put(
@@ -40,7 +39,7 @@ def put_many(
         for one in wanted:
             done = would_be(store, one, calendar=calendar, today=today)
             new = done.setting
-            _remove_later(store, by_key(store, new.currency).get(new.key, []), new.start)
+            _remove_later(store, budgets.by_key(store, new.currency).get(new.key, []), new.start)
             setting = budgets.set(
                 store, *new.key, new.amount, new.currency, new.per, new.start,
                 rollover=new.rollover, cap=new.cap, template=new.template,
@@ -56,7 +55,7 @@ def would_be(store: Store, wanted: Wanted, *, calendar: Calendar, today: date) -
         raise UsageError("a budget is not below zero", code="bad-amount")
     tree = categories.tree(store)
     key = key_of(tree, wanted.target)
-    before = in_force(by_key(store, wanted.amount.currency).get(key, []), today)
+    before = in_force(budgets.by_key(store, wanted.amount.currency).get(key, []), today)
     rollover, cap = _rolling(wanted, before)
     setting = Budget(
         0, "", *key, wanted.amount.minor, wanted.amount.currency, wanted.per, calendar.month_of(today).start,
@@ -87,7 +86,7 @@ def end(store: Store, target: str, *, currency: str, calendar: Calendar, today: 
     tree = categories.tree(store)
     key = _meant(tree, target)
     start = calendar.month_of(today).start
-    own = by_key(store, currency).get(key, [])
+    own = budgets.by_key(store, currency).get(key, [])
     before = in_force(own, today)
     name = name_of(key, tree)
     if before is None:
@@ -105,7 +104,7 @@ def end(store: Store, target: str, *, currency: str, calendar: Calendar, today: 
 
 def held(store: Store, target: str, *, currency: str, today: date) -> Budget | None:
     """The setting that holds today for the budget of these words; None when there is none."""
-    return in_force(by_key(store, currency).get(key_of(categories.tree(store), target), []), today)
+    return in_force(budgets.by_key(store, currency).get(key_of(categories.tree(store), target), []), today)
 
 
 def _remove_later(store: Store, own: Sequence[Budget], start: date) -> None:
@@ -118,7 +117,7 @@ def settings(store: Store, *, currency: str) -> list[BudgetSetting]:
     """Everything that was ever set, by target, oldest first."""
     tree = categories.tree(store)
     found = []
-    for key, own in by_key(store, currency).items():
+    for key, own in budgets.by_key(store, currency).items():
         for n, one in enumerate(own):
             until = own[n + 1].start if n + 1 < len(own) else None
             money = None if one.amount is None else Money(one.amount, one.currency)
@@ -129,14 +128,6 @@ def settings(store: Store, *, currency: str) -> list[BudgetSetting]:
                 )
             )
     return found
-
-
-def by_key(store: Store, currency: str) -> dict[Key, list[Budget]]:
-    found: dict[Key, list[Budget]] = defaultdict(list)
-    for one in sorted(budgets.all(store), key=lambda one: (one.start, one.id)):
-        if one.currency == currency:
-            found[one.key].append(one)
-    return dict(found)
 
 
 def key_of(tree: Categories, text: str) -> Key:

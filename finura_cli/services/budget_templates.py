@@ -16,8 +16,8 @@ from finura_cli.domain.period import Calendar, Period
 from finura_cli.errors import FinuraError
 from finura_cli.services import budget_spending as spending
 from finura_cli.services.budget_allowed import allowed
-from finura_cli.services.budget_setting import by_key, key_of, name_of, put_many
-from finura_cli.store import categories
+from finura_cli.services.budget_setting import key_of, name_of, put_many
+from finura_cli.store import budgets, categories
 from finura_cli.store.connection import Store
 from finura_cli.store.extent import posted_span
 
@@ -41,7 +41,7 @@ def apply(store: Store, *, currency: str, calendar: Calendar, today: date, at: s
     """
     tree = categories.tree(store)
     rows, changed = [], []
-    for key, own in by_key(store, currency).items():
+    for key, own in budgets.by_key(store, currency).items():
         held = in_force(own, today)
         if held is None or held.template is None:
             continue

@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
+from collections import defaultdict
 from collections.abc import Sequence
 from datetime import date
 
-from finura_cli.domain.budget import Budget, Per, Target
+from finura_cli.domain.budget import Budget, Key, Per, Target
 from finura_cli.errors import NotFound
 from finura_cli.store import rows
 from finura_cli.store.connection import Store
@@ -19,6 +20,15 @@ def all(store: Store) -> list[Budget]:
     """Every setting, older ones too, by target and start."""
     found = store.conn.execute(f"SELECT {_FIELDS} FROM budgets ORDER BY target, category_id, start, id")
     return [_budget(row) for row in found]
+
+
+def by_key(store: Store, currency: str) -> dict[Key, list[Budget]]:
+    """Every setting in a currency, by what it is for; both in the order in which they begin."""
+    found: dict[Key, list[Budget]] = defaultdict(list)
+    for one in sorted(all(store), key=lambda one: (one.start, one.id)):
+        if one.currency == currency:
+            found[one.key].append(one)
+    return dict(found)
 
 
 def _budget(row: Row) -> Budget:

@@ -104,7 +104,7 @@ def test_history(budget, finura):
         (("set", "nonsense", "5"), "no category"),
         (("set", "Salary", "5"), "is income"),
         (("set", "Food", "abc"), "no amount"),
-        (("set", "Food", "-5"), "without a sign"),
+        (("set", "Food", "-5"), "has a sign"),
         (("set", "Food", "(5)"), "below zero"),
         (("set", "Food", "$5"), "kept in INR"),
         (("all",), "two ends"),
