@@ -44,7 +44,7 @@ def due_and_late(store: Store, *, today: date, remind_days: int) -> list[Alert]:
         late = row.state is State.LATE
         if late:
             last = last or {id: day for id, (_, day) in accounts.activity(store).items()}
-            known = last.get(row.account_id) if row.account_id is not None else bills.last_day(store)
+            known = last.get(row.account_id) if row.account_id is not None else bills.last_day(store, today)
             if known is None or (known - row.due).days < LATE_IN_BOOKS:
                 continue
         elif one.days < 0:

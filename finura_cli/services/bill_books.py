@@ -256,13 +256,17 @@ def all_charges(store: Store) -> list[Charge]:
     return charges.read(store, Period.ALL)
 
 
+def looked_back(store: Store, today: date) -> date:
+    """From which day on all charges are looked through: fewer months of fuller books."""
+    since = _back(today, LONG)
+    return since if charges.count(store, Period(since, date.max)) <= MANY else _back(today, SHORT)
+
+
 def _charges(store: Store, today: date, far_most: int) -> list[Charge]:
     since = _back(today, YEARLY)
     if far_most and charges.count(store, Period(since, date.max)) <= far_most:
         return charges.read(store, Period(since, date.max))
-    since = _back(today, LONG)
-    if charges.count(store, Period(since, date.max)) > MANY:
-        since = _back(today, SHORT)
+    since = looked_back(store, today)
     late = charges.read(store, Period(since, date.max))
     far = Period(_back(today, YEARLY), since)
     return charges.read_rare(store, far, most=RARE, nameless=NAMELESS) + late

@@ -50,7 +50,7 @@ class Upcoming:
     unconverted: tuple[Money, ...]
     """Likely sums of the open ones in other currencies."""
     known_until: date | None
-    """The day of the latest entry: what was paid since cannot be known."""
+    """The day of the latest entry up to today: what was paid since cannot be known."""
     accounts: dict[int, str]
     categories: dict[int, str]
 
@@ -89,7 +89,7 @@ def upcoming(store: Store, *, period: Period, today: date, currency: str) -> Upc
         rows = _rows(store, period, today)
         tree = categories.tree(store)
         own = accounts.all(store)
-        known = bills.last_day(store)
+        known = bills.last_day(store, today)
     still = [row for row in rows if row.is_open]
     other: dict[str, int] = {}
     for row in still:

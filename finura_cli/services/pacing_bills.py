@@ -14,8 +14,7 @@ from finura_cli.domain.bills import Bill, State, estimate, state_of
 from finura_cli.domain.money import Money
 from finura_cli.domain.period import Period
 from finura_cli.domain.recurring import occurrences
-from finura_cli.services import bill_books
-from finura_cli.services.bill_books import BillBooks, Stream, entry_ids
+from finura_cli.services.bill_books import BillBooks, Stream, entry_ids, looked_back
 from finura_cli.store import aggregates, charges, transactions
 from finura_cli.store.aggregates import Sum
 from finura_cli.store.connection import Store
@@ -50,15 +49,7 @@ def bills_of(store: Store, reach: Period, period: Period, today: date, query: Qu
         *(one for bill in books.bills for one in _of_bill(store, books, bill, period, matching)),
         *(one for stream in books.detected for one in _of_stream(stream, period, today, matching)),
     ]
-    return Bills(_paid(store, reach, query, ids, by), due, _since(store, today) if streams else date.min)
-
-
-def _since(store: Store, today: date) -> date:
-    """Streams are looked for in fewer months of fuller books."""
-    long = date.fromordinal(max(today.toordinal() - bill_books.LONG, 1))
-    if charges.count(store, Period(long, date.max)) <= bill_books.MANY:
-        return long
-    return date.fromordinal(max(today.toordinal() - bill_books.SHORT, 1))
+    return Bills(_paid(store, reach, query, ids, by), due, looked_back(store, today) if streams else date.min)
 
 
 def _paid(store: Store, reach: Period, query: Query | None, ids: Sequence[int], by: Sequence[str]) -> list[Sum]:

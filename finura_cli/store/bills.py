@@ -114,9 +114,10 @@ def merchant_keys(store: Store, ids: Iterable[int]) -> dict[int, list[str]]:
     return dict(found)
 
 
-def last_day(store: Store) -> date | None:
-    """The day of the latest posted entry; None in empty books."""
-    day = store.conn.value("SELECT max(date) FROM transactions INDEXED BY transactions_date WHERE pending = 0")
+def last_day(store: Store, today: date) -> date | None:
+    """The day of the latest posted entry up to today; None where there is none."""
+    sql = "SELECT max(date) FROM transactions INDEXED BY transactions_date WHERE pending = 0 AND date <= ?"
+    day = store.conn.value(sql, (today.isoformat(),))
     return None if day is None else date.fromisoformat(day)
 
 

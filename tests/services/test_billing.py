@@ -135,6 +135,11 @@ def test_what_the_books_have_not_seen_yet_is_neither_late_nor_over(ledger):
     assert rows(ledger, today=later) == []  # 57 days without it
 
 
+def test_the_books_end_with_their_latest_entry_up_to_today(ledger, flix):
+    ledger.add(("2062-10-01", -5_00, "tea", "Food"))
+    assert upcoming(ledger).known_until == date(2026, 10, 5)
+
+
 def test_a_closed_account_pays_nothing_more(ledger, flix):
     ledger.add(*monthly(MONTHS[:-1], 7, -900_00, "Korvik", "Housing:Rent"))
     bill = accept(ledger, "Korvik")
