@@ -5,7 +5,6 @@ from __future__ import annotations
 import sys
 from collections.abc import Iterator, Sequence
 from dataclasses import replace
-from itertools import islice
 from pathlib import Path
 
 from finura_cli.cli import heads_up
@@ -13,7 +12,7 @@ from finura_cli.cli.answers import form_by_ending, write_file
 from finura_cli.cli.house import House
 from finura_cli.cli.import_after import note_read, put_away
 from finura_cli.domain.alerts import Told
-from finura_cli.domain.imports import ImportPlan, Links, PlannedRow
+from finura_cli.domain.imports import ImportPlan, Links, PlannedRow, Status
 from finura_cli.errors import BadInput, FinuraError
 from finura_cli.formats.dates import ORDERS
 from finura_cli.screen import imports as screen
@@ -24,6 +23,7 @@ from finura_cli.services.arriving import Arrival
 from finura_cli.services.import_places import WhichAccount
 from finura_cli.store.connection import Store
 
+_SAMPLES = 8
 _NO_ROW = {"code": "no-row-taken", "message": "no row could be taken", "hint": "the problems say why"}
 
 
@@ -103,7 +103,7 @@ class ImportRun:
             rows = (row for plan in self.plans for row in self._rows(plan))
             house.emit("import", Shown(json={}, table=screen.rows_table(rows, show=house.show)))
         else:
-            house.emit("import", self.preview())
+            house.emit("import", self.preview(dry_run=True))
 
     def agreed(self) -> bool:
         """Whether to go on: shown and asked at a terminal, understood elsewhere."""
@@ -116,10 +116,24 @@ class ImportRun:
         house.say("nothing was written")
         return False
 
-    def preview(self) -> Shown:
+    def preview(self, *, dry_run: bool = False) -> Shown:
         """What would happen, for people."""
-        samples = [row for plan in self.plans for row in islice(self._rows(plan), 8)][:8]
-        return screen.preview(self.plans, samples, self.failed, self.house.show)
+        return screen.preview(self.plans, self._samples(), self.failed, self.house.show, dry_run=dry_run)
+
+    def _samples(self) -> list[PlannedRow]:
+        """Some rows for the eye: those that wait for a person, then as they come. Reads no further than it must."""
+        asked: list[PlannedRow] = []
+        others: list[PlannedRow] = []
+        for plan in self.plans:
+            left = plan.counts.review
+            for row in self._rows(plan):
+                left -= row.status is Status.REVIEW
+                found = asked if row.status is Status.REVIEW else others
+                if len(found) < _SAMPLES:
+                    found.append(row)
+                if len(others) == _SAMPLES and (not left or len(asked) == _SAMPLES):
+                    break
+        return [*asked, *others][:_SAMPLES]
 
     def carry_out(self, rejects: Path | None) -> None:
         """Write, and say what was written."""

@@ -10,7 +10,7 @@ from finura_cli.domain.money import Money, plain
 from finura_cli.domain.text import how_many, visible
 from finura_cli.screen.import_json import Failed, counts_json
 from finura_cli.screen.reasons import reason_text
-from finura_cli.screen.receipts import broken
+from finura_cli.screen.receipts import PIPE, broken
 from finura_cli.screen.shown import Column, ShowMoney, Shown, Table, hides
 
 if TYPE_CHECKING:
@@ -18,6 +18,8 @@ if TYPE_CHECKING:
 
 _WORST = 5
 _WIDE = 40
+_HELD = "\0"
+"""Stands for a space where no line may be broken; no visible text holds it."""
 
 
 # ------------------------------------------------------------------------------------------------------- for people
@@ -90,8 +92,9 @@ def counted(counts: Counts) -> str:
 
 
 def preview(
-    plans: Sequence[ImportPlan], samples: Sequence[PlannedRow], failed: Sequence[Failed], show: ShowMoney
-) -> Shown:
+    plans: Sequence[ImportPlan], samples: Sequence[PlannedRow], failed: Sequence[Failed], show: ShowMoney,
+    *, dry_run: bool = False,
+) -> Shown:  # fmt: skip
     """What would happen, with some of the rows."""
     from rich.text import Text
 
@@ -100,17 +103,40 @@ def preview(
     table = _without_empty(rows_table(samples, show=show))
 
     def draw(console: Console) -> None:
-        for plan in plans:
-            for line in understood(plan, show):
-                for part in broken(visible(line), console.width):
-                    console.print(Text(part), soft_wrap=True)
-        for line in _failed_lines(failed):
-            console.print(Text(visible(line)), soft_wrap=True)
+        lines = [line for plan in plans for line in understood(plan, show)]
+        for line in _wrapped([*lines, *_failed_lines(failed)], _paths(plans, failed), console.width):
+            console.print(Text(line), soft_wrap=True)
         if samples:
             console.print()
             draw_table(table, console, show=show)
+        for line in _ending(plans, len(samples), dry_run=dry_run):
+            console.print(Text(line), soft_wrap=True)
 
     return Shown(json={}, table=table, rich=draw, digest=True, show=show)
+
+
+def _ending(plans: Sequence[ImportPlan], shown: int, *, dry_run: bool) -> Iterator[str]:
+    """How many of the rows are shown, and that it was a look."""
+    rows = sum(plan.counts.read - plan.counts.rejected for plan in plans)
+    if shown < rows:
+        review = any(plan.counts.review for plan in plans)
+        yield f"{shown} of {how_many(rows, 'row')}" + (", those to review first" if review else "")
+    if dry_run:
+        yield "nothing was written"
+
+
+def _wrapped(lines: Iterable[str], paths: Iterable[str], width: int) -> Iterator[str]:
+    """The lines, broken between words, and never within a path, for it is to be copied."""
+    own = [path for path in map(visible, paths) if " " in path]
+    for line in map(visible, lines):
+        for path in own:
+            line = line.replace(path, path.replace(" ", _HELD))
+        yield from (part.replace(_HELD, " ") for part in broken(line, width))
+
+
+def _paths(plans: Sequence[ImportPlan], failed: Sequence[Failed], *others: Mapping[str, str] | None) -> list[str]:
+    found = [*(plan.path for plan in plans), *(one.path for one in failed)]
+    return [*found, *(path for known in others if known for path in known.values())]
 
 
 def receipt_text(
@@ -144,7 +170,8 @@ def receipt_text(
             lines.append(f"  moved to {archived[plan.path]}")
     lines += [*_transfer_lines(receipt), *_failed_lines(failed)]
     lines.append("take it back: finura undo" if receipt.deed is not None else "nothing was new, nothing was written")
-    return "".join(f"{visible(line)}\n" for line in lines)
+    paths = _paths([file.plan for file in receipt.files], failed, rejects, archived)
+    return "".join(f"{line}\n" for line in _wrapped(lines, paths, PIPE))
 
 
 def _met(plan: ImportPlan) -> list[str]:

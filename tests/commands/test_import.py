@@ -317,3 +317,15 @@ def test_what_config_says_of_doubtful_rows_is_obeyed(finura, tmp_path):
         totals = finura("import", str(file), "-a", "Cash", "--dry-run", "--json").json["totals"]
         counts[answer] = (totals["new"], totals["already"], totals["review"])
     assert counts == {"review": (1, 0, 1), "skip": (1, 1, 0), "add": (2, 0, 0)}
+
+
+def test_a_dry_run_shows_the_rows_with_a_question_first(books: Finura, tmp_path: Path) -> None:
+    books("add", "12", "lunch", "2026-10-03")
+    books("account", "edit", "Cash", "--kind", "bank")
+    rows = [f"2026-09-{n:02},SHOP {n},-{n}.50\n" for n in range(1, 29)]
+    file = tmp_path / "in.csv"
+    file.write_text(HEAD + "".join(rows) + "2026-10-03,LUNCH CORNER,-12.00\n")
+    lines = books("import", str(file), "-a", "Cash", "--dry-run").out.splitlines()
+    shown = lines[lines.index(next(line for line in lines if line.startswith("---"))) + 1 : -2]
+    assert [line.split()[0] for line in shown] == ["30", *map(str, range(2, 9))]
+    assert lines[-2:] == ["8 of 29 rows, those to review first", "nothing was written"]

@@ -113,6 +113,42 @@ def test_the_preview_says_how_it_was_read_and_shows_rows() -> None:
         assert "z.csv: no (not taken)" in text
 
 
+def test_the_preview_says_how_many_of_the_rows_it_shows_and_that_it_was_a_look() -> None:
+    def ending(shown: list[PlannedRow], *, dry_run: bool, **changed: Any) -> list[str]:
+        out = io.StringIO()
+        drawn = preview([plan(**changed)], shown, [], Money.plain, dry_run=dry_run).rich
+        assert drawn is not None
+        drawn(Console(file=out, width=80, color_system=None))
+        return out.getvalue().splitlines()[-2:]
+
+    assert ending(ROWS, dry_run=True)[1] == "nothing was written"
+    assert "rows" not in ending(ROWS, dry_run=True)[0]  # that is all of them
+    assert "nothing was written" not in ending(ROWS, dry_run=False)
+    many = ending(ROWS, dry_run=True, counts=Counts(new=860, review=4, rejected=9))
+    assert many == ["2 of 864 rows, those to review first", "nothing was written"]
+    assert ending(ROWS, dry_run=True, counts=Counts(new=864))[0] == "2 of 864 rows"
+
+
+def test_long_lines_of_the_receipt_break_between_words_and_no_path_does() -> None:
+    path = "/home/asha/Bank statements/Of the year 2026/From the savings account/October to November.csv"
+    news = tuple(NewCategory(f"Kiosk {n} " + "very long " * 8, Kind.EXPENSE, 2, 1) for n in range(2))
+    done = FileReceipt(plan(path=path, new_categories=news), "Main", 3, 5)
+    failed = Failed("my own/z z z.csv", "c", "my own/z z z.csv: " + "no " * 30)
+    rejects = path.replace(".csv", ".rejects.csv")
+    text = receipt_text(Receipt(8, (done,)), {path: rejects}, [failed], Money.plain, {path: path + ".old"})
+    lines = text.splitlines()
+    assert path in lines
+    assert f"  rejected rows are in {rejects}" in lines
+    assert f"  moved to {path}.old" in lines
+    assert any(line.startswith("my own/z z z.csv: no") for line in lines)
+    assert all(len(line) <= 80 for line in lines if path.removesuffix(".csv") not in line)
+    out = io.StringIO()
+    drawn = preview([plan(path=path)], ROWS, [failed], Money.plain).rich
+    assert drawn is not None
+    drawn(Console(file=out, width=60, color_system=None))
+    assert f"{path}:" in out.getvalue().splitlines()
+
+
 def test_the_receipt_is_plain_lines() -> None:
     done = FileReceipt(plan(), "Main", 3, 5)
     text = receipt_text(Receipt(8, (done,)), {"bank.csv": "bank.rejects.csv"}, [], Money.plain)
