@@ -212,9 +212,9 @@ def shared(goals: Sequence[Goal], slices: Iterable[Slice], balances: Mapping[int
         left = max(balance, 0)
         owner = own.get(account)
         for goal in still:
-            wanted = max(given[account][goal], 0) if account in given and goal in given[account] else 0
             if owner is not None and goal == owner.id:
                 continue
+            wanted = max(given[account][goal], 0)
             covered = min(wanted, left)
             left -= covered
             saved[goal] += covered

@@ -138,6 +138,8 @@ def close(store: Store, name: str, *, on: date, today: date, at: str) -> Done:
     goal = _open(store, name)
     if on > today:
         raise UsageError(f"{on} is still to come", hint="close it then", code="bad-day")
+    if on < min(goal.start, today):
+        raise UsageError(f"{goal.name} began on {goal.start} only", hint="close it later, or today", code="bad-day")
     return _write(store, replace(goal, closed=on), "goal close", today, at)
 
 

@@ -166,9 +166,8 @@ def remove(store: Store, id: int, *, into: int | None = None) -> None:
     uses = [how_many(count, *nouns) for nouns, count in counts.items() if count]
     if uses:
         path = tree(store).path(id)
-        raise UsageError(
-            f"{path} is in use ({', '.join(uses)})", hint=f"finura category merge '{path}' OTHER", code="in-use"
-        )
+        hint = f"finura category merge '{path}' OTHER" if id not in lent_ids(tree(store)) else "debts are kept there"
+        raise UsageError(f"{path} is in use ({', '.join(uses)})", hint=hint, code="in-use")
     rows.delete(store, "categories", (id,))
 
 

@@ -135,6 +135,7 @@ def test_an_account_of_its_own(goal, finura):
         (("afford", "500", "--by", "2027-03", "Boat"), "not-found"),
         (("afford", "$500", "--by", "2027-03", "House"), "other-currency"),
         (("reopen", "House"), "not-closed"),
+        (("close", "House", "2026-01-01"), "bad-day"),
         (("shw",), "usage"),
     ],
 )
