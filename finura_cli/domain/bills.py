@@ -243,7 +243,8 @@ class BillDay:
     """One due day of a bill, of a detected stream, or of a card."""
 
     id: str
-    """`3` of a stored bill, `d412` of a detected one (412 is its latest entry), `c2` of the card with account 2."""
+    """`3` of a stored bill, `d412` of a detected one (412 is its latest entry), `c2` of the card with account 2, `s1`
+    of schedule 1, which posts itself."""
     name: str
     every: Every
     due: date
@@ -272,5 +273,12 @@ class BillDay:
         return self.state in (State.DUE, State.LATE)
 
     @property
-    def kind(self) -> Literal["bill", "detected", "card"]:
-        return "detected" if self.id.startswith("d") else "card" if self.id.startswith("c") else "bill"
+    def kind(self) -> Literal["bill", "detected", "card", "scheduled"]:
+        match self.id[:1]:
+            case "d":
+                return "detected"
+            case "c":
+                return "card"
+            case "s":
+                return "scheduled"
+        return "bill"

@@ -63,6 +63,8 @@ class Planned(NamedTuple):
     """The days that are to be posted."""
     next: date | None
     """The next day after today that is not done; None when it has ended."""
+    closed: date | None = None
+    """The last day of the first of its accounts to close."""
 
 
 class Standing(NamedTuple):
@@ -93,6 +95,12 @@ def following(schedule: Schedule, done: Done, after: date, closed: date | None) 
     """The next day after `after` that is not done."""
     last = date.max - _DAY if closed is None else closed
     return next((day for day in days(schedule, last) if day > after and day not in done), None)
+
+
+def ahead(one: Planned, today: date, last: date) -> Iterator[date]:
+    """The days after `today` up to and with `last` that are not done."""
+    end = last if one.closed is None else min(last, one.closed)
+    return (day for day in days(one.schedule, end) if day > today and day not in one.done)
 
 
 def in_order(found: Iterable[Due]) -> list[Due]:

@@ -153,6 +153,8 @@ def standing(row: BillDay, today: date) -> str:
         return f"paid{late}{', another amount' if row.differs else ''}"
     if row.state is State.SKIPPED:
         return "skipped"
+    if row.kind == "scheduled" and days <= 0:
+        return "to be posted"
     if row.state is State.LATE:
         return f"{how_many(-days, 'day')} late"
     if days < 0:
@@ -173,7 +175,9 @@ def _notes(rows: Sequence[BillDay], around: Around, show: ShowMoney) -> list[str
             said.append(f"{part.cut(row.name, NAME)} of {row.due} came with {show(row.paid)}, not {show(row.typical)}.")
         if row.utilisation is not None:
             said.append(f"{part.cut(row.name, NAME)}: {row.utilisation:.0%} of its limit is used.")
-    unseen = [row for row in rows if row.is_open and row.due < around.today]
+    if any(row.kind == "scheduled" and row.is_open for row in rows):
+        said.append("What has an s in its id posts itself: finura bills schedule lists it.")
+    unseen = [row for row in rows if row.is_open and row.due < around.today and row.kind != "scheduled"]
     if unseen and around.known_until is not None and around.known_until < max(row.due for row in unseen):
         said.append(f"The books end on {around.known_until}: what was paid since is not in them.")
     found = next((row.id for row in reversed(rows) if row.kind == "detected"), None)

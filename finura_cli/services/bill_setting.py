@@ -186,6 +186,11 @@ def find(store: Store, word: str) -> Bill:
     if entry_of(word) is not None:
         hint = f"accept it first: finura bills accept {word}"
         raise UsageError(f"{word} is detected, and no bill yet", hint=hint, code="not-a-bill")
+    if word[:1] == "s" and word[1:].isdecimal() and word.isascii():
+        hint = f"finura bills schedule edit|skip|rm {word[1:]}"
+        raise UsageError(
+            f"{word} is schedule {word[1:]}, which posts itself, and no bill", hint=hint, code="not-a-bill"
+        )
     found = {bill.name: bill.id for bill in bills.all(store)}
     return bills.get(store, pick(word, found, "bill", LIST_HINT))
 

@@ -24,7 +24,7 @@ from finura_cli.domain.money import Money
 from finura_cli.domain.period import Period
 from finura_cli.domain.recurring import Every, occurrences
 from finura_cli.errors import UsageError
-from finura_cli.services import card_statements
+from finura_cli.services import bill_schedules, card_statements
 from finura_cli.services.bill_books import YEARLY, BillBooks, Stream, all_charges, entry_ids
 from finura_cli.services.card_statements import CardDue
 from finura_cli.store import accounts, bills, categories
@@ -173,6 +173,7 @@ def _rows(store: Store, period: Period, today: date, *, detect: bool = True, car
     rows = [row for bill in books.bills for row in _of_bill(books, bill, period)]
     if detect:
         rows += [row for stream in books.detected for row in _of_stream(books, stream, period)]
+        rows = bill_schedules.among(rows, store, period, today)
     if cards:
         rows += [row for one in card_statements.dues(store, today) for row in _of_card(one, period, today)]
     return sorted(rows, key=lambda row: (row.due, row.name, row.id))

@@ -14,6 +14,7 @@ from finura_cli.domain.bills import Bill, State, estimate, state_of
 from finura_cli.domain.money import Money
 from finura_cli.domain.period import Period
 from finura_cli.domain.recurring import occurrences
+from finura_cli.services import bill_schedules
 from finura_cli.services.bill_books import BillBooks, Stream, entry_ids, looked_back
 from finura_cli.store import aggregates, charges, transactions
 from finura_cli.store.aggregates import Sum
@@ -41,14 +42,22 @@ def bills_of(store: Store, reach: Period, period: Period, today: date, query: Qu
     """
     books = BillBooks(store, today, since=reach.start, until=period.end)
     streams = [one for one in books.streams if not one.rejected]
-    ids = sorted(entry_ids(books.paid, streams))
+    posted = bill_schedules.posted(store)
+    ids = sorted(entry_ids(books.paid, streams) | posted)
     matching = None
     if query is not None and query.clauses:
         matching = {charge.id for charge in charges.read(store, reach, query)}
     due = [
         *(one for bill in books.bills for one in _of_bill(store, books, bill, period, matching)),
-        *(one for stream in books.detected for one in _of_stream(stream, period, today, matching)),
+        *(
+            one
+            for stream in books.detected
+            if posted.isdisjoint(stream.found.ids)
+            for one in _of_stream(stream, period, today, matching)
+        ),
     ]
+    if matching is None:
+        due += _scheduled(store, period, today, due)
     return Bills(_paid(store, reach, query, ids, by), due, looked_back(store, today) if streams else date.min)
 
 
@@ -84,6 +93,18 @@ def _of_bill(store: Store, books: BillBooks, bill: Bill, period: Period, matchin
         state = state_of(due, following, today, bill.grace)
         if state is State.LATE or (state is State.DUE and due >= min(period.start, today)):
             yield _sum(due, Money(estimate(bill, past, due).typical, bill.currency), category, bill.account_id)
+
+
+def _scheduled(store: Store, period: Period, today: date, known: Sequence[Sum]) -> list[Sum]:
+    """The days to be posted of what posts itself; without those that a bill tells already."""
+    rows = [row for row in bill_schedules.days(store, period, today) if row.is_open and row.due in period]
+    found = [_sum(row.due, row.typical, row.category_id, row.account_id) for row in rows]
+    return [one for one in found if not any(_is_same(one, other) for other in known)]
+
+
+def _is_same(one: Sum, other: Sum) -> bool:
+    near = one.day is not None and other.day is not None and abs((one.day - other.day).days) <= bill_schedules.NEAR
+    return near and one.amount == other.amount and other.account_id in (None, one.account_id)
 
 
 def _of_stream(stream: Stream, period: Period, today: date, matching: set[int] | None) -> Iterator[Sum]:

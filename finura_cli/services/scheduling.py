@@ -297,9 +297,8 @@ def _of(store: Store, id: int, today: date) -> Planned:
 def _planned(one: Schedule, done: Done, today: date, closing: dict[int, date]) -> Planned:
     ends = [closing[id] for id in (one.account_id, one.to_account_id) if id in closing]
     closed = min(ends, default=None)
-    return Planned(
-        one, done, schedules.due(one, done, today, closed), schedules.following(one, done, today, closed)
-    )  # fmt: skip
+    days = schedules.due(one, done, today, closed)
+    return Planned(one, done, days, schedules.following(one, done, today, closed), closed)
 
 
 def _closing(store: Store) -> dict[int, date]:

@@ -251,3 +251,15 @@ def test_nothing_heavy_is_loaded(schedule: Finura, environment: dict[str, str]) 
         code, *loaded = done.stderr.splitlines()[-1].split()
         assert code == "0"
         assert not {"numpy", "pandas", "sklearn", "scipy", "joblib", "sqlite_utils", "openpyxl"} & set(loaded)
+
+
+def test_it_is_among_the_bills(schedule: Finura, finura: Finura) -> None:
+    schedule("add", *RENT)
+    found = finura("bills", "--json", *TODAY).json["rows"]
+    assert [(row["id"], row["kind"], row["due"], row["state"]) for row in found] == [
+        ("s1", "scheduled", "2026-10-01", "due"),
+        ("s1", "scheduled", "2026-11-01", "due"),
+        ("s1", "scheduled", "2026-12-01", "due"),
+    ]
+    refused = finura("bills", "skip", "s1", "--json", code=2).json["error"]
+    assert (refused["code"], refused["hint"]) == ("not-a-bill", "finura bills schedule edit|skip|rm 1")
