@@ -206,8 +206,10 @@ def _next(months: Floats, rows: Rows, first_month: int, keep: float) -> tuple[fl
             asked.append(_features(past, (first_month - 1 + months.shape[1]) % 12, keep))
             scales.append(past.mean())
             places.append(n)
-    said = _quantiles(rows.features, rows.share, np.array(asked), keep) * np.array(scales)
     found: list[float | None] = [None] * months.shape[0]
+    if not asked:
+        return tuple(found)  # refunds have taken every series back below zero
+    said = _quantiles(rows.features, rows.share, np.array(asked), keep) * np.array(scales)
     for place, value in zip(places, said, strict=True):
         found[place] = float(value)
     return tuple(found)

@@ -6,7 +6,7 @@ import typer
 
 from finura_cli.cli.house import house_of
 from finura_cli.screen.budget_import import import_shown
-from finura_cli.services import budget_files
+from finura_cli.services import budget_importing
 
 FILE = "The export: an archive, or a CSV or TSV file; - is standard input."
 MAKE = "Make the categories that are missing."
@@ -21,10 +21,10 @@ def import_(
     """Take in a budget of YNAB or Actual: the amounts of its months become budgets."""
     house = house_of(ctx)
     store = house.read_session() if dry_run else house.session()
-    found = budget_files.plan(
+    found = budget_importing.plan(
         store, file, currency=house.needed_currency, calendar=house.calendar, make_categories=make_categories
     )
-    deed = None if dry_run else budget_files.carry_out(store, found, at=house.at)
+    deed = None if dry_run else budget_importing.carry_out(store, found, at=house.at)
     house.emit("budget import", import_shown(found, dry_run=dry_run, deed=deed, show=house.show))
     if found.is_partial:
         house.leave_with(4)

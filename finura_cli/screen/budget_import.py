@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Sequence
 
-from finura_cli.domain.budget_brought import Aside, Brought, BudgetImport
+from finura_cli.domain.budget_import import Aside, Brought, BudgetImport
 from finura_cli.domain.imports import Problem
 from finura_cli.domain.money import Money
 from finura_cli.domain.text import how_many

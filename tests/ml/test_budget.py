@@ -41,6 +41,12 @@ def test_a_forest_that_sees_the_year_is_heard():
     assert all(said is not None and said > 0 for said in learnt.says)
 
 
+def test_a_forest_says_nothing_of_what_was_all_given_back():
+    months = seasons()
+    learnt = budget.learn(np.hstack([months, -months.sum(axis=1, keepdims=True)]), 1)
+    assert (learnt.speaker, set(learnt.says)) == (FOREST, {None})
+
+
 def test_what_it_says_follows_the_season():
     """After 48 months January comes; six months before the peak of a series it says less than at its peak."""
     months = seasons(noise=200, series=12)

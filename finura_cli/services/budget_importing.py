@@ -7,7 +7,7 @@ from dataclasses import dataclass, field
 from datetime import date
 from typing import TYPE_CHECKING, NamedTuple
 
-from finura_cli.domain.budget_brought import Aside, Brought, BudgetImport, settings_of
+from finura_cli.domain.budget_import import Aside, Brought, BudgetImport, settings_of
 from finura_cli.domain.category import Categories, Kind
 from finura_cli.domain.money import Money
 from finura_cli.domain.names import LONGEST, name_key

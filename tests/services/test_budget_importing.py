@@ -14,7 +14,7 @@ from finura_cli.domain.category import Kind
 from finura_cli.domain.money import Money
 from finura_cli.domain.period import Calendar
 from finura_cli.errors import BadInput, NotFound
-from finura_cli.services import budget_files, budgeting
+from finura_cli.services import budget_importing, budgeting
 from finura_cli.store import categories, dump, history
 from tests.services.ledger import AT, Ledger
 
@@ -38,7 +38,7 @@ def plan(ledger, tmp_path):
     def planned(*rows, calendar=PLAIN, make=False, name="Plan.csv"):
         path = tmp_path / name
         path.write_text("\n".join([HEADER, *rows, ""]), encoding="utf-8")
-        return budget_files.plan(ledger.store, str(path), currency="INR", calendar=calendar, make_categories=make)
+        return budget_importing.plan(ledger.store, str(path), currency="INR", calendar=calendar, make_categories=make)
 
     return planned
 
@@ -56,7 +56,7 @@ def test_months_become_budgets_from_that_month_on(ledger, plan):
         row("Jan 2026", "Rent", "1000.00", "Bills"), row("Feb 2026", "Rent", "1000.00", "Bills"),
         row("Mar 2026", "Rent", "1200.00", "Bills"), row("Apr 2026", "Rent", "0.00", "Bills"),
     )  # fmt: skip
-    deed = budget_files.carry_out(ledger.store, found, at=AT)
+    deed = budget_importing.carry_out(ledger.store, found, at=AT)
     assert deed is not None
     assert settings(ledger) == {
         ("Housing:Rent", date(2026, 1, 1)): 100_000, ("Housing:Rent", date(2026, 3, 1)): 120_000,
@@ -100,7 +100,7 @@ def test_two_categories_of_the_file_may_be_one_here(ledger, plan):
 
 def test_below_zero_is_nothing(ledger, plan):
     found = plan(row("Jan 2026", "Dining", "10.00"), row("Feb 2026", "Dining", "-4.00"))
-    budget_files.carry_out(ledger.store, found, at=AT)
+    budget_importing.carry_out(ledger.store, found, at=AT)
     assert settings(ledger)[("Food:Dining", date(2026, 2, 1))] == 0
 
 
@@ -117,7 +117,7 @@ def test_missing_categories_are_made_when_asked_for(ledger, plan):
     )
     assert [one.why for one in found.unknown] == ["Income is no spending"]
     before = exported(ledger)
-    deed = budget_files.carry_out(ledger.store, found, at=AT)
+    deed = budget_importing.carry_out(ledger.store, found, at=AT)
     made = {one.path for one in categories.tree(ledger.store)}
     assert {"ZUQQI", "ZUQQI:🎁"} <= made
     assert len(settings(ledger)) == 3
@@ -135,7 +135,7 @@ def test_budgets_within_the_months_of_the_file_give_way_and_others_stay(ledger, 
         ledger.store, "rent", amount=Money(1, "INR"), per=Per.MONTH, calendar=PLAIN, today=date(2026, 3, 5), at=AT
     )
     found = plan(row("Feb 2026", "Dining", "2.00"), row("Apr 2026", "Dining", "2.00"))
-    budget_files.carry_out(ledger.store, found, at=AT)
+    budget_importing.carry_out(ledger.store, found, at=AT)
     assert settings(ledger) == {
         ("Food:Dining", date(2026, 1, 1)): 100, ("Food:Dining", date(2026, 2, 1)): 200,
         ("Food:Dining", date(2026, 7, 1)): 700, ("Housing:Rent", date(2026, 3, 1)): 1,
@@ -144,9 +144,9 @@ def test_budgets_within_the_months_of_the_file_give_way_and_others_stay(ledger, 
 
 def test_the_same_file_again_changes_nothing(ledger, plan):
     rows = [row(f"2026-{n:02}", "Dining", f"{n}.00") for n in range(1, 7)]
-    budget_files.carry_out(ledger.store, plan(*rows), at=AT)
+    budget_importing.carry_out(ledger.store, plan(*rows), at=AT)
     before = settings(ledger)
-    budget_files.carry_out(ledger.store, plan(*rows), at=AT)
+    budget_importing.carry_out(ledger.store, plan(*rows), at=AT)
     assert settings(ledger) == before
 
 
@@ -156,19 +156,19 @@ def test_a_month_of_the_file_is_the_month_of_that_name(ledger, plan):
 
 
 def test_nothing_to_set_writes_nothing(ledger, plan):
-    assert budget_files.carry_out(ledger.store, plan(row("Jan 2026", "Rent", "0.00")), at=AT) is None
+    assert budget_importing.carry_out(ledger.store, plan(row("Jan 2026", "Rent", "0.00")), at=AT) is None
     assert settings(ledger) == {}
 
 
 def test_what_is_refused_names_its_file(plan, ledger, tmp_path):
     (tmp_path / "x.csv").write_text("a,b\n1,2\n")
     with pytest.raises(BadInput) as refused:
-        budget_files.plan(ledger.store, str(tmp_path / "x.csv"), currency="INR", calendar=PLAIN)
+        budget_importing.plan(ledger.store, str(tmp_path / "x.csv"), currency="INR", calendar=PLAIN)
     assert refused.value.message.startswith(f"{tmp_path / 'x.csv'}: ")
     with pytest.raises(BadInput, match="is a folder"):
-        budget_files.plan(ledger.store, str(tmp_path), currency="INR", calendar=PLAIN)
+        budget_importing.plan(ledger.store, str(tmp_path), currency="INR", calendar=PLAIN)
     with pytest.raises(NotFound):
-        budget_files.plan(ledger.store, str(tmp_path / "none.csv"), currency="INR", calendar=PLAIN)
+        budget_importing.plan(ledger.store, str(tmp_path / "none.csv"), currency="INR", calendar=PLAIN)
 
 
 def test_the_archive_of_actual(ledger, tmp_path):
@@ -189,10 +189,10 @@ def test_the_archive_of_actual(ledger, tmp_path):
     with zipfile.ZipFile(tmp_path / "Home.zip", "w") as archive:
         archive.write(tmp_path / "db.sqlite", "db.sqlite")
         archive.writestr("metadata.json", "{}")
-    found = budget_files.plan(ledger.store, str(tmp_path / "Home.zip"), currency="INR", calendar=PLAIN)
+    found = budget_importing.plan(ledger.store, str(tmp_path / "Home.zip"), currency="INR", calendar=PLAIN)
     assert (found.app, found.read, [one.name for one in found.unknown]) == ("Actual", 4, ["Usual: ZUQQI"])
     assert [one.name for one in found.left_out] == ["Inflow: Salary"]
-    budget_files.carry_out(ledger.store, found, at=AT)
+    budget_importing.carry_out(ledger.store, found, at=AT)
     assert settings(ledger) == {("Food:Dining", date(2026, 1, 1)): 12_345}
 
 
@@ -204,5 +204,5 @@ def test_thirty_years_are_taken_in_soon(ledger, plan):
         row(f"{year}-{month:02}", name, f"{month + n}.00")
         for (n, name), year, month in product(names, range(1990, 2050), range(1, 13))
     ]
-    budget_files.carry_out(ledger.store, plan(*rows), at=AT)
+    budget_importing.carry_out(ledger.store, plan(*rows), at=AT)
     assert len(settings(ledger)) == 4 * 60 * 12

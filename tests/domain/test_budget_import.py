@@ -7,7 +7,7 @@ from datetime import date
 from hypothesis import given
 from hypothesis import strategies as st
 
-from finura_cli.domain.budget_brought import settings_of
+from finura_cli.domain.budget_import import settings_of
 
 MONTHS = st.dictionaries(
     st.tuples(st.integers(2015, 2030), st.integers(1, 12)).map(lambda pair: date(*pair, 1)), st.integers(-50, 100)
