@@ -1,4 +1,4 @@
-"""What time alone sets off: bills that fall due or that nothing paid, a balance that will not do, goals behind plan."""
+"""What bills set off as time goes by: one falls due, or nothing paid it, or a balance will not do for those ahead."""
 
 from __future__ import annotations
 
@@ -8,23 +8,20 @@ from typing import NamedTuple
 
 from finura_cli.domain.account import Account, AccountKind
 from finura_cli.domain.alerts import (
-    GOAL_PERIOD,
     LATE_IN_BOOKS,
     Alert,
     BalanceFigures,
     BillFigures,
-    GoalFigures,
     balance_alert,
     bill_alert,
-    goal_alert,
 )
 from finura_cli.domain.bills import State
 from finura_cli.domain.category import Kind
 from finura_cli.domain.money import Money
 from finura_cli.domain.period import Calendar, Period
 from finura_cli.domain.recurring import months_after
-from finura_cli.services import billing, card_statements, saving
-from finura_cli.store import accounts, aggregates, bills, categories, nudges, reconciliations
+from finura_cli.services import billing, card_statements
+from finura_cli.store import accounts, aggregates, bills, categories, reconciliations
 from finura_cli.store.connection import Store
 
 INCOME_DAYS, INCOME_SHARE = 45, 0.25
@@ -139,19 +136,3 @@ def next_income(store: Store, *, today: date, currency: str) -> date | None:
 
 def _back(day: date, days: int) -> date:
     return day - timedelta(days=min(days, (day - date.min).days))
-
-
-def goals_behind(store: Store, *, today: date, calendar: Calendar) -> list[Alert]:
-    """Goals that are behind their plan and not likely to be there in time."""
-    found = []
-    told = nudges.of(store, (GOAL_PERIOD,))
-    for one in saving.standing(store, today, calendar=calendar):
-        if one.is_behind:
-            before = [noted.identity.bucket for noted in told if noted.identity.object == one.goal.uid]
-            figures = GoalFigures(
-                one.goal.uid, one.goal.name, one.target, one.saved, one.expected, one.plan.contribution, one.odds
-            )
-            alert = goal_alert(figures, before)
-            if alert is not None:
-                found.append(alert)
-    return found

@@ -87,20 +87,20 @@ def after_import(store: Store, batches: Sequence[int], *, now: Now) -> tuple[Nud
 
 def by_time(store: Store, now: Now, held: Plans, *, thorough: bool) -> list[Alert]:
     """What time alone sets off. Only a `thorough` look finds bills that nobody has stored: it reads a year."""
-    if not (thorough or held.bills or held.goals):
-        return []
-    from finura_cli.services import alert_bills
-
     today, calendar = now.today, now.calendar
     found = []
-    if held.bills:
-        found += alert_bills.due_and_late(store, today=today, remind_days=now.settings.remind_days)
     if held.bills or thorough:
+        from finura_cli.services import alert_bills
+
+        if held.bills:
+            found += alert_bills.due_and_late(store, today=today, remind_days=now.settings.remind_days)
         found += alert_bills.short_balances(
             store, today=today, calendar=calendar, currency=now.currency, detect=thorough
         )
     if held.goals:
-        found += alert_bills.goals_behind(store, today=today, calendar=calendar)
+        from finura_cli.services import alert_goals
+
+        found += alert_goals.behind(store, today=today, calendar=calendar)
     return found
 
 
