@@ -9,7 +9,7 @@ from finura_cli.cli.fields import ACCOUNT, CATEGORY, MERCHANT, MODE, TAG, WHO
 from finura_cli.cli.group import Group
 from finura_cli.cli.house import House, house_of
 from finura_cli.domain.entry import read_entry, said_day
-from finura_cli.domain.recurring import Every
+from finura_cli.domain.paces import Every
 from finura_cli.errors import UsageError
 from finura_cli.screen.money import style_of
 from finura_cli.screen.schedules import made_shown, posted_shown, removed_shown, schedules_shown

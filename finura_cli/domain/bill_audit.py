@@ -13,7 +13,8 @@ from typing import NamedTuple
 from finura_cli.domain.bills import Evidence
 from finura_cli.domain.category import Necessity
 from finura_cli.domain.money import Money, round_ratio
-from finura_cli.domain.recurring import BY_PACE, MOVED_PRICE, Every
+from finura_cli.domain.paces import BY_PACE, Every
+from finura_cli.domain.recurring import MOVED_PRICE
 from finura_cli.domain.text import folded
 
 RISE = 0.02

@@ -8,7 +8,7 @@ from typing import NamedTuple
 
 from finura_cli.domain.bills import Bill, By
 from finura_cli.domain.charges import same_text
-from finura_cli.domain.recurring import Pace
+from finura_cli.domain.paces import Pace
 from finura_cli.domain.text import folded
 
 DRIFT = 1.35

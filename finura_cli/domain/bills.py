@@ -11,7 +11,8 @@ from typing import Literal, NamedTuple
 
 from finura_cli.domain.charges import same_text
 from finura_cli.domain.money import Money
-from finura_cli.domain.recurring import BY_PACE, NEARLY_ALL, Every, Pace, Recurring, figures, months_after, occurrences
+from finura_cli.domain.paces import BY_PACE, Every, Pace, months_after, occurrences
+from finura_cli.domain.recurring import NEARLY_ALL, Recurring, figures
 
 LATEST = 6
 """What a bill will ask is read from so many of its latest payments."""

@@ -14,14 +14,8 @@ from itertools import pairwise
 
 from finura_cli.domain.charges import Charge, payee_codes, text_codes
 from finura_cli.domain.money import Money
-from finura_cli.domain.paces import BY_PACE as BY_PACE
-from finura_cli.domain.paces import DAYS_A_MONTH as DAYS_A_MONTH
-from finura_cli.domain.paces import PACES as PACES
-from finura_cli.domain.paces import Every as Every
-from finura_cli.domain.paces import Pace as Pace
-from finura_cli.domain.paces import is_monthly
+from finura_cli.domain.paces import BY_PACE, Every, Pace, is_monthly
 from finura_cli.domain.paces import months_after as months_after
-from finura_cli.domain.paces import occurrences as occurrences
 from finura_cli.domain.paces import pace_of as pace_of
 
 LEAST = 3

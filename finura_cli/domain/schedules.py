@@ -14,7 +14,7 @@ from typing import NamedTuple
 
 from finura_cli.domain.duplicates import APART, likeness
 from finura_cli.domain.money import Money
-from finura_cli.domain.recurring import Every, occurrences
+from finura_cli.domain.paces import Every, occurrences
 from finura_cli.domain.transaction import By, Line, NewTransaction
 from finura_cli.errors import UsageError
 

@@ -21,8 +21,8 @@ from finura_cli.domain.bills import (
     state_of,
 )
 from finura_cli.domain.money import Money
+from finura_cli.domain.paces import Every, occurrences
 from finura_cli.domain.period import Period
-from finura_cli.domain.recurring import Every, occurrences
 from finura_cli.errors import UsageError
 from finura_cli.services import bill_schedules, card_statements
 from finura_cli.services.bill_books import YEARLY, BillBooks, Stream, all_charges, entry_ids

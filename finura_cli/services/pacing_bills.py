@@ -12,8 +12,8 @@ from typing import TYPE_CHECKING, NamedTuple
 
 from finura_cli.domain.bills import Bill, State, estimate, state_of
 from finura_cli.domain.money import Money
+from finura_cli.domain.paces import occurrences
 from finura_cli.domain.period import Period
-from finura_cli.domain.recurring import occurrences
 from finura_cli.services import bill_schedules
 from finura_cli.services.bill_books import BillBooks, Stream, entry_ids, looked_back
 from finura_cli.store import aggregates, charges, transactions

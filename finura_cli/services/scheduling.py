@@ -11,9 +11,9 @@ from finura_cli.domain import duplicates, schedules
 from finura_cli.domain.account import Account
 from finura_cli.domain.books import Names
 from finura_cli.domain.category import Categories, Kind
+from finura_cli.domain.paces import Every
 from finura_cli.domain.parse_money import NumberStyle, parse_money
 from finura_cli.domain.period import FIRST_YEAR, LAST_YEAR
-from finura_cli.domain.recurring import Every
 from finura_cli.domain.schedules import Done, Due, Planned, Schedule
 from finura_cli.domain.text import how_many, words_of
 from finura_cli.domain.transaction import NewTransaction, Transaction

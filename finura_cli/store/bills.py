@@ -10,8 +10,8 @@ from datetime import date
 from finura_cli.domain.bill_paid import Day, Payment
 from finura_cli.domain.bills import Bill, By
 from finura_cli.domain.names import name_key
+from finura_cli.domain.paces import Every
 from finura_cli.domain.period import Period
-from finura_cli.domain.recurring import Every
 from finura_cli.errors import NotFound
 from finura_cli.store import rows
 from finura_cli.store.connection import Store

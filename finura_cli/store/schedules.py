@@ -9,7 +9,7 @@ from datetime import date, timedelta
 
 from finura_cli.domain.duplicates import APART, is_double
 from finura_cli.domain.money import LARGEST_MINOR, Money
-from finura_cli.domain.recurring import Every
+from finura_cli.domain.paces import Every
 from finura_cli.domain.schedules import Schedule, Standing
 from finura_cli.errors import NotFound, UsageError
 from finura_cli.store import rows

@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING, Any
 
 from finura_cli.domain import recurring
 from finura_cli.domain.charges import Charge
-from finura_cli.domain.recurring import DAYS_A_MONTH, Every
+from finura_cli.domain.paces import DAYS_A_MONTH, Every
 
 if TYPE_CHECKING:
     import pandas as pd

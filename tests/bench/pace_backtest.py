@@ -53,6 +53,7 @@ from typing import NamedTuple
 from finura_cli.domain import recurring
 from finura_cli.domain.charges import Charge
 from finura_cli.domain.pace import MOST_PAST, Run, Spent, pace
+from finura_cli.domain.paces import occurrences
 from finura_cli.domain.period import Period, calendar_month
 
 FILES = ("personal", "household", "berka_dev")
@@ -144,7 +145,7 @@ def _case(
         (day, one.amount.minor)
         for one in steady
         if category is None or by_id[one.ids[-1]].category_id == category
-        for day in recurring.occurrences(one.due, one.every, one.due, month.end)
+        for day in occurrences(one.due, one.every, one.due, month.end)
         if day >= today or (day == one.due and one.late_after >= today)
     ]
     now = [one for one in own if month.start.toordinal() <= one.day <= today.toordinal()]

@@ -11,7 +11,7 @@ from finura_cli.domain.bill_audit import Cost, Finding, a_year, findings, kind_o
 from finura_cli.domain.bills import Evidence
 from finura_cli.domain.category import Necessity
 from finura_cli.domain.money import Money
-from finura_cli.domain.recurring import Every, occurrences
+from finura_cli.domain.paces import Every, occurrences
 
 TODAY = date(2026, 10, 20)
 

@@ -11,7 +11,7 @@ from hypothesis import strategies as st
 
 from finura_cli.domain.bill_paid import Payment, bill_paid, is_of, reach
 from finura_cli.domain.bills import By
-from finura_cli.domain.recurring import Every
+from finura_cli.domain.paces import Every
 from tests.domain.test_bills import bill
 
 DUE = date(2026, 10, 5)

@@ -22,7 +22,8 @@ from finura_cli.domain.bills import (
     state_of,
 )
 from finura_cli.domain.charges import Charge
-from finura_cli.domain.recurring import BY_PACE, Every, find, occurrences
+from finura_cli.domain.paces import BY_PACE, Every, occurrences
+from finura_cli.domain.recurring import find
 
 
 def bill(**more):

@@ -9,7 +9,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from finura_cli.domain.recurring import Every, occurrences
+from finura_cli.domain.paces import Every, occurrences
 
 DAYS = st.dates(date(1990, 1, 1), date(2060, 12, 31))
 WINDOWS = st.tuples(DAYS, st.integers(0, 900)).map(lambda one: (one[0], one[0] + timedelta(days=one[1])))

@@ -9,7 +9,8 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from finura_cli.domain.charges import Charge
-from finura_cli.domain.recurring import LATEST, PACES, SILENT, Every, coming, find, pace_of
+from finura_cli.domain.paces import PACES, Every, pace_of
+from finura_cli.domain.recurring import LATEST, SILENT, coming, find
 
 TODAY = date(2026, 10, 20)
 

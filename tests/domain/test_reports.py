@@ -11,8 +11,8 @@ from hypothesis import strategies as st
 from finura_cli.domain.anomaly import Oddity, OddKind
 from finura_cli.domain.category import Kind
 from finura_cli.domain.money import Money
+from finura_cli.domain.paces import Every
 from finura_cli.domain.period import Calendar, Period, calendar_month
-from finura_cli.domain.recurring import Every
 from finura_cli.domain.reports.cashflow import cashflow
 from finura_cli.domain.reports.compare import compare, mean
 from finura_cli.domain.reports.income import income

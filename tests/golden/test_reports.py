@@ -16,8 +16,9 @@ from finura_cli.domain.anomaly import Oddity, OddKind
 from finura_cli.domain.budget import BudgetTotals
 from finura_cli.domain.category import Kind
 from finura_cli.domain.money import Money
+from finura_cli.domain.paces import PACES, Every
 from finura_cli.domain.period import Calendar, Period, calendar_month
-from finura_cli.domain.recurring import PACES, Every, Recurring
+from finura_cli.domain.recurring import Recurring
 from finura_cli.domain.reports.cashflow import cashflow
 from finura_cli.domain.reports.compare import compare
 from finura_cli.domain.reports.income import income

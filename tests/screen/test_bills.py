@@ -14,8 +14,8 @@ from rich.console import Console
 from finura_cli.domain.bill_audit import Finding, Found
 from finura_cli.domain.bills import BillDay, Evidence, State
 from finura_cli.domain.money import Money
+from finura_cli.domain.paces import Every
 from finura_cli.domain.period import Period
-from finura_cli.domain.recurring import Every
 from finura_cli.screen.bills import Around, days_shown, gaps_text, standing
 from finura_cli.screen.bills_audit import audit_shown
 from finura_cli.screen.bills_calendar import calendar_shown

@@ -13,8 +13,8 @@ from finura_cli.config import Settings
 from finura_cli.domain.account import AccountKind
 from finura_cli.domain.budget import Per
 from finura_cli.domain.money import Money
+from finura_cli.domain.paces import Every
 from finura_cli.domain.period import Calendar
-from finura_cli.domain.recurring import Every
 from finura_cli.domain.transaction import By, Line, NewTransaction
 from finura_cli.screen.money import show
 from finura_cli.services import alerting, bill_setting, budgeting, founding, goal_setting

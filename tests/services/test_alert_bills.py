@@ -11,8 +11,8 @@ from finura_cli.config import Settings
 from finura_cli.domain.account import AccountKind
 from finura_cli.domain.alerts import AlertKind, GoalFigures, goal_alert
 from finura_cli.domain.money import Money
+from finura_cli.domain.paces import Every
 from finura_cli.domain.period import Calendar
-from finura_cli.domain.recurring import Every
 from finura_cli.services import alert_bills, alert_rises, alert_standing, alerting, bill_setting, goal_setting
 from finura_cli.services.alerting import Now
 from finura_cli.store import accounts, history, transactions

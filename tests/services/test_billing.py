@@ -9,9 +9,9 @@ import pytest
 
 from finura_cli.domain.bills import State
 from finura_cli.domain.money import Money
+from finura_cli.domain.paces import Every
 from finura_cli.domain.period import Period, calendar_month
 from finura_cli.domain.query_parser import parse_query
-from finura_cli.domain.recurring import Every
 from finura_cli.errors import Ambiguous, NotFound, UsageError
 from finura_cli.services import bill_answers, bill_setting, billing, naming
 from finura_cli.services.bill_setting import Amounts, Said

@@ -14,8 +14,8 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from finura_cli.domain.entry import Entry
+from finura_cli.domain.paces import Every
 from finura_cli.domain.parse_money import NumberStyle
-from finura_cli.domain.recurring import Every
 from finura_cli.domain.transaction import By
 from finura_cli.errors import NotFound, UsageError
 from finura_cli.services import scheduling

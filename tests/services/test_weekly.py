@@ -8,10 +8,10 @@ import pytest
 
 from finura_cli.domain.budget import Per
 from finura_cli.domain.money import Money
+from finura_cli.domain.paces import Every
 from finura_cli.domain.period import Calendar, Period, parse_period
 from finura_cli.domain.query import Query
 from finura_cli.domain.query_terms import InCategories
-from finura_cli.domain.recurring import Every
 from finura_cli.domain.reports.week import LookAt
 from finura_cli.domain.verdict import Answer
 from finura_cli.services import bill_answers, bill_setting, budgeting, digesting, spotting

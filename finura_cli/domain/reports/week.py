@@ -12,8 +12,9 @@ from finura_cli.domain.anomaly import Oddity
 from finura_cli.domain.budget import BudgetTotals
 from finura_cli.domain.category import Kind
 from finura_cli.domain.money import Money, round_ratio
+from finura_cli.domain.paces import Every
 from finura_cli.domain.period import Period
-from finura_cli.domain.recurring import Every, Recurring
+from finura_cli.domain.recurring import Recurring
 from finura_cli.domain.reports.compare import mean
 from finura_cli.domain.reports.month import Largest, days_gone
 from finura_cli.domain.reports.parts import Part, Scope, Totals
