@@ -18,8 +18,8 @@ from finura_cli.domain.alerts import (
 from finura_cli.domain.bills import State
 from finura_cli.domain.category import Kind
 from finura_cli.domain.money import Money
+from finura_cli.domain.paces import months_after
 from finura_cli.domain.period import Calendar, Period
-from finura_cli.domain.recurring import months_after
 from finura_cli.services import billing, card_statements
 from finura_cli.store import accounts, aggregates, bills, categories, reconciliations
 from finura_cli.store.connection import Store
