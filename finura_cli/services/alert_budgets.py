@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections import defaultdict
 from collections.abc import Mapping, Sequence
 from datetime import date
 
@@ -45,7 +44,7 @@ def alerts(
     """
     if touched is not None and not touched:
         return []
-    settings = _by_key(store, currency)
+    settings = budgets.by_key(store, currency)
     held = {key: one for key, own in settings.items() if (one := in_force(own, today))}
     held.pop((Target.SAVING, None), None)  # saving more than planned is nothing to warn of
     if not held:
@@ -61,15 +60,6 @@ def alerts(
             wanted = {key: one for key, one in wanted.items() if any(line.counts_for(key, tree) for line in here)}
         if wanted:
             found += _of_period(store, settings, wanted, frame, again=touched is None, at_a_glance=at_a_glance)
-    return found
-
-
-def _by_key(store: Store, currency: str) -> Settings:
-    """As `budget_setting.by_key`, which brings along all that it takes to set one."""
-    found: dict[Key, list[Budget]] = defaultdict(list)
-    for one in sorted(budgets.all(store), key=lambda one: (one.start, one.id)):
-        if one.currency == currency:
-            found[one.key].append(one)
     return found
 
 
