@@ -1,0 +1,145 @@
+"""Bills beside a forecast: what they took of the past, and what falls due. Whole minor units.
+
+What comes back at a steady pace is known better by its own days and prices than by any mean of months. So it is taken
+out of the past before the rest is forecast, and put back where it falls due. What counts as a bill is asked of the
+charges that were known on the day, never of later ones.
+"""
+
+from __future__ import annotations
+
+from bisect import bisect_left
+from collections import defaultdict
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from datetime import date, timedelta
+from typing import NamedTuple
+
+from finura_cli.domain import recurring
+from finura_cli.domain.charges import Charge, payee_codes, text_codes
+from finura_cli.domain.money import Money
+from finura_cli.domain.paces import occurrences
+from finura_cli.domain.period import Period
+from finura_cli.domain.recurring import Recurring
+
+ORIGINS = 8
+"""At so many of the last months it is asked which bills were known then."""
+BACK = 760
+"""Days of charges that are asked: two years and a month, as what comes once a year must be seen twice ..."""
+MOST, LEAST_MONTHS = 30_000, 12
+"""... and of more charges than this no more than so many, while they cover these months."""
+
+Key = int | None
+"""A category's id; None is uncategorized."""
+
+
+class DueBill(NamedTuple):
+    """What comes back, and how it is filed: of which categories it is paid how much, as it was the last time."""
+
+    found: Recurring
+    filed: tuple[tuple[Key, Money], ...]
+
+    def falls(self, window: Period, today: date) -> int:
+        """How many times it will be paid in a window, seen from a day: on its due days from then on, and at once when
+        its day has passed and it is not late yet."""
+        waiting = self.found.due < today <= self.found.late_after and today in window
+        ahead = occurrences(self.found.due, self.found.every, max(window.start, min(today, window.end)), window.end)
+        return waiting + sum(1 for _ in ahead)
+
+
+@dataclass(frozen=True, slots=True)
+class KnownBills:
+    """The bills known on a day, `bills` those to come.
+
+    `paid`: what they took by category, in minor units, in each of the last months that were over then, as many as were
+    read, oldest first.
+    """
+
+    day: date
+    paid: Mapping[Key, Sequence[int]]
+    bills: tuple[DueBill, ...]
+
+    def due(self, window: Period) -> dict[Key, int]:
+        """What falls due in a window, by category."""
+        found: dict[Key, int] = defaultdict(int)
+        for bill in self.bills:
+            times = bill.falls(window, self.day)
+            for key, money in bill.filed if times else ():
+                found[key] += times * money.minor
+        return found
+
+
+def known_bills(
+    charges: Sequence[Charge], windows: Sequence[Period], days: Mapping[int, date], payees: Sequence[int] | None = None
+) -> dict[int, KnownBills]:
+    """What was known of bills at each origin.
+
+    `charges` are those of one currency, in order of day. `windows` are the months of the past, or parts of them, oldest
+    first; an origin n knows the first n of them, and the charges before `days[n]`. `payees` are the `payee_codes` of
+    the charges, where these are known already.
+    """
+    codes = payee_codes(charges, text_codes(charges, nameless=True)) if payees is None else payees
+    places = [charge.day for charge in charges]
+    answers = {}
+    for origin, day in days.items():
+        end = bisect_left(places, day.toordinal())
+        start, first = _read(places, end, day, windows[:origin])
+        found = recurring.find(charges[start:end], day, codes[start:end], likely=True)
+        firm = [one for one in found if one.sure or one.pace.months > 1]
+        answers[origin] = _apart(charges[start:end], firm, windows[first:origin], day)
+    return answers
+
+
+def month_ends(windows: Sequence[Period], today: date) -> dict[int, date]:
+    """On which day to ask at the last `ORIGINS` origins and now: when the last month known was over, now it is today.
+
+    For `known_bills` of whole months, oldest first."""
+    past = range(max(1, len(windows) - ORIGINS), len(windows))
+    return {**{origin: windows[origin - 1].end for origin in past}, len(windows): today}
+
+
+def rests(windows: Sequence[Period], today: date) -> list[Period]:
+    """Of each month as many last days as this month has from today on; the last of the months is this one."""
+    left = (windows[-1].end - today).days
+    return [Period(max(month.start, month.end - timedelta(days=left)), month.end) for month in windows]
+
+
+def rest_starts(windows: Sequence[Period], today: date) -> dict[int, date]:
+    """The same for the rests of months: when such a rest began, as today the rest of this month does."""
+    past = range(max(1, len(windows) - ORIGINS), len(windows))
+    return {**{origin: windows[origin].start for origin in past}, len(windows): today}
+
+
+def _read(places: Sequence[int], end: int, day: date, windows: Sequence[Period]) -> tuple[int, int]:
+    """From which charge on is read for the ones before `end`, and from which window on they are all read."""
+    found = []
+    for start in (max(0, end - MOST), bisect_left(places, day.toordinal() - BACK)):
+        from_day = places[start - 1] + 1 if start else 0
+        found.append((start, next((n for n, w in enumerate(windows) if w.start.toordinal() >= from_day), len(windows))))
+    few, all_ = found
+    return few if few[0] > all_[0] and len(windows) - few[1] >= LEAST_MONTHS else all_
+
+
+def _apart(
+    known: Sequence[Charge], streams: Sequence[Recurring], windows: Sequence[Period], day: date
+) -> KnownBills:  # fmt: skip
+    of = {id_: n for n, one in enumerate(streams) for id_ in one.ids}
+    last = {one.ids[-1] for one in streams}
+    ends = [window.end.toordinal() for window in windows]
+    starts = [window.start.toordinal() for window in windows]
+    paid: dict[Key, list[int]] = defaultdict(lambda: [0] * len(windows))
+    filed: dict[int, list[tuple[Key, int]]] = defaultdict(list)
+    for charge in known:
+        if charge.id not in of:
+            continue
+        if charge.id in last:
+            filed[of[charge.id]].append((charge.category_id, charge.paid))
+        place = bisect_left(ends, charge.day + 1)
+        if place < len(ends) and starts[place] <= charge.day:
+            paid[charge.category_id][place] += charge.paid
+    return KnownBills(day, dict(paid), tuple(DueBill(one, _shared(one, filed[n])) for n, one in enumerate(streams)))
+
+
+def _shared(one: Recurring, lines: Sequence[tuple[Key, int]]) -> tuple[tuple[Key, Money], ...]:
+    """The amount to come, shared out as the lines of the last charge were."""
+    parts = one.amount.allocate([paid for _, paid in lines])
+    return tuple((key, part) for (key, _), part in zip(lines, parts, strict=True))
