@@ -130,7 +130,7 @@ def test_the_preview_says_how_many_of_the_rows_it_shows_and_that_it_was_a_look()
 
 
 def test_long_lines_of_the_receipt_break_between_words_and_no_path_does() -> None:
-    path = "/home/asha/Bank statements/Of the year 2026/From the savings account/October to November.csv"
+    path = "/data/asha/Bank statements/Of the year 2026/From the savings account/October to November.csv"
     news = tuple(NewCategory(f"Kiosk {n} " + "very long " * 8, Kind.EXPENSE, 2, 1) for n in range(2))
     done = FileReceipt(plan(path=path, new_categories=news), "Main", 3, 5)
     failed = Failed("my own/z z z.csv", "c", "my own/z z z.csv: " + "no " * 30)
