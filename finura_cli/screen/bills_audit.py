@@ -55,6 +55,7 @@ def _cost_json(cost: Cost, why: Sequence[str]) -> dict[str, object]:
     return {
         "id": cost.id, "name": cost.name, "every": cost.every.value, "amount": cost.amount, "a_year": cost.a_year,
         "currency": cost.amount.currency, "category": cost.category, "accepted": cost.accepted,
+        "sure": cost.sure,
         "since": cost.evidence.days[0] if cost.evidence.days else None, "findings": list(why),
     }  # fmt: skip
 
@@ -77,7 +78,7 @@ def _table(costs: Sequence[Cost], why: dict[str, list[str]], total: Money, *, na
             cost.a_year,
             cost.amount.currency,
             cost.evidence.days[0] if cost.evidence.days else None,
-            ", ".join(why.get(cost.id, ())),
+            ", ".join((*why.get(cost.id, ()), *(() if cost.sure else ("seen twice",)))),
         )
         for cost in costs
     )

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import io
+from dataclasses import replace
 from datetime import date
 
 import pytest
@@ -11,7 +12,7 @@ from hypothesis import strategies as st
 from rich.cells import cell_len
 from rich.console import Console
 
-from finura_cli.domain.bill_audit import Finding, Found
+from finura_cli.domain.bill_audit import Cost, Finding, Found
 from finura_cli.domain.bills import BillDay, Evidence, State
 from finura_cli.domain.money import Money
 from finura_cli.domain.paces import Every
@@ -130,3 +131,10 @@ def test_findings_are_sentences():
     assert "Flix (d8) is paid twice, also as Flix (1): 7788.00 a year." in said
     assert "Tonwerk (3) is for music, like Spotify: 1300.00 a year." in said
     assert "Club (d9) may be forgotten: 21 charges since 2025-01-05, 600.00 a year." in said
+
+
+def test_what_was_only_seen_twice_is_said_to_be():
+    evidence = Evidence((1, 2), (date(2025, 8, 4), date(2026, 8, 3)), (742_00, 742_00))
+    trip = Cost("d2", "Inn", "t", 1, Every.YEAR, inr(742_00), inr(742_00), inr(742_00), evidence, accepted=False)
+    assert "seen twice" in text(audit_shown((replace(trip, sure=False),), (), inr(742_00), ()), 120)
+    assert "seen twice" not in text(audit_shown((trip,), (), inr(742_00), ()), 120)
