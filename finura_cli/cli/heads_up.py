@@ -57,9 +57,14 @@ def after_adding(house: House, store: Store, entries: Sequence[Transaction]) -> 
     return _looked(house, lambda: alerting.after_adding(store, entries, now=now_of(house)))
 
 
-def after_import(house: House, store: Store, batches: Sequence[int]) -> list[Told]:
-    """What files that were just taken in set off."""
-    return _looked(house, lambda: alerting.after_import(store, batches, now=now_of(house)))
+def after_import(house: House, store: Store, batches: Sequence[int], posted: Sequence[Transaction]) -> list[Told]:
+    """What files that were just taken in set off, and what was posted before them."""
+
+    def look() -> Sequence[Nudge]:
+        now = now_of(house)
+        return *alerting.after_adding(store, posted, now=now), *alerting.after_import(store, batches, now=now)
+
+    return _looked(house, look)
 
 
 def _looked(house: House, look: Callable[[], Sequence[Nudge]]) -> list[Told]:

@@ -139,7 +139,7 @@ class ImportRun:
         """Write, and say what was written."""
         assert self.store is not None
         house = self.house
-        heads_up.post_due(house, self.store)
+        posted = heads_up.post_due(house, self.store)
         receipt = importing.carry_out(
             self.store, self.plans, self.wishes, self.files, at=house.at, progress=house.progress("writing")
         )
@@ -151,7 +151,8 @@ class ImportRun:
         moved = put_away(self, kept if rejects is None else {})
         kept |= {path: str(one.rejects) for path, one in moved.items() if one.rejects is not None}
         places = {path: str(one.file) for path, one in moved.items()}
-        nudges = heads_up.after_import(house, self.store, [one.batch for one in receipt.files if one.batch is not None])
+        batches = [one.batch for one in receipt.files if one.batch is not None]
+        nudges = heads_up.after_import(house, self.store, batches, posted)
         if house.json or house.output is not None:
             answers = [
                 replace(one, done=file, rejects=kept.get(file.plan.path), archived=places.get(file.plan.path))

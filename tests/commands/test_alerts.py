@@ -163,8 +163,11 @@ def test_an_import_posts_first_and_a_dry_run_does_not(typed: Finura, tmp_path, m
     (tmp_path / "in.csv").write_text("date,amount,category,description\n2026-10-13,95.00,Dining,x\n")
     words = ("bills", "schedule", "add", "700", "Rent", "-c", "Rent", "--every", "monthly", "--from", "2026-10-01")
     typed(*words, "--today", "2026-09-20")
+    typed("budget", "set", "Rent", "600", *NOON)
     assert typed("import", "in.csv", "--dry-run", *NOON).err == ""
-    assert typed("import", "in.csv", *NOON).err == "Posted: Rent ₹700.00 on 1 Oct\n"
+    assert typed("import", "in.csv", *NOON).err.splitlines() == [
+        "Posted: Rent ₹700.00 on 1 Oct", "Heads up: 116 % of Rent, ₹100.00 over with 10 days to go"
+    ]  # fmt: skip
     assert typed("list", "--count").out == "2\n"
 
 
