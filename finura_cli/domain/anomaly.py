@@ -30,7 +30,7 @@ LARGEST_RISE = 2.0
 """Beyond three times the old price it is another kind of charge."""
 STEADY = 0.02
 """Earlier prices may differ by this share and still be one price."""
-STEADY_CHARGES = 3
+STEADY_CHARGES, STEADY_IF_MISSED = 3, 6
 MATTERS = 0.5
 """An odd amount is told when it is off by at least this share of a usual charge: not when stamps cost twice as much."""
 ALARMS_A_MONTH = 2
@@ -43,6 +43,14 @@ class OddKind(StrEnum):
     DUPLICATE = "duplicate-charge"
     PRICE_RISE = "price-rise"
     AMOUNT = "amount"
+    NEW_MERCHANT = "new-merchant"
+    MONTH_SPIKE = "month-spike"
+    ODD_HOUR = "odd-hour"
+    MISSING_BILL = "missing-bill"
+
+
+BY_RULE = (OddKind.DUPLICATE, OddKind.PRICE_RISE, OddKind.MISSING_BILL)
+"""What a rule finds is all told, the surest first; the user's number of alarms is for the rest."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -58,6 +66,9 @@ class Finding:
     """What is usual in its place, minor units > 0; None where nothing is."""
     other: int | None = None
     """Another transaction it is compared with: the twin of a duplicate."""
+    low: int | None = None
+    high: int | None = None
+    """The usual range, minor units > 0: four in five earlier charges lie in it; None where no amount is usual."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -148,7 +159,8 @@ def _twin_reason(days: int, twin: Charge) -> str:
 def price_rises(charges: Sequence[Charge], payees: Sequence[int], since: int) -> Iterator[Finding]:
     """Charges from day `since` on of a payee who came at steady intervals and asked one price, and now asks for more.
 
-    Steady: the last three earlier charges within 2 % of each other, at gaps of one pace, this one too.
+    Steady: the last three earlier charges within 2 % of each other, at gaps of one pace, this one too; of the last
+    six one may have been missing.
     """
     earlier: dict[tuple[int, int, str], list[int]] = defaultdict(list)
     for row, charge in enumerate(charges):
@@ -159,11 +171,17 @@ def price_rises(charges: Sequence[Charge], payees: Sequence[int], since: int) ->
             before = [charges[i] for i in rows[-STEADY_CHARGES:]]
             old = before[-1].whole
             share = (charge.whole - old) / old
-            if RISE < share <= LARGEST_RISE and _one_price(before) and pace_of([one.day for one in (*before, charge)]):
+            days = [charges[i].day for i in (*rows[-STEADY_IF_MISSED:], row)]
+            if RISE < share <= LARGEST_RISE and _one_price(before) and _in_step(days):
                 count = _charges_at(old, charges, rows)
                 reason = f"{share:.0%} dearer than the {count} charges before"
                 yield Finding(row, OddKind.PRICE_RISE, 5.0 + min(share, 1.0), reason, old, before[-1].id)
         rows.append(row)
+
+
+def _in_step(days: Sequence[int]) -> bool:
+    latest = days[-STEADY_CHARGES - 1 :]
+    return pace_of(latest) is not None or (len(days) > STEADY_IF_MISSED and pace_of(days, skips=1) is not None)
 
 
 def _one_price(charges: Sequence[Charge]) -> bool:
@@ -195,8 +213,8 @@ def amount_reason(ratio: float, whose: str, past: int) -> str:
 
 
 def strongest(findings: Iterable[Finding]) -> list[Finding]:
-    """One finding a charge, of the surest kind (duplicate, price rise, amount); the most surprising first."""
-    rank = {OddKind.DUPLICATE: 0, OddKind.PRICE_RISE: 1, OddKind.AMOUNT: 2}
+    """One finding a charge, of the surest kind (duplicate, price rise, the rest); the most surprising first."""
+    rank = {kind: BY_RULE.index(kind) if kind in BY_RULE else len(BY_RULE) for kind in OddKind}
     best: dict[int, Finding] = {}
     for finding in findings:
         held = best.get(finding.row)
@@ -206,12 +224,12 @@ def strongest(findings: Iterable[Finding]) -> list[Finding]:
 
 
 def limited(findings: Sequence[Finding], alarms: int) -> tuple[list[Finding], int]:
-    """All that a rule found, and the `alarms` most surprising odd amounts; and how many of these were held back."""
-    kept, amounts = [], 0
+    """All that a rule found, and the `alarms` most surprising of the rest; and how many of these were held back."""
+    kept, others = [], 0
     for finding in findings:
-        if finding.kind is OddKind.AMOUNT:
-            amounts += 1
-            if amounts > alarms:
+        if finding.kind not in BY_RULE:
+            others += 1
+            if others > alarms:
                 continue
         kept.append(finding)
-    return kept, max(amounts - alarms, 0)
+    return kept, max(others - alarms, 0)

@@ -93,6 +93,14 @@ def test_a_recurring_charge_that_grew_is_a_price_rise():
     assert found.reason == "30% dearer than the 4 charges before"
 
 
+def test_a_month_without_a_charge_hides_no_rise():
+    skipped = [charge(day, 49_900, "Video", id=day) for day in (3, 34, 62, 93, 123, 184)]
+    assert len(rises([*skipped, charge(215, 64_900, "Video")])) == 1
+    assert rises([*skipped[2:], charge(215, 64_900, "Video")]) == []
+    twice = [charge(day, 49_900, "Video", id=day) for day in (3, 34, 62, 123, 184)]
+    assert rises([*twice, charge(215, 64_900, "Video")]) == []
+
+
 def test_a_rise_is_told_once():
     prices = {3: 100, 34: 100, 62: 100, 93: 120, 123: 120}
     months = [charge(day, paid, "Video", id=day) for day, paid in prices.items()]
