@@ -57,10 +57,10 @@ def init(
         house.say(f"no words are known for {made.locale}: months and numbers are written as in English")
     if vault is None:
         house.warn(f"these books are NOT encrypted: whoever can read {made.books} can read everything in it")
-    house.emit("init", _shown(made, vault, show_words=house.yes))
+    house.emit("init", _shown(made, vault, float(house.settings.holdout), show_words=house.yes))
 
 
-def _shown(made: founding.Founded, vault: Made | None, *, show_words: bool) -> Shown:
+def _shown(made: founding.Founded, vault: Made | None, holdout: float, *, show_words: bool) -> Shown:
     answer: dict[str, object] = {
         "books": str(made.books),
         "currency": made.currency,
@@ -73,9 +73,13 @@ def _shown(made: founding.Founded, vault: Made | None, *, show_words: bool) -> S
     more = [
         f"{made.currency} in {made.locale}, written {example}; account {made.account}; "
         f"{made.categories} categories (finura category).",
-        "One in five alerts about spending is withheld at random: finura help alerts.",
         "Next: finura import FILE, or finura add 250 lunch",
     ]
+    if holdout:
+        share = (
+            "One in five alerts about spending is" if holdout == 0.2 else f"Of alerts about spending {holdout:.0%} are"
+        )
+        more.insert(1, f"{share} withheld at random: finura help alerts.")
     if vault is not None:
         alone = bool(vault.header.named(PASSPHRASE))
         opens = "with the passphrase, or" if alone else "with your PIN on this computer, elsewhere"

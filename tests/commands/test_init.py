@@ -294,3 +294,15 @@ def test_who_leaves_at_a_question_leaves_nothing_behind(
     assert nothing_is_left(machine), screen
     assert not (machine / "home").exists()
     assert "Traceback" not in screen
+
+
+@pytest.mark.parametrize(
+    ("share", "said"),
+    [(None, "One in five alerts about spending is"), ("0.35", "Of alerts about spending 35% are"), ("0", None)],
+)
+def test_init_says_what_share_of_alerts_is_withheld(finura: Finura, share: str | None, said: str | None) -> None:
+    if share is not None:
+        finura("config", "set", "alerts.holdout", share)
+    out = finura("init", "--no-pin", "--currency", "INR", "--yes").out
+    assert ("withheld at random" in out) is (said is not None)
+    assert said is None or f"{said} withheld at random: finura help alerts." in " ".join(out.split())
