@@ -77,7 +77,9 @@ def _shown(made: founding.Founded, vault: Made | None, holdout: float, *, show_w
     ]
     if holdout:
         share = (
-            "One in five alerts about spending is" if holdout == 0.2 else f"Of alerts about spending {holdout:.0%} are"
+            "One in five alerts about spending is"
+            if holdout == 0.2
+            else f"Of alerts about spending {holdout * 100:g} % are"
         )
         more.insert(1, f"{share} withheld at random: finura help alerts.")
     if vault is not None:

@@ -298,7 +298,7 @@ def test_who_leaves_at_a_question_leaves_nothing_behind(
 
 @pytest.mark.parametrize(
     ("share", "said"),
-    [(None, "One in five alerts about spending is"), ("0.35", "Of alerts about spending 35% are"), ("0", None)],
+    [(None, "One in five alerts about spending is"), ("0.35", "Of alerts about spending 35 % are"), ("0", None)],
 )
 def test_init_says_what_share_of_alerts_is_withheld(finura: Finura, share: str | None, said: str | None) -> None:
     if share is not None:
