@@ -1,5 +1,6 @@
 """finura budget: set budgets, and see what is left of them."""
 
+from collections.abc import Mapping
 from typing import Annotated
 
 import typer
@@ -36,9 +37,17 @@ def show(
         currency=house.needed_currency,
         query=found.query,
     )
+    if not found.query.is_empty:
+        house.say(f"Only what matches counts as spent.{_meant(budgeting.called(store, words or []))}")
     house.emit("budget", status_shown(status, show=house.show))
     if exit_code and status.over:
         house.leave_with(3)
+
+
+def _meant(names: Mapping[str, str]) -> str:
+    """A word that is a category's name, too, is looked for as a word all the same."""
+    word, path = next(iter(names.items()), ("", ""))
+    return f" {word!r} is looked for in texts: for the category {path} say cat:{word}." if word else ""
 
 
 def history(ctx: typer.Context) -> None:

@@ -225,6 +225,15 @@ class Unbudgeted(NamedTuple):
     spent: Money
 
 
+class Overfull(NamedTuple):
+    """A budget that was given less than the budgets in it were together (`inside`)."""
+
+    target: Target
+    name: str
+    given: Money
+    inside: Money
+
+
 class BudgetStatus(NamedTuple):
     """The answer of `budget`: every budget that holds in the period, most used first within its kind."""
 
@@ -242,6 +251,7 @@ class BudgetStatus(NamedTuple):
     to come, and beside a query."""
     unbudgeted: tuple[Unbudgeted, ...] = ()
     """Largest first; they sum to the totals' own `unbudgeted`."""
+    overfull: tuple[Overfull, ...] = ()
 
     @property
     def over(self) -> tuple[BudgetRow, ...]:

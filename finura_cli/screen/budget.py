@@ -57,6 +57,10 @@ def status_shown(status: BudgetStatus, *, show: ShowMoney = Money.plain) -> Show
         "unconverted": [{"currency": money.currency, "amount": money} for money in status.unconverted],
         "ready_to_assign": status.ready,
         "unbudgeted": [{"category": one.name, "amount": one.spent} for one in status.unbudgeted],
+        "overfull": [
+            {"category": one.name, "target": one.target.value, "budget": one.given, "inside": one.inside}
+            for one in status.overfull
+        ],
     }
 
     def draw(console: Console) -> None:
@@ -234,11 +238,20 @@ def _notes(status: BudgetStatus, show: ShowMoney) -> list[str]:
     totals = status.totals
     if totals.unbudgeted and any(row.target is Target.CATEGORY for row in status.rows):
         said.append(f"{show(totals.unbudgeted)} was spent in categories without a budget{_where(status, show)}.")
-    if status.ready and status.rows:
-        if status.ready.minor > 0:
-            said.append(f"Ready to assign: {show(status.ready)} came in and has no budget yet.")
-        else:
-            said.append(f"The budgets come to {show(-status.ready)} more than has come in.")
+    said += [
+        f"{name_of(one.target, one.name)} was given {show(one.given)}, the budgets in it {show(one.inside)}."
+        for one in status.overfull
+    ]
+    if status.ready is not None and status.rows:
+        said.append(_ready(status.ready, show))
     said += budget_pace.rests_on(status, _named)
     said += [f"In {money.currency}, not converted: {show(money)} spent." for money in status.unconverted]
     return said
+
+
+def _ready(ready: Money, show: ShowMoney) -> str:
+    if ready.minor > 0:
+        return f"Ready to assign: {show(ready)} came in and has no budget yet."
+    if ready.minor < 0:
+        return f"The budgets come to {show(-ready)} more than has come in."
+    return "Ready to assign: nothing, all that came in has a budget."

@@ -44,9 +44,9 @@ def put_many(
                 store, *new.key, new.amount, new.currency, new.per, new.start,
                 rollover=new.rollover, cap=new.cap, template=new.template,
             )  # fmt: skip
-            found.append(done._replace(setting=setting, deed_id=deed.id))
+            found.append(done._replace(setting=setting))
         deed.summary = ", ".join(done.name for done in found)
-    return tuple(found)
+    return tuple(done._replace(deed_id=deed.id) for done in found)
 
 
 def would_be(store: Store, wanted: Wanted, *, calendar: Calendar, today: date) -> Done:

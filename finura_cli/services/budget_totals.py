@@ -5,10 +5,11 @@ from __future__ import annotations
 from collections import defaultdict
 from collections.abc import Mapping, Sequence
 
-from finura_cli.domain.budget import Allowed, BudgetTotals, Key, Target, Unbudgeted
+from finura_cli.domain.budget import Allowed, BudgetTotals, Key, Overfull, Target, Unbudgeted
 from finura_cli.domain.category import Categories, Kind
 from finura_cli.domain.money import Money
 from finura_cli.services import budget_spending as spending
+from finura_cli.services.budget_setting import name_of
 from finura_cli.store.aggregates import Sum
 
 _NECESSITIES = (Target.ESSENTIAL, Target.DISCRETIONARY, Target.SAVING)
@@ -57,10 +58,19 @@ def ready(allowed: Mapping[Key, Allowed], here: Sequence[Sum], tree: Categories,
 
     What rolled over is not taken off: it came in earlier. No money is given twice: the total budget holds all
     categories and necessities, a necessity those categories that are wholly of it, a category those below it; what
-    is put aside comes on top.
+    is put aside comes on top. One that holds less than what is in it counts as that: more was promised than it has.
     """
     received = sum(one.amount for one in here if one.currency == currency and one.kind(tree) is Kind.INCOME)
-    return Money(received - sum(_given(one) for one in _outermost(allowed, tree)), currency)
+    return Money(received - _Promised(allowed, tree).in_all, currency)
+
+
+def overfull(allowed: Mapping[Key, Allowed], tree: Categories, currency: str) -> tuple[Overfull, ...]:
+    """The budgets that were given less than those in them were together."""
+    found = _Promised(allowed, tree).overfull
+    return tuple(
+        Overfull(key[0], name_of(key, tree), Money(given(allowed[key]), currency), Money(inside, currency))
+        for key, inside in found.items()
+    )
 
 
 def topmost(allowed: Mapping[Key, Allowed], tree: Categories) -> list[int]:
@@ -76,24 +86,51 @@ def parent(id: int, allowed: Mapping[Key, Allowed], tree: Categories) -> int | N
     return above
 
 
-def _outermost(allowed: Mapping[Key, Allowed], tree: Categories) -> list[Allowed]:
-    """The budgets that lie in no other one."""
-    said = {target.necessity for target in _NECESSITIES if (target, None) in allowed}
-    aside = [allowed[Target.SAVING, None]] if (Target.SAVING, None) in allowed else []
-    total = allowed.get((Target.TOTAL, None))
-    if total is not None:
-        return [total, *aside]
-    kinds = [allowed[target, None] for target in _NECESSITIES[:2] if (target, None) in allowed]
-    own = []
-    for id in topmost(allowed, tree):
-        below = tree.children_of(id)
-        parents = {tree.by_id[one].parent_id for one in below}
-        if not all(tree.necessity(one) in said for one in below if one not in parents):
-            own.append(allowed[Target.CATEGORY, id])
-    return [*kinds, *aside, *own]
+class _Promised:
+    """What the budgets of a period promise together, each once, and those that hold less than what is in them."""
+
+    def __init__(self, allowed: Mapping[Key, Allowed], tree: Categories) -> None:
+        self._allowed, self._tree = allowed, tree
+        self._below: dict[int, list[int]] = defaultdict(list)
+        for _, id in allowed:
+            above = None if id is None else parent(id, allowed, tree)
+            if id is not None and above is not None:
+                self._below[above].append(id)
+        self.overfull: dict[Key, int] = {}
+        kinds: dict[Target, int] = {target: 0 for target in _NECESSITIES if (target, None) in allowed}
+        own = 0
+        for id in topmost(allowed, tree):
+            minor, of = self._category(id), self._necessities(id)
+            only = next(iter(of)) if len(of) == 1 else None
+            if only in kinds:
+                kinds[only] += minor
+            elif not of <= kinds.keys():
+                own += minor
+        put_aside = self._whole((Target.SAVING, None), kinds.pop(Target.SAVING)) if Target.SAVING in kinds else 0
+        spent = own + sum(self._whole((target, None), inside) for target, inside in kinds.items())
+        if (Target.TOTAL, None) in allowed:
+            spent = self._whole((Target.TOTAL, None), spent)
+        self.in_all = spent + put_aside
+
+    def _whole(self, key: Key, inside: int) -> int:
+        own = given(self._allowed[key])
+        if inside > own:
+            self.overfull[key] = inside
+        return max(own, inside)
+
+    def _category(self, id: int) -> int:
+        return self._whole((Target.CATEGORY, id), sum(map(self._category, self._below[id])))
+
+    def _necessities(self, id: int) -> set[Target | None]:
+        """Those of the categories at the ends of a branch; None: of some it was never said."""
+        below = self._tree.children_of(id)
+        parents = {self._tree.by_id[one].parent_id for one in below}
+        found = (self._tree.necessity(one) for one in below if one not in parents)
+        return {None if one is None else Target(one.value) for one in found}
 
 
-def _given(one: Allowed) -> int:
+def given(one: Allowed) -> int:
+    """What was set for the period, and moved."""
     return one.amount + (one.moved or 0)
 
 

@@ -34,7 +34,7 @@ from finura_cli.store.connection import Store
 if TYPE_CHECKING:
     from finura_cli.domain.query import Query
 
-__all__ = ["Done", "Wanted", "end", "held", "put", "put_many", "settings", "status", "totals", "would_be"]
+__all__ = ["Done", "Wanted", "called", "end", "held", "put", "put_many", "settings", "status", "totals", "would_be"]
 
 
 def status(
@@ -72,7 +72,15 @@ def status(
         over_all.unconverted(here, tree, currency),
         ready=None if asked or not whole else over_all.ready(allowed, here, tree, currency),
         unbudgeted=over_all.unbudgeted(allowed, here, tree, currency),
+        overfull=over_all.overfull(allowed, tree, currency) if whole else (),
     )
+
+
+def called(store: Store, words: Sequence[str]) -> dict[str, str]:
+    """Those words that are the whole name of one category, with its path."""
+    tree = categories.tree(store)
+    found = {word: tree.candidates(word) for word in words if ":" not in word}
+    return {word: tree.path(ids[0].id) for word, ids in found.items() if len(ids) == 1}
 
 
 def totals(store: Store, *, period: Period, calendar: Calendar, currency: str) -> BudgetTotals | None:

@@ -32,6 +32,7 @@ def test_the_shape_of_its_json_is_fixed(budget):
     found = budget("--json").json
     assert list(found) == [
         "schema", "command", "period", "currency", "rows", "totals", "unconverted", "ready_to_assign", "unbudgeted",
+        "overfull",
     ]  # fmt: skip
     assert (found["schema"], found["command"]) == (1, "budget")
     assert found["period"] == {"start": "2026-10-01", "end": "2026-10-31"}
@@ -49,7 +50,25 @@ def test_the_shape_of_its_json_is_fixed(budget):
     }  # fmt: skip
     assert found["unconverted"] == []
     assert found["ready_to_assign"] == "73000.00"
+    assert found["overfull"] == []
     assert found["unbudgeted"] == [{"category": "Housing:Rent", "amount": "24000.00"}]
+
+
+def test_what_is_set_twice_is_no_deed_and_undo_is_not_offered(budget, finura):
+    assert "finura undo takes it back" in budget("set", "Food", "12000").out
+    before = finura("undo", "list", "--json").json["rows"]
+    again = budget("set", "Food", "12000")
+    assert "nothing was changed: it was so already" in again.out
+    assert "undo" not in again.out
+    assert budget("set", "Food", "12000", "--json").json["deed"] is None
+    assert finura("undo", "list", "--json").json["rows"] == before
+
+
+def test_a_word_is_no_category_and_that_is_said(budget):
+    budget("set", "Food", "12000")
+    assert "for the category Food say cat:Food" in budget("Food").err
+    assert budget("xylophone").err == "Only what matches counts as spent.\n"
+    assert budget("last-month").err == ""
 
 
 def test_no_budget_is_an_empty_answer(budget):

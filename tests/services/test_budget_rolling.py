@@ -184,6 +184,9 @@ def test_spending_without_a_budget_is_named_largest_first(ledger):
         ({"essential": 3_000, "rent": 2_500, "groceries": 500, "streaming": 100}, 6_900),  # rent is essential
         ({"essential": 3_000, "discretionary": 1_000, "food": 500}, 6_000),  # all of food is either
         ({"food": 11_000}, -1_000),
+        ({"food": 1_000, "groceries": 1_700, "dining": 300}, 8_000),  # what is in it asks for more than it has
+        ({"essential": 3_000, "rent": 2_500, "groceries": 900}, 6_600),
+        ({"total": 6_000, "food": 7_000, "saving": 1_000}, 2_000),
     ],
 )
 def test_ready_to_assign_is_income_without_a_budget(ledger, budgets, ready):
@@ -196,6 +199,18 @@ def test_ready_to_assign_is_income_without_a_budget(ledger, budgets, ready):
     assert status(ledger, Period(date(2026, 10, 5), date(2026, 10, 12))).ready is None
     assert status(ledger, month(11)).ready is None
     assert status(ledger, Period(date(2026, 10, 1), date(2027, 1, 1))).ready is None
+
+
+def test_a_budget_that_holds_less_than_what_is_in_it_is_named(ledger):
+    for target, minor in {"essential": 3_000, "rent": 2_500, "groceries": 900, "food": 800, "total": 9_000}.items():
+        put(ledger, target, minor)
+    found = {one.name: (one.given.minor, one.inside.minor) for one in status(ledger).overfull}
+    assert found == {"Food": (800, 900)}  # it has essential and other parts, so it is in no necessity
+    put(ledger, "rent", 3_100)
+    found = {one.name: (one.given.minor, one.inside.minor) for one in status(ledger).overfull}
+    assert found == {"Food": (800, 900), "essential": (3_000, 3_100)}
+    put(ledger, "total", 3_900)
+    assert {one.name for one in status(ledger).overfull} == {"Food", "essential", "total"}
 
 
 def test_what_rolled_over_came_in_earlier_and_moves_give_nothing_new(ledger):
