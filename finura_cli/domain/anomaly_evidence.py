@@ -44,6 +44,7 @@ RARE_HOUR = 3.0
 FORGIVEN = 1.1
 """What was called normal covers what is up to a tenth stronger."""
 NO_HOUR = -1
+NEVER = -BURST_YEAR
 
 
 class Evidence(NamedTuple):
@@ -97,7 +98,8 @@ class Taught:
     accepted: frozenset[int] = frozenset()
     """Odd indeed: nothing is learnt from them about what is usual."""
     rejected: frozenset[int] = frozenset()
-    """Normal: the same evidence, no stronger, is none from then on, in its category and at its payee."""
+    """Normal: evidence no stronger than theirs is excused from then on, at the same payee, of an odd hour at that hour;
+    of a burst in the same category, while it lasts."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -106,6 +108,13 @@ class Weighed:
 
     evidence: list[Evidence]
     usual: dict[int, Usual]
+    excused: dict[int, Evidence]
+    """What is left of a row's evidence where the user called as much normal. The whole of it still tells how often
+    there is as much."""
+
+    def left(self, row: int) -> Evidence:
+        """What speaks against a charge after all that was excused."""
+        return self.excused.get(row, self.evidence[row])
 
 
 def weigh(
@@ -119,18 +128,23 @@ def weigh(
     """
     said = taught or Taught()
     pasts: dict[str, _Past] = defaultdict(_Past)
-    evidence, usual = [], {}
+    weighed = Weighed([], {}, {})
     known = hours or [NO_HOUR] * len(charges)
     for row, (charge, text, payee, hour) in enumerate(zip(charges, texts, payees, known, strict=True)):
         past = pasts[charge.currency]
         seen = _Seen(charge, log(charge.paid), text, payee, hour)
-        found = past.weigh(seen, normal=row in said.rejected)
-        evidence.append(found)
-        if charge.day >= since and found != NOTHING:
-            usual[row] = past.usual(seen)
+        found = past.weigh(seen)
+        weighed.evidence.append(found)
+        if row in said.rejected:
+            past.excuse(seen, found)
+        left = past.left(seen, found)
+        if left != found:
+            weighed.excused[row] = left
+        if charge.day >= since and left != NOTHING:
+            weighed.usual[row] = past.usual(seen)
         if row not in said.accepted:
             past.add(seen)
-    return Weighed(evidence, usual)
+    return weighed
 
 
 class _Seen(NamedTuple):
@@ -153,12 +167,14 @@ class _Past:
         self.lately: dict[int, Lately] = {}
         self.hours = [0] * 24
         self.first: int | None = None
-        self.normal: dict[tuple[int, int], float] = {}
-        """Up to what strength evidence was called normal: by the number of its kind, and by category or payee."""
+        self.normal: dict[tuple[str, int], float] = {}
+        """Up to what strength evidence was called normal: by its kind and the place where it is."""
+        self.bursts: dict[tuple[str, int], int] = {}
+        """The day of the last charge that was called normal: a busy holiday does not excuse the next one."""
 
-    def weigh(self, seen: _Seen, *, normal: bool) -> Evidence:
+    def weigh(self, seen: _Seen) -> Evidence:
         familiar = self._is_familiar(seen)
-        found = (
+        return Evidence(
             0.0 if familiar else self._in_category(seen),
             0.0 if familiar else self._at_payee(seen),
             self._twin(seen),
@@ -166,9 +182,6 @@ class _Past:
             self._burst(seen),
             self._hour(seen.hour),
         )
-        if normal:
-            self._forgive(seen, found)
-        return Evidence(*(self._unforgiven(seen, found) if self.normal else found))
 
     def add(self, seen: _Seen) -> None:
         charge, value = seen.charge, seen.value
@@ -261,28 +274,35 @@ class _Past:
             return 0.0
         return max(0.0, -log((self._beside(hour) + 0.5) / (known + HOURS_PRIOR)) - RARE_HOUR)
 
-    def _forgive(self, seen: _Seen, found: Sequence[float]) -> None:
-        for kind, strength in enumerate(found):
-            key = _place(seen, kind)
-            self.normal[key] = max(self.normal.get(key, 0.0), FORGIVEN * strength)
+    def excuse(self, seen: _Seen, found: Evidence) -> None:
+        """Evidence up to that of a charge that was called normal is none from now on, in its place."""
+        for kind, strength in found._asdict().items():
+            place = _place(seen, kind)
+            self.normal[place] = max(self.normal.get(place, 0.0), FORGIVEN * strength)
+        self.bursts[_place(seen, "burst")] = seen.charge.day
 
-    def _unforgiven(self, seen: _Seen, found: Sequence[float]) -> list[float]:
-        return [
-            0.0 if strength <= self.normal.get(_place(seen, kind), 0.0) else strength
-            for kind, strength in enumerate(found)
-        ]
+    def left(self, seen: _Seen, found: Evidence) -> Evidence:
+        """What speaks against a charge beyond what was called normal in its place."""
+        if not self.normal or found == NOTHING:
+            return found
+        left = {
+            kind: 0.0 if strength <= self.normal.get(_place(seen, kind), 0.0) else strength
+            for kind, strength in found._asdict().items()
+        }
+        if seen.charge.day - self.bursts.get(_place(seen, "burst"), NEVER) >= BURST_DAYS:
+            left["burst"] = found.burst
+        return Evidence(**left)
 
 
-_OF_PAYEE = frozenset({Evidence._fields.index("payee"), Evidence._fields.index("twin")})
-_OF_ALL = frozenset({Evidence._fields.index("newcomer"), Evidence._fields.index("hour")})
-
-
-def _place(seen: _Seen, kind: int) -> tuple[int, int]:
-    """Where something that was called normal is normal: at its payee, in its category, or everywhere."""
-    if kind in _OF_ALL:
-        return kind, -1
-    category = seen.charge.category_id
-    return kind, seen.payee if kind in _OF_PAYEE else -1 if category is None else category
+def _place(seen: _Seen, kind: str) -> tuple[str, int]:
+    """Where a kind of evidence that was called normal is so: a burst in its category, an hour then, else at the payee;
+    without one in the category."""
+    category = -1 if seen.charge.category_id is None else seen.charge.category_id
+    if kind == "hour":
+        return kind, seen.hour
+    if kind == "burst":
+        return kind, category
+    return (kind, seen.payee) if seen.payee >= 0 else (f"{kind} in a category", category)
 
 
 def _range(latest: Latest | None, past: int) -> Range | None:

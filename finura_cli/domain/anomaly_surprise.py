@@ -51,25 +51,25 @@ class Suspicion(NamedTuple):
 UNSUSPICIOUS = Suspicion(0.0, NOTHING)
 
 
-def suspicions(
-    charges: Sequence[Charge], evidence: Sequence[Evidence], taught: Taught | None = None
-) -> list[Suspicion]:
+def suspicions(charges: Sequence[Charge], weighed: Weighed, taught: Taught | None = None) -> list[Suspicion]:
     """The vote on each charge, by the evidence of the calendar months before its own alone.
 
-    `charges` in order of day, `evidence` theirs. What the user called odd is no measure of what is usual.
+    `charges` in order of day, `weighed` by `anomaly_evidence.weigh` with the same `taught`: what the user called odd is
+    no measure of what is usual, what was excused has no vote.
     """
     left_out = taught.accepted if taught else frozenset()
     past: tuple[list[float], ...] = tuple([] for _ in Evidence._fields)
     waiting: list[Evidence] = []
     known, month, found = 0, (0, 0), []
     month_of: dict[int, tuple[int, int]] = {}
-    for row, (charge, one) in enumerate(zip(charges, evidence, strict=True)):
+    for row, (charge, one) in enumerate(zip(charges, weighed.evidence, strict=True)):
         now = month_of.get(charge.day) or month_of.setdefault(charge.day, _month(charge.day))
         if now != month:
             month, known = now, known + len(waiting)
             _learn(past, waiting)
             waiting = []
-        found.append(UNSUSPICIOUS if one == NOTHING else _vote(one, past, known))
+        left = one if one == NOTHING else weighed.left(row)
+        found.append(UNSUSPICIOUS if left == NOTHING else _vote(left, past, known))
         if row not in left_out:
             waiting.append(one)
     return found
@@ -152,7 +152,7 @@ def _each(
     for row, usual in weighed.usual.items():
         if scores[row] < WORTH_TELLING:
             continue
-        evidence = weighed.evidence[row]
+        evidence = weighed.left(row)
         clear = [field for field, least in CLEAR.items() if getattr(evidence, field) >= least]
         if clear:
             field = max(clear, key=lambda one: (getattr(tails[row], one), getattr(evidence, one)))

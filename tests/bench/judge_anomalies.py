@@ -52,8 +52,8 @@ def _spread_out(found: Read, scores: Iterable[float], size: int) -> np.ndarray:
 
 
 def _voted(found: Read) -> tuple[list[Evidence], list[float]]:
-    evidence = weigh(found.charges, found.texts, found.payees, found.hours).evidence
-    return evidence, [vote.score for vote in anomaly_surprise.suspicions(found.charges, evidence)]
+    weighed = weigh(found.charges, found.texts, found.payees, found.hours)
+    return weighed.evidence, [vote.score for vote in anomaly_surprise.suspicions(found.charges, weighed)]
 
 
 def _with_rules(found: Read, scores: list[float]) -> list[float]:

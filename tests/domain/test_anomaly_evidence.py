@@ -33,6 +33,10 @@ def last(charges, hours=(), **more):
     return weighed(charges, hours, **more).evidence[-1]
 
 
+def left(charges, taught, hours=()):
+    return weighed(charges, hours, taught=taught).left(len(charges) - 1)
+
+
 def name(n):
     """Texts that differ in letters: digits are no difference."""
     return "shop " + "".join(chr(97 + int(digit)) for digit in str(n))
@@ -138,13 +142,34 @@ def test_what_was_called_normal_covers_no_more_than_itself():
     charges = [*different(STEADY), charge(85, 400_00, "a", id=85)]
     row = len(charges) - 1
     taught = Taught(rejected=frozenset({row}))
-    assert last(charges, taught=taught) == NOTHING
-    assert last([*charges, charge(99, 380_00, "b")], taught=taught).category == 0.0
-    assert last([*charges, charge(99, 4_000_00, "b")], taught=taught).category > 5
-    elsewhere = different([9 * paid for paid in STEADY], category=2)
-    mixed = sorted([*charges, *elsewhere], key=lambda one: one.day)
-    there = Taught(rejected=frozenset({mixed.index(charges[-1])}))
-    assert last([*mixed, charge(99, 9_000_00, "c", category=2)], taught=there).category > 5
+    found = weighed(charges, taught=taught)
+    assert found.left(row) == NOTHING
+    assert found.evidence[row].category > 5
+    assert row not in found.usual
+    assert left([*charges, charge(99, 360_00, "a")], taught).category == 0.0
+    assert left([*charges, charge(99, 4_000_00, "a")], taught).category > 5
+    assert left([*charges, charge(99, 360_00, "b")], taught).category > 5
+
+
+def test_a_burst_that_was_called_normal_is_so_while_it_lasts():
+    calm = different([2_000 + 13 * n for n in range(12)])
+    burst = [charge(120 + n // 2, 2_000 + 17 * n, f"bar {name(n)}", id=50 + n) for n in range(7)]
+    again = [charge(160 + n // 2, 2_000 + 17 * n, f"pub {name(n)}", id=70 + n) for n in range(7)]
+    taught = Taught(rejected=frozenset({17}))
+    found = weighed([*calm, *burst, *again], taught=taught)
+    assert found.evidence[17].burst > 2
+    assert found.left(17).burst == 0.0
+    assert found.left(16).burst == found.evidence[16].burst > 0
+    assert found.left(18).burst == found.evidence[18].burst > found.evidence[17].burst
+    assert found.left(24).burst == found.evidence[24].burst > 0
+
+
+def test_an_hour_that_was_called_normal():
+    day = [charge(n, 1_000, "canteen", id=n) for n in range(90)]
+    nights = [charge(95, 1_000, "canteen", id=95), charge(99, 1_000, "canteen", id=99)]
+    taught = Taught(rejected=frozenset({90}))
+    assert left([*day, *nights], taught, [*([12] * 90), 3, 3]).hour == 0.0
+    assert left([*day, *nights], taught, [*([12] * 90), 3, 22]).hour > 1
 
 
 def test_what_is_usual_is_told_from_a_day_on_only():
@@ -179,7 +204,8 @@ def test_changing_the_future_changes_no_past_score(rows, others, cut):
     said = Taught(frozenset({len(charges)}), frozenset({len(charges) + 1}))
     before, after = weighed(charges, hours[: len(charges)]), weighed(whole, hours, taught=said)
     assert after.evidence[: len(charges)] == before.evidence
-    assert suspicions(whole, after.evidence, said)[: len(charges)] == suspicions(charges, before.evidence)
+    assert all(row >= len(charges) for row in after.excused)
+    assert suspicions(whole, after, said)[: len(charges)] == suspicions(charges, before)
 
 
 @settings(max_examples=40)

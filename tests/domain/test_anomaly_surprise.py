@@ -7,7 +7,7 @@ from math import inf, log10
 import pytest
 
 from finura_cli.domain.anomaly import Finding, OddKind, duplicates, limited, strongest
-from finura_cli.domain.anomaly_evidence import NOTHING, Taught, weigh
+from finura_cli.domain.anomaly_evidence import NOTHING, Taught, Weighed, weigh
 from finura_cli.domain.anomaly_surprise import RULE, UNSUSPICIOUS, WORTH_TELLING, by_rule, suspicions, threshold, told
 from finura_cli.domain.charges import payee_codes, text_codes
 from tests.domain.test_anomaly_evidence import START, STEADY, charge, different, name
@@ -20,7 +20,7 @@ def only(**strengths):
 
 
 def vote(evidence, charges, taught=None):
-    return suspicions(charges, evidence, taught)[-1]
+    return suspicions(charges, Weighed(evidence, {}, {}), taught)[-1]
 
 
 def test_never_seen_before_is_one_in_as_many_as_are_known():
@@ -51,7 +51,7 @@ def test_the_second_piece_counts_half_and_two_views_of_one_amount_once():
 def test_a_month_is_measured_by_the_months_before_it():
     """A burst does not hide its own later charges."""
     burst = [charge(40, 1_000, id=40 + n) for n in range(5)]
-    found = suspicions([*CALM, *burst], [NOTHING] * 31 + [only(burst=4.0)] * 5)
+    found = suspicions([*CALM, *burst], Weighed([NOTHING] * 31 + [only(burst=4.0)] * 5, {}, {}))
     assert len({one.score for one in found[31:]}) == 1
 
 
@@ -62,6 +62,14 @@ def test_what_was_called_odd_is_no_measure():
     taught = vote(evidence, charges, Taught(accepted=frozenset({0}))).score
     assert plain == pytest.approx(log10(32 / 2), abs=0.01)
     assert taught == pytest.approx(log10(31), abs=0.01)
+
+
+def test_what_was_excused_has_no_vote_and_yet_is_a_measure():
+    charges = [*CALM, charge(40, 1_000), charge(80, 1_000)]
+    weighed = Weighed([NOTHING] * 31 + [only(burst=4.0), only(burst=3.0)], {}, {31: NOTHING})
+    excused, after = suspicions(charges, weighed)[-2:]
+    assert excused == UNSUSPICIOUS
+    assert after.tails.burst == pytest.approx(log10(33 / 2))
 
 
 def test_threshold_is_the_users_number_of_alarms():
@@ -76,7 +84,7 @@ def test_threshold_is_the_users_number_of_alarms():
 def findings(charges, hours=(), since=0):
     texts = text_codes(charges)
     weighed = weigh(charges, texts, payee_codes(charges, texts), hours, since=START + since)
-    votes = suspicions(charges, weighed.evidence)
+    votes = suspicions(charges, weighed)
     scores, tails = [one.score for one in votes], [one.tails for one in votes]
     return list(told(charges, weighed, scores, tails, lambda category: f"Category {category}", hours))
 
@@ -129,8 +137,7 @@ def test_a_twin_is_left_to_its_rule():
     charges = [*different(STEADY * 5), charge(410, 40_00, "Cafe", id=98), charge(411, 40_00, "Cafe", id=99)]
     assert findings(charges, since=400) == []
     texts = text_codes(charges)
-    evidence = weigh(charges, texts, payee_codes(charges, texts)).evidence
-    scores = [one.score for one in suspicions(charges, evidence)]
+    scores = [one.score for one in suspicions(charges, weigh(charges, texts, payee_codes(charges, texts)))]
     (found,) = by_rule(duplicates(charges, texts, 0), scores)
     assert found.score == pytest.approx(RULE + max(WORTH_TELLING, scores[41]))
 
