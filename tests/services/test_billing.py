@@ -135,6 +135,15 @@ def test_what_the_books_have_not_seen_yet_is_neither_late_nor_over(ledger):
     assert rows(ledger, today=later) == []  # 57 days without it
 
 
+def test_where_files_come_of_an_account_what_is_typed_does_not_say_how_far_it_is_known(ledger):
+    rent = ledger.add(*monthly(months_of(2026, 3, 9), 1, -24_000_00, "rent", "Housing:Rent"), batch_id=1)
+    later = date(2026, 10, 28)
+    ledger.add(("2026-10-12", -50_00, "tea", "Food"))
+    assert rows(ledger, today=later)[0] == (f"d{rent[-1]}", date(2026, 10, 1), State.DUE)
+    ledger.add(("2026-10-12", -50_00, "bread", "Food"), batch_id=1)
+    assert rows(ledger, today=later)[0] == (f"d{rent[-1]}", date(2026, 10, 1), State.LATE)
+
+
 def test_the_books_end_with_their_latest_entry_up_to_today(ledger, flix):
     ledger.add(("2062-10-01", -5_00, "tea", "Food"))
     assert upcoming(ledger).known_until == date(2026, 10, 5)
