@@ -155,12 +155,20 @@ class Forecasts:
 
     def _errors(self, one: Foretold) -> list[float | None]:
         found: list[float | None] = [None] * len(one.spent)
-        for month in range(self.lead - 1, len(one.spent)):
-            origin = month - self.lead + 1
-            told = one.told(origin, self.lead) if origin - one.since[origin] >= FEWEST else None
+        for month, told in enumerate(self.typical(one)[: len(one.spent)]):
             if told is not None:
+                origin = month - self.lead + 1
                 usual = intervals.level(one.spent[one.since[origin] : origin])
-                found[month] = intervals.error(one.spent[month], told.typical, usual)
+                found[month] = intervals.error(one.spent[month], told, usual)
+        return found
+
+    def typical(self, one: Foretold) -> list[int | None]:
+        """What was told of each month of a series, and last of the one asked for: `lead` months more than are known.
+        None where fewer than `FEWEST` months were known. Challengers are held against this."""
+        found: list[int | None] = [None] * (self.lead - 1)
+        for origin in range(len(one.spent) + 1):
+            told = one.told(origin, self.lead) if origin - one.since[origin] >= FEWEST else None
+            found.append(None if told is None else told.typical)
         return found
 
     @cached_property

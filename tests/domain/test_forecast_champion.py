@@ -71,6 +71,16 @@ def test_errors_begin_when_three_months_are_known():
     assert Forecasts((total,)).errors[0][3] > 0
 
 
+@pytest.mark.parametrize("lead", [1, 2])
+def test_what_was_told_of_each_month_and_of_the_one_asked_for(lead):
+    total, _ = whole(*household(1, 12))
+    told = Forecasts((total,), lead).typical(total)
+    assert len(told) == 12 + lead
+    assert [one is None for one in told] == [True] * (FEWEST + lead - 1) + [False] * (10 - 1)
+    assert told[-1] == Forecasts((total,), lead).outlooks()[0].typical
+    assert told[7] == total.told(8 - lead, lead).typical
+
+
 @given(ROWS, st.integers(1, 3))
 def test_figures_are_ordered_and_larger_shares_hold_smaller_ones(rows, lead):
     total, parts = whole(*rows)
