@@ -76,7 +76,7 @@ def test_what_was_told_of_each_month_and_of_the_one_asked_for(lead):
     total, _ = whole(*household(1, 12))
     told = Forecasts((total,), lead).typical(total)
     assert len(told) == 12 + lead
-    assert [one is None for one in told] == [True] * (FEWEST + lead - 1) + [False] * (10 - 1)
+    assert [one is None for one in told] == [True] * (FEWEST + lead - 1) + [False] * 10
     assert told[-1] == Forecasts((total,), lead).outlooks()[0].typical
     assert told[7] == total.told(8 - lead, lead).typical
 
