@@ -28,8 +28,8 @@ RISE = 0.10
 """A recurring charge that grew by more than this share has become dearer."""
 LARGEST_RISE = 2.0
 """Beyond three times the old price it is another kind of charge."""
-STEADY = 0.02
-"""Earlier prices may differ by this share and still be one price."""
+STEADY, NEARLY_STEADY = 0.02, 0.10
+"""Earlier prices may differ by this share and still be one price; or by that one, and rise all the same."""
 STEADY_CHARGES, STEADY_IF_MISSED = 3, 6
 MATTERS = 0.5
 """An odd amount is told when it is off by at least this share of a usual charge: not when stamps cost twice as much."""
@@ -160,7 +160,8 @@ def price_rises(charges: Sequence[Charge], payees: Sequence[int], since: int) ->
     """Charges from day `since` on of a payee who came at steady intervals and asked one price, and now asks for more.
 
     Steady: the last three earlier charges within 2 % of each other, at gaps of one pace, this one too; of the last
-    six one may have been missing.
+    six one may have been missing. Or within 10 %, when it is dearer than any of them by more than twice that: after a
+    price that fell.
     """
     earlier: dict[tuple[int, int, str], list[int]] = defaultdict(list)
     for row, charge in enumerate(charges):
@@ -169,12 +170,15 @@ def price_rises(charges: Sequence[Charge], payees: Sequence[int], since: int) ->
         rows = earlier[payees[row], charge.account_id, charge.currency]
         if charge.day >= since and len(rows) >= STEADY_CHARGES:
             before = [charges[i] for i in rows[-STEADY_CHARGES:]]
-            old = before[-1].whole
+            prices = [one.whole for one in before]
+            apart = (max(prices) - min(prices)) / max(prices)
+            old = prices[-1] if apart <= STEADY else max(prices)
             share = (charge.whole - old) / old
             days = [charges[i].day for i in (*rows[-STEADY_IF_MISSED:], row)]
-            if RISE < share <= LARGEST_RISE and _one_price(before) and _in_step(days):
+            if max(RISE, 2 * apart) < share <= LARGEST_RISE and apart <= NEARLY_STEADY and _in_step(days):
                 count = _charges_at(old, charges, rows)
-                reason = f"{share:.0%} dearer than the {count} charges before"
+                those = f"the {count}" if apart <= STEADY else f"any of the {len(before)}"
+                reason = f"{share:.0%} dearer than {those} charges before"
                 yield Finding(row, OddKind.PRICE_RISE, 5.0 + min(share, 1.0), reason, old, before[-1].id)
         rows.append(row)
 
@@ -182,11 +186,6 @@ def price_rises(charges: Sequence[Charge], payees: Sequence[int], since: int) ->
 def _in_step(days: Sequence[int]) -> bool:
     latest = days[-STEADY_CHARGES - 1 :]
     return pace_of(latest) is not None or (len(days) > STEADY_IF_MISSED and pace_of(days, skips=1) is not None)
-
-
-def _one_price(charges: Sequence[Charge]) -> bool:
-    prices = [charge.whole for charge in charges]
-    return max(prices) - min(prices) <= STEADY * max(prices)
 
 
 def _charges_at(price: int, charges: Sequence[Charge], rows: Sequence[int]) -> int:

@@ -101,6 +101,14 @@ def test_a_month_without_a_charge_hides_no_rise():
     assert rises([*twice, charge(215, 64_900, "Video")]) == []
 
 
+def test_a_price_that_had_fallen_rises_when_it_is_dearer_than_any_before():
+    fallen = [charge(day, paid, "Rent", id=day) for day, paid in ((3, 1_200), (34, 1_200), (62, 1_100))]
+    (found,) = rises([*fallen, charge(93, 1_560, "Rent")])
+    assert (found.reason, found.usual) == ("30% dearer than any of the 3 charges before", 1_200)
+    assert rises([*fallen, charge(93, 1_200, "Rent")]) == []
+    assert rises([*fallen, charge(93, 1_380, "Rent")]) == []  # 15 %, and the three differ by 8
+
+
 def test_a_rise_is_told_once():
     prices = {3: 100, 34: 100, 62: 100, 93: 120, 123: 120}
     months = [charge(day, paid, "Video", id=day) for day, paid in prices.items()]
