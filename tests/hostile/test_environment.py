@@ -181,11 +181,11 @@ def test_a_bug_at_any_statement_of_an_import_tells_nothing_of_the_books(
     ran_code = _count_statements(books, monkeypatch, path, _Stop(at, fail))
     (report,) = home.glob("finura-crash-*.txt")
     text = report.read_text(encoding="utf-8")
-    assert ran_code == 1
+    # The very last statement looks for alerts, when all is written: a bug there is a warning, and a report.
+    assert ran_code == (1 if share < 100 else 0)
     for private in ("12345", "76543", "1234567", "Secret", "Clinic", "anna", str(tmp_path)):
         assert private not in text
     assert "ZeroDivisionError" in text
-    # The very last statement comes when all is written: what is told then is in the books.
     assert (books_now(books) == before) == (share < 100)
     books("doctor")
 
