@@ -179,7 +179,9 @@ def price_rises(charges: Sequence[Charge], payees: Sequence[int], since: int) ->
                 count = _charges_at(old, charges, rows)
                 those = f"the {count}" if apart <= STEADY else f"any of the {len(before)}"
                 reason = f"{share:.0%} dearer than {those} charges before"
-                yield Finding(row, OddKind.PRICE_RISE, 5.0 + min(share, 1.0), reason, old, before[-1].id)
+                score = 5.0 + min(share, 1.0)
+                last = before[-1].id
+                yield Finding(row, OddKind.PRICE_RISE, score, reason, old, last, low=min(prices), high=max(prices))
         rows.append(row)
 
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from datetime import date
 
@@ -29,16 +29,23 @@ class MissingBill:
     kind: OddKind = OddKind.MISSING_BILL
 
 
-def missing(found: Iterable[Recurring], period: Period, today: date) -> list[MissingBill]:
+def missing(
+    found: Iterable[Recurring], period: Period, today: date, seen: Mapping[int, date] | None = None
+) -> list[MissingBill]:
     """Of what comes back, what was due in the period and is later than it ever may be in its pace; the latest first.
 
-    `found`: what `recurring.find` says of the charges up to `today`, which leaves out what has ended. What comes
-    not surely, or came fewer than four times, is not missed.
+    `found`: what `recurring.find` says of the charges up to `today`, with `ended=True`: what has ended since was
+    missing once, when it first did not come. `seen`: up to which day the entries of an account are known, where that
+    is before `today`; nothing is missing that only was not seen. What comes not surely, or came fewer than four times,
+    is not missed.
     """
     late = [
         MissingBill(one.description, one.due, one.amount, one.low, one.high, one.ids[-1], _reason(one))
         for one in found
-        if one.sure and len(one.ids) >= KNOWN and period.start <= one.due < period.end and one.late_after < today
+        if one.sure
+        and len(one.ids) >= KNOWN
+        and period.start <= one.due < period.end
+        and one.late_after < min(today, (seen or {}).get(one.account_id, today))
     ]
     return sorted(late, key=lambda one: (-one.due.toordinal(), one.description, one.last))
 

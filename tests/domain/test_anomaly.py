@@ -105,6 +105,7 @@ def test_a_price_that_had_fallen_rises_when_it_is_dearer_than_any_before():
     fallen = [charge(day, paid, "Rent", id=day) for day, paid in ((3, 1_200), (34, 1_200), (62, 1_100))]
     (found,) = rises([*fallen, charge(93, 1_560, "Rent")])
     assert (found.reason, found.usual) == ("30% dearer than any of the 3 charges before", 1_200)
+    assert (found.low, found.high) == (1_100, 1_200)
     assert rises([*fallen, charge(93, 1_200, "Rent")]) == []
     assert rises([*fallen, charge(93, 1_380, "Rent")]) == []  # 15 %, and the three differ by 8
 

@@ -20,8 +20,8 @@ def bill(month, paid=49_900, day=5, text="Video"):
     )  # fmt: skip
 
 
-def missed(charges, today, period=MAY):
-    return missing(find(charges, today, likely=True), period, today)
+def missed(charges, today, period=MAY, seen=None):
+    return missing(find(charges, today, likely=True, ended=True), period, today, seen)
 
 
 def test_a_bill_that_was_due_and_is_late():
@@ -37,10 +37,18 @@ def test_not_while_it_may_still_come_nor_when_it_came():
     assert missed([*charges, bill(5)], date(2026, 5, 14)) == []
 
 
-def test_not_outside_the_period_nor_when_it_has_ended():
+def test_once_only_in_the_period_in_which_it_did_not_come():
     charges = [bill(month) for month in (1, 2, 3, 4)]
     assert missed(charges, date(2026, 5, 14), Period(date(2026, 4, 1), date(2026, 5, 1))) == []
-    assert missed(charges, date(2026, 7, 14)) == []
+    assert missed(charges, date(2026, 7, 14), Period(date(2026, 6, 1), date(2026, 7, 1))) == []
+    assert len(missed(charges, date(2026, 7, 14))) == 1
+
+
+def test_nothing_is_missing_that_only_was_not_seen():
+    charges = [bill(month) for month in (1, 2, 3, 4)]
+    assert missed(charges, date(2026, 5, 14), seen={1: date(2026, 5, 7)}) == []
+    assert len(missed(charges, date(2026, 5, 14), seen={1: date(2026, 5, 11)})) == 1
+    assert len(missed(charges, date(2026, 5, 14), seen={2: date(2026, 4, 7)})) == 1
 
 
 def test_what_came_three_times_is_not_missed():
