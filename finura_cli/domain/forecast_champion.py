@@ -181,36 +181,34 @@ class Forecasts:
         `share` (0..1) is what the intervals are to hold; ValueError otherwise. None where a series had not begun.
         """
         known = len(self.series[0].spent) if origin is None else origin
-        edges = self._edges(share, known)
-        return [self._around(n, known, edges) for n in range(len(self.series))]
+        ordered = self._scores(known)
+        return [self._around(n, known, ordered, share) for n in range(len(self.series))]
 
-    def _edges(self, share: float, origin: int) -> tuple[float, float]:
-        return intervals.bounds(intervals.scores(self.errors, self.spreads, self.lead, origin), share)
+    def _scores(self, origin: int) -> list[float]:
+        return intervals.scores(self.errors, self.spreads, self.lead, origin)
 
-    def _around(self, n: int, origin: int, edges: tuple[float, float]) -> Outlook | None:
+    def _around(self, n: int, origin: int, ordered: Sequence[float], share: float) -> Outlook | None:
         one = self.series[n]
         told = one.told(origin, self.lead)
         if told is None:
             return None
         past = one.spent[one.since[origin] : origin]
         usual, wide = intervals.level(past), self.spreads[n][origin]
+        edges = intervals.bounds(ordered, share)
         low, high = (intervals.moved(told.typical, edge * wide, usual) for edge in edges)
         furthest = FURTHEST * max(map(abs, past))
-        lowest = -furthest if min(past) < 0 else 0
-        return Outlook(
-            low=min(max(low, lowest), told.typical),
-            typical=told.typical,
-            plan_for=told.plan_for,
-            high=max(min(high, furthest), told.plan_for),
-            bills=told.bills,
-        )
+        low, high = max(low, -furthest if min(past) < 0 else 0), min(high, furthest)
+        if intervals.too_few(len(ordered), share):
+            lowest, highest = intervals.seen(past[-MEMORY:], share)
+            low, high = min(low, lowest), max(high, highest)
+        return Outlook(min(low, told.typical), told.typical, told.plan_for, max(high, told.plan_for), told.bills)
 
     def tried(self, n: int = 0, share: float = 0.8, months: int | None = None) -> list[Tried]:
         """How the forecasts of a series would have done over its last months (None: all), each from its own origin."""
         one, found = self.series[n], []
         for month in range(max(0, len(one.spent) - (months or len(one.spent))), len(one.spent)):
             origin = month - self.lead + 1
-            told = self._around(n, origin, self._edges(share, origin)) if self.errors[n][month] is not None else None
+            told = self._around(n, origin, self._scores(origin), share) if self.errors[n][month] is not None else None
             if told is not None:
                 scored = any(off is not None for series in self.errors for off in series[:origin])
                 found.append(Tried(month, one.spent[month], told, one.spent[origin - 1], scored))

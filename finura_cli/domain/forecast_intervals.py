@@ -12,7 +12,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from itertools import accumulate
-from math import asinh, ceil, floor, fsum, log, pi, sinh, sqrt
+from math import asinh, floor, fsum, log, pi, sinh, sqrt
 from statistics import NormalDist
 
 NEAR_ZERO = 20
@@ -103,9 +103,22 @@ def bounds(ordered: Sequence[float], share: float) -> tuple[float, float]:
     if not 0 < share < 1:
         raise ValueError(f"an interval holds a share between 0 and 1, not {share}")
     tail, count = (1 - share) / 2, len(ordered)
-    low_rank = floor((count + 1) * tail + 1e-9)
-    high_rank = ceil((count + 1) * (1 - tail) - 1e-9)
-    if low_rank >= 1 and high_rank <= count:
-        return ordered[low_rank - 1], ordered[high_rank - 1]
+    if not too_few(count, share):
+        rank = floor((count + 1) * tail + 1e-9)
+        return ordered[rank - 1], ordered[-rank]
     few = tail_of(tail, count)
     return min([*ordered[:1], -few]), max([*ordered[-1:], few])
+
+
+def too_few(count: int, share: float) -> bool:
+    """Whether an interval of this share cannot be read from so many scores."""
+    return floor((count + 1) * (1 - share) / 2 + 1e-9) < 1
+
+
+def seen(past: Sequence[int], share: float) -> tuple[int, int]:
+    """The months of the past (minor units, at least one) that an interval of this share must hold while there are too
+    few errors to read it from, lowest and highest: all but a tail on each side twice as large as its own. What mostly
+    costs nothing, and at times much, has no middle from which errors could be told."""
+    ordered = sorted(past)
+    out = min(floor(len(ordered) * (1 - share) + 1e-9), (len(ordered) - 1) // 2)
+    return ordered[out], ordered[-1 - out]

@@ -130,6 +130,12 @@ def test_the_past_is_tried_as_it_was():
     assert Forecasts((total,), 2).tried()[-1].last == 100
 
 
+def test_what_is_mostly_nothing_and_at_times_much_may_be_much_again():
+    total, _ = whole([14, 14, 14, 14, 14, 14, 14, 2000, 14, 14, 14])
+    (look,) = Forecasts((total,)).outlooks(0.95)
+    assert (look.typical, look.high >= 2000) == (14, True)
+
+
 @pytest.mark.parametrize(("share", "low", "high"), [(0.8, 0.74, 0.9), (0.95, 0.92, 0.99)])
 def test_intervals_hold_what_they_promise(share, low, high):
     inside = tried = 0

@@ -91,3 +91,12 @@ def test_exchangeable_errors_are_held_as_often_as_promised(share, count):
         low, high = intervals.bounds(intervals.scores(errors, spread, 1, count), share)
         held += low * spread[0][-1] <= draw.gauss(0, 0.3) <= high * spread[0][-1]
     assert share - 0.04 <= held / 800 <= share + 0.04 + 0.2 / count
+
+
+def test_while_errors_are_few_the_months_themselves_are_asked():
+    assert [intervals.too_few(count, 0.8) for count in (0, 8, 9)] == [True, True, False]
+    assert [intervals.too_few(count, 0.95) for count in (38, 39)] == [True, False]
+    past = [14, 14, 14, 0, 900, 14, 14, 2000, 14, 14]
+    assert intervals.seen(past, 0.95) == (0, 2000)
+    assert intervals.seen(past, 0.8) == (14, 14)
+    assert intervals.seen([5], 0.01) == (5, 5)
