@@ -133,7 +133,8 @@ def test_the_past_is_tried_as_it_was():
 def test_what_is_mostly_nothing_and_at_times_much_may_be_much_again():
     total, _ = whole([14, 14, 14, 14, 14, 14, 14, 2000, 14, 14, 14])
     (look,) = Forecasts((total,)).outlooks(0.95)
-    assert (look.typical, look.high >= 2000) == (14, True)
+    assert look.typical < 50
+    assert look.high >= 2000
 
 
 @pytest.mark.parametrize(("share", "low", "high"), [(0.8, 0.74, 0.9), (0.95, 0.92, 0.99)])
