@@ -3,9 +3,10 @@
 Three rungs. The base rate is always there. A statistic speaks first: a linear fit of what is behind the yes or no (the
 mood itself; whether anything is spent, and the logarithm of how much) on five features, averaged over strengths of
 shrinkage by their evidence (MacKay 1992, Bayesian interpolation). Where there is nothing to learn it ends at the base
-rate by itself; it is silenced where it did clearly worse than that on its own past. Logistic Regression (five features,
+rate by itself; it is silenced where it did clearly worse than that on its own past. It is tried without eyes, too: who
+only tells better how often it is so in all has learnt nothing about a day. Logistic Regression (five features,
 forty from half a year on), a Random Forest and, where torch is installed, an LSTM are challengers: tried from rolling
-origins and heard where they beat both, see `gate`.
+origins and heard where they beat all of these, see `gate`.
 
 On made-up diaries of 16 people whose ceiling is known (0 the base rate, 1 the ceiling) the statistic reached .67, .81
 and .87 for low moods after 60, 180 and 365 days, and .46, .62 and .82 for high spending; Logistic Regression .40, .69,
@@ -34,7 +35,7 @@ if TYPE_CHECKING:
     from sklearn.linear_model import LogisticRegression
 
 LOW_MOOD, HIGH_SPEND = "low-mood", "high-spend"
-BASE, STATISTIC, LOGISTIC, FOREST, LSTM = "base", "statistic", "logistic", "forest", "lstm"
+BASE, BLIND, STATISTIC, LOGISTIC, FOREST, LSTM = "base", "blind", "statistic", "logistic", "forest", "lstm"
 FEWEST_DAYS = 30
 """Below so many days of which the answer is known, nothing is said."""
 FIRST, ORIGINS = 20, 16
@@ -84,9 +85,9 @@ class RiskScore:
 class RiskLearnt:
     """Who speaks of a question, learnt from `days` days, `hits` of them so.
 
-    `proven`: the speaker beat the base rate as a challenger must; until then it is a guess that leans on it. `tried`:
-    days told from `origins` origins, each from nothing but what came before. `skill`: 1 - its Brier score over that of
-    the base rate; None when that is 0 or nothing was tried. `bands`: what the speaker claimed of them and what came.
+    `proven`: the speaker beat what knows nothing of a day as a challenger must; until then it leans on the base rate.
+    `tried`: days told from `origins` origins, each from nothing but what came before. `skill`: 1 - its Brier score over
+    that of the base rate; None when that is 0. `bands`: what the speaker claimed of the tried days and what came.
     """
 
     speaker: str
@@ -149,7 +150,7 @@ def learn(rows: Rows, question: Question, lstm: bool = False) -> RiskLearnt | No
         scores.append(RiskScore(name, float(trial.losses.mean()), briers[name], won, lost, name == speaker))
     return RiskLearnt(
         speaker,
-        speaker != BASE and gate.beats(trials[BASE], trials[speaker]),
+        speaker != BASE and all(gate.beats(trials[name], trials[speaker]) for name in (BASE, BLIND)),
         len(known),
         int(came.sum()),
         len(points) - 1,
@@ -209,11 +210,10 @@ def _trial(chances: Floats, came: np.ndarray, blocks: Ints) -> gate.Trial:
 
 
 def _speaker(trials: dict[str, gate.Trial]) -> str:
-    """The best of the challengers that beat both; else the statistic, unless it was clearly worse than the base."""
-    held = [trials[BASE], trials[STATISTIC]]
-    winners = [
-        name for name in trials if name not in (BASE, STATISTIC) and all(gate.beats(one, trials[name]) for one in held)
-    ]
+    """The best of the challengers that beat the rest; else the statistic, unless it was clearly worse than the base."""
+    held = [trials[name] for name in (BASE, BLIND, STATISTIC)]
+    challengers = [name for name in trials if name not in (BASE, BLIND, STATISTIC)]
+    winners = [name for name in challengers if all(gate.beats(one, trials[name]) for one in held)]
     if winners:
         return min(winners, key=lambda name: float(trials[name].losses.mean()))
     worse = trials[STATISTIC].losses - trials[BASE].losses
@@ -224,6 +224,11 @@ def _speaker(trials: dict[str, gate.Trial]) -> str:
 def _base(rows: Rows, question: Question) -> Teller:
     rate = base_rate(int(question.came(rows).sum()), len(rows))
     return lambda asked: np.full(len(asked), rate)
+
+
+def _blind(rows: Rows, question: Question) -> Teller:
+    fitted = _Statistic(rows, question)
+    return lambda asked: fitted.chances(np.full((len(asked), len(FEW)), np.nan))
 
 
 def _statistic(rows: Rows, question: Question) -> Teller:
@@ -320,6 +325,7 @@ def _lstm(rows: Rows, question: Question) -> Teller:
 
 _TELLERS: dict[str, Callable[[Rows, Question], Teller]] = {
     BASE: _base,
+    BLIND: _blind,
     STATISTIC: _statistic,
     LOGISTIC: _logistic,
     FOREST: _forest,

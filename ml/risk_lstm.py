@@ -8,6 +8,7 @@ days give the same answer.
 from __future__ import annotations
 
 from collections.abc import Callable
+from importlib import import_module
 from importlib.util import find_spec
 from typing import TYPE_CHECKING
 
@@ -39,8 +40,7 @@ def fitted(windows: Windows, came: np.ndarray, scale: Scale) -> Callable[[Window
 
     Raises ImportError without torch.
     """
-    import torch  # type: ignore[import-not-found, unused-ignore]
-
+    torch = import_module("torch")
     threads = torch.get_num_threads()
     torch.set_num_threads(1)
     try:

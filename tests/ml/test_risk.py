@@ -10,7 +10,7 @@ import pytest
 from finura_cli.domain import risk as told
 from ml import gate, risk, risk_lstm, risk_rows
 from ml.frames import FrameError
-from ml.risk import BASE, HIGH_SPEND, LOGISTIC, LOW_MOOD, STATISTIC, Question
+from ml.risk import BASE, BLIND, HIGH_SPEND, LOGISTIC, LOW_MOOD, STATISTIC, Question
 from ml.risk_rows import FEW
 
 LOW = Question(LOW_MOOD, 1)
@@ -70,7 +70,7 @@ def test_the_speaker_is_one_of_those_that_were_tried_and_its_figures_are_its_own
     assert learnt is not None
     assert [score.name for score in learnt.scores if score.speaks] == [learnt.speaker]
     scores = {score.name: score for score in learnt.scores}
-    assert set(scores) == {BASE, STATISTIC, LOGISTIC, risk.FOREST}
+    assert set(scores) == {BASE, BLIND, STATISTIC, LOGISTIC, risk.FOREST}
     assert learnt.skill == pytest.approx(1 - scores[learnt.speaker].brier / scores[BASE].brier)
     assert (learnt.days, learnt.origins, learnt.tried) == (193, risk.ORIGINS, 173)
     assert sum(band.count for band in learnt.bands) == learnt.tried
@@ -111,10 +111,10 @@ def test_trials_know_nothing_later_than_their_origin():
         return lambda asked: np.full(len(asked), 0.3)
 
     with pytest.MonkeyPatch.context() as patch:
-        patch.setattr(risk, "_TELLERS", {BASE: watched, STATISTIC: watched})
+        patch.setattr(risk, "_TELLERS", dict.fromkeys((BASE, BLIND, STATISTIC), watched))
         risk.learn(rows, HIGH)
     points = np.unique(np.linspace(risk.FIRST, len(rows), risk.ORIGINS + 1).astype(int))
-    assert seen == [n for n in points[:-1] for _ in range(2)]
+    assert seen == [n for n in points[:-1] for _ in range(3)]
 
 
 @pytest.mark.parametrize("seed", range(2))
@@ -156,10 +156,32 @@ def test_who_was_clearly_worse_than_the_base_rate_is_silent():
     wrong = risk._trial(np.where(came, 0.1, 0.6), came, blocks)
     close = risk._trial(np.where(np.arange(50) % 2, 0.22, 0.28), came, blocks)
     right = risk._trial(np.where(came, 0.7, 0.1), came, blocks)
-    assert risk._speaker({BASE: base, STATISTIC: wrong}) == BASE
-    assert risk._speaker({BASE: base, STATISTIC: close}) == STATISTIC
-    assert risk._speaker({BASE: base, STATISTIC: wrong, LOGISTIC: right}) == LOGISTIC
-    assert risk._speaker({BASE: base, STATISTIC: right, LOGISTIC: right}) == STATISTIC
+    known = {BASE: base, BLIND: base}
+    assert risk._speaker(known | {STATISTIC: wrong}) == BASE
+    assert risk._speaker(known | {STATISTIC: close}) == STATISTIC
+    assert risk._speaker(known | {STATISTIC: wrong, LOGISTIC: right}) == LOGISTIC
+    assert risk._speaker(known | {STATISTIC: right, LOGISTIC: right}) == STATISTIC
+    assert risk._speaker(known | {BLIND: right, STATISTIC: wrong, LOGISTIC: right}) == BASE
+
+
+@pytest.mark.parametrize("blind", [0.05, 0.3])
+def test_who_only_tells_better_how_often_has_proven_nothing(blind, monkeypatch):
+    """A day that never comes: whoever says 5 % beats a base rate of 30 %, and knows nothing of days by that."""
+
+    def always(chance):
+        return lambda past, question: lambda asked: np.full(len(asked), chance)
+
+    monkeypatch.setattr(risk, "_TELLERS", {BASE: always(0.3), BLIND: always(blind), STATISTIC: always(0.05)})
+    learnt = risk.learn(risk_rows.rows(lived(5, 150)), Question(HIGH_SPEND, 1e6))
+    assert learnt is not None
+    assert (learnt.speaker, learnt.hits, learnt.proven) == (STATISTIC, 0, blind > 0.05)
+
+
+def test_moods_that_are_no_bell_leave_the_word_to_the_base_rate():
+    rows = shuffled(5, 150)
+    learnt = risk.learn(replace(rows, mood=np.maximum(rows.mood, 2.0)), LOW)
+    assert learnt is not None
+    assert (learnt.speaker, learnt.proven) == (BASE, False)
 
 
 def test_a_low_mood_yesterday_raises_the_chance_and_the_parts_say_so():
