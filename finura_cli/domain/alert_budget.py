@@ -7,7 +7,7 @@ from datetime import date, timedelta
 from typing import NamedTuple
 
 from finura_cli.domain.alerts import Alert, AlertKind, Figure, Identity, day_text
-from finura_cli.domain.money import Money
+from finura_cli.domain.money import Money, round_ratio
 
 LEVELS = (100, 90, 80)
 """Percent of a budget at which something is said, the highest first."""
@@ -99,7 +99,10 @@ def _is_news(one: BudgetFigures, level: int, today: date) -> bool:
 def _crossed(one: BudgetFigures, level: int, today: date) -> Alert:
     left, days = one.budget - one.spent, max((one.end - today).days - 1, 0)
     basis = _figures(one) | {"left": left, "level": level}
-    percent = f"{one.spent.minor * 100 // one.budget.minor} %" if one.budget.minor else "More than nothing"
+    percent = "More than nothing"
+    if one.budget.minor:
+        used = round_ratio(one.spent.minor * 100, one.budget.minor)  # as `finura budget` writes it
+        percent = f"{min(used, 99) if left.minor > 0 else used} %"  # but all of it is only said when it is
     if left.minor < 0:
         basis |= {"over": -left}
         text = f"{percent} of {{name}}, {{over}} over" + (f" with {_days(days)} to go" if days else "")

@@ -32,7 +32,7 @@ def test_add_says_what_it_sets_off(typed: Finura) -> None:
 
 def test_in_json_it_is_under_nudges(typed: Finura) -> None:
     ran = typed("add", "3588", "shoes", "-c", "Shopping", "--json", *NOON)
-    said = {"kind": "budget", "text": "89 % of Shopping, ₹412.00 left for 10 days", "withheld": None}
+    said = {"kind": "budget", "text": "90 % of Shopping, ₹412.00 left for 10 days", "withheld": None}
     assert ran.json["nudges"] == [said]
     assert ran.err == f"Heads up: {said['text']}\n"
     night = typed("add", "200", "shoes", "-c", "Shopping", "--json", *NIGHT)
@@ -44,7 +44,7 @@ def test_quiet_is_silent_and_private_hides_amounts(typed: Finura) -> None:
     (row,) = typed("alerts", "log", "--json", *NOON).json["rows"]
     assert row["withheld"] == "quiet"  # nobody saw it
     ran = typed("add", "1000", "shoes", "-c", "Shopping", "--private", "--json", *NOON)
-    assert ran.err == "Heads up: 114 % of Shopping, ₹•••• over with 10 days to go\n"
+    assert ran.err == "Heads up: 115 % of Shopping, ₹•••• over with 10 days to go\n"
     assert "588" not in ran.out + typed("alerts", "--private", *NOON).out + typed("alerts", "log", "--private").out
 
 
@@ -64,7 +64,7 @@ def test_what_came_at_night_waits_in_the_list(typed: Finura) -> None:
     assert typed("add", "3588", "shoes", "-c", "Shopping", *NIGHT).err == ""
     (row,) = typed("alerts", "--json", *NOON).json["rows"]
     assert row == {
-        "id": 1, "at": "2026-10-21T23:00:00", "kind": "budget", "text": "89 % of Shopping, ₹412.00 left for 10 days",
+        "id": 1, "at": "2026-10-21T23:00:00", "kind": "budget", "text": "90 % of Shopping, ₹412.00 left for 10 days",
         "withheld": "quiet", "spending": True, "answer": None,
     }  # fmt: skip
     typed("alerts", "--exit-code", *NOON, code=3)
@@ -86,7 +86,7 @@ def test_snoozed_and_muted(typed: Finura) -> None:
     assert typed("alerts", "mute", "1", *NOON).out.startswith("Alert 1 (Shopping): never again\n")
     assert typed("add", "9000", "coat", "-c", "Shopping", *NOON).err == ""
     typed("alerts", "hear", "1", *NOON)
-    assert typed("add", "1", "lace", "-c", "Shopping", *NOON).err.startswith("Heads up: 314 % of Shopping")
+    assert typed("add", "1", "lace", "-c", "Shopping", *NOON).err.startswith("Heads up: 315 % of Shopping")
 
 
 @pytest.mark.parametrize(
@@ -166,7 +166,7 @@ def test_an_import_posts_first_and_a_dry_run_does_not(typed: Finura, tmp_path, m
     typed("budget", "set", "Rent", "600", *NOON)
     assert typed("import", "in.csv", "--dry-run", *NOON).err == ""
     assert typed("import", "in.csv", *NOON).err.splitlines() == [
-        "Posted: Rent ₹700.00 on 1 Oct", "Heads up: 116 % of Rent, ₹100.00 over with 10 days to go"
+        "Posted: Rent ₹700.00 on 1 Oct", "Heads up: 117 % of Rent, ₹100.00 over with 10 days to go"
     ]  # fmt: skip
     assert typed("list", "--count").out == "2\n"
 

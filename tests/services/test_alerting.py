@@ -90,7 +90,7 @@ def test_pending_entries_and_other_currencies_set_nothing_off(ledger):
 def test_a_budget_is_judged_in_its_own_period(ledger):
     budget(ledger, "Food", 12_000_00, Per.YEAR)
     assert spend(ledger, 5000_00, day="2026-10-05") == ()  # five times a month's share, and no word
-    assert texts(spend(ledger, 6000_00)) == ["91 % of Food, 1000.00 left for 71 days"]
+    assert texts(spend(ledger, 6000_00)) == ["92 % of Food, 1000.00 left for 71 days"]
     budget(ledger, "Fun", 100_00, Per.WEEK, today="2026-09-01")
     fun = {"category": "Fun:Streaming"}
     assert texts(spend(ledger, 85_00, **fun)) == ["85 % of Fun, 15.00 left for 4 days"]
