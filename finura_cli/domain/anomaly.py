@@ -15,8 +15,8 @@ from itertools import pairwise
 
 from finura_cli.domain.charges import Charge
 from finura_cli.domain.money import Money
+from finura_cli.domain.paces import pace_of
 from finura_cli.domain.period import Period
-from finura_cli.domain.recurring import pace_of
 
 TWIN_DAYS = 2
 """Days within which the same charge again is a duplicate."""

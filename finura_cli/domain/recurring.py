@@ -14,8 +14,7 @@ from itertools import pairwise
 
 from finura_cli.domain.charges import Charge, payee_codes, text_codes
 from finura_cli.domain.money import Money
-from finura_cli.domain.paces import BY_PACE, Every, Pace, is_monthly, months_after
-from finura_cli.domain.paces import pace_of as pace_of
+from finura_cli.domain.paces import BY_PACE, Every, Pace, is_monthly, months_after, pace_of
 
 LEAST = 3
 """From so many charges on there is a pace."""

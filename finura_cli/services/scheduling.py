@@ -7,7 +7,7 @@ from dataclasses import dataclass, replace
 from datetime import date
 from typing import NamedTuple
 
-from finura_cli.domain import duplicates, schedules
+from finura_cli.domain import duplicates, people, schedules
 from finura_cli.domain.account import Account
 from finura_cli.domain.books import Names
 from finura_cli.domain.category import Categories, Kind
@@ -210,7 +210,7 @@ def _with_words(old: Schedule, said: Change) -> Schedule:
         description=old.description if said.description is None else said.description.strip(),
         note=old.note if said.note is None else said.note,
         mode=old.mode if said.mode is None else said.mode or None,
-        who=old.who if said.who is None else said.who or None,
+        who=old.who if said.who is None else people.person_name(said.who) if said.who else None,
         tags=tuple(tag for tag in tags if tag not in said.drop_tags),
     )
 

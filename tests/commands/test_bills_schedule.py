@@ -153,6 +153,7 @@ def test_days_are_skipped_and_schedules_removed(schedule: Finura, finura: Finura
         (("edit", "1", "--amount", "$5"), "other-currency"),
         (("edit", "1", "--description", " "), "no-description"),
         (("edit", "1", "--transfer-to", "Cash"), "no-transfer"),
+        (("edit", "1", "--who", "!!"), "bad-name"),
         (("edit", "1", "--until", "2026-01-01"), "bad-period"),
         (("skip", "1", "2026-11-02"), "no-due-day"),
         (("skip", "7"), "not-found"),
