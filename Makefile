@@ -7,7 +7,7 @@ STAMP := $(VENV)/.installed
 export PYTHONPYCACHEPREFIX := $(CURDIR)/$(VENV)/pycache
 
 .DEFAULT_GOAL := help
-.PHONY: help .venv demo test quick lint walls bench fuzz docs sample-data clean
+.PHONY: help .venv demo test quick judges lint walls bench fuzz docs sample-data clean
 
 help: ## show this list
 	@grep -E '^[.a-z-]+:.*## ' $(MAKEFILE_LIST) | sed -E 's/:.*## /\t/' | expand -t 16
@@ -24,10 +24,13 @@ demo: $(STAMP) ## see the main job on a made-up household
 	@$(BIN)/finura demo
 
 test: lint ## all checks and all tests
-	$(BIN)/python -m pytest -n auto
+	$(BIN)/python -m pytest -n auto -m 'not judge'
 
 quick: $(STAMP) ## the tests that take less than a second each
-	$(BIN)/python -m pytest -n auto -m 'not slow'
+	$(BIN)/python -m pytest -n auto -m 'not slow and not judge'
+
+judges: $(STAMP) ## models tried on shuffled labels, many times: some ten minutes
+	$(BIN)/python -m pytest -n auto -m judge
 
 lint: $(STAMP) ## style, types, walls, dependencies
 	$(BIN)/ruff check .

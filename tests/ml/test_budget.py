@@ -62,7 +62,7 @@ def test_on_shuffled_months_the_quantile_speaks(seed):
     assert (speaker, len(scores)) == (QUANTILE, 3)
 
 
-@pytest.mark.slow
+@pytest.mark.judge
 @pytest.mark.timeout(900)
 def test_on_shuffled_months_the_quantile_speaks_in_95_of_100_runs():
     speakers = [budget.contest(shuffled(seed), 0.7)[0] for seed in range(100)]

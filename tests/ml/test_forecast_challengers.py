@@ -89,7 +89,7 @@ def test_on_shuffled_months_the_champion_speaks(seed):
         assert (found.speaker, len(found.scores)) == (CHAMPION, 5)
 
 
-@pytest.mark.slow
+@pytest.mark.judge
 @pytest.mark.timeout(900)
 def test_on_shuffled_months_the_champion_speaks_in_95_of_100_runs():
     contests = [shuffled(seed) for seed in range(100)]

@@ -126,7 +126,7 @@ def test_on_shuffled_days_no_challenger_is_heard(seed, question):
     assert not learnt.proven
 
 
-@pytest.mark.slow
+@pytest.mark.judge
 @pytest.mark.timeout(1800)
 @pytest.mark.parametrize("question", [LOW, HIGH], ids=["low", "high"])
 def test_on_shuffled_days_no_challenger_is_heard_in_95_of_100_runs(question):
