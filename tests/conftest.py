@@ -14,6 +14,9 @@ from typing import Any
 
 import pytest
 
+# Several processes test at once: threads of each would only wait for each other, now and then for minutes.
+os.environ.setdefault("OMP_NUM_THREADS", "1")
+
 SCRUBBED = ("COLUMNS", "NO_COLOR", "TERM", "FINURA_PROFILE", "FINURA_TODAY", "FINURA_TRACEBACK", "_FINURA_COMPLETE")
 
 

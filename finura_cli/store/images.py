@@ -33,6 +33,7 @@ COLUMNS: dict[str, tuple[str, ...]] = {
         "verdicts": "subject key verdict until",
         "reconciliations": "uid account_id date balance",
         "notes": "uid date text",
+        "moods": "uid date time mood note",
     }.items()
 }
 """Every table whose rows are changed by deeds, parents before children."""

@@ -1,0 +1,58 @@
+"""Answers that take a while are worked out once: they are kept beside the books until these change."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from contextlib import suppress
+from hashlib import blake2b
+from typing import TypeVar
+
+from finura_cli import __version__
+from finura_cli.errors import DiskError
+from finura_cli.store import answers
+from finura_cli.store.connection import Store
+
+T = TypeVar("T")
+
+
+def answer(
+    store: Store, name: str, question: object, shape: type[T], work: Callable[[], T], *, at: str,
+    besides: Callable[[T], None] | None = None,
+) -> T:  # fmt: skip
+    """The answer to a question, kept or worked out now and kept.
+
+    `question` is a value whose repr holds everything the answer depends on beside the books: the day, the calendar, the
+    currency, what was typed. `shape` is the type of the answer: dataclasses, named tuples and enums of plain values.
+    `besides` writes, in the same transaction, what goes with a new answer; like keeping it is left out where nothing
+    can be written.
+    """
+    asked = blake2b(repr((__version__, name, shape, question)).encode(), digest_size=16).hexdigest()
+    kept = _kept(store, name, asked, shape)
+    if kept is not None:
+        return kept
+    found = work()
+    _keep(store, name, asked, found, at, besides)
+    return found
+
+
+def _kept(store: Store, name: str, asked: str, shape: type[T]) -> T | None:
+    import msgspec
+
+    held = answers.get(store, name, asked)
+    if held is None:
+        return None
+    try:
+        return msgspec.json.decode(held, type=shape)
+    except (msgspec.DecodeError, msgspec.ValidationError):  # kept by a program that knew other fields
+        return None
+
+
+def _keep(store: Store, name: str, asked: str, found: T, at: str, besides: Callable[[T], None] | None) -> None:
+    import msgspec
+
+    held = msgspec.json.encode(found)
+    with suppress(DiskError), answers.keeping(store) as writing:  # the answer is there, kept or not
+        if writing:
+            answers.put(store, name, asked, held, at=at)
+            if besides is not None:
+                besides(found)
