@@ -1,0 +1,130 @@
+"""What was told of months to come is kept, and held against what came."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from datetime import timedelta
+from functools import cache
+from typing import NamedTuple
+
+from finura_cli.domain.account import AccountKind
+from finura_cli.domain.category import Kind
+from finura_cli.domain.money import Money
+from finura_cli.domain.period import EDGE_DAYS, Period
+from finura_cli.domain.track_record import Held, Kept, State, Told, What, hold, score
+from finura_cli.services.trained import Seen
+from finura_cli.store import accounts, aggregates, categories, forecasts
+from finura_cli.store.connection import Store
+from finura_cli.store.extent import posted_span
+
+IN_HAND = frozenset({AccountKind.CASH, AccountKind.BANK, AccountKind.WALLET, AccountKind.SAVINGS})
+
+
+class TrackRecord(NamedTuple):
+    """The forecasts of a currency against what came: `rows` of all together, `parts` of single categories; a score of
+    each kind that has one, and one of the categories."""
+
+    seen: Seen
+    rows: tuple[Held, ...]
+    parts: tuple[Held, ...]
+    scores: tuple[Kept, ...]
+    parts_score: Kept | None
+    names: dict[int, str]
+    """Paths of the categories in `parts`."""
+
+
+def note(store: Store, told: Iterable[Told]) -> None:
+    """Keep forecasts that were just made: those to plain questions, whose answer is not narrowed by a query and not
+    changed by a what-if. Told again on that day, the later one counts.
+
+    Of balances `period` ends with the day at whose end so much is in hand; nothing is kept of what has no category by
+    itself, as None means all together.
+    """
+    forecasts.put(store, told)
+
+
+def history(store: Store, seen: Seen, *, what: What | None = None, period: Period = Period.ALL) -> TrackRecord:
+    """What was told of the periods that begin in `period`, one kind of it or all."""
+    with store.read_tx():
+        told = forecasts.told(store, seen.currency, what=what, starts=period)
+        tree = categories.tree(store)
+        names = {one.id: tree.path(one.id) for one in tree}
+        known = [one for one in told if one.category_id is None or one.category_id in names]
+        held = _held(store, seen, known)
+    rows = tuple(one for one in held if one.last.category_id is None)
+    parts = tuple(one for one in held if one.last.category_id is not None)
+    kinds = (score([one for one in rows if one.last.what is kind]) for kind in What)
+    return TrackRecord(seen, rows, parts, tuple(one for one in kinds if one is not None), score(parts), names)
+
+
+def last_month(store: Store, seen: Seen) -> Held | None:
+    """What was told of the spending of the month before this one, before it began; None when nothing was, or the books
+    do not hold all of that month. One read where nothing was told, and one more."""
+    month = seen.calendar.unit(seen.today, "M", -1)
+    return month_told(store, seen, month)
+
+
+def month_told(store: Store, seen: Seen, month: Period) -> Held | None:
+    """The same of any month that is over."""
+    starts = Period(month.start, month.start + timedelta(days=1))
+    told = forecasts.told(store, seen.currency, what=What.EXPENSES, starts=starts, total=True)
+    told = [one for one in told if one.period == month and one.is_early]
+    found = _held(store, seen, told)
+    return found[0] if found and found[0].counts else None
+
+
+def _held(store: Store, seen: Seen, told: Iterable[Told]) -> tuple[Held, ...]:
+    span = posted_span(store)
+
+    def state(period: Period) -> State:
+        if seen.today < period.end:
+            return State.RUNNING
+        is_held = span is not None and span[1] >= period.end - timedelta(days=EDGE_DAYS)
+        return State.KNOWN if is_held else State.UNKNOWN
+
+    @cache
+    def flows(period: Period) -> list[aggregates.Sum]:
+        return aggregates.sums(store, period)
+
+    @cache
+    def bills(period: Period) -> Money:
+        return _bills(store, seen, period)
+
+    tree = categories.tree(store)
+
+    def came(one: Told) -> Money | None:
+        if one.period.start > seen.today:
+            return None
+        if one.what is What.BILLS:
+            return bills(one.period) if one.category_id is None else None
+        if one.what is What.BALANCE:
+            return _in_hand(store, seen, one.period) if seen.today >= one.period.end else None
+        kinds = {What.EXPENSES: (Kind.EXPENSE,), What.INCOME: (Kind.INCOME,)}.get(one.what, (Kind.EXPENSE, Kind.INCOME))
+        minor = sum(
+            flow.amount
+            for flow in flows(one.period)
+            if flow.currency == seen.currency
+            and (one.category_id is None or flow.category_id == one.category_id)
+            and flow.kind(tree) in kinds
+        )
+        return Money(-minor if one.what is What.EXPENSES else minor, seen.currency)
+
+    return hold(told, came, state)
+
+
+def _in_hand(store: Store, seen: Seen, period: Period) -> Money:
+    own = {account.id for account in accounts.all(store) if account.kind in IN_HAND}
+    held = accounts.balances(store, period.last)
+    return Money(
+        sum(money.minor for id, money in held.items() if id in own and money.currency == seen.currency), seen.currency
+    )
+
+
+def _bills(store: Store, seen: Seen, period: Period) -> Money:
+    """What bills took whose day was in a period. What a card's statement asks for was spent when it was bought."""
+    from finura_cli.services import billing
+
+    rows = billing.upcoming(store, period=period, today=seen.today, currency=seen.currency).rows
+    paid = (row.paid.minor for row in rows if row.paid is not None and row.due in period and row.kind != "card"
+            and row.paid.currency == seen.currency)  # fmt: skip
+    return Money(sum(paid), seen.currency)

@@ -1,0 +1,122 @@
+"""What was told is kept, and held against the books."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import replace
+from datetime import date
+from pathlib import Path
+
+import pytest
+
+from finura_cli.domain.money import Money
+from finura_cli.domain.period import Calendar, Period
+from finura_cli.domain.track_record import State, Told, What
+from finura_cli.services import track_record
+from finura_cli.services.trained import Seen
+from finura_cli.store import answers, connection
+from tests.services.ledger import Ledger, monthly, months_of
+
+OCTOBER = Period(date(2026, 10, 1), date(2026, 11, 1))
+NOVEMBER = Period(date(2026, 11, 1), date(2026, 12, 1))
+
+
+def seen(day: str, **more: int) -> Seen:
+    return Seen(Calendar(**more), date.fromisoformat(day), "INR")
+
+
+def inr(minor: int) -> Money:
+    return Money(minor, "INR")
+
+
+def told(
+    typical: int, made: str = "2026-09-20", *, what: What = What.EXPENSES, period: Period = OCTOBER, **more
+) -> Told:
+    low, high = inr(typical - 5_000), inr(typical + 5_000)
+    return Told(what, period, date.fromisoformat(made), inr(typical), low, high, 0.8, "champion", **more)
+
+
+@pytest.fixture
+def ledger(tmp_path: Path) -> Iterator[Ledger]:
+    made = Ledger(tmp_path)
+    months = months_of(2026, 8, 11)
+    made.add(
+        *monthly(months, 1, 90_000, "XQZVK", "Income:Salary"),
+        *monthly(months, 5, -30_000, "ZUQQI", "Housing:Rent"),
+        *monthly(months, 9, -8_000, "VORNIK", "Food:Dining"),
+        ("2026-10-30", 2_000, "VORNIK back", "Food:Dining"),
+    )
+    yield made
+    made.store.close()
+
+
+def test_each_kind_is_held_against_its_own_sums(ledger: Ledger) -> None:
+    dining = ledger.ids["Food:Dining"]
+    track_record.note(
+        ledger.store,
+        [
+            told(36_500),
+            told(90_000, what=What.INCOME),
+            told(52_000, what=What.SAVINGS),
+            told(8_000, category_id=dining),
+            told(0, what=What.BALANCE),
+        ],
+    )
+    found = track_record.history(ledger.store, seen("2026-11-20"))
+    came = {one.last.what: one.came for one in found.rows}
+    assert came[What.EXPENSES] == inr(36_000)
+    assert came[What.INCOME] == inr(90_000)
+    assert came[What.SAVINGS] == inr(54_000)
+    assert came[What.BALANCE] == inr(3 * 52_000 + 2_000)
+    (part,) = found.parts
+    assert part.came == inr(6_000)
+    assert found.names[dining] == "Food:Dining"
+    scores = {one.what: one for one in found.scores}
+    assert scores[What.EXPENSES].mean_error == inr(500)
+    assert (scores[What.BALANCE].inside, scores[What.SAVINGS].inside) == (0, 1)
+
+
+def test_told_again_on_a_day_the_later_one_counts(ledger: Ledger) -> None:
+    track_record.note(ledger.store, [told(10_000), told(20_000, "2026-09-21")])
+    track_record.note(ledger.store, [replace(told(30_000), speaker="forest")])
+    (held,) = track_record.history(ledger.store, seen("2026-11-20")).rows
+    assert [(one.made.day, one.typical.minor, one.speaker) for one in held.told] == [
+        (20, 30_000, "forest"), (21, 20_000, "champion"),
+    ]  # fmt: skip
+
+
+def test_a_month_counts_when_it_is_over_and_in_the_books(ledger: Ledger) -> None:
+    track_record.note(ledger.store, [told(36_000), told(38_000, period=NOVEMBER)])
+    states = [one.state for one in track_record.history(ledger.store, seen("2026-11-20")).rows]
+    assert states == [State.KNOWN, State.RUNNING]
+    later = track_record.history(ledger.store, seen("2026-12-20"))  # the last entry is of 9 November
+    assert [one.state for one in later.rows] == [State.KNOWN, State.UNKNOWN]
+    assert [one.months for one in later.scores] == [1]
+
+
+def test_other_currencies_and_periods_are_left_out(ledger: Ledger) -> None:
+    dollars = {name: Money(5, "USD") for name in ("typical", "low", "high")}
+    track_record.note(ledger.store, [told(36_000), replace(told(1), **dollars), told(1, period=NOVEMBER)])
+    found = track_record.history(ledger.store, seen("2026-11-20"), period=OCTOBER)
+    assert [one.last.period for one in found.rows] == [OCTOBER]
+
+
+def test_the_digest_tells_of_the_last_month_alone(ledger: Ledger) -> None:
+    assert track_record.last_month(ledger.store, seen("2026-11-20")) is None
+    track_record.note(ledger.store, [told(36_400, category_id=ledger.ids["Food:Dining"]), told(40_000, "2026-10-02")])
+    assert track_record.last_month(ledger.store, seen("2026-11-20")) is None
+    track_record.note(ledger.store, [told(36_400), told(31_000, "2026-09-01")])
+    held = track_record.last_month(ledger.store, seen("2026-11-20"))
+    assert held is not None
+    assert (held.last.typical, held.came, held.is_inside) == (inr(36_400), inr(36_000), True)
+    assert track_record.last_month(ledger.store, seen("2026-12-02")) is None
+
+
+def test_a_command_that_only_reads_keeps_them_too(ledger: Ledger) -> None:
+    path = ledger.store.path
+    ledger.store.close()
+    with connection.open_store(path, read_only=True) as store:
+        with answers.keeping(store) as writing:
+            assert writing
+            track_record.note(store, [told(36_000)])
+        assert track_record.history(store, seen("2026-11-20")).rows
