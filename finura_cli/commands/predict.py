@@ -47,4 +47,10 @@ def expenses(
     house.emit("predict expenses", forecast_shown(answer, show=house.show, chart=chart, full=explain))
 
 
-group = Group(default="expenses", commands={"expenses": expenses})
+group = Group(
+    default="expenses",
+    commands={
+        "expenses": expenses,
+        "history": "predict_history:history",
+    },
+)
