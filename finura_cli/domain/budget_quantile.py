@@ -23,6 +23,8 @@ FEWEST = 3
 """With fewer months the past is short, and said to be."""
 NAIVE = 3
 """What is compared with: the mean of so many last months."""
+QUANTILE, FOREST = "quantile", "forest"
+"""Who says what to budget: this recipe, or a forest that has beaten it on the past of the same books."""
 _FINEST = 50
 """An amount is rounded up to a step of at most one part in so many of it: a person remembers 8,200, not 8,137.42."""
 
@@ -159,7 +161,7 @@ class Advice(NamedTuple):
     months for a monthly budget. `total` is worked out by itself: the sum of the rows is not it.
 
     `months`: those that speak. `score`: how budgets made so would have done in the last of the months, each from
-    what came before it. `unfiled`: what a typical month spends in no category.
+    what came before it. `speaker`: QUANTILE or FOREST. `unfiled`: what a typical month spends in no category.
     """
 
     months: tuple[Period, ...]

@@ -6,8 +6,7 @@ from collections.abc import Sequence
 from typing import TYPE_CHECKING
 
 from finura_cli.domain.budget import Target
-from finura_cli.domain.budget_learnt import FOREST
-from finura_cli.domain.budget_quantile import FEWEST, Advice, Suggestion
+from finura_cli.domain.budget_quantile import FEWEST, FOREST, QUANTILE, Advice, Suggestion
 from finura_cli.domain.money import Money
 from finura_cli.domain.text import how_many
 from finura_cli.screen import report_parts as part
@@ -76,7 +75,7 @@ def _row_json(one: Suggestion, show: ShowMoney) -> dict[str, object]:
         "kept": one.kept,
         "spent_in": one.spent_in,
         "over_present": one.over,
-        "by": FOREST if one.by_forest else "quantile",
+        "by": FOREST if one.by_forest else QUANTILE,
         "reason": reason(one, show),
     }
 

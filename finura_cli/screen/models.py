@@ -9,16 +9,12 @@ from finura_cli.domain.learnt import Band, Learnt, Score
 from finura_cli.domain.text import how_many
 from finura_cli.screen import report_parts as part
 from finura_cli.screen import theme
-from finura_cli.screen.model_budget import NAME as BUDGET
-from finura_cli.screen.model_budget import budget_json, budget_row
 from finura_cli.screen.plain import percent
 from finura_cli.screen.receipts import receipt
 from finura_cli.screen.shown import Column, Shown, Table
 
 if TYPE_CHECKING:
     from rich.console import Console
-
-    from finura_cli.domain.budget_learnt import BudgetLearnt
 
 NAME = "category"
 TRAIN = "finura model train"
@@ -31,24 +27,9 @@ _WORDS = {
 }
 
 
-def models_shown(learnt: Learnt | None, due: int, budget: BudgetLearnt | None = None) -> Shown:
-    """`finura model`: a row a model."""
-    columns = (
-        Column("model"), Column("speaks"), Column("labels", "int"), Column("accuracy", "ratio"),
-        Column("coverage", "ratio", title="Filed unasked"), Column("trained"),
-    )  # fmt: skip
-    row = (
-        (NAME, learnt.speaker, learnt.labels, learnt.accuracy, learnt.coverage, _day(learnt))
-        if learnt
-        else (NAME, "memory", None, None, None, "never")
-    )
-    answer = {"rows": [{"model": NAME, **_json(learnt), "due": due}, {"model": BUDGET, **budget_json(budget)}]}
-    return Shown(json=answer, table=Table(columns, (row, budget_row(budget))))
-
-
 def learnt_shown(learnt: Learnt | None, due: int, *, evaluated: bool = False) -> Shown:
     """`finura model show category`."""
-    answer = {"model": NAME, **_json(learnt), "due": due}
+    answer = {"model": NAME, **learnt_json(learnt, due)}
     if learnt is None:
         return receipt(answer, _never(due))
     facts, scores, bands = _facts(learnt, due, evaluated=evaluated), _scores(learnt.scores), _bands(learnt.bands)
@@ -152,9 +133,10 @@ def _bands(bands: Sequence[Band]) -> Table:
     return Table(columns, rows)
 
 
-def _json(learnt: Learnt | None) -> dict[str, object]:
+def learnt_json(learnt: Learnt | None, due: int) -> dict[str, object]:
+    """As JSON. `due`: how many labels wait to be learnt from."""
     if learnt is None:
-        return {"speaker": "memory", "trained_at": None, "labels": None}
+        return {"speaker": "memory", "trained_at": None, "labels": None, "due": due}
     ratio = part.ratio
     return {
         "speaker": learnt.speaker, "since": learnt.since, "trained_at": learnt.at, "labels": learnt.labels,
@@ -173,4 +155,5 @@ def _json(learnt: Learnt | None) -> dict[str, object]:
              "right": ratio(one.right / one.count) if one.count else None}
             for one in learnt.bands
         ],
+        "due": due,
     }  # fmt: skip

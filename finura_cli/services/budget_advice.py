@@ -61,7 +61,7 @@ def suggest(
         irregular=_ordered(one for one in rows if one.amount.minor == 0 and one.spent_in),
         total=total,
         score=quantiles.past_score([row for key, row in series.items() if key[0] is not Target.TOTAL], keep),
-        speaker=budget_forest.FOREST if told else budget_forest.QUANTILE,
+        speaker=quantiles.FOREST if told else quantiles.QUANTILE,
         unfiled=Money(quantiles.middle(past.unfiled[-MONTHS:]), currency),
         unconverted=past.other,
     )

@@ -6,6 +6,7 @@ from pathlib import Path
 
 import pytest
 
+from finura_cli.services.model_books import names
 from tests.conftest import Finura
 
 SHOPS = {"ZUQQI": "Dining", "QUORVAX": "Groceries", "VORNIK": "Rent", "KLEMPT": "Fuel"}
@@ -31,12 +32,14 @@ def filed(books: Finura) -> Finura:
 
 
 def test_before_anything_was_learnt(books: Finura) -> None:
-    assert books("model", "--json").json["rows"] == [
-        {"model": "category", "speaker": "memory", "trained_at": None, "labels": None, "due": 0},
-        {"model": "budget", "speaker": "quantile", "trained_at": None, "fresh": None, "rows": None, "scores": []},
-    ]
+    rows = {row["model"]: row for row in books("model", "--json").json["rows"]}
+    assert all(row["trained_at"] is None and row["contests"] == [] for row in rows.values())
+    assert (rows["category"]["speaker"], rows["category"]["labels"], rows["category"]["due"]) == ("memory", None, 0)
+    assert rows["budget"]["champion"] == "quantile of six months"
+    for name in set(rows) - {"category"}:
+        assert books("model", "show", name).out.startswith("Nothing was tried yet: ")
     assert "Nothing was learnt yet: file some entries by hand first" in books("model", "show").out
-    refused = books("model", "train", "--json", code=69).json["error"]
+    refused = books("model", "train", "category", "--json", code=69).json["error"]
     assert (refused["code"], refused["hint"]) == ("too-few", "finura review files them")
     assert books("model", "evaluate", code=69).err.count("\n") <= 2
     assert books("model", "reset", "--json").json["forgotten"] is False
@@ -50,14 +53,14 @@ def test_another_name_is_refused(books: Finura) -> None:
 def test_labels_wait_until_they_are_learnt_from(filed: Finura) -> None:
     assert filed("model", "--json").json["rows"][0]["due"] == 40
     assert "40 labels to learn from: finura model train" in filed("model", "show").out
-    learnt = filed("model", "train", "--json").json
+    learnt = filed("model", "train", "category", "--json").json
     assert (learnt["model"], learnt["labels"], learnt["categories"]) == ("category", 40, 4)
     assert learnt["speaker"] in {one["model"] for one in learnt["scores"] if one["speaks"]}
     assert 0.5 < learnt["accuracy"] <= 1
     assert sum(band["entries"] for band in learnt["bands"]) == learnt["tried"]
-    row, budget = filed("model", "--json").json["rows"]
-    assert (row["due"], row["labels"]) == (0, 40)
-    assert (budget["speaker"], budget["scores"], learnt["budget"]["speaker"]) == ("quantile", [], "quantile")
+    row = filed("model", "--json").json["rows"][0]
+    assert (row["due"], row["labels"], row["fresh"]) == (0, 40, True)
+    assert row["scores"] == learnt["scores"]
     assert filed("model", "show", "--json").json["accuracy"] == learnt["accuracy"]
     filed("add", "5", "narbolt", "2026-10-20", "-c", "Dining")
     assert filed("model", "show", "--json").json["newer"] == 1
@@ -81,8 +84,26 @@ def test_training_changes_no_category_and_reset_forgets(filed: Finura) -> None:
 
 
 def test_for_a_pipe_and_as_a_table(filed: Finura) -> None:
-    out = filed("model", "train").out
+    out = filed("model", "train", "category").out
     assert out.startswith("How categories are guessed\n")
     assert max(map(len, out.splitlines())) <= 80
     assert filed("model", "show", "--csv").out.startswith("model,speaks,accuracy,")
-    assert filed("model").out.startswith("model\tspeaks\tlabels\t")
+    assert filed("model").out.startswith("model\tspeaks\tchallenger\t")
+
+
+def test_training_all_says_what_came_of_each(filed: Finura) -> None:
+    rows = filed("model", "train", "--json").json["rows"]
+    assert [row["model"] for row in rows] == list(names())
+    by_name = {row["model"]: row for row in rows}
+    assert by_name["category"]["learnt_from"] == "40 labels of 4 categories"
+    assert by_name["budget"]["why"]
+    for row in rows:
+        assert row["note"] or row["learnt_from"]
+        assert filed("model", "show", row["model"], "--json").json["model"] == row["model"]
+        assert filed("model", "evaluate", row["model"], "--json", code=None).code in (0, 69)
+        assert filed("model", "reset", row["model"], "--json").json["forgotten"] == (row["trained_at"] is not None)
+
+
+def test_books_without_labels_train_the_rest(books: Finura) -> None:
+    first = books("model", "train", "--json").json["rows"][0]
+    assert first["note"] == "0 entries with a category of yours, 10 are needed to learn from"

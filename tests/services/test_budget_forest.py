@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import json
 from datetime import date
 
 import numpy as np
@@ -10,16 +9,18 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from finura_cli.domain.budget_learnt import FOREST, QUANTILE
-from finura_cli.domain.budget_quantile import recommended
+from finura_cli.domain.budget_quantile import FOREST, QUANTILE, recommended
+from finura_cli.domain.model_report import CHAMPION
 from finura_cli.domain.period import Calendar
-from finura_cli.services import budget_advice, budget_forest, budget_past
+from finura_cli.services import budget_advice, budget_forest, budget_past, trained
+from finura_cli.services.trained import Seen
 from finura_cli.store import models
 from ml.budget import recipe
 from tests.services.ledger import AT, Ledger
 
 TODAY = date(2026, 10, 10)
 HOUSE = {"calendar": Calendar(), "today": TODAY, "currency": "INR"}
+SEEN = Seen(**HOUSE)
 NAMES = ("Food:Groceries", "Food:Dining", "Housing:Rent", "Fun:Streaming")
 
 
@@ -41,7 +42,7 @@ def ledger(tmp_path):
 
 
 def train(ledger):
-    return budget_forest.train(ledger.store, **HOUSE, at=AT)
+    return budget_forest.train(ledger.store, SEEN, at=AT)
 
 
 def suggest(ledger, **more):
@@ -68,14 +69,17 @@ def test_what_has_won_is_kept_and_suggested(ledger):
     assert after.rows != before.rows
     assert after.total == before.total  # of the whole the quantile speaks
     assert suggest(ledger, keep=80).speaker == QUANTILE  # it was asked for 70 %
-    assert budget_forest.known(ledger.store, past(ledger)) == learnt
+    assert budget_forest.known(ledger.store, SEEN) == learnt
+    (contest,) = learnt.contests
+    assert {one.name for one in contest.scores} == {CHAMPION, FOREST, "blind"}
+    assert "Budgets are meant to be enough in 70 of 100 months" in learnt.why[-1]
 
 
 def test_what_it_said_of_other_months_is_not_used(ledger):
     train(ledger)
     ledger.add(("2026-08-08", -100, "late", "Food:Dining"))
     assert suggest(ledger).speaker == QUANTILE
-    assert budget_forest.known(ledger.store, past(ledger)).fresh is False
+    assert budget_forest.known(ledger.store, SEEN).fresh is False
     ledger.add(("2026-10-08", -100, "today", "Food:Dining"))
     train(ledger)
     ledger.add(("2026-10-09", -100, "today", "Food:Dining"))  # of a month that is not over
@@ -83,34 +87,41 @@ def test_what_it_said_of_other_months_is_not_used(ledger):
 
 
 def test_damaged_models_are_as_none(ledger):
-    kept = models.get(ledger.store, budget_forest.BUDGET)
-    assert kept is None
+    assert models.get(ledger.store, budget_forest.NAME) is None
     train(ledger)
-    kept = models.get(ledger.store, budget_forest.BUDGET)
-    for head, report in (("{", "{"), ("[]", "[]"), ('{"speaker": "forest"}', '{"scores": 3}'), ("null", "null")):
+    kept = models.get(ledger.store, budget_forest.NAME)
+    for head, report in (("{", "{"), ("[]", "[]"), ('{"food": 3}', '{"scores": 3}'), ("null", "null")):
         models.put(ledger.store, models.Kept(kept.name, kept.at, kept.data, head, report), ())
         assert suggest(ledger).speaker == QUANTILE
-        assert budget_forest.known(ledger.store) is None
+        assert budget_forest.known(ledger.store, SEEN) is None
 
 
-def test_evaluating_keeps_nothing_and_forgetting_forgets(ledger):
-    tried = budget_forest.evaluate(ledger.store, **HOUSE)
+def test_evaluating_keeps_nothing(ledger):
+    tried = budget_forest.evaluate(ledger.store, SEEN)
     assert (tried.speaker, tried.at) == (FOREST, None)
-    assert budget_forest.known(ledger.store) is None
-    train(ledger)
-    assert budget_forest.forget(ledger.store)
-    assert not budget_forest.forget(ledger.store)
+    assert budget_forest.known(ledger.store, SEEN) is None
 
 
 def test_what_is_kept_holds_no_more_than_amounts_by_category(ledger):
     train(ledger)
-    head = json.loads(models.get(ledger.store, budget_forest.BUDGET).head)
-    assert set(head["says"]) == {str(ledger.ids[name]) for name in NAMES}
-    assert models.bundle(ledger.store, budget_forest.BUDGET) is None
+    data = models.get(ledger.store, budget_forest.NAME).data
+    says = trained.said(ledger.store, budget_forest.NAME, data, dict[int, int])
+    assert set(says) == {ledger.ids[name] for name in NAMES}
+    assert models.bundle(ledger.store, budget_forest.NAME) is None
 
 
 def test_books_without_spending_have_nothing_to_try(tmp_path):
     made = Ledger(tmp_path)
     made.add(("2026-08-01", 100, "salary", "Income:Salary"), ("2026-09-30", 100, "salary", "Income:Salary"))
-    assert budget_forest.train(made.store, **HOUSE, at=AT).scores == ()
+    assert budget_forest.train(made.store, SEEN, at=AT).contests == ()
+    made.store.close()
+
+
+def test_books_without_a_month_say_so(tmp_path):
+    made = Ledger(tmp_path)
+    learnt = budget_forest.train(made.store, SEEN, at=AT)
+    assert (learnt.contests, learnt.at) == ((), None)
+    assert learnt.why == ("There is no complete month with spending to learn from yet.",)
+    assert budget_forest.evaluate(made.store, SEEN) == learnt
+    assert budget_forest.known(made.store, SEEN) is None
     made.store.close()
