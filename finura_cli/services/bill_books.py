@@ -71,14 +71,17 @@ class Stream:
 
 class BillBooks:
     """Bills around a day. `since`: from when on due days are asked about, where that is earlier than usual; `until`:
-    up to when. `far`: read what comes back as far as it is read at all, for what is told of its past."""
+    up to when. `far`: read what comes back as far as it is read at all, for what is told of its past. `before`: as the
+    books stood before a day, to see what would have been told then: no entry from that day on is read."""
 
     def __init__(
-        self, store: Store, today: date, *, since: date | None = None, until: date | None = None, far: bool = False
-    ) -> None:
-        self.store, self.today, self.far = store, today, far
+        self, store: Store, today: date, *, since: date | None = None, until: date | None = None, far: bool = False,
+        before: date = date.max,
+    ) -> None:  # fmt: skip
+        self.store, self.today, self.far, self.before = store, today, far, before
         self.bills = [self._resolved(bill) for bill in bills.all(store)]
-        self.said = bills.said(store) if self.bills else {}
+        said = bills.said(store) if self.bills else {}
+        self.said = {day: entry for day, entry in said.items() if entry is not None or day[1] < before}
         start = _back(today, self._days_back())
         self.start = start if since is None else min(start, _back(since, LATE_DAYS))
         self.until = max(until or today, today)
@@ -97,7 +100,8 @@ class BillBooks:
     def linked(self) -> dict[int, list[Payment]]:
         """The entries that a person named as payments, by bill."""
         named = {entry for entry in self.said.values() if entry is not None}
-        known = {one.id: one for one in bills.payments_by_id(self.store, named)} if named else {}
+        posted = bills.payments_by_id(self.store, named) if named else []
+        known = {one.id: one for one in posted if one.day < self.before.toordinal()}
         found: dict[int, list[Payment]] = defaultdict(list)
         for (bill_id, _), entry in self.said.items():
             if entry in known:
@@ -115,7 +119,7 @@ class BillBooks:
         nameless = any(bill.by is By.DETECTED and bill.text for bill in self.bills)
         nameless = nameless or any(one.merchant_id is None for one in linked)
         phrases = [folded(bill.text) for bill in self.bills if bill.text and bill.by is By.HAND]
-        found = bills.payments(self.store, Period(self.start, date.max), shops, phrases, nameless=nameless)
+        found = bills.payments(self.store, Period(self.start, self.before), shops, phrases, nameless=nameless)
         return list({one.id: one for one in (*found, *linked)}.values())
 
     @cached_property
@@ -161,7 +165,7 @@ class BillBooks:
 
     @cached_property
     def _last_days(self) -> dict[int, date]:
-        return bills.last_days(self.store, _back(self.today, LATE_DAYS))
+        return bills.last_days(self.store, Period(_back(self.today, LATE_DAYS), self.before))
 
     @cached_property
     def _closed(self) -> frozenset[int]:
@@ -197,7 +201,7 @@ class BillBooks:
     @cached_property
     def streams(self) -> list[Stream]:
         """All that comes back, what is a stored bill or was rejected included; the next to come first."""
-        return self.streams_in(_charges(self.store, self.today, MANY_FAR if self.far else 0))
+        return self.streams_in(_charges(self.store, self.today, MANY_FAR if self.far else 0, self.before))
 
     @property
     def detected(self) -> list[Stream]:
@@ -256,18 +260,18 @@ def all_charges(store: Store) -> list[Charge]:
     return charges.read(store, Period.ALL)
 
 
-def looked_back(store: Store, today: date) -> date:
+def looked_back(store: Store, today: date, before: date = date.max) -> date:
     """From which day on all charges are looked through: fewer months of fuller books."""
     since = _back(today, LONG)
-    return since if charges.count(store, Period(since, date.max)) <= MANY else _back(today, SHORT)
+    return since if charges.count(store, Period(since, before)) <= MANY else _back(today, SHORT)
 
 
-def _charges(store: Store, today: date, far_most: int) -> list[Charge]:
+def _charges(store: Store, today: date, far_most: int, before: date) -> list[Charge]:
     since = _back(today, YEARLY)
-    if far_most and charges.count(store, Period(since, date.max)) <= far_most:
-        return charges.read(store, Period(since, date.max))
-    since = looked_back(store, today)
-    late = charges.read(store, Period(since, date.max))
+    if far_most and charges.count(store, Period(since, before)) <= far_most:
+        return charges.read(store, Period(since, before))
+    since = looked_back(store, today, before)
+    late = charges.read(store, Period(since, before))
     far = Period(_back(today, YEARLY), since)
     return charges.read_rare(store, far, most=RARE, nameless=NAMELESS) + late
 

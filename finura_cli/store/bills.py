@@ -121,14 +121,14 @@ def last_day(store: Store, today: date) -> date | None:
     return None if day is None else date.fromisoformat(day)
 
 
-def last_days(store: Store, since: date) -> dict[int, date]:
-    """The day of the latest posted entry of each account, of those that have one since a day. Where files come of an
+def last_days(store: Store, period: Period) -> dict[int, date]:
+    """The day of the latest posted entry of each account in a period, of those that have one. Where files come of an
     account theirs counts: one coffee that was typed since does not say that the bank's rows of those days are there."""
     found = store.conn.execute(
         "SELECT account_id, coalesce(max(iif(batch_id IS NULL, NULL, date)), max(date))"
         " FROM transactions INDEXED BY transactions_date"
-        " WHERE pending = 0 AND date >= ? GROUP BY account_id",
-        (since.isoformat(),),
+        " WHERE pending = 0 AND date >= ? AND date < ? GROUP BY account_id",
+        (period.start.isoformat(), period.end.isoformat()),
     )
     return {int(account): date.fromisoformat(day) for account, day in found}
 
