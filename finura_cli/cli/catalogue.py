@@ -23,6 +23,7 @@ CATALOGUE: tuple[Row, ...] = (
     Row("import", "import_:group", "Take in a bank's file; every row is accounted for.", CAPTURE),
     Row("review", "review:group", "Settle what the program was unsure of.", CAPTURE),
     Row("note", "note:group", "Keep a note beside the books.", CAPTURE),
+    Row("mood", "mood:group", "Log how a day felt, 0 to 5.", CAPTURE),
     Row("list", "list_:list_", "List entries that match a query.", LOOK),
     Row("show", "show:show", "Show one entry, with the why of its category.", LOOK),
     Row("report", "report:group", "Where the money went: by category, month, account ...", LOOK),

@@ -22,7 +22,7 @@ NO_GROUP = {
     Grouping.MODE: "Not said",
     Grouping.HOUR: "No time",
     Grouping.NECESSITY: "Not said",
-    Grouping.MOOD: "Not said",
+    Grouping.MOOD: "No mood",
 }
 
 

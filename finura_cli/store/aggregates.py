@@ -24,14 +24,15 @@ KEYS = {
     "tag": "g.tag",
     "mode": "t.mode",
     "who": "coalesce(l.who, t.who)",
-    "mood": "t.mood",
+    "mood": "coalesce(t.mood, (SELECT CAST(round(avg(mood)) AS INTEGER) FROM moods WHERE date = t.date))",
     "weekday": "(strftime('%w', t.date) + 6) % 7",
     "necessity": "coalesce(l.necessity, (SELECT necessity FROM merchants WHERE id = t.merchant_id))",
     "hour": "CAST(substr(t.time, 1, 2) AS INTEGER)",
 }
 """What else lines may be grouped by, one at a time: `Sum.key`. A payee is the merchant's name, else the description; a
 weekday is 0 (Monday) to 6; a line with several tags is in several sums. A necessity is what was said of the line or of
-its merchant; None: as its category is (`Sum.necessity`)."""
+its merchant; None: as its category is (`Sum.necessity`). A mood is the entry's own, else the mean of those that were
+logged for its day."""
 _SAID = "(l.necessity IS NOT NULL OR t.merchant_id IN (SELECT id FROM merchants WHERE necessity IS NOT NULL))"
 """SQL for a line whose necessity is not its category's."""
 

@@ -27,6 +27,7 @@ def tables(store: Store) -> dict[str, Callable[[], Iterator[Record]]]:
         "rules": lambda: _rules(store),
         **dump_plans.tables(store),
         "notes": lambda: _simple(store, "SELECT uid, date, text FROM notes ORDER BY uid"),
+        "moods": lambda: _simple(store, "SELECT uid, date, time, mood, note FROM moods ORDER BY uid"),
         "verdicts": lambda: _simple(store, "SELECT subject, key, verdict, until FROM verdicts ORDER BY subject, key"),
         "reconciliations": lambda: _reconciliations(store),
         "sources": lambda: _sources(store),

@@ -43,6 +43,9 @@ DEEDS = {
     "rules mv auto": ("rules", "mv", "1", "auto"),
     "rules rm": ("rules", "rm", "1"),
     "rules apply": ("rules", "apply", "--yes"),
+    "mood": ("mood", "2", "--note", "tired", "--date", "2026-10-02"),
+    "mood edit": ("mood", "edit", "1", "4", "--time", "8:30"),
+    "mood rm": ("mood", "rm", "1"),
     "note add": ("note", "add", "a", "note"),
     "budget set": ("budget", "set", "Food", "200"),
     "budget plan": ("budget", "plan", "--income", "50000", "--apply"),
@@ -87,6 +90,7 @@ def test_undo_restores_the_export_byte_for_byte_and_redo_the_later_one(books: Fi
     books("budget", "set", "Clothing", "50", "--today", "2026-10-05")
     books("bills", "add", "Loan", "40", "--due", "2026-10-05", "--remind", "2")
     books("bills", "skip", "Loan", "2026-11-05")
+    books("mood", "3", "--date", "2026-10-04")
     before = books("export").out
     books(*DEEDS[deed])
     after = books("export").out
