@@ -119,7 +119,7 @@ class Spoken:
     """The same series where a challenger has the word: `said[n]` is its typical month, told at origin n. What to plan
     for stays the champion's, where that is more."""
 
-    base: Series
+    base: Foretold
     said: Mapping[int, int]
 
     @property
