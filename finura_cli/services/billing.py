@@ -170,10 +170,7 @@ def open_days(books: BillBooks, end: date) -> Iterator[tuple[Bill, BillDay]]:
 
 def _rows(store: Store, period: Period, today: date, *, detect: bool = True, cards: bool = True) -> list[BillDay]:
     books = BillBooks(store, today, since=period.start, until=period.end)
-    if detect:
-        rows = bill_schedules.among(days_in(books, period), store, period, today)
-    else:
-        rows = _stored_days(books, period)
+    rows = bill_schedules.among(days_in(books, period), store, period, today) if detect else _stored_days(books, period)
     if cards:
         rows += [row for one in card_statements.dues(store, today) for row in _of_card(one, period, today)]
     return sorted(rows, key=lambda row: (row.due, row.name, row.id))
