@@ -32,6 +32,7 @@ class Settings:
     quiet: str = "22:00-07:00"
     per_day: int = 3
     remind_days: int = 3
+    alarms: int = 2
 
 
 Check = Callable[[str | int | bool], bool]
@@ -165,6 +166,14 @@ TABLE: tuple[Setting, ...] = (
         "How many days before it is due a bill is told.",
         "days, 0 to 60",
         _between(0, 60),
+    ),
+    Setting(
+        "anomalies.per_month",
+        "alarms",
+        int,
+        "How many odd charges are told a month, beside what rules find; 0: all.",
+        "a number, 0 to 100",
+        _between(0, 100),
     ),
 )
 _BY_NAME = {row.name: row for row in TABLE}

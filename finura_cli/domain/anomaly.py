@@ -12,6 +12,7 @@ from dataclasses import dataclass
 from datetime import date
 from enum import StrEnum
 from itertools import pairwise
+from typing import NamedTuple
 
 from finura_cli.domain.charges import Charge
 from finura_cli.domain.money import Money
@@ -34,7 +35,7 @@ STEADY_CHARGES, STEADY_IF_MISSED = 3, 6
 MATTERS = 0.5
 """An odd amount is told when it is off by at least this share of a usual charge: not when stamps cost twice as much."""
 ALARMS_A_MONTH = 2
-"""How many odd amounts a month are worth somebody's attention."""
+"""How many alarms a month are worth somebody's attention, beside what rules find."""
 
 
 class OddKind(StrEnum):
@@ -71,9 +72,34 @@ class Finding:
     """The usual range, minor units > 0: four in five earlier charges lie in it; None where no amount is usual."""
 
 
+class Heard(StrEnum):
+    """Who had the word on a charge, as JSON names it."""
+
+    RULE = "rule"
+    STATISTICS = "statistics"
+    BOTH = "statistics and isolation forest"
+
+
+class Votes(NamedTuple):
+    """Both votes on a charge."""
+
+    statistics: float
+    """How surprising what speaks against it is: about -log10 of the share of earlier charges with as much; 0 for a
+    charge with nothing odd but what a rule found."""
+    one_in: int | None
+    """The strongest of it by itself: one earlier charge in so many had as much; None where nothing spoke."""
+    forest: float | None
+    """Which share of the earlier charges an Isolation Forest finds less isolated; None where it was not asked, or
+    knows too little."""
+    heard: Heard
+
+
 @dataclass(frozen=True, slots=True)
 class Oddity:
-    """A finding as a person sees it; `id` is the transaction's. Money out is negative, `usual` too."""
+    """A finding as a person sees it; `id` is the transaction's. Money out is negative, `usual` too.
+
+    A missing bill has no entry: `id` and `other` are the last one that came, `date` the day it was due, `amount` 0.
+    """
 
     id: int
     date: date
@@ -87,6 +113,16 @@ class Oddity:
     other: int | None
     accepted: bool
     """The user said that it is odd indeed: settled, no finding any more."""
+    low: Money | None = None
+    high: Money | None = None
+    """The usual range; as numbers `low` <= `usual` <= `high`, so that money out begins with the dearest."""
+    votes: Votes | None = None
+    """None where a rule alone was asked."""
+
+    @property
+    def ref(self) -> str:
+        """What is typed to answer it: the entry's number, or `d` and the last entry of what is missing."""
+        return f"d{self.id}" if self.kind is OddKind.MISSING_BILL else str(self.id)
 
 
 @dataclass(frozen=True, slots=True)
@@ -98,11 +134,13 @@ class Oddities:
     rejected: int
     """Left out because the user said that they are normal."""
     held_back: int
-    """Odd amounts beyond the number of alarms that was asked for."""
+    """Beyond the number of alarms that was asked for."""
     looked_at: int
     """Entries in the period that are money spent."""
     unjudged: int
     """Of their parts, how many have too short a past to say whether the amount is odd."""
+    heard: Heard = Heard.STATISTICS
+    """Who ranks what no rule found."""
 
     @property
     def open(self) -> int:
@@ -198,11 +236,6 @@ def _charges_at(price: int, charges: Sequence[Charge], rows: Sequence[int]) -> i
             break
         count += 1
     return count
-
-
-def matters(paid: int, usual: int, typical: float) -> bool:
-    """Whether an amount that is not as usual is off by enough to be worth attention; `typical` is the median charge."""
-    return abs(paid - usual) >= MATTERS * typical
 
 
 def amount_reason(ratio: float, whose: str, past: int) -> str:

@@ -93,12 +93,13 @@ class Usual(NamedTuple):
 
 @dataclass(frozen=True, slots=True)
 class Taught:
-    """What the user said of charges, by their rows. It changes what is thought of these rows and later ones only."""
+    """What the user said of charges, by their rows. It changes what is thought of later ones only: that a row was
+    settled itself is for whoever shows it, so that it leaves no room for another."""
 
     accepted: frozenset[int] = frozenset()
     """Odd indeed: nothing is learnt from them about what is usual."""
     rejected: frozenset[int] = frozenset()
-    """Normal: evidence no stronger than theirs is excused from then on, at the same payee, of an odd hour at that hour;
+    """Normal: evidence no stronger than theirs is excused after them, at the same payee, of an odd hour at that hour;
     of a burst in the same category, while it lasts."""
 
 
@@ -135,11 +136,11 @@ def weigh(
         seen = _Seen(charge, log(charge.paid), text, payee, hour)
         found = past.weigh(seen)
         weighed.evidence.append(found)
-        if row in said.rejected:
-            past.excuse(seen, found)
         left = past.left(seen, found)
         if left != found:
             weighed.excused[row] = left
+        if row in said.rejected:
+            past.excuse(seen, found)
         if charge.day >= since and left != NOTHING:
             weighed.usual[row] = past.usual(seen)
         if row not in said.accepted:

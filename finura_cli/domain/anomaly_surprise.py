@@ -11,7 +11,7 @@ from bisect import bisect_left
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import replace
 from datetime import date
-from math import inf, log10
+from math import ceil, inf, log10
 from typing import NamedTuple
 
 from finura_cli.domain.anomaly import Finding, OddKind, amount_reason
@@ -28,6 +28,8 @@ RULE = 1.0
 """What a rule of duplicates or price rises adds: ten times as surprising."""
 WORTH_TELLING = 1.5
 """About one charge in thirty is as surprising; below it nothing is told, however few alarms there are."""
+FEWEST = ceil(10**WORTH_TELLING) - 1
+"""Before so many charges of earlier months are known, no single piece of evidence is as surprising."""
 CLEAR: Mapping[str, float] = {"category": 2.0, "payee": 2.0, "newcomer": 1.5, "burst": 2.0, "hour": LEAST}
 """From what strength a kind of evidence is told. Twins are not here: the rule of duplicates tells of them."""
 _KINDS = {
@@ -73,6 +75,15 @@ def suspicions(charges: Sequence[Charge], weighed: Weighed, taught: Taught | Non
         if row not in left_out:
             waiting.append(one)
     return found
+
+
+def enough_from(charges: Sequence[Charge]) -> int:
+    """The day of the first charge before whose month enough are known to tell what is surprising, a proleptic ordinal;
+    `charges` in order of day. The last day there is while there are too few."""
+    if len(charges) < FEWEST:
+        return date.max.toordinal()
+    month = _month(charges[FEWEST - 1].day)
+    return next((one.day for one in charges[FEWEST:] if _month(one.day) != month), date.max.toordinal())
 
 
 def _month(day: int) -> tuple[int, int]:

@@ -4,16 +4,9 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from finura_cli.domain.anomaly import (
-    ALARMS_A_MONTH,
-    MATTERS,
-    RISE,
-    STEADY_CHARGES,
-    TWIN_DAYS,
-    Oddities,
-    Oddity,
-    OddKind,
-)
+from finura_cli.domain.anomaly import RISE, STEADY_CHARGES, TWIN_DAYS, Heard, Oddities, Oddity, OddKind, Votes
+from finura_cli.domain.anomaly_bills import KNOWN
+from finura_cli.domain.anomaly_evidence import BURST_DAYS, CATEGORY_PAST, HOURS_PAST, PAYEE_PAST
 from finura_cli.domain.money import Money
 from finura_cli.domain.text import visible
 from finura_cli.screen import report_parts as part
@@ -25,11 +18,21 @@ if TYPE_CHECKING:
     from rich.console import Console
     from rich.text import Text
 
-_NAMES = {OddKind.DUPLICATE: "charged twice", OddKind.PRICE_RISE: "price rise", OddKind.AMOUNT: "odd amount"}
+_NAMES = {
+    OddKind.DUPLICATE: "charged twice",
+    OddKind.PRICE_RISE: "price rise",
+    OddKind.MISSING_BILL: "missing bill",
+    OddKind.AMOUNT: "odd amount",
+    OddKind.NEW_MERCHANT: "new payee",
+    OddKind.MONTH_SPIKE: "more often than usual",
+    OddKind.ODD_HOUR: "odd hour",
+}
+_NOT_SEEN = "not seen"
+"""Stands where the amount of a bill would be that did not come."""
 
 
 def odd_shown(odd: Oddities, *, show: ShowMoney = Money.plain, explain: bool = False) -> Shown:
-    """`finura anomalies`. `explain` adds how each kind is found."""
+    """`finura anomalies`. `explain` adds both votes on each, and how each kind is found."""
     json = {
         "period": part.period_json(odd.period),
         "rows": [_row_json(row) for row in odd.rows],
@@ -37,6 +40,7 @@ def odd_shown(odd: Oddities, *, show: ShowMoney = Money.plain, explain: bool = F
         "held_back": odd.held_back,
         "looked_at": odd.looked_at,
         "unjudged": odd.unjudged,
+        "heard": odd.heard.value,
     }
 
     def draw(console: Console) -> None:
@@ -44,12 +48,12 @@ def odd_shown(odd: Oddities, *, show: ShowMoney = Money.plain, explain: bool = F
 
         _say_heading(console, odd)
         if odd.rows:
-            console.print(Text("\n").join(_entries(odd, show, console.width)))
+            console.print(Text("\n").join(_entries(odd, show, console.width, explain=explain)))
         else:
             part.say(console, [nothing(odd)], "")
         part.say_notes(console, notes(odd))
         if explain:
-            part.say_notes(console, explanations())
+            part.say_notes(console, explanations(odd))
 
     return Shown(json=json, table=_table(odd), rich=draw, show=show)
 
@@ -61,11 +65,20 @@ def _say_heading(console: Console, odd: Oddities) -> None:
     part.say_title(console, f"What looks odd, {label}" + ("" if plain else f" ({dates})"))
 
 
+def _ref(row: Oddity) -> int | str:
+    return row.ref if row.kind is OddKind.MISSING_BILL else row.id
+
+
+def _paid(row: Oddity) -> Money | None:
+    return None if row.kind is OddKind.MISSING_BILL else row.amount
+
+
 def _row_json(row: Oddity) -> dict[str, object]:
+    votes = row.votes
     return {
-        "id": row.id,
+        "id": _ref(row),
         "date": row.date,
-        "amount": row.amount,
+        "amount": _paid(row),
         "currency": row.amount.currency,
         "description": row.description,
         "category": row.category,
@@ -73,30 +86,38 @@ def _row_json(row: Oddity) -> dict[str, object]:
         "score": row.score,
         "reason": row.reason,
         "usual": row.usual,
+        "low": row.low,
+        "high": row.high,
         "other": row.other,
         "verdict": "accept" if row.accepted else None,
+        "statistics": None if votes is None else votes.statistics,
+        "one_in": None if votes is None else votes.one_in,
+        "forest": None if votes is None else votes.forest,
+        "heard": (Heard.RULE if votes is None else votes.heard).value,
     }
 
 
 def _table(odd: Oddities) -> Table:
     def cells(row: Oddity) -> tuple[Cell, ...]:
         return (
-            row.id,
+            row.ref,
             row.date,
-            row.amount,
+            _paid(row),
             row.amount.currency,
             row.description,
             row.category,
             row.kind.value,
             row.score,
             row.usual,
+            row.low,
+            row.high,
             row.reason,
             "accept" if row.accepted else None,
         )
 
     return Table(
         columns=(
-            Column("id", "int"),
+            Column("id"),
             Column("date", "date"),
             Column("amount", "money"),
             Column("currency", machine=True),
@@ -105,6 +126,8 @@ def _table(odd: Oddities) -> Table:
             Column("kind"),
             Column("score", "int"),
             Column("usual", "money"),
+            Column("low", "money"),
+            Column("high", "money"),
             Column("reason"),
             Column("verdict"),
         ),
@@ -121,13 +144,13 @@ def nothing(odd: Oddities) -> str:
     return f"Nothing looks odd among {charges}."
 
 
-def _entries(odd: Oddities, show: ShowMoney, width: int) -> list[Text]:
-    """Two lines an entry: what it is, and why it is here."""
+def _entries(odd: Oddities, show: ShowMoney, width: int, *, explain: bool) -> list[Text]:
+    """An entry: what it is, and why it is here; with `explain` who says so."""
     from rich.cells import cell_len, set_cell_size
     from rich.text import Text
 
-    amounts = [visible(show(row.amount)) for row in odd.rows]
-    ids = [str(row.id) for row in odd.rows]
+    amounts = [_NOT_SEEN if (paid := _paid(row)) is None else visible(show(paid)) for row in odd.rows]
+    ids = [row.ref for row in odd.rows]
     widest, widest_id = max(map(cell_len, amounts)), max(map(cell_len, ids))
     indent = widest_id + 2
     room = width - indent - 12 - widest - 2
@@ -140,28 +163,50 @@ def _entries(odd: Oddities, show: ShowMoney, width: int) -> list[Text]:
             text = visible(what)
             line.append("  " + (text if cell_len(text) <= room else f"{set_cell_size(text, room - 1)}…"))
         lines.append(line)
-        lines += _reason(row, show, indent, width)
+        lines += _wrapped(_reason(row, show), theme.QUIET if row.accepted else theme.WARNING, indent, width)
+        if explain and row.votes is not None:
+            lines += _wrapped(votes_text(row.votes), theme.QUIET, indent, width)
     return lines
 
 
-def _reason(row: Oddity, show: ShowMoney, indent: int, width: int) -> list[Text]:
+def _reason(row: Oddity, show: ShowMoney) -> str:
+    settled = " (you agreed)" if row.accepted else ""
+    return f"{_NAMES[row.kind]}: {row.reason}{usual_text(row, show)}{settled}"
+
+
+def usual_text(row: Oddity, show: ShowMoney) -> str:
+    """The usual amount, and the range that holds four in five of those before; empty where no amount is usual."""
+    if row.usual is None:
+        return ""
+    said = f"; usual is {show(abs(row.usual))}"
+    if row.low is None or row.high is None or row.low == row.high:
+        return said
+    return f"{said}, mostly {show(abs(row.high))} to {show(abs(row.low))}"
+
+
+def votes_text(votes: Votes) -> str:
+    """Who says what of an entry, and who was heard."""
+    rare = votes.one_in is not None and votes.one_in > 1
+    said = f"one earlier charge in {votes.one_in} had as much against it" if rare else "nothing rare against it"
+    forest = "not asked, or too little is known"
+    if votes.forest is not None:
+        forest = f"more apart than {percent(votes.forest)} of the charges before"
+    return f"statistics: {said}; isolation forest: {forest}; heard: {votes.heard.value}"
+
+
+def _wrapped(sentence: str, style: str, indent: int, width: int) -> list[Text]:
     from textwrap import wrap
 
     from rich.text import Text
 
-    usual = f"; usual is {show(row.usual)}" if row.usual is not None else ""
-    settled = " (you agreed)" if row.accepted else ""
-    style = theme.QUIET if row.accepted else theme.WARNING
-    sentence = visible(f"{_NAMES[row.kind]}: {row.reason}{usual}{settled}")
-    return [Text(" " * indent + line, style=style) for line in wrap(sentence, max(20, width - indent))]
+    return [Text(" " * indent + line, style=style) for line in wrap(visible(sentence), max(20, width - indent))]
 
 
 def notes(odd: Oddities) -> list[str]:
     """What is not in the rows, and how to answer them."""
     said = []
     if odd.held_back:
-        amounts = "1 more odd amount" if odd.held_back == 1 else f"{odd.held_back} more odd amounts"
-        said.append(f"{amounts} held back: `--alarms 0` shows all.")
+        said.append(f"{odd.held_back} more, less surprising, held back: `--alarms 0` shows all.")
     if odd.rejected:
         said.append(f"{odd.rejected} left out, as you said that {'it is' if odd.rejected == 1 else 'they are'} normal.")
     if odd.unjudged:
@@ -171,16 +216,25 @@ def notes(odd: Oddities) -> list[str]:
     return said
 
 
-def explanations() -> list[str]:
-    """How each kind is found: what `--explain` says."""
+def explanations(odd: Oddities) -> list[str]:
+    """How each kind is found, and who is heard: what `--explain` says."""
+    heard = "the Isolation Forest, too, as it ranks your verdicts better: finura model show anomaly"
+    if odd.heard is not Heard.BOTH:
+        heard = "the statistics; the Isolation Forest once it ranks your verdicts better: finura model show anomaly"
     return [
         f"charged twice: the same text (numbers aside), amount and account within {TWIN_DAYS} days, unless it comes"
         " that often anyway.",
         f"price rise: a payee that came at steady intervals and took one price {STEADY_CHARGES} times takes over"
         f" {percent(RISE)} more.",
-        "odd amount: the logarithm of the amount lies 2.5 robust standard deviations (median, MAD) from the charges"
-        f" before it in its category, or at its payee, was not asked there before, and is"
-        f" off by {percent(MATTERS)} of a usual charge or more;"
-        f" the {ALARMS_A_MONTH} most surprising a month are shown (--alarms).",
-        "Every charge is judged by what came before it, never by what came later.",
+        f"missing bill: what came at least {KNOWN} times at steady intervals is later than it ever may be, and the"
+        " entries of its account are known up to that day.",
+        "odd amount: far from the median of the latest charges of its category, or of its payee, and not asked there"
+        f" before; from {CATEGORY_PAST} charges of the category or {PAYEE_PAST} of the payee on.",
+        "new payee: never seen before, with an amount that is large among all.",
+        f"more often than usual: more charges of a category within {BURST_DAYS} days than the year before had.",
+        f"odd hour: hardly anything was paid at that time of day, of {HOURS_PAST} charges or more whose time is known.",
+        "Rules (the first three) are all told. Of the rest those rank first of which the past had least; heard:"
+        f" {heard}. The most surprising of each month are shown (--alarms, or finura config set anomalies.per_month).",
+        "Every charge is judged by what came before it, never by what came later. The usual range holds four in five of"
+        " the charges before.",
     ]

@@ -2,84 +2,104 @@
 
 from __future__ import annotations
 
-from collections import Counter, defaultdict
-from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
+from collections import Counter
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass, replace
 from datetime import date, timedelta
 
+from finura_cli.domain import anomaly_surprise
 from finura_cli.domain.anomaly import (
     ALARMS_A_MONTH,
+    BY_RULE,
     Finding,
+    Heard,
     Oddities,
     Oddity,
     OddKind,
-    amount_reason,
+    Votes,
     duplicates,
     limited,
-    matters,
     price_rises,
     strongest,
 )
+from finura_cli.domain.anomaly_evidence import CATEGORY_PAST, PAYEE_PAST
 from finura_cli.domain.category import Categories
-from finura_cli.domain.charges import Charge, payee_codes, text_codes
+from finura_cli.domain.charges import Charge
 from finura_cli.domain.money import Money
+from finura_cli.domain.paces import DAYS_A_MONTH
 from finura_cli.domain.period import Period
 from finura_cli.domain.query import Query
 from finura_cli.domain.text import how_many
 from finura_cli.domain.verdict import Answer, Verdict
+from finura_cli.services import anomaly_model, answers, spotting_bills, spotting_past
+from finura_cli.services.spotting_past import LATER_DAYS, SUBJECT, Looked
 from finura_cli.store import categories, charges, history, transactions, verdicts
 from finura_cli.store.connection import Store
 
-SUBJECT = "anomaly"
-"""Under which verdicts are kept; the key is the uid of the entry."""
-PAST_DAYS = 730
-"""Charges are compared with at most this much of their past."""
-DAYS_A_MONTH = 30.44
+_WHOLE = (OddKind.DUPLICATE, OddKind.PRICE_RISE)
+"""Of these the whole transaction is odd, of others one part of it."""
 
 
 @dataclass(frozen=True, slots=True)
 class Judged:
-    """What was settled by a verdict."""
+    """What was settled by a verdict: entries, and the last ones of what is missing."""
 
     ids: tuple[int, ...]
+    missing: tuple[int, ...]
     answer: Answer
     deed_id: int
     """0 when all of them had been settled so before."""
 
 
-def odd(
-    store: Store, *, period: Period, today: date, query: Query | None = None, alarms_a_month: int = ALARMS_A_MONTH
-) -> Oddities:
-    """What looks odd among the charges of a period that match, the most surprising first.
+def looked(
+    store: Store, *, period: Period, today: date, query: Query | None = None, alarms_a_month: int = ALARMS_A_MONTH,
+    forest: bool = False, at: str,
+) -> Oddities:  # fmt: skip
+    """What `odd` says, kept until the books change."""
 
-    Double charges and price rises are all told; of odd amounts the `alarms_a_month` most surprising for each month of
-    the period, at least as many as for one. What was rejected stays away and makes room for nothing else.
+    def work() -> Oddities:
+        return odd(store, period=period, today=today, query=query, alarms_a_month=alarms_a_month, forest=forest)
+
+    question = (period, today, query, alarms_a_month, forest)
+    return answers.answer(store, "anomalies", question, Oddities, work, at=at)
+
+
+def odd(
+    store: Store, *, period: Period, today: date, query: Query | None = None, alarms_a_month: int = ALARMS_A_MONTH,
+    forest: bool = False,
+) -> Oddities:  # fmt: skip
+    """What looks odd in a period, of what matches, the most surprising first.
+
+    What rules find is all told; of the rest the `alarms_a_month` most surprising for each month of the period, at least
+    as many as for one. What was rejected stays away and makes room for nothing else. `forest`: ask the Isolation Forest
+    about each of them, too, whether it is heard or not.
     """
-    wide = Period.ALL if period.start == date.min else Period(_back(period.start), period.end)
-    known = charges.read(store, wide)
-    since = period.start.toordinal()
-    chosen = _chosen(store, known, period, query)
-    texts = text_codes(known)
-    payees = payee_codes(known, texts)
-    books = categories.tree(store)
-    findings = (
-        *duplicates(known, texts, since),
-        *price_rises(known, payees, since),
-        *_odd_amounts(known, payees, since, books),
-    )
-    found = strongest(finding for finding in findings if known[finding.row].id in chosen)
-    kept, held_back = limited(found, _alarms(known, since, alarms_a_month))
-    said = verdicts.get(store, SUBJECT)
-    rows, rejected = [], 0
-    for finding in kept:
-        charge = known[finding.row]
-        verdict = said.get(charge.uid)
-        if verdict is not None and verdict.answer is not Answer.ACCEPT and verdict.holds(today):
-            rejected += 1
-            continue
-        accepted = verdict is not None and verdict.answer is Answer.ACCEPT
-        rows.append(_oddity(charge, finding, books, accepted=accepted))
-    return Oddities(period, tuple(rows), rejected, held_back, len(chosen), _unjudged(known, payees, since, chosen))
+    with store.read_tx():
+        look = spotting_past.look(store, period, until=_later(period, today))
+        chosen = _chosen(store, look, query)
+        books = categories.tree(store)
+        heard, ranks, scores = _scores(store, look)
+        found = _found(look, scores, books, chosen)
+        kept, held_back = limited(found, _alarms(look, alarms_a_month))
+        if forest and heard is Heard.STATISTICS:
+            ranks = anomaly_model.ranks(look, [finding.row for finding in kept])
+        rows: list[tuple[float, Oddity]] = []
+        rejected = 0
+        for finding in kept:
+            charge = look.charges[finding.row]
+            answer = _answer(look.said, charge.uid, today)
+            if answer is Answer.REJECT:
+                rejected += 1
+                continue
+            one = _oddity(charge, finding, books, accepted=answer is Answer.ACCEPT)
+            rows.append((finding.score, replace(one, votes=_votes(look, finding, ranks, heard))))
+        for missed, answer in spotting_bills.missing_in(store, look, period, today, books, among=chosen.bills):
+            if answer is Answer.REJECT:
+                rejected += 1
+            else:
+                rows.append((missed.score, missed))
+    ordered = tuple(one for _, one in sorted(rows, key=lambda row: -row[0]))
+    return Oddities(period, ordered, rejected, held_back, len(chosen.entries), _unjudged(look, chosen.entries), heard)
 
 
 def by_rule(
@@ -93,103 +113,134 @@ def by_rule(
     return tuple(
         _oddity(charge, finding, books, accepted=False)
         for finding in found
-        if (charge := known[finding.row]).day < end
-        and not ((verdict := said.get(charge.uid)) is not None and verdict.holds(today))
+        if (charge := known[finding.row]).day < end and _answer(said, charge.uid, today) is None
     )
 
 
-def settle(store: Store, ids: Sequence[int], answer: Answer, *, at: str) -> Judged:
-    """Remember what the user said of these entries. An accepted one is odd indeed, a rejected one is normal, for ever.
+def settle(store: Store, ids: Iterable[int], answer: Answer, *, at: str, missing: Iterable[int] = ()) -> Judged:
+    """Remember what the user said of these entries, and of what is `missing` since these. An accepted one is odd
+    indeed, a rejected one is normal, for ever.
 
     Raises NotFound for an id that is no entry.
     """
     entries = [transactions.get(store, id) for id in dict.fromkeys(ids)]
+    last = [transactions.get(store, id) for id in dict.fromkeys(missing)]
     said = verdicts.get(store, SUBJECT)
-    new = [entry for entry in entries if said.get(entry.uid) != Verdict(answer)]
+    keys = [*(entry.uid for entry in entries), *(spotting_bills.key_of(entry.uid) for entry in last)]
+    new = [key for key in keys if said.get(key) != Verdict(answer)]
     with history.deed(store, command=f"anomalies {answer.value}", at=at) as deed:
-        for entry in new:
-            verdicts.put(store, SUBJECT, entry.uid, Verdict(answer))
+        for key in new:
+            verdicts.put(store, SUBJECT, key, Verdict(answer))
         deed.summary = how_many(len(new), "entry", "entries")
-    return Judged(tuple(entry.id for entry in entries), answer, deed.id if new else 0)
+    settled, gone = (tuple(entry.id for entry in some) for some in (entries, last))
+    return Judged(settled, gone, answer, deed.id if new else 0)
 
 
-def _back(day: date) -> date:
-    return day - timedelta(days=min(PAST_DAYS, (day - date.min).days))
+@dataclass(frozen=True, slots=True)
+class _Chosen:
+    """What is asked about; all else is only its past."""
+
+    entries: frozenset[int]
+    """Those of the period."""
+    bills: frozenset[int] | None
+    """Entries that say which bills are asked about; None: all."""
 
 
-def _chosen(store: Store, known: Sequence[Charge], period: Period, query: Query | None) -> set[int]:
-    """The entries that are asked about; all others are only their past."""
-    if query is not None and not query.is_empty:
-        return {charge.id for charge in charges.read(store, period, query)}
-    since = period.start.toordinal()
-    return {charge.id for charge in known if charge.day >= since}
+def _later(period: Period, today: date) -> date:
+    """Up to when the charges are read that say whether a bill of the period came later."""
+    far = date.fromordinal(min(period.end.toordinal() + LATER_DAYS, date.max.toordinal()))
+    return min(far, today + timedelta(days=1)) if today < date.max else far
 
 
-def _alarms(known: Sequence[Charge], since: int, a_month: int) -> int:
-    """How many odd amounts may be told for the days that have charges."""
-    first = next((charge.day for charge in known if charge.day >= since), None)
+def _chosen(store: Store, look: Looked, query: Query | None) -> _Chosen:
+    if query is None or query.is_empty:
+        return _Chosen(frozenset(charge.id for charge in look.charges if charge.day >= look.since), None)
+    if not look.later:
+        return _Chosen(frozenset(), frozenset())
+    first, last = look.later[0].day, look.later[-1].day
+    matching = charges.read(store, Period(date.fromordinal(first), date.fromordinal(last + 1)), query)
+    end = look.charges[-1].day if look.charges else 0
+    ids = frozenset(charge.id for charge in matching if look.since <= charge.day <= end)
+    return _Chosen(ids, frozenset(charge.id for charge in matching))
+
+
+def _scores(store: Store, look: Looked) -> tuple[Heard, Mapping[int, float], Sequence[float]]:
+    """Who ranks the charges, the forest's votes where it is heard, and the scores."""
+    if not anomaly_model.forest_is_heard(store, look.said):
+        return Heard.STATISTICS, {}, look.scores
+    if anomaly_model.months_of(look) > anomaly_model.MOST_MONTHS:
+        return Heard.STATISTICS, {}, look.scores
+    rows = [row for row, charge in enumerate(look.charges) if charge.day >= look.since]
+    ranks = anomaly_model.ranks(look, rows)
+    return Heard.BOTH, ranks, anomaly_model.blended(look.scores, ranks)
+
+
+def _found(look: Looked, scores: Sequence[float], books: Categories, chosen: _Chosen) -> list[Finding]:
+    rules = (*duplicates(look.charges, look.texts, look.since), *price_rises(look.charges, look.payees, look.since))
+    tails = [vote.tails for vote in look.votes]
+    told = anomaly_surprise.told(look.charges, look.weighed, scores, tails, books.path, look.hours)
+    findings = (*anomaly_surprise.by_rule(rules, scores), *told)
+    return strongest(finding for finding in findings if look.charges[finding.row].id in chosen.entries)
+
+
+def _votes(look: Looked, finding: Finding, ranks: Mapping[int, float], heard: Heard) -> Votes:
+    vote = look.votes[finding.row]
+    rarest = max(vote.tails)
+    return Votes(
+        statistics=round(vote.score, 2),
+        one_in=round(10**rarest) if rarest > 0 else None,
+        forest=round(ranks[finding.row], 3) if finding.row in ranks else None,
+        heard=Heard.RULE if finding.kind in BY_RULE else heard,
+    )
+
+
+def _answer(said: Mapping[str, Verdict], uid: str, today: date) -> Answer | None:
+    verdict = said.get(uid)
+    return verdict.answer if verdict is not None and verdict.holds(today) else None
+
+
+def _alarms(look: Looked, a_month: int) -> int:
+    """How many may be told for the days that have charges."""
+    first = next((charge.day for charge in look.charges if charge.day >= look.since), None)
     if first is None:
         return a_month
-    return max(a_month, round(a_month * (known[-1].day - first + 1) / DAYS_A_MONTH))
+    return max(a_month, round(a_month * (look.charges[-1].day - first + 1) / DAYS_A_MONTH))
 
 
-def _odd_amounts(known: Sequence[Charge], payees: Sequence[int], since: int, books: Categories) -> Iterator[Finding]:
-    """By statistics, one currency at a time: amounts of several are not compared."""
-    from statistics import median
-
-    from ml import anomalies
-
-    by_currency: dict[str, list[int]] = defaultdict(list)
-    for row, charge in enumerate(known):
-        by_currency[charge.currency].append(row)
-    for rows in by_currency.values():
-        typical = median(known[row].paid for row in rows)
-        frame = {
-            "day": [known[row].day for row in rows],
-            "amount": [known[row].paid for row in rows],
-            "category": [-1 if known[row].category_id is None else known[row].category_id for row in rows],
-            "merchant": [payees[row] for row in rows],
-        }
-        for surprise in anomalies.surprises(frame, since):
-            row = rows[surprise.row]
-            charge, usual = known[row], round(surprise.usual)
-            if not matters(charge.paid, usual, typical):
-                continue
-            whose = books.path(charge.category_id) if surprise.of == "category" and charge.category_id else "this payee"
-            reason = amount_reason(charge.paid / surprise.usual, whose, surprise.past)
-            yield Finding(row, OddKind.AMOUNT, surprise.strength, reason, usual)
-
-
-def _unjudged(known: Sequence[Charge], payees: Sequence[int], since: int, chosen: set[int]) -> int:
-    """Of the charges asked about, how many have too short a past to say whether their amount is odd."""
-    from ml.anomalies import CATEGORY_PAST, MERCHANT_PAST
-
+def _unjudged(look: Looked, chosen: frozenset[int]) -> int:
+    """Of the charges asked about, how many have too short a past to say whether their amount is odd: of their category
+    and payee, or of all the books before their month."""
     of_category: Counter[tuple[str, int]] = Counter()
     of_payee: Counter[tuple[str, int]] = Counter()
+    start = anomaly_surprise.enough_from(look.charges)
     unjudged = 0
-    for charge, payee in zip(known, payees, strict=True):
+    for charge, payee in zip(look.charges, look.payees, strict=True):
         category = (charge.currency, charge.category_id or 0)
-        if charge.day >= since and charge.id in chosen:
+        if charge.day >= look.since and charge.id in chosen:
             by_category = charge.category_id is not None and of_category[category] >= CATEGORY_PAST
-            by_payee = payee >= 0 and of_payee[charge.currency, payee] >= MERCHANT_PAST
-            unjudged += not by_category and not by_payee
+            by_payee = payee >= 0 and of_payee[charge.currency, payee] >= PAYEE_PAST
+            unjudged += charge.day < start or (not by_category and not by_payee)
         of_category[category] += 1
         of_payee[charge.currency, payee] += 1
     return unjudged
 
 
 def _oddity(charge: Charge, finding: Finding, books: Categories, *, accepted: bool) -> Oddity:
-    whole = finding.kind is not OddKind.AMOUNT
+    def out(minor: int | None) -> Money | None:
+        return None if minor is None else Money(-minor, charge.currency)
+
     return Oddity(
         id=charge.id,
         date=date.fromordinal(charge.day),
-        amount=Money(-(charge.whole if whole else charge.paid), charge.currency),
+        amount=Money(-(charge.whole if finding.kind in _WHOLE else charge.paid), charge.currency),
         description=charge.description,
         category=books.path(charge.category_id) if charge.category_id is not None else None,
         kind=finding.kind,
         score=round(finding.score, 2),
         reason=finding.reason,
-        usual=None if finding.usual is None else Money(-finding.usual, charge.currency),
+        usual=out(finding.usual),
         other=finding.other,
         accepted=accepted,
+        low=out(finding.high),
+        high=out(finding.low),
     )

@@ -11,12 +11,16 @@ from finura_cli.store.select import Compiled, run, where
 # A line of an expense category, or of none, in an entry that is money out. Income and transfers are no charges.
 _CHARGES = """
 SELECT t.id, t.uid, CAST(julianday(t.date) - 1721424.5 AS INTEGER), t.account_id, t.currency, t.description,
-  t.merchant_id, l.category_id, -l.amount, -t.amount
+  t.merchant_id, l.category_id, -l.amount, -t.amount{more}
 FROM transactions t JOIN lines l ON l.transaction_id = t.id LEFT JOIN categories c ON c.id = l.category_id
 WHERE t.pending = 0 AND t.transfer_id IS NULL AND t.amount < 0 AND l.amount < 0
   AND coalesce(c.kind, 'expense') = 'expense' AND {condition}
 ORDER BY t.date, t.id, l.n"""
 
+
+# A file that knows no time of day may say midnight of all.
+_HOUR = """, CASE WHEN coalesce(t.time, '') IN ('', '00:00', '00:00:00') THEN -1
+  ELSE CAST(substr(t.time, 1, 2) AS INTEGER) END"""
 
 # Merchants that took few charges in a time: what comes back once or twice a year is among them.
 _RARE = """t.merchant_id IN (SELECT merchant_id FROM transactions INDEXED BY transactions_date
@@ -29,6 +33,20 @@ _NAMELESS = """SELECT count(*) FROM transactions INDEXED BY transactions_date
 def read(store: Store, period: Period, query: Query | None = None) -> list[Charge]:
     """The posted charges of a period whose lines match, oldest first."""
     return _read(store, where(query or Query(), period))
+
+
+def read_timed(store: Store, period: Period) -> tuple[list[Charge], list[int]]:
+    """The posted charges of a period, oldest first, and of each the hour (0..23) at which it was paid; -1 where that is
+    not known."""
+    found: list[Charge] = []
+    hours: list[int] = []
+    last = None
+    condition = where(Query(), period)
+    for *row, hour in run(store, Compiled(_CHARGES.format(condition=condition.sql, more=_HOUR), condition.params)):
+        found.append(Charge._make((*row, row[0] != last)))
+        hours.append(hour)
+        last = row[0]
+    return found, hours
 
 
 def read_rare(store: Store, period: Period, *, most: int, nameless: int) -> list[Charge]:
@@ -51,7 +69,7 @@ def count(store: Store, period: Period) -> int:
 def _read(store: Store, condition: Compiled) -> list[Charge]:
     found: list[Charge] = []
     last = None
-    for row in run(store, Compiled(_CHARGES.format(condition=condition.sql), condition.params)):
+    for row in run(store, Compiled(_CHARGES.format(condition=condition.sql, more=""), condition.params)):
         found.append(Charge._make((*row, row[0] != last)))
         last = row[0]
     return found

@@ -22,13 +22,15 @@ def anomalies(finura):
 
 def test_the_shape_of_its_json_is_fixed(anomalies):
     found = anomalies("--json").json
-    assert list(found) == ["schema", "command", "period", "rows", "rejected", "held_back", "looked_at", "unjudged"]
+    tail = ["rejected", "held_back", "looked_at", "unjudged", "heard"]
+    assert list(found) == ["schema", "command", "period", "rows", *tail]
     assert found["rows"] == [
         {
             "id": 2, "date": "2026-10-10", "amount": "-648.00", "currency": "INR", "description": "Trattoria [bold]",
-            "category": "Food:Dining", "kind": "duplicate-charge", "score": 6.0,
-            "reason": "same text, amount and account as entry 1 one day earlier", "usual": None, "other": 1,
-            "verdict": None,
+            "category": "Food:Dining", "kind": "duplicate-charge", "score": 2.5,
+            "reason": "same text, amount and account as entry 1 one day earlier", "usual": None, "low": None,
+            "high": None, "other": 1, "verdict": None, "statistics": 0.01, "one_in": None, "forest": None,
+            "heard": "rule",
         }
     ]  # fmt: skip
     assert (found["looked_at"], found["rejected"]) == (3, 0)

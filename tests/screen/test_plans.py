@@ -1,4 +1,4 @@
-"""Budgets, forecasts and oddities on a console: what a person reads, and never past its edge."""
+"""Budgets and oddities on a console: what a person reads, and never past its edge."""
 
 from __future__ import annotations
 
@@ -9,15 +9,13 @@ import pytest
 from rich.cells import cell_len
 from rich.console import Console
 
-from finura_cli.domain.anomaly import Oddities, Oddity, OddKind
+from finura_cli.domain.anomaly import Heard, Oddities, Oddity, OddKind, Votes
 from finura_cli.domain.budget import BudgetRow, BudgetStatus, BudgetTotals, Target
-from finura_cli.domain.forecast import Figures, Forecast, ForecastRow, Model, MonthAhead, Score
 from finura_cli.domain.money import Money
 from finura_cli.domain.pace import Pace, RestsOn
 from finura_cli.domain.period import calendar_month
 from finura_cli.screen.anomalies import odd_shown
 from finura_cli.screen.budget import status_shown
-from finura_cli.screen.forecast import forecast_shown
 from finura_cli.screen.money import show
 from finura_cli.screen.tables import draw
 
@@ -124,53 +122,6 @@ def test_without_a_budget_it_says_how_to_set_one():
     assert "finura budget set" in text(status_shown(status()))
 
 
-FIGURES = Figures(inr(40_000_00), inr(43_000_00), inr(31_000_00), inr(55_000_00))
-
-
-def forecast(rows=3, months=9, score=True, history=9, worse=False):
-    return Forecast(
-        target="2026-11", period=calendar_month(2026, 11), currency="INR", interval=0.8, total=FIGURES,
-        rows=tuple(
-            ForecastRow(f"Category {n}:with a long name" if n else None, FIGURES, inr(10_000_00), inr(30_000_00))
-            for n in range(rows)
-        ),
-        ahead=tuple(MonthAhead(f"2026-{n}", calendar_month(2026, n), FIGURES) for n in (11, 12)),
-        history=tuple((f"2026-{n:02}", inr(n * 5_000_00)) for n in range(1, history + 1)),
-        model=Model("median of 6 months", months, date(2026, 10, 10)),
-        score=Score(5, inr(900 if worse else 300), inr(700), "mean of the last 3 months", 0.83) if score else None,
-        unconverted=(Money(500, "EUR"),),
-    )  # fmt: skip
-
-
-@pytest.mark.parametrize("width", WIDTHS)
-@pytest.mark.parametrize("full", [False, True])
-def test_forecasts_stay_within_the_console(width, full):
-    lines = text(forecast_shown(forecast(30), show=in_rupees, full=full), width).splitlines()
-    assert max(map(cell_len, lines)) <= width
-
-
-def test_a_forecast_says_its_figures_its_score_and_when_the_simpler_was_better():
-    said = " ".join(text(forecast_shown(forecast(), show=in_rupees)).split())
-    assert "A typical month: ₹40,000.00. Plan for ₹43,000.00. 80% of months: ₹31,000.00 to ₹55,000.00." in said
-    assert "Its 80% interval held in 83% of the months." in said
-    assert "did better" not in said
-    assert "here the simpler one did better" in " ".join(text(forecast_shown(forecast(worse=True))).split())
-    assert "In EUR, not converted" in said
-
-
-def test_a_short_past_is_said():
-    short = text(forecast_shown(forecast(months=2, score=False, history=2)))
-    assert "Only 2 complete months are known" in short
-    assert "Too few months to try it" in short
-    assert "from 1 complete month (" in text(forecast_shown(forecast(months=1, score=False, history=1)))
-
-
-def test_small_categories_are_summed_up_on_a_terminal_only():
-    shown = forecast_shown(forecast(30))
-    assert shown.table is not None
-    assert len(shown.table.rows) == 30
-
-
 def odd(*rows):
     return Oddities(OCTOBER, rows, 1, 2, 40, 3)
 
@@ -179,7 +130,10 @@ ODD = odd(
     Oddity(1204, date(2026, 10, 9), inr(-648_00), "Trattoria [bold] \x1b[31m খাবার", "Food:Dining", OddKind.DUPLICATE,
            6.0, "same text, amount and account as entry 1203 one day earlier", None, 1203, False),
     Oddity(7, date(2026, 10, 23), inr(-34_715_00), "Market", None, OddKind.AMOUNT, 2.9,
-           "7.8 times what is usual for Food:Groceries (the 100 charges before)", inr(-44_00), None, True),
+           "7.8 times what is usual for Food:Groceries (the 100 charges before)", inr(-44_00), None, True,
+           inr(-81_20), inr(-39_90), Votes(2.9, 640, 0.981, Heard.STATISTICS)),
+    Oddity(9, date(2026, 10, 5), inr(0), "Gym", "Health", OddKind.MISSING_BILL, 2.5, "monthly, came 6 times",
+           inr(-90_00), 9, False, inr(-90_00), inr(-90_00)),
 )  # fmt: skip
 
 
@@ -194,10 +148,21 @@ def test_oddities_are_said_with_their_reasons():
     assert "\x1b" not in said
     assert "[bold]" in said
     assert "charged twice: same text, amount and account as entry 1203" in said
-    assert "usual is -₹44.00 (you agreed)" in " ".join(said.split())
+    flat = " ".join(said.split())
+    assert "usual is ₹44.00, mostly ₹39.90 to ₹81.20 (you agreed)" in flat
+    assert "d9 2026-10-05 not seen Gym (Health) missing bill: monthly, came 6 times; usual is ₹90.00" in flat
+    assert "heard" not in flat
     assert "1 left out" in said
-    assert "2 more odd amounts held back" in said
+    assert "2 more, less surprising, held back" in said
     assert "finura anomalies reject ID" in " ".join(said.split())
+
+
+def test_both_votes_are_told_when_they_are_asked_for():
+    said = " ".join(text(odd_shown(ODD, show=in_rupees, explain=True)).split())
+    assert "statistics: one earlier charge in 640 had as much against it; isolation forest: more apart than 98%" in said
+    assert "heard: statistics" in said
+    assert odd_shown(ODD).json["rows"][2]["id"] == "d9"
+    assert odd_shown(ODD).json["rows"][2]["amount"] is None
 
 
 def test_nothing_odd_says_how_much_was_looked_at():
@@ -205,10 +170,10 @@ def test_nothing_odd_says_how_much_was_looked_at():
 
 
 def test_private_answers_hold_no_figure_of_money():
-    answers = status_shown(BUDGETS, show=hidden), forecast_shown(forecast(), show=hidden), odd_shown(ODD, show=hidden)
+    answers = status_shown(BUDGETS, show=hidden), odd_shown(ODD, show=hidden)
     for shown in answers:
         drawn = text(shown, 120)
-        for figure in ("13,500", "40,000", "43", "648", "34,715", "5.00"):
+        for figure in ("13,500", "648", "34,715", "5.00"):
             assert figure not in drawn.replace("20,000", "")
 
 
