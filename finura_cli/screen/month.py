@@ -5,9 +5,11 @@ from __future__ import annotations
 from dataclasses import replace
 from typing import TYPE_CHECKING
 
+from finura_cli.domain.anomaly_flags import Flag
 from finura_cli.domain.money import Money
 from finura_cli.domain.reports.month import Month
-from finura_cli.screen import digests
+from finura_cli.domain.text import how_many
+from finura_cli.screen import digests, theme
 from finura_cli.screen import report_parts as part
 from finura_cli.screen.plain import percent
 from finura_cli.screen.reports import before_name, compared_json, section, spending_table
@@ -17,8 +19,12 @@ if TYPE_CHECKING:
     from rich.console import Console
 
 
+FLAGS = 5
+"""How many categories far above usual are said on a page; JSON has them all."""
+
+
 def month(report: Month, *, show: ShowMoney = Money.plain, chart: bool = True) -> Shown:
-    """`report month`: in, out and saved, where it went, the largest entries."""
+    """`report month`: in, out and saved, where it went, what is far above usual, the largest entries."""
     scope = report.scope
     json = {
         **part.scope_json(scope),
@@ -29,6 +35,7 @@ def month(report: Month, *, show: ShowMoney = Money.plain, chart: bool = True) -
             section(report.spending),
             section(report.income),
             {"name": "largest", "rows": [digests.largest_json(entry) for entry in report.largest], "totals": {}},
+            {"name": "flags", "rows": [_flag_json(flag, report, show) for flag in report.flags], "totals": {}},
         ],
         "totals": {**part.totals_json(scope.totals), "rate": part.ratio(scope.totals.rate)},
     }
@@ -48,11 +55,39 @@ def month(report: Month, *, show: ShowMoney = Money.plain, chart: bool = True) -
             if scope.totals.rate is not None and scope.totals.net.minor > 0:
                 part.say(console, [f"Saved {percent(scope.totals.rate)} of what came in."])
             digests.draw_top(report.spending, console, show, chart=chart, compared=report.before is not None)
+            if report.flags:
+                part.blank(console)
+                part.say_title(console, "Far above usual")
+                part.say(console, [flag_line(flag, report, show) for flag in report.flags[:FLAGS]], theme.WARNING)
             digests.draw_section(largest, console, show)
         part.say_notes(console, part.notes(scope, show))
 
     more = (replace(summary, title="Summary"), largest)
     return Shown(json=json, table=went, rich=draw, digest=True, more=more, show=show)
+
+
+def flag_line(flag: Flag, report: Month, show: ShowMoney) -> str:
+    """`Food:Dining: 9,400.00 in 20 days; in the 12 months before 5,200.00 was usual by then, 6,300.00 the most.`"""
+    running = report.days_gone is not None
+    days = f" in {how_many(report.days_gone, 'day')}" if report.days_gone is not None else ""
+    return (
+        f"{part.group_name(flag.category, report.spending.grouping)}: {show(flag.amount)}{days}; in the"
+        f" {flag.months} months before {show(flag.usual)} was usual{' by then' if running else ''},"
+        f" {show(flag.high)} the most."
+    )
+
+
+def _flag_json(flag: Flag, report: Month, show: ShowMoney) -> dict[str, object]:
+    return {
+        "category": flag.category,
+        "amount": flag.amount,
+        "usual": flag.usual,
+        "low": flag.low,
+        "high": flag.high,
+        "months": flag.months,
+        "score": round(flag.score, 2),
+        "reason": flag_line(flag, report, show),
+    }
 
 
 def _days(report: Month) -> str:

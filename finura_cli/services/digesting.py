@@ -21,7 +21,7 @@ from finura_cli.domain.reports.spending import Before
 from finura_cli.domain.reports.week import DUE_DAYS, Beside, Bills, MonthSoFar, Paid, Week
 from finura_cli.domain.reports.week import week as week_of
 from finura_cli.domain.transaction import Transaction
-from finura_cli.services import bill_digest, budgeting, naming, spotting
+from finura_cli.services import bill_digest, budgeting, flagging, naming, spotting
 from finura_cli.services.reporting import Ask, Books
 from finura_cli.store import aggregates, charges, search
 from finura_cli.store.connection import Store
@@ -49,6 +49,7 @@ def month(store: Store, ask: Ask) -> Month:
             depth=ask.depth,
             largest=_largest(books),
             pending=books.pending(),
+            flags=flagging.flags(books),
         )
 
 

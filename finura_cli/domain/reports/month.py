@@ -6,6 +6,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date
 
+from finura_cli.domain.anomaly_flags import Flag
 from finura_cli.domain.category import Kind
 from finura_cli.domain.money import Money
 from finura_cli.domain.period import Period
@@ -39,6 +40,8 @@ class Month:
     spending: Spending
     income: Spending
     largest: tuple[Largest, ...]
+    flags: tuple[Flag, ...] = ()
+    """The categories far above their own past."""
 
 
 def month(
@@ -51,6 +54,7 @@ def month(
     depth: int | None = None,
     largest: Sequence[Largest] = (),
     pending: Sequence[Part] = (),
+    flags: Sequence[Flag] = (),
 ) -> Month:
     """The digest of any period; `before` is the one it is held against."""
     known = before if before.parts else None
@@ -67,6 +71,7 @@ def month(
         spending=went,
         income=came,
         largest=tuple(largest),
+        flags=tuple(flags),
     )
 
 
