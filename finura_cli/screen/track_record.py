@@ -238,13 +238,24 @@ def _parts_table(record: Record) -> Table:
     )  # fmt: skip
 
 
+def last_forecast_json(held: Held) -> dict[str, object]:
+    """The same for machines."""
+    return {
+        **part.period_json(held.last.period),
+        **_told_json(held.last),
+        "came": held.came,
+        "inside": held.is_inside,
+        "currency": held.last.typical.currency,
+    }
+
+
 def last_forecast(held: Held, show: ShowMoney) -> str:
     """How the forecast of a month came out, for the digests: empty while that is not known."""
     if held.came is None or held.is_inside is None:
         return ""
     told = held.last
-    inside = "inside" if held.is_inside else "above" if held.came.minor > told.high.minor else "below"
+    place = "inside that" if held.is_inside else "above that" if held.came.minor > told.high.minor else "below that"
     return (
-        f"Forecast of {told.made} for {told.period.label}: {show(told.typical)}, {percent(told.share)} range"
-        f" {show(told.low)} to {show(told.high)}. Spent: {show(held.came)}, {inside}{'' if held.is_inside else ' it'}."
+        f"{told.period.label} was forecast at {show(told.typical)}, {percent(told.share)} range {show(told.low)} to"
+        f" {show(told.high)}; {show(held.came)} was spent, {place}."
     )

@@ -14,6 +14,7 @@ from finura_cli.screen import report_parts as part
 from finura_cli.screen import week_words as words
 from finura_cli.screen.reports import section, spending_row_json, spending_table
 from finura_cli.screen.shown import Column, ShowMoney, Shown, Table
+from finura_cli.screen.track_record import last_forecast_json
 
 if TYPE_CHECKING:
     from rich.console import Console
@@ -43,7 +44,8 @@ def week(report: Week, *, show: ShowMoney = Money.plain, chart: bool = True) -> 
             part.say(console, words.bills_line(report, show), "")
             digests.draw_section(largest, console, show)
         digests.draw_section(due, console, show)
-        part.say_notes(console, [*words.budget_line(report, show), *words.review_line(report)], "")
+        lines = [*words.budget_line(report, show), *words.foretold_line(report, show), *words.review_line(report)]
+        part.say_notes(console, lines, "")
         look = words.look_text(report, show)
         if look:
             part.blank(console)
@@ -57,6 +59,7 @@ def week(report: Week, *, show: ShowMoney = Money.plain, chart: bool = True) -> 
 
 def _json(report: Week, show: ShowMoney) -> dict[str, object]:
     scope, look = report.scope, words.look_text(report, show)
+    foretold = [report.foretold] if report.foretold is not None else []
     movers = [
         {**spending_row_json(it.row, "category"), "why": words.why(it, show) or None, "bill": it.is_expected}
         for it in report.movers
@@ -73,6 +76,11 @@ def _json(report: Week, show: ShowMoney) -> dict[str, object]:
             {"name": "largest", "rows": [digests.largest_json(entry) for entry in report.largest], "totals": {}},
             {"name": "due", "rows": [_due_json(due) for due in report.due], "totals": {}},
             {"name": "budget", "rows": _budget_json(report), "totals": {}},
+            {
+                "name": "forecast",
+                "rows": [last_forecast_json(report.foretold)] if report.foretold else [],
+                "totals": {},
+            },
         ],
         "review": {"doubtful": report.waiting, "uncategorized": report.uncategorized},
         "look": {

@@ -12,6 +12,7 @@ from finura_cli.domain.text import how_many
 from finura_cli.screen import report_parts as part
 from finura_cli.screen.plain import percent
 from finura_cli.screen.shown import ShowMoney, signed
+from finura_cli.screen.track_record import last_forecast
 
 ALIKE = 0.02
 """Within this share of it, a week is as usual."""
@@ -143,6 +144,11 @@ def budget_line(report: Week, show: ShowMoney) -> list[str]:
     left = f"; {how_many(month.days_left, 'day')} left" if so_far else ""
     name = f"{month.period.label}{' so far' if so_far else ''}"
     return [f"{name}: {show(totals.spent)} of {show(totals.budget)}{what}{used}{left}."]
+
+
+def foretold_line(report: Week, show: ShowMoney) -> list[str]:
+    """How the forecast of the month before came out."""
+    return [last_forecast(report.foretold, show)] if report.foretold is not None else []
 
 
 def _waiting(report: Week) -> str:

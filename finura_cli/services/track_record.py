@@ -57,20 +57,16 @@ def history(store: Store, seen: Seen, *, what: What | None = None, period: Perio
     return TrackRecord(seen, rows, parts, tuple(one for one in kinds if one is not None), score(parts), names)
 
 
-def last_month(store: Store, seen: Seen) -> Held | None:
-    """What was told of the spending of the month before this one, before it began; None when nothing was, or the books
-    do not hold all of that month. One read where nothing was told, and one more."""
-    month = seen.calendar.unit(seen.today, "M", -1)
-    return month_told(store, seen, month)
-
-
 def month_told(store: Store, seen: Seen, month: Period) -> Held | None:
-    """The same of any month that is over."""
+    """What was told of the spending of a month before it began; None when nothing was, or it is not over, or the books
+    do not hold all of it. For digests: one read of an index where nothing was told."""
     starts = Period(month.start, month.start + timedelta(days=1))
     told = forecasts.told(store, seen.currency, what=What.EXPENSES, starts=starts, total=True)
     told = [one for one in told if one.period == month and one.is_early]
-    found = _held(store, seen, told)
-    return found[0] if found and found[0].counts else None
+    if not told:
+        return None
+    (found,) = _held(store, seen, told)
+    return found if found.counts else None
 
 
 def _held(store: Store, seen: Seen, told: Iterable[Told]) -> tuple[Held, ...]:
@@ -84,7 +80,8 @@ def _held(store: Store, seen: Seen, told: Iterable[Told]) -> tuple[Held, ...]:
 
     @cache
     def flows(period: Period) -> list[aggregates.Sum]:
-        return aggregates.sums(store, period)
+        until = min(period.end, seen.today + timedelta(days=1))
+        return aggregates.sums(store, Period(period.start, until))
 
     @cache
     def bills(period: Period) -> Money:

@@ -27,6 +27,7 @@ from finura_cli.domain.reports.parts import Grouping, Part, Span
 from finura_cli.domain.reports.spending import Before, spending
 from finura_cli.domain.reports.trend import Earlier, trend
 from finura_cli.domain.reports.week import Beside, Bills, Due, MonthSoFar, Paid, week
+from finura_cli.domain.track_record import Held, State, Told, What
 from finura_cli.screen import plain, reports, tables, trends
 from finura_cli.screen.money import show as show_money
 from finura_cli.screen.month import month as month_shown
@@ -122,6 +123,11 @@ BESIDE = Beside(
     waiting=2,
     budget=MonthSoFar(OCTOBER, MONDAY, BudgetTotals(Money(30_000_00, "INR"), Money(12_400_00, "INR"),
                                                     Money(0, "INR"), of_total=True)),
+    foretold=Held(
+        (Told(What.EXPENSES, Period(date(2026, 9, 1), OCTOBER.start), date(2026, 8, 30), Money(36_400_00, "INR"),
+              Money(31_000_00, "INR"), Money(41_200_00, "INR"), 0.8, "champion"),),
+        Money(38_912_75, "INR"), State.KNOWN,
+    ),
 )  # fmt: skip
 TWICE = Oddity(
     13, date(2026, 10, 17), Money(-412_50, "INR"), "UPI-SWIGGY-ORDER 5521", "Food:Dining", OddKind.DUPLICATE, 6.0,
@@ -218,7 +224,21 @@ def test_hidden_amounts_are_nowhere_in_a_week(name, monkeypatch):
     monkeypatch.setitem(globals(), "show", lambda money: show_money(money, "en_IN", private=True))
     shown = CASES[name]()
     said = drawn(shown, 120) + plain.shown_json("report week", shown, private=True)
-    for figure in ("2,130", "2130", "412.50", "890", "24,000", "24000", "12,400", "12400", "1,400", "1400"):
+    figures = (
+        "2,130",
+        "2130",
+        "412.50",
+        "890",
+        "24,000",
+        "24000",
+        "12,400",
+        "12400",
+        "1,400",
+        "1400",
+        "36,400",
+        "38912",
+    )
+    for figure in figures:
         assert figure not in said
 
 

@@ -101,15 +101,19 @@ def test_other_currencies_and_periods_are_left_out(ledger: Ledger) -> None:
     assert [one.last.period for one in found.rows] == [OCTOBER]
 
 
-def test_the_digest_tells_of_the_last_month_alone(ledger: Ledger) -> None:
-    assert track_record.last_month(ledger.store, seen("2026-11-20")) is None
+def test_a_digest_is_told_of_a_month_that_is_over_and_was_foretold(ledger: Ledger) -> None:
+    def found(month: Period, day: str = "2026-11-20"):
+        return track_record.month_told(ledger.store, seen(day), month)
+
+    assert found(OCTOBER) is None
     track_record.note(ledger.store, [told(36_400, category_id=ledger.ids["Food:Dining"]), told(40_000, "2026-10-02")])
-    assert track_record.last_month(ledger.store, seen("2026-11-20")) is None
-    track_record.note(ledger.store, [told(36_400), told(31_000, "2026-09-01")])
-    held = track_record.last_month(ledger.store, seen("2026-11-20"))
+    assert found(OCTOBER) is None  # of a category, and told within the month
+    track_record.note(ledger.store, [told(36_400), told(31_000, "2026-09-01"), told(38_000, period=NOVEMBER)])
+    held = found(OCTOBER)
     assert held is not None
     assert (held.last.typical, held.came, held.is_inside) == (inr(36_400), inr(36_000), True)
-    assert track_record.last_month(ledger.store, seen("2026-12-02")) is None
+    assert found(NOVEMBER) is None  # running
+    assert found(NOVEMBER, "2026-12-20") is None  # its end is not in the books
 
 
 def test_a_command_that_only_reads_keeps_them_too(ledger: Ledger) -> None:
@@ -120,3 +124,9 @@ def test_a_command_that_only_reads_keeps_them_too(ledger: Ledger) -> None:
             assert writing
             track_record.note(store, [told(36_000)])
         assert track_record.history(store, seen("2026-11-20")).rows
+
+
+def test_what_came_so_far_ends_with_today(ledger: Ledger) -> None:
+    track_record.note(ledger.store, [told(36_000)])
+    (held,) = track_record.history(ledger.store, seen("2026-10-07")).rows
+    assert (held.state, held.came) == (State.RUNNING, inr(30_000))

@@ -19,6 +19,7 @@ from finura_cli.domain.reports.compare import mean
 from finura_cli.domain.reports.month import Largest, days_gone
 from finura_cli.domain.reports.parts import Part, Scope, Totals
 from finura_cli.domain.reports.spending import Before, Row, Spending, spending
+from finura_cli.domain.track_record import Held
 
 MOVERS = 5
 TRIFLE = 0.02
@@ -149,6 +150,8 @@ class Week:
     due: tuple[Due, ...]
     budget: MonthSoFar | None
     """None without a budget."""
+    foretold: Held | None
+    """What was told of the month before the week's, against what came; None where nothing was, or that is not known."""
     waiting: int
     """Doubtful entries of the week in the review queue."""
     uncategorized: int
@@ -168,6 +171,7 @@ class Beside:
     """Double charges and price rises that nobody has settled, the surest first."""
     waiting: int = 0
     budget: MonthSoFar | None = None
+    foretold: Held | None = None
 
 
 def week(
@@ -203,6 +207,7 @@ def week(
         largest=tuple(known.largest),
         due=known.bills.due,
         budget=known.budget,
+        foretold=known.foretold,
         waiting=known.waiting,
         uncategorized=bare,
         look=look_at(movers, known, usual, uncategorized=bare),
