@@ -41,7 +41,8 @@ class SavingsTried(NamedTuple):
 class Savings:
     """Forecasts of both, `lead` months ahead; they know as many months.
 
-    Savings may fall on both sides of zero, so their errors are shares of a usual income, not logarithms.
+    Savings may fall on both sides of zero, so their errors are no logarithms but shares of a usual month: of what comes
+    in or of what goes out, whichever is more, as there are months, and last days of months, without any income.
     """
 
     income: Foretold
@@ -69,7 +70,8 @@ class Savings:
         return max(self.income.since[origin], self.spending.since[origin])
 
     def _usual(self, origin: int) -> int:
-        return intervals.level(self.income.spent[self.income.since[origin] : origin])
+        both = (one.spent[one.since[origin] : origin] for one in (self.income, self.spending))
+        return max(map(intervals.level, both))
 
     def _told(self, origin: int) -> tuple[Told, Told] | None:
         income, spending = (one.told(origin, self.lead) for one in (self.income, self.spending))

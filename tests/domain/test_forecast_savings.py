@@ -59,3 +59,11 @@ def test_without_any_income_there_is_no_saying():
     assert savings([0] * 6, [100] * 6).outlook() is None
     tried = savings([500] * 6, [100, 200, 100, 100, 200, 100]).tried(0.8, 2)
     assert [(one.month, one.came, one.last) for one in tried] == [(4, 300, 400), (5, 400, 300)]
+
+
+def test_a_year_without_income_leaves_an_interval():
+    """Shares of an income of nothing would make every month as sure as the middle one."""
+    spending = [100, 300, 100, 200, 100, 300, 100, 200, 100, 300, 100, 200, 100, 300, 100]
+    look = savings([1000, 0, *[0] * 13], spending).outlook()
+    assert look.low < look.typical - 50
+    assert look.high > look.typical + 50
