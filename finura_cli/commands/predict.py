@@ -14,7 +14,9 @@ def expenses(
     ctx: typer.Context,
     words: Annotated[
         list[str] | None,
-        typer.Argument(metavar="[QUERY] [MONTH]", help="Which entries: `cat:food`. A month to come; else the next."),
+        typer.Argument(
+            metavar="[QUERY] [MONTH]", help="Which entries: `cat:food`. A month to come, or this-month; else the next."
+        ),
     ] = None,
     period: Annotated[
         str | None, typer.Option("-p", "--period", metavar="MONTH", help="The month, as an option.")
@@ -31,8 +33,7 @@ def expenses(
     store = house.read_session()
     currency = house.needed_currency
     found = asked(house, words or [], period=period)
-    from finura_cli.services.forecasting import Ask
-    from finura_cli.services.forecasting import expenses as forecast
+    from finura_cli.services.forecasting import Ask, answered
 
     ask = Ask(
         calendar=house.calendar,
@@ -43,7 +44,7 @@ def expenses(
         horizon=horizon,
         interval=interval / 100,
     )
-    answer = forecast(store, ask)
+    answer = answered(store, ask, at=house.at)
     house.emit("predict expenses", forecast_shown(answer, show=house.show, chart=chart, full=explain))
 
 
@@ -51,6 +52,7 @@ group = Group(
     default="expenses",
     commands={
         "expenses": expenses,
+        "bills": "predict_bills:bills",
         "history": "predict_history:history",
     },
 )

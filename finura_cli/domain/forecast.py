@@ -1,18 +1,24 @@
-"""Forecasts as a person sees them, and the rules around them: which months are complete, what is fixed."""
+"""Forecasts as a person sees them, and the rules around them: which months are complete, how good they were."""
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date, timedelta
 
-from finura_cli.domain.money import Money
+from finura_cli.domain.forecast_champion import Outlook, Tried
+from finura_cli.domain.model_report import ModelReport
+from finura_cli.domain.money import Money, round_ratio
 from finura_cli.domain.period import EDGE_DAYS, Calendar, Period
 
 LONGEST_PAST = 48
 """Months of history that are read; older ones say little about the next."""
 SHORT_PAST = 3
 """With fewer complete months than this there is only a mean, and a wide interval."""
+TRIED = 8
+"""The latest months from which a score is told."""
+NAIVE = "same as last month"
+"""Whom the score is held against."""
 STEADY_SHARE = 0.03
 """Payments that differ by no more than this share from month to month are fixed."""
 STEADY_MONTHS = 3
@@ -30,13 +36,23 @@ class Figures:
 
 
 @dataclass(frozen=True, slots=True)
-class ForecastRow:
-    """A category next month. `fixed` and `variable` sum to `typical`; `category` None is uncategorized."""
+class Parts:
+    """What a figure is made of: `typical` is `spent` until now, plus `fixed`, what bills are to take, plus `variable`,
+    all the rest. `spent` is None of a month that has not begun."""
 
-    category: str | None
-    figures: Figures
+    spent: Money | None
     fixed: Money
     variable: Money
+
+
+@dataclass(frozen=True, slots=True)
+class ForecastRow:
+    """A category in the month asked for; None is uncategorized."""
+
+    category_id: int | None
+    category: str | None
+    figures: Figures
+    parts: Parts
 
 
 @dataclass(frozen=True, slots=True)
@@ -46,30 +62,64 @@ class MonthAhead:
     target: str
     period: Period
     total: Figures
+    parts: Parts
+
+
+@dataclass(frozen=True, slots=True)
+class MonthPast:
+    """A month that is over: what was spent, and what would have been told of it from what was known then; None where
+    that was too little."""
+
+    target: str
+    spent: Money
+    told: Figures | None
+
+    @property
+    def is_inside(self) -> bool | None:
+        """Whether the interval held; None where none was told."""
+        return None if self.told is None else self.told.low.minor <= self.spent.minor <= self.told.high.minor
+
+
+@dataclass(frozen=True, slots=True)
+class DueThen:
+    """A bill that is to fall due in the month, on these days, each for so much; `filed` is its first category."""
+
+    name: str
+    days: tuple[date, ...]
+    amount: Money
+    category: str | None
+    sure: bool
 
 
 @dataclass(frozen=True, slots=True)
 class Model:
-    """Who speaks: the statistic's name, how many complete months it knows, and up to which day."""
+    """Who speaks for the total and for the categories, from how many complete months, and up to which day they are
+    known, or on which it was trained."""
 
     name: str
+    categories: str
     months: int
     trained_at: date
 
 
 @dataclass(frozen=True, slots=True)
 class Score:
-    """How the total would have been forecast in the past, each month from what came before it.
+    """How the total would have been forecast in the past, each month from what was known before it.
 
-    `mae`, `mae_naive`: mean absolute errors of the model, and of the `naive` method over the same months. `coverage`:
-    share of months inside the interval; None when too few errors were known to make one.
+    `mae`, `mae_naive`: mean absolute errors, and those of the `naive` method over the same months. `inside`: how many
+    of the `scored` months ended in their interval; those before any error was known have none that is of their own.
     """
 
     months: int
     mae: Money
     mae_naive: Money
     naive: str
-    coverage: float | None
+    inside: int
+    scored: int
+
+    @property
+    def coverage(self) -> float | None:
+        return self.inside / self.scored if self.scored else None
 
     @property
     def is_worse(self) -> bool:
@@ -79,21 +129,32 @@ class Score:
 
 @dataclass(frozen=True, slots=True)
 class Forecast:
-    """The answer of `predict expenses`. `ahead` begins with the target; `history` are the totals of the months known.
+    """The answer of `predict expenses`. `ahead` begins with the target; `history` are the months known, oldest first.
 
-    `rows` need not sum to `total`, which is forecast from its own history: medians do not add up.
+    `rows` need not sum to `total`, which is forecast from its own history: medians do not add up. Of this month `since`
+    is the day from which it is told; until then it is known. `asked` was of the interval, `interval` is what it is to
+    hold. `made`: on which day; `until`: the day of the latest entry known then;
+    `has_ended`: books are never silent for so long else. `learnt`: what challengers learnt.
     """
 
     target: str
     period: Period
     currency: str
+    made: date
+    asked: float
     interval: float
     total: Figures
+    parts: Parts
     rows: tuple[ForecastRow, ...]
+    bills: tuple[DueThen, ...]
     ahead: tuple[MonthAhead, ...]
-    history: tuple[tuple[str, Money], ...]
+    history: tuple[MonthPast, ...]
     model: Model
     score: Score | None
+    learnt: ModelReport | None
+    since: date | None
+    until: date
+    has_ended: bool
     unconverted: tuple[Money, ...] = ()
     """Spending of these months in currencies for which no rate is known: in no figure."""
 
@@ -131,22 +192,30 @@ def is_steady(months: Sequence[int]) -> bool:
     return bool(months) and min(months) > 0 and max(months) - min(months) <= STEADY_SHARE * max(months)
 
 
-def fixed_part(streams: Iterable[Sequence[int]], typical: int) -> int:
-    """What of a `typical` month is fixed: of every stream (one payee's months, minor units) that is steady, the latest.
-
-    Never more than the typical month itself, never below zero.
-    """
-    fixed = sum(months[-1] for months in streams if is_steady(months))
-    return max(0, min(fixed, typical))
+def figures(look: Outlook, currency: str, spent: int = 0) -> Figures:
+    """A forecast as amounts, on top of what was spent already; all minor units."""
+    low, typical, plan_for, high = (Money(spent + minor, currency) for minor in look[:4])
+    return Figures(typical, plan_for, low, high)
 
 
-def figures(typical: float, plan_for: float, low: float, high: float, currency: str) -> Figures:
-    """Figures in whole minor units from estimates in them; the order low, typical, plan_for, high is kept."""
-    middle = round(typical)
-    plan = max(middle, round(plan_for))
-    return Figures(
-        typical=Money(middle, currency),
-        plan_for=Money(plan, currency),
-        low=Money(min(round(low), middle), currency),
-        high=Money(max(round(high), plan), currency),
+def parts(look: Outlook, currency: str, spent: int | None = None) -> Parts:
+    """What the typical figure of the same is made of."""
+    known = None if spent is None else Money(spent, currency)
+    return Parts(known, Money(look.bills, currency), Money(look.typical - look.bills, currency))
+
+
+def score(tried: Sequence[Tried], currency: str) -> Score | None:
+    """From the months that were tried; None without any."""
+    if not tried:
+        return None
+    own = sum(abs(one.came - one.told.typical) for one in tried)
+    naive = sum(abs(one.came - one.last) for one in tried)
+    scored = [one for one in tried if one.scored]
+    return Score(
+        months=len(tried),
+        mae=Money(round_ratio(own, len(tried)), currency),
+        mae_naive=Money(round_ratio(naive, len(tried)), currency),
+        naive=NAIVE,
+        inside=sum(one.is_inside for one in scored),
+        scored=len(scored),
     )

@@ -38,12 +38,12 @@ class DueBill(NamedTuple):
     found: Recurring
     filed: tuple[tuple[Key, Money], ...]
 
-    def falls(self, window: Period, today: date) -> int:
-        """How many times it will be paid in a window, seen from a day: on its due days from then on, and at once when
-        its day has passed and it is not late yet."""
-        waiting = self.found.due < today <= self.found.late_after and today in window
-        ahead = occurrences(self.found.due, self.found.every, max(window.start, min(today, window.end)), window.end)
-        return waiting + sum(1 for _ in ahead)
+    def days(self, window: Period, today: date) -> list[date]:
+        """When it will be paid in a window, seen from a day: on its due days from then on; and at once, for which the
+        day itself stands, when its day has passed and it is not late yet."""
+        waiting = [today] if self.found.due < today <= self.found.late_after and today in window else []
+        start = max(window.start, min(today, window.end))
+        return [*waiting, *occurrences(self.found.due, self.found.every, start, window.end)]
 
 
 @dataclass(frozen=True, slots=True)
@@ -62,7 +62,7 @@ class KnownBills:
         """What falls due in a window, by category."""
         found: dict[Key, int] = defaultdict(int)
         for bill in self.bills:
-            times = bill.falls(window, self.day)
+            times = len(bill.days(window, self.day))
             for key, money in bill.filed if times else ():
                 found[key] += times * money.minor
         return found

@@ -22,8 +22,9 @@ from finura_cli.errors import Unavailable, UsageError
 from finura_cli.services.trained import Seen
 from finura_cli.store import aggregates, bills, categories, charges
 from finura_cli.store.connection import Store
-from finura_cli.store.extent import posted_span
+from finura_cli.store.extent import longest_silence, posted_span
 
+YEAR = 365
 LONGEST_HORIZON = 24
 """Months ahead that can be asked for."""
 
@@ -42,12 +43,19 @@ class Sums:
 @dataclass(frozen=True, slots=True)
 class Past:
     """The complete months, oldest first, of what matches a query. `until`: the day of the latest entry that is known,
-    whatever it is of."""
+    whatever it is of. `day`: the first one of which nothing is known. The day from which it is looked at is known when
+    something of it is in the books; where these have ended, nothing is known since."""
 
     seen: Seen
     months: tuple[Period, ...]
     sums: Sums
     until: date
+    day: date
+
+    @property
+    def has_ended(self) -> bool:
+        """Whether the books have ended before the day from which it is looked at."""
+        return self.day < self.seen.today
 
     @property
     def spent(self) -> Mapping[Key, tuple[int, ...]]:
@@ -75,7 +83,18 @@ def read(store: Store, seen: Seen, query: Query | None = None) -> Past:
             hint=f"a month counts when it is over and its entries reach to within {EDGE_DAYS} days of both its ends",
             code="no-history",
         )
-    return Past(seen, tuple(months), sums(store, months, seen.currency, query), last)
+    found = sums(store, months, seen.currency, query)
+    return Past(seen, tuple(months), found, last, max(_unknown(store, seen.today, last), months[-1].end))
+
+
+def _unknown(store: Store, today: date, last: date) -> date:
+    """The first day of which nothing is known. Books have ended when they are silent for longer than in a year."""
+    silent, morrow = (today - last).days, min(last, date.max - timedelta(days=1)) + timedelta(days=1)
+    if not silent:
+        return morrow
+    year = date.fromordinal(max(1, last.toordinal() - YEAR))
+    has_ended = silent > EDGE_DAYS and silent > longest_silence(store, year, last)
+    return morrow if has_ended else today
 
 
 def sums(store: Store, periods: Sequence[Period], currency: str, query: Query | None = None) -> Sums:
@@ -115,17 +134,17 @@ def _dealt(found: Iterable[aggregates.Sum], periods: Sequence[Period]) -> Iterab
 
 
 def read_charges(store: Store, past: Past, query: Query | None = None) -> list[Charge]:
-    """The charges before the day from which the past is looked at, in its currency: all that bills are looked for in,
-    at every origin that is tried."""
-    first = min(month_ends(past.months, past.seen.today).values())
+    """The charges that are known, in the currency of the past: all that bills are looked for in, at every origin that
+    is tried."""
+    first = min(month_ends(past.months, past.day).values())
     since = date.fromordinal(max(first.toordinal() - BACK, 1))
-    found = charges.read(store, Period(since, max(since, past.seen.today)), query)
+    found = charges.read(store, Period(since, max(since, past.day)), query)
     return [one for one in found if one.currency == past.seen.currency]
 
 
 def known(store: Store, past: Past, query: Query | None = None) -> dict[int, KnownBills]:
     """The bills known at each of the last origins, and now: what `series_of` takes."""
-    return known_bills(read_charges(store, past, query), past.months, month_ends(past.months, past.seen.today))
+    return known_bills(read_charges(store, past, query), past.months, month_ends(past.months, past.day))
 
 
 def ahead(seen: Seen, past: Past, target: Period | None = None, horizon: int = 1) -> list[Period]:
@@ -158,12 +177,3 @@ def lead(past: Past, month: Period) -> int:
 def windows(past: Past, last: Period) -> list[Period]:
     """All months from the first complete one to the last one asked for: what `series_of` takes."""
     return past.seen.calendar.tile(Period(past.months[0].start, last.end), "M")
-
-
-def known_until(past: Past) -> date:
-    """The first day of which nothing is known. The day from which it is looked at is known when something of it is in
-    the books; where they ended some days ago, nothing is known since."""
-    today = past.seen.today
-    if past.until >= today:
-        return today + timedelta(days=1)
-    return past.until + timedelta(days=1) if (today - past.until).days > EDGE_DAYS else today

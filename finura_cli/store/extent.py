@@ -26,3 +26,14 @@ def posted_span(store: Store) -> tuple[date, date] | None:
         " (SELECT date FROM transactions WHERE pending = 0 ORDER BY date DESC LIMIT 1)"
     ).fetchone()
     return None if first is None else (date.fromisoformat(first), date.fromisoformat(last))
+
+
+def longest_silence(store: Store, since: date, until: date) -> int:
+    """The most days from one with a posted entry to the next one, both within these days; 0 where there are no two."""
+    found = store.conn.value(
+        "SELECT max(julianday(date) - julianday(before)) FROM (SELECT date, lag(date) OVER (ORDER BY date) AS before"
+        " FROM (SELECT DISTINCT date FROM transactions INDEXED BY transactions_date"
+        " WHERE pending = 0 AND date >= ? AND date <= ?))",
+        (since.isoformat(), until.isoformat()),
+    )
+    return int(found or 0)

@@ -26,17 +26,36 @@ def predict(finura):
 def test_the_shape_of_its_json_is_fixed(predict):
     found = predict("expenses", "--json").json
     assert list(found) == [
-        "schema", "command", "target", "period", "currency", "total", "rows", "months", "history", "model", "backtest",
-        "unconverted",
+        "schema", "command", "target", "period", "currency", "total", "rows", "bills", "months", "history", "model",
+        "backtest", "since", "known_until", "unconverted",
     ]  # fmt: skip
     assert (found["command"], found["target"], found["currency"]) == ("predict expenses", "2026-11", "INR")
-    assert list(found["total"]) == ["typical", "plan_for", "low", "high", "interval"]
-    assert (found["total"]["typical"], found["total"]["interval"]) == ("27650.00", 0.8)
-    assert list(found["rows"][0]) == ["category", "typical", "plan_for", "low", "high", "fixed", "variable"]
+    parts = ["fixed", "variable", "spent"]
+    assert list(found["total"]) == ["typical", "plan_for", "low", "high", "interval", *parts]
+    assert (found["total"]["fixed"], found["total"]["interval"]) == ("27600.00", 0.8)  # both fall due at a steady pace
+    assert list(found["rows"][0]) == ["category", "typical", "plan_for", "low", "high", *parts]
     assert (found["rows"][0]["category"], found["rows"][0]["fixed"]) == ("Housing:Rent", "24000.00")
-    assert found["model"] == {"name": "median of 6 months", "months": 9, "trained_at": "2026-10-10"}
-    assert list(found["backtest"]) == ["months", "mae", "mae_naive", "naive", "coverage"]
-    assert (found["backtest"]["months"], found["backtest"]["naive"]) == (5, "mean of the last 3 months")
+    assert found["bills"][0] == {
+        "name": "rent", "due": "2026-11-01", "times": 1, "amount": "24000.00", "currency": "INR",
+        "category": "Housing:Rent", "sure": True,
+    }  # fmt: skip
+    assert list(found["history"][0]) == ["month", "spent", "typical", "low", "high", "inside"]
+    assert found["model"] == {
+        "name": "bills and a robust mean", "months": 9, "trained_at": "2026-10-10",
+        "categories": "bills and a robust mean", "challengers": None,
+    }  # fmt: skip
+    assert list(found["backtest"]) == ["months", "mae", "mae_naive", "naive", "coverage", "inside", "of"]
+    assert (found["backtest"]["months"], found["backtest"]["naive"]) == (5, "same as last month")
+    assert (found["since"], found["known_until"]) == (None, "2026-09-27")
+
+
+def test_this_month_is_what_was_spent_and_what_is_to_come(predict):
+    found = predict("this-month", "--json").json
+    assert (found["target"], found["since"]) == ("2026-10", "2026-10-10")
+    total = found["total"]
+    assert total["spent"] == "0.00"
+    assert float(total["typical"]) == sum(float(total[name]) for name in ("spent", "fixed", "variable"))
+    assert "left: typically" in predict("this-month").out
 
 
 def test_the_kind_may_be_left_out(predict):
@@ -62,16 +81,20 @@ def test_a_wider_interval_encloses_a_narrower_one(predict):
 
 def test_it_says_who_speaks_and_how_good_it_was(predict):
     text = predict().out
-    assert "Model: median of 6 months, from 9 complete months (2026-01 to 2026-09)." in text
-    assert "Tried on 5 past months it was off by" in text
-    assert "Typical is the median" in predict("--explain").out
+    assert "Model: bills and a robust mean, from 9 complete months (2026-01 to 2026-09)." in text
+    assert "last 5 months: " in text
+    assert "same-as-last-month" in text
+    explained = predict("--explain").out
+    assert "Bills are what comes back at a steady pace" in explained
+    assert "Bills in it" in explained
+    assert "finura model train expense" in explained
 
 
 def test_csv_has_a_row_a_category(predict):
     rows = list(csv.DictReader(io.StringIO(predict("--csv").out)))
-    assert list(rows[0]) == ["category", "typical", "plan_for", "low", "high", "currency", "fixed", "variable"]
+    assert list(rows[0]) == ["category", "typical", "plan_for", "low", "high", "currency", "fixed", "variable", "spent"]
     assert [row["category"] for row in rows] == ["Housing:Rent", "Food:Groceries"]
-    assert (rows[0]["typical"], rows[0]["fixed"], rows[1]["typical"]) == ("24000.00", "24000.00", "3650.00")
+    assert (rows[0]["typical"], rows[0]["fixed"], rows[1]["typical"]) == ("24000.00", "24000.00", "3600.00")
 
 
 @pytest.mark.parametrize(

@@ -9,7 +9,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from finura_cli.domain.forecast import complete_months, figures, fixed_part, is_steady, months_between
+from finura_cli.domain.forecast import complete_months, figures, is_steady, months_between, parts, score
+from finura_cli.domain.forecast_champion import Outlook, Tried
 from finura_cli.domain.money import Money
 from finura_cli.domain.period import Calendar, calendar_month
 
@@ -77,16 +78,29 @@ def test_steady_is_within_three_percent_every_month(months, steady):
     assert is_steady(months) is steady
 
 
-def test_fixed_is_the_latest_of_what_is_steady_and_never_more_than_typical():
-    streams = [[1000, 1000, 1010], [50, 80, 20], [30, 30, 30]]
-    assert fixed_part(streams, 2000) == 1040
-    assert fixed_part(streams, 900) == 900
-    assert fixed_part(streams, -20) == 0
-    assert fixed_part([], 100) == 0
+def test_figures_stand_on_what_was_spent_already():
+    look = Outlook(low=10, typical=20, plan_for=25, high=40, bills=15)
+    shown = figures(look, "INR", 100)
+    assert [one.minor for one in (shown.low, shown.typical, shown.plan_for, shown.high)] == [110, 120, 125, 140]
+    made = parts(look, "INR", 100)
+    assert made.spent == Money(100, "INR")
+    assert made.spent + made.fixed + made.variable == shown.typical
+    assert parts(look, "INR").spent is None
+    assert parts(Outlook(-30, -5, 0, 10, 15), "INR").variable == Money(-20, "INR")  # refunds beside a bill
 
 
-@given(*[st.floats(-1e12, 1e12)] * 4)
-def test_figures_keep_their_order_in_whole_units(typical, plan_for, low, high):
-    shown = figures(typical, plan_for, low, high, "INR")
-    assert shown.low.minor <= shown.typical.minor <= shown.plan_for.minor <= shown.high.minor
-    assert shown.typical == Money(round(typical), "INR")
+def tried(month, came, typical, last, *, inside=True, scored=True):
+    edges = (came - 1, came + 1) if inside else (came + 1, came + 2)
+    low, high = min(edges[0], typical), max(edges[1], typical)
+    told = Outlook(low if inside else came + 1, typical, typical, high, 0)
+    return Tried(month, came, told, last, scored)
+
+
+def test_a_score_holds_the_forecast_against_the_same_as_last_month():
+    months = [tried(3, 100, 110, 90, scored=False), tried(4, 200, 170, 100), tried(5, 100, 300, 200, inside=False)]
+    found = score(months, "INR")
+    assert (found.months, found.mae.minor, found.mae_naive.minor) == (3, 80, 70)
+    assert (found.inside, found.scored, found.coverage) == (1, 2, 0.5)
+    assert found.is_worse
+    assert score([], "INR") is None
+    assert score([tried(3, 100, 110, 90, scored=False)], "INR").coverage is None

@@ -95,11 +95,20 @@ def test_the_months_ahead_and_how_far_they_are(ledger):
 @pytest.mark.parametrize(
     ("last", "first_unknown"),
     [("2026-10-10", date(2026, 10, 11)), ("2026-10-09", TODAY), ("2026-10-05", TODAY),
-     ("2026-10-04", date(2026, 10, 5))],
+     ("2026-10-04", date(2026, 10, 5)), ("2026-09-30", date(2026, 10, 1)), ("2026-09-28", date(2026, 10, 1))],
 )  # fmt: skip
 def test_up_to_which_day_something_is_known(ledger, last, first_unknown):
-    ledger.add(("2026-09-01", -5, "x", "Food"), ("2026-09-30", -5, "x", "Food"), (last, -5, "x", "Food"))
-    assert series.known_until(series.read(ledger.store, SEEN)) == first_unknown
+    days = [(date(2026, 9, 1) + timedelta(days=3 * n)).isoformat() for n in range(20)]
+    ledger.add(*[(day, -5, "x", "Food") for day in (*days, last) if day <= last])
+    past = series.read(ledger.store, SEEN)
+    assert past.day == first_unknown
+    assert past.has_ended is (first_unknown < TODAY)
+
+
+def test_books_that_are_often_silent_have_not_ended(ledger):
+    ledger.add(*[(f"2026-{month:02}-{day:02}", -5, "x", "Food") for month in (8, 9) for day in (1, 14, 27)])
+    assert series.read(ledger.store, SEEN).day == TODAY
+    assert series.read(ledger.store, SEEN._replace(today=date(2026, 10, 12))).day == date(2026, 10, 1)
 
 
 def test_without_a_complete_month_there_is_nothing_to_read(ledger):

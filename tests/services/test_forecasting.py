@@ -2,18 +2,24 @@
 
 from __future__ import annotations
 
+import random
+from dataclasses import replace
 from datetime import date, timedelta
 
 import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
+from finura_cli.domain.forecast_methods import typical
 from finura_cli.domain.money import Money
 from finura_cli.domain.period import Calendar, Period, calendar_month
 from finura_cli.domain.query import Query
 from finura_cli.domain.query_terms import InCategories
+from finura_cli.domain.track_record import What
 from finura_cli.errors import Unavailable, UsageError
-from finura_cli.services.forecasting import Ask, expenses
+from finura_cli.services import expense_model, forecasting
+from finura_cli.services.forecasting import Ask, answered, expenses
+from finura_cli.store import forecasts
 from tests.services.ledger import Ledger, monthly, months_of
 
 TODAY = date(2026, 10, 10)
@@ -39,44 +45,44 @@ def minors(figures):
     return [getattr(figures, name).minor for name in ("low", "typical", "plan_for", "high")]
 
 
-def test_rent_is_fixed_and_groceries_are_not(ledger):
+def test_bills_are_told_for_their_days_and_all_the_rest_by_what_is_usual(ledger):
     groceries = [30_000, 45_000, 38_000, 52_000, 41_000, 36_000, 48_000, 33_000, 40_000]
     ledger.add(
         *monthly(YEAR, 1, -900_000, "rent 07/26", "Housing:Rent"),
-        *[(f"2026-{n:02}-15", -minor, "market", "Food:Groceries") for n, minor in enumerate(groceries, 1)],
+        *[
+            (f"2026-{n:02}-{n * 11 % 28 + 1:02}", -minor, "market", "Food:Groceries")
+            for n, minor in enumerate(groceries, 1)
+        ],
         ("2026-10-02", -77_000, "this month is not over", "Food:Groceries"),
     )
     found = expenses(ledger.store, ask())
     assert (found.target, found.period) == ("2026-11", calendar_month(2026, 11))
-    assert (found.model.name, found.model.months, found.model.trained_at) == ("median of 6 months", 9, TODAY)
+    assert (found.model.name, found.model.months, found.model.trained_at) == (expense_model.CHAMPION, 9, TODAY)
     rent, food = rows_of(found)["Housing:Rent"], rows_of(found)["Food:Groceries"]
-    assert (rent.fixed.minor, rent.variable.minor) == (900_000, 0)
-    # the median of 52, 41, 36, 48, 33, 40 thousand; the mean of all nine
-    assert (food.figures.typical.minor, food.figures.plan_for.minor) == (40_500, 40_500)
-    assert (food.fixed.minor, food.variable.minor) == (0, 40_500)
-    assert found.total.typical.minor == 940_500
-    assert found.history[-1] == ("2026-09", Money(940_000, "INR"))
+    assert (rent.parts.fixed.minor, rent.parts.variable.minor, rent.parts.spent) == (900_000, 0, None)
+    assert (food.parts.fixed.minor, food.parts.variable) == (0, food.figures.typical)
+    assert food.figures.typical.minor == typical(groceries)
+    assert found.total.typical.minor == 900_000 + typical(groceries)
+    assert (found.parts.fixed.minor, found.parts.variable.minor) == (900_000, typical(groceries))
+    assert [(one.name, one.days, one.amount.minor, one.category) for one in found.bills] == [
+        ("rent 07/26", (date(2026, 11, 1),), 900_000, "Housing:Rent")
+    ]
+    assert (found.history[-1].target, found.history[-1].spent) == ("2026-09", Money(940_000, "INR"))
 
 
 def test_backtest_is_two_months_ahead_as_the_forecast_is(ledger):
     """September is the last complete month and November the target: errors of the same distance count."""
     totals = [100, 200, 600, 300, 400, 500, 600, 100, 900]
-    ledger.add(*[(f"2026-{n:02}-01", -minor, "x", "Food") for n, minor in enumerate(totals, 1)],
+    days = [1, 9, 17, 4, 28, 13, 2, 22, 6]  # at no pace: nothing of it is a bill
+    ledger.add(*[(f"2026-{n:02}-{days[n - 1]:02}", -minor, "x", "Food") for n, minor in enumerate(totals, 1)],
                ("2026-09-29", 1, "interest", "Income:Salary"))  # fmt: skip
     score = expenses(ledger.store, ask()).score
-    # May is forecast from January to March: |400 - 200|, June |500 - 250|, July |600 - 300|, August |100 - 350|,
-    # September: the median of February to July is 450
+    assert not expenses(ledger.store, ask()).bills
+    came = totals[4:]  # May is the first that is told from three months
     assert score.months == 5
-    assert score.mae.minor == round((200 + 250 + 300 + 250 + 450) / 5)
-    # means of the last three: 300, 366.67, 433.33, 400, 500
-    assert score.mae_naive.minor == round((100 + 400 / 3 + 500 / 3 + 300 + 400) / 5)
-
-
-def test_a_target_this_month_is_one_ahead(ledger):
-    ledger.add(*monthly(YEAR, 1, -1_000, "x", "Food"), ("2026-09-29", 1, "interest", "Income:Salary"))
-    found = expenses(ledger.store, ask(target=calendar_month(2026, 10)))
-    assert found.target == "2026-10"
-    assert found.score.months == 6
+    assert score.mae.minor == round(sum(abs(y - typical(totals[: n + 3])) for n, y in enumerate(came)) / 5)
+    assert score.mae_naive.minor == round(sum(abs(y - totals[n + 2]) for n, y in enumerate(came)) / 5)
+    assert (score.naive, score.scored) == ("same as last month", 3)
 
 
 def test_a_horizon_gives_a_total_for_each_month(ledger):
@@ -94,7 +100,7 @@ def test_refunds_net_and_a_category_may_be_below_zero(ledger):
     found = expenses(ledger.store, ask())
     food = rows_of(found)["Food"]
     assert food.figures.typical.minor == -10_000
-    assert (food.fixed.minor, food.variable.minor) == (0, -10_000)
+    assert food.parts.fixed + food.parts.variable == food.figures.typical
     assert minors(food.figures) == sorted(minors(food.figures))
     assert found.total.typical.minor == 70_000
 
@@ -169,7 +175,7 @@ def test_months_may_start_on_pay_day(ledger):
     found = expenses(ledger.store, ask(calendar=calendar))
     assert found.period == calendar.next_month(TODAY)
     assert found.target == "2026-11"
-    assert {spent.minor for _, spent in found.history} == {2_800, 3_000, 3_100}
+    assert {month.spent.minor for month in found.history} == {2_800, 3_000, 3_100}
 
 
 CATEGORIES = st.sampled_from(["Food", "Fun:Streaming", None])
@@ -191,7 +197,178 @@ def test_whatever_the_books_hold_the_figures_are_in_order(tmp_path_factory, item
     found = expenses(ledger.store, ask(horizon=horizon, interval=interval))
     for figures in (found.total, *(row.figures for row in found.rows), *(one.total for one in found.ahead)):
         assert minors(figures) == sorted(minors(figures))
-    for row in found.rows:
-        assert row.fixed + row.variable == row.figures.typical
-        assert row.fixed.minor >= 0
+    for made in (found, *found.rows, *found.ahead):
+        figures, parts = getattr(made, "figures", None) or made.total, made.parts
+        assert parts.fixed + parts.variable + (parts.spent or Money(0, "INR")) == figures.typical
     ledger.store.close()
+
+
+# ------------------------------------------------------------------------------------------- the rest of this month
+
+
+def running(ledger, today=(10, 15)):
+    """A year of rent on the 3rd, a phone on the 25th and groceries of 1,000 on three days, until a day of October."""
+    days = [date(2025, 10, 1) + timedelta(days=n) for n in range(400)]
+    until = date(2026, *today)
+    ledger.add(*[item for day in days if day <= until for item in (
+        [(day.isoformat(), -90_000, "rent", "Housing:Rent")] if day.day == 3 else
+        [(day.isoformat(), -2_000, "phone", "Fun:Streaming")] if day.day == 25 else
+        [(day.isoformat(), -1_000 - day.month, "market", "Food:Groceries")] if day.day in (8, 16, 27) else []
+    )])  # fmt: skip
+    return ask(today=until, target=calendar_month(2026, 10))
+
+
+def test_this_month_is_what_was_spent_and_what_is_to_come(ledger):
+    asked = running(ledger)
+    found = expenses(ledger.store, asked)
+    assert (found.target, found.since) == ("2026-10", date(2026, 10, 15))
+    rent, phone, food = (rows_of(found)[name] for name in ("Housing:Rent", "Fun:Streaming", "Food:Groceries"))
+    assert (rent.parts.spent.minor, rent.parts.fixed.minor, rent.figures.typical.minor) == (90_000, 0, 90_000)
+    assert (phone.parts.spent.minor, phone.parts.fixed.minor) == (0, 2_000)
+    assert food.parts.spent.minor == 1_010
+    assert food.figures.typical.minor == pytest.approx(1_010 + 2 * 1_006, abs=6)
+    assert found.parts.spent.minor == 91_010
+    assert found.parts.spent + found.parts.fixed + found.parts.variable == found.total.typical
+    assert minors(found.total) == sorted(minors(found.total))
+    assert found.total.low.minor >= found.parts.spent.minor
+    assert [(one.name, one.days) for one in found.bills] == [("phone", (date(2026, 10, 25),))]
+    assert [month.target for month in found.history][-1] == "2026-09"
+    assert found.history[-1].spent.minor == 92_000 + 3 * 1_009
+    assert found.history[-1].told.typical.minor == pytest.approx(92_000 + 3 * 1_009, abs=12)
+    assert found.score.mae.minor < 100
+
+
+def test_what_is_in_the_books_of_today_is_spent_and_not_to_come(ledger):
+    before = expenses(ledger.store, running(ledger, (10, 24)))
+    assert (before.since, before.parts.fixed.minor) == (date(2026, 10, 24), 2_000)
+    ledger.add(("2026-10-25", -2_000, "phone", "Fun:Streaming"))
+    on_day = ask(today=date(2026, 10, 25), target=calendar_month(2026, 10))
+    found = expenses(ledger.store, on_day)
+    assert (found.since, found.parts.fixed.minor) == (date(2026, 10, 26), 0)
+    assert found.parts.spent.minor == before.parts.spent.minor + 2_000
+    assert found.total.typical.minor == pytest.approx(before.total.typical.minor, abs=6)
+
+
+def test_the_last_day_leaves_nothing(ledger):
+    running(ledger, (10, 15))
+    ledger.add(("2026-10-31", -500, "last", "Food:Groceries"))
+    found = expenses(ledger.store, ask(today=date(2026, 10, 31), target=calendar_month(2026, 10)))
+    assert found.since == date(2026, 11, 1)
+    assert set(minors(found.total)) == {found.parts.spent.minor} == {91_510}
+    assert found.score is None
+
+
+def test_the_last_days_promise_no_more_than_they_can_keep(ledger):
+    running(ledger)
+    late = ask(today=date(2026, 10, 27), target=calendar_month(2026, 10), interval=0.95)
+    ledger.add(("2026-10-26", -500, "x", "Food:Groceries"))
+    found = expenses(ledger.store, late)
+    assert (found.asked, found.interval) == (0.95, 0.8)
+    early = ask(today=date(2026, 10, 15), target=calendar_month(2026, 10), interval=0.95)
+    assert expenses(ledger.store, early).interval == 0.95
+
+
+def test_where_the_books_ended_the_rest_begins(ledger):
+    running(ledger, (10, 9))
+    found = expenses(ledger.store, ask(today=date(2026, 10, 29), target=calendar_month(2026, 10)))
+    assert (found.since, found.until, found.has_ended) == (date(2026, 10, 9), date(2026, 10, 8), True)
+    assert found.parts.spent.minor == 91_010
+    assert found.total.typical.minor == pytest.approx(92_000 + 3 * 1_010, abs=300)
+
+
+def test_this_month_and_those_after_it(ledger):
+    asked = running(ledger)
+    found = expenses(ledger.store, replace(asked, horizon=2))
+    assert [one.target for one in found.ahead] == ["2026-10", "2026-11"]
+    assert found.ahead[0].parts.spent is not None
+    assert found.ahead[1].parts.spent is None
+    alone = expenses(ledger.store, replace(asked, target=None))
+    assert found.ahead[1].total == alone.total
+
+
+# --------------------------------------------------------------------------------------------- nothing of the future
+
+
+HOUSE = random.Random(5)
+STORY = [
+    item
+    for n in range(24)
+    for year, month in [(2024 + (n + 9) // 12, (n + 9) % 12 + 1)]
+    for item in (
+        (f"{year}-{month:02}-03", -90_000 - 5_000 * (n > 14), "rent", "Housing:Rent"),
+        (f"{year}-{month:02}-{HOUSE.randint(2, 28):02}", -HOUSE.randint(5_000, 30_000), "market", "Food:Groceries"),
+        (f"{year}-{month:02}-{HOUSE.randint(2, 28):02}", -HOUSE.randint(500, 9_000), "bistro", "Food:Dining"),
+        (f"{year}-{month:02}-28", 300_000, "salary", "Income:Salary"),
+    )
+]
+"""October 2024 to September 2026."""
+
+
+@settings(max_examples=8, suppress_health_check=[HealthCheck.function_scoped_fixture], deadline=None)
+@given(
+    st.lists(
+        st.tuples(st.integers(1, 400), st.integers(-500_000, 90_000),
+                  st.sampled_from(["Housing:Rent", "Food:Groceries", None]), st.sampled_from(["rent", "market"])),
+        min_size=1, max_size=12,
+    ),
+    st.sampled_from([None, calendar_month(2026, 4)]),
+)  # fmt: skip
+def test_what_comes_later_changes_no_forecast(tmp_path_factory, later, target):
+    day = date(2026, 4, 11)
+    ledger = Ledger(tmp_path_factory.mktemp("books"))
+    ledger.add(*[item for item in STORY if item[0] <= day.isoformat()])
+    asked = ask(today=day, target=target)
+    before = expenses(ledger.store, asked)
+    ledger.add(*[((day + timedelta(days=n)).isoformat(), minor or 1, name, of) for n, minor, of, name in later])
+    assert expenses(ledger.store, asked) == before
+    ledger.store.close()
+
+
+def test_the_past_is_shown_as_it_would_have_been_told(ledger):
+    """Each month of the backtest is what was told two months before it, in books that ended then."""
+    ledger.add(*[item for item in STORY if item[0] < "2026-01-01"])
+    told = {}
+    for n in range(1, 9):
+        told[f"2026-{n + 1:02}"] = expenses(ledger.store, ask(today=date(2026, n, 1))).total
+        ledger.add(*[item for item in STORY if item[0].startswith(f"2026-{n:02}")])
+    ledger.add(*[item for item in STORY if item[0].startswith("2026-09")])
+    history = {one.target: one.told for one in expenses(ledger.store, ask()).history}
+    for target, then in told.items():
+        assert (history[target].typical, history[target].plan_for) == (then.typical, then.plan_for)
+
+
+def test_changing_the_last_month_changes_no_forecast_of_one_before(ledger, tmp_path_factory):
+    other = Ledger(tmp_path_factory.mktemp("other"))
+    for books, times in ((ledger, 1), (other, 7)):
+        books.add(*[(day, minor * (times if day >= "2026-09" else 1), text, of) for day, minor, text, of in STORY])
+    one, two = (expenses(books.store, ask()) for books in (ledger, other))
+    assert one.total != two.total
+    assert [month.told for month in one.history] == [month.told for month in two.history]
+    other.store.close()
+
+
+# ------------------------------------------------------------------------------------------------- kept and noted
+
+
+def test_an_answer_is_kept_and_noted_until_the_books_change(ledger, monkeypatch):
+    ledger.add(*STORY, ("2026-10-02", -5, "y", "Food"))
+    first = answered(ledger.store, ask(), at="2026-10-10T08:00:00")
+    (noted,) = forecasts.told(ledger.store, "INR", what=What.EXPENSES, total=True)
+    assert (noted.period, noted.made, noted.typical) == (first.period, TODAY, first.total.typical)
+    assert (noted.share, noted.speaker) == (0.8, expense_model.CHAMPION)
+    assert {one.category_id for one in forecasts.told(ledger.store, "INR")} == {
+        None, *(row.category_id for row in first.rows)
+    }  # fmt: skip
+    with monkeypatch.context() as patched:
+        patched.setattr(forecasting, "expenses", None)
+        assert answered(ledger.store, ask(), at="2026-10-10T09:00:00") == first
+    ledger.add(("2026-10-03", -7_000, "rent", "Housing:Rent"))
+    answered(ledger.store, ask(interval=0.5), at="2026-10-10T10:00:00")
+    assert len(forecasts.told(ledger.store, "INR", total=True)) == 2
+
+
+def test_a_narrow_question_is_not_noted(ledger):
+    ledger.add(*STORY, ("2026-10-02", -5, "y", "Food"))
+    narrow = ask(query=Query.of(InCategories((ledger.ids["Housing:Rent"],))))
+    assert answered(ledger.store, narrow, at="2026-10-10T08:00:00").rows
+    assert not forecasts.told(ledger.store, "INR")

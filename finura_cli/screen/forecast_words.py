@@ -1,0 +1,107 @@
+"""What forecasts of spending say in sentences."""
+
+from __future__ import annotations
+
+from datetime import timedelta
+
+from finura_cli.domain.forecast import SHORT_PAST, Forecast, Score
+from finura_cli.domain.text import how_many
+from finura_cli.screen.plain import percent
+from finura_cli.screen.shown import ShowMoney
+
+
+def headline(forecast: Forecast, show: ShowMoney) -> list[str]:
+    """The answer in a sentence or two."""
+    total, parts = forecast.total, forecast.parts
+    share = f"{percent(forecast.interval)} of"
+    band = f"{show(total.low)} to {show(total.high)}"
+    if forecast.since is None or parts.spent is None:
+        said = [f"A typical month: {show(total.typical)}. Plan for {show(total.plan_for)}. {share} months: {band}."]
+        if parts.fixed:
+            said.append(f"Of the typical month {show(parts.fixed)} are bills, {show(parts.variable)} all the rest.")
+        return said
+    left = (forecast.period.end - forecast.since).days
+    if not left:
+        return [f"The month is over but for entries to come: {show(parts.spent)} spent."]
+    rest = parts.fixed + parts.variable
+    said = [
+        f"{show(parts.spent)} spent until {forecast.since - timedelta(days=1)}, {how_many(left, 'day')} left: typically"
+        f" {show(rest)} more, {show(total.typical)} in all."
+        if forecast.since > forecast.period.start
+        else f"Nothing of it is known yet. A typical month: {show(total.typical)}.",
+        f"Plan for {show(total.plan_for)} in all. {share} such months: {band}.",
+    ]
+    if parts.fixed:
+        said.append(f"Bills of {show(parts.fixed)} are still due.")
+    return said
+
+
+def warnings(forecast: Forecast) -> list[str]:
+    """What makes the answer less sure than it looks."""
+    said = []
+    if forecast.is_short:
+        months = forecast.model.months
+        held = "Only one complete month is known" if months == 1 else f"Only {months} complete months are known"
+        said.append(f"{held}: this is their mean, and a wide interval. From {SHORT_PAST} months on it is a median.")
+    if forecast.has_ended:
+        said.append(f"The books end on {forecast.until}: nothing is known since.")
+    if forecast.interval < forecast.asked:
+        said.append(f"In the last days of a month no more than {percent(forecast.interval)} can be promised.")
+    return said
+
+
+def notes(forecast: Forecast, show: ShowMoney) -> list[str]:
+    """How good it was, who speaks, and what is not in the figures."""
+    if forecast.score is None:
+        said = ["Too few months to try it on the past."]
+    else:
+        said = [tried(forecast.score, forecast.interval, show)]
+    first, last = forecast.history[0].target, forecast.history[-1].target
+    span = first if first == last else f"{first} to {last}"
+    said.append(f"Model: {forecast.model.name}, from {how_many(forecast.model.months, 'complete month')} ({span}).")
+    said += [f"In {money.currency}, not converted: {show(money)} spent." for money in forecast.unconverted]
+    return said
+
+
+def tried(score: Score, interval: float, show: ShowMoney) -> str:
+    """`last 8 months: 7 inside the 80% band, mean error 96, same-as-last-month 131`."""
+    months = "last month" if score.months == 1 else f"last {score.months} months"
+    of = "" if score.scored == score.months else f" of {score.scored}"
+    held = f"{score.inside}{of} inside the {percent(interval)} band, " if score.scored else ""
+    naive = score.naive.replace(" ", "-")
+    worse = ": here the simpler one did better" if score.is_worse else ""
+    return f"{months}: {held}mean error {show(score.mae)}, {naive} {show(score.mae_naive)}{worse}"
+
+
+def explanations(forecast: Forecast) -> list[str]:
+    """How the figures are made: what `--explain` says."""
+    return [*_method(forecast), *_speaker(forecast)]
+
+
+def _method(forecast: Forecast) -> list[str]:
+    if forecast.is_short:
+        return ["The total is forecast from its own past, as the categories are from theirs."]
+    said = [
+        "Bills are what comes back at a steady pace, told for their days at their latest price; all the rest by four"
+        " robust recipes together: medians of 6 and of 12 months, a mean with far months drawn in, and smoothing.",
+        "Plan for is told by means, never below typical: medians read low where a few months are dear.",
+        "The band comes from how far such forecasts were off before, this far ahead; categories share what they know of"
+        " each other's errors.",
+        "The total is forecast from its own past: medians of categories do not add up to it.",
+    ]
+    if forecast.since is not None:
+        said.append("The days that are left are told from as many last days of the months before.")
+    return said
+
+
+def _speaker(forecast: Forecast) -> list[str]:
+    """Who speaks, and why."""
+    if forecast.since is not None or forecast.is_short:
+        return []
+    learnt, model = forecast.learnt, forecast.model
+    said = [] if model.categories == model.name else [f"Categories are told by: {model.categories}."]
+    if learnt is None:
+        return [*said, "Challengers that learn were not tried: `finura model train expense` tries them on your months."]
+    if not learnt.fresh:
+        return [*said, "Challengers were tried on other months: `finura model train expense` tries them on these."]
+    return [*said, *learnt.why]

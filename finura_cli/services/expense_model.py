@@ -1,0 +1,193 @@
+"""Those who would forecast spending better than the statistics: trained here, and heard where they have won."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from typing import TYPE_CHECKING, NamedTuple
+
+from finura_cli.domain.forecast_bills import Key
+from finura_cli.domain.forecast_champion import Forecasts, Foretold, Series, Spoken, series_of
+from finura_cli.domain.model_report import CHAMPION as STATISTIC
+from finura_cli.domain.model_report import ModelContest, ModelReport, ModelScore
+from finura_cli.domain.text import how_many
+from finura_cli.errors import Unavailable
+from finura_cli.services import forecast_series as series
+from finura_cli.services import trained
+from finura_cli.services.forecast_series import Past
+from finura_cli.services.trained import Seen
+from finura_cli.store.connection import Store
+
+if TYPE_CHECKING:
+    from ml.forecast_challengers import Contest, ForecastLearnt
+
+NAME = "expense"
+CHAMPION = "bills and a robust mean"
+CHALLENGERS = ("random forest", "boosted trees", "last year")
+TOTAL, CATEGORIES = "total", "categories"
+_CALLED = {"champion": STATISTIC, "forest": CHALLENGERS[0], "boosting": CHALLENGERS[1], "total": TOTAL,
+           "category": CATEGORIES}  # fmt: skip
+_MEASURE = "absolute error, of that of the mean of three months"
+
+
+class Said(NamedTuple):
+    """What the speakers told, minor units, `lead` months ahead: of each month that was tried and last of the one to
+    come, None elsewhere. Empty where the champion speaks. `keys`: whose rows `categories` are."""
+
+    lead: int
+    total: tuple[int | None, ...] = ()
+    keys: tuple[Key, ...] = ()
+    categories: tuple[tuple[int | None, ...], ...] = ()
+
+
+class Heard(NamedTuple):
+    """Series as they speak, and who it is that speaks."""
+
+    total: Foretold
+    rows: Mapping[Key, Foretold]
+    of_total: str
+    of_rows: str
+
+
+def train(store: Store, seen: Seen, *, at: str) -> ModelReport:
+    """Try all on the complete months, and keep who won with what they say of the next month."""
+    report, said, data = _learn(store, seen)
+    return trained.keep(store, report, said, data=data, at=at)
+
+
+def evaluate(store: Store, seen: Seen) -> ModelReport:
+    """The same contests on the books as they are now; nothing is kept."""
+    return _learn(store, seen)[0]
+
+
+def known(store: Store, seen: Seen | None) -> ModelReport | None:
+    """What was learnt, as it was kept; None when nothing was. Where it is said from where one looks, it tells whether
+    that is still so."""
+    return trained.known(store, NAME, None if seen is None else _data(_past(store, seen), seen))
+
+
+def heard(store: Store, past: Past, total: Series, rows: Mapping[Key, Series], lead: int) -> Heard:
+    """The series of all complete months, spoken of by whoever has won on these very months, so far ahead."""
+    plain = Heard(total, rows, STATISTIC, STATISTIC)
+    report, said = trained.known(store, NAME), trained.said(store, NAME, _data(past, past.seen), Said)
+    if report is None or said is None or said.lead != lead:
+        return plain
+    speakers = {one.about: one.speaker for one in report.contests}
+    own = dict(zip(said.keys, said.categories, strict=True))
+    spoken = {key: _spoken(one, own.get(key, ()), lead) for key, one in rows.items()}
+    return Heard(
+        total=_spoken(total, said.total, lead),
+        rows=spoken,
+        of_total=speakers.get(TOTAL, STATISTIC),
+        of_rows=speakers.get(CATEGORIES, STATISTIC),
+    )
+
+
+def _spoken(one: Series, told: Sequence[int | None], lead: int) -> Foretold:
+    """A series of which nothing was said of the month to come stays with the champion."""
+    if not told or told[-1] is None:
+        return one
+    return Spoken(one, {month - lead + 1: minor for month, minor in enumerate(told) if minor is not None})
+
+
+def _past(store: Store, seen: Seen) -> Past | None:
+    try:
+        return series.read(store, seen)
+    except Unavailable:
+        return None
+
+
+def _data(past: Past | None, seen: Seen) -> str:
+    """Of all that is learnt from: these months, what was spent in them, and how far the next one is."""
+    if past is None:
+        return trained.fingerprint(seen.currency)
+    rows = sorted(past.spent.items(), key=lambda row: row[0] or 0)
+    return trained.fingerprint(seen.currency, past.months, rows, _lead(past))
+
+
+def _lead(past: Past) -> int:
+    return series.lead(past, past.seen.calendar.next_month(past.seen.today))
+
+
+def _learn(store: Store, seen: Seen) -> tuple[ModelReport, Said, str]:
+    past = _past(store, seen)
+    if past is None or not past.spent:
+        why = "There is no complete month with spending yet: there is nothing to learn from."
+        return ModelReport(NAME, "nothing yet", (), (why,)), Said(0), _data(past, seen)
+    lead = _lead(past)
+    (last,) = series.ahead(seen, past)
+    total, rows = series_of(past.spent, series.known(store, past), series.windows(past, last))
+    with trained.quiet():
+        learnt = _tried(past, total, rows, lead)
+    words = f"{how_many(len(past.months), 'month')} of {how_many(len(rows), 'category', 'categories')}"
+    report = ModelReport(
+        NAME, words, tuple(map(_contest, learnt.contests)), tuple(_why(one, lead) for one in learnt.contests)
+    )
+    return report, _said(learnt, tuple(rows), lead), _data(past, seen)
+
+
+def _tried(past: Past, total: Series, rows: Mapping[Key, Series], lead: int) -> ForecastLearnt:
+    import numpy as np
+
+    from ml import forecast_challengers as challengers
+
+    all_ = (total, *rows.values())
+    told = [Forecasts((total,), lead).typical(total)]
+    together = Forecasts(tuple(rows.values()), lead)
+    told += [together.typical(one) for one in rows.values()]
+    months = np.array([one.spent for one in all_], dtype=np.float64)
+    for row, one in zip(months, all_, strict=True):
+        row[: one.since[-1]] = np.nan  # nothing is known of it before it began
+    champion = np.array([[np.nan if minor is None else minor for minor in row] for row in told], dtype=np.float64)
+    groups = [challengers.TOTAL] + [challengers.CATEGORY] * len(rows)
+    first = int(past.seen.calendar.key(past.months[0], "M")[-2:])
+    return challengers.learn(months, champion, groups, first, lead)
+
+
+def _said(learnt: ForecastLearnt, keys: tuple[Key, ...], lead: int) -> Said:
+    told = tuple(tuple(None if minor != minor else round(minor) for minor in row.tolist()) for row in learnt.said)
+    speaks = [any(minor is not None for minor in row) for row in told]
+    return Said(
+        lead=lead,
+        total=told[0] if speaks[0] else (),
+        keys=keys if any(speaks[1:]) else (),
+        categories=told[1:] if any(speaks[1:]) else (),
+    )
+
+
+def _contest(one: Contest) -> ModelContest:
+    scores = tuple(
+        ModelScore(_called(score.name), score.loss, score.won, score.lost, speaks=score.name == one.speaker)
+        for score in one.scores
+    )
+    return ModelContest(_called(one.group), _called(one.speaker), _MEASURE, one.origins, one.tried, scores)
+
+
+def _why(one: Contest, lead: int) -> str:
+    from ml.gate import FEWEST
+
+    about = _called(one.group).capitalize()
+    if not one.scores:
+        return f"{about}: {how_many(one.origins, 'month')} can be tried, {FEWEST} are needed."
+    losses = {score.name: score for score in one.scores}
+    champion = losses["champion"]
+    distance = "" if lead == 1 else f", {lead} months ahead as the forecast is"
+    if one.speaker != "champion":
+        best = losses[one.speaker]
+        return (
+            f"{about}: {_called(one.speaker)} was closer in {best.won} of {one.origins} months{distance}, with"
+            f" {_of(best.loss)} of the error of a mean of three months against {_of(champion.loss)}."
+        )
+    best = min((score for name, score in losses.items() if name not in ("champion", "blind")), key=lambda s: s.loss)
+    return (
+        f"{about}: the best challenger, {_called(best.name)}, came to {_of(best.loss)} of the error of a mean of three"
+        f" months over {one.origins} months{distance}, {CHAMPION} to {_of(champion.loss)}; it has to be clearly closer"
+        f" than that, and than one that only knows the level, in {FEWEST} months at least."
+    )
+
+
+def _of(loss: float) -> str:
+    return f"{loss:.2f}".removeprefix("0")
+
+
+def _called(name: str) -> str:
+    return _CALLED.get(name, name)
