@@ -107,15 +107,13 @@ def examples(payments: Payments) -> Rows:
     before.
     """
     found = []
-    for place in np.flatnonzero(np.isfinite(payments.champion)):
-        month = payments.month[place]
-        own = (payments.bill == payments.bill[place]) & (payments.month < month) & np.isfinite(payments.amount)
+    for n in np.flatnonzero(np.isfinite(payments.champion)):
+        month = payments.month[n]
+        own = (payments.bill == payments.bill[n]) & (payments.month < month) & np.isfinite(payments.amount)
         if own.sum() >= KNOWN:
             past, months = payments.amount[own], payments.month[own]
             scale = past.mean()
-            found.append(
-                (place, _features(past / scale, month - months, month, payments.champion[place] / scale), scale)
-            )
+            found.append((n, _features(past / scale, month - months, month, payments.champion[n] / scale), scale))
     place = np.array([row[0] for row in found], dtype=np.int64)
     scale = np.array([row[2] for row in found], dtype=np.float64)
     return Rows(

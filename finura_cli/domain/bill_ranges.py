@@ -8,15 +8,46 @@ nobody could know: a bill that came for the first time, one that stayed away.
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
+from datetime import date
 from math import isqrt
 from typing import NamedTuple
 
+from finura_cli.domain import bills, recurring
+from finura_cli.domain.bills import BillDay
+from finura_cli.domain.bills_ahead import Basis
 from finura_cli.domain.forecast_intervals import bounds, error, level, moved, scores, spreads
 from finura_cli.domain.recurring import figures
 
 PAST = 24
 """A bill's range is read from so many of its latest payments."""
+FEW = 4
+"""With fewer of them than this it is as far beyond them as they lie apart."""
+
+
+class Heard(NamedTuple):
+    """What a model that has won says: of due days to come by bill, and what it would have told of earlier payments, by
+    their entries. Minor units; ids as `BillDay` has them."""
+
+    due: Mapping[str, Mapping[date, int]]
+    told: Mapping[str, Mapping[int, int]]
+
+
+NOBODY = Heard({}, {})
+
+
+class Range(NamedTuple):
+    low: int
+    high: int
+
+
+class Amount(NamedTuple):
+    """What an open due day will likely ask, minor units."""
+
+    low: int
+    typical: int
+    high: int
+    basis: Basis
 
 
 class Varying(NamedTuple):
@@ -27,11 +58,6 @@ class Varying(NamedTuple):
     before: Sequence[int | None]
 
 
-class Range(NamedTuple):
-    low: int
-    high: int
-
-
 class Tried(NamedTuple):
     """What an earlier period was told to ask, and in which range its bills had it, as it was known as long before; and
     what it came to."""
@@ -40,6 +66,47 @@ class Tried(NamedTuple):
     low: int
     high: int
     came: int
+
+
+def latest_of(row: BillDay) -> int:
+    """From how many of its latest payments its amount is read."""
+    return recurring.LATEST if row.kind == "detected" else bills.LATEST
+
+
+def amounts(rows: Sequence[BillDay], share: float, typed: frozenset[str], heard: Heard = NOBODY) -> list[Amount]:
+    """What each of these open due days will ask, with the range that is to hold it so often. `typed`: the ids of bills
+    whose amount a person gave."""
+    found = [_plain(row, typed, heard) for row in rows]
+    pooled = [n for n, row in enumerate(rows) if varies(row, typed) and len(row.evidence.paid) >= FEW]
+    varying = [
+        Varying(found[n].typical, rows[n].evidence.paid, _before(rows[n], heard.told.get(rows[n].id, {})))
+        for n in pooled
+    ]
+    for n, one in zip(pooled, ranges(varying, share), strict=True):
+        found[n] = found[n]._replace(low=one.low, high=one.high)
+    return found
+
+
+def varies(row: BillDay, typed: frozenset[str] = frozenset()) -> bool:
+    """Whether it asks another amount each time, as its past says: of a typed range it must have a past to say so."""
+    past = len(row.evidence.paid) >= (FEW if row.id in typed else 2)
+    return row.low != row.high and row.kind in ("bill", "detected") and past
+
+
+def _plain(row: BillDay, typed: frozenset[str], heard: Heard) -> Amount:
+    low, typical, high = row.low.minor, row.typical.minor, row.high.minor
+    if not varies(row, typed):
+        basis = Basis.SAID if row.kind == "scheduled" or row.id in typed else Basis.PRICE
+        return Amount(low, typical, high, basis)
+    said = heard.due.get(row.id, {}).get(row.due)
+    basis = Basis.FOREST if said is not None else Basis.SEASON if row.seasonal else Basis.MEDIAN
+    typical, span = typical if said is None else said, high - low
+    return Amount(max(0, min(low - span, typical)), typical, max(high + span, typical), basis)
+
+
+def _before(row: BillDay, told: Mapping[int, int]) -> list[int | None]:
+    plain = told_before(row.evidence.paid, latest_of(row))
+    return [told.get(entry, one) for entry, one in zip(row.evidence.ids, plain, strict=True)]
 
 
 def told_before(paid: Sequence[int], latest: int) -> list[int | None]:
