@@ -50,13 +50,14 @@ class Wish(NamedTuple):
 
 @dataclass(frozen=True, slots=True)
 class Change:
-    """A wish with what it is about: the categories `keys`, of which `own` was named; None for all of the kind."""
+    """A wish with what it is about: the categories `keys`, in order, of which `own` was named; None for all of the
+    kind."""
 
     wish: Wish
     name: str
     kind: Kind
     own: int | None
-    keys: frozenset[int] | None
+    keys: tuple[int, ...] | None
 
     def covers(self, key: Key) -> bool:
         return self.keys is None or key in self.keys
@@ -118,7 +119,7 @@ def found_in(one: Wish, tree: Categories) -> Change:
     category = tree.find(one.name)
     if category.kind is Kind.TRANSFER:
         raise _refused(f"{category.path} is neither spent nor earned", "only income and spending can be changed")
-    return Change(one, category.path, category.kind, category.id, tree.children_of(category.id))
+    return Change(one, category.path, category.kind, category.id, tuple(sorted(tree.children_of(category.id))))
 
 
 def changes(texts: Iterable[str], tree: Categories, currency: str, style: NumberStyle) -> tuple[Change, ...]:
@@ -268,16 +269,15 @@ def outlook(told: Outlook | None, move: Move) -> Outlook:
     return Outlook(move.of(low), move.of(typical), move.of(plan_for), move.of(high), move.fixed(bills, typical))
 
 
-# ------------------------------------------------------------------------------------------- what a person is shown
-
-
-class Moved(NamedTuple):
-    """A figure without the changes and with them. `name`: `typical`, `plan_for`, a category's path ..."""
-
-    name: str
-    before: Money
-    after: Money
-
-    @property
-    def difference(self) -> Money:
-        return self.after - self.before
+def laid(
+    wanted: Sequence[Change], kind: Kind, total: Foretold, rows: Mapping[Key, Foretold], lead: int,
+    part: Part | None = None,
+) -> tuple[Foretold, dict[Key, Move]]:  # fmt: skip
+    """All spending (or income) with the changes, and what becomes of its categories, `lead` months ahead. The rows are
+    what the total is made of, and know as many months; the total itself where nothing changes."""
+    known = len(total.spent)
+    told = {key: one.told(known, lead) for key, one in rows.items()}
+    usual = {key: 0 if one is None else one.typical for key, one in told.items()}
+    found = moves(wanted, kind, usual, part)
+    parts = tuple((rows.get(key, Nothing(known)), move) for key, move in found.items())
+    return (Changed(total, parts) if parts else total), found

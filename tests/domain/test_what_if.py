@@ -21,6 +21,7 @@ from finura_cli.domain.what_if import (
     Wish,
     changes,
     difference,
+    laid,
     moves,
     outlook,
     wish,
@@ -104,7 +105,7 @@ def test_what_makes_no_sense_says_what_would(text: str, code: str) -> None:
 def test_a_category_is_found_by_its_end_and_holds_those_below_it() -> None:
     assert _said("eating-out -20%").name == "Food:Eating out"
     food = _said("food +5")
-    assert food.keys == {1, 2, 3}
+    assert food.keys == (1, 2, 3)
     assert not food.covers(None)
     assert _said("salary +5").kind is Kind.INCOME
 
@@ -261,6 +262,19 @@ def test_income_less_spending_is_what_is_saved_with_changes_too(
     if found is not None:
         assert found.typical == found.income.typical - found.spending.typical
         assert found.low <= found.careful <= found.typical <= found.high
+
+
+def test_what_is_told_changes_by_categories_and_stays_where_nothing_does() -> None:
+    total, rows = series_of({2: [100] * 6, 3: [300] * 6, 5: [500] * 6}, {}, [])
+    changed, moved = laid(
+        [_change({"times": Fraction(1, 2)}), _change({"more": 50}, "rent")], Kind.EXPENSE, total, rows, 1
+    )
+    assert changed.told(6, 1).typical == 50 + 150 + 550
+    assert moved.keys() == {2, 3, 5}
+    same, nothing = laid([_change({"more": 50}, "income")], Kind.EXPENSE, total, rows, 1)
+    assert (same, nothing) == (total, {})
+    new, _ = laid([_change({"exactly": 70}, "salary")], Kind.INCOME, total, rows, 2)
+    assert new.told(6, 2).typical == 970
 
 
 def test_a_change_of_the_future_changes_no_past_forecast_with_it() -> None:
