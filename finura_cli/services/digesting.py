@@ -20,9 +20,11 @@ from finura_cli.domain.reports.parts import folded_to
 from finura_cli.domain.reports.spending import Before
 from finura_cli.domain.reports.week import DUE_DAYS, Beside, Bills, MonthSoFar, Paid, Week
 from finura_cli.domain.reports.week import week as week_of
+from finura_cli.domain.track_record import Held
 from finura_cli.domain.transaction import Transaction
-from finura_cli.services import bill_digest, budgeting, flagging, naming, spotting
+from finura_cli.services import bill_digest, budgeting, flagging, naming, spotting, track_record
 from finura_cli.services.reporting import Ask, Books
+from finura_cli.services.trained import Seen
 from finura_cli.store import aggregates, charges, search
 from finura_cli.store.connection import Store
 
@@ -68,6 +70,7 @@ def week(store: Store, ask: Ask) -> Week:
             odd=odd,
             waiting=search.count(store, ask.query & Query.of(Unreviewed()), period),
             budget=_budget(books),
+            foretold=_foretold(books),
         )
         return week_of(
             books.parts(period),
@@ -180,3 +183,12 @@ def _budget(books: Books) -> MonthSoFar | None:
     month = ask.calendar.month_of(max(ask.period.start, min(ask.today, ask.period.last)))
     found = budgeting.totals(books.store, period=month, calendar=ask.calendar, currency=ask.currency)
     return None if found is None else MonthSoFar(month, ask.today, found)
+
+
+def _foretold(books: Books) -> Held | None:
+    """What was told of the month before the week's last day; none beside a query."""
+    ask = books.ask
+    if not ask.query.is_empty:
+        return None
+    month = ask.calendar.unit(min(ask.today, ask.period.last), "M", -1)
+    return track_record.month_told(books.store, Seen(ask.calendar, ask.today, ask.currency), month)

@@ -13,8 +13,9 @@ from finura_cli.domain.period import Calendar, Period, parse_period
 from finura_cli.domain.query import Query
 from finura_cli.domain.query_terms import InCategories
 from finura_cli.domain.reports.week import LookAt
+from finura_cli.domain.track_record import Told, What
 from finura_cli.domain.verdict import Answer
-from finura_cli.services import bill_answers, bill_setting, budgeting, digesting, spotting
+from finura_cli.services import bill_answers, bill_setting, budgeting, digesting, spotting, track_record
 from finura_cli.services.bill_setting import Said
 from finura_cli.services.reporting import Ask
 from finura_cli.store import charges, history, merchants
@@ -156,3 +157,19 @@ def test_a_week_at_the_ends_of_time_is_a_week(ledger):
     ledger.add(*SHOPPING)
     for period, today in (("1900-w01", MONDAY), ("2199-12-25..2199-12-31", date(2199, 12, 31)), ("all", MONDAY)):
         assert week(ledger, period, today).look
+
+
+def test_it_tells_how_the_forecast_of_the_month_before_came_out(ledger):
+    ledger.add(*SHOPPING, *RENT, ("2026-09-30", -100_00, "XQZVK", "Food:Dining"))
+    assert week(ledger).foretold is None
+    september = CALENDAR.month(2026, 9)
+    amounts = (Money(minor, "INR") for minor in (26_500_00, 26_000_00, 27_000_00))
+    told = Told(What.EXPENSES, september, date(2026, 8, 20), *amounts, 0.8, "champion")
+    track_record.note(ledger.store, [told])
+    held = week(ledger).foretold
+    assert held is not None
+    assert (held.last, held.came, held.is_inside) == (told, Money(26_800_64, "INR"), True)
+    assert week(ledger, period="2026-w41").foretold == held
+    assert week(ledger, period="2026-w39").foretold is None  # of August nothing was told
+    dining = Query.of(InCategories((ledger.ids["Food:Dining"],)))
+    assert week(ledger, query=dining).foretold is None
