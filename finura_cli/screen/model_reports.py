@@ -91,8 +91,7 @@ def report_shown(state: ModelState, *, evaluated: bool = False) -> Shown:
 
 def facts(state: ModelState, report: ModelReport, *, evaluated: bool = False) -> list[str]:
     """Sentences, what matters most first."""
-    said = [_speaks(state, one, several=len(report.contests) > 1) for one in report.contests]
-    said = said or [f"{_upper(state.champion)}: this speaks."]
+    said = [f"Who speaks: {_speakers(state)}."]
     if evaluated or report.at is None:
         said.append(f"Looked at now, from {report.learnt_from}; nothing was kept.")
     else:
@@ -149,11 +148,10 @@ def _row(state: ModelState) -> tuple[Cell, ...]:
     report = state.report
     if report is None:
         return (state.name, state.champion, ", ".join(state.challengers), None, "never", "")
-    speakers = dict.fromkeys(spoken(one.speaker, state) for one in report.contests)
     best = next(filter(None, map(best_challenger, report.contests)), None)
     name, difference = (spoken(best[0], state), part.ratio(best[1])) if best else (", ".join(state.challengers), None)
     fresh = "" if report.at is None else "yes" if report.fresh else "no"
-    return (state.name, "; ".join(speakers) or state.champion, name, difference, (report.at or "")[:10], fresh)
+    return (state.name, _speakers(state), name, difference, (report.at or "")[:10], fresh)
 
 
 def _never(state: ModelState) -> str:
@@ -161,11 +159,13 @@ def _never(state: ModelState) -> str:
     return f"Nothing was tried yet: {state.champion} speaks. finura model train {state.name} tries {challengers}."
 
 
-def _speaks(state: ModelState, contest: ModelContest, *, several: bool) -> str:
-    who = spoken(contest.speaker, state)
-    if several:
-        return f"{_upper(contest.about)}: {who} speaks."
-    return f"{_upper(who)}: this speaks." if " " in who else f"{_upper(who)} speaks."
+def _speakers(state: ModelState) -> str:
+    """`random forest`; where several have the word of several things, of what: `random forest (total), memory (all)`"""
+    contests = state.report.contests if state.report else ()
+    who = {one.about: spoken(one.speaker, state) for one in contests}
+    if len(set(who.values())) < 2:
+        return next(iter(who.values()), state.champion)
+    return ", ".join(f"{one} ({about})" for about, one in who.items())
 
 
 _SCORES = (

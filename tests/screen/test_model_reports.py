@@ -55,7 +55,7 @@ def test_pages_keep_within_the_width(width: int) -> None:
 
 def test_the_list_says_who_speaks_and_by_how_much() -> None:
     first, second = models_shown([STATE, NEVER], {}).table.rows  # type: ignore[union-attr]
-    spoken = "random forest; bills and a robust ensemble"
+    spoken = "random forest (total), bills and a robust ensemble (categories)"
     assert first == ("expense", spoken, "random forest", -0.1, "2026-11-20", "yes")
     assert second == ("bills", "median of a bill's own past", "random forest", None, "never", "")
     assert "-10%" in drawn(models_shown([STATE], {}), 120)
@@ -63,7 +63,7 @@ def test_the_list_says_who_speaks_and_by_how_much() -> None:
 
 def test_the_page_of_one_says_who_speaks_and_why() -> None:
     text = " ".join(drawn(report_shown(STATE), 80).split())
-    assert text.startswith("How spending is forecast Total: random forest speaks. Categories: bills and a robust")
+    assert text.startswith("How spending is forecast Who speaks: random forest (total), bills and a robust ensemble")
     assert "Trained on 2026-11-20 09:30, from 1,204 months of 23 categories." in text
     assert "The forest was better from 11 of 14 months." in text
     assert "better 11 times, worse 3" in text
