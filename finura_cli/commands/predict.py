@@ -53,6 +53,7 @@ group = Group(
     commands={
         "expenses": expenses,
         "bills": "predict_bills:bills",
+        "savings": "predict_savings:savings",
         "history": "predict_history:history",
     },
 )

@@ -1,0 +1,123 @@
+"""What is likely to be saved, as a person sees it: in every row, saved is income less spending."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import date
+
+from finura_cli.domain.forecast import NAIVE, SHORT_PAST, Model, Score
+from finura_cli.domain.forecast_savings import SavingsOutlook, SavingsTried
+from finura_cli.domain.model_report import ModelReport
+from finura_cli.domain.money import Money, round_ratio
+from finura_cli.domain.period import Period
+
+
+@dataclass(frozen=True, slots=True)
+class SoFar:
+    """What came in and went out of a month until now: part of all its figures."""
+
+    income: Money
+    spending: Money
+
+
+@dataclass(frozen=True, slots=True)
+class SavingsMonth:
+    """A month ahead: `saved` is `income - spending`, `careful` is `income - plan_for`, and `low <= careful <= saved <=
+    high`. `bills` are part of spending. `so_far` is None of a month that has not begun.
+    """
+
+    target: str
+    period: Period
+    income: Money
+    spending: Money
+    plan_for: Money
+    bills: Money
+    low: Money
+    high: Money
+    so_far: SoFar | None = None
+
+    @property
+    def saved(self) -> Money:
+        return self.income - self.spending
+
+    @property
+    def careful(self) -> Money:
+        return self.income - self.plan_for
+
+
+@dataclass(frozen=True, slots=True)
+class SavedThen:
+    """A month that is over; `low`, `typical`, `high` as they would have been told of what is saved, from what was known
+    then: None where that was too little."""
+
+    target: str
+    income: Money
+    spending: Money
+    typical: Money | None = None
+    low: Money | None = None
+    high: Money | None = None
+
+    @property
+    def saved(self) -> Money:
+        return self.income - self.spending
+
+
+@dataclass(frozen=True, slots=True)
+class SavingsForecast:
+    """The answer of `predict savings`. `ahead` begins with the month asked for; `history` are the complete months,
+    oldest first. Of this month `since` is the day from which it is told; until then it is known.
+    """
+
+    currency: str
+    interval: float
+    ahead: tuple[SavingsMonth, ...]
+    history: tuple[SavedThen, ...]
+    model: Model
+    score: Score | None
+    learnt: ModelReport | None
+    since: date | None
+    unconverted: tuple[Money, ...] = ()
+    """Spending of these months in currencies for which no rate is known: in no figure."""
+
+    @property
+    def is_short(self) -> bool:
+        """Whether the past is too short for more than a mean."""
+        return self.model.months < SHORT_PAST
+
+
+def month_ahead(
+    target: str, period: Period, look: SavingsOutlook, currency: str, so_far: SoFar | None = None
+) -> SavingsMonth:
+    """A forecast as amounts, on top of what came and went already. `look` is in minor units."""
+    came, went = (0, 0) if so_far is None else (so_far.income.minor, so_far.spending.minor)
+
+    def money(minor: int) -> Money:
+        return Money(minor, currency)
+
+    return SavingsMonth(
+        target=target,
+        period=period,
+        income=money(came + look.income.typical),
+        spending=money(went + look.spending.typical),
+        plan_for=money(went + look.spending.plan_for),
+        bills=money(look.spending.bills),
+        low=money(came - went + look.low),
+        high=money(came - went + look.high),
+        so_far=so_far,
+    )
+
+
+def score(tried: Sequence[SavingsTried], currency: str) -> Score | None:
+    """How what was saved would have been told; None where no month was tried."""
+    if not tried:
+        return None
+    scored = [one for one in tried if one.scored]
+    return Score(
+        months=len(tried),
+        mae=Money(round_ratio(sum(abs(one.came - one.told.typical) for one in tried), len(tried)), currency),
+        mae_naive=Money(round_ratio(sum(abs(one.came - one.last) for one in tried), len(tried)), currency),
+        naive=NAIVE,
+        inside=sum(one.is_inside for one in scored),
+        scored=len(scored),
+    )

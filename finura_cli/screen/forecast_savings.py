@@ -1,0 +1,255 @@
+"""What is likely to be saved, on the screen: income less spending, a range, and how good such forecasts were."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from typing import TYPE_CHECKING
+
+from finura_cli.domain.forecast import SHORT_PAST, Score
+from finura_cli.domain.money import Money
+from finura_cli.domain.savings_ahead import SavedThen, SavingsForecast, SavingsMonth
+from finura_cli.domain.text import how_many
+from finura_cli.screen import report_parts as part
+from finura_cli.screen import theme
+from finura_cli.screen.plain import percent
+from finura_cli.screen.shown import Cell, Column, ShowMoney, Shown, Table
+
+if TYPE_CHECKING:
+    from rich.console import Console
+
+    from finura_cli.screen.forecast_chart import Column as Drawn
+
+CHART_MONTHS = 12
+CHART_ROWS = 9
+WIDEST = 110
+
+
+def savings_shown(
+    forecast: SavingsForecast, *, show: ShowMoney = Money.plain, chart: bool = True, full: bool = False
+) -> Shown:
+    """`finura predict savings`. `full` tells how the figures are made, and each month that was tried."""
+    first = forecast.ahead[0]
+    json = {
+        "target": first.target,
+        "period": part.period_json(first.period),
+        "currency": forecast.currency,
+        "total": {**_month_json(first), "interval": forecast.interval},
+        "months": [{"target": one.target, **_month_json(one)} for one in forecast.ahead],
+        "history": [_then_json(one) for one in forecast.history],
+        "model": {
+            "name": forecast.model.name,
+            "spending": forecast.model.categories,
+            "months": forecast.model.months,
+            "trained_at": forecast.model.trained_at,
+        },
+        "backtest": score_json(forecast.score),
+        "since": forecast.since,
+        "unconverted": [{"currency": money.currency, "amount": money} for money in forecast.unconverted],
+    }
+
+    def draw(console: Console) -> None:
+        from finura_cli.screen.tables import draw_table
+
+        part.say_title(console, part.heading("Forecast of savings", first.period, forecast.currency))
+        part.say(console, headline(forecast, show), "")
+        if forecast.is_short:
+            part.say(console, [short_past(forecast)], theme.WARNING)
+        part.blank(console)
+        draw_table(_sum_table(first), console, show=show)
+        if len(forecast.ahead) > 1:
+            part.blank(console)
+            draw_table(_months_table(forecast, show), console, show=show)
+        if chart:
+            _draw_chart(forecast, console, show)
+        part.say_notes(console, notes(forecast, show))
+        if full:
+            part.say_notes(console, explanations(forecast))
+
+    return Shown(json=json, table=_table(forecast), rich=draw, digest=True, show=show)
+
+
+def _month_json(one: SavingsMonth) -> dict[str, object]:
+    known = one.so_far
+    return {
+        "income": one.income,
+        "spending": one.spending,
+        "saved": one.saved,
+        "plan_for": one.plan_for,
+        "careful": one.careful,
+        "low": one.low,
+        "high": one.high,
+        "bills": one.bills,
+        "income_so_far": None if known is None else known.income,
+        "spending_so_far": None if known is None else known.spending,
+    }
+
+
+def _then_json(one: SavedThen) -> dict[str, object]:
+    return {
+        "month": one.target,
+        "income": one.income,
+        "spending": one.spending,
+        "saved": one.saved,
+        "typical": one.typical,
+        "low": one.low,
+        "high": one.high,
+    }
+
+
+def score_json(score: Score | None) -> dict[str, object] | None:
+    if score is None:
+        return None
+    return {
+        "months": score.months,
+        "mae": score.mae,
+        "mae_naive": score.mae_naive,
+        "naive": score.naive,
+        "inside": score.inside,
+        "scored": score.scored,
+        "coverage": part.ratio(score.coverage),
+    }
+
+
+def _table(forecast: SavingsForecast) -> Table:
+    """For files: a row a month."""
+    names = ("income", "spending", "saved", "plan_for", "careful", "low", "high", "bills")
+    rows: tuple[tuple[Cell, ...], ...] = tuple(
+        (one.target, one.income, one.spending, one.saved, one.plan_for, one.careful, one.low, one.high, one.bills,
+         forecast.currency)
+        for one in forecast.ahead
+    )  # fmt: skip
+    return Table((Column("month"), *(Column(name, "money") for name in names), Column("currency")), rows)
+
+
+def _sum_table(month: SavingsMonth) -> Table:
+    """Both sums, written out."""
+    rows: list[tuple[Cell, ...]] = [
+        ("Income", month.income, month.income),
+        ("Spending", -month.spending, -month.plan_for),
+    ]
+    return Table(
+        (Column("what", title=""), Column("typical", "money"), Column("careful", "money", title="Plan for")),
+        tuple(rows),
+        total=("Saved", month.saved, month.careful),
+    )
+
+
+def _months_table(forecast: SavingsForecast, show: ShowMoney) -> Table:
+    rows: tuple[tuple[Cell, ...], ...] = tuple(
+        (one.target, one.income, one.spending, one.saved, one.careful, f"{show(one.low)} to {show(one.high)}")
+        for one in forecast.ahead
+    )
+    columns = (
+        Column("month"), Column("income", "money", spare=4), Column("spending", "money", spare=3),
+        Column("saved", "money"), Column("careful", "money", title="Plan for", spare=5),
+        Column("range", align="right", title=f"{percent(forecast.interval)} range"),
+    )  # fmt: skip
+    return Table(columns, rows, title="Month by month")
+
+
+def headline(forecast: SavingsForecast, show: ShowMoney) -> list[str]:
+    """The answer in sentences."""
+    month = forecast.ahead[0]
+    left = f"{show(month.saved)} saved" if month.saved.minor >= 0 else f"{show(-month.saved)} more out than in"
+    name = "A typical month" if month.so_far is None else "This month, if its rest is typical"
+    said = [
+        f"{name}: {show(month.income)} in, {show(month.spending)} out, {left}."
+        f" {percent(forecast.interval)} range: {show(month.low)} to {show(month.high)}."
+    ]
+    if month.so_far is not None:
+        known = f"{show(month.so_far.income)} in, {show(month.so_far.spending)} out"
+        said.append(f"Of that until {forecast.since}: {known}.")
+    return said
+
+
+def short_past(forecast: SavingsForecast) -> str:
+    months = forecast.model.months
+    held = "Only one complete month is known" if months == 1 else f"Only {months} complete months are known"
+    return f"{held}: these are means, and a wide range. From {SHORT_PAST} months on it is an ensemble."
+
+
+def notes(forecast: SavingsForecast, show: ShowMoney) -> list[str]:
+    """How good it was, who speaks, and what is not in the figures."""
+    said = [backtest_line(forecast.score, forecast.interval, show)]
+    first, last = forecast.history[0].target, forecast.history[-1].target
+    span = first if first == last else f"{first} to {last}"
+    months = how_many(forecast.model.months, "complete month")
+    said.append(f"Model: {forecast.model.name}, from {months} ({span}).")
+    said += [f"In {money.currency}, not converted: {show(money)} spent." for money in forecast.unconverted]
+    return said
+
+
+def backtest_line(score: Score | None, share: float, show: ShowMoney) -> str:
+    """`Last 8 months: 7 inside the 80% range, mean error 96.00, same as last month 131.00.`"""
+    if score is None:
+        return "Too few months to try it on the past."
+    held = f"{score.inside} of {score.scored}" if score.scored != score.months else f"{score.inside}"
+    inside = f"{held} inside the {percent(share)} range, " if score.scored else ""
+    worse = " Here the simpler one did better." if score.is_worse else ""
+    return (
+        f"Last {how_many(score.months, 'month')}: {inside}mean error {show(score.mae)},"
+        f" {score.naive} {show(score.mae_naive)}.{worse}"
+    )
+
+
+def explanations(forecast: SavingsForecast) -> list[str]:
+    """How the figures are made: what `--explain` says."""
+    said = [
+        "Saved is income less spending, in each column: income is told from its own past months, spending as `finura"
+        " predict expenses` tells it. Plan for takes the spending to plan for, and income as it is.",
+        "The range comes from how far such forecasts were off before, this many months ahead; spending and income that"
+        " move together are in it, as what was saved is what is compared.",
+    ]
+    bills = forecast.ahead[0].bills
+    if bills:
+        said.append("Of spending, bills that fall due are counted at their own amounts.")
+    if forecast.learnt is None:
+        said.append("`finura model train savings` tries a linear regression against it on your own past.")
+    else:
+        said += forecast.learnt.why
+        if not forecast.learnt.fresh:
+            said.append("The books have changed since that was learnt: it is not used.")
+    return said
+
+
+def _draw_chart(forecast: SavingsForecast, console: Console, show: ShowMoney) -> None:
+    """The last months as they were in the ranges told of them, and the ones to come."""
+    from finura_cli.screen import forecast_chart as chart
+    from finura_cli.screen.charts import can_draw
+
+    blocks = can_draw(console)
+    columns = [
+        chart.Column(one.target[2:], _minor(one.low), _minor(one.high), came=one.saved.minor)
+        for one in forecast.history[-CHART_MONTHS:]
+    ] + [
+        chart.Column(one.target[2:], one.low.minor, one.high.minor, None, one.saved.minor, one.careful.minor)
+        for one in forecast.ahead
+    ]
+    drawn = chart.draw(
+        columns,
+        width=min(console.width, WIDEST),
+        height=CHART_ROWS,
+        scale=lambda minor: part.short(minor, forecast.currency, show),
+        blocks=blocks,
+    )
+    if drawn.plain.strip():
+        part.blank(console)
+        console.print(drawn)
+        part.say(console, [_legend(columns, blocks=blocks)])
+
+
+def _minor(money: Money | None) -> int | None:
+    return None if money is None else money.minor
+
+
+def _legend(columns: Sequence[Drawn], *, blocks: bool) -> str:
+    from finura_cli.screen import forecast_chart as chart
+
+    marks = chart.BLOCKS if blocks else chart.PLAIN
+    said = [f"{marks.inside} saved"]
+    if any(not one.is_inside for one in columns):
+        said.append(f"{marks.outside} outside the range")
+    if any(one.came is not None and one.low is not None for one in columns):
+        said.append(f"{marks.past} range told then")
+    said.append(f"{marks.ahead} range to come")
+    return "  ".join(said)
