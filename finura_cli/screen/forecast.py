@@ -189,7 +189,7 @@ def _table(
         Column(first),
         Column("spent", "money", title="So far", machine=not has_begun),
         Column("typical", "money"),
-        Column("plan_for", "money"),
+        Column("plan_for", "money", spare=2 if has_begun and wide is False else 0),
         Column("low", "money", title=f"Low, {percent(forecast.interval)}", spare=1 if wide is False else 0),
         Column("high", "money", spare=1 if wide is False else 0),
         Column("currency", machine=True),

@@ -13,7 +13,7 @@ from finura_cli.screen import theme
 
 WIDEST = 7
 """Cells of a month, the gap to the next one among them."""
-FLOOR = 0.45
+FLOOR = 0.35
 """Where the lowest lies above this share of the highest the scale does not begin at nothing."""
 CLIPPED = 1.25
 """Bands of the past are drawn up to so many times what was spent: early ones are wide."""
@@ -57,10 +57,10 @@ def legend(columns: Sequence[Column], *, blocks: bool) -> str:
     marks = BLOCKS if blocks else PLAIN
     said = [f"{marks.inside} spent"]
     if any(not one.is_inside for one in columns):
-        said.append(f"{marks.outside} outside the band")
+        said.append(f"{marks.outside} outside")
     if any(one.came is not None and one.low is not None for one in columns):
-        said.append(f"{marks.past} band told then")
-    said.append(f"{marks.ahead} to come, {marks.typical} typical, {marks.plan_for} plan for")
+        said.append(f"{marks.past} told then")
+    said.append(f"{marks.ahead} to come   {marks.typical} typical   {marks.plan_for} plan for")
     return "   ".join(said)
 
 

@@ -254,6 +254,6 @@ def test_a_chart_never_passes_its_width(width, count):
 
 def test_the_legend_names_what_is_drawn():
     assert chart.legend(COLUMNS, blocks=True) == (
-        "● spent   × outside the band   ░ band told then   ▒ to come, ━ typical, ┄ plan for"
+        "● spent   × outside   ░ told then   ▒ to come   ━ typical   ┄ plan for"
     )
-    assert chart.legend(COLUMNS[2:], blocks=False) == "o spent   % to come, = typical, - plan for"
+    assert chart.legend(COLUMNS[2:], blocks=False) == "o spent   % to come   = typical   - plan for"
