@@ -62,14 +62,24 @@ class SavedThen:
     def saved(self) -> Money:
         return self.income - self.spending
 
+    @property
+    def is_inside(self) -> bool | None:
+        """Whether the interval held; None where none was told."""
+        if self.low is None or self.high is None:
+            return None
+        return self.low.minor <= self.saved.minor <= self.high.minor
+
 
 @dataclass(frozen=True, slots=True)
 class SavingsForecast:
     """The answer of `predict savings`. `ahead` begins with the month asked for; `history` are the complete months,
-    oldest first. Of this month `since` is the day from which it is told; until then it is known.
+    oldest first. Of this month `since` is the day from which it is told; until then it is known. `asked` was of the
+    interval, `interval` is what it is to hold. `until`: the day of the latest entry known; `has_ended`: books are never
+    silent for so long else.
     """
 
     currency: str
+    asked: float
     interval: float
     ahead: tuple[SavingsMonth, ...]
     history: tuple[SavedThen, ...]
@@ -77,6 +87,8 @@ class SavingsForecast:
     score: Score | None
     learnt: ModelReport | None
     since: date | None
+    until: date
+    has_ended: bool
     unconverted: tuple[Money, ...] = ()
     """Spending of these months in currencies for which no rate is known: in no figure."""
 

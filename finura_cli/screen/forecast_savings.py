@@ -1,8 +1,9 @@
-"""What is likely to be saved, on the screen: income less spending, a range, and how good such forecasts were."""
+"""What is likely to be saved, on the screen: income less spending, a band, and how good such forecasts were."""
 
 from __future__ import annotations
 
 from collections.abc import Sequence
+from datetime import timedelta
 from typing import TYPE_CHECKING
 
 from finura_cli.domain.forecast import SHORT_PAST, Score
@@ -11,6 +12,7 @@ from finura_cli.domain.savings_ahead import SavedThen, SavingsForecast, SavingsM
 from finura_cli.domain.text import how_many
 from finura_cli.screen import report_parts as part
 from finura_cli.screen import theme
+from finura_cli.screen.forecast_words import tried
 from finura_cli.screen.plain import percent
 from finura_cli.screen.shown import Cell, Column, ShowMoney, Shown, Table
 
@@ -41,9 +43,11 @@ def savings_shown(
             "spending": forecast.model.categories,
             "months": forecast.model.months,
             "trained_at": forecast.model.trained_at,
+            "challengers": _learnt_json(forecast),
         },
-        "backtest": score_json(forecast.score),
+        "backtest": _score_json(forecast.score),
         "since": forecast.since,
+        "known_until": forecast.until,
         "unconverted": [{"currency": money.currency, "amount": money} for money in forecast.unconverted],
     }
 
@@ -52,8 +56,7 @@ def savings_shown(
 
         part.say_title(console, part.heading("Forecast of savings", first.period, forecast.currency))
         part.say(console, headline(forecast, show), "")
-        if forecast.is_short:
-            part.say(console, [short_past(forecast)], theme.WARNING)
+        part.say(console, warnings(forecast), theme.WARNING)
         part.blank(console)
         draw_table(_sum_table(first), console, show=show)
         if len(forecast.ahead) > 1:
@@ -93,10 +96,11 @@ def _then_json(one: SavedThen) -> dict[str, object]:
         "typical": one.typical,
         "low": one.low,
         "high": one.high,
+        "inside": one.is_inside,
     }
 
 
-def score_json(score: Score | None) -> dict[str, object] | None:
+def _score_json(score: Score | None) -> dict[str, object] | None:
     if score is None:
         return None
     return {
@@ -104,10 +108,28 @@ def score_json(score: Score | None) -> dict[str, object] | None:
         "mae": score.mae,
         "mae_naive": score.mae_naive,
         "naive": score.naive,
-        "inside": score.inside,
-        "scored": score.scored,
         "coverage": part.ratio(score.coverage),
+        "inside": score.inside,
+        "of": score.scored,
     }
+
+
+def _learnt_json(forecast: SavingsForecast) -> list[dict[str, object]] | None:
+    """Who was tried beside the statistics, on these months; null when nobody was."""
+    if forecast.learnt is None or not forecast.learnt.fresh:
+        return None
+    return [
+        {
+            "about": contest.about,
+            "name": score.name,
+            "loss": part.ratio(score.loss),
+            "better": score.better,
+            "worse": score.worse,
+            "speaks": score.speaks,
+        }
+        for contest in forecast.learnt.contests
+        for score in contest.scores
+    ]
 
 
 def _table(forecast: SavingsForecast) -> Table:
@@ -142,7 +164,7 @@ def _months_table(forecast: SavingsForecast, show: ShowMoney) -> Table:
     columns = (
         Column("month"), Column("income", "money", spare=4), Column("spending", "money", spare=3),
         Column("saved", "money"), Column("careful", "money", title="Plan for", spare=5),
-        Column("range", align="right", title=f"{percent(forecast.interval)} range"),
+        Column("range", align="right", title=f"{percent(forecast.interval)} band"),
     )  # fmt: skip
     return Table(columns, rows, title="Month by month")
 
@@ -151,26 +173,41 @@ def headline(forecast: SavingsForecast, show: ShowMoney) -> list[str]:
     """The answer in sentences."""
     month = forecast.ahead[0]
     left = f"{show(month.saved)} saved" if month.saved.minor >= 0 else f"{show(-month.saved)} more out than in"
-    name = "A typical month" if month.so_far is None else "This month, if its rest is typical"
-    said = [
-        f"{name}: {show(month.income)} in, {show(month.spending)} out, {left}."
-        f" {percent(forecast.interval)} range: {show(month.low)} to {show(month.high)}."
-    ]
-    if month.so_far is not None:
-        known = f"{show(month.so_far.income)} in, {show(month.so_far.spending)} out"
-        said.append(f"Of that until {forecast.since}: {known}.")
+    figures = f"{show(month.income)} in, {show(month.spending)} out, {left}."
+    band = f"{show(month.low)} to {show(month.high)}."
+    if month.so_far is None or forecast.since is None:
+        return [f"A typical month: {figures} {percent(forecast.interval)} of months: {band}"]
+    if forecast.since >= month.period.end:
+        return [f"The month is over but for entries to come: {figures}"]
+    days = how_many((month.period.end - forecast.since).days, "day")
+    if forecast.since == month.period.start:
+        known = "Nothing of it is known yet."
+    else:
+        day = forecast.since - timedelta(days=1)
+        known = f"{show(month.so_far.income)} in and {show(month.so_far.spending)} out until {day}, {days} left."
+    return [f"{known} If these are typical: {figures}", f"{percent(forecast.interval)} of such months: {band}"]
+
+
+def warnings(forecast: SavingsForecast) -> list[str]:
+    """What makes the answer less sure than it looks."""
+    said = []
+    if forecast.is_short:
+        months = forecast.model.months
+        held = "Only one complete month is known" if months == 1 else f"Only {months} complete months are known"
+        said.append(f"{held}: these are means, and a wide band. From {SHORT_PAST} months on they are medians and more.")
+    if forecast.has_ended:
+        said.append(f"The books end on {forecast.until}: nothing is known since.")
+    if forecast.interval < forecast.asked:
+        said.append(f"In the last days of a month no more than {percent(forecast.interval)} can be promised.")
     return said
-
-
-def short_past(forecast: SavingsForecast) -> str:
-    months = forecast.model.months
-    held = "Only one complete month is known" if months == 1 else f"Only {months} complete months are known"
-    return f"{held}: these are means, and a wide range. From {SHORT_PAST} months on it is an ensemble."
 
 
 def notes(forecast: SavingsForecast, show: ShowMoney) -> list[str]:
     """How good it was, who speaks, and what is not in the figures."""
-    said = [backtest_line(forecast.score, forecast.interval, show)]
+    if forecast.score is None:
+        said = ["Too few months to try it on the past."]
+    else:
+        said = [tried(forecast.score, forecast.interval, show)]
     first, last = forecast.history[0].target, forecast.history[-1].target
     span = first if first == last else f"{first} to {last}"
     months = how_many(forecast.model.months, "complete month")
@@ -179,41 +216,30 @@ def notes(forecast: SavingsForecast, show: ShowMoney) -> list[str]:
     return said
 
 
-def backtest_line(score: Score | None, share: float, show: ShowMoney) -> str:
-    """`Last 8 months: 7 inside the 80% range, mean error 96.00, same as last month 131.00.`"""
-    if score is None:
-        return "Too few months to try it on the past."
-    held = f"{score.inside} of {score.scored}" if score.scored != score.months else f"{score.inside}"
-    inside = f"{held} inside the {percent(share)} range, " if score.scored else ""
-    worse = " Here the simpler one did better." if score.is_worse else ""
-    return (
-        f"Last {how_many(score.months, 'month')}: {inside}mean error {show(score.mae)},"
-        f" {score.naive} {show(score.mae_naive)}.{worse}"
-    )
-
-
 def explanations(forecast: SavingsForecast) -> list[str]:
     """How the figures are made: what `--explain` says."""
     said = [
         "Saved is income less spending, in each column: income is told from its own past months, spending as `finura"
         " predict expenses` tells it. Plan for takes the spending to plan for, and income as it is.",
-        "The range comes from how far such forecasts were off before, this many months ahead; spending and income that"
+        "The band comes from how far such forecasts were off before, this many months ahead; spending and income that"
         " move together are in it, as what was saved is what is compared.",
     ]
     bills = forecast.ahead[0].bills
     if bills:
         said.append("Of spending, bills that fall due are counted at their own amounts.")
+    if forecast.since is not None or forecast.is_short:
+        return said
     if forecast.learnt is None:
-        said.append("`finura model train savings` tries a linear regression against it on your own past.")
+        said.append("A challenger that learns was not tried: `finura model train savings` tries one on your months.")
+    elif not forecast.learnt.fresh:
+        said.append("A challenger was tried on other months: `finura model train savings` tries it on these.")
     else:
         said += forecast.learnt.why
-        if not forecast.learnt.fresh:
-            said.append("The books have changed since that was learnt: it is not used.")
     return said
 
 
 def _draw_chart(forecast: SavingsForecast, console: Console, show: ShowMoney) -> None:
-    """The last months as they were in the ranges told of them, and the ones to come."""
+    """The last months as they were in the bands told of them, and the ones to come."""
     from finura_cli.screen import forecast_chart as chart
     from finura_cli.screen.charts import can_draw
 
@@ -248,8 +274,8 @@ def _legend(columns: Sequence[Drawn], *, blocks: bool) -> str:
     marks = chart.BLOCKS if blocks else chart.PLAIN
     said = [f"{marks.inside} saved"]
     if any(not one.is_inside for one in columns):
-        said.append(f"{marks.outside} outside the range")
+        said.append(f"{marks.outside} outside the band")
     if any(one.came is not None and one.low is not None for one in columns):
-        said.append(f"{marks.past} range told then")
-    said.append(f"{marks.ahead} range to come")
+        said.append(f"{marks.past} band told then")
+    said.append(f"{marks.ahead} band to come")
     return "  ".join(said)

@@ -78,6 +78,7 @@ def _worked_out(store: Store, ask: Ask) -> _Answer:
     first = found[0]
     answer = SavingsForecast(
         currency=ask.currency,
+        asked=ask.interval,
         interval=share,
         ahead=ahead,
         history=_history(past, first, share),
@@ -85,6 +86,8 @@ def _worked_out(store: Store, ask: Ask) -> _Answer:
         score=score(first.savings.tried(share, TRIED), ask.currency),
         learnt=learnt,
         since=None if first.so_far is None else first.view.window.start,
+        until=past.until,
+        has_ended=past.has_ended,
         unconverted=past.other,
     )
     return _Answer(answer, tuple(_told(ask, found, answer)) if ask.query.is_empty else ())
@@ -157,13 +160,15 @@ def _history(past: Past, one: _Both, share: float) -> tuple[SavedThen, ...]:
         known = one.before[n].income.minor - one.before[n].spending.minor if one.before else 0
         told = (Money(known + minor, currency) for minor in (look.typical, look.low, look.high))
         found.append(SavedThen(key, came, went, *told))
-    began = max(one.savings.income.since[-1], one.savings.spending.since[-1])
-    return tuple(found[began:])
+    return tuple(found[_began(one) :])
+
+
+def _began(one: _Both) -> int:
+    return max(one.savings.income.since[-1], one.view.began)
 
 
 def _model(past: Past, one: _Both, learnt: ModelReport | None, today: date) -> Model:
-    began = max(one.savings.income.since[-1], one.savings.spending.since[-1])
-    months = len(past.months) - began
+    months = len(past.months) - _began(one)
     if one.speaker != STATISTIC and learnt is not None and learnt.at is not None:
         return Model(one.speaker, one.speaker, months, date.fromisoformat(learnt.at[:10]))
     name = savings_model.CHAMPION if months >= SHORT_PAST else f"mean of {how_many(months, 'month')}"
