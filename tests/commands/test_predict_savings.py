@@ -67,7 +67,7 @@ def test_this_month_tells_what_is_known_and_the_rest(predict, finura):
 
 
 def test_text_says_who_speaks_and_how_good_it_was(predict):
-    text = predict("savings", "--explain").out
+    text = " ".join(predict("savings", "--explain").out.split())
     assert "last 5 months:" in text
     assert "same-as-last-month" in text
     assert "from 9 complete months (2026-01 to 2026-09)." in text
