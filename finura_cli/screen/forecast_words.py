@@ -26,9 +26,7 @@ def headline(forecast: Forecast, show: ShowMoney) -> list[str]:
     rest = parts.fixed + parts.variable
     said = [
         f"{show(parts.spent)} spent until {forecast.since - timedelta(days=1)}, {how_many(left, 'day')} left: typically"
-        f" {show(rest)} more, {show(total.typical)} in all."
-        if forecast.since > forecast.period.start
-        else f"Nothing of it is known yet. A typical month: {show(total.typical)}.",
+        f" {show(rest)} more, {show(total.typical)} in all.",
         f"Plan for {show(total.plan_for)} in all. {share} such months: {band}.",
     ]
     if parts.fixed:

@@ -141,13 +141,13 @@ def expenses(store: Store, ask: Ask) -> Forecast:
 
 
 def views_of(store: Store, ask: Ask, past: Past, months: Sequence[Period]) -> list[View]:
-    """Each of the months asked for; of this month the rest."""
+    """Each of the months asked for; of one that has begun, as far as is known, the rest."""
     known = series.known(store, past, ask.query)
     total, rows = series_of(past.spent, known, series.windows(past, months[-1]))
     views = []
     for month in months:
         lead = series.lead(past, month)
-        if month.start <= ask.today:
+        if month.start < past.day:
             views.append(_rest(store, ask, past, month)._replace(began=total.since[-1]))
             continue
         view = View(month, total, rows, lead, known[len(past.months)], month, total.since[-1])
@@ -160,7 +160,7 @@ def views_of(store: Store, ask: Ask, past: Past, months: Sequence[Period]) -> li
 
 def _rest(store: Store, ask: Ask, past: Past, month: Period) -> View:
     """This month: what was spent until now, and the days that are left of it, told from as many last days of others."""
-    since = min(max(past.day, month.start), month.end)
+    since = min(past.day, month.end)
     windows = rests(series.windows(past, month), since)
     before = windows[: len(past.months)]
     left = series.sums(store, before, ask.currency, ask.query).spent
@@ -169,9 +169,7 @@ def _rest(store: Store, ask: Ask, past: Past, month: Period) -> View:
     found = series.read_charges(store, past, ask.query)
     known = known_bills(found, before, rest_starts(before, since))
     total, rows = series_of(spent, known, windows)
-    so_far = (
-        series.sums(store, [Period(month.start, since)], ask.currency, ask.query).spent if since > month.start else {}
-    )
+    so_far = series.sums(store, [Period(month.start, since)], ask.currency, ask.query).spent
     return View(
         month=month,
         total=total,

@@ -276,6 +276,15 @@ def test_where_the_books_ended_the_rest_begins(ledger):
     assert found.total.typical.minor == pytest.approx(92_000 + 3 * 1_010, abs=300)
 
 
+def test_a_month_of_which_nothing_is_known_yet_is_one_to_come(ledger):
+    running(ledger, (9, 30))
+    for today in (date(2026, 10, 1), date(2026, 10, 31)):
+        found = expenses(ledger.store, ask(today=today, target=calendar_month(2026, 10)))
+        assert (found.since, found.parts.spent, found.has_ended) == (None, None, today.day == 31)
+        assert found.parts.fixed.minor >= 92_000
+        assert found.score.months == 8
+
+
 def test_this_month_and_those_after_it(ledger):
     asked = running(ledger)
     found = expenses(ledger.store, replace(asked, horizon=2))
