@@ -15,6 +15,8 @@ from finura_cli.store import nudges
 from finura_cli.store.connection import Store
 
 if TYPE_CHECKING:
+    from finura_cli.domain.anomaly import Sighted
+    from finura_cli.domain.imports import FileReceipt
     from finura_cli.services.scheduling import Posted
 
 T = TypeVar("T")
@@ -65,6 +67,24 @@ def after_import(house: House, store: Store, batches: Sequence[int], posted: Seq
         return *alerting.after_adding(store, posted, now=now), *alerting.after_import(store, batches, now=now)
 
     return _looked(house, look)
+
+
+def what_it_saw(house: House, store: Store, files: Sequence[FileReceipt]) -> Sighted | None:
+    """What looks odd among the rows of files that were just taken in."""
+    from finura_cli.domain.anomaly import ALL, Sighted
+
+    batches = [one.batch for one in files if one.batch is not None]
+    last = max((one.plan.seen.last for one in files if one.batch is not None and one.plan.seen.last), default=None)
+    if not batches or last is None:
+        return Sighted((), (), house.today)
+
+    def look() -> Sighted | None:
+        from finura_cli.services import spotting_imports
+
+        a_month = house.settings.alarms or ALL
+        return spotting_imports.seen(store, batches, last, today=house.today, alarms_a_month=a_month)
+
+    return _guarded(house, look, "this is written, but whether it looks odd could not be told")
 
 
 def _looked(house: House, look: Callable[[], Sequence[Nudge]]) -> list[Told]:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import sys
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import replace
 from pathlib import Path
 
@@ -16,6 +16,7 @@ from finura_cli.domain.imports import ImportPlan, Links, PlannedRow, Status
 from finura_cli.errors import BadInput, FinuraError
 from finura_cli.formats.dates import ORDERS
 from finura_cli.screen import imports as screen
+from finura_cli.screen.anomalies import sighted_json, sighted_lines
 from finura_cli.screen.import_json import Failed, FileAnswer, import_json
 from finura_cli.screen.shown import Shown
 from finura_cli.services import importing, rejecting
@@ -153,16 +154,19 @@ class ImportRun:
         places = {path: str(one.file) for path, one in moved.items()}
         batches = [one.batch for one in receipt.files if one.batch is not None]
         nudges = heads_up.after_import(house, self.store, batches, posted)
+        seen = heads_up.what_it_saw(house, self.store, receipt.files)
         if house.json or house.output is not None:
             answers = [
                 replace(one, done=file, rejects=kept.get(file.plan.path), archived=places.get(file.plan.path))
                 for one, file in zip(answers, receipt.files, strict=True)
             ]
             self._write_json(
-                answers, dry_run=False, deed=receipt.deed, transfers=receipt.transfers, error=error, nudges=nudges
-            )
+                answers, dry_run=False, deed=receipt.deed, transfers=receipt.transfers, error=error, nudges=nudges,
+                anomalies=sighted_json(seen),
+            )  # fmt: skip
         elif not self.by_itself or receipt.deed is not None or self.failed or kept:
-            sys.stdout.write(screen.receipt_text(receipt, kept, self.failed, house.show, places))
+            odd = sighted_lines(seen, house.show)
+            sys.stdout.write(screen.receipt_text(receipt, kept, self.failed, house.show, places, odd))
         heads_up.tell(house, nudges)
 
     def _exit(self) -> dict[str, object] | None:
@@ -185,11 +189,12 @@ class ImportRun:
     def _write_json(
         self, answers: Sequence[FileAnswer], *, dry_run: bool, deed: int | None = None,
         transfers: Links | None = None, error: dict[str, object] | None, nudges: Sequence[Told] = (),
+        anomalies: Mapping[str, int] | None = None,
     ) -> None:  # fmt: skip
         house, failed = self.house, self.failed
         pieces = import_json(
             answers, failed, dry_run=dry_run, deed=deed, transfers=transfers, error=error, private=house.private,
-            nudges=nudges,
+            nudges=nudges, anomalies=anomalies,
         )  # fmt: skip
         if house.output is not None:
             write_file(house.output, pieces, force=house.force)

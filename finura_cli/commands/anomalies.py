@@ -9,13 +9,13 @@ from finura_cli.cli.fields import PERIOD, SINCE, UNTIL
 from finura_cli.cli.group import Group
 from finura_cli.cli.house import House, house_of
 from finura_cli.cli.progress import busy
+from finura_cli.domain.anomaly import ALL
 from finura_cli.domain.verdict import Answer
 from finura_cli.errors import UsageError
 from finura_cli.screen.anomalies import odd_shown
 from finura_cli.screen.receipts import UNDO, receipt
 
 Ids = Annotated[list[str], typer.Argument(metavar="ID...", help="Entries, by the numbers that `anomalies` shows.")]
-ALL = 10**6
 
 
 def show(

@@ -37,6 +37,9 @@ MATTERS = 0.5
 ALARMS_A_MONTH = 2
 """How many alarms a month are worth somebody's attention, beside what rules find."""
 
+ALL = 10**6
+"""In place of that number: all are told."""
+
 
 class OddKind(StrEnum):
     """Why something is odd, as JSON names it."""
@@ -146,6 +149,18 @@ class Oddities:
     def open(self) -> int:
         """Findings that nobody has settled."""
         return sum(not row.accepted for row in self.rows)
+
+
+@dataclass(frozen=True, slots=True)
+class Sighted:
+    """What looks odd among rows that were just taken in, the most surprising first."""
+
+    rows: tuple[Oddity, ...]
+    """Without those that an alert is about."""
+    kinds: tuple[OddKind, ...]
+    """Of all that were found."""
+    since: date
+    """Earlier rows were not looked at."""
 
 
 def duplicates(charges: Sequence[Charge], texts: Sequence[int], since: int) -> Iterator[Finding]:

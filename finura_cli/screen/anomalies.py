@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from finura_cli.domain.anomaly import RISE, STEADY_CHARGES, TWIN_DAYS, Heard, Oddities, Oddity, OddKind, Votes
+from finura_cli.domain.anomaly import RISE, STEADY_CHARGES, TWIN_DAYS, Heard, Oddities, Oddity, OddKind, Sighted, Votes
 from finura_cli.domain.anomaly_bills import KNOWN
 from finura_cli.domain.anomaly_evidence import BURST_DAYS, CATEGORY_PAST, HOURS_PAST, PAYEE_PAST
 from finura_cli.domain.money import Money
@@ -27,6 +27,9 @@ _NAMES = {
     OddKind.MONTH_SPIKE: "more often than usual",
     OddKind.ODD_HOUR: "odd hour",
 }
+SIGHTED = 3
+"""So many lines of an import say what looks odd."""
+PAYEE_CELLS = 32
 _NOT_SEEN = "not seen"
 """Stands where the amount of a bill would be that did not come."""
 
@@ -134,6 +137,29 @@ def _table(odd: Oddities) -> Table:
         rows=tuple(map(cells, odd.rows)),
         empty=nothing(odd),
     )
+
+
+def sighted_lines(sighted: Sighted | None, show: ShowMoney) -> list[str]:
+    """What an import saw: a line for each of the most surprising, and where all of it stands."""
+    if sighted is None or not sighted.rows:
+        return []
+    rows = sighted.rows[:SIGHTED]
+    lines = []
+    for row in rows:
+        what = part.cut(visible(row.description), PAYEE_CELLS) or f"entry {row.id}"
+        lines.append(f"looks odd: {what} {show(abs(row.amount))} on {row.date}, {_NAMES[row.kind]}: {row.reason}")
+    months = sorted({str(row.date)[:7] for row in sighted.rows})
+    period = months[0] if len(months) == 1 else f"{months[0]}..{months[-1]}"
+    more = len(sighted.rows) - len(rows)
+    lines.append(f"{f'and {more} more' if more else 'see'}: finura anomalies {period}")
+    return lines
+
+
+def sighted_json(sighted: Sighted | None) -> dict[str, int] | None:
+    """How many an import saw, by kind; null where it did not look."""
+    if sighted is None:
+        return None
+    return {kind.value: sighted.kinds.count(kind) for kind in OddKind if kind in sighted.kinds}
 
 
 def nothing(odd: Oddities) -> str:

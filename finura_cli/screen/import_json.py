@@ -39,7 +39,7 @@ class FileAnswer:
 def import_json(
     files: Sequence[FileAnswer], failed: Sequence[Failed], *, dry_run: bool, deed: int | None = None,
     transfers: Links | None = None, error: Mapping[str, object] | None = None, private: bool = False,
-    nudges: Sequence[Told] = (),
+    nudges: Sequence[Told] = (), anomalies: Mapping[str, int] | None = None,
 ) -> Iterator[str]:  # fmt: skip
     """The contract's object, a piece at a time."""
     batches = [file.done.batch for file in files if file.done is not None and file.done.batch is not None]
@@ -61,6 +61,7 @@ def import_json(
         tail["error"] = error
     if not dry_run:
         tail["nudges"] = [one._asdict() for one in nudges]
+        tail["anomalies"] = anomalies
     yield ",\n".join(f"{json_value(key)}: {json_value(value)}" for key, value in tail.items()) + "\n}\n"
 
 

@@ -141,9 +141,9 @@ def _paths(plans: Sequence[ImportPlan], failed: Sequence[Failed], *others: Mappi
 
 def receipt_text(
     receipt: Receipt, rejects: Mapping[str, str], failed: Sequence[Failed], show: ShowMoney,
-    archived: Mapping[str, str] | None = None,
+    archived: Mapping[str, str] | None = None, odd: Sequence[str] = (),
 ) -> str:  # fmt: skip
-    """What an import did: some plain lines, the same on a terminal and in a pipe."""
+    """What an import did: some plain lines, the same on a terminal and in a pipe. `odd`: lines of what it saw."""
     lines: list[str] = []
     for file in receipt.files:
         plan = file.plan
@@ -168,7 +168,7 @@ def receipt_text(
             lines.append(f"  rejected rows are in {rejects[plan.path]}")
         if archived and plan.path in archived:
             lines.append(f"  moved to {archived[plan.path]}")
-    lines += [*_transfer_lines(receipt), *_failed_lines(failed)]
+    lines += [*_transfer_lines(receipt), *_failed_lines(failed), *odd]
     lines.append("take it back: finura undo" if receipt.deed is not None else "nothing was new, nothing was written")
     paths = _paths([file.plan for file in receipt.files], failed, rejects, archived)
     return "".join(f"{line}\n" for line in _wrapped(lines, paths, PIPE))

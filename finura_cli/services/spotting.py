@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import date, timedelta
 
@@ -79,8 +79,7 @@ def odd(
         chosen = _chosen(store, look, query)
         books = categories.tree(store)
         heard, ranks, scores = _scores(store, look)
-        found = _found(look, scores, books, chosen)
-        kept, held_back = limited(found, _alarms(look, alarms_a_month))
+        kept, held_back = limited(found(look, scores, books, chosen.entries), _alarms(look, alarms_a_month))
         if forest and heard is Heard.STATISTICS:
             ranks = anomaly_model.ranks(look, [finding.row for finding in kept])
         rows: list[tuple[float, Oddity]] = []
@@ -91,7 +90,7 @@ def odd(
             if answer is Answer.REJECT:
                 rejected += 1
                 continue
-            one = _oddity(charge, finding, books, accepted=answer is Answer.ACCEPT)
+            one = oddity(charge, finding, books, accepted=answer is Answer.ACCEPT)
             rows.append((finding.score, replace(one, votes=_votes(look, finding, ranks, heard))))
         for missed, answer in spotting_bills.missing_in(store, look, period, today, books, among=chosen.bills):
             if answer is Answer.REJECT:
@@ -107,12 +106,12 @@ def by_rule(
 ) -> tuple[Oddity, ...]:
     """The double charges and price rises of a period that nobody has settled, the surest first. Reads no statistics."""
     since, end = period.start.toordinal(), period.end.toordinal()
-    found = strongest((*duplicates(known, texts, since), *price_rises(known, payees, since)))
-    said = verdicts.get(store, SUBJECT) if found else {}
+    findings = strongest((*duplicates(known, texts, since), *price_rises(known, payees, since)))
+    said = verdicts.get(store, SUBJECT) if findings else {}
     books = categories.tree(store)
     return tuple(
-        _oddity(charge, finding, books, accepted=False)
-        for finding in found
+        oddity(charge, finding, books, accepted=False)
+        for finding in findings
         if (charge := known[finding.row]).day < end and _answer(said, charge.uid, today) is None
     )
 
@@ -175,12 +174,13 @@ def _scores(store: Store, look: Looked) -> tuple[Heard, Mapping[int, float], Seq
     return Heard.BOTH, ranks, anomaly_model.blended(look.scores, ranks)
 
 
-def _found(look: Looked, scores: Sequence[float], books: Categories, chosen: _Chosen) -> list[Finding]:
+def found(look: Looked, scores: Sequence[float], books: Categories, entries: Collection[int]) -> list[Finding]:
+    """What rules and statistics would tell of these entries, one finding a charge, the most surprising first."""
     rules = (*duplicates(look.charges, look.texts, look.since), *price_rises(look.charges, look.payees, look.since))
     tails = [vote.tails for vote in look.votes]
     told = anomaly_surprise.told(look.charges, look.weighed, scores, tails, books.path, look.hours)
     findings = (*anomaly_surprise.by_rule(rules, scores), *told)
-    return strongest(finding for finding in findings if look.charges[finding.row].id in chosen.entries)
+    return strongest(finding for finding in findings if look.charges[finding.row].id in entries)
 
 
 def _votes(look: Looked, finding: Finding, ranks: Mapping[int, float], heard: Heard) -> Votes:
@@ -225,7 +225,9 @@ def _unjudged(look: Looked, chosen: frozenset[int]) -> int:
     return unjudged
 
 
-def _oddity(charge: Charge, finding: Finding, books: Categories, *, accepted: bool) -> Oddity:
+def oddity(charge: Charge, finding: Finding, books: Categories, *, accepted: bool) -> Oddity:
+    """A finding as a person sees it."""
+
     def out(minor: int | None) -> Money | None:
         return None if minor is None else Money(-minor, charge.currency)
 
