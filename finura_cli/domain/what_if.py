@@ -7,7 +7,7 @@ and on what was told of those months. So the engine that speaks without it speak
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from fractions import Fraction
 from functools import cached_property
@@ -167,6 +167,16 @@ def moves(
     is left of a month that has begun takes its share of what is more each month; what comes to an exact amount counts
     what there was already.
     """
+    found: Mapping[Key, Move] = {}
+    for _, so_far in _one_by_one(wanted, kind, usual, part):
+        found = so_far
+    return {key: move for key, move in found.items() if move != Move()}
+
+
+def _one_by_one(
+    wanted: Sequence[Change], kind: Kind, usual: Mapping[Key, int], part: Part | None
+) -> Iterator[tuple[Change, dict[Key, Move]]]:
+    """After each change what has become of the categories until then."""
     now = {key: max(minor, 0) for key, minor in usual.items()}
     found: dict[Key, Move] = {}
     for one in wanted:
@@ -175,11 +185,12 @@ def moves(
         covered = [key for key in now if one.covers(key)]
         if not any(now[key] for key in covered) and one.own not in covered:
             covered.append(one.own)
+        found = dict(found)
         for key, step in _steps(one, covered, now, part).items():
             before = found.get(key, Move())
             found[key] = Move(before.times * step.times, before.more * step.times + step.more)
             now[key] = step.of(now.get(key, 0))
-    return {key: move for key, move in found.items() if move != Move()}
+        yield one, found
 
 
 def _steps(one: Change, covered: Sequence[Key], now: Mapping[Key, int], part: Part | None) -> dict[Key, Move]:
@@ -229,20 +240,32 @@ class Nothing:
         return Told(0, 0, 0)
 
 
+class Step(NamedTuple):
+    """A part of a series, and what had become of it before a change and what becomes of it with it."""
+
+    part: Foretold
+    before: Move
+    after: Move
+
+    def by(self, minor: int) -> int:
+        return self.after.of(minor) - self.before.of(minor)
+
+
 @dataclass(frozen=True)
 class Changed:
-    """A series, all spending or all income, in which some of its `parts` change: by as much as these do, and as much in
-    the past and in what was told of it. What changed is told of each month the same way, so its errors stay its own."""
+    """A series, all spending or all income, with a change of some of its parts: it changes by as much as these do, and
+    as much in the past and in what was told of it. What changed is told of each month the same way, so its errors stay
+    its own."""
 
     base: Foretold
-    parts: tuple[tuple[Foretold, Move], ...]
+    steps: tuple[Step, ...]
 
     @cached_property
     def spent(self) -> Sequence[int]:
         months = list(self.base.spent)
-        for one, move in self.parts:
-            for n, minor in enumerate(one.spent):
-                months[n] += move.of(minor) - minor
+        for step in self.steps:
+            for n, minor in enumerate(step.part.spent):
+                months[n] += step.by(minor)
         return months
 
     @property
@@ -254,13 +277,13 @@ class Changed:
         if plain is None:
             return None
         typical, plan_for, bills = plain
-        for one, move in self.parts:
-            part = one.told(origin, lead) or Told(0, 0, 0)
-            typical += move.of(part.typical) - part.typical
-            plan_for += move.of(part.plan_for) - part.plan_for
-            bills += move.fixed(part.bills, part.typical) - part.bills
+        for step in self.steps:
+            told = step.part.told(origin, lead) or Told(0, 0, 0)
+            typical += step.by(told.typical)
+            plan_for += step.by(told.plan_for)
+            bills += step.after.fixed(told.bills, told.typical) - step.before.fixed(told.bills, told.typical)
         typical = max(typical, min(plain.typical, 0))
-        return Told(typical, max(typical, plan_for), min(bills, max(typical, 0)))
+        return Told(typical, max(typical, plan_for), max(min(bills, typical), 0))
 
 
 def outlook(told: Outlook | None, move: Move) -> Outlook:
@@ -269,15 +292,52 @@ def outlook(told: Outlook | None, move: Move) -> Outlook:
     return Outlook(move.of(low), move.of(typical), move.of(plan_for), move.of(high), move.fixed(bills, typical))
 
 
+class Laid(NamedTuple):
+    """All spending (or income) with the changes, what becomes of its categories, and what each change does in its turn:
+    what it is about came to the first amount before it, and comes to the second with it. Minor units."""
+
+    total: Foretold
+    moves: dict[Key, Move]
+    turns: tuple[tuple[Change, int, int], ...]
+
+
 def laid(
     wanted: Sequence[Change], kind: Kind, total: Foretold, rows: Mapping[Key, Foretold], lead: int,
     part: Part | None = None,
-) -> tuple[Foretold, dict[Key, Move]]:  # fmt: skip
-    """All spending (or income) with the changes, and what becomes of its categories, `lead` months ahead. The rows are
-    what the total is made of, and know as many months; the total itself where nothing changes."""
+) -> Laid:  # fmt: skip
+    """The changes laid on what is told `lead` months ahead. The rows are what the total is made of, and know as many
+    months. What is about everything is laid on the total as it is told, which its categories need not sum to."""
     known = len(total.spent)
     told = {key: one.told(known, lead) for key, one in rows.items()}
     usual = {key: 0 if one is None else one.typical for key, one in told.items()}
-    found = moves(wanted, kind, usual, part)
-    parts = tuple((rows.get(key, Nothing(known)), move) for key, move in found.items())
-    return (Changed(total, parts) if parts else total), found
+    had = part.so_far if part is not None else {}
+    found: dict[Key, Move] = {}
+    turns = []
+    for one, after in _one_by_one(wanted, kind, usual, part):
+        steps = _on_all(one, total, known, lead, part) if one.keys is None else _on_some(one, found, after, rows, known)
+        already = sum(minor for key, minor in had.items() if one.covers(key))
+        figures = [(step, _typical(step.part, known, lead)) for step in steps]
+        before = already + sum(step.before.of(minor) for step, minor in figures)
+        turns.append((one, before, before + sum(step.by(minor) for step, minor in figures)))
+        total, found = Changed(total, steps), after
+    return Laid(total, {key: move for key, move in found.items() if move != Move()}, tuple(turns))
+
+
+def _on_all(one: Change, total: Foretold, known: int, lead: int, part: Part | None) -> tuple[Step, ...]:
+    usual = max(_typical(total, known, lead), 0)
+    return tuple(Step(total, Move(), step) for step in _steps(one, [None], {None: usual}, part).values())
+
+
+def _on_some(
+    one: Change, before: Mapping[Key, Move], after: Mapping[Key, Move], rows: Mapping[Key, Foretold], known: int
+) -> tuple[Step, ...]:
+    return tuple(
+        Step(rows.get(key, Nothing(known)), before.get(key, Move()), move)
+        for key, move in after.items()
+        if one.covers(key)
+    )
+
+
+def _typical(one: Foretold, known: int, lead: int) -> int:
+    told = one.told(known, lead)
+    return 0 if told is None else told.typical
