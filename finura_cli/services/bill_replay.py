@@ -7,7 +7,7 @@ from dataclasses import dataclass, replace
 from datetime import date, timedelta
 
 from finura_cli.domain.bill_ranges import Range, Tried, amounts, latest_of, sum_range, together
-from finura_cli.domain.bills import BillDay, By
+from finura_cli.domain.bills import Bill, BillDay, By
 from finura_cli.domain.bills_ahead import BillScore, Earlier
 from finura_cli.domain.charges import Charge
 from finura_cli.domain.money import Money, round_ratio
@@ -49,7 +49,7 @@ class Replay:
 
 def windows(store: Store, calendar: Calendar, period: Period, today: date) -> list[Window]:
     """Earlier periods of this kind that the books hold whole, oldest first; each is told as many days before it begins,
-    or, as of a running one, from as many days before its end."""
+    or, where this one runs, from as many days after that: on its third, when the rent is paid."""
     span = posted_span(store)
     if span is None:
         return []
@@ -60,7 +60,7 @@ def windows(store: Store, calendar: Calendar, period: Period, today: date) -> li
         if period.start > today:
             day = one.start - min(period.start - today, one.start - date.min)
         else:
-            day = max(one.start, one.end - (period.end - today))
+            day = min(one.start + (today - period.start), one.last)
         if day < span[0] + timedelta(days=BEGUN):
             break
         if one.end <= today and one.last <= last + timedelta(days=EDGE_DAYS):
@@ -78,6 +78,7 @@ def replays(
 
 def _replay(store: Store, window: Window, currency: str, matching: frozenset[int] | None) -> Replay:
     books = BillBooks(store, window.day, since=window.period.start, until=window.period.end, before=window.day)
+    books.bills = [_kept_long(bill, books.start) for bill in books.bills]
     typed = frozenset(str(bill.id) for bill in books.bills if bill.by is By.HAND)
     rows = [
         row for row in days_in(books, window.period) if row.typical.currency == currency and is_meant(row, matching)
@@ -88,6 +89,12 @@ def _replay(store: Store, window: Window, currency: str, matching: frozenset[int
         paid=sum(row.paid.minor for row in rows if row.paid is not None),
         charges=tuple(charge for stream in books.streams if not stream.rejected for charge in stream.charges),
     )
+
+
+def _kept_long(bill: Bill, start: date) -> Bill:
+    """As if it had been kept since `start`: its first day is counted back, on the same day of the month."""
+    days = [day for day in bill.earlier(start) if not bill.pace.months or day.day == bill.due.day]
+    return replace(bill, due=days[0]) if days else bill
 
 
 def is_meant(row: BillDay, matching: frozenset[int] | None) -> bool:
