@@ -11,6 +11,7 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from datetime import date
 from math import isqrt
+from statistics import NormalDist
 from typing import NamedTuple
 
 from finura_cli.domain import bills, recurring
@@ -21,6 +22,8 @@ from finura_cli.domain.recurring import figures
 
 PAST = 24
 """A bill's range is read from so many of its latest payments."""
+STANDARD = 0.8
+"""The share for which the bills of earlier periods were given ranges."""
 FEW = 4
 """With fewer of them than this it is as far beyond them as they lie apart."""
 
@@ -146,13 +149,25 @@ def together(told: Sequence[int], of: Sequence[Range]) -> Range:
     return Range(total - isqrt(below), total + isqrt(above))
 
 
-def sum_range(told: int, bills: Range, tried: Sequence[Tried], share: float) -> Range:
-    """The range of a sum that is to hold it so often: that of its bills, wider by what earlier periods lay outside of
-    theirs, in shares of what was told. With few periods tried it is as wide as the farthest made it.
+def sum_range(told: int, bills: Range, tried: Sequence[Tried], share: float, at_least: Range | None = None) -> Range:
+    """The range of a sum that is to hold it so often: that of its `bills`, as much wider or narrower as earlier periods
+    had to be, in shares of what was told. The ranges of bills, then and now, are those of `STANDARD`, whatever the
+    share. With too few periods for the share the farthest of them is stretched to it as if errors were normal, and the
+    range holds `at_least`, that of the bills for this share.
 
     Source: Romano et al. 2019, conformalized quantile regression.
     """
-    off = sorted(max(one.low - one.came, one.came - one.high, 0) / one.told for one in tried if one.told > 0)
-    rank = max(1, round((len(off) + 1) * share))
-    more = round(off[min(rank, len(off)) - 1] * told) if off else 0
-    return Range(max(0, bills.low - more), bills.high + more)
+    off = sorted(max(one.low - one.came, one.came - one.high) / one.told for one in tried if one.told > 0)
+    rank, count = max(1, round((len(off) + 1) * share)), len(off)
+    more = off[min(rank, count) - 1] if off else 0.0
+    if rank > count and more > 0:
+        more *= _normal(share) / _normal(count / (count + 1))
+    low, high = min(bills.low - round(more * told), told), max(bills.high + round(more * told), told)
+    if rank > count and at_least is not None:
+        low, high = min(low, at_least.low), max(high, at_least.high)
+    return Range(max(0, low), high)
+
+
+def _normal(share: float) -> float:
+    """How many standard deviations on either side hold this share."""
+    return NormalDist().inv_cdf((1 + share) / 2)

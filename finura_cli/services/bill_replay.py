@@ -6,7 +6,7 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, replace
 from datetime import date, timedelta
 
-from finura_cli.domain.bill_ranges import Range, Tried, amounts, latest_of, sum_range, together
+from finura_cli.domain.bill_ranges import NOBODY, STANDARD, Heard, Range, Tried, amounts, latest_of, sum_range, together
 from finura_cli.domain.bills import Bill, BillDay, By
 from finura_cli.domain.bills_ahead import BillScore, Earlier
 from finura_cli.domain.charges import Charge
@@ -113,9 +113,7 @@ def _as_known(row: BillDay, typed: frozenset[str]) -> Iterable[BillDay]:
     yield row
 
 
-def tried(
-    known: Sequence[Replay], late: BillBooks, share: float, currency: str, matching: frozenset[int] | None
-) -> list[Tried]:
+def tried(known: Sequence[Replay], late: BillBooks, currency: str, matching: frozenset[int] | None) -> list[Tried]:
     """How each went. What came is what is seen now, or was in a later window, to have been a bill: one that nobody knew
     yet on the day counts, too. Of a window only what was open on its day."""
     charges = {charge.id: charge for one in known for charge in one.charges}
@@ -138,14 +136,16 @@ def tried(
         came += sum(minor for on, _, minor in due if on in period)
         if day >= period.start:  # what was late when it was told, and came after all
             came += sum(minor for on, paid, minor in due if on < period.start and day <= paid < period.end)
-        told, bills = open_sum(one.open, share)
+        told, bills = open_sum(one.open)
         found.append(Tried(told, bills.low, bills.high, max(0, came - one.paid)))
     return found
 
 
-def open_sum(rows: Sequence[BillDay], share: float) -> tuple[int, Range]:
+def open_sum(
+    rows: Sequence[BillDay], typed: frozenset[str] = frozenset(), heard: Heard = NOBODY
+) -> tuple[int, Range]:  # fmt: skip
     """What open days ask together, and the range of their bills."""
-    likely = amounts(rows, share, frozenset())
+    likely = amounts(rows, STANDARD, typed, heard)
     middle = [one.typical for one in likely]
     return sum(middle), together(middle, [Range(one.low, one.high) for one in likely])
 

@@ -108,13 +108,15 @@ def _work(store: Store, ask: Ask, period: Period) -> BillsAhead:
         replays = bill_replay.replays(store, chosen, seen, matching)
         since = chosen[0].period.start if chosen else period.start
         late = BillBooks(store, seen.today, since=since, until=period.end, before=_tomorrow(seen.today))
-        went = bill_replay.tried(replays, late, ask.interval, seen.currency, matching)
+        went = bill_replay.tried(replays, late, seen.currency, matching)
         ahead = _ahead(store, rows, typed, heard, ask.interval)
     score = bill_replay.score(replays, went, ask.interval, seen.currency)
     still = [row for row in ahead if row.is_open and row.typical.currency == seen.currency]
-    middle = [row.typical.minor for row in still]
-    alone = together(middle, [Range(row.low.minor, row.high.minor) for row in still])
-    total = sum_range(sum(middle), alone, went, ask.interval)
+    alone = together([row.typical.minor for row in still], [Range(row.low.minor, row.high.minor) for row in still])
+    due, usual = bill_replay.open_sum(
+        [row for row in rows if row.is_open and row.typical.currency == seen.currency], typed, heard
+    )
+    total = sum_range(due, usual, went, ask.interval, alone)
 
     def money(minor: int) -> Money:
         return Money(minor, seen.currency)
@@ -126,7 +128,7 @@ def _work(store: Store, ask: Ask, period: Period) -> BillsAhead:
         currency=seen.currency,
         interval=ask.interval,
         rows=tuple(ahead),
-        due=money(sum(middle)),
+        due=money(due),
         low=money(total.low),
         high=money(total.high),
         paid=money(paid),

@@ -50,7 +50,7 @@ def test_a_range_holds_what_is_told_and_a_larger_share_is_no_narrower(pasts, sha
         assert 0 <= large.low <= small.low <= bill.told <= small.high <= large.high
 
 
-@given(AMOUNTS, st.integers(2, 50))
+@given(st.lists(st.integers(10_000, 10**9), min_size=4, max_size=30), st.integers(2, 50))
 def test_the_range_of_a_dearer_bill_is_so_many_times_as_wide(paid, times):
     (one,) = ranges([varying(paid)], 0.8)
     (many,) = ranges([varying([times * minor for minor in paid])], 0.8)
@@ -124,14 +124,16 @@ def test_months_that_came_as_told_need_no_range():
 
 
 @given(st.lists(st.tuples(st.integers(1, 10**6), st.integers(0, 2 * 10**6)), max_size=13), st.floats(0.1, 0.95))
-def test_the_range_of_a_sum_is_never_narrower_than_its_bills_nor_for_more(went, share):
-    tried = [Tried(told, told, told, came) for told, came in went]
-    less, more = (sum_range(1000, Range(950, 1040), tried, one) for one in (share / 2, share))
-    assert 0 <= more.low <= less.low <= 950
-    assert 1040 <= less.high <= more.high
+def test_the_range_of_a_sum_holds_what_is_told_and_a_larger_share_is_no_narrower(went, share):
+    tried = [Tried(told, told * 9 // 10, told * 11 // 10, came) for told, came in went]
+    less, more = (sum_range(1000, Range(950, 1040), tried, one, Range(900, 1100)) for one in (share / 2, share))
+    assert 0 <= more.low <= less.low <= 1000 <= less.high <= more.high
 
 
-def test_the_range_of_a_sum_is_what_earlier_ones_needed():
+def test_the_range_of_a_sum_is_as_wide_as_earlier_ones_needed():
     went = [Tried(1000, 1000, 1000, 1000 + 10 * n) for n in range(9)]  # off by 0, 1, ... 8 %
     assert sum_range(1000, Range(1000, 1000), went, 0.8) == (930, 1070)
+    assert sum_range(1000, Range(1000, 1000), went, 0.95, Range(800, 1010)) == (800, 1095)
     assert sum_range(0, Range(0, 0), went, 0.8) == (0, 0)
+    calm = [Tried(1000, 900, 1200, 1000)] * 9
+    assert sum_range(1000, Range(900, 1200), calm, 0.8) == (1000, 1100)  # bills that vary, a sum that does not
