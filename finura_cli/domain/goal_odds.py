@@ -1,11 +1,12 @@
 """The odds of reaching a goal in time: the months to come are drawn from one's own past months.
 
 A moving block bootstrap (Kuensch 1989) in its circular form (Politis and Romano 1992): runs of `BLOCK` months that
-follow each other are drawn, so that a bad month that is made up for in the next one stays so. A few months tell their
-mean but roughly, and over a year that matters more than how they scatter: each future also lies higher or lower by as
-much as the mean of as many drawn months does, times `DOUBT`. On made-up households (even, in waves, with bonuses, with
-large bills, drifting; 6 to 24 months known, 3 to 24 ahead) goals said to be over .9 likely, .97 on average, were there
-in .90 of cases (without it .98 and .86); the log loss over all goals fell from .68 to .57.
+follow each other are drawn, so that a bad month that is made up for in the next one stays so. What is drawn is how far
+months lay off their level. The level of a future is that of the latest months, or of all of them, or none, each as
+often as it is likely (`drift`); and higher or lower by as much as the mean of as many drawn months is, times `DOUBT`.
+
+Measured on bank accounts of other people by tests/bench/judge_balance.py, where 80 % had come true in 26 of 100 cases
+when all months of the past were thought alike: accounts are filled at first, and then are not.
 
 Whole minor units throughout, and a seeded generator: the same books give the same answer, and two questions meet the
 same futures.
@@ -19,6 +20,7 @@ from itertools import accumulate
 from random import Random
 from typing import NamedTuple
 
+from finura_cli.domain.drift import drift_of
 from finura_cli.domain.goals import GoalStanding, Per
 from finura_cli.domain.money import Money, round_ratio
 
@@ -42,12 +44,13 @@ class Futures(NamedTuple):
     """Cumulated savings along `PATHS` futures, in blocks of `BLOCK` months. Minor units.
 
     `starts[k][i]`: with which past month the k-th block of path i begins; `before[k][i]`: what was saved before it.
-    `sums[m]`: what past months bring after 1, 2, ... of them from month m on; `peaks[m]`: the most of it. `levels[i]`:
-    how much higher every month of path i is.
+    `off`: how far each past month lay off its level; `sums[m]`: what that comes to after 1, 2, ... of them from month m
+    on; `peaks[m]`: the most of it. `levels[i]`: what every month of path i brings beside.
     """
 
     starts: list[list[int]]
     before: list[list[int]]
+    off: list[int]
     sums: list[list[int]]
     peaks: list[int]
     levels: list[int]
@@ -63,12 +66,16 @@ class Expense(NamedTuple):
 def futures(monthly: Sequence[int], months: int) -> Futures:
     """So many months, drawn from what was saved in past ones (minor units, at least one, the oldest first). A longer
     future begins as a shorter one does."""
-    count = len(monthly)
-    sums = [list(accumulate(monthly[(m + j) % count] for j in range(BLOCK))) for m in range(count)]
+    count, drift = len(monthly), drift_of(monthly)
+    off = [round(one * drift.stretch) for one in drift.off]
+    sums = [list(accumulate(off[(m + j) % count] for j in range(BLOCK))) for m in range(count)]
     rng, places = Random(SEED), range(count)  # noqa: S311 no secret: the same answer each time
-    wider, by = DOUBT
-    known = sum(monthly)
-    levels = [(sum(rng.choices(monthly, k=count)) - known) * wider // (by * count) for _ in range(PATHS)]
+    (wider, by), shares = DOUBT, [one.share for one in drift.levels]
+    levels = []
+    for one in rng.choices(drift.levels, shares, k=PATHS):
+        late = count - one.since
+        level = round(one.level) if rng.random() < one.real else 0
+        levels.append(level + sum(rng.choices(off, k=late)) * wider // (by * late))
     whole = [one[-1] for one in sums]
     starts, before, now = [], [], [0] * PATHS
     for _ in range(-(-min(months, FURTHEST) // BLOCK)):
@@ -76,7 +83,7 @@ def futures(monthly: Sequence[int], months: int) -> Futures:
         starts.append(drawn)
         before.append(now)
         now = [saved + whole[m] + BLOCK * level for saved, m, level in zip(now, drawn, levels, strict=True)]
-    return Futures(starts, before, sums, [max(one) for one in sums], levels)
+    return Futures(starts, before, off, sums, [max(one) for one in sums], levels)
 
 
 def arrivals(ahead: Futures, need: int, expense: Expense | None = None) -> list[int]:
