@@ -110,6 +110,7 @@ def _score_json(score: BillScore) -> dict[str, object]:
         "naive": "the period before",
         "coverage": part.ratio(score.inside / len(score.earlier)),
         "inside": score.inside,
+        "of": len(score.earlier),
         "periods": [
             {
                 "period": part.period_json(one.period),
@@ -231,7 +232,7 @@ def headline(ahead: BillsAhead, show: ShowMoney) -> str:
     still = "Still to pay" if ahead.period.start <= ahead.today else "To pay"
     said = f"{still}: {show(ahead.due)}"
     if ahead.low != ahead.high:
-        said += f", {percent(ahead.interval)} range {show(ahead.low)} to {show(ahead.high)}"
+        said += f", {percent(ahead.interval)} band {show(ahead.low)} to {show(ahead.high)}"
     return f"{said}. Paid already: {show(ahead.paid)}." if ahead.paid else f"{said}."
 
 
@@ -242,12 +243,12 @@ def notes(ahead: BillsAhead, show: ShowMoney) -> list[str]:
         if ahead.rows:
             said.append("Too few earlier periods to try it on: the range is that of the bills alone.")
     else:
-        tries = len(score.earlier)
-        kind = "month" if 28 <= ahead.period.days <= 31 else "such period"
+        tries, is_month = len(score.earlier), 28 <= ahead.period.days <= 31
         said.append(
-            f"Last {how_many(tries, kind)}: {score.inside} inside the {percent(ahead.interval)} range, mean error"
-            f" {show(score.mae)}, same as the one before {show(score.mae_naive)}"
-            f"{': here the simpler one did better' if score.is_worse else ''}."
+            f"last {how_many(tries, 'month' if is_month else 'such period')}: {score.inside} inside the"
+            f" {percent(ahead.interval)} band, mean error {show(score.mae)},"
+            f" same-as-{'last-month' if is_month else 'the-one-before'} {show(score.mae_naive)}"
+            f"{': here the simpler one did better' if score.is_worse else ''}"
         )
     said += [f"In {money.currency}, not converted: {show(money)} to pay." for money in ahead.unconverted]
     unseen = [row for row in ahead.rows if row.is_open and row.due < ahead.today and row.kind != "scheduled"]

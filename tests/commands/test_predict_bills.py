@@ -45,7 +45,7 @@ def test_the_shape_of_its_json_is_fixed(predict):
     assert float(power["low"]) < float(power["typical"]) < float(power["high"])
     assert power["evidence"][-1] == {"date": "2026-10-12", "amount": "1500.00"}
     assert [one["category"] for one in found["categories"]] == ["Housing:Rent", "Utilities"]
-    assert list(found["backtest"]) == ["months", "mae", "mae_naive", "naive", "coverage", "inside", "periods"]
+    assert list(found["backtest"]) == ["months", "mae", "mae_naive", "naive", "coverage", "inside", "of", "periods"]
     assert found["backtest"]["months"] == len(found["backtest"]["periods"]) == 3
     assert list(found["backtest"]["periods"][0]) == ["period", "told", "low", "high", "came", "inside"]
 

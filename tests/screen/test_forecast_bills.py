@@ -72,18 +72,18 @@ def test_what_a_person_reads(width):
 
 
 def test_the_answer_comes_first():
-    assert headline(AHEAD, Money.plain) == "To pay: 27253.00, 80% range 26100.00 to 29300.00."
+    assert headline(AHEAD, Money.plain) == "To pay: 27253.00, 80% band 26100.00 to 29300.00."
     running = replace(AHEAD, today=date(2026, 11, 3), low=AHEAD.due, high=AHEAD.due, paid=inr(100))
     assert headline(running, Money.plain) == "Still to pay: 27253.00. Paid already: 1.00."
 
 
 def test_how_it_went_before_is_said_and_where_the_simpler_one_was_better():
     assert notes(AHEAD, Money.plain)[0] == (
-        "Last 8 months: 5 inside the 80% range, mean error 825.00, same as the one before 150.00: here the simpler one"
-        " did better."
+        "last 8 months: 5 inside the 80% band, mean error 825.00, same-as-last-month 150.00: here the simpler one"
+        " did better"
     )
     better = replace(AHEAD, score=replace(SCORE, mae_naive=inr(900_00)))
-    assert notes(better, Money.plain)[0].endswith("same as the one before 900.00.")
+    assert notes(better, Money.plain)[0].endswith("same-as-last-month 900.00")
     assert "Too few" in notes(replace(AHEAD, score=None), Money.plain)[0]
     assert notes(replace(AHEAD, score=None, rows=(), unconverted=(Money(5, "USD"),)), Money.plain) == [
         "In USD, not converted: 0.05 to pay."
