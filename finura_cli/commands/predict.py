@@ -7,6 +7,7 @@ import typer
 from finura_cli.cli.asking import asked
 from finura_cli.cli.group import Group
 from finura_cli.cli.house import house_of
+from finura_cli.cli.what_if import IF, changes
 from finura_cli.screen.forecast import forecast_shown
 
 
@@ -27,6 +28,7 @@ def expenses(
     ] = 80,
     explain: Annotated[bool, typer.Option("--explain", help="All categories, and how the figures are made.")] = False,
     chart: Annotated[bool, typer.Option("--chart/--no-chart", help="Draw it, too.")] = True,
+    ifs: Annotated[list[str] | None, IF] = None,
 ) -> None:
     """What next month will cost: a typical month, what to plan for, and a range."""
     house = house_of(ctx)
@@ -44,6 +46,14 @@ def expenses(
         horizon=horizon,
         interval=interval / 100,
     )
+    if ifs:
+        from finura_cli.screen.what_if import with_changes
+        from finura_cli.services import what_if
+
+        moved = what_if.expenses(store, ask, changes(house, ifs), at=house.at)
+        shown = forecast_shown(moved.forecast, show=house.show, chart=chart, full=explain)
+        house.emit("predict expenses", with_changes(shown, moved.what_if, show=house.show))
+        return
     answer = answered(store, ask, at=house.at)
     house.emit("predict expenses", forecast_shown(answer, show=house.show, chart=chart, full=explain))
 

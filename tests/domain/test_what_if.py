@@ -18,6 +18,7 @@ from finura_cli.domain.what_if import (
     Move,
     Nothing,
     Part,
+    Step,
     Wish,
     changes,
     difference,
@@ -236,7 +237,7 @@ def test_the_whole_changes_by_what_its_parts_do(food: list[int], rent: list[int]
     total, rows = series_of({2: food, 5: rent}, {}, [])
     (plain, _) = Forecasts(tuple(rows.values())).outlooks()
     move = moves([_change(said)], Kind.EXPENSE, {2: plain.typical if plain else 0, 5: 10**7}).get(2, Move())
-    changed = Changed(total, ((rows[2], move),))
+    changed = Changed(total, (Step(rows[2], Move(), move),))
     assert list(changed.spent) == [move.of(one) + other for one, other in zip(food, rent, strict=True)]
     for origin in range(9):
         before, after, part = (one.told(origin, 1) for one in (total, changed, rows[2]))
@@ -256,8 +257,8 @@ def test_income_less_spending_is_what_is_saved_with_changes_too(
     moved = moves([_change(less)], Kind.EXPENSE, {2: 5, 5: 5})
     earned = moves([_change(more, "income")], Kind.INCOME, {None: 5})
     found = Savings(
-        Changed(came, tuple((came, move) for move in earned.values())),
-        Changed(went, tuple((rows[key], move) for key, move in moved.items() if key in rows)),
+        Changed(came, tuple(Step(came, Move(), move) for move in earned.values())),
+        Changed(went, tuple(Step(rows[key], Move(), move) for key, move in moved.items() if key in rows)),
     ).outlook()
     if found is not None:
         assert found.typical == found.income.typical - found.spending.typical
@@ -266,15 +267,45 @@ def test_income_less_spending_is_what_is_saved_with_changes_too(
 
 def test_what_is_told_changes_by_categories_and_stays_where_nothing_does() -> None:
     total, rows = series_of({2: [100] * 6, 3: [300] * 6, 5: [500] * 6}, {}, [])
-    changed, moved = laid(
-        [_change({"times": Fraction(1, 2)}), _change({"more": 50}, "rent")], Kind.EXPENSE, total, rows, 1
-    )
-    assert changed.told(6, 1).typical == 50 + 150 + 550
-    assert moved.keys() == {2, 3, 5}
-    same, nothing = laid([_change({"more": 50}, "income")], Kind.EXPENSE, total, rows, 1)
-    assert (same, nothing) == (total, {})
-    new, _ = laid([_change({"exactly": 70}, "salary")], Kind.INCOME, total, rows, 2)
-    assert new.told(6, 2).typical == 970
+    both = [_change({"times": Fraction(1, 2)}), _change({"more": 50}, "rent")]
+    found = laid(both, Kind.EXPENSE, total, rows, 1)
+    assert found.total.told(6, 1).typical == 50 + 150 + 550
+    assert found.moves.keys() == {2, 3, 5}
+    assert [turn[1:] for turn in found.turns] == [(400, 200), (500, 550)]
+    same = laid([_change({"more": 50}, "income")], Kind.EXPENSE, total, rows, 1)
+    assert (same.total, same.moves, same.turns) == (total, {}, ())
+    new = laid([_change({"exactly": 70}, "salary")], Kind.INCOME, total, rows, 2)
+    assert new.total.told(6, 2).typical == 970
+
+
+def test_what_is_about_everything_is_laid_on_the_total_as_it_is_told() -> None:
+    total, rows = series_of({2: [100, 0, 0, 100, 0, 0, 0], 5: [0, 0, 100, 0, 100, 100, 0]}, {}, [])
+    told = total.told(7, 1).typical
+    for said, after in (({"times": Fraction(1, 2)}, told / 2), ({"more": 30}, told + 30), ({"exactly": 7}, 7)):
+        found = laid([_change(said, "spending")], Kind.EXPENSE, total, rows, 1)
+        assert found.total.told(7, 1).typical == pytest.approx(after, abs=1)
+        ((_, before, then),) = found.turns
+        assert (before, then) == (told, found.total.told(7, 1).typical)
+
+
+@given(st.lists(WISHES, max_size=3), many, many)
+def test_the_turns_of_the_changes_sum_to_the_difference(
+    said: list[dict[str, object]], food: list[int], rent: list[int]
+) -> None:
+    total, rows = series_of({2: food, 3: food[::-1], 5: rent}, {}, [])
+    names = ["food", "groceries", "rent"]
+    wanted = [_change(one, name) for one, name in zip(said, names, strict=False)]
+    found = laid(wanted, Kind.EXPENSE, total, rows, 1)
+    before, after = total.told(8, 1), found.total.told(8, 1)
+    if before is not None and after.typical:
+        assert after.typical - before.typical == sum(then - was for _, was, then in found.turns)
+
+
+def test_of_a_month_that_has_begun_the_turns_tell_all_of_it() -> None:
+    total, rows = series_of({2: [60] * 6, 5: [10] * 6}, {}, [])
+    found = laid([_change({"exactly": 300})], Kind.EXPENSE, total, rows, 1, Part(Fraction(1, 3), {2: 250, 5: 999}))
+    ((_, before, after),) = found.turns
+    assert (before, after) == (310, 300)
 
 
 def test_a_change_of_the_future_changes_no_past_forecast_with_it() -> None:
@@ -283,7 +314,8 @@ def test_a_change_of_the_future_changes_no_past_forecast_with_it() -> None:
 
     def told(months: list[int]) -> list[Outlook | None]:
         total, rows = series_of({2: months, 5: rent}, {}, [])
-        return Forecasts((Changed(total, ((rows[2], move), (Nothing(8), Move(more=Fraction(9))))),)).outlooks(0.8, 6)
+        steps = Step(rows[2], Move(), move), Step(Nothing(8), Move(), Move(more=Fraction(9)))
+        return Forecasts((Changed(total, steps),)).outlooks(0.8, 6)
 
     assert told(food) == told([*food[:6], 9999, 1])
 
@@ -292,7 +324,7 @@ def test_half_of_everything_has_half_the_interval() -> None:
     food = [100_00, 130_00, 90_00, 110_00, 160_00, 100_00, 95_00, 120_00, 140_00, 80_00]
     total, rows = series_of({2: food}, {}, [])
     (whole,) = Forecasts((total,)).outlooks()
-    (half,) = Forecasts((Changed(total, ((rows[2], Move(Fraction(1, 2))),)),)).outlooks()
+    (half,) = Forecasts((Changed(total, (Step(rows[2], Move(), Move(Fraction(1, 2))),)),)).outlooks()
     assert whole is not None
     assert half is not None
     assert [one * 2 for one in half[:4]] == pytest.approx(list(whole[:4]), abs=4)

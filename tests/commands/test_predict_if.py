@@ -1,0 +1,82 @@
+"""`--if`, as it is typed."""
+
+from __future__ import annotations
+
+import pytest
+
+TODAY = ("--today", "2026-10-10")
+
+
+@pytest.fixture(scope="module")
+def rows():
+    made = ["date,amount,category"]
+    for n in range(1, 10):
+        made += [f"2026-{n:02}-01,24000,Rent", f"2026-{n:02}-27,{3000 + 100 * n},Groceries"]
+        made += [f"2026-{n:02}-0{n},{900 + 40 * n},Dining", f"2026-{n:02}-02,50000,Salary"]
+    return "\n".join(made)
+
+
+@pytest.fixture
+def predict(finura, tmp_path, rows):
+    finura("init", "--no-pin", "--currency", "INR", "--locale", "en_IN", "--yes")
+    (tmp_path / "nine.csv").write_text(rows)
+    finura("import", str(tmp_path / "nine.csv"), "--yes", "-a", "Cash")
+
+    def typed(*words, **how):
+        return finura("predict", *words, *TODAY, **how)
+
+    return typed
+
+
+def test_the_forecast_is_told_with_it_and_what_it_moves_beneath(predict, finura):
+    finura("budget", "set", "Dining", "1500", *TODAY)
+    finura("goal", "add", "Bike", "60000", "--by", "2027-06", *TODAY)
+    plain = predict("expenses", "--json").json
+    found = predict("expenses", "--if", "dining -20%", "--if", "rent +500", "--json").json
+    assert list(found) == [*plain, "if", "moved", "goals", "budgets"]
+    assert found["rows"][0]["typical"] == "24500.00"
+    first, second = found["if"]
+    assert (first["asked"], first["category"], first["kind"]) == ("dining -20%", "Food:Dining", "expense")
+    assert (second["before"], second["after"], second["difference"]) == ("24000.00", "24500.00", "500.00")
+    moved = {one["figure"]: one for one in found["moved"]}
+    assert list(moved) == ["typical", "plan_for", "low", "high"]
+    for name, one in moved.items():
+        assert (one["before"], one["after"]) == (plain["total"][name], found["total"][name])
+    assert float(moved["typical"]["difference"]) == pytest.approx(
+        float(first["difference"]) + float(second["difference"])
+    )
+    (goal,) = found["goals"]
+    assert (goal["name"], goal["due"]) == ("Bike", "2027-06-30")
+    (budget,) = found["budgets"]
+    assert (budget["name"], budget["budget"]) == ("Food:Dining", "1500.00")
+    assert float(budget["left_after"]) > float(budget["left_before"])
+
+
+def test_a_person_reads_what_changes(predict):
+    ran = predict("--if", "dining -20%", "--no-chart")
+    said = " ".join(ran.out.split())
+    assert said.startswith("If: dining -20%. All that is told here is with that.")
+    for piece in ("A month of Without With Difference", "In all, November 2026", "is no forecast"):
+        assert piece in said
+    assert all(len(line) <= 80 for line in ran.out.splitlines())
+
+
+def test_private_hides_amounts_that_were_typed_too(predict):
+    out = predict("--if", "rent +555", "--if", "dining -20%", "--private").out
+    assert "555" not in out
+    assert "555" not in predict("--if", "rent +555", "--private", "--json").out
+    assert "dining -20%" in out
+
+
+@pytest.mark.parametrize("text", ["rent", "rent 500", "rent =20%", "ZUQQI +5", "transfer +5", "rent +5 USD", ""])
+def test_what_is_not_understood_is_one_line_with_what_would_be(predict, text):
+    ran = predict("--if", text, code=2)
+    assert ran.err.startswith("error: ")
+    assert len(ran.err.splitlines()) <= 2
+
+
+def test_nothing_is_stored_for_history(predict):
+    predict("expenses", "--if", "dining -20%")
+    before = predict("history", "--json").json
+    predict("expenses", "--if", "rent =1")
+    assert predict("history", "--json").json == before
