@@ -42,7 +42,8 @@ def history(
     from finura_cli.services.trained import Seen
 
     seen = Seen(house.calendar, house.today, currency)
-    what = What(kinds[0]) if kinds else None
-    answer = track_record.history(store, seen, what=what, period=found.period or Period.ALL)
+    # income is half of what is told of savings: it is shown where it is asked for
+    chosen = tuple(map(What, kinds)) if kinds else tuple(one for one in What if one is not What.INCOME)
+    answer = track_record.history(store, seen, kinds=chosen, period=found.period or Period.ALL)
     record = Record(currency, answer.rows, answer.parts, answer.scores, answer.parts_score, answer.names)
     house.emit("predict history", track_record_shown(record, show=house.show, full=explain))

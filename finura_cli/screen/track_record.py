@@ -138,7 +138,7 @@ def _people_table(record: Record, show: ShowMoney) -> Table:
     columns = (
         Column("forecast", title="Forecast" if several else "", machine=not several),
         Column("month", title="Of"), Column("made", "date", title="Told on", spare=4), Column("typical", "money"),
-        Column("range", align="right", spare=1), Column("came", "money"),
+        Column("band", align="right", spare=1), Column("came", "money"),
         Column("off", "money", title="Off by", signed=True, spare=3), Column("verdict", title=""),
     )  # fmt: skip
     rows: tuple[tuple[Cell, ...], ...] = tuple(
@@ -206,7 +206,7 @@ def _moved_table(record: Record) -> Table:
     columns = (
         Column("forecast", spare=4), Column("month", title="Of"), Column("made", "date", title="Told on"),
         Column("typical", "money"), Column("low", "money", spare=1), Column("high", "money", spare=1),
-        Column("interval", "ratio", title="Of", spare=3), Column("speaker", title="Who spoke", spare=2),
+        Column("interval", "ratio", title="Band", spare=3), Column("speaker", title="Who spoke", spare=2),
     )  # fmt: skip
     rows: tuple[tuple[Cell, ...], ...] = tuple(
         (
@@ -256,6 +256,6 @@ def last_forecast(held: Held, show: ShowMoney) -> str:
     told = held.last
     place = "inside that" if held.is_inside else "above that" if held.came.minor > told.high.minor else "below that"
     return (
-        f"{told.period.label} was forecast at {show(told.typical)}, {percent(told.share)} range {show(told.low)} to"
+        f"{told.period.label} was forecast at {show(told.typical)}, {percent(told.share)} band {show(told.low)} to"
         f" {show(told.high)}; {show(held.came)} was spent, {place}."
     )

@@ -18,7 +18,7 @@ from finura_cli.domain.savings_ahead import SavedThen, SavingsForecast, SavingsM
 from finura_cli.domain.text import how_many
 from finura_cli.domain.track_record import Told, What
 from finura_cli.errors import Unavailable
-from finura_cli.services import answers, forecasting, savings_model, track_record
+from finura_cli.services import answers, expense_model, forecasting, savings_model, track_record
 from finura_cli.services import forecast_series as series
 from finura_cli.services.forecast_series import Past
 from finura_cli.services.forecasting import LAST_SHARE, Ask, View
@@ -179,7 +179,7 @@ def _told(ask: Ask, found: Sequence[_Both], answer: SavingsForecast) -> Iterator
     """What the track record keeps: of what is saved, and of income."""
     for one, month in zip(found, answer.ahead, strict=True):
         share, currency = _share(one.view, ask.interval), ask.currency
-        speaker = savings_model.LINE if one.speaker != STATISTIC else STATISTIC
+        speaker = one.speaker if one.speaker != STATISTIC else expense_model.CHAMPION
         yield Told(What.SAVINGS, month.period, ask.today, month.saved, month.low, month.high, share, speaker,
                    month.careful)  # fmt: skip
         (look,) = Forecasts((one.savings.income,), one.view.lead).outlooks(share)

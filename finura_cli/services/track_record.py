@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from datetime import timedelta
 from functools import cache
 from typing import NamedTuple
@@ -43,18 +43,21 @@ def note(store: Store, told: Iterable[Told]) -> None:
     forecasts.put(store, told)
 
 
-def history(store: Store, seen: Seen, *, what: What | None = None, period: Period = Period.ALL) -> TrackRecord:
-    """What was told of the periods that begin in `period`, one kind of it or all."""
+def history(
+    store: Store, seen: Seen, *, kinds: Sequence[What] = tuple(What), period: Period = Period.ALL
+) -> TrackRecord:  # fmt: skip
+    """What was told of the periods that begin in `period`."""
     with store.read_tx():
-        told = forecasts.told(store, seen.currency, what=what, starts=period)
+        found = forecasts.told(store, seen.currency, what=kinds[0] if len(kinds) == 1 else None, starts=period)
+        told = [one for one in found if one.what in kinds]
         tree = categories.tree(store)
         names = {one.id: tree.path(one.id) for one in tree}
         known = [one for one in told if one.category_id is None or one.category_id in names]
         held = _held(store, seen, known)
     rows = tuple(one for one in held if one.last.category_id is None)
     parts = tuple(one for one in held if one.last.category_id is not None)
-    kinds = (score([one for one in rows if one.last.what is kind]) for kind in What)
-    return TrackRecord(seen, rows, parts, tuple(one for one in kinds if one is not None), score(parts), names)
+    scores = (score([one for one in rows if one.last.what is kind]) for kind in What)
+    return TrackRecord(seen, rows, parts, tuple(one for one in scores if one is not None), score(parts), names)
 
 
 def month_told(store: Store, seen: Seen, month: Period) -> Held | None:

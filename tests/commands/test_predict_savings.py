@@ -111,7 +111,8 @@ def test_history_holds_what_was_told_against_what_came(predict, finura):
     assert (running["state"], running["inside"], running["off"]) == ("running", None, None)
     (score,) = found["scores"]
     assert (score["forecast"], score["months"], score["interval"]) == ("savings", 1, 0.8)
-    assert {one["forecast"] for one in predict("history", "--json").json["rows"]} == {"income", "savings"}
+    assert {one["forecast"] for one in predict("history", "--json").json["rows"]} == {"savings"}
+    assert {one["forecast"] for one in predict("history", "income", "--json").json["rows"]} == {"income"}
     assert predict("history", "2025", "--json").json["rows"] == []
     said = [line.split("\t") for line in predict("history", "savings").out.splitlines()]
     assert (said[0][0], said[1][0], len(said)) == ("forecast", "savings", 3)
