@@ -91,9 +91,13 @@ def amounts(rows: Sequence[BillDay], share: float, typed: frozenset[str], heard:
 
 
 def varies(row: BillDay, typed: frozenset[str] = frozenset()) -> bool:
-    """Whether it asks another amount each time, as its past says: of a typed range it must have a past to say so."""
+    """Whether it asks another amount each time, as its past says: of a typed range it must have a past to say so. One
+    price that moved with the last payment is still one.
+    """
+    paid = row.evidence.paid[-latest_of(row) :]
+    moved_once = len(paid) > 2 and len(set(paid[:-1])) == 1
     past = len(row.evidence.paid) >= (FEW if row.id in typed else 2)
-    return row.low != row.high and row.kind in ("bill", "detected") and past
+    return row.low != row.high and row.kind in ("bill", "detected") and past and not moved_once
 
 
 def _plain(row: BillDay, typed: frozenset[str], heard: Heard) -> Amount:

@@ -151,8 +151,9 @@ def open_sum(
 
 
 def score(known: Sequence[Replay], went: Sequence[Tried], share: float, currency: str) -> BillScore | None:
-    """The latest of them against what came, each range by those before it; None where there is only one."""
-    if len(went) < 2:
+    """The latest of them against what came, each range by those before it; None where there is only one, or no bill in
+    any of them."""
+    if len(went) < 2 or not any(one.told or one.came for one in went):
         return None
     earlier, naive = [], []
     for n in range(max(1, len(went) - SHOWN), len(went)):

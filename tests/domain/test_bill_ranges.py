@@ -91,6 +91,11 @@ def test_one_price_has_no_range_and_what_was_typed_stays():
     ]  # fmt: skip
 
 
+def test_a_price_that_moved_once_is_still_a_price():
+    moved = day((10_99,) * 5 + (12_99,), typical=12_99)
+    assert amounts([moved], 0.8, frozenset()) == [(10_99, 12_99, 12_99, Basis.PRICE)]
+
+
 def test_a_short_past_gives_as_much_again_on_either_side():
     assert amounts([day((100, 120, 110))], 0.8, frozenset()) == [(80, 110, 140, Basis.MEDIAN)]
     assert amounts([day((10, 30), 10, 20, 30)], 0.8, frozenset()) == [(0, 20, 50, Basis.MEDIAN)]

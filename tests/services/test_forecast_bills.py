@@ -216,6 +216,7 @@ def test_days_that_are_over_or_endless_are_refused_and_no_history_is_said(ledger
 def test_other_currencies_are_told_apart(ledger):
     ledger.add(*[(f"2026-{n:02}-07", -10_00, "cloud box", "Fun:Streaming") for n in range(3, 11)], currency="USD")
     found = ahead(ledger)
+    assert found.score is None
     assert (found.due, found.unconverted) == (Money(0, "INR"), (Money(10_00, "USD"),))
     assert [row.typical for row in found.rows] == [Money(10_00, "USD")]
 
