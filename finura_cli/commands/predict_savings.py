@@ -6,6 +6,7 @@ import typer
 
 from finura_cli.cli.asking import asked
 from finura_cli.cli.house import house_of
+from finura_cli.cli.what_if import IF, changes
 from finura_cli.screen.forecast_savings import savings_shown
 
 
@@ -24,6 +25,7 @@ def savings(
     ] = 80,
     explain: Annotated[bool, typer.Option("--explain", help="How the figures are made, and who speaks.")] = False,
     chart: Annotated[bool, typer.Option("--chart/--no-chart", help="Draw it, too.")] = True,
+    ifs: Annotated[list[str] | None, IF] = None,
 ) -> None:
     """What is likely to be saved: income less spending, with a range."""
     house = house_of(ctx)
@@ -42,5 +44,13 @@ def savings(
         horizon=horizon,
         interval=interval / 100,
     )
+    if ifs:
+        from finura_cli.screen.what_if import with_changes
+        from finura_cli.services import what_if_savings
+
+        moved = what_if_savings.savings(store, ask, changes(house, ifs), at=house.at)
+        shown = savings_shown(moved.forecast, show=house.show, chart=chart, full=explain)
+        house.emit("predict savings", with_changes(shown, moved.what_if, show=house.show))
+        return
     answer = forecast_savings.answered(store, ask, at=house.at)
     house.emit("predict savings", savings_shown(answer, show=house.show, chart=chart, full=explain))

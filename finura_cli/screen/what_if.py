@@ -154,11 +154,10 @@ def _before_after() -> tuple[Column, ...]:
 
 
 def _figures_table(what_if: WhatIf) -> Table:
-    rows = tuple(
-        (WORDS.get(one.name, one.name.replace("_", " ").capitalize()), one.before, one.after, one.difference,
-         what_if.currency)
-        for one in (*what_if.figures, *what_if.later)
-    )  # fmt: skip
+    of = "saved" if any(one.name == "saved" for one in what_if.figures) else "typical"
+    named = [(WORDS.get(one.name, one.name.capitalize()), one) for one in what_if.figures]
+    named += [(f"{one.name}, {of}", one) for one in what_if.later]
+    rows = tuple((name, one.before, one.after, one.difference, what_if.currency) for name, one in named)
     return Table((Column("figure", title=""), *_before_after()), rows, title=f"In all, {what_if.period.label}")
 
 

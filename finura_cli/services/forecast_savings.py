@@ -36,7 +36,7 @@ class _Answer(NamedTuple):
     told: tuple[Told, ...]
 
 
-class _Both(NamedTuple):
+class Both(NamedTuple):
     """A month to come: how income and spending speak of it, and who does."""
 
     view: View
@@ -71,10 +71,10 @@ def _worked_out(store: Store, ask: Ask) -> _Answer:
         past = series.read(store, ask.seen, ask.query)
         months = series.ahead(ask.seen, past, ask.target, ask.horizon)
         _check(past, ask)
-        found = [_both(store, ask, past, view) for view in forecasting.views_of(store, ask, past, months)]
+        found = [both_of(store, ask, past, view) for view in forecasting.views_of(store, ask, past, months)]
         learnt = savings_model.known(store, ask.seen) if ask.query.is_empty else None
     share = _share(found[0].view, ask.interval)
-    ahead = tuple(_month(ask, one) for one in found)
+    ahead = tuple(month_of(ask, one) for one in found)
     first = found[0]
     answer = SavingsForecast(
         currency=ask.currency,
@@ -102,18 +102,18 @@ def _check(past: Past, ask: Ask) -> None:
         raise Unavailable(f"no spending{what} in {count}", hint="`finura list` looks wider")
 
 
-def _both(store: Store, ask: Ask, past: Past, view: View) -> _Both:
+def both_of(store: Store, ask: Ask, past: Past, view: View) -> Both:
     if view.spent is not None:
         return _rest(store, ask, past, view)
     told = Savings(savings_model.income_of(past), view.total, view.lead)
     if ask.query.is_empty:
         heard = savings_model.heard(store, past, told)
         if heard is not None:
-            return _Both(view, heard, None, (), savings_model.LINE)
-    return _Both(view, told, None, (), STATISTIC)
+            return Both(view, heard, None, (), savings_model.LINE)
+    return Both(view, told, None, (), STATISTIC)
 
 
-def _rest(store: Store, ask: Ask, past: Past, view: View) -> _Both:
+def _rest(store: Store, ask: Ask, past: Past, view: View) -> Both:
     """This month: what came and went until now, and the days that are left of it."""
     since, count = view.window.start, len(past.months)
     windows = rests(series.windows(past, view.month), since)[:count]
@@ -129,7 +129,7 @@ def _rest(store: Store, ask: Ask, past: Past, view: View) -> _Both:
         for whole, part, spent in zip(past.income, left, view.earlier, strict=True)
     ]
     spending = view.total if any(view.total.spent) else Series((0,) * count, income.since, {}, {})
-    return _Both(view, Savings(income, spending, view.lead), so_far, before, STATISTIC)
+    return Both(view, Savings(income, spending, view.lead), so_far, before, STATISTIC)
 
 
 def _share(view: View, asked: float) -> float:
@@ -137,7 +137,7 @@ def _share(view: View, asked: float) -> float:
     return min(asked, LAST_SHARE) if view.spent is not None and view.window.days <= LAST_DAYS else asked
 
 
-def _month(ask: Ask, one: _Both) -> SavingsMonth:
+def month_of(ask: Ask, one: Both) -> SavingsMonth:
     month = one.view.month
     look = one.savings.outlook(_share(one.view, ask.interval))
     if look is None:  # each of both has a month, or was told to be nothing
@@ -145,7 +145,7 @@ def _month(ask: Ask, one: _Both) -> SavingsMonth:
     return month_ahead(ask.calendar.key(month, "M"), month, look, ask.currency, one.so_far)
 
 
-def _history(past: Past, one: _Both, share: float) -> tuple[SavedThen, ...]:
+def _history(past: Past, one: Both, share: float) -> tuple[SavedThen, ...]:
     """Every complete month, with what would have been told of it."""
     currency, calendar = past.seen.currency, past.seen.calendar
     spent = [sum(month) for month in zip(*past.spent.values(), strict=True)]
@@ -163,11 +163,11 @@ def _history(past: Past, one: _Both, share: float) -> tuple[SavedThen, ...]:
     return tuple(found[_began(one) :])
 
 
-def _began(one: _Both) -> int:
+def _began(one: Both) -> int:
     return max(one.savings.income.since[-1], one.view.began)
 
 
-def _model(past: Past, one: _Both, learnt: ModelReport | None, today: date) -> Model:
+def _model(past: Past, one: Both, learnt: ModelReport | None, today: date) -> Model:
     months = len(past.months) - _began(one)
     if one.speaker != STATISTIC and learnt is not None and learnt.at is not None:
         return Model(one.speaker, one.speaker, months, date.fromisoformat(learnt.at[:10]))
@@ -175,7 +175,7 @@ def _model(past: Past, one: _Both, learnt: ModelReport | None, today: date) -> M
     return Model(name, one.view.of_total, months, today)
 
 
-def _told(ask: Ask, found: Sequence[_Both], answer: SavingsForecast) -> Iterator[Told]:
+def _told(ask: Ask, found: Sequence[Both], answer: SavingsForecast) -> Iterator[Told]:
     """What the track record keeps: of what is saved, and of income."""
     for one, month in zip(found, answer.ahead, strict=True):
         share, currency = _share(one.view, ask.interval), ask.currency

@@ -84,10 +84,10 @@ def _expenses(store: Store, ask: Ask, changes: Sequence[Change], plain: Forecast
 
 def spending(changes: Sequence[Change], view: View) -> Laid:
     """The changes laid on what a month to come costs, in all and by category."""
-    return laid(changes, Kind.EXPENSE, view.total, view.rows, view.lead, _part(view, view.spent))
+    return laid(changes, Kind.EXPENSE, view.total, view.rows, view.lead, part_of(view, view.spent))
 
 
-def _part(view: View, so_far: Mapping[Key, int] | None) -> Part | None:
+def part_of(view: View, so_far: Mapping[Key, int] | None) -> Part | None:
     return None if so_far is None else Part(Fraction(view.window.days, view.month.days), so_far)
 
 
@@ -167,7 +167,7 @@ def earning(
         began = Period(view.month.start, view.window.start)
         so_far = {key: sum(row) for key, row in _came(store, ask, [began]).items()} if began.days else {}
     base = total or (series_of(rows, {}, months)[0] if rows else Nothing(len(months)))
-    return laid(changes, Kind.INCOME, base, known, view.lead, _part(view, so_far))
+    return laid(changes, Kind.INCOME, base, known, view.lead, part_of(view, so_far))
 
 
 def _rests(view: View, past: Past) -> list[Period]:
@@ -210,20 +210,24 @@ def told_of(
     store: Store, ask: Ask, changes: Sequence[Change], found: tuple[Laid, Laid], forecasts: tuple[Forecast, Forecast]
 ) -> WhatIf:
     """The turns of the changes, and goals and budgets, which no query narrows: beside one they are not told."""
-    turns = [turn for each in found for turn in each.turns]
-    turns.sort(key=lambda turn: changes.index(turn[0]))
     plain, after = forecasts
     moved = goals_moved(store, ask.seen, changes) if ask.query.is_empty else None
     return WhatIf(
         period=plain.period,
         currency=ask.currency,
-        turns=tuple(
-            Turn(one.wish.text, one.name, one.kind, Money(before, ask.currency), Money(then, ask.currency))
-            for one, before, then in turns
-        ),
+        turns=turns_of(changes, found, ask.currency),
         figures=(),
         later=(),
         goals=moved.rows if moved is not None else (),
         budgets=budgets_moved(store, ask.seen, plain, after) if moved is not None else (),
         months=moved.months if moved is not None else None,
+    )
+
+
+def turns_of(changes: Sequence[Change], found: Sequence[Laid], currency: str) -> tuple[Turn, ...]:
+    """What each change does in its turn, in the order in which they were said."""
+    turns = sorted((turn for each in found for turn in each.turns), key=lambda turn: changes.index(turn[0]))
+    return tuple(
+        Turn(one.wish.text, one.name, one.kind, Money(before, currency), Money(then, currency))
+        for one, before, then in turns
     )

@@ -80,3 +80,12 @@ def test_nothing_is_stored_for_history(predict):
     before = predict("history", "--json").json
     predict("expenses", "--if", "rent =1")
     assert predict("history", "--json").json == before
+
+
+def test_savings_are_told_with_it(predict):
+    found = predict("savings", "--if", "income -10%", "--if", "rent +500", "--json").json
+    assert (found["command"], found["total"]["income"]) == ("predict savings", "45000.00")
+    moved = {one["figure"]: one for one in found["moved"]}
+    assert list(moved) == ["income", "spending", "saved", "careful", "low", "high"]
+    assert moved["saved"]["difference"] == "-5500.00"
+    assert "2027-01, saved" in predict("savings", "--if", "rent +500", "--horizon", "3").out

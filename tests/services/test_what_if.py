@@ -16,7 +16,7 @@ from finura_cli.domain.period import Calendar, calendar_month
 from finura_cli.domain.query import Query
 from finura_cli.domain.query_terms import InCategories
 from finura_cli.errors import NotFound, UsageError
-from finura_cli.services import budgeting, forecasting, what_if
+from finura_cli.services import budgeting, forecast_savings, forecasting, what_if, what_if_savings
 from finura_cli.services.budgeting import Wanted
 from finura_cli.services.forecasting import Ask
 from finura_cli.store import forecasts, goals, history
@@ -163,3 +163,53 @@ def test_it_is_kept_for_the_same_question_and_never_noted(ledger, monkeypatch):
     assert msgspec.json.decode(msgspec.json.encode(again), type=what_if.ExpensesIf) == again
     assert len(forecasts.told(ledger.store, "INR")) == noted
     assert {one.typical for one in forecasts.told(ledger.store, "INR")}.isdisjoint({again.forecast.total.typical})
+
+
+# --------------------------------------------------------------------------------------------------------- savings
+
+
+def saved(ledger, *texts, **more):
+    changes = what_if.read(ledger.store, texts, "INR", NumberStyle())
+    return what_if_savings.savings(ledger.store, ask(**more), changes, at=AT)
+
+
+def test_what_is_saved_is_income_less_spending_with_changes_too(ledger):
+    plain = forecast_savings.savings(ledger.store, ask(horizon=2))
+    found = saved(ledger, "income -10%", "dining -20%", horizon=2)
+    for before, after in zip(plain.ahead, found.forecast.ahead, strict=True):
+        assert after.saved == after.income - after.spending
+        assert after.income.minor == pytest.approx(before.income.minor * 0.9, abs=1)
+        assert after.low.minor <= after.careful.minor <= after.saved.minor <= after.high.minor
+    figures = {one.name: one for one in found.what_if.figures}
+    income, spending = found.what_if.turns
+    assert figures["income"].difference == income.difference
+    assert figures["spending"].difference == spending.difference
+    assert figures["saved"].difference == income.difference - spending.difference
+    assert found.what_if.later[0].after == found.forecast.ahead[1].saved
+    assert [one.name for one in found.what_if.goals] == ["Bike"]
+
+
+def test_one_income_changes_and_what_already_came_stays(ledger):
+    month = calendar_month(2026, 10)
+    found = saved(ledger, "salary +1000")
+    assert found.what_if.turns[0].difference.minor == 100_000
+    assert found.what_if.figures[0].difference.minor == 100_000
+    rest = saved(ledger, "salary =70000", target=month).forecast.ahead[0]
+    assert rest.income.minor == 7_000_000
+    bonus = saved(ledger, "salary -100%", target=month).forecast.ahead[0]
+    assert bonus.income.minor >= (bonus.so_far.income.minor if bonus.so_far else 0)
+
+
+def test_spending_is_the_same_in_both_forecasts_with_the_same_changes(ledger):
+    texts = ("dining -20%", "rent +500", "food =9000")
+    month, expenses = saved(ledger, *texts).forecast.ahead[0], told(ledger, *texts).forecast
+    assert month.spending == expenses.total.typical
+    assert month.plan_for == expenses.total.plan_for
+    assert saved(ledger, *texts).what_if.turns == told(ledger, *texts).what_if.turns
+
+
+def test_a_query_without_that_income_is_refused(ledger):
+    both = Query.of(InCategories((ledger.ids["Food:Dining"], ledger.ids["Income:Salary"])))
+    assert saved(ledger, "salary -10%", query=both).what_if.figures[0].difference.minor < 0
+    with pytest.raises(UsageError, match="nothing of"):
+        saved(ledger, "rent -10%", query=both)
