@@ -17,6 +17,8 @@ from finura_cli.store import accounts, aggregates, categories, forecasts
 from finura_cli.store.connection import Store
 from finura_cli.store.extent import posted_span
 
+LATE_DAYS = 10
+"""So long after a month what was due in it may still be paid."""
 IN_HAND = frozenset({AccountKind.CASH, AccountKind.BANK, AccountKind.WALLET, AccountKind.SAVINGS})
 
 
@@ -38,9 +40,9 @@ def note(store: Store, told: Iterable[Told]) -> None:
     changed by a what-if. Told again on that day, the later one counts.
 
     Of balances `period` ends with the day at whose end so much is in hand; nothing is kept of what has no category by
-    itself, as None means all together.
+    itself, as None means all together. Nothing out of nothing is no forecast: where there are no bills, none are kept.
     """
-    forecasts.put(store, told)
+    forecasts.put(store, (one for one in told if one.low or one.typical or one.high))
 
 
 def history(
@@ -121,10 +123,12 @@ def _in_hand(store: Store, seen: Seen, period: Period) -> Money:
 
 
 def _bills(store: Store, seen: Seen, period: Period) -> Money:
-    """What bills took whose day was in a period. What a card's statement asks for was spent when it was bought."""
-    from finura_cli.services import billing
+    """What bills took whose day was in a period, as it was seen soon after it: what has ended since was a bill then."""
+    from finura_cli.services.bill_books import BillBooks
+    from finura_cli.services.billing import days_in
 
-    rows = billing.upcoming(store, period=period, today=seen.today, currency=seen.currency).rows
-    paid = (row.paid.minor for row in rows if row.paid is not None and row.due in period and row.kind != "card"
-            and row.paid.currency == seen.currency)  # fmt: skip
+    day = min(seen.today, period.end + timedelta(days=LATE_DAYS))
+    books = BillBooks(store, day, since=period.start, until=period.end, before=day + timedelta(days=1))
+    rows = (row for row in days_in(books, period) if row.due in period)
+    paid = (row.paid.minor for row in rows if row.paid is not None and row.paid.currency == seen.currency)
     return Money(sum(paid), seen.currency)

@@ -130,3 +130,19 @@ def test_what_came_so_far_ends_with_today(ledger: Ledger) -> None:
     track_record.note(ledger.store, [told(36_000)])
     (held,) = track_record.history(ledger.store, seen("2026-10-07")).rows
     assert (held.state, held.came) == (State.RUNNING, inr(30_000))
+
+
+def test_a_bill_that_has_ended_since_was_one_then(ledger: Ledger) -> None:
+    """Rent and dining come back until November; the rent ended in the spring after."""
+    ledger.add(*monthly(months_of(2027, 1, 9), 9, -8_000, "VORNIK", "Food:Dining"))
+    track_record.note(ledger.store, [told(38_000, what=What.BILLS), told(0, what=What.BILLS, period=NOVEMBER)])
+    (held,) = track_record.history(ledger.store, seen("2027-09-20"), period=OCTOBER).rows
+    assert held.came == inr(38_000)
+    now = track_record.history(ledger.store, seen("2026-11-20"), period=OCTOBER).rows
+    assert [one.came for one in now] == [inr(38_000)]
+
+
+def test_of_nothing_nothing_is_kept(ledger: Ledger) -> None:
+    zero = inr(0)
+    track_record.note(ledger.store, [replace(told(0, what=What.BILLS), low=zero, high=zero)])
+    assert not track_record.history(ledger.store, seen("2026-11-20")).rows
