@@ -57,12 +57,13 @@ class ForecastRow:
 
 @dataclass(frozen=True, slots=True)
 class MonthAhead:
-    """The total of one month ahead; `target` is its short name, `2026-12`."""
+    """The total of one month ahead; `target` is its short name, `2026-12`. `interval` is what its band is to hold."""
 
     target: str
     period: Period
     total: Figures
     parts: Parts
+    interval: float
 
 
 @dataclass(frozen=True, slots=True)

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from finura_cli.domain.forecast import DueThen, Figures, Forecast, ForecastRow, MonthPast, Parts
+from finura_cli.domain.forecast import DueThen, Figures, Forecast, ForecastRow, MonthAhead, MonthPast, Parts
 from finura_cli.domain.money import Money
 from finura_cli.screen import forecast_words as words
 from finura_cli.screen import report_parts as part
@@ -68,8 +68,7 @@ def _json(forecast: Forecast) -> dict[str, object]:
         },
         "rows": [_row_json(row) for row in forecast.rows],
         "bills": [_bill_json(bill, forecast) for bill in forecast.bills],
-        "months": [{"target": one.target, **_figures_json(one.total), **_parts_json(one.parts)}
-                   for one in forecast.ahead],
+        "months": [_ahead_json(one) for one in forecast.ahead],
         "history": [_month_json(month) for month in forecast.history],
         "model": {
             "name": model.name, "months": model.months, "trained_at": model.trained_at,
@@ -88,6 +87,10 @@ def _figures_json(figures: Figures) -> dict[str, object]:
 
 def _parts_json(parts: Parts) -> dict[str, object]:
     return {"fixed": parts.fixed, "variable": parts.variable, "spent": parts.spent}
+
+
+def _ahead_json(one: MonthAhead) -> dict[str, object]:
+    return {"target": one.target, **_figures_json(one.total), "interval": one.interval, **_parts_json(one.parts)}
 
 
 def _row_json(row: ForecastRow) -> dict[str, object]:

@@ -50,7 +50,9 @@ def warnings(forecast: Forecast) -> list[str]:
 
 def notes(forecast: Forecast, show: ShowMoney) -> list[str]:
     """How good it was, who speaks, and what is not in the figures."""
-    if forecast.score is None:
+    if forecast.score is None and forecast.since is not None and not forecast.is_short:
+        said = ["In these days of other months there was nothing to try it on."]
+    elif forecast.score is None:
         said = ["Too few months to try it on the past."]
     else:
         said = [tried(forecast.score, forecast.interval, show)]

@@ -201,6 +201,7 @@ def _month(ask: Ask, view: View, share: float) -> MonthAhead:
         period=view.month,
         total=figures(look, ask.currency, spent or 0),
         parts=parts(look, ask.currency, spent),
+        interval=share,
     )
 
 
@@ -261,12 +262,12 @@ def _trained(view: View, learnt: object, today: date) -> date:
 def told(found: Forecast) -> Iterator[Told]:
     """What the track record keeps of a forecast of all spending."""
     for one in found.ahead:
-        yield _told(None, one.period, one.total, found, found.model.name)
+        yield _told(None, one.period, one.total, found, one.interval, found.model.name)
     for row in found.rows:
         if row.category_id is not None:
-            yield _told(row.category_id, found.period, row.figures, found, found.model.categories)
+            yield _told(row.category_id, found.period, row.figures, found, found.interval, found.model.categories)
 
 
-def _told(key: Key, period: Period, look: Figures, found: Forecast, speaker: str) -> Told:
-    return Told(What.EXPENSES, period, found.made, look.typical, look.low, look.high, found.interval, speaker,
+def _told(key: Key, period: Period, look: Figures, found: Forecast, share: float, speaker: str) -> Told:
+    return Told(What.EXPENSES, period, found.made, look.typical, look.low, look.high, share, speaker,
                 look.plan_for, key)  # fmt: skip

@@ -75,7 +75,7 @@ def forecast(rows=3, months=9, score=True, history=9, worse=False):
             ForecastRow(n, f"Category {n}:with a long name" if n else None, FIGURES, PARTS) for n in range(rows)
         ),
         bills=(RENT,),
-        ahead=tuple(MonthAhead(f"2026-{n}", calendar_month(2026, n), FIGURES, PARTS) for n in (11, 12)),
+        ahead=tuple(MonthAhead(f"2026-{n}", calendar_month(2026, n), FIGURES, PARTS, 0.8) for n in (11, 12)),
         history=tuple(past(n, known=n > 3) for n in range(1, history + 1)),
         model=Model("bills and a robust mean", "bills and a robust mean", months, TODAY),
         score=Score(8, inr(900_00 if worse else 300_00), inr(700_00), "same as last month", 7, 8) if score else None,
@@ -88,7 +88,7 @@ def running(left=10):
     since = date(2026, 10, 32 - left) if left else month.end
     parts = Parts(inr(20_000_00), inr(8_000_00), inr(12_000_00))
     row = ForecastRow(1, "Food", FIGURES, parts)
-    ahead = MonthAhead("2026-10", month, FIGURES, parts)
+    ahead = MonthAhead("2026-10", month, FIGURES, parts, 0.8)
     return replace(forecast(), target="2026-10", period=month, parts=parts, rows=(row,), ahead=(ahead,), since=since)
 
 
@@ -127,6 +127,7 @@ def test_a_short_past_is_said():
     short = text(forecast_shown(forecast(months=2, score=False, history=2)))
     assert "Only 2 complete months are known" in short
     assert "Too few months to try it" in short
+    assert "there was nothing to try it on" in text(forecast_shown(replace(running(), score=None)))
     assert "from 1 complete month (" in text(forecast_shown(forecast(months=1, score=False, history=1)))
 
 

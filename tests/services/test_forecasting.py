@@ -264,6 +264,8 @@ def test_the_last_days_promise_no_more_than_they_can_keep(ledger):
     ledger.add(("2026-10-26", -500, "x", "Food:Groceries"))
     found = expenses(ledger.store, late)
     assert (found.asked, found.interval) == (0.95, 0.8)
+    further = expenses(ledger.store, replace(late, horizon=2))
+    assert [one.interval for one in further.ahead] == [0.8, 0.95]
     early = ask(today=date(2026, 10, 15), target=calendar_month(2026, 10), interval=0.95)
     assert expenses(ledger.store, early).interval == 0.95
 
