@@ -53,19 +53,18 @@ def track_record_shown(record: Record, *, show: ShowMoney = Money.plain, full: b
         ],
     }
 
+    more = tuple(table for table in (_moved_table(record), _parts_table(record)) if full and table.rows)
+
     def draw(console: Console) -> None:
         from finura_cli.screen.tables import draw_table
 
         part.say_title(console, f"Forecasts against what came, {record.currency}")
         draw_table(_people_table(record, show), console, show=show)
         part.say_notes(console, notes(record, show))
-        if full:
-            for table in (_moved_table(record), _parts_table(record)):
-                if table.rows:
-                    part.blank(console)
-                    draw_table(table, console, show=show)
+        for table in more:
+            part.blank(console)
+            draw_table(table, console, show=show)
 
-    more = (_moved_table(record), _parts_table(record)) if full else ()
     return Shown(json=json, table=_table(record), rich=draw, more=more, show=show)
 
 
