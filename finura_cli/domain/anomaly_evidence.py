@@ -11,7 +11,8 @@ from __future__ import annotations
 from collections import defaultdict
 from collections.abc import Sequence
 from dataclasses import dataclass
-from math import exp, log, sqrt
+from math import exp, inf, log, sqrt
+from operator import ge
 from typing import NamedTuple
 
 from finura_cli.domain.anomaly import MATTERS, TWIN_DAYS
@@ -66,6 +67,8 @@ class Evidence(NamedTuple):
 
 
 NOTHING = Evidence(0.0, 0.0, 0.0, 0.0, 0.0, 0.0)
+CLEAR = Evidence(category=2.0, payee=2.0, twin=inf, newcomer=1.5, burst=2.0, hour=0.5)
+"""From what strength a kind of evidence is told. Twins never are: the rule of duplicates tells of them."""
 
 
 class Range(NamedTuple):
@@ -122,7 +125,7 @@ def weigh(
     charges: Sequence[Charge], texts: Sequence[int], payees: Sequence[int], hours: Sequence[int] = (), *,
     since: int = 0, taught: Taught | None = None,
 ) -> Weighed:  # fmt: skip
-    """The evidence against every charge, in their order; `usual` for those from day `since` on with any.
+    """The evidence against every charge, in their order; `usual` for those from day `since` on with any that is clear.
 
     `charges` in order of day; `texts` and `payees` are their `text_codes` and `payee_codes`; `hours` the hour (0..23)
     of each or NO_HOUR, empty where none is known. Raises ValueError when the lengths differ.
@@ -141,7 +144,7 @@ def weigh(
             weighed.excused[row] = left
         if row in said.rejected:
             past.excuse(seen, found)
-        if charge.day >= since and left != NOTHING:
+        if charge.day >= since and any(map(ge, left, CLEAR)):
             weighed.usual[row] = past.usual(seen)
         if row not in said.accepted:
             past.add(seen)

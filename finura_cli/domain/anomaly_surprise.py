@@ -8,14 +8,24 @@ piece counts in full, the next one half.
 from __future__ import annotations
 
 from bisect import bisect_left
-from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import replace
 from datetime import date
 from math import ceil, inf, log10
 from typing import NamedTuple
 
 from finura_cli.domain.anomaly import Finding, OddKind, amount_reason
-from finura_cli.domain.anomaly_evidence import BURST_DAYS, NO_HOUR, NOTHING, Evidence, Range, Taught, Usual, Weighed
+from finura_cli.domain.anomaly_evidence import (
+    BURST_DAYS,
+    CLEAR,
+    NO_HOUR,
+    NOTHING,
+    Evidence,
+    Range,
+    Taught,
+    Usual,
+    Weighed,
+)
 from finura_cli.domain.charges import Charge
 from finura_cli.domain.paces import DAYS_A_MONTH
 
@@ -30,8 +40,7 @@ WORTH_TELLING = 1.5
 """About one charge in thirty is as surprising; below it nothing is told, however few alarms there are."""
 FEWEST = ceil(10**WORTH_TELLING) - 1
 """Before so many charges of earlier months are known, no single piece of evidence is as surprising."""
-CLEAR: Mapping[str, float] = {"category": 2.0, "payee": 2.0, "newcomer": 1.5, "burst": 2.0, "hour": LEAST}
-"""From what strength a kind of evidence is told. Twins are not here: the rule of duplicates tells of them."""
+_FIELDS = Evidence._fields
 _KINDS = {
     "category": OddKind.AMOUNT,
     "payee": OddKind.AMOUNT,
@@ -164,7 +173,7 @@ def _each(
         if scores[row] < WORTH_TELLING:
             continue
         evidence = weighed.left(row)
-        clear = [field for field, least in CLEAR.items() if getattr(evidence, field) >= least]
+        clear = [field for field, strength, least in zip(_FIELDS, evidence, CLEAR, strict=True) if strength >= least]
         if clear:
             field = max(clear, key=lambda one: (getattr(tails[row], one), getattr(evidence, one)))
             hour = hours[row] if hours else NO_HOUR

@@ -26,6 +26,8 @@ class Names:
     """Those of the merchants that have one of their own."""
     recurring: Callable[[], frozenset[int]] | None = None
     """Finds the entries that are bills: asked only by a query that wants them."""
+    odd: Callable[[], frozenset[int]] | None = None
+    """Finds the entries that look odd, likewise."""
 
     def merchant(self, merchant_id: int | None) -> str:
         """The merchant's name; empty when there is none."""

@@ -170,6 +170,8 @@ def _is(value: str, names: Names) -> Test:
     found = _choice("is", value, simple)
     if found is None and value.lower() == "recurring" and names.recurring is not None:
         return OfEntries(names.recurring())
+    if found is None and value.lower() == "anomaly" and names.odd is not None:
+        return OfEntries(names.odd())
     if found is None:
         command = "finura anomalies" if value.lower() == "anomaly" else "finura bills"
         raise Unavailable(f"is:{value.lower()} cannot be searched for here", hint=f"try `{command}`")

@@ -18,13 +18,20 @@ def names_of(store: Store) -> Names:
     """What a query is read against: categories, accounts, necessities. Merchants are many; see `names_for`."""
     owners = {account.id: account for account in accounts.all(store)}
     necessities = merchants.necessities(store)
-    return Names(categories.tree(store), owners, necessities=necessities, recurring=partial(_recurring, store))
+    recurring, odd = partial(_recurring, store), partial(_odd, store)
+    return Names(categories.tree(store), owners, necessities=necessities, recurring=recurring, odd=odd)
 
 
 def _recurring(store: Store) -> frozenset[int]:
     from finura_cli.services.billing import recurring_entries  # only `is:recurring` needs it
 
     return recurring_entries(store)
+
+
+def _odd(store: Store) -> frozenset[int]:
+    from finura_cli.services.spotting import odd_entries  # only `is:anomaly` needs it
+
+    return odd_entries(store)
 
 
 def said_of(entries: Sequence[Transaction]) -> str:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections import Counter
+from collections import Counter, defaultdict
 from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import date, timedelta
@@ -99,6 +99,19 @@ def odd(
                 rows.append((missed.score, missed))
     ordered = tuple(one for _, one in sorted(rows, key=lambda row: -row[0]))
     return Oddities(period, ordered, rejected, held_back, len(chosen.entries), _unjudged(look, chosen.entries), heard)
+
+
+def odd_entries(store: Store) -> frozenset[int]:
+    """The entries that were called odd, and those that the statistics and the rules of charges tell of month by month
+    and nobody called normal: what `is:anomaly` means."""
+    look = spotting_past.look(store, Period.ALL)
+    entries = frozenset(charge.id for charge in look.charges)
+    by_month: dict[date, list[Finding]] = defaultdict(list)
+    for finding in found(look, look.scores, categories.tree(store), entries):
+        by_month[date.fromordinal(look.charges[finding.row].day).replace(day=1)].append(finding)
+    told = {finding.row for month in by_month.values() for finding in limited(month, ALARMS_A_MONTH)[0]}
+    rows = (told | look.taught.accepted) - look.taught.rejected
+    return frozenset(look.charges[row].id for row in rows)
 
 
 def by_rule(

@@ -12,10 +12,12 @@ from finura_cli.domain.anomaly import Heard, Oddities, OddKind
 from finura_cli.domain.money import Money
 from finura_cli.domain.period import Period, calendar_month
 from finura_cli.domain.query import Query
+from finura_cli.domain.query_parser import parse_query
 from finura_cli.domain.query_terms import InCategories
 from finura_cli.domain.verdict import Answer
 from finura_cli.services import bill_answers, bill_setting, spotting
-from finura_cli.store import accounts, bills, history
+from finura_cli.services.naming import names_of
+from finura_cli.store import accounts, bills, history, search
 from tests.services.ledger import AT, Ledger, monthly, months_of
 
 TODAY = date(2026, 10, 28)
@@ -184,3 +186,19 @@ def test_a_skipped_day_of_a_stored_bill_is_not_missed(ledger):
     (bill,) = bills.all(ledger.store)
     bill_setting.skip(ledger.store, str(bill.id), date(2026, 10, 5), TODAY, at=AT)
     assert odd(ledger).rows == ()
+
+
+def test_a_query_finds_what_is_odd(ledger):
+    ids = ledger.add(
+        ("2026-10-09", -44_000, "VORNIK", "Food:Groceries"), ("2026-10-12", -900, "cafe", "Food:Dining"),
+        ("2026-10-12", -900, "cafe", "Food:Dining"), ("2026-10-13", -1_900, "VORNIK TEA", "Food:Dining"),
+    )  # fmt: skip
+
+    def found():
+        query = parse_query(["is:anomaly"], names_of(ledger.store))
+        return {one.id for one in search.find(ledger.store, query, Period.ALL)}
+
+    assert found() == {ids[0], ids[2]}
+    spotting.settle(ledger.store, [ids[0]], Answer.REJECT, at=AT)
+    spotting.settle(ledger.store, [ids[3]], Answer.ACCEPT, at=AT)
+    assert found() == {ids[2], ids[3]}
