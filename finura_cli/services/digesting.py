@@ -52,6 +52,7 @@ def month(store: Store, ask: Ask) -> Month:
             largest=_largest(books),
             pending=books.pending(),
             flags=flagging.flags(books),
+            foretold=_foretold_month(books),
         )
 
 
@@ -183,6 +184,16 @@ def _budget(books: Books) -> MonthSoFar | None:
     month = ask.calendar.month_of(max(ask.period.start, min(ask.today, ask.period.last)))
     found = budgeting.totals(books.store, period=month, calendar=ask.calendar, currency=ask.currency)
     return None if found is None else MonthSoFar(month, ask.today, found)
+
+
+def _foretold_month(books: Books) -> Held | None:
+    """What was told of a month that is over; of the one that runs, what was told of the month before it."""
+    ask = books.ask
+    month = ask.calendar.month_of(ask.period.start)
+    if not ask.query.is_empty or month != ask.period or ask.today < month.start:
+        return None
+    over = month if ask.today >= month.end else ask.calendar.previous(month)
+    return track_record.month_told(books.store, Seen(ask.calendar, ask.today, ask.currency), over)
 
 
 def _foretold(books: Books) -> Held | None:

@@ -51,3 +51,17 @@ def test_private_hides_its_amounts(books):
 def test_a_usual_month_says_nothing_of_it(books):
     assert "Far above usual" not in books("month", "2026-07").out
     assert flags(books("month", "2026-07", "--json").json) == []
+
+
+def test_what_was_told_of_a_month_is_held_against_it(books, finura):
+    def told(*words, today):
+        found = books("month", *words, "--json", today=today).json
+        return next(one for one in found["sections"] if one["name"] == "forecast")["rows"]
+
+    assert told(today="2026-08-13") == []
+    finura("--today", "2026-06-30", "predict", "expenses")
+    (july,) = told("2026-07", today="2026-08-13")
+    assert (july["start"], july["came"], july["currency"]) == ("2026-07-01", "10880.00", "INR")
+    assert told(today="2026-08-13") == [july]
+    assert told("2026", today="2026-08-13") == told("cat:Dining", today="2026-08-13") == []
+    assert "July 2026 was forecast at" in " ".join(books("month").out.split())

@@ -13,6 +13,7 @@ from finura_cli.domain.period import Period
 from finura_cli.domain.reports.compare import mean
 from finura_cli.domain.reports.parts import Part, Scope, Totals
 from finura_cli.domain.reports.spending import Before, Spending, spending
+from finura_cli.domain.track_record import Held
 
 
 @dataclass(frozen=True, slots=True)
@@ -42,6 +43,8 @@ class Month:
     largest: tuple[Largest, ...]
     flags: tuple[Flag, ...] = ()
     """The categories far above their own past."""
+    foretold: Held | None = None
+    """What was told of the month before it began, or of the month before where it is not over, against what came."""
 
 
 def month(
@@ -55,6 +58,7 @@ def month(
     largest: Sequence[Largest] = (),
     pending: Sequence[Part] = (),
     flags: Sequence[Flag] = (),
+    foretold: Held | None = None,
 ) -> Month:
     """The digest of any period; `before` is the one it is held against."""
     known = before if before.parts else None
@@ -72,6 +76,7 @@ def month(
         income=came,
         largest=tuple(largest),
         flags=tuple(flags),
+        foretold=foretold,
     )
 
 
