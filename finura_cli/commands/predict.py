@@ -62,6 +62,7 @@ group = Group(
     default="expenses",
     commands={
         "expenses": expenses,
+        "balance": "predict_balance:balance",
         "bills": "predict_bills:bills",
         "savings": "predict_savings:savings",
         "history": "predict_history:history",

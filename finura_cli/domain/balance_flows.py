@@ -13,7 +13,7 @@ from enum import StrEnum
 from typing import NamedTuple
 
 from finura_cli.domain import recurring
-from finura_cli.domain.balance_paths import PAST_PATHS, SHORT_PAST, PastDays, drawn
+from finura_cli.domain.balance_paths import AHEAD_SPAN, PAST_PATHS, SHORT_PAST, PastDays, drawn
 from finura_cli.domain.balance_trials import Trial
 from finura_cli.domain.charges import Charge, payee_codes, text_codes
 from finura_cli.domain.paces import occurrences
@@ -43,6 +43,8 @@ class Flow(NamedTuple):
     account_id: int
     description: str
     merchant_id: int | None
+    other_account_id: int | None = None
+    """Of a linked transfer: where the money went, or came from."""
 
 
 class KnownKind(StrEnum):
@@ -53,7 +55,6 @@ class KnownKind(StrEnum):
     INCOME = "income"
     SCHEDULE = "schedule"
     CARD = "card"
-    ENTRY = "entry"
 
 
 class KnownItem(NamedTuple):
@@ -150,16 +151,11 @@ class Flows:
             found.append(now)
         return found
 
-    def since(self, first: date) -> int:
-        """What moved from a day on."""
-        start = first.toordinal()
-        return sum(minor for day, minor in self.moved.items() if day >= start)
 
-
-def trials(flows: Flows, first: date, days: int = TRIED_AHEAD) -> list[Trial]:
+def trials(flows: Flows, first: date) -> list[Trial]:
     """What was drawn on days of the past, `first` being the first day that is still to come, and what came; oldest
     first. Each is drawn from entries before its day alone."""
-    return [_trial(flows, day, min(days, TRIED_AHEAD), first) for day in trial_days(flows, first)]
+    return [trial(flows, day, first) for day in trial_days(flows, first)]
 
 
 def trial_days(flows: Flows, first: date) -> list[date]:
@@ -175,14 +171,15 @@ def trial_days(flows: Flows, first: date) -> list[date]:
     return [day for day in found if begin <= day < first][-(FEW_TRIALS if many else MOST_TRIALS) :]
 
 
-def _trial(flows: Flows, day: date, days: int, first: date) -> Trial:
+def trial(flows: Flows, day: date, first: date) -> Trial:
+    """What was drawn on one day, and what came before `first`."""
     known: dict[int, int] = {}
     taken: set[int] = set()
-    end = day + timedelta(days=max(days, TRIED_AHEAD) + 1)
+    end = day + timedelta(days=max(TRIED_AHEAD, AHEAD_SPAN))
     for side in flows.sides:
         for one in side.streams(day):
             taken.update(one.ids)
             for due in days_of(one, day, end):
                 known[due.toordinal()] = known.get(due.toordinal(), 0) + side.sign * one.amount.minor
-    columns = drawn(flows.rest(day, taken), day, days, known, PAST_PATHS)
-    return Trial(day, columns, flows.came(day, min(days, (first - day).days)))
+    columns = drawn(flows.rest(day, taken), day, TRIED_AHEAD, known, PAST_PATHS)
+    return Trial(day, columns, flows.came(day, min(TRIED_AHEAD, (first - day).days)))

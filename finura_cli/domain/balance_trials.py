@@ -151,7 +151,8 @@ def below(columns: Columns, floor: int) -> float:
     """The share of paths that come below `floor` on any of these days."""
     if not columns:
         return 0.0
-    return sum(min(path) < floor for path in zip(*columns, strict=True)) / len(columns[0])
+    went = [least for path in zip(*columns, strict=True) if (least := min(path)) < floor]
+    return len(went) / len(columns[0])
 
 
 class Brier(NamedTuple):

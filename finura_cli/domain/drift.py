@@ -70,7 +70,7 @@ def _scatter(monthly: Sequence[int], since: int) -> tuple[list[float], float]:
 def _leap(monthly: Sequence[int]) -> tuple[int, float]:
     """Where the latest level begins, and the chance that it is one: none where the months leapt no farther than
     `BEYOND_DOUBT`, and the more the farther they did."""
-    largest, found = BEYOND_DOUBT, 0
+    largest, found = float(BEYOND_DOUBT), 0
     for place in range(1, len(monthly) - LEAST + 1):
         parts = monthly[:place], monthly[place:]
         means = [_mean(part) for part in parts]

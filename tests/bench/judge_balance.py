@@ -48,10 +48,7 @@ def balances(entries: list[Flow], last: date, found: Found) -> None:
     first = date.fromordinal(entries[0].day)
     months = complete_months(first, last, last + timedelta(days=1), PLAIN)
     flows = Flows.of(PLAIN, months, entries, "USD")
-    every = [
-        balance_flows._trial(flows, day, max(LEADS), last + timedelta(days=1))
-        for day in balance_flows.trial_days(flows, last)
-    ]
+    every = balance_flows.trials(flows, last + timedelta(days=1))
     for trial in every:
         known = sum(month.end <= trial.first for month in months)
         if known < KNOWN:

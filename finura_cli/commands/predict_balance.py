@@ -1,0 +1,52 @@
+"""finura predict balance: what is in hand day by day to come, its lowest point, and how likely it runs out."""
+
+from typing import Annotated
+
+import typer
+
+from finura_cli.cli.asking import asked
+from finura_cli.cli.house import house_of
+from finura_cli.screen.forecast_balance import balance_shown
+
+
+def balance(
+    ctx: typer.Context,
+    words: Annotated[
+        list[str] | None,
+        typer.Argument(metavar="[acct:NAME] [UNTIL]", help="Of one account; until its last day: 2026-12, next-month."),
+    ] = None,
+    period: Annotated[
+        str | None, typer.Option("-p", "--period", metavar="UNTIL", help="Until its last day, as an option.")
+    ] = None,
+    horizon: Annotated[
+        int, typer.Option("--horizon", min=1, max=12, metavar="N", help="Until the end of so many months after this.")
+    ] = 1,
+    floor: Annotated[
+        str, typer.Option("--floor", metavar="AMOUNT", help="How likely it goes below this, instead of zero.")
+    ] = "0",
+    interval: Annotated[
+        float, typer.Option("--interval", min=1, max=99, metavar="PERCENT", help="What the band is to hold.")
+    ] = 80,
+    explain: Annotated[bool, typer.Option("--explain", help="Every day, and how the figures are made.")] = False,
+    chart: Annotated[bool, typer.Option("--chart/--no-chart", help="Draw it, too.")] = True,
+) -> None:
+    """What is in hand day by day, the lowest point, and how likely it goes below zero."""
+    house = house_of(ctx)
+    store = house.read_session()
+    currency = house.needed_currency
+    found = asked(house, words or [], period=period)
+    from finura_cli.domain.parse_money import parse_money
+    from finura_cli.screen.money import style_of
+    from finura_cli.services.forecast_balance import Ask, answered
+    from finura_cli.services.trained import Seen
+
+    ask = Ask(
+        seen=Seen(house.calendar, house.today, currency),
+        query=found.query,
+        until=None if found.period is None else found.period.last,
+        horizon=horizon,
+        interval=interval / 100,
+        floor=parse_money(floor, currency, style_of(house.locale)).minor,
+    )
+    answer = answered(store, ask, at=house.at)
+    house.emit("predict balance", balance_shown(answer, show=house.show, chart=chart, full=explain))

@@ -1,0 +1,298 @@
+"""Balances to come on the screen: the path with its band, the lowest point, and what is known to move it."""
+
+from __future__ import annotations
+
+from datetime import date, timedelta
+from typing import TYPE_CHECKING
+
+from finura_cli.domain.balance import BalanceForecast, Tried
+from finura_cli.domain.balance_flows import KnownItem, KnownKind
+from finura_cli.domain.balance_paths import PATHS
+from finura_cli.domain.balance_trials import Brier
+from finura_cli.domain.money import Money
+from finura_cli.domain.text import how_many
+from finura_cli.screen import report_parts as part
+from finura_cli.screen import theme
+from finura_cli.screen.plain import percent
+from finura_cli.screen.shown import Cell, Column, ShowMoney, Shown, Table
+
+if TYPE_CHECKING:
+    from rich.console import Console
+
+CHART_ROWS = 10
+CHART_WIDEST = 110
+HISTORY_SHARE = 0.35
+"""Of the columns of the chart: what was, before what is to come."""
+NAME = 28
+MOST = 12
+"""Of what is known as many rows are shown, the next ones, unless all is asked for."""
+KINDS = {
+    KnownKind.BILL: "bill",
+    KnownKind.DETECTED: "comes back",
+    KnownKind.INCOME: "comes back",
+    KnownKind.SCHEDULE: "scheduled",
+    KnownKind.CARD: "card statement",
+}
+
+
+def balance_shown(
+    found: BalanceForecast, *, show: ShowMoney = Money.plain, chart: bool = True, full: bool = False
+) -> Shown:
+    """`finura predict balance`. `full` shows every day, all that is known, and how the figures are made."""
+
+    def draw(console: Console) -> None:
+        from finura_cli.screen.tables import draw_table
+
+        part.say_title(console, part.heading(_title(found), found.period, found.currency))
+        part.say(console, headline(found, show), "")
+        part.say(console, warnings(found, show), theme.WARNING)
+        if chart:
+            _draw_chart(found, console, show)
+        part.blank(console)
+        draw_table(_days_table(found, _marked(found, full=full)), console, show=show)
+        if found.known:
+            part.blank(console)
+            draw_table(_known_table(found, names=True, most=len(found.known) if full else MOST), console, show=show)
+            if len(found.known) > MOST and not full:
+                part.say(console, [f"{len(found.known) - MOST} more with --explain"])
+        part.say_notes(console, notes(found, show))
+        if full:
+            part.say_notes(console, explanations(found, show))
+
+    return Shown(
+        json=_json(found), table=_days_table(found, found.days), rich=draw, digest=True,
+        more=(_known_table(found),) if found.known else (), show=show,
+    )  # fmt: skip
+
+
+def _title(found: BalanceForecast) -> str:
+    return "Balance of all in hand" if found.whole else f"Balance of {', '.join(found.accounts)}"
+
+
+# --------------------------------------------------------------------------------------------------------------- JSON
+
+
+def _json(found: BalanceForecast) -> dict[str, object]:
+    low, tried, brier = found.lowest, found.tried, found.brier
+    return {
+        "period": part.period_json(found.period),
+        "currency": found.currency,
+        "accounts": list(found.accounts),
+        "balance": found.balance,
+        "as_of": found.period.start - timedelta(days=1),
+        "interval": found.interval,
+        "rows": [
+            {"date": one.day, "low": one.low, "typical": one.typical, "high": one.high, "below": part.ratio(one.below)}
+            for one in found.days
+        ],
+        "lowest": {
+            "date": low.day, "earliest": low.earliest, "latest": low.latest, "low": low.low, "typical": low.typical,
+            "high": low.high,
+        },
+        "below": {
+            "floor": found.floor,
+            "probability": part.ratio(found.below),
+            "stretches": None if brier is None else brier.stretches,
+            "came": None if brier is None else brier.came,
+            "brier": None if brier is None else part.ratio(brier.score),
+            "brier_base_rate": None if brier is None else part.ratio(brier.base),
+            "skill": None if brier is None else part.ratio(brier.skill),
+        },
+        "known": [
+            {"date": one.day, "name": one.name, "amount": Money(one.minor, found.currency),
+             "currency": found.currency, "kind": one.kind.value}
+            for one in found.known
+        ],
+        "known_sum": found.known_sum,
+        "history": [{"date": day, "balance": money} for day, money in found.history],
+        "months": found.months,
+        "backtest": None if tried is None else {
+            "tries": tried.tries, "days": tried.days, "inside": tried.inside,
+            "coverage": part.ratio(tried.inside / tried.tries), "mae": tried.off, "mae_naive": tried.off_same,
+            "naive": "the balance stays as it is",
+        },
+        "owed_on_cards": found.owed,
+        "elsewhere": [{"currency": money.currency, "amount": money} for money in found.elsewhere],
+    }  # fmt: skip
+
+
+# ------------------------------------------------------------------------------------------------------------- tables
+
+
+def _days_table(found: BalanceForecast, days: tuple[object, ...] | list[object]) -> Table:
+    rows = [one for one in found.days if one in days]
+    return Table(
+        columns=(
+            Column("date", "date", title="End of"),
+            Column("typical", "money"),
+            Column("low", "money", title=f"Low, {percent(found.interval)}"),
+            Column("high", "money"),
+            Column("currency", machine=True),
+            Column("below", "ratio", title=f"Below {_floor(found)}", spare=1),
+        ),
+        rows=tuple((one.day, one.typical, one.low, one.high, found.currency, part.ratio(one.below)) for one in rows),
+    )
+
+
+def _floor(found: BalanceForecast) -> str:
+    return "zero" if not found.floor.minor else "floor"
+
+
+def _marked(found: BalanceForecast, *, full: bool) -> list[object]:
+    """On a terminal the days that matter: every seventh, the lowest, the last; all of them where all is asked for."""
+    last = found.days[-1]
+    return [
+        one
+        for n, one in enumerate(found.days)
+        if full or n % 7 == 6 or one.day == found.lowest.day or one is last
+    ]  # fmt: skip
+
+
+def _known_table(found: BalanceForecast, *, names: bool = False, most: int | None = None) -> Table:
+    def cells(one: KnownItem) -> tuple[Cell, ...]:
+        name = part.cut(one.name, NAME) if names else one.name
+        kind = KINDS[one.kind] if names else one.kind.value
+        return one.day, name, Money(one.minor, found.currency), found.currency, kind
+
+    return Table(
+        columns=(
+            Column("date", "date", title="Known"),
+            Column("name", title=""),
+            Column("amount", "money", signed=True),
+            Column("currency", machine=True),
+            Column("kind", title="As", spare=1),
+        ),
+        rows=tuple(map(cells, found.known[:most])),
+        title="What is known to move it",
+    )
+
+
+def _draw_chart(found: BalanceForecast, console: Console, show: ShowMoney) -> None:
+    """What was, and the path to come in its band, a column for one day or for several."""
+    from finura_cli.screen import forecast_chart
+    from finura_cli.screen.charts import can_draw
+
+    blocks, wide = can_draw(console), min(console.width, CHART_WIDEST) - 12
+    back = min(len(found.history), round(HISTORY_SHARE * wide), len(found.days))
+    step = -(-(back + len(found.days)) // max(wide, 1))
+    past = found.history[::-1][:back:step][::-1]
+    ahead = found.days[step - 1 :: step]
+    columns = [forecast_chart.Column(_label(day), None, None, money.minor) for day, money in past] + [
+        forecast_chart.Column(_label(one.day), one.low.minor, one.high.minor, typical=one.typical.minor)
+        for one in ahead
+    ]
+    drawn = forecast_chart.draw(
+        columns, width=min(console.width, CHART_WIDEST), height=CHART_ROWS,
+        scale=lambda minor: part.short(minor, found.currency, show), blocks=blocks,
+    )  # fmt: skip
+    if drawn.plain.strip():
+        marks = forecast_chart.BLOCKS if blocks else forecast_chart.PLAIN
+        part.blank(console)
+        console.print(drawn)
+        days = "" if step == 1 else f"   a column is {how_many(step, 'day')}"
+        band = f"{marks.ahead} to come in {percent(found.interval)} of cases"
+        said = f"{marks.inside} was   {band}   {marks.typical} typical"
+        part.say(console, [said + days])
+
+
+def _label(day: date) -> str:
+    return f"{day:%m-%d}"
+
+
+# ---------------------------------------------------------------------------------------------------------- sentences
+
+
+def headline(found: BalanceForecast, show: ShowMoney) -> list[str]:
+    """The answer in two sentences."""
+    last, low = found.days[-1], found.lowest
+    share = percent(found.interval)
+    between = f"{show(last.low)} to {show(last.high)}"
+    said = [
+        f"{show(found.balance)} at the end of {found.period.start - timedelta(days=1)}. At the end of {last.day}"
+        f" typically {show(last.typical)}; {share} of cases: {between}.",
+        f"Lowest point: typically {show(low.typical)} ({share}: {show(low.low)} to {show(low.high)}), most often on"
+        f" {low.day}; {_when(found)}.",
+        likely_below(found, show),
+    ]
+    return said
+
+
+def _when(found: BalanceForecast) -> str:
+    low = found.lowest
+    return f"{percent(found.interval)} between {low.earliest} and {low.latest}"
+
+
+def likely_below(found: BalanceForecast, show: ShowMoney) -> str:
+    """How likely it goes below the floor, and what that was worth on the past."""
+    floor = "zero" if not found.floor.minor else show(found.floor)
+    chance = f"Below {floor} until then: {_chance(found.below)}."
+    brier = found.brier
+    if brier is None:
+        return f"{chance} Too few months to try that on the past."
+    times = f"{brier.came} of {how_many(brier.stretches, 'past stretch', 'past stretches')}"
+    if brier.skill is None:
+        return f"{chance} It went there in {times}, so nothing tells how good such a figure is here."
+    return f"{chance} It went there in {times} {_worth(brier)}."
+
+
+def _chance(share: float) -> str:
+    if share < 0.005:
+        return "less likely than 1 in 200"
+    if share > 0.995:
+        return "likelier than 199 in 200"
+    return f"about {round(100 * share)} in 100"
+
+
+def _worth(brier: Brier) -> str:
+    skill = brier.skill or 0.0
+    if skill <= 0:
+        return "(such figures told no more than that share itself)"
+    return f"(such figures were {percent(skill)} closer than that share itself)"
+
+
+def warnings(found: BalanceForecast, show: ShowMoney) -> list[str]:
+    """What makes the answer less sure than it looks, or is not in it."""
+    said = []
+    if found.short:
+        said.append(
+            f"Only {how_many(found.months, 'complete month')} of these accounts: weeks of it are drawn, and the band is"
+            " twice as wide."
+        )
+    if found.has_ended:
+        said.append(f"The books end on {found.period.start - timedelta(days=1)}: nothing is known since.")
+    return said
+
+
+def notes(found: BalanceForecast, show: ShowMoney) -> list[str]:
+    """How it went before, and what is not in the figures."""
+    tried = found.tried
+    said = ["Too few months to try it on the past." if tried is None else tried_said(tried, show)]
+    if found.owed.minor and found.whole:
+        said.append(
+            f"Cards owe {show(abs(found.owed))} today: in the path only on the days on which their statements are due."
+        )
+    said += [f"In {money.currency}, not in it: {show(money)}." for money in found.elsewhere]
+    return said
+
+
+def tried_said(tried: Tried, show: ShowMoney) -> str:
+    """`last 20 tries, 30 days ahead: 17 inside the 80% band, mean error 900, an unchanged balance 1,400`."""
+    worse = ": here an unchanged balance did better" if tried.off_same.minor < tried.off.minor else ""
+    return (
+        f"last {how_many(tried.tries, 'try', 'tries')}, {how_many(tried.days, 'day')} ahead: {tried.inside} inside the"
+        f" {percent(tried.share)} band, mean error {show(tried.off)}, an unchanged balance"
+        f" {show(tried.off_same)}{worse}"
+    )
+
+
+def explanations(found: BalanceForecast, show: ShowMoney) -> list[str]:
+    """How the figures are made: what `--explain` says."""
+    return [
+        f"What is known falls on its day: {how_many(len(found.known), 'item')}, {show(found.known_sum)} in all.",
+        f"The rest of each month to come is taken from one of your past months, the same days of it, drawn by chance"
+        f" {PATHS} times; a month half a year older is drawn half as often.",
+        "Where past months do not show that you save, or spend more than you earn, most of that drift is left out.",
+        "The band is as wide as such paths were off on past days, as many days ahead; the lowest point and the chance"
+        " of going below are read from the same paths.",
+        "Tries overlap in time, so they say less than as many months would.",
+    ]
