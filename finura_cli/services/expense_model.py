@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from typing import TYPE_CHECKING, NamedTuple
 
 from finura_cli.domain.forecast_bills import Key
@@ -119,9 +119,8 @@ def _learn(store: Store, seen: Seen) -> tuple[ModelReport, Said, str]:
     with trained.quiet():
         learnt = _tried(past, total, rows, lead)
     words = f"{how_many(len(past.months), 'month')} of {how_many(len(rows), 'category', 'categories')}"
-    report = ModelReport(
-        NAME, words, tuple(map(_contest, learnt.contests)), tuple(_why(one, lead) for one in learnt.contests)
-    )
+    contests = tuple(map(_contest, learnt.contests))
+    report = ModelReport(NAME, words, contests, tuple(_why(learnt.contests, lead)))
     return report, _said(learnt, tuple(rows), lead), _data(past, seen)
 
 
@@ -162,27 +161,29 @@ def _contest(one: Contest) -> ModelContest:
     return ModelContest(_called(one.group), _called(one.speaker), _MEASURE, one.origins, one.tried, scores)
 
 
-def _why(one: Contest, lead: int) -> str:
+def _why(contests: Sequence[Contest], lead: int) -> Iterator[str]:
     from ml.gate import FEWEST
 
-    about = _called(one.group).capitalize()
-    if not one.scores:
-        return f"{about}: {how_many(one.origins, 'month')} can be tried, {FEWEST} are needed."
-    losses = {score.name: score for score in one.scores}
-    champion = losses["champion"]
-    distance = "" if lead == 1 else f", {lead} months ahead as the forecast is"
-    if one.speaker != "champion":
-        best = losses[one.speaker]
-        return (
-            f"{about}: {_called(one.speaker)} was closer in {best.won} of {one.origins} months{distance}, with"
-            f" {_of(best.loss)} of the error of a mean of three months against {_of(champion.loss)}."
+    for one in contests:
+        about, losses = _called(one.group).capitalize(), {score.name: score for score in one.scores}
+        if not losses:
+            yield f"{about}: {how_many(one.origins, 'month')} can be tried, {FEWEST} are needed."
+            continue
+        champion, tried = losses.pop("champion"), how_many(one.origins, "month")
+        losses.pop("blind")
+        best = losses.get(one.speaker) or min(losses.values(), key=lambda score: score.loss)
+        heard = f"{_called(best.name)} was closer in {best.won} of {tried} and speaks"
+        apart = f"the best challenger, {_called(best.name)}, does not speak"
+        yield (
+            f"{about}: {heard if best.speaks else apart}; over {tried} it came to {_of(best.loss)} of the error of a"
+            f" mean of three months, {CHAMPION} to {_of(champion.loss)}."
         )
-    best = min((score for name, score in losses.items() if name not in ("champion", "blind")), key=lambda s: s.loss)
-    return (
-        f"{about}: the best challenger, {_called(best.name)}, came to {_of(best.loss)} of the error of a mean of three"
-        f" months over {one.origins} months{distance}, {CHAMPION} to {_of(champion.loss)}; it has to be clearly closer"
-        f" than that, and than one that only knows the level, in {FEWEST} months at least."
-    )
+    if any(one.scores for one in contests):
+        distance = f", told {lead} months ahead as the forecast is," if lead > 1 else ""
+        yield (
+            f"A challenger speaks where it was clearly closer{distance} than the champion and than one that only knows"
+            f" the level, in {FEWEST} months at least."
+        )
 
 
 def _of(loss: float) -> str:
