@@ -7,7 +7,7 @@ from functools import cached_property
 from typing import NamedTuple
 
 from finura_cli.domain import forecast_intervals as intervals
-from finura_cli.domain.forecast_champion import FEWEST, Foretold, Told
+from finura_cli.domain.forecast_champion import FEWEST, MEMORY, Foretold, Told
 
 
 class SavingsOutlook(NamedTuple):
@@ -85,11 +85,16 @@ class Savings:
         if told is None:
             return None
         spread = intervals.spreads([self.errors])
-        edges = intervals.bounds(intervals.scores([self.errors], spread, self.lead, known), share)
-        low, high = (round(edge * spread[0][known] * self._usual(known)) for edge in edges)
+        ordered = intervals.scores([self.errors], spread, self.lead, known)
+        off = (round(edge * spread[0][known] * self._usual(known)) for edge in intervals.bounds(ordered, share))
         income, spending = told
         typical, careful = income.typical - spending.typical, income.typical - spending.plan_for
-        return SavingsOutlook(min(typical + low, careful), careful, typical, max(typical + high, typical), *told)
+        low, high = (typical + minor for minor in off)
+        past = self.saved[self._since(known) : known][-MEMORY:]
+        if past and intervals.too_few(len(ordered), share):
+            lowest, highest = intervals.seen(past, share)
+            low, high = min(low, lowest), max(high, highest)
+        return SavingsOutlook(min(low, careful), careful, typical, max(high, typical), *told)
 
     def tried(self, share: float = 0.8, months: int | None = None) -> list[SavingsTried]:
         """How such forecasts would have done over the last months (None: all), each from its own origin."""
