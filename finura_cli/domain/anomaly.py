@@ -90,7 +90,7 @@ class Votes(NamedTuple):
     """How surprising what speaks against it is: about -log10 of the share of earlier charges with as much; 0 for a
     charge with nothing odd but what a rule found."""
     one_in: int | None
-    """The strongest of it by itself: one earlier charge in so many had as much; None where nothing spoke."""
+    """The strongest of it by itself: at most one earlier charge in so many had as much; None where nothing spoke."""
     forest: float | None
     """Which share of the earlier charges an Isolation Forest finds less isolated; None where it was not asked, or
     knows too little."""

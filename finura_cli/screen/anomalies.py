@@ -116,6 +116,9 @@ def _table(odd: Oddities) -> Table:
             row.high,
             row.reason,
             "accept" if row.accepted else None,
+            None if row.votes is None else row.votes.statistics,
+            None if row.votes is None else row.votes.forest,
+            None if row.votes is None else row.votes.heard.value,
         )
 
     return Table(
@@ -133,6 +136,9 @@ def _table(odd: Oddities) -> Table:
             Column("high", "money"),
             Column("reason"),
             Column("verdict"),
+            Column("statistics", "int"),
+            Column("forest", "ratio"),
+            Column("heard"),
         ),
         rows=tuple(map(cells, odd.rows)),
         empty=nothing(odd),
@@ -213,7 +219,7 @@ def usual_text(row: Oddity, show: ShowMoney) -> str:
 def votes_text(votes: Votes) -> str:
     """Who says what of an entry, and who was heard."""
     rare = votes.one_in is not None and votes.one_in > 1
-    said = f"one earlier charge in {votes.one_in} had as much against it" if rare else "nothing rare against it"
+    said = f"at most one earlier charge in {votes.one_in} had as much against it" if rare else "nothing rare against it"
     forest = "not asked, or too little is known"
     if votes.forest is not None:
         forest = f"more apart than {percent(votes.forest)} of the charges before"

@@ -72,6 +72,61 @@ def test_what_makes_no_sense_is_refused(anomalies):
     anomalies("--alarms", "-1", code=2)
 
 
+def test_a_bill_that_did_not_come_has_an_id_of_its_own(anomalies, finura):
+    for month in range(4, 10):
+        finura("add", "--amount", "900", "ZUQQI GYM", f"2026-{month:02}-05", "-c", "Dining")
+    finura("add", "--amount", "120", "coffee", "2026-10-25", "-c", "Dining")
+    (row,) = [row for row in anomalies("--json").json["rows"] if row["kind"] == "missing-bill"]
+    last = int(row["id"].removeprefix("d"))
+    assert (row["date"], row["amount"], row["usual"], row["other"]) == ("2026-10-05", None, "-900.00", last)
+    assert f"{row['id']}\t2026-10-05\t\tINR" in anomalies().out
+    answer = anomalies("reject", row["id"], "2", "--json").json
+    assert answer["ids"] == [2, row["id"]]
+    left = anomalies("--json").json
+    assert (left["rows"], left["rejected"]) == ([], 2)
+    anomalies("reject", "d999", code=2)
+    assert "d412" in anomalies("reject", "e5", code=2).err
+
+
+def test_how_many_are_told_is_a_setting(anomalies, finura):
+    for n in range(40):
+        words = (str(90 + 7 * n % 40), f"XQZVK {'abcdefgh'[n % 8]}", f"2026-0{3 + n // 8}-{3 + 3 * (n % 8):02}")
+        finura("add", "--amount", *words, "-c", "Groceries")
+    for n in range(3):
+        finura("add", "--amount", str(3000 + n), f"VORNIK {'abc'[n]}", f"2026-10-{3 + 8 * n:02}", "-c", "Groceries")
+    every = len(anomalies("--json", "--alarms", "0").json["rows"])
+    assert every >= 4
+    found = anomalies("--json").json
+    assert (len(found["rows"]), found["held_back"]) == (3, every - 3)  # a double charge, and two a month
+    finura("config", "set", "anomalies.per_month", "1")
+    assert len(anomalies("--json").json["rows"]) == 2
+    finura("config", "set", "anomalies.per_month", "0")
+    assert len(anomalies("--json").json["rows"]) == every
+    assert len(anomalies("--json", "--alarms", "1").json["rows"]) == 2
+
+
+def test_both_votes_stand_in_json_when_they_are_asked_for(anomalies):
+    (row,) = anomalies("--json", "--explain").json["rows"]
+    assert (row["heard"], row["forest"]) == ("rule", None)  # three entries are no past
+    said = anomalies("--explain", "-o", "odd.md", "--force")
+    assert said.code == 0
+
+
+def test_an_import_says_what_it_saw(anomalies, finura, tmp_path):
+    file = tmp_path / "bank.csv"
+    rows = ["2026-10-20,ZUQQI,-75.00", "2026-10-21,ZUQQI,-75.00", "2026-10-22,XQZVK,-12.00"]
+    file.write_text("\n".join(["Date,Description,Amount", *rows]) + "\n", encoding="utf-8")
+    said = finura("import", str(file), *TODAY).out
+    assert "looks odd: ZUQQI" in said
+    assert "charged twice: same text, amount and account" in " ".join(said.split())
+    assert "see: finura anomalies 2026-10" in said
+    finura("undo")
+    assert finura("import", str(file), "--json", *TODAY).json["anomalies"] == {"duplicate-charge": 1}
+    assert "75" not in "".join(
+        line for line in finura("import", str(file), "--private", *TODAY).out.splitlines() if "odd" in line
+    )
+
+
 def test_a_pipe_gets_rows(anomalies):
     lines = anomalies().out.splitlines()
     assert lines[0].split("\t")[:3] == ["id", "date", "amount"]

@@ -159,7 +159,7 @@ def test_oddities_are_said_with_their_reasons():
 
 def test_both_votes_are_told_when_they_are_asked_for():
     said = " ".join(text(odd_shown(ODD, show=in_rupees, explain=True)).split())
-    assert "statistics: one earlier charge in 640 had as much against it; isolation forest: more apart than 98%" in said
+    assert "at most one earlier charge in 640 had as much against it; isolation forest: more apart than 98%" in said
     assert "heard: statistics" in said
     assert odd_shown(ODD).json["rows"][2]["id"] == "d9"
     assert odd_shown(ODD).json["rows"][2]["amount"] is None
