@@ -70,7 +70,8 @@ class Question:
 @dataclass(frozen=True)
 class RiskScore:
     """How one way of telling did on the tried days: mean `loss` (-ln of the chance of what came), `brier`; `won` and
-    `lost`: from how many origins its loss was lower and higher than the base rate's.
+    `lost`: from how many origins its loss was lower and higher than the base rate's, `better` and `worse`: than the
+    statistic's.
     """
 
     name: str
@@ -78,6 +79,8 @@ class RiskScore:
     brier: float
     won: int
     lost: int
+    better: int
+    worse: int
     speaks: bool
 
 
@@ -146,8 +149,8 @@ def learn(rows: Rows, question: Question, lstm: bool = False) -> RiskLearnt | No
     briers = {name: float(((told - truth) ** 2).mean()) for name, told in chances.items()}
     scores = []
     for name, trial in trials.items():
-        won, lost = gate.won(trials[BASE], trial)
-        scores.append(RiskScore(name, float(trial.losses.mean()), briers[name], won, lost, name == speaker))
+        against = (*gate.won(trials[BASE], trial), *gate.won(trials[STATISTIC], trial))
+        scores.append(RiskScore(name, float(trial.losses.mean()), briers[name], *against, name == speaker))
     return RiskLearnt(
         speaker,
         speaker != BASE and all(gate.beats(trials[name], trials[speaker]) for name in (BASE, BLIND)),

@@ -36,6 +36,7 @@ CATALOGUE: tuple[Row, ...] = (
     Row("bills", "bills:group", "Bills and subscriptions: what falls due, what it costs a year.", PLAN),
     Row("predict", "predict:group", "What next month will cost, with error bars.", PREDICT),
     Row("anomalies", "anomalies:group", "What looks odd, and why.", PREDICT),
+    Row("risk", "risk:risk", "The day ahead: low mood, high spending, beside their base rates.", PREDICT),
     Row("categorize", "categorize:categorize", "Set categories in bulk, or ask for one text.", PREDICT),
     Row("model", "model:group", "What was learnt from your books, and how well it does.", PREDICT),
     Row("edit", "edit:edit", "Change entries, by id or by query.", BOOKS),
