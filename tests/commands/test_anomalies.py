@@ -105,11 +105,14 @@ def test_how_many_are_told_is_a_setting(anomalies, finura):
     assert len(anomalies("--json", "--alarms", "1").json["rows"]) == 2
 
 
-def test_both_votes_stand_in_json_when_they_are_asked_for(anomalies):
+def test_both_votes_stand_in_json_and_files_when_they_are_asked_for(anomalies, tmp_path):
     (row,) = anomalies("--json", "--explain").json["rows"]
     assert (row["heard"], row["forest"]) == ("rule", None)  # three entries are no past
-    said = anomalies("--explain", "-o", "odd.md", "--force")
-    assert said.code == 0
+    file = tmp_path / "odd.csv"
+    anomalies("--explain", "-o", str(file))
+    head, line = file.read_text(encoding="utf-8").splitlines()
+    assert head.endswith(",verdict,statistics,forest,heard")
+    assert line.endswith(",0.01,,rule")
 
 
 def test_an_import_says_what_it_saw(anomalies, finura, tmp_path):
