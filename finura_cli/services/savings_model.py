@@ -159,8 +159,8 @@ def _why(one: Contest, lead: int) -> str:
     if one.speaker == LINE:
         return f"The line was closer in {own.won} of {one.origins} months{distance}: {against}."
     return (
-        f"The line was closer in {own.won} of {one.origins} months{distance}: {against}. To be heard it has to be closer"
-        f" in {FEWEST} at least, and on the whole surely closer than these and than the mean of all months."
+        f"The line was closer in {own.won} of {one.origins} months{distance}: {against}. To be heard it has to be"
+        f" closer in {FEWEST} at least, and on the whole surely closer than these and than the mean of all months."
     )
 
 

@@ -25,7 +25,7 @@ What came out (November 2026):
     categories, next month         2025  0.806  -0.010  +0.077 0.888 0.949
     total, the one after            659  0.722  -0.044  +0.044 0.824 0.932
     categories, the one after      1812  0.719  +0.003  +0.095 0.884 0.939
-    savings                         677  0.682  +0.047  -0.158 0.833 0.917
+    savings                         677  0.682  +0.047  -0.158 0.843 0.935
     total, the last 20 days         672  0.834  -0.050  +0.095 0.829 0.909
     total, the last 10 days         656  0.884  -0.126  +0.156 0.808 0.875
 
