@@ -51,7 +51,9 @@ def afford(
     store = house.read_session()
     only = saving.find(store, name) if name is not None else None
     money = parse_money(amount, only.currency if only else house.needed_currency, style_of(house.locale))
-    found = affording.afford(store, money, coming(house, by), today=house.today, only=only)
+    found = affording.afford(
+        store, money, coming(house, by), today=house.today, only=only, calendar=house.calendar, at=house.at
+    )
     house.emit("goal afford", afforded_shown(found, show=house.show))
 
 

@@ -10,6 +10,7 @@ from datetime import date, timedelta
 from enum import StrEnum
 from typing import NamedTuple
 
+from finura_cli.domain.above_zero import AboveZero
 from finura_cli.domain.money import Money
 from finura_cli.domain.period import LAST_YEAR
 from finura_cli.domain.streaks import Run
@@ -302,7 +303,8 @@ class Pushed(NamedTuple):
 
 class Afforded(NamedTuple):
     """An expense against the goals. `months`: how many of the past it rests on; `typical`: what was saved in a middle
-    one. `free`: what is in hand today and in no goal. `odds`: of having saved it by then, were there no goals."""
+    one. `free`: what is in hand today and in no goal. `odds`: of having saved it by then, were there no goals. `above`:
+    None when no complete month is known, or its day is too far ahead to tell."""
 
     amount: Money
     by: date
@@ -311,6 +313,7 @@ class Afforded(NamedTuple):
     free: Money
     odds: float | None
     rows: tuple[Pushed, ...]
+    above: AboveZero | None = None
 
 
 def standing(

@@ -225,17 +225,18 @@ def _when(found: BalanceForecast) -> str:
 def likely_below(found: BalanceForecast, show: ShowMoney) -> str:
     """How likely it goes below the floor, and what that was worth on the past."""
     floor = "zero" if not found.floor.minor else show(found.floor)
-    chance = f"Below {floor} until then: {_chance(found.below)}."
+    head = f"Below {floor} until then: {chance(found.below)}."
     brier = found.brier
     if brier is None:
-        return f"{chance} Too few months to try that on the past."
+        return f"{head} Too few months to try that on the past."
     times = f"{brier.came} of {how_many(brier.stretches, 'past stretch', 'past stretches')}"
     if brier.skill is None:
-        return f"{chance} It went there in {times}, so nothing tells how good such a figure is here."
-    return f"{chance} It went there in {times} {_worth(brier)}."
+        return f"{head} It went there in {times}, so nothing tells how good such a figure is here."
+    return f"{head} It went there in {times} {_worth(brier)}."
 
 
-def _chance(share: float) -> str:
+def chance(share: float) -> str:
+    """A probability in words; never certainty, as a thousand paths cannot tell it."""
     if share < 0.005:
         return "less likely than 1 in 200"
     if share > 0.995:

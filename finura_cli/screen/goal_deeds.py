@@ -5,10 +5,12 @@ from __future__ import annotations
 from collections.abc import Sequence
 from typing import TYPE_CHECKING
 
+from finura_cli.domain.above_zero import AboveZero
 from finura_cli.domain.goals import Afforded, Goal, GoalStanding, Pushed
 from finura_cli.domain.money import Money
 from finura_cli.domain.text import how_many
 from finura_cli.screen import report_parts as part
+from finura_cli.screen.forecast_balance import chance
 from finura_cli.screen.goals import NAME, goal_json, in_time, middle_month, plan_said, rests_on
 from finura_cli.screen.plain import percent
 from finura_cli.screen.receipts import UNDO, receipt
@@ -16,6 +18,10 @@ from finura_cli.screen.shown import Cell, Column, ShowMoney, Shown, Table
 
 if TYPE_CHECKING:
     from rich.console import Console
+
+
+RISKY = 0.98
+"""Odds below this of what comes before the expense are told, too."""
 
 
 def set_shown(
@@ -88,6 +94,7 @@ def afforded_shown(found: Afforded, *, show: ShowMoney) -> Shown:
         "typical_month": found.typical,
         "free": found.free,
         "odds": part.ratio(found.odds),
+        "above_zero": _above_json(found.above),
         "rows": [_row_json(row) for row in found.rows],
     }
 
@@ -95,7 +102,7 @@ def afforded_shown(found: Afforded, *, show: ShowMoney) -> Shown:
         from finura_cli.screen.tables import draw_table
 
         part.say_title(console, f"{show(found.amount)} by {found.by}, out of what you save from here on")
-        part.say(console, _itself(found, show), "")
+        part.say(console, [*_above(found, show), *_itself(found, show)], "")
         if found.rows:
             part.blank(console)
             draw_table(_table(found.rows, names=True), console, show=show)
@@ -104,6 +111,38 @@ def afforded_shown(found: Afforded, *, show: ShowMoney) -> Shown:
         part.say_notes(console, [rests_on(found.months)])
 
     return Shown(json=json, table=_table(found.rows), rich=draw, digest=True, show=show)
+
+
+def _above_json(above: AboveZero | None) -> dict[str, object] | None:
+    if above is None:
+        return None
+    return {
+        "until": above.last,
+        "before": part.ratio(above.before),
+        "without": part.ratio(above.without),
+        "with": part.ratio(above.having),
+        "lowest_without": above.least_without,
+        "lowest_with": above.least_having,
+        "stretches": above.tries,
+        "went_below": above.went,
+    }
+
+
+def _above(found: Afforded, show: ShowMoney) -> list[str]:
+    """Whether what is in hand lasts."""
+    above = found.above
+    if above is None:
+        return []
+    said = [
+        f"What is in hand stays above zero until {above.last}: {chance(above.having)} if you pay it,"
+        f" {chance(above.without)} if you do not.",
+        f"Typical lowest point until then: {show(above.least_having)}, instead of {show(above.least_without)}.",
+    ]
+    if above.before < RISKY:
+        said.append(f"Until the day before it is paid: {chance(above.before)}.")
+    if above.tries and not above.went:
+        said.append(f"In {how_many(above.tries, 'past stretch', 'past stretches')} of a month it never went below.")
+    return said
 
 
 def _row_json(row: Pushed) -> dict[str, object]:

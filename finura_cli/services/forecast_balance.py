@@ -139,10 +139,14 @@ def prepare(store: Store, ask: Ask) -> Prepared:
     return Prepared(tuple(own), whole, moved, Known(shown, known.taken), ahead, period, past.has_ended)
 
 
+def furthest(seen: Seen) -> date:
+    """The last day that can be asked for."""
+    return min(seen.today, date.max - timedelta(days=500)) + timedelta(days=31 * (LONGEST + 1))
+
+
 def _last(ask: Ask) -> date:
     if ask.until is not None:
-        furthest = ask.seen.today + timedelta(days=31 * (LONGEST + 1))
-        if ask.until > furthest:
+        if ask.until > furthest(ask.seen):
             raise UsageError(f"{ask.until} is too far ahead", hint=f"up to {LONGEST} months", code="bad-target")
         return ask.until
     if not 1 <= ask.horizon <= LONGEST:
