@@ -27,9 +27,7 @@ CHAMPION = "how rarely its own past had as much against a charge"
 FOREST = "isolation forest"
 CHALLENGERS = (FOREST,)
 MOST_MONTHS = 24
-"""A forest is fitted for each month that it is asked about: of a longer time for the latest months."""
-TRIED = 36
-"""Months of verdicts on which it is tried."""
+"""A forest is fitted for each month that it is asked about, or tried on: of a longer time for the latest months."""
 _MEASURE = "share of pairs, one called odd and one called normal, in the wrong order"
 
 
@@ -56,13 +54,13 @@ def forest_is_heard(store: Store, said: Mapping[str, Verdict]) -> bool:
     return bool(said) and trained.said(store, NAME, _fingerprint(said), str) == FOREST
 
 
-def ranks(looked: Looked, rows: Iterable[int], most: int = MOST_MONTHS) -> dict[int, float]:
+def ranks(looked: Looked, rows: Iterable[int]) -> dict[int, float]:
     """The forest's vote on these rows: which share of the charges of the two years before its month is less isolated.
 
-    Of the `most` latest months that are asked about; where too little is known there is no vote.
+    Of the `MOST_MONTHS` latest months that are asked about; where too little is known there is no vote.
     """
     with trained.quiet():
-        return _ranks(looked, rows, most)
+        return _ranks(looked, rows)
 
 
 def blended(scores: Sequence[float], votes: Mapping[int, float]) -> list[float]:
@@ -81,7 +79,7 @@ def months_of(looked: Looked) -> int:
     return len({_month(charge.day) for charge in looked.charges if charge.day >= looked.since})
 
 
-def _ranks(looked: Looked, rows: Iterable[int], most: int) -> dict[int, float]:
+def _ranks(looked: Looked, rows: Iterable[int]) -> dict[int, float]:
     from ml import anomalies
 
     known, evidence = looked.charges, looked.weighed.evidence
@@ -90,7 +88,7 @@ def _ranks(looked: Looked, rows: Iterable[int], most: int) -> dict[int, float]:
         by_month.setdefault(_month(known[row].day), []).append(row)
     days = [charge.day for charge in known]
     found: dict[int, float] = {}
-    for month in sorted(by_month)[-most:]:
+    for month in sorted(by_month)[-MOST_MONTHS:]:
         since = month.toordinal()
         start, end = bisect_left(days, since - PAST_DAYS), max(by_month[month]) + 1
         odd = [row - start for row in looked.taught.accepted if start <= row < end]
@@ -134,7 +132,7 @@ def _both(store: Store, said: Mapping[str, Verdict]) -> tuple[list[bool], list[f
     of it: a charge that was called normal is excused after itself only."""
     looked = look(store, Period.ALL)
     with_verdict = sorted(looked.taught.accepted | looked.taught.rejected)
-    votes = ranks(looked, with_verdict, TRIED)
+    votes = ranks(looked, with_verdict)
     rows = [row for row in with_verdict if row in votes]
     scores = looked.scores
     first = [scores[row] for row in rows]
@@ -162,5 +160,7 @@ def _why(found: Contest) -> tuple[str, ...]:
     figures = f"Of all pairs {pairs}, with half of the forest's vote {found.challenger:.0%}."
     if found.won:
         return ("The isolation forest is heard beside the statistics: it ranks your verdicts better.", figures)
-    least = f"it must be better by twice the standard error, {found.error:.0%}"
-    return (f"The statistics speak alone: {least}.", figures)
+    if found.challenger <= found.champion:
+        return ("The statistics speak alone: with the forest your verdicts are ranked no better.", figures)
+    least = f"twice the standard error, {2 * found.error:.0%}"
+    return (f"The statistics speak alone: the forest ranks your verdicts better, but not by {least}.", figures)
