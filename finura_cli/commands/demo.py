@@ -18,7 +18,7 @@ from finura_cli.screen.money import show as money_shown
 from finura_cli.screen.month import month as month_shown
 from finura_cli.screen.receipts import receipt
 from finura_cli.screen.shown import Shown
-from finura_cli.services import demonstrating, digesting, founding, household, reporting, sample_files, spotting
+from finura_cli.services import demonstrating, founding, household, monthly, reporting, sample_files, spotting
 from finura_cli.services.forecasting import Ask as Forecasting
 from finura_cli.services.forecasting import expenses
 
@@ -53,7 +53,7 @@ def _story(folder: Path, lived: household.Household, show: partial[str]) -> Show
         taken = demonstrating.take_in_bank_file(store, folder, lived, at=f"{day_after.isoformat()}T09:00:00")
         ask = reporting.Ask(month, household.CURRENCY, calendar, day_after)
         forecast = expenses(store, Forecasting(calendar, day_after, household.CURRENCY, target=next_month))
-        report, odd = digesting.month(store, ask), spotting.odd(store, period=month, today=day_after)
+        report, odd = monthly.month(store, ask), spotting.odd(store, period=month, today=day_after)
     steps = (
         Step(
             "import", f"finura import {sample_files.BANK_CSV}", "a bank's file, as it is", imported_shown(taken, show)

@@ -161,11 +161,11 @@ def month(
 ) -> None:  # fmt: skip
     """A month on one page: in, out, saved, where it went, the largest entries."""
     from finura_cli.screen import month as screen
-    from finura_cli.services import digesting
+    from finura_cli.services import monthly
 
     house = house_of(ctx)
     ask = _ask(house, words, period, since, until, "this-month", depth=depth, compare=compare)
-    report = digesting.month(house.read_session(), ask)
+    report = monthly.month(house.read_session(), ask)
     house.emit("report month", screen.month(report, show=house.show, chart=chart))
     _say_if_empty(house, ask, report.scope.totals.count)
 

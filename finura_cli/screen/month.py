@@ -14,7 +14,6 @@ from finura_cli.screen import report_parts as part
 from finura_cli.screen.plain import percent
 from finura_cli.screen.reports import before_name, compared_json, section, spending_table
 from finura_cli.screen.shown import ShowMoney, Shown
-from finura_cli.screen.track_record import last_forecast, last_forecast_json
 
 if TYPE_CHECKING:
     from rich.console import Console
@@ -37,11 +36,7 @@ def month(report: Month, *, show: ShowMoney = Money.plain, chart: bool = True) -
             section(report.income),
             {"name": "largest", "rows": [digests.largest_json(entry) for entry in report.largest], "totals": {}},
             {"name": "flags", "rows": [_flag_json(flag, report, show) for flag in report.flags], "totals": {}},
-            {
-                "name": "forecast",
-                "rows": [last_forecast_json(report.foretold)] if report.foretold is not None else [],
-                "totals": {},
-            },
+            {"name": "forecast", "rows": _foretold_json(report), "totals": {}},
         ],
         "totals": {**part.totals_json(scope.totals), "rate": part.ratio(scope.totals.rate)},
     }
@@ -67,6 +62,8 @@ def month(report: Month, *, show: ShowMoney = Money.plain, chart: bool = True) -
                 part.say(console, [flag_line(flag, report, show) for flag in report.flags[:FLAGS]], theme.WARNING)
             digests.draw_section(largest, console, show)
             if report.foretold is not None:
+                from finura_cli.screen.track_record import last_forecast
+
                 part.say_notes(console, [last_forecast(report.foretold, show)], "")
         part.say_notes(console, part.notes(scope, show))
 
@@ -96,6 +93,14 @@ def _flag_json(flag: Flag, report: Month, show: ShowMoney) -> dict[str, object]:
         "score": round(flag.score, 2),
         "reason": flag_line(flag, report, show),
     }
+
+
+def _foretold_json(report: Month) -> list[dict[str, object]]:
+    if report.foretold is None:
+        return []
+    from finura_cli.screen.track_record import last_forecast_json
+
+    return [last_forecast_json(report.foretold)]
 
 
 def _days(report: Month) -> str:

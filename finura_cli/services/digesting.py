@@ -1,59 +1,32 @@
-"""The digests of a month and of a week: their sums, the entries that stand out, and of a week what is due."""
+"""The digest of a week: its sums, the entries that stand out, and what is due."""
 
 from __future__ import annotations
 
-from collections.abc import Iterable
 from datetime import date
 
 from finura_cli.domain.anomaly import Oddity
-from finura_cli.domain.books import Names
-from finura_cli.domain.category import Categories, Kind
+from finura_cli.domain.category import Kind
 from finura_cli.domain.charges import Charge, payee_codes, same_text, text_codes
 from finura_cli.domain.memory import without_numbers
-from finura_cli.domain.money import Money
 from finura_cli.domain.period import Calendar, Period
-from finura_cli.domain.query import Clause, Query
-from finura_cli.domain.query_terms import OfKind, Pending, Unreviewed
-from finura_cli.domain.reports.month import Largest, Month
-from finura_cli.domain.reports.month import month as month_of
+from finura_cli.domain.query import Query
+from finura_cli.domain.query_terms import Unreviewed
 from finura_cli.domain.reports.parts import folded_to
 from finura_cli.domain.reports.spending import Before
 from finura_cli.domain.reports.week import DUE_DAYS, Beside, Bills, MonthSoFar, Paid, Week
 from finura_cli.domain.reports.week import week as week_of
 from finura_cli.domain.track_record import Held
-from finura_cli.domain.transaction import Transaction
-from finura_cli.services import bill_digest, budgeting, flagging, naming, spotting, track_record
+from finura_cli.services import bill_digest, budgeting, spotting, track_record
+from finura_cli.services.monthly import largest
 from finura_cli.services.reporting import Ask, Books
 from finura_cli.services.trained import Seen
 from finura_cli.store import aggregates, charges, search
 from finura_cli.store.connection import Store
 
-LARGEST = 5
-LOOKED_AT = 50
-"""Of how many entries the largest are picked: some may be of another currency."""
 WEEKS_BEFORE = 4
 DAYS_BACK, ENOUGH = (135, 400, 1130), 5000
 """Steady charges are looked for in four months, then in 13, then in 37 (so that yearly ones are seen), until there are
 enough: books of many entries are read no longer than others."""
-
-
-def month(store: Store, ask: Ask) -> Month:
-    """In, out and saved, against the period before, or the one that `ask` names."""
-    with store.read_tx():
-        books = Books(store, ask)
-        before, _ = books.before()
-        return month_of(
-            books.parts(books.ask.period),
-            books.ask.period,
-            ask.currency,
-            ask.today,
-            before or Before(ask.calendar.previous(books.ask.period), ()),
-            depth=ask.depth,
-            largest=_largest(books),
-            pending=books.pending(),
-            flags=flagging.flags(books),
-            foretold=_foretold_month(books),
-        )
 
 
 def week(store: Store, ask: Ask) -> Week:
@@ -64,7 +37,7 @@ def week(store: Store, ask: Ask) -> Week:
         earlier, weeks = _weeks_before(books)
         bills, odd = _bills_and_odd(books)
         beside = Beside(
-            largest=_largest(books),
+            largest=largest(books),
             now=_paid(books, period) if weeks else (),
             before=_paid(books, earlier) if weeks else (),
             bills=bills,
@@ -103,36 +76,6 @@ def _weeks_before(books: Books) -> tuple[Period, int]:
     if not weeks:
         first = calendar.previous(books.ask.period)
     return Period(first.start, books.ask.period.start), weeks
-
-
-def _largest(books: Books) -> tuple[Largest, ...]:
-    """The entries whose matching lines come to the most; transfers and what is pending are none."""
-    ask, tree = books.ask, books.tree
-    moved = OfKind(Kind.TRANSFER, tuple(category.id for category in tree if category.kind is Kind.TRANSFER))
-    query = ask.query & Query((Clause((Pending(),), negated=True), Clause((moved,), negated=True)))
-    found = search.find(books.store, query, ask.period, order="-size", limit=LOOKED_AT)
-    names = naming.names_for(books.store, found, Names(categories=tree, accounts={}))
-    own = (_entry(txn, query, names) for txn in found if txn.money.currency == ask.currency)
-    return tuple(sorted(own, key=lambda entry: (-abs(entry.amount.minor), entry.id))[:LARGEST])
-
-
-def _entry(txn: Transaction, query: Query, names: Names) -> Largest:
-    lines = query.matching_lines(txn, names)
-    return Largest(
-        id=txn.id,
-        day=txn.date,
-        text=txn.description,
-        merchant=names.merchant(txn.merchant_id),
-        category=_one_category((line.category_id for line in lines), names.categories),
-        amount=Money(sum(line.money.minor for line in lines), txn.money.currency),
-    )
-
-
-def _one_category(ids: Iterable[int | None], tree: Categories) -> str | None:
-    """The category of all the lines; None when there is none, or more than one."""
-    kinds = set(ids)
-    only = kinds.pop() if len(kinds) == 1 else None
-    return None if only is None else tree.path(only)
 
 
 def _paid(books: Books, period: Period) -> list[Paid]:
@@ -184,16 +127,6 @@ def _budget(books: Books) -> MonthSoFar | None:
     month = ask.calendar.month_of(max(ask.period.start, min(ask.today, ask.period.last)))
     found = budgeting.totals(books.store, period=month, calendar=ask.calendar, currency=ask.currency)
     return None if found is None else MonthSoFar(month, ask.today, found)
-
-
-def _foretold_month(books: Books) -> Held | None:
-    """What was told of a month that is over; of the one that runs, what was told of the month before it."""
-    ask = books.ask
-    month = ask.calendar.month_of(ask.period.start)
-    if not ask.query.is_empty or month != ask.period or ask.today < month.start:
-        return None
-    over = month if ask.today >= month.end else ask.calendar.previous(month)
-    return track_record.month_told(books.store, Seen(ask.calendar, ask.today, ask.currency), over)
 
 
 def _foretold(books: Books) -> Held | None:

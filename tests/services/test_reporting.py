@@ -22,7 +22,7 @@ from finura_cli.domain.reports.parts import Grouping
 from finura_cli.domain.reports.week import LookAt
 from finura_cli.domain.transaction import Line, NewTransaction
 from finura_cli.errors import UsageError
-from finura_cli.services import digesting, reporting
+from finura_cli.services import digesting, monthly, reporting
 from finura_cli.services.listing import listing
 from finura_cli.services.reporting import Ask
 from finura_cli.store import accounts, categories, connection, history, merchants, search, transactions
@@ -132,7 +132,7 @@ def test_reports_agree_with_list(books, words, period):
             assert sum(cell.totals.income.minor for cell in course.cells) == want[Kind.INCOME]
         flow = reporting.cashflow(books, asked)
         assert flow.steps[-1].running.minor == sum(want.values())
-        digest = digesting.month(books, asked)
+        digest = monthly.month(books, asked)
         assert (digest.scope.totals.income.minor, digest.scope.totals.transfers.minor) == (
             want[Kind.INCOME],
             want[Kind.TRANSFER],
@@ -256,7 +256,7 @@ def test_a_trend_against_another_year_goes_interval_by_interval(books):
 
 
 def test_the_largest_are_posted_no_transfers_and_in_order(books):
-    found = digesting.month(books, ask(books, "all")).largest
+    found = monthly.month(books, ask(books, "all")).largest
     assert len(found) == 5
     sizes = [abs(entry.amount.minor) for entry in found]
     assert sizes == sorted(sizes, reverse=True)
@@ -307,7 +307,7 @@ def test_empty_books_report_nothing(tmp_path):
             assert reporting.spending(store, asked).rows == ()
             assert reporting.trend(store, asked).scope.totals.count == 0
             assert reporting.compare(store, asked).spending.rows == ()
-            assert digesting.month(store, asked).largest == ()
+            assert monthly.month(store, asked).largest == ()
             assert digesting.week(store, asked).weeks == 0
 
 

@@ -1,0 +1,87 @@
+"""The digest of a month: its sums, what is far above usual, the entries that stand out, and how its forecast came out.
+
+It is typed daily: what only a week's digest needs is not loaded.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+
+from finura_cli.domain.books import Names
+from finura_cli.domain.category import Categories, Kind
+from finura_cli.domain.money import Money
+from finura_cli.domain.query import Clause, Query
+from finura_cli.domain.query_terms import OfKind, Pending
+from finura_cli.domain.reports.month import Largest, Month
+from finura_cli.domain.reports.month import month as month_of
+from finura_cli.domain.reports.spending import Before
+from finura_cli.domain.track_record import Held
+from finura_cli.domain.transaction import Transaction
+from finura_cli.services import flagging, naming, track_record
+from finura_cli.services.reporting import Ask, Books
+from finura_cli.services.trained import Seen
+from finura_cli.store import search
+from finura_cli.store.connection import Store
+
+LARGEST = 5
+LOOKED_AT = 50
+"""Of how many entries the largest are picked: some may be of another currency."""
+
+
+def month(store: Store, ask: Ask) -> Month:
+    """In, out and saved, against the period before, or the one that `ask` names."""
+    with store.read_tx():
+        books = Books(store, ask)
+        before, _ = books.before()
+        return month_of(
+            books.parts(books.ask.period),
+            books.ask.period,
+            ask.currency,
+            ask.today,
+            before or Before(ask.calendar.previous(books.ask.period), ()),
+            depth=ask.depth,
+            largest=largest(books),
+            pending=books.pending(),
+            flags=flagging.flags(books),
+            foretold=_foretold(books),
+        )
+
+
+def _foretold(books: Books) -> Held | None:
+    """What was told of a month that is over; of the one that runs, what was told of the month before it."""
+    ask = books.ask
+    month = ask.calendar.month_of(ask.period.start)
+    if not ask.query.is_empty or month != ask.period or ask.today < month.start:
+        return None
+    over = month if ask.today >= month.end else ask.calendar.previous(month)
+    return track_record.month_told(books.store, Seen(ask.calendar, ask.today, ask.currency), over)
+
+
+def largest(books: Books) -> tuple[Largest, ...]:
+    """The entries whose matching lines come to the most; transfers and what is pending are none."""
+    ask, tree = books.ask, books.tree
+    moved = OfKind(Kind.TRANSFER, tuple(category.id for category in tree if category.kind is Kind.TRANSFER))
+    query = ask.query & Query((Clause((Pending(),), negated=True), Clause((moved,), negated=True)))
+    found = search.find(books.store, query, ask.period, order="-size", limit=LOOKED_AT)
+    names = naming.names_for(books.store, found, Names(categories=tree, accounts={}))
+    own = (_entry(txn, query, names) for txn in found if txn.money.currency == ask.currency)
+    return tuple(sorted(own, key=lambda entry: (-abs(entry.amount.minor), entry.id))[:LARGEST])
+
+
+def _entry(txn: Transaction, query: Query, names: Names) -> Largest:
+    lines = query.matching_lines(txn, names)
+    return Largest(
+        id=txn.id,
+        day=txn.date,
+        text=txn.description,
+        merchant=names.merchant(txn.merchant_id),
+        category=_one_category((line.category_id for line in lines), names.categories),
+        amount=Money(sum(line.money.minor for line in lines), txn.money.currency),
+    )
+
+
+def _one_category(ids: Iterable[int | None], tree: Categories) -> str | None:
+    """The category of all the lines; None when there is none, or more than one."""
+    kinds = set(ids)
+    only = kinds.pop() if len(kinds) == 1 else None
+    return None if only is None else tree.path(only)
