@@ -118,9 +118,10 @@ def prepare(store: Store, ask: Ask) -> Prepared:
     own, whole = _accounts(store, ask)
     past = forecast_series.read(store, seen)
     first = past.day
-    period = Period(first, _last(ask) + timedelta(days=1))
-    if period.days <= 0:
-        raise UsageError(f"{period.last} is over", hint="a day or month to come, as in next-month", code="bad-target")
+    last = _last(ask)
+    if last < first:
+        raise UsageError(f"{last} is over", hint="a day or month to come, as in next-month", code="bad-target")
+    period = Period(first, last + timedelta(days=1))
     since = date.fromordinal(max(first.toordinal() - BACK, 1))
     entries = flows.read(store, [one.id for one in own], Period(since, first))
     begun = date.fromordinal(entries[0].day) if entries else first
