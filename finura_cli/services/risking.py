@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from datetime import date, timedelta
+from importlib.util import find_spec
 from typing import TYPE_CHECKING
 
 from finura_cli.domain import risk
@@ -43,9 +44,7 @@ def ahead(store: Store, seen: Seen, day: date, *, at: str) -> RiskAhead:
 
     Raises Unavailable (69, `too-few-days`) while neither is told.
     """
-    from ml import risk_lstm
-
-    asked = (seen, day, risk_lstm.present())
+    asked = (seen, day, find_spec("torch") is not None)
     found = answers.answer(store, "risk", asked, RiskAhead, lambda: _told(store, seen, day, at), at=at)
     if not any(one.told for one in found.answers):
         raise Unavailable(_silence(found), hint="finura mood 3 logs how today felt", code="too-few-days")

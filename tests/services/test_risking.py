@@ -13,7 +13,7 @@ import pytest
 from finura_cli.domain.period import Calendar
 from finura_cli.domain.risk_ahead import FEW, HIGH, LOW, STALE, RiskAhead
 from finura_cli.errors import Unavailable
-from finura_cli.services import risk_diary, risk_model, risking
+from finura_cli.services import risk_diary, risk_model, risking, trained
 from finura_cli.services.trained import Seen
 from finura_cli.store import accounts, categories, connection, history, models, moods
 from finura_cli.store.connection import Store
@@ -61,9 +61,17 @@ def template(tmp_path_factory: pytest.TempPathFactory) -> Path:
     folder = tmp_path_factory.mktemp("risk")
     ledger = Ledger(folder)
     lived(ledger, days(DAYS, 1))
-    risk_model.train(ledger.store, seen(), at=AT)
+    with pytest.MonkeyPatch.context() as patched:
+        patched.setattr("ml.risk.ORIGINS", 3)
+        risk_model.train(ledger.store, seen(), at=AT)
     ledger.store.close()
     return folder / "finura.db"
+
+
+@pytest.fixture(autouse=True)
+def few_origins(monkeypatch: pytest.MonkeyPatch) -> None:
+    """All is learnt as ever, from fewer points of the past: it is quicker."""
+    monkeypatch.setattr("ml.risk.ORIGINS", 3)
 
 
 @pytest.fixture
@@ -170,6 +178,19 @@ def test_at_first_use_it_is_learnt_and_kept_also_by_a_reader(template: Path, tmp
     with pytest.MonkeyPatch.context() as patched, connection.open_store(path, read_only=True) as store:
         patched.setattr(risk_diary, "read", lambda *_: pytest.fail("worked out again"))
         assert ask(store) == found
+
+
+def test_who_cannot_speak_any_more_is_not_asked(books: Store, monkeypatch: pytest.MonkeyPatch) -> None:
+    """The LSTM had won, and torch is gone."""
+    data = risk_model._now(books, risk_diary.read(books, seen()))
+    said = trained.said(books, risk_model.NAME, data, risk_model.Said)
+    report = risk_model.known(books, seen())
+    assert said is not None
+    assert report is not None
+    lstm = {kind: one._replace(speaker="lstm") for kind, one in said.settled.items()}
+    trained.keep(books, report, said._replace(settled=lstm), data=data, at=AT)
+    monkeypatch.setattr("ml.risk_lstm.present", lambda: False)
+    assert {one.told.speaker for one in ask(books).answers if one.told} <= {"statistic", "base", "logistic", "forest"}
 
 
 @pytest.mark.parametrize(("felt", "missing"), [(0, 30), (36, 1), (10, 27)])
