@@ -6,6 +6,7 @@ import typer
 
 from finura_cli.cli.asking import asked
 from finura_cli.cli.house import house_of
+from finura_cli.cli.what_if import IF, changes
 from finura_cli.screen.forecast_balance import balance_shown
 
 
@@ -29,6 +30,7 @@ def balance(
     ] = 80,
     explain: Annotated[bool, typer.Option("--explain", help="Every day, and how the figures are made.")] = False,
     chart: Annotated[bool, typer.Option("--chart/--no-chart", help="Draw it, too.")] = True,
+    ifs: Annotated[list[str] | None, IF] = None,
 ) -> None:
     """What is in hand day by day, the lowest point, and how likely it goes below zero."""
     house = house_of(ctx)
@@ -48,5 +50,13 @@ def balance(
         interval=interval / 100,
         floor=parse_money(floor, currency, style_of(house.locale)).minor,
     )
+    if ifs:
+        from finura_cli.screen.what_if import with_changes
+        from finura_cli.services import what_if_balance
+
+        moved = what_if_balance.balance(store, ask, changes(house, ifs), at=house.at)
+        shown = balance_shown(moved.forecast, show=house.show, chart=chart, full=explain)
+        house.emit("predict balance", with_changes(shown, moved.what_if, show=house.show))
+        return
     answer = answered(store, ask, at=house.at)
     house.emit("predict balance", balance_shown(answer, show=house.show, chart=chart, full=explain))

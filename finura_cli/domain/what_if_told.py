@@ -75,7 +75,8 @@ class MovedBudget(NamedTuple):
 class WhatIf:
     """The changes, and all that they move. `figures` are of the first month asked for; `later`: the typical figure of
     those after it. `months`: of the past, on which the odds of goals rest; None where goals and budgets were not asked,
-    beside a query."""
+    beside a query. Of a balance `below` is how likely it goes below the floor, without and with, and `month` the one of
+    which the budgets are; None: of `period`."""
 
     period: Period
     currency: str
@@ -85,3 +86,5 @@ class WhatIf:
     goals: tuple[MovedGoal, ...]
     budgets: tuple[MovedBudget, ...]
     months: int | None
+    below: tuple[float, float] | None = None
+    month: Period | None = None

@@ -16,7 +16,11 @@ from finura_cli.screen.shown import Cell, Column, ShowMoney, Shown, Table, hides
 if TYPE_CHECKING:
     from rich.console import Console
 
-WORDS = {"typical": "Typical", "plan_for": "Plan for", "low": "Range from", "high": "Range to"}
+WORDS = {
+    "typical": "Typical", "plan_for": "Plan for", "low": "Range from", "high": "Range to", "a_month": "More a month",
+    "end": "At the end", "end_low": "At the end, from", "end_high": "At the end, to", "lowest": "Lowest point",
+    "lowest_low": "Lowest point, from",
+}  # fmt: skip
 NAME = 32
 """Characters of a name in these tables."""
 HIDDEN = "a change"
@@ -65,9 +69,17 @@ def _json(what_if: WhatIf, show: ShowMoney) -> dict[str, object]:
             }
             for one in (*what_if.figures, *what_if.later)
         ],
+        **_below_json(what_if),
         "goals": [_goal_json(one) for one in what_if.goals],
         "budgets": [_budget_json(one, what_if.currency) for one in what_if.budgets],
     }  # fmt: skip
+
+
+def _below_json(what_if: WhatIf) -> dict[str, object]:
+    if what_if.below is None:
+        return {}
+    before, after = what_if.below
+    return {"odds_below": {"before": part.ratio(before), "after": part.ratio(after)}}
 
 
 def _goal_json(one: MovedGoal) -> dict[str, object]:
@@ -111,10 +123,16 @@ def headline(what_if: WhatIf, show: ShowMoney) -> str:
 def notes(what_if: WhatIf) -> list[str]:
     """How to read it."""
     said = []
+    if what_if.below is not None:
+        before, after = map(percent, what_if.below)
+        said.append(f"At the end of some day below the floor: {before} without, {after} with.")
+        said.append(
+            "The changes are spread evenly over the days of a month; what is known by its day stands without them."
+        )
     if any(turn.before == turn.after for turn in what_if.turns):
         said.append("What does not move has nothing that is told of it there.")
     if any(turn.kind is Kind.INCOME for turn in what_if.turns) and not any(
-        one.name == "income" for one in what_if.figures
+        one.name in ("income", "end") for one in what_if.figures
     ):
         said.append("Income is no part of what is spent; it moves the goals. `finura predict savings` holds both.")
     if what_if.budgets:
@@ -198,4 +216,4 @@ def _budgets_table(what_if: WhatIf) -> Table:
         )
         for one in what_if.budgets
     )  # fmt: skip
-    return Table(columns, rows, title=f"Budgets at the end of {what_if.period.label}")
+    return Table(columns, rows, title=f"Budgets at the end of {(what_if.month or what_if.period).label}")

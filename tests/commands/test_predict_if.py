@@ -89,3 +89,12 @@ def test_savings_are_told_with_it(predict):
     assert list(moved) == ["income", "spending", "saved", "careful", "low", "high"]
     assert moved["saved"]["difference"] == "-5500.00"
     assert "2027-01, saved" in predict("savings", "--if", "rent +500", "--horizon", "3").out
+
+
+def test_balances_are_told_with_it(predict):
+    found = predict("balance", "--if", "income -10%", "--json").json
+    moved = {one["figure"]: one for one in found["moved"]}
+    assert moved["a_month"]["difference"] == "-5000.00"
+    assert found["odds_below"].keys() == {"before", "after"}
+    assert found["rows"][-1]["typical"] == moved["end"]["after"]
+    assert "More a month" in predict("balance", "--if", "income -10%").out

@@ -14,11 +14,21 @@ from finura_cli.domain.money import Money
 from finura_cli.domain.parse_money import NumberStyle
 from finura_cli.domain.period import Calendar, calendar_month
 from finura_cli.domain.query import Query
-from finura_cli.domain.query_terms import InCategories
+from finura_cli.domain.query_terms import InAccounts, InCategories
+from finura_cli.domain.track_record import What
 from finura_cli.errors import NotFound, UsageError
-from finura_cli.services import budgeting, forecast_savings, forecasting, what_if, what_if_savings
+from finura_cli.services import (
+    budgeting,
+    forecast_balance,
+    forecast_savings,
+    forecasting,
+    what_if,
+    what_if_balance,
+    what_if_savings,
+)
 from finura_cli.services.budgeting import Wanted
 from finura_cli.services.forecasting import Ask
+from finura_cli.services.trained import Seen
 from finura_cli.store import forecasts, goals, history
 from tests.services.ledger import AT, Ledger, monthly, months_of
 
@@ -213,3 +223,34 @@ def test_a_query_without_that_income_is_refused(ledger):
     assert saved(ledger, "salary -10%", query=both).what_if.figures[0].difference.minor < 0
     with pytest.raises(UsageError, match="nothing of"):
         saved(ledger, "rent -10%", query=both)
+
+
+# --------------------------------------------------------------------------------------------------------- balances
+
+
+def in_hand(ledger, *texts, **more):
+    changes = what_if.read(ledger.store, texts, "INR", NumberStyle())
+    seen = Seen(Calendar(), TODAY, "INR")
+    return what_if_balance.balance(ledger.store, forecast_balance.Ask(seen, **more), changes, at=AT)
+
+
+def test_what_is_in_hand_moves_by_what_changes_each_month(ledger):
+    found = in_hand(ledger, "income -50%", "rent +500")
+    income, rent = found.what_if.turns
+    figures = {one.name: one for one in found.what_if.figures}
+    month = income.difference.minor - rent.difference.minor
+    assert figures["a_month"].after.minor == month < 0
+    days = len(found.forecast.days)
+    assert figures["end"].difference.minor == pytest.approx(month * days / 30.44, rel=1e-3)
+    assert figures["lowest"].after.minor < figures["lowest"].before.minor
+    before, after = found.what_if.below
+    assert before <= after
+    assert found.what_if.month == calendar_month(2026, 11)
+    noted = {one.typical for one in forecasts.told(ledger.store, "INR", what=What.BALANCE)}
+    assert figures["end"].before in noted
+    assert figures["end"].after not in noted
+
+
+def test_nobody_knows_of_which_account_a_change_is_paid(ledger):
+    with pytest.raises(UsageError, match="all that is in hand"):
+        in_hand(ledger, "rent +500", query=Query.of(InAccounts((ledger.bank,))))
