@@ -1,68 +1,35 @@
 """finura report: where the money went, came from, and how it changes."""
 
-from typing import Annotated, Any
-
 import typer
 
-from finura_cli.cli.asking import asked, one_interval
-from finura_cli.cli.fields import PERIOD, SINCE, UNTIL
 from finura_cli.cli.group import Group
 from finura_cli.cli.house import House, house_of
+from finura_cli.commands.report_options import (
+    Against,
+    By,
+    Chart,
+    Daily,
+    Depth,
+    InPeriod,
+    Monthly,
+    Percent,
+    Quarterly,
+    Since,
+    Until,
+    Weekly,
+    Words,
+    Yearly,
+    ask_of,
+    interval_of,
+    say_if_empty,
+)
 from finura_cli.domain.category import Kind
-from finura_cli.domain.period import Interval, Period, required_period
-from finura_cli.domain.reports.parts import Grouping
+from finura_cli.domain.period import Interval, Period
 from finura_cli.errors import UsageError
 from finura_cli.services.reporting import Ask
 
-Words = Annotated[
-    list[str] | None,
-    typer.Argument(metavar="[QUERY] [PERIOD]", help="Which entries, of which days: `cat:food 2026-10`, in any order."),
-]
-InPeriod = Annotated[str | None, PERIOD]
-Since = Annotated[str | None, SINCE]
-Until = Annotated[str | None, UNTIL]
-By = Annotated[Grouping | None, typer.Option("--by", help="What the rows are.")]
-Depth = Annotated[int | None, typer.Option("--depth", min=1, help="Sum up categories below this level.")]
-Percent = Annotated[bool, typer.Option("--percent", help="Show shares in place of amounts.")]
-Chart = Annotated[bool, typer.Option("--chart/--no-chart", help="Draw it, too.")]
-Against = Annotated[
-    str | None, typer.Option("--compare", metavar="PERIOD", help="Hold it against last-month, 2025-10, avg-6m ...")
-]
-Daily = Annotated[bool, typer.Option("-D", help="By day.")]
-Weekly = Annotated[bool, typer.Option("-W", help="By week.")]
-Monthly = Annotated[bool, typer.Option("-M", help="By month.")]
-Quarterly = Annotated[bool, typer.Option("-Q", help="By quarter.")]
-Yearly = Annotated[bool, typer.Option("-Y", help="By year.")]
-
 LONG_DAYS, LONG_WEEKS = 14, 100
 """Up to so many days a cash flow is told by day, by week; a longer one by month."""
-
-
-def _ask(
-    house: House, words: list[str] | None, period: str | None, since: str | None, until: str | None, usual: str,
-    **more: Any,  # noqa: ANN401
-) -> Ask:  # fmt: skip
-    """The words and options as a service takes them; `usual` is the period when none was named."""
-    house.read_session()  # no books come before no currency
-    found = asked(house, words or [], period=period, since=since, until=until)
-    days = found.period or required_period(usual, house.calendar, house.today)
-    given = {name: value for name, value in more.items() if value is not None}
-    return Ask(days, house.needed_currency, house.calendar, house.today, found.query, **given)
-
-
-def _say_if_empty(house: House, ask: Ask, count: int) -> None:
-    """Whoever looks at days without entries is told where there are some; after `report networth`, that it searched."""
-    if count:
-        return
-    from finura_cli.store.extent import extent
-
-    reach = extent(house.read_session())
-    if not ask.query.is_empty:
-        house.say(f"no entry of these days matches the words; the reports are {', '.join(group.commands)}")
-    elif reach is None:
-        house.say("the books are empty: `finura add 250 lunch`, or `finura import FILE`")
-    else:
-        house.say(f"the books reach from {reach.start} to {reach.last}: `finura report {reach.last:%Y-%m}`")
 
 
 def spending(
@@ -71,7 +38,7 @@ def spending(
 ) -> None:  # fmt: skip
     """Where the money went: a row a category, merchant, account ..."""
     house = house_of(ctx)
-    ask = _ask(house, words, period, since, until, "this-month", grouping=by, depth=depth, compare=compare)
+    ask = ask_of(house, words, period, since, until, "this-month", grouping=by, depth=depth, compare=compare)
     _spent(house, ask, Kind.EXPENSE, chart=chart, percent=percent)
 
 
@@ -81,7 +48,7 @@ def income(
 ) -> None:  # fmt: skip
     """Where the money came from."""
     house = house_of(ctx)
-    ask = _ask(house, words, period, since, until, "this-month", grouping=by, depth=depth, compare=compare)
+    ask = ask_of(house, words, period, since, until, "this-month", grouping=by, depth=depth, compare=compare)
     _spent(house, ask, Kind.INCOME, chart=chart, percent=percent)
 
 
@@ -92,7 +59,7 @@ def _spent(house: House, ask: Ask, kind: Kind, *, chart: bool, percent: bool) ->
     report = reporting.spending(house.read_session(), ask, kind=kind)
     shown = screen.spending(report, show=house.show, chart=chart, percent=percent, compared=ask.compare is not None)
     house.emit("report spending" if kind is Kind.EXPENSE else "report income", shown)
-    _say_if_empty(house, ask, report.scope.totals.count)
+    say_if_empty(house, ask, report.scope.totals.count)
 
 
 def compare(
@@ -104,10 +71,10 @@ def compare(
     from finura_cli.services import reporting
 
     house = house_of(ctx)
-    ask = _ask(house, words, period, since, until, "this-month", grouping=by, depth=depth, compare=against)
+    ask = ask_of(house, words, period, since, until, "this-month", grouping=by, depth=depth, compare=against)
     report = reporting.compare(house.read_session(), ask)
     house.emit("report compare", screen.compare(report, show=house.show, chart=chart))
-    _say_if_empty(house, ask, report.scope.totals.count)
+    say_if_empty(house, ask, report.scope.totals.count)
 
 
 def trend(
@@ -121,14 +88,14 @@ def trend(
     from finura_cli.services import reporting
 
     house = house_of(ctx)
-    ask = _ask(house, words, period, since, until, "last-12m", depth=depth, compare=compare)
-    interval = one_interval({"D": daily, "W": weekly, "M": monthly, "Q": quarterly, "Y": yearly}, "M")
+    ask = ask_of(house, words, period, since, until, "last-12m", depth=depth, compare=compare)
+    interval = interval_of("M", daily=daily, weekly=weekly, monthly=monthly, quarterly=quarterly, yearly=yearly)
     if compare is not None and by is not None:
         raise UsageError("--compare and --by exclude each other in a trend", hint="finura report compare --by ...")
     report = reporting.trend(house.read_session(), ask, interval=interval, grouping=by)
     shown = screen.trend(report, show=house.show, chart=chart, percent=percent, locale=house.locale)
     house.emit("report trend", shown)
-    _say_if_empty(house, ask, report.scope.totals.count)
+    say_if_empty(house, ask, report.scope.totals.count)
 
 
 def cashflow(
@@ -141,12 +108,12 @@ def cashflow(
     from finura_cli.services import reporting
 
     house = house_of(ctx)
-    ask = _ask(house, words, period, since, until, "this-month")
+    ask = ask_of(house, words, period, since, until, "this-month")
     usual = _interval_for(ask.period)
-    interval = one_interval({"D": daily, "W": weekly, "M": monthly, "Q": quarterly, "Y": yearly}, usual)
+    interval = interval_of(usual, daily=daily, weekly=weekly, monthly=monthly, quarterly=quarterly, yearly=yearly)
     report = reporting.cashflow(house.read_session(), ask, interval=interval, grouping=by)
     house.emit("report cashflow", screen.cashflow(report, show=house.show, chart=chart, locale=house.locale))
-    _say_if_empty(house, ask, report.scope.totals.count)
+    say_if_empty(house, ask, report.scope.totals.count)
 
 
 def _interval_for(period: Period) -> Interval:
@@ -164,10 +131,10 @@ def month(
     from finura_cli.services import monthly
 
     house = house_of(ctx)
-    ask = _ask(house, words, period, since, until, "this-month", depth=depth, compare=compare)
+    ask = ask_of(house, words, period, since, until, "this-month", depth=depth, compare=compare)
     report = monthly.month(house.read_session(), ask)
     house.emit("report month", screen.month(report, show=house.show, chart=chart))
-    _say_if_empty(house, ask, report.scope.totals.count)
+    say_if_empty(house, ask, report.scope.totals.count)
 
 
 def week(
@@ -179,10 +146,10 @@ def week(
     from finura_cli.services import digesting
 
     house = house_of(ctx)
-    ask = _ask(house, words, period, since, until, "last-week", depth=depth)
+    ask = ask_of(house, words, period, since, until, "last-week", depth=depth)
     report = digesting.week(house.read_session(), ask)
     house.emit("report week", screen.week(report, show=house.show, chart=chart))
-    _say_if_empty(house, ask, report.scope.totals.count)
+    say_if_empty(house, ask, report.scope.totals.count)
 
 
 group = Group(
