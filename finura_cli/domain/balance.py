@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, timedelta
+from itertools import accumulate
 
 from finura_cli.domain.balance_flows import Flows, KnownItem
 from finura_cli.domain.balance_paths import Columns
@@ -101,14 +102,15 @@ class Ahead:
     grain: int
 
 
-def ahead_of(flows: Flows, first: date, start: int, columns: Columns, trials: Sequence[Trial], more: int = 0) -> Ahead:
-    """Drawn changes as balances, as wide as past tries were off. `more`: what each month brings beside, as a what-if
-    says: spread over its days."""
+def ahead_of(
+    flows: Flows, first: date, start: int, columns: Columns, trials: Sequence[Trial],
+    more: Mapping[date, int] | None = None,
+) -> Ahead:  # fmt: skip
+    """Drawn changes as balances, as wide as past tries were off. `more`: what days bring beside, as a what-if says."""
     short = sum(month.end <= first for month in flows.months) < 3
     wide = stretched(columns, factors(trials, first, len(columns), flows.grain, short=short))
-    balances = [
-        [start + one + round_ratio(48 * more * day, 1461) for one in column] for day, column in enumerate(wide, 1)
-    ]
+    beside = accumulate((more or {}).get(first + timedelta(days=n), 0) for n in range(len(wide)))
+    balances = [[start + one + plus for one in column] for column, plus in zip(wide, beside, strict=True)]
     return Ahead(first, start, balances, tuple(trials), flows.grain)
 
 

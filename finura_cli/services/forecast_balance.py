@@ -33,8 +33,8 @@ PLAIN = 0.8
 class Ask:
     """What is asked: seen from which day, of which accounts, until when, above which floor (minor units).
 
-    `until`: the last day; None is the end of the month `horizon` months after this one. `more`: minor units that every
-    month brings beside, as a what-if says.
+    `until`: the last day; None is the end of the month `horizon` months after this one. `more`: what days
+    bring beside, minor units, as a what-if says.
     """
 
     seen: Seen
@@ -43,7 +43,7 @@ class Ask:
     horizon: int = 1
     interval: float = PLAIN
     floor: int = 0
-    more: int = 0
+    more: tuple[tuple[date, int], ...] = ()
 
     @property
     def is_plain(self) -> bool:
@@ -135,7 +135,7 @@ def prepare(store: Store, ask: Ask) -> Prepared:
     columns = drawn(moved.rest(first, known.taken), first, period.days, balance_known.by_day(known.items))
     start = _in_hand(store, own, first - timedelta(days=1))
     tries = trials(moved, first)
-    ahead = ahead_of(moved, first, start, columns, tries, ask.more)
+    ahead = ahead_of(moved, first, start, columns, tries, dict(ask.more))
     shown = tuple(one for one in known.items if one.day in period)
     return Prepared(tuple(own), whole, moved, Known(shown, known.taken), ahead, period, past.has_ended)
 

@@ -223,6 +223,7 @@ def test_tries_tell_how_it_went_and_pay_and_rent_are_known():
     assert score is not None
     assert found.tries == score.stretches == sum(len(one.came) >= 30 for one in tries)
     assert 0 <= found.inside <= found.tries
-    more = days_told(ahead_of(flows, FIRST, start, [[0] * PATHS] * 31, (), more=30_000), 0.8, 0, "INR")
-    assert abs(more[-1].typical.minor - start - 30_000 * 48 * 31 // 1461) <= 1
+    beside = {FIRST + timedelta(days=2): 300, FIRST + timedelta(days=5): -100, FIRST - timedelta(days=1): 999}
+    more = days_told(ahead_of(flows, FIRST, start, [[0] * PATHS] * 7, (), beside), 0.8, 0, "INR")
+    assert [one.typical.minor - start for one in more] == [0, 0, 300, 300, 300, 200, 200]
     assert AHEAD_SPAN > 31

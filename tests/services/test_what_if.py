@@ -230,8 +230,11 @@ def test_a_query_without_that_income_is_refused(ledger):
 
 def in_hand(ledger, *texts, **more):
     changes = what_if.read(ledger.store, texts, "INR", NumberStyle())
-    seen = Seen(Calendar(), TODAY, "INR")
-    return what_if_balance.balance(ledger.store, forecast_balance.Ask(seen, **more), changes, at=AT)
+    return what_if_balance.balance(ledger.store, balance_ask(**more), changes, at=AT)
+
+
+def balance_ask(**more):
+    return forecast_balance.Ask(Seen(Calendar(), TODAY, "INR"), **more)
 
 
 def test_what_is_in_hand_moves_by_what_changes_each_month(ledger):
@@ -240,8 +243,12 @@ def test_what_is_in_hand_moves_by_what_changes_each_month(ledger):
     figures = {one.name: one for one in found.what_if.figures}
     month = income.difference.minor - rent.difference.minor
     assert figures["a_month"].after.minor == month < 0
-    days = len(found.forecast.days)
-    assert figures["end"].difference.minor == pytest.approx(month * days / 30.44, rel=1e-3)
+    assert figures["end"].difference.minor == month  # of this month both days are over
+    plain = {one.day: one.typical.minor for one in forecast_balance.balance(ledger.store, balance_ask()).days}
+    less = {one.day: one.typical.minor - plain[one.day] for one in found.forecast.days}
+    assert {less[date(2026, 10, 31)], less[date(2026, 11, 1)], less[date(2026, 11, 2)]} == {
+        0, income.difference.minor, month,
+    }  # fmt: skip
     assert figures["lowest"].after.minor < figures["lowest"].before.minor
     before, after = found.what_if.below
     assert before <= after
