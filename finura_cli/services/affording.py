@@ -13,8 +13,8 @@ from finura_cli.domain.above_zero import AboveZero
 from finura_cli.domain.account import AccountKind
 from finura_cli.domain.balance import spent_on, tried
 from finura_cli.domain.balance_paths import Columns
-from finura_cli.domain.goal_odds import ENOUGH_MONTHS, FURTHEST, Expense
-from finura_cli.domain.goals import Afforded, Goal, Pushed
+from finura_cli.domain.goal_odds import ENOUGH_MONTHS, FURTHEST, Expense, Futures
+from finura_cli.domain.goals import Afforded, Goal, GoalStanding, Pushed
 from finura_cli.domain.money import Money
 from finura_cli.domain.period import Calendar
 from finura_cli.errors import Unavailable, UsageError
@@ -60,25 +60,25 @@ def afford(
     last = max(goal_odds.months_until(today, day) for day in (by, *until.values()))
     ahead = goal_odds.futures(past, min(last + _BEYOND, FURTHEST))
     needs = saving.pots(rows)
-    pushed = []
-    for one in asked:
-        if only is not None and one.goal.id != only.id:
-            continue
-        need, day = needs[one.goal.id], until[one.goal.id]
-        without = goal_odds.middle(goal_odds.arrivals(ahead, need))
-        having = goal_odds.middle(goal_odds.arrivals(ahead, need, expense))
-        pushed.append(
-            Pushed(
-                one,
-                goal_odds.odds_by(ahead, need, today, day),
-                goal_odds.odds_by(ahead, need, today, day, expense),
-                _day(today, without),
-                _day(today, having),
-                _later(without, having),
-            )
-        )
-    itself = goal_odds.odds_by(ahead, amount.minor, today, by)
-    return afforded._replace(odds=itself, rows=tuple(pushed))
+    pushed = tuple(
+        _pushed(one, ahead, needs[one.goal.id], expense, today, until[one.goal.id])
+        for one in asked
+        if only is None or one.goal.id == only.id
+    )
+    return afforded._replace(odds=goal_odds.odds_by(ahead, amount.minor, today, by), rows=pushed)
+
+
+def _pushed(one: GoalStanding, ahead: Futures, need: int, expense: Expense, today: date, day: date) -> Pushed:
+    without = goal_odds.middle(goal_odds.arrivals(ahead, need))
+    having = goal_odds.middle(goal_odds.arrivals(ahead, need, expense))
+    return Pushed(
+        one,
+        goal_odds.odds_by(ahead, need, today, day),
+        goal_odds.odds_by(ahead, need, today, day, expense),
+        _day(today, without),
+        _day(today, having),
+        _later(without, having),
+    )
 
 
 def _above(store: Store, amount: Money, by: date, seen: Seen, at: str | None) -> AboveZero | None:
