@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, timedelta
+from itertools import pairwise
 
 from finura_cli.domain import risk, risk_paydays
 from finura_cli.domain.period import Calendar, Period
@@ -16,9 +17,10 @@ from finura_cli.store.connection import Store
 
 YEARS = 3
 """The diary begins with a year, so many before this one: its days stay the same from one day to the next."""
-KNOWN_DAYS, MAIN_DAYS = 4, 180
+KNOWN_DAYS, MOST_DAYS, MAIN_DAYS = 4, 10, 180
 """Spending is known up to now where the account that paid most in the last `MAIN_DAYS` has entries of the last
-`KNOWN_DAYS`. Where its file was not taken in yet days without spending would be none."""
+`KNOWN_DAYS`, or was without them for so long before, up to `MOST_DAYS`. Where its file was not taken in yet days
+without spending would be none."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -42,8 +44,8 @@ def read(store: Store, seen: Seen) -> Diary:
     ends = Period(date(max(seen.today.year - YEARS, 1), 1, 1), seen.today + timedelta(days=1))
     with store.read_tx():
         felt = [(one.date, one.mood) for one in moods.felt(store, ends)]
-        known = _known_until(store, seen)
-        stale = known is not None and (seen.today - known).days > KNOWN_DAYS
+        known, patience = _known_until(store, seen)
+        stale = known is not None and (seen.today - known).days > patience
         spent = [] if stale else diary.spent(store, ends, seen.currency, _bills(store, ends, seen.today))
         earlier = Period(ends.start - timedelta(days=min(risk_paydays.DAYS, (ends.start - date.min).days)), ends.end)
         paydays = _paydays(diary.income(store, earlier, seen.currency), seen.calendar, ends)
@@ -51,11 +53,16 @@ def read(store: Store, seen: Seen) -> Diary:
     return Diary(days, seen.today, paydays, known, stale)
 
 
-def _known_until(store: Store, seen: Seen) -> date | None:
+def _known_until(store: Store, seen: Seen) -> tuple[date | None, int]:
+    """The last day of which spending is known, and for how many days after it that is no wonder."""
     today = seen.today
     lately = Period(today - timedelta(days=min(MAIN_DAYS, (today - date.min).days)), today + timedelta(days=1))
     main = diary.main_account(store, lately, seen.currency)
-    return bills.last_day(store, today) if main is None else bills.last_days(store, lately)[main]
+    if main is None:
+        return bills.last_day(store, today), KNOWN_DAYS
+    days = diary.entry_days(store, lately, main)
+    gaps = [(later - day).days for day, later in pairwise(days)]
+    return bills.last_days(store, lately)[main], min(MOST_DAYS, max([KNOWN_DAYS, *gaps]))
 
 
 def _bills(store: Store, period: Period, today: date) -> frozenset[int]:

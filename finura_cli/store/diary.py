@@ -41,5 +41,15 @@ def main_account(store: Store, period: Period, currency: str) -> int | None:
     return found
 
 
+def entry_days(store: Store, period: Period, account_id: int) -> list[date]:
+    """The days on which an account has posted entries, in their order."""
+    found = store.conn.execute(
+        "SELECT DISTINCT date FROM transactions WHERE pending = 0 AND account_id = ? AND date >= ? AND date < ?"
+        " ORDER BY 1",
+        (account_id, period.start.isoformat(), period.end.isoformat()),
+    )
+    return [date.fromisoformat(day) for (day,) in found]
+
+
 def _asked(period: Period, currency: str) -> tuple[str, str, str]:
     return currency, period.start.isoformat(), period.end.isoformat()

@@ -221,6 +221,14 @@ def test_where_files_were_not_taken_in_yet_nothing_is_said_of_spending(books: St
     assert "spending_lately" not in {one.name for one in found.low_mood.told.parts if one.value}
 
 
+@pytest.mark.parametrize(("gap", "stale"), [(1, True), (9, False), (40, False)])
+def test_who_spends_seldom_is_not_taken_for_who_imports_late(ledger: Ledger, gap: int, stale: bool) -> None:
+    on = [TODAY - timedelta(days=8 + gap * n) for n in range(4)]
+    ledger.add(*((str(day), -500, "tea", "Food:Dining") for day in on))
+    assert risk_diary.read(ledger.store, seen()).stale is stale
+    assert risk_diary.read(ledger.store, seen(TODAY + timedelta(days=3))).stale
+
+
 def test_bills_are_no_risk_and_named_where_they_are_due(ledger: Ledger) -> None:
     lived(ledger, days(200, 1), felt=False)
     due = [date(2026, month, 21) for month in range(4, 10)]
