@@ -15,7 +15,7 @@ from typing import NamedTuple
 
 from finura_cli.domain.category import Categories, Kind
 from finura_cli.domain.forecast_champion import Foretold, Outlook, Told
-from finura_cli.domain.money import Money, round_ratio
+from finura_cli.domain.money import LARGEST_MINOR, Money, round_ratio
 from finura_cli.domain.names import name_key, shortened
 from finura_cli.domain.parse_money import NumberStyle, parse_money_in
 from finura_cli.domain.text import visible
@@ -24,6 +24,8 @@ from finura_cli.errors import Ambiguous, UsageError
 UNDERSTOOD = '--if "dining -20%", "rent +500", "groceries =6000" or "income -10%": a category, and what changes a month'
 LONGEST = 120
 MOST_PERCENT = 1000
+MOST = 10 * LARGEST_MINOR
+"""Changes laid one upon the other end here: beyond any amount that can be kept."""
 ALL = {"income": Kind.INCOME, "spending": Kind.EXPENSE, "expenses": Kind.EXPENSE}
 """Words that stand for everything of a kind. A category of that very name and kind is in it."""
 
@@ -137,9 +139,10 @@ class Move(NamedTuple):
     more: Fraction = Fraction(0)
 
     def of(self, minor: int) -> int:
-        """Never taken below zero, unless it was there."""
+        """Never taken below zero, unless it was there; nor beyond `MOST`."""
         whole = minor * self.times + self.more
-        return max(round_ratio(whole.numerator, whole.denominator), min(minor, 0))
+        moved = round_ratio(whole.numerator, whole.denominator)
+        return min(max(moved, min(minor, 0), -MOST), MOST)
 
     def fixed(self, bills: int, whole: int) -> int:
         """What of the moved amount bills are, where they were `bills` of a `whole`: all of it if they were all of it;

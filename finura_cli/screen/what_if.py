@@ -17,7 +17,7 @@ if TYPE_CHECKING:
     from rich.console import Console
 
 WORDS = {
-    "typical": "Typical", "plan_for": "Plan for", "low": "Range from", "high": "Range to", "a_month": "More a month",
+    "typical": "Typical", "plan_for": "Plan for", "low": "Range from", "high": "Range to", "a_month": "Each month",
     "end": "At the end", "end_low": "At the end, from", "end_high": "At the end, to", "lowest": "Lowest point",
     "lowest_low": "Lowest point, from",
 }  # fmt: skip

@@ -97,4 +97,14 @@ def test_balances_are_told_with_it(predict):
     assert moved["a_month"]["difference"] == "-5000.00"
     assert found["odds_below"].keys() == {"before", "after"}
     assert found["rows"][-1]["typical"] == moved["end"]["after"]
-    assert "More a month" in predict("balance", "--if", "income -10%").out
+    assert "Each month" in predict("balance", "--if", "income -10%").out
+
+
+def test_changes_without_measure_are_no_bug(predict):
+    ifs = [word for _ in range(20) for word in ("--if", "rent +1000%")]
+    for kind in ("expenses", "savings", "balance"):
+        assert predict(kind, *ifs, "--json").json["if"]
+    assert (
+        predict("expenses", "--if", "spending -100%", "--if", "income -100%", "--json").json["total"]["high"] == "0.00"
+    )
+    assert predict("savings", "--if", "income -100%", "--json").json["total"]["income"] == "0.00"
