@@ -22,7 +22,12 @@ CATEGORY = "category"
 _HERE = "finura_cli.services"
 MODULES = {
     CATEGORY: f"{_HERE}.category_model",
+    "expense": f"{_HERE}.expense_model",
+    "savings": f"{_HERE}.savings_model",
+    "bills": f"{_HERE}.bill_model",
     "budget": f"{_HERE}.budget_forest",
+    "anomaly": f"{_HERE}.anomaly_model",
+    "risk": f"{_HERE}.risk_model",
 }
 """Of each model, in the order in which they are shown, where it is."""
 
