@@ -165,6 +165,7 @@ COMMANDS: list[tuple[str, set[str]]] = [
     ("bills schedule run --dry-run", READS),
     ("predict", READS),
     ("predict savings", READS),
+    ("predict balance", READS),
     ("predict bills", READS),
     ("predict history", READS),
     ("anomalies", READS),
