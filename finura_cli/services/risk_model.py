@@ -22,10 +22,10 @@ if TYPE_CHECKING:
     from ml.risk import Question, RiskLearnt
 
 NAME = "risk"
-CHAMPION = "a line through five features of the days before, shrunk towards the base rate"
-CHALLENGERS = ("logistic regression", "random forest", "LSTM (with the extra finura[lstm])")
+CHAMPION = "a line through five features of the days before"
+CHALLENGERS = ("logistic regression", "random forest", "LSTM")
 FRESH_DAYS = 7
-"""Who speaks is settled anew when so many days came since, or when a day before them is no more what it was."""
+"""Who speaks is settled anew when so many days came since, or when an older day is no more what it was."""
 WEEK = 7
 """Days that stand before the first one which can be told."""
 ABOUT = {LOW: "low mood", HIGH: "high spending"}
@@ -158,8 +158,9 @@ def _now(store: Store, diary: Diary) -> str:
 
 
 def _data(diary: Diary, until: date) -> str:
-    """Of the days up to one, which stands first."""
-    days = diary.before(until + timedelta(days=1))
+    """Of the days up to one, which stands first, but for its week: a mood that is logged the morning after settles
+    nothing anew."""
+    days = diary.before(until - timedelta(days=WEEK - 1))
     return f"{until} {trained.fingerprint(diary.stale, _enough(diary), days)}"
 
 

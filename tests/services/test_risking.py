@@ -144,7 +144,7 @@ def test_today_so_far_is_known_for_tomorrow_and_not_for_itself(books: Store) -> 
 def test_who_speaks_is_kept_for_a_week_while_the_past_stays_as_it_is(books: Store) -> None:
     assert ask(books).low_mood.told is not None
     week = TODAY + timedelta(days=risk_model.FRESH_DAYS - 1)
-    log(books, [(day, 2) for day in (TODAY, TODAY + timedelta(days=1))])
+    log(books, [(day, 2) for day in days(2, -1)])
     again(books).add((str(week - timedelta(days=1)), -500, "tea", "Food:Dining"))
     found = risk_model.known(books, seen(week))
     assert found is not None
