@@ -5,7 +5,9 @@ from typing import Annotated
 import typer
 
 from finura_cli.cli.house import house_of
+from finura_cli.domain.anomaly import ALL
 from finura_cli.screen.story import story_shown
+from finura_cli.services import spotting
 from finura_cli.services.explaining import explain
 
 
@@ -13,6 +15,16 @@ def show(
     ctx: typer.Context,
     id: Annotated[int, typer.Argument(metavar="ID", min=1, max=2**63 - 1, help="The entry's number in `finura list`.")],
 ) -> None:
-    """Show one entry: its parts, who set the category and why, the file it came from, what was done to it."""
+    """Show one entry: its parts, who set the category and why, what looks odd, its file, what was done to it."""
     house = house_of(ctx)
-    house.emit("show", story_shown(explain(house.read_session(), id), show=house.show))
+    store = house.read_session()
+    story = explain(store, id)
+    odd = spotting.of_entry(
+        store,
+        story.entry,
+        month=house.calendar.month_of(story.entry.date),
+        today=house.today,
+        alarms_a_month=house.settings.alarms or ALL,
+        at=house.at,
+    )
+    house.emit("show", story_shown(story, show=house.show, odd=odd))

@@ -195,13 +195,14 @@ def _entries(odd: Oddities, show: ShowMoney, width: int, *, explain: bool) -> li
             text = visible(what)
             line.append("  " + (text if cell_len(text) <= room else f"{set_cell_size(text, room - 1)}…"))
         lines.append(line)
-        lines += _wrapped(_reason(row, show), theme.QUIET if row.accepted else theme.WARNING, indent, width)
+        lines += _wrapped(said(row, show), theme.QUIET if row.accepted else theme.WARNING, indent, width)
         if explain and row.votes is not None:
             lines += _wrapped(votes_text(row.votes), theme.QUIET, indent, width)
     return lines
 
 
-def _reason(row: Oddity, show: ShowMoney) -> str:
+def said(row: Oddity, show: ShowMoney) -> str:
+    """Why it is odd, and what is usual in its place."""
     settled = " (you agreed)" if row.accepted else ""
     return f"{_NAMES[row.kind]}: {row.reason}{usual_text(row, show)}{settled}"
 
@@ -210,20 +211,20 @@ def usual_text(row: Oddity, show: ShowMoney) -> str:
     """The usual amount, and the range that holds four in five of those before; empty where no amount is usual."""
     if row.usual is None:
         return ""
-    said = f"; usual is {show(abs(row.usual))}"
+    usual = f"; usual is {show(abs(row.usual))}"
     if row.low is None or row.high is None or row.low == row.high:
-        return said
-    return f"{said}, mostly {show(abs(row.high))} to {show(abs(row.low))}"
+        return usual
+    return f"{usual}, mostly {show(abs(row.high))} to {show(abs(row.low))}"
 
 
 def votes_text(votes: Votes) -> str:
     """Who says what of an entry, and who was heard."""
     rare = votes.one_in is not None and votes.one_in > 1
-    said = f"at most one earlier charge in {votes.one_in} had as much against it" if rare else "nothing rare against it"
+    rarity = f"at most one earlier charge in {votes.one_in} had as much" if rare else "nothing rare"
     forest = "not asked, or too little is known"
     if votes.forest is not None:
         forest = f"more apart than {percent(votes.forest)} of the charges before"
-    return f"statistics: {said}; isolation forest: {forest}; heard: {votes.heard.value}"
+    return f"statistics: {rarity} against it; isolation forest: {forest}; heard: {votes.heard.value}"
 
 
 def _wrapped(sentence: str, style: str, indent: int, width: int) -> list[Text]:
@@ -236,16 +237,18 @@ def _wrapped(sentence: str, style: str, indent: int, width: int) -> list[Text]:
 
 def notes(odd: Oddities) -> list[str]:
     """What is not in the rows, and how to answer them."""
-    said = []
+    lines = []
     if odd.held_back:
-        said.append(f"{odd.held_back} more, less surprising, held back: `--alarms 0` shows all.")
+        lines.append(f"{odd.held_back} more, less surprising, held back: `--alarms 0` shows all.")
     if odd.rejected:
-        said.append(f"{odd.rejected} left out, as you said that {'it is' if odd.rejected == 1 else 'they are'} normal.")
+        lines.append(
+            f"{odd.rejected} left out, as you said that {'it is' if odd.rejected == 1 else 'they are'} normal."
+        )
     if odd.unjudged:
-        said.append(f"{odd.unjudged} of these charges have too short a past to say whether the amount is odd.")
+        lines.append(f"{odd.unjudged} of these charges have too short a past to say whether the amount is odd.")
     if odd.open:
-        said.append("Odd indeed: finura anomalies accept ID. Normal, never again: finura anomalies reject ID.")
-    return said
+        lines.append("Odd indeed: finura anomalies accept ID. Normal, never again: finura anomalies reject ID.")
+    return lines
 
 
 def explanations(odd: Oddities) -> list[str]:

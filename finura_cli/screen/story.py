@@ -2,14 +2,17 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from typing import TYPE_CHECKING
 
+from finura_cli.domain.anomaly import Oddity
 from finura_cli.domain.books import Names
 from finura_cli.domain.deed import Deed
 from finura_cli.domain.listing import Listed, Story
 from finura_cli.domain.text import visible
 from finura_cli.domain.transaction import Transaction, whose
 from finura_cli.screen import theme
+from finura_cli.screen.anomalies import said
 from finura_cli.screen.deeds import summary_of
 from finura_cli.screen.entries import category_of, entry_json, what
 from finura_cli.screen.shown import Column, ShowMoney, Shown, Table
@@ -25,7 +28,8 @@ _INDENT = 13
 """Cells for the label before a fact."""
 
 
-def story_shown(story: Story, *, show: ShowMoney) -> Shown:
+def story_shown(story: Story, *, show: ShowMoney, odd: Sequence[Oddity] = ()) -> Shown:
+    """`finura show`. `odd`: what looks odd about it."""
     entry, names = story.entry, story.names
     rows = tuple(
         (category_of(entry, line, names), line.money, line.money.currency, line.by, line.confidence, why)
@@ -36,14 +40,14 @@ def story_shown(story: Story, *, show: ShowMoney) -> Shown:
         from rich.text import Text
 
         console.print(Text(visible(f"{entry.id}  {what(entry, names)}"), style=theme.TITLE), soft_wrap=True)
-        for label, text in _facts(story, show):
+        for label, text in _facts(story, odd, show):
             for n, line in enumerate(Text(visible(text)).wrap(console, max(console.width - _INDENT, 20))):
                 console.print(Text(label.ljust(_INDENT) if n == 0 else " " * _INDENT, style=theme.QUIET) + line)
 
-    return Shown(json=_json(story, show), table=Table(_COLUMNS, rows), rich=draw, digest=True, show=show)
+    return Shown(json=_json(story, odd, show), table=Table(_COLUMNS, rows), rich=draw, digest=True, show=show)
 
 
-def _facts(story: Story, show: ShowMoney) -> list[tuple[str, str]]:
+def _facts(story: Story, odd: Sequence[Oddity], show: ShowMoney) -> list[tuple[str, str]]:
     """Labels and texts, in the order in which they are read."""
     entry, names = story.entry, story.names
     weekday = f"{entry.date:%A}" if entry.date.year >= 1000 else ""
@@ -63,6 +67,7 @@ def _facts(story: Story, show: ShowMoney) -> list[tuple[str, str]]:
         person = f", {line.who}" if line.who else ""
         facts.append(("category", f"{amount}{category_of(entry, line, names)}{person}: {why}"))
     facts += _necessities(entry, names)
+    facts += [("looks odd", said(one, show)) for one in odd]
     if entry.review:
         facts.append(("review", f"{entry.review}: finura review"))
     if story.other_side is not None:
@@ -102,7 +107,7 @@ def _deed(deed: Deed, show: ShowMoney) -> str:
     )
 
 
-def _json(story: Story, show: ShowMoney) -> dict[str, object]:
+def _json(story: Story, odd: Sequence[Oddity], show: ShowMoney) -> dict[str, object]:
     entry, names = story.entry, story.names
     found = entry_json(Listed(entry, entry.lines), names)
     del found["matched"]
@@ -117,6 +122,10 @@ def _json(story: Story, show: ShowMoney) -> dict[str, object]:
             "who": whose(entry, line),
         }
         for line, why in zip(entry.lines, story.why, strict=True)
+    ]
+    found["odd"] = [
+        {"kind": one.kind, "score": one.score, "reason": one.reason, "verdict": "accept" if one.accepted else None}
+        for one in odd
     ]
     found["review"] = entry.review
     found["transfer"] = _reference(story.other_side, names)

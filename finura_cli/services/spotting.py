@@ -30,6 +30,7 @@ from finura_cli.domain.paces import DAYS_A_MONTH
 from finura_cli.domain.period import Period
 from finura_cli.domain.query import Query
 from finura_cli.domain.text import how_many
+from finura_cli.domain.transaction import Transaction
 from finura_cli.domain.verdict import Answer, Verdict
 from finura_cli.services import anomaly_model, answers, spotting_bills, spotting_past
 from finura_cli.services.spotting_past import LATER_DAYS, SUBJECT, Looked
@@ -60,7 +61,7 @@ def looked(
     def work() -> Oddities:
         return odd(store, period=period, today=today, query=query, alarms_a_month=alarms_a_month, forest=forest)
 
-    question = (period, today, query, alarms_a_month, forest)
+    question = (period, today, query or Query(), alarms_a_month, forest)
     return answers.answer(store, "anomalies", question, Oddities, work, at=at)
 
 
@@ -99,6 +100,16 @@ def odd(
                 rows.append((missed.score, missed))
     ordered = tuple(one for _, one in sorted(rows, key=lambda row: -row[0]))
     return Oddities(period, ordered, rejected, held_back, len(chosen.entries), _unjudged(look, chosen.entries), heard)
+
+
+def of_entry(
+    store: Store, entry: Transaction, *, month: Period, today: date, alarms_a_month: int, at: str
+) -> tuple[Oddity, ...]:
+    """What looks odd in one entry, as it is told of its month."""
+    if entry.money.minor >= 0 or entry.pending or entry.transfer_id is not None:
+        return ()
+    found = looked(store, period=month, today=today, alarms_a_month=alarms_a_month, at=at)
+    return tuple(row for row in found.rows if row.id == entry.id and row.kind is not OddKind.MISSING_BILL)
 
 
 def odd_entries(store: Store) -> frozenset[int]:

@@ -130,6 +130,17 @@ def test_an_import_says_what_it_saw(anomalies, finura, tmp_path):
     )
 
 
+def test_an_entry_says_that_it_is_odd(anomalies, finura):
+    (odd,) = finura("show", "2", "--json", *TODAY).json["odd"]
+    assert (odd["kind"], odd["verdict"]) == ("duplicate-charge", None)
+    assert "looks odd    charged twice: same text" in finura("show", "2", *TODAY).out
+    assert finura("show", "3", "--json", *TODAY).json["odd"] == []
+    anomalies("accept", "2")
+    assert finura("show", "2", "--json", *TODAY).json["odd"][0]["verdict"] == "accept"
+    anomalies("reject", "2")
+    assert finura("show", "2", "--json", *TODAY).json["odd"] == []
+
+
 def test_a_pipe_gets_rows(anomalies):
     lines = anomalies().out.splitlines()
     assert lines[0].split("\t")[:3] == ["id", "date", "amount"]
