@@ -118,12 +118,12 @@ def _report(store: Store, said: Mapping[str, Verdict]) -> ModelReport:
             f" {FEWEST_VERDICTS} called normal (finura anomalies accept, reject).",
             "What the forest thinks of each charge stands under `finura anomalies --explain` all the same.",
         )
-        return ModelReport(NAME, learnt_from, (_untried(),), why)
+        return ModelReport(NAME, learnt_from, (), why)
     settled, first, second = _both(store, said)
     found = contest(first, second, settled)
     if found is None:
         gone = "The statistics speak: the charges that were called odd or normal are not in the books any more."
-        return ModelReport(NAME, learnt_from, (_untried(),), (gone,))
+        return ModelReport(NAME, learnt_from, (), (gone,))
     return ModelReport(NAME, learnt_from, (_contest(found),), _why(found))
 
 
@@ -138,11 +138,6 @@ def _both(store: Store, said: Mapping[str, Verdict]) -> tuple[list[bool], list[f
     first = [scores[row] for row in rows]
     mixed = blended(scores, votes)
     return [row in looked.taught.accepted for row in rows], first, [mixed[row] for row in rows]
-
-
-def _untried() -> ModelContest:
-    scores = (ModelScore(SPEAKS, None, 0, 0, True), ModelScore(FOREST, None, 0, 0, False))
-    return ModelContest("odd charges", SPEAKS, _MEASURE, 0, 0, scores)
 
 
 def _contest(found: Contest) -> ModelContest:
