@@ -10,11 +10,9 @@ import re
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from fractions import Fraction
-from functools import cached_property
 from typing import NamedTuple
 
 from finura_cli.domain.category import Categories, Kind
-from finura_cli.domain.forecast_champion import Foretold, Outlook, Told
 from finura_cli.domain.money import LARGEST_MINOR, Money, round_ratio
 from finura_cli.domain.names import name_key, shortened
 from finura_cli.domain.parse_money import NumberStyle, parse_money_in
@@ -171,12 +169,12 @@ def moves(
     what there was already.
     """
     found: Mapping[Key, Move] = {}
-    for _, so_far in _one_by_one(wanted, kind, usual, part):
+    for _, so_far in becoming(wanted, kind, usual, part):
         found = so_far
     return {key: move for key, move in found.items() if move != Move()}
 
 
-def _one_by_one(
+def becoming(
     wanted: Sequence[Change], kind: Kind, usual: Mapping[Key, int], part: Part | None
 ) -> Iterator[tuple[Change, dict[Key, Move]]]:
     """After each change what has become of the categories until then."""
@@ -189,24 +187,35 @@ def _one_by_one(
         if not any(now[key] for key in covered) and one.own not in covered:
             covered.append(one.own)
         found = dict(found)
-        for key, step in _steps(one, covered, now, part).items():
+        for key, step in moves_of(one, covered, now, part).items():
             before = found.get(key, Move())
             found[key] = Move(before.times * step.times, before.more * step.times + step.more)
             now[key] = step.of(now.get(key, 0))
         yield one, found
 
 
-def _steps(one: Change, covered: Sequence[Key], now: Mapping[Key, int], part: Part | None) -> dict[Key, Move]:
+def moves_of(one: Change, covered: Sequence[Key], now: Mapping[Key, int], part: Part | None) -> dict[Key, Move]:
+    """What one change makes of what it covers, as it is `now`; minor units."""
     times, more, exactly = one.wish.times, one.wish.more, one.wish.exactly
+    had = sum(minor for key, minor in part.so_far.items() if one.covers(key)) if part is not None else 0
     if exactly is not None:
-        had = sum(minor for key, minor in part.so_far.items() if one.covers(key)) if part is not None else 0
         shares = _shared(max(exactly - had, 0), covered, now, one.own)
         return {key: Move(Fraction(0), Fraction(share)) for key, share in shares.items()}
     if more:
-        left = Fraction(more) * (part.left if part is not None else 1)
-        shares = _shared(round_ratio(left.numerator, left.denominator), covered, now, one.own)
+        shares = _shared(
+            _still(more, max(had, 0), sum(now.get(key, 0) for key in covered), part), covered, now, one.own
+        )
         return {key: Move(Fraction(1), Fraction(share)) for key, share in shares.items()}
     return {key: Move(times) for key in covered}
+
+
+def _still(more: int, had: int, rest: int, part: Part | None) -> int:
+    """What of a month's more is still to come, where so much of it was had and such a rest is usual: a rent that is
+    paid rises no more."""
+    if part is None:
+        return more
+    left = Fraction(rest, rest + had) if rest + had else part.left
+    return round_ratio(more * left.numerator, left.denominator)
 
 
 def _shared(minor: int, covered: Sequence[Key], now: Mapping[Key, int], own: Key) -> dict[Key, int]:
@@ -220,127 +229,3 @@ def _shared(minor: int, covered: Sequence[Key], now: Mapping[Key, int], own: Key
 def difference(moved: Mapping[Key, Move], amounts: Mapping[Key, int]) -> int:
     """By how much amounts by category are larger together, minor units."""
     return sum(move.of(amounts.get(key, 0)) - amounts.get(key, 0) for key, move in moved.items())
-
-
-# --------------------------------------------------------------------------------------------- what is told of them
-
-
-@dataclass(frozen=True)
-class Nothing:
-    """A category in which nothing was ever spent, in so many months."""
-
-    months: int
-
-    @property
-    def spent(self) -> Sequence[int]:
-        return (0,) * self.months
-
-    @property
-    def since(self) -> Sequence[int]:
-        return range(self.months + 1)
-
-    def told(self, origin: int, lead: int) -> Told:
-        return Told(0, 0, 0)
-
-
-class Step(NamedTuple):
-    """A part of a series, and what had become of it before a change and what becomes of it with it."""
-
-    part: Foretold
-    before: Move
-    after: Move
-
-    def by(self, minor: int) -> int:
-        return self.after.of(minor) - self.before.of(minor)
-
-
-@dataclass(frozen=True)
-class Changed:
-    """A series, all spending or all income, with a change of some of its parts: it changes by as much as these do, and
-    as much in the past and in what was told of it. What changed is told of each month the same way, so its errors stay
-    its own."""
-
-    base: Foretold
-    steps: tuple[Step, ...]
-
-    @cached_property
-    def spent(self) -> Sequence[int]:
-        months = list(self.base.spent)
-        for step in self.steps:
-            for n, minor in enumerate(step.part.spent):
-                months[n] += step.by(minor)
-        return months
-
-    @property
-    def since(self) -> Sequence[int]:
-        return self.base.since
-
-    def told(self, origin: int, lead: int) -> Told | None:
-        plain = self.base.told(origin, lead)
-        if plain is None:
-            return None
-        typical, plan_for, bills = plain
-        for step in self.steps:
-            told = step.part.told(origin, lead) or Told(0, 0, 0)
-            typical += step.by(told.typical)
-            plan_for += step.by(told.plan_for)
-            bills += step.after.fixed(told.bills, told.typical) - step.before.fixed(told.bills, told.typical)
-        typical = max(typical, min(plain.typical, 0))
-        return Told(typical, max(typical, plan_for), max(min(bills, typical), 0))
-
-
-def outlook(told: Outlook | None, move: Move) -> Outlook:
-    """What is told of one category with a change."""
-    low, typical, plan_for, high, bills = told or Outlook(0, 0, 0, 0, 0)
-    return Outlook(move.of(low), move.of(typical), move.of(plan_for), move.of(high), move.fixed(bills, typical))
-
-
-class Laid(NamedTuple):
-    """All spending (or income) with the changes, what becomes of its categories, and what each change does in its turn:
-    what it is about came to the first amount before it, and comes to the second with it. Minor units."""
-
-    total: Foretold
-    moves: dict[Key, Move]
-    turns: tuple[tuple[Change, int, int], ...]
-
-
-def laid(
-    wanted: Sequence[Change], kind: Kind, total: Foretold, rows: Mapping[Key, Foretold], lead: int,
-    part: Part | None = None,
-) -> Laid:  # fmt: skip
-    """The changes laid on what is told `lead` months ahead. The rows are what the total is made of, and know as many
-    months. What is about everything is laid on the total as it is told, which its categories need not sum to."""
-    known = len(total.spent)
-    told = {key: one.told(known, lead) for key, one in rows.items()}
-    usual = {key: 0 if one is None else one.typical for key, one in told.items()}
-    had = part.so_far if part is not None else {}
-    found: dict[Key, Move] = {}
-    turns = []
-    for one, after in _one_by_one(wanted, kind, usual, part):
-        steps = _on_all(one, total, known, lead, part) if one.keys is None else _on_some(one, found, after, rows, known)
-        already = sum(minor for key, minor in had.items() if one.covers(key))
-        figures = [(step, _typical(step.part, known, lead)) for step in steps]
-        before = already + sum(step.before.of(minor) for step, minor in figures)
-        turns.append((one, before, before + sum(step.by(minor) for step, minor in figures)))
-        total, found = Changed(total, steps), after
-    return Laid(total, {key: move for key, move in found.items() if move != Move()}, tuple(turns))
-
-
-def _on_all(one: Change, total: Foretold, known: int, lead: int, part: Part | None) -> tuple[Step, ...]:
-    usual = max(_typical(total, known, lead), 0)
-    return tuple(Step(total, Move(), step) for step in _steps(one, [None], {None: usual}, part).values())
-
-
-def _on_some(
-    one: Change, before: Mapping[Key, Move], after: Mapping[Key, Move], rows: Mapping[Key, Foretold], known: int
-) -> tuple[Step, ...]:
-    return tuple(
-        Step(rows.get(key, Nothing(known)), before.get(key, Move()), move)
-        for key, move in after.items()
-        if one.covers(key)
-    )
-
-
-def _typical(one: Foretold, known: int, lead: int) -> int:
-    told = one.told(known, lead)
-    return 0 if told is None else told.typical

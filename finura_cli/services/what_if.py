@@ -18,7 +18,8 @@ from finura_cli.domain.forecast_champion import Forecasts, Foretold, Outlook, se
 from finura_cli.domain.money import Money, round_ratio
 from finura_cli.domain.parse_money import NumberStyle
 from finura_cli.domain.period import Period
-from finura_cli.domain.what_if import Change, Key, Laid, Move, Nothing, Part, laid, outlook
+from finura_cli.domain.what_if import Change, Key, Move, Part
+from finura_cli.domain.what_if_series import Laid, Nothing, laid, outlook
 from finura_cli.domain.what_if_told import Moved, Turn, WhatIf
 from finura_cli.errors import UsageError
 from finura_cli.services import answers, forecasting

@@ -9,7 +9,8 @@ from typing import NamedTuple
 from finura_cli.domain.category import Kind
 from finura_cli.domain.forecast_savings import Savings
 from finura_cli.domain.savings_ahead import SavingsForecast
-from finura_cli.domain.what_if import Change, Laid, laid
+from finura_cli.domain.what_if import Change
+from finura_cli.domain.what_if_series import Laid, laid
 from finura_cli.domain.what_if_told import Moved, WhatIf
 from finura_cli.services import answers, forecast_savings, forecasting, what_if
 from finura_cli.services import forecast_series as series

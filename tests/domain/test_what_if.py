@@ -12,21 +12,8 @@ from finura_cli.domain.category import Categories, Category, Kind
 from finura_cli.domain.forecast_champion import Forecasts, Outlook, series_of
 from finura_cli.domain.forecast_savings import Savings
 from finura_cli.domain.parse_money import NumberStyle
-from finura_cli.domain.what_if import (
-    Change,
-    Changed,
-    Move,
-    Nothing,
-    Part,
-    Step,
-    Wish,
-    changes,
-    difference,
-    laid,
-    moves,
-    outlook,
-    wish,
-)
+from finura_cli.domain.what_if import Change, Move, Part, Wish, changes, difference, moves, wish
+from finura_cli.domain.what_if_series import Changed, Nothing, Step, laid, outlook
 from finura_cli.errors import Ambiguous, FinuraError, NotFound, UsageError
 
 STYLE = NumberStyle()
@@ -219,7 +206,11 @@ def test_an_amount_is_shared_out_as_usual_or_falls_to_the_one_that_was_named() -
 
 def test_of_a_month_that_has_begun_what_is_left_changes() -> None:
     third = Part(Fraction(1, 3), {2: 250, 5: 999})
-    assert moves([_change({"more": 30})], Kind.EXPENSE, {2: 60}, third) == {2: Move(more=Fraction(10))}
+    assert moves([_change({"more": 31})], Kind.EXPENSE, {2: 60}, third) == {2: Move(more=Fraction(6))}
+    assert moves([_change({"more": 30})], Kind.EXPENSE, {2: 0}, third) == {}
+    assert moves([_change({"more": 30})], Kind.EXPENSE, {2: 0}, Part(Fraction(1, 3), {})) == {
+        1: Move(more=Fraction(10))
+    }
     assert moves([_change({"times": Fraction(1, 2)})], Kind.EXPENSE, {2: 60}, third) == {2: Move(Fraction(1, 2))}
     exact = moves([_change({"exactly": 300})], Kind.EXPENSE, {2: 60}, third)
     assert exact[2].of(60) == 50

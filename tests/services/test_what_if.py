@@ -122,6 +122,9 @@ def test_of_this_month_what_is_spent_stays_and_the_rest_changes(ledger):
     assert before.parts.spent == after.parts.spent == Money(150_000, "INR")
     rest = before.figures.typical.minor - 150_000
     assert after.figures.typical.minor - 150_000 == pytest.approx(rest / 2, abs=1)
+    assert told(ledger, "streaming +310", target=month).what_if.turns[0].difference.minor == 22_000
+    more = told(ledger, "dining +500", target=month).what_if.turns[0].difference.minor
+    assert more == pytest.approx(50_000 * rest / (rest + 150_000), abs=1)
     exact = told(ledger, "dining =2000", target=month)
     assert rows_of(exact.forecast)["Food:Dining"].figures.typical.minor == 200_000
     assert exact.what_if.turns[0].after.minor == 200_000
