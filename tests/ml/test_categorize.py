@@ -81,7 +81,7 @@ def test_on_shuffled_labels_memory_speaks(count):
     assert [evaluate(town(seed, count, shuffled=True)).speaker for seed in range(4)] == [answer.MEMORY] * 4
 
 
-@pytest.mark.slow
+@pytest.mark.judge
 @pytest.mark.timeout(600)
 def test_on_shuffled_labels_memory_speaks_in_95_of_100_runs():
     speakers = [evaluate(town(seed, 60, shuffled=True)).speaker for seed in range(100)]
@@ -193,8 +193,8 @@ def test_examples_that_do_not_fit_together_are_refused(wrong):
 @pytest.mark.slow
 def test_ten_thousand_labels_stay_small():
     random = np.random.default_rng(9)
-    words = ["".join(random.choice(list("abcdefghijklmnop"), 7)) for _ in range(3000)]
-    told = [" ".join(random.choice(words, 3)) for _ in range(10_000)]
+    words = ["".join(letters) for letters in random.choice(list("abcdefghijklmnop"), (3000, 7))]
+    told = [" ".join(three) for three in random.choice(words, (10_000, 3))]
     labels = [f"class {int(kind)}" for kind in random.integers(0, 30, 10_000)]
     fitted = fit(Table(Examples(told, labels)), np.arange(10_000), Recipe(answer.BAYES))
     assert sum(len(feature.encode()) + len(row) for feature, row in fitted.rows().items()) < 5_000_000
