@@ -9,7 +9,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from finura_cli.domain.category import Categories, Category, Kind
-from finura_cli.domain.forecast_champion import Forecasts, Outlook, series_of
+from finura_cli.domain.forecast_champion import Forecasts, Outlook, Spoken, series_of
 from finura_cli.domain.forecast_savings import Savings
 from finura_cli.domain.parse_money import NumberStyle
 from finura_cli.domain.what_if import Change, Move, Part, Wish, changes, difference, moves, wish
@@ -267,6 +267,16 @@ def test_what_is_told_changes_by_categories_and_stays_where_nothing_does() -> No
     assert (same.total, same.moves, same.turns) == (total, {}, ())
     new = laid([_change({"exactly": 70}, "salary")], Kind.INCOME, total, rows, 2)
     assert new.total.told(6, 2).typical == 970
+
+
+def test_changes_are_laid_on_whoever_speaks() -> None:
+    total, rows = series_of({2: [100] * 8, 5: [500] * 8}, {}, [])
+    spoken = Spoken(total, dict.fromkeys(range(3, 9), 700))
+    found = laid([_change({"times": Fraction(1, 2)})], Kind.EXPENSE, spoken, rows, 1)
+    assert found.total.told(8, 1).typical == 650
+    (look,) = Forecasts((found.total,)).outlooks()
+    assert look is not None
+    assert look.low <= 650 <= look.high
 
 
 def test_what_is_about_everything_is_laid_on_the_total_as_it_is_told() -> None:
