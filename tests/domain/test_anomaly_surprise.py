@@ -8,7 +8,17 @@ import pytest
 
 from finura_cli.domain.anomaly import Finding, OddKind, duplicates, limited, strongest
 from finura_cli.domain.anomaly_evidence import NOTHING, Taught, Weighed, weigh
-from finura_cli.domain.anomaly_surprise import RULE, UNSUSPICIOUS, WORTH_TELLING, by_rule, suspicions, threshold, told
+from finura_cli.domain.anomaly_surprise import (
+    FEWEST,
+    RULE,
+    UNSUSPICIOUS,
+    WORTH_TELLING,
+    by_rule,
+    enough_from,
+    suspicions,
+    threshold,
+    told,
+)
 from finura_cli.domain.charges import payee_codes, text_codes
 from tests.domain.test_anomaly_evidence import START, STEADY, charge, different, name
 
@@ -70,6 +80,18 @@ def test_what_was_excused_has_no_vote_and_yet_is_a_measure():
     excused, after = suspicions(charges, weighed)[-2:]
     assert excused == UNSUSPICIOUS
     assert after.tails.burst == pytest.approx(log10(33 / 2))
+
+
+def test_from_when_on_enough_is_known_to_tell_anything():
+    """As many charges of earlier months as make the rarest evidence worth telling, and not one fewer."""
+    last = charge(40, 1_000)
+    for count, known in ((FEWEST - 1, False), (FEWEST, True)):
+        charges = [*CALM[:count], last]
+        score = vote([NOTHING] * count + [only(burst=0.6)], charges).tails.burst
+        assert (score >= WORTH_TELLING) is known
+        assert (enough_from(charges) <= last.day) is known
+    assert enough_from([*CALM, charge(30, 1_000)]) > START + 31  # of one month: none is before it
+    assert enough_from([]) > START + 10**5
 
 
 def test_threshold_is_the_users_number_of_alarms():
