@@ -39,7 +39,7 @@ def ledger(tmp_path_factory):
 
 
 def flags(ledger, today, period=OCTOBER, **more):
-    ask = Ask(period, "INR", Calendar(), date.fromisoformat(today), **more)
+    ask = Ask(period, "INR", more.pop("calendar", Calendar()), date.fromisoformat(today), **more)
     with ledger.store.read_tx():
         return flagging.flags(Books(ledger.store, ask))
 
@@ -64,6 +64,13 @@ def test_a_month_that_is_over_is_held_against_whole_ones(ledger):
     assert (ahead.category, ahead.amount.minor) == ("Food:Groceries", 9_310_00)
     assert (dining.category, dining.usual.minor) == ("Food:Dining", 590_00 + 600)
     assert flags(ledger, "2026-11-05", calendar_month(2026, 9)) == ()
+
+
+def test_months_may_begin_on_pay_day(ledger):
+    pay_day = Calendar(cycle_start=25)
+    (flag,) = flags(ledger, "2026-10-16", pay_day.month_of(date(2026, 10, 16)), calendar=pay_day)
+    assert (flag.category, flag.amount.minor) == ("Food:Dining", 1_350_00)
+    assert (flag.usual.minor, flag.months) == (590_00 + 600, 11)
 
 
 def test_parents_are_flagged_where_the_report_sums_up_to_them(ledger):
