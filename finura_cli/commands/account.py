@@ -169,5 +169,13 @@ def _day(house: House, text: str | None) -> date:
 
 group = Group(
     default="list",
-    commands={"list": list_, "add": add, "show": show, "edit": edit, "close": close, "reconcile": reconcile},
+    commands={
+        "list": list_,
+        "add": add,
+        "show": show,
+        "edit": edit,
+        "close": close,
+        "reconcile": reconcile,
+        "value": "account_value:value",
+    },
 )

@@ -78,3 +78,7 @@ class Holding:
     """When files of it were last taken in; None when none ever was, or nobody remembers where they came from."""
     card: Standing | None = None
     """Of a card: what is owed now, and what its last statement asks for."""
+    worth: Money | None = None
+    """What it is worth today by what was said of it; None where nothing was: its balance."""
+    valued: date | None = None
+    """For which day that was said."""

@@ -20,6 +20,7 @@ _COLUMNS = (
     Column("kind", spare=2),
     Column("balance", "money"),
     Column("today", "money"),
+    Column("worth", "money"),
     Column("currency", machine=True),
     Column("entries", "int", spare=3),
     Column("last", "date", title="Last entry", spare=1),
@@ -41,6 +42,7 @@ def accounts_shown(holdings: Sequence[Holding], *, show: ShowMoney, today: date)
         column
         for column in _COLUMNS
         if (column.name != "today" or any(h.today for h in holdings))
+        and (column.name != "worth" or any(h.worth for h in holdings))
         and (column.name != "foreign" or any(h.foreign for h in holdings))
         and (column.name != "imported" or any(h.imported for h in holdings))
         and (column.name not in _OF_CARDS or any(_card(h, today)[column.name] is not None for h in holdings))
@@ -54,6 +56,7 @@ def accounts_shown(holdings: Sequence[Holding], *, show: ShowMoney, today: date)
         (only,) = sums.values()
         now = sum((h.balance if h.today is None else h.today for h in holdings), Money(0, only.currency))
         summed: dict[str, Cell] = {"name": "Total", "balance": only, "today": now, "currency": only.currency}
+        summed["worth"] = sum((_worth(h) for h in holdings), Money(0, only.currency))
         summed["entries"] = sum(h.entries for h in holdings)
         total = tuple(summed.get(column.name) for column in columns)
     rows = tuple(tuple(row[column.name] for column in columns) for row in cells)
@@ -77,6 +80,8 @@ def account_shown(held: Holding, *, show: ShowMoney, today: date) -> Shown:
         more.append(f"number {account.number}")
     if held.today is not None:
         more.append(f"without what is dated after today: {show(held.today)}")
+    if held.worth is not None and held.valued is not None:
+        more.append(f"worth {show(held.worth)}, by what was said for {held.valued.isoformat()}")
     if held.foreign:
         more.append(f"entries in other currencies, not in the balance: {_foreign(held, show)}")
     if account.closed:
@@ -140,6 +145,7 @@ def _cells(held: Holding, show: ShowMoney, today: date) -> dict[str, Cell]:
         "kind": held.account.kind.value,
         "balance": held.balance,
         "today": held.balance if held.today is None else held.today,
+        "worth": _worth(held),
         "currency": held.balance.currency,
         "entries": held.entries,
         "last": held.last,
@@ -148,6 +154,13 @@ def _cells(held: Holding, show: ShowMoney, today: date) -> dict[str, Cell]:
         "foreign": _foreign(held, show),
         **{name: _card(held, today)[name] for name in _OF_CARDS},
     }
+
+
+def _worth(held: Holding) -> Money:
+    """What counts in net worth."""
+    if held.worth is not None:
+        return held.worth
+    return held.balance if held.today is None else held.today
 
 
 def _card(held: Holding, today: date) -> dict[str, Cell]:
@@ -232,6 +245,8 @@ def _json(held: Holding, today: date) -> dict[str, object]:
         "reconciled": held.reconciled,
         "reconciled_off": held.reconciled_off,
         "today": held.balance if held.today is None else held.today,
+        "worth": _worth(held),
+        "valued": held.valued,
         "last_import": held.imported.last if held.imported is not None else None,
         "foreign": [{"amount": money, "currency": money.currency} for money in held.foreign],
         **_card(held, today),

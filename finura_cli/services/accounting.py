@@ -13,9 +13,10 @@ from finura_cli.domain.query import Query
 from finura_cli.domain.query_terms import InAccounts
 from finura_cli.domain.reconcile import Reconciliation, suspects
 from finura_cli.domain.transaction import By, Line, NewTransaction, Transaction
+from finura_cli.domain.worth import latest
 from finura_cli.errors import NotFound, UsageError
-from finura_cli.services import card_statements, staleness
-from finura_cli.store import accounts, categories, history, reconciliations, rules, search, transactions
+from finura_cli.services import card_statements, staleness, valuing
+from finura_cli.store import account_values, accounts, categories, history, reconciliations, rules, search, transactions
 from finura_cli.store.connection import Store
 
 _SUSPECTS_FROM = timedelta(days=62)
@@ -26,6 +27,8 @@ def holdings(store: Store, *, today: date, closed: bool = False) -> list[Holding
     balances, by_now = accounts.balances(store), accounts.balances(store, today)
     activity, foreign = accounts.activity(store), accounts.foreign(store)
     imported, cards = staleness.imported(store), card_statements.standings(store, today)
+    values = account_values.all(store)
+    worths = valuing.worths(store, today) if values else {}
     found = []
     for account in accounts.all(store):
         if account.closed is not None and not closed:
@@ -41,7 +44,12 @@ def holdings(store: Store, *, today: date, closed: bool = False) -> list[Holding
         compared = kept.date if kept else None
         now_or_none, came = now if now != balance else None, imported.get(account.id)
         card = cards.get(account.id)
-        found.append(Holding(account, balance, entries, last, compared, off, outside, now_or_none, came, card))
+        valued = latest(values.get(account.id, ()), today) if account.closed is None else None
+        worth = worths[account.id] if valued is not None else None
+        since = valued.day if valued is not None else None
+        found.append(
+            Holding(account, balance, entries, last, compared, off, outside, now_or_none, came, card, worth, since)
+        )
     return found
 
 

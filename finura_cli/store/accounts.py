@@ -45,12 +45,13 @@ def add(
 
 
 def update(store: Store, changed: Account) -> Account:
-    """Write every field of an account. Its currency cannot change once it has entries."""
+    """Write every field of an account. Its currency cannot change once it has entries, or a value."""
     old = get(store, changed.id)
     _refuse_taken(store, changed.name, changed.id)
-    used = "SELECT 1 FROM transactions WHERE account_id = ? LIMIT 1"
-    if old.currency != changed.currency and store.conn.value(used, (changed.id,)):
-        raise UsageError(f"{old.name} has entries in {old.currency}", hint="make a new account", code="in-use")
+    used = "SELECT 1 FROM {} WHERE account_id = ? LIMIT 1"
+    for place, what in (("transactions", "entries"), ("account_values", "a value")):
+        if old.currency != changed.currency and store.conn.value(used.format(place), (changed.id,)):
+            raise UsageError(f"{old.name} has {what} in {old.currency}", hint="make a new account", code="in-use")
     rows.update(store, "accounts", (changed.id,), _values(changed))
     return get(store, changed.id)
 

@@ -30,6 +30,7 @@ def tables(store: Store) -> dict[str, Callable[[], Iterator[Record]]]:
         "moods": lambda: _simple(store, "SELECT uid, date, time, mood, note FROM moods ORDER BY uid"),
         "verdicts": lambda: _simple(store, "SELECT subject, key, verdict, until FROM verdicts ORDER BY subject, key"),
         "reconciliations": lambda: _reconciliations(store),
+        "account_values": lambda: _account_values(store),
         "sources": lambda: _sources(store),
         "imports": lambda: _simple(store, _IMPORTS),
         "transactions": lambda: transactions(store),
@@ -104,6 +105,15 @@ def _reconciliations(store: Store) -> Iterator[Record]:
     )
     for uid, account, day, balance, currency in store.conn.execute(sql):
         yield {"uid": uid, "account": account, "date": day, "balance": plain(balance, currency)}
+
+
+def _account_values(store: Store) -> Iterator[Record]:
+    sql = (
+        "SELECT v.uid, a.uid, v.date, v.worth, a.currency FROM account_values v"
+        " JOIN accounts a ON a.id = v.account_id ORDER BY v.uid"
+    )
+    for uid, account, day, worth, currency in store.conn.execute(sql):
+        yield {"uid": uid, "account": account, "date": day, "worth": plain(worth, currency)}
 
 
 _TRANSACTIONS = """

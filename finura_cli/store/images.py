@@ -32,6 +32,7 @@ COLUMNS: dict[str, tuple[str, ...]] = {
         "goal_slices": "uid goal_id account_id date amount note",
         "verdicts": "subject key verdict until",
         "reconciliations": "uid account_id date balance",
+        "account_values": "uid account_id date worth",
         "notes": "uid date text",
         "moods": "uid date time mood note",
     }.items()
@@ -54,7 +55,7 @@ REFERENCES: tuple[tuple[str, str, str], ...] = (
     ("schedule_days", "schedule_id", "schedules"),
     ("goals", "account_id", "accounts"), ("goal_slices", "goal_id", "goals"),
     ("goal_slices", "account_id", "accounts"),
-    ("reconciliations", "account_id", "accounts"),
+    ("reconciliations", "account_id", "accounts"), ("account_values", "account_id", "accounts"),
 )  # fmt: skip
 """Which column of which table names a row of which other one."""
 

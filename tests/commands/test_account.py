@@ -105,3 +105,50 @@ def test_an_account_with_money_of_another_currency_is_not_empty(books: Finura) -
     books("add", "5", "coffee", "-a", "Purse", "--currency", "USD")
     refused = books("account", "close", "Purse", "--json", code=2).json["error"]
     assert (refused["code"], refused["message"]) == ("not-empty", "Purse still holds -5.00 USD")
+
+
+def test_what_an_account_is_worth_is_said_and_what_is_booked_later_comes_on_top(books: Finura) -> None:
+    books("account", "add", "House", "--kind", "investment")
+    answer = books("account", "value", "House", "8000000", "--date", "2026-09-01", "--json").json
+    assert (answer["value"], answer["books"], answer["date"]) == ("8000000.00", "0.00", "2026-09-01")
+    later = books("account", "value", "House", "8500000", "--date", "2026-10-01", "--json").json
+    assert (later["previous"], later["previous_date"]) == ("8000000.00", "2026-09-01")
+    books("add", "700", "--transfer-to", "House", "-a", "Bank", "2026-10-03")
+    found = books("account", "value", "House", "--json", "--today", "2026-10-05").json
+    assert [(row["date"], row["value"], row["books"]) for row in found["rows"]] == [
+        ("2026-09-01", "8000000.00", "0.00"), ("2026-10-01", "8500000.00", "0.00")
+    ]  # fmt: skip
+    assert found["today"] == "8500700.00"
+    row = books("account", "show", "House", "--json", "--today", "2026-10-05").json["account"]
+    assert (row["balance"], row["worth"], row["valued"]) == ("700.00", "8500700.00", "2026-10-01")
+    cash = books("account", "show", "Cash", "--json", "--today", "2026-10-05").json["account"]
+    assert (cash["worth"], cash["valued"]) == (cash["balance"], None)
+
+
+def test_a_value_said_again_for_a_day_replaces_the_one_before_and_none_forgets_it(books: Finura) -> None:
+    books("account", "value", "Bank", "9000", "--date", "2026-10-03")
+    assert books("account", "value", "Bank", "9000", "--date", "2026-10-03", "--json").json["deed"] is None
+    books("account", "value", "Bank", "9500", "--date", "2026-10-03")
+    assert [row["value"] for row in books("account", "value", "Bank", "--json").json["rows"]] == ["9500.00"]
+    books("account", "value", "Bank", "none", "--date", "2026-10-03")
+    assert books("account", "value", "Bank", "--json").json["rows"] == []
+    books("account", "value", "Bank", "none", "--date", "2026-10-03", code=2)
+
+
+def test_values_that_make_no_sense_are_refused(books: Finura) -> None:
+    before = books("export").out
+    ahead = ("account", "value", "Bank", "9000", "--date", "2026-11-03", "--today", "2026-10-05", "--json")
+    assert books(*ahead, code=2).json["error"]["code"] == "bad-day"
+    assert books("account", "value", "Bank", "9000 USD", "--json", code=2).json["error"]["code"] == "other-currency"
+    assert books("account", "value", "Bnk", "9000", "--json", code=2).json["error"]["code"] == "not-found"
+    assert books("account", "value", "Bank", "--date", "today", code=2).err
+    assert books("export").out == before
+
+
+def test_of_a_loan_the_value_is_what_is_owed(books: Finura) -> None:
+    books("account", "add", "Mortgage", "--kind", "loan")
+    ran = books("account", "value", "Mortgage", "2500000", "--date", "2026-10-01")
+    assert ran.out.startswith("৳25,00,000.00 is owed on Mortgage on 2026-10-01\n")
+    assert [row["value"] for row in books("account", "value", "Mortgage", "--json").json["rows"]] == ["-2500000.00"]
+    books("account", "value", "Mortgage", "+30", "--date", "2026-10-02")
+    assert books("account", "value", "Mortgage", "--json", "--today", "2026-10-05").json["today"] == "30.00"

@@ -29,6 +29,8 @@ DEEDS = {
     "account add": ("account", "add", "Second", "--opening", "10"),
     "account edit": ("account", "edit", "Cash", "--name", "Purse", "--opening", "4"),
     "account reconcile": ("account", "reconcile", "Cash", "0"),
+    "account value": ("account", "value", "Bank", "850000", "--date", "2026-10-01"),
+    "account value none": ("account", "value", "Cash", "none", "--date", "2026-10-02"),
     "account close": ("account", "close", "Bank"),
     "category add": ("category", "add", "Food:Bakery"),
     "category edit": ("category", "edit", "Dining", "--name", "Restaurants"),
@@ -91,6 +93,7 @@ def test_undo_restores_the_export_byte_for_byte_and_redo_the_later_one(books: Fi
     books("bills", "add", "Loan", "40", "--due", "2026-10-05", "--remind", "2")
     books("bills", "skip", "Loan", "2026-11-05")
     books("mood", "3", "--date", "2026-10-04")
+    books("account", "value", "Cash", "70", "--date", "2026-10-02")
     before = books("export").out
     books(*DEEDS[deed])
     after = books("export").out

@@ -134,6 +134,8 @@ COMMANDS: list[tuple[str, set[str]]] = [
     ("sql 'SELECT 1'", READS),
     ("export", PIN_ONLY),
     ("budget", READS),
+    ("account value Cash 70", WRITES),
+    ("account value Cash", READS),
     ("budget set total 100", WRITES),
     ("budget history", READS),
     ("budget plan --income 50000", READS),

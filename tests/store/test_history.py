@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import hashlib
 from dataclasses import replace
+from datetime import timedelta
 from pathlib import Path
 from typing import Any
 
@@ -19,8 +20,10 @@ from finura_cli.domain.period import Period
 from finura_cli.domain.query import Query
 from finura_cli.domain.transaction import By, Line, Transaction
 from finura_cli.domain.verdict import Answer, Verdict
+from finura_cli.domain.worth import Valued
 from finura_cli.errors import FinuraError, NotFound, UsageError
 from finura_cli.store import (
+    account_values,
     accounts,
     budget_moves,
     budgets,
@@ -328,7 +331,7 @@ numbers = st.integers(0, 30)
 names = st.sampled_from(
     "add add split edit rename_person rm import merge_category move_category rename_category"
     " remove_category set_category account category merchant merge_merchant rename_merchant rule move_rule"
-    " budget move_money note verdict transfer close import_linked".split()
+    " budget move_money note value unvalue verdict transfer close import_linked".split()
 )
 linking = st.sampled_from("import_linked import_linked import_linked add edit set_category rm link part".split())
 steps = st.one_of(*(st.lists(st.tuples(some, numbers, numbers), max_size=9) for some in (names, linking)))
@@ -461,6 +464,12 @@ class Deeds:
     def move_money(self, a: int, b: int) -> None:
         sides = [(Target.CATEGORY, self._category(n).id) for n in (a, b)]
         budget_moves.add(self.store, *sides, b + 1, "INR", entry(1).date)
+
+    def value(self, a: int, b: int) -> None:
+        account_values.put(self.store, Valued(1 + a % 2, entry(1).date + timedelta(days=b % 3), b))
+
+    def unvalue(self, a: int, b: int) -> None:
+        account_values.remove(self.store, 1 + a % 2, entry(1).date + timedelta(days=b % 3))
 
     def note(self, a: int, b: int) -> None:
         notes.add(self.store, entry(1).date, f"note {a}")

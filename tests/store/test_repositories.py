@@ -320,7 +320,7 @@ def test_an_export_names_rows_by_uid_and_holds_no_ids(books: Store) -> None:
     made = exported(books)
     assert list(made) == [
         "accounts", "categories", "merchants", "rules", "budgets", "budget_moves", "bills", "schedules", "goals",
-        "notes", "verdicts", "reconciliations", "sources", "imports", "transactions",
+        "notes", "moods", "verdicts", "reconciliations", "account_values", "sources", "imports", "transactions",
     ]  # fmt: skip
     uids = {name: {row["name"]: row["uid"] for row in made[name]} for name in ("accounts", "categories", "merchants")}
     first, out, into, row = made["transactions"]

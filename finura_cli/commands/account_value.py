@@ -1,0 +1,51 @@
+"""finura account value."""
+
+from typing import Annotated
+
+import typer
+
+from finura_cli.cli.house import house_of
+from finura_cli.domain.entry import said_day
+from finura_cli.domain.parse_money import parse_money_in
+from finura_cli.domain.worth import OWED
+from finura_cli.errors import UsageError
+from finura_cli.screen.account_values import course_shown, deed_shown
+from finura_cli.screen.money import style_of
+from finura_cli.services import valuing
+from finura_cli.store import accounts
+
+NONE = "none"
+
+
+def value(
+    ctx: typer.Context,
+    name: Annotated[str, typer.Argument(metavar="NAME", help="The account: a house, a fund, a loan.")],
+    amount: Annotated[
+        str | None,
+        typer.Argument(
+            metavar="[AMOUNT]", help="What it was worth; of a loan or a card, what was owed. none: forget it."
+        ),
+    ] = None,
+    day: Annotated[
+        str | None, typer.Option("--date", "-d", metavar="DAY", help="At the end of this day; today if left out.")
+    ] = None,
+) -> None:
+    """What an account is worth where its entries do not tell; for net worth alone."""
+    house = house_of(ctx)
+    if amount is None:
+        if day is not None:
+            raise UsageError("--date needs an amount", hint=f"finura account value {name} AMOUNT --date {day}")
+        found = valuing.course(house.read_session(), name, today=house.today)
+        house.emit("account value", course_shown(found, show=house.show))
+        return
+    store = house.session()
+    on = said_day(day, house.calendar, house.today) if day is not None else house.today
+    if amount.lower() == NONE:
+        done = valuing.take_back(store, name, day=on, at=house.at)
+    else:
+        account = accounts.find(store, name)
+        money = parse_money_in(amount, account.currency, style_of(house.locale))
+        if account.kind in OWED and not amount.startswith("+"):
+            money = -abs(money)
+        done = valuing.say(store, name, money, day=on, today=house.today, at=house.at)
+    house.emit("account value", deed_shown(done, show=house.show))
