@@ -143,7 +143,8 @@ def told(
     """What the statistics would tell: each charge with `usual` in `weighed` whose score is worth it, with its sentence.
 
     `scores`: those of `suspicions`, or what a challenger made of them. `name`: the path of a category. A charge with
-    nothing clear against it but a twin is left to the rule of duplicates. Of a burst its oddest charge is told.
+    nothing clear against it but a twin is left to the rule of duplicates; an amount within its usual range is not told.
+    Of a burst its oddest charge is told.
     """
     bursts: dict[tuple[str, int | None], list[Finding]] = {}
     for finding in _each(charges, weighed, scores, tails, name, hours):
@@ -173,11 +174,21 @@ def _each(
         if scores[row] < WORTH_TELLING:
             continue
         evidence = weighed.left(row)
-        clear = [field for field, strength, least in zip(_FIELDS, evidence, CLEAR, strict=True) if strength >= least]
+        clear = [
+            field
+            for field, strength, least in zip(_FIELDS, evidence, CLEAR, strict=True)
+            if strength >= least and not _is_usual(field, usual, charges[row].paid)
+        ]
         if clear:
             field = max(clear, key=lambda one: (getattr(tails[row], one), getattr(evidence, one)))
             hour = hours[row] if hours else NO_HOUR
             yield _finding(row, field, charges[row], scores[row], usual, name, hour)
+
+
+def _is_usual(field: str, usual: Usual, paid: int) -> bool:
+    """Whether an amount lies in the range that its own sentence would call usual: of few charges it may be wide."""
+    amounts = {"category": usual.category, "payee": usual.payee}.get(field)
+    return amounts is not None and amounts.low <= paid <= amounts.high
 
 
 def _finding(

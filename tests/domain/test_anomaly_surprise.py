@@ -119,6 +119,18 @@ def test_an_odd_amount_is_said_with_the_usual_range():
     assert found.score > WORTH_TELLING
 
 
+def test_an_amount_within_its_own_usual_range_is_not_told():
+    calm = different([2_000 + 13 * n for n in range(40)], category=None)
+    paid = (5_000, 5_010, 9_900)
+    visits = [charge(400 + 9 * n, paid[n], "fuel", id=60 + n, category=None) for n in range(3)]
+    beyond, within = charge(440, 16_000, "fuel", id=99, category=None), charge(440, 8_000, "fuel", id=99, category=None)
+    assert [one.row for one in findings([*calm, *visits, beyond], since=439)] == [43]
+    assert findings([*calm, *visits, within], since=439) == []
+    texts = text_codes([*calm, *visits, within])
+    evidence = weigh([*calm, *visits, within], texts, texts).evidence[-1]
+    assert evidence.payee >= 2
+
+
 def test_a_payee_that_always_asked_the_same():
     monthly = [charge(10 * n, 10_00, "Music", id=n) for n in range(36)]
     (found,) = findings([*monthly, charge(365, 16_00, "Music", id=99)], since=364)
