@@ -52,7 +52,7 @@ def expenses(
 
         moved = what_if.expenses(store, ask, changes(house, ifs), at=house.at)
         shown = forecast_shown(moved.forecast, show=house.show, chart=chart, full=explain)
-        house.emit("predict expenses", with_changes(shown, moved.what_if, show=house.show))
+        house.emit("predict expenses", with_changes(shown, moved.what_if, show=house.show, full=explain))
         return
     answer = answered(store, ask, at=house.at)
     house.emit("predict expenses", forecast_shown(answer, show=house.show, chart=chart, full=explain))

@@ -56,7 +56,7 @@ def balance(
 
         moved = what_if_balance.balance(store, ask, changes(house, ifs), at=house.at)
         shown = balance_shown(moved.forecast, show=house.show, chart=chart, full=explain)
-        house.emit("predict balance", with_changes(shown, moved.what_if, show=house.show))
+        house.emit("predict balance", with_changes(shown, moved.what_if, show=house.show, full=explain))
         return
     answer = answered(store, ask, at=house.at)
     house.emit("predict balance", balance_shown(answer, show=house.show, chart=chart, full=explain))

@@ -50,7 +50,7 @@ def savings(
 
         moved = what_if_savings.savings(store, ask, changes(house, ifs), at=house.at)
         shown = savings_shown(moved.forecast, show=house.show, chart=chart, full=explain)
-        house.emit("predict savings", with_changes(shown, moved.what_if, show=house.show))
+        house.emit("predict savings", with_changes(shown, moved.what_if, show=house.show, full=explain))
         return
     answer = forecast_savings.answered(store, ask, at=house.at)
     house.emit("predict savings", savings_shown(answer, show=house.show, chart=chart, full=explain))

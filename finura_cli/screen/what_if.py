@@ -26,9 +26,9 @@ NAME = 32
 HIDDEN = "a change"
 
 
-def with_changes(shown: Shown, what_if: WhatIf, *, show: ShowMoney = Money.plain) -> Shown:
+def with_changes(shown: Shown, what_if: WhatIf, *, show: ShowMoney = Money.plain, full: bool = False) -> Shown:
     """A forecast that was told with the changes, with all that they move beneath it; JSON grows by `if`, `moved`,
-    `goals` and `budgets`."""
+    `goals` and `budgets`. `full` tells how it is made."""
     tables = _tables(what_if, show)
 
     def draw(console: Console) -> None:
@@ -41,6 +41,8 @@ def with_changes(shown: Shown, what_if: WhatIf, *, show: ShowMoney = Money.plain
             part.blank(console)
             draw_table(table, console, show=show)
         part.say_notes(console, notes(what_if))
+        if full:
+            part.say_notes(console, explanations(what_if))
 
     return shown._replace(json={**shown.json, **_json(what_if, show)}, rich=draw, more=(*shown.more, *tables))
 
@@ -117,7 +119,7 @@ def asked(turn: Turn, show: ShowMoney) -> str:
 
 def headline(what_if: WhatIf, show: ShowMoney) -> str:
     """What the figures rest on, above them."""
-    return f"If: {', '.join(asked(turn, show) for turn in what_if.turns)}. All that is told here is with that."
+    return f"If: {', '.join(asked(turn, show) for turn in what_if.turns)}. The months to come are told with that."
 
 
 def notes(what_if: WhatIf) -> list[str]:
@@ -145,6 +147,26 @@ def notes(what_if: WhatIf) -> list[str]:
     elif what_if.months is not None and what_if.months < ENOUGH_MONTHS:
         said.append(f"Goals: from {ENOUGH_MONTHS} complete months on it is said how they move.")
     said.append("A what-if is kept nowhere, and is no forecast: it tells what would follow if every month were so.")
+    return said
+
+
+def explanations(what_if: WhatIf) -> list[str]:
+    """How it is made: what `--explain` says."""
+    said = [
+        "Changes are laid one upon the other, as they were typed. What is about a category is laid on its own forecast,"
+        " and all together moves by as much; what is about all income or spending is laid on that, which the categories"
+        " need not sum to.",
+        "An amount for a category with others below it is shared out as they usually are. Nothing falls below zero.",
+    ]
+    if what_if.below is None:
+        said.append(
+            "The range of all together comes from past months, each with the changes in it, and from"
+            " how far what would have been told of them was off; how past forecasts did is told without the changes."
+        )
+    else:
+        said.append("Every path of what is in hand moves alike: the width of the range stays as it is.")
+    if what_if.goals:
+        said.append("Goals: futures are drawn from past months, each with what it would have saved with the changes.")
     return said
 
 

@@ -55,10 +55,12 @@ def test_the_forecast_is_told_with_it_and_what_it_moves_beneath(predict, finura)
 def test_a_person_reads_what_changes(predict):
     ran = predict("--if", "dining -20%", "--no-chart")
     said = " ".join(ran.out.split())
-    assert said.startswith("If: dining -20%. All that is told here is with that.")
+    assert said.startswith("If: dining -20%. The months to come are told with that.")
     for piece in ("A month of Without With Difference", "In all, November 2026", "is no forecast"):
         assert piece in said
     assert all(len(line) <= 80 for line in ran.out.splitlines())
+    assert "laid one upon the other" not in said
+    assert "laid one upon the other" in predict("--if", "dining -20%", "--explain").out
 
 
 def test_private_hides_amounts_that_were_typed_too(predict):
