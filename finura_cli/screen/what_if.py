@@ -146,7 +146,7 @@ def notes(what_if: WhatIf) -> list[str]:
         )
     elif what_if.months is not None and what_if.months < ENOUGH_MONTHS:
         said.append(f"Goals: from {ENOUGH_MONTHS} complete months on it is said how they move.")
-    said.append("A what-if is kept nowhere, and is no forecast: it tells what would follow if every month were so.")
+    said.append("This is no forecast and goes into no track record: it tells what would follow if every month were so.")
     return said
 
 

@@ -56,7 +56,7 @@ def test_a_person_reads_what_changes(predict):
     ran = predict("--if", "dining -20%", "--no-chart")
     said = " ".join(ran.out.split())
     assert said.startswith("If: dining -20%. The months to come are told with that.")
-    for piece in ("A month of Without With Difference", "In all, November 2026", "is no forecast"):
+    for piece in ("A month of Without With Difference", "In all, November 2026", "This is no forecast"):
         assert piece in said
     assert all(len(line) <= 80 for line in ran.out.splitlines())
     assert "laid one upon the other" not in said
