@@ -8,7 +8,7 @@ from datetime import date, timedelta
 from itertools import accumulate
 
 from finura_cli.domain.balance_flows import Flows, KnownItem
-from finura_cli.domain.balance_paths import Columns
+from finura_cli.domain.balance_paths import Columns, PastDays
 from finura_cli.domain.balance_trials import Band, Brier, Trial, band, below, brier, factors, stretched
 from finura_cli.domain.money import Money, round_ratio
 from finura_cli.domain.period import Period
@@ -103,15 +103,14 @@ class Ahead:
 
 
 def ahead_of(
-    flows: Flows, first: date, start: int, columns: Columns, trials: Sequence[Trial],
+    past: PastDays, first: date, start: int, columns: Columns, trials: Sequence[Trial], grain: int,
     more: Mapping[date, int] | None = None,
 ) -> Ahead:  # fmt: skip
     """Drawn changes as balances, as wide as past tries were off. `more`: what days bring beside, as a what-if says."""
-    short = sum(month.end <= first for month in flows.months) < 3
-    wide = stretched(columns, factors(trials, first, len(columns), flows.grain, short=short))
+    wide = stretched(columns, factors(trials, first, len(columns), grain, past.effective, short=past.is_short))
     beside = accumulate((more or {}).get(first + timedelta(days=n), 0) for n in range(len(wide)))
     balances = [[start + one + plus for one in column] for column, plus in zip(wide, beside, strict=True)]
-    return Ahead(first, start, balances, tuple(trials), flows.grain)
+    return Ahead(first, start, balances, tuple(trials), grain)
 
 
 def spent_on(columns: Columns, amount: int, day: int) -> Columns:
@@ -137,11 +136,9 @@ def tried(
     for n, one in enumerate(ahead.trials):
         if len(one.came) < days:
             break
-        before = [
-            Trial(early.first, early.columns, early.came[: (one.first - early.first).days])
-            for early in ahead.trials[:n]
-        ]
-        columns = stretched(one.columns[:days], factors(before, one.first, days, ahead.grain))
+        before = [early.before(one.first) for early in ahead.trials[:n]]
+        wide = factors(before, one.first, days, ahead.grain, one.drawn_from)
+        columns = stretched(one.columns[:days], wide)
         low, middle, high = band(columns[-1], share)
         came = one.came[days - 1]
         inside += low <= came <= high

@@ -181,5 +181,6 @@ def trial(flows: Flows, day: date, first: date) -> Trial:
             taken.update(one.ids)
             for due in days_of(one, day, end):
                 known[due.toordinal()] = known.get(due.toordinal(), 0) + side.sign * one.amount.minor
-    columns = drawn(flows.rest(day, taken), day, TRIED_AHEAD, known, PAST_PATHS)
-    return Trial(day, columns, flows.came(day, min(TRIED_AHEAD, (first - day).days)))
+    rest = flows.rest(day, taken)
+    columns = drawn(rest, day, TRIED_AHEAD, known, PAST_PATHS)
+    return Trial(day, columns, flows.came(day, min(TRIED_AHEAD, (first - day).days)), rest.effective)

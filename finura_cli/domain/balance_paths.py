@@ -74,6 +74,11 @@ class PastDays:
         raw = [0.5 ** (age / HALF_LIFE) for age in reversed(range(len(self.months)))]
         return [one / fsum(raw) for one in raw]
 
+    @property
+    def effective(self) -> float:
+        """How many months that were picked alike would tell as much."""
+        return 1 / fsum(weight * weight for weight in self.weights)
+
 
 def drawn(past: PastDays, first: date, days: int, known: Mapping[int, int], paths: int = PATHS) -> Columns:
     """So many days from `first` on, at least one complete month known. `known`: by proleptic ordinal what is known to
@@ -100,7 +105,7 @@ def drawn(past: PastDays, first: date, days: int, known: Mapping[int, int], path
 def _levels(past: PastDays, first: date, known: Mapping[int, int], paths: int, rng: Random) -> list[int]:
     """How much higher each path lies after thirty days than the months it was drawn from."""
     sums, weights = [sum(days) for days in past.days], past.weights
-    count = max(round(1 / fsum(weight * weight for weight in weights)), 1)
+    count = max(round(past.effective), 1)
     mean = fsum(weight * one for weight, one in zip(weights, sums, strict=True))
     start = first.toordinal()
     coming = sum(known.get(n, 0) for n in range(start, start + AHEAD_SPAN)) / 2

@@ -14,7 +14,7 @@ from __future__ import annotations
 from bisect import bisect_left
 from collections.abc import Sequence
 from datetime import date
-from math import ceil, fsum
+from math import ceil, fsum, sqrt
 from typing import NamedTuple
 
 from finura_cli.domain.balance_paths import Columns
@@ -29,7 +29,8 @@ PRIOR_WEIGHT = 10
 """The common widening counts as so many stretches that do not overlap."""
 LARGEST_SCORE = 3.0
 """One leap is not held against all days to come for more than this."""
-DAYS_A_WIDENING = 400
+DAYS_A_WIDENING = 600
+FEWEST_MONTHS = 2
 TAIL = 1.5
 """What lies beyond the 80 % interval is drawn out so many times: money leaps farther than a few past months show."""
 FEW_MONTHS_TELL = 2.0
@@ -37,11 +38,17 @@ FEW_MONTHS_TELL = 2.0
 
 
 class Trial(NamedTuple):
-    """What was drawn at the end of the day before `first`, and what came: `came[n]` until the end of the n-th day."""
+    """What was drawn at the end of the day before `first` from so many months (`drawn_from`), and what came: `came[n]`
+    until the end of the n-th day."""
 
     first: date
     columns: Columns
     came: Sequence[int]
+    drawn_from: float
+
+    def before(self, day: date) -> Trial:
+        """As much of it as had come before a day."""
+        return self._replace(came=self.came[: (day - self.first).days])
 
 
 class Band(NamedTuple):
@@ -52,13 +59,18 @@ class Band(NamedTuple):
     high: int
 
 
-def widening(lead: int) -> float:
-    """The common one: by how much intervals of drawn paths are too narrow so many days ahead."""
-    return 1 + lead / DAYS_A_WIDENING
+def widening(lead: int, drawn_from: float) -> float:
+    """The common one: by how much intervals of paths that are drawn from so many months are too narrow so many days
+    ahead. A few months scatter less than those to come will (of three, by a third)."""
+    few = max(drawn_from, FEWEST_MONTHS)
+    return (1 + lead / DAYS_A_WIDENING) * sqrt((few + 1) / (few - 1))
 
 
-def factors(trials: Sequence[Trial], first: date, days: int, grain: int, *, short: bool = False) -> list[float]:
-    """By how much the paths of each day ahead are to be stretched, seen from the day before `first`.
+def factors(
+    trials: Sequence[Trial], first: date, days: int, grain: int, drawn_from: float, *, short: bool = False
+) -> list[float]:  # fmt: skip
+    """By how much the paths of each day ahead, drawn from so many months, are to be stretched, seen from the day before
+    `first`.
 
     `trials` are of that day's past; `grain` (minor units) is what an interval is at least taken to be wide.
     """
@@ -72,7 +84,7 @@ def factors(trials: Sequence[Trial], first: date, days: int, grain: int, *, shor
         kept = own[min(ceil(SHARE * len(own)), len(own)) - 1] if own else 1.0
         if own:  # farther ahead than was tried, what held last
             weighed = (count * kept + PRIOR_WEIGHT) / (count + PRIOR_WEIGHT)
-        found.append(widening(lead) * weighed * (FEW_MONTHS_TELL if short else 1))
+        found.append(widening(lead, drawn_from) * weighed * (FEW_MONTHS_TELL if short else 1))
     return [_between(found, day) for day in range(1, days + 1)]
 
 
@@ -82,14 +94,16 @@ def _scores(trials: Sequence[Trial], lead: int, grain: int) -> list[float]:
         if lead <= min(len(trial.came), len(trial.columns)):
             low, middle, high = band(trial.columns[lead - 1], SHARE)
             half = max((high - low) / 2, grain, 1)
-            found.append(min(abs(trial.came[lead - 1] - middle) / half / widening(lead), LARGEST_SCORE))
+            found.append(
+                min(abs(trial.came[lead - 1] - middle) / half / widening(lead, trial.drawn_from), LARGEST_SCORE)
+            )
     return found
 
 
 def _between(found: Sequence[float], day: int) -> float:
     after = bisect_left(LEADS, day)
     if after == len(LEADS):
-        return found[-1] * widening(day) / widening(LEADS[-1])
+        return found[-1] * (DAYS_A_WIDENING + day) / (DAYS_A_WIDENING + LEADS[-1])
     if LEADS[after] == day:
         return found[after]
     left, right = LEADS[after - 1], LEADS[after]

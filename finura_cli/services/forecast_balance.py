@@ -132,10 +132,10 @@ def prepare(store: Store, ask: Ask) -> Prepared:
     moved = Flows.of(seen.calendar, months, entries, seen.currency)
     end = max(period.end, first + timedelta(days=AHEAD_SPAN))
     known = balance_known.known(store, moved, own, first, end, whole=whole)
-    columns = drawn(moved.rest(first, known.taken), first, period.days, balance_known.by_day(known.items))
+    rest = moved.rest(first, known.taken)
+    columns = drawn(rest, first, period.days, balance_known.by_day(known.items))
     start = _in_hand(store, own, first - timedelta(days=1))
-    tries = trials(moved, first)
-    ahead = ahead_of(moved, first, start, columns, tries, dict(ask.more))
+    ahead = ahead_of(rest, first, start, columns, trials(moved, first), moved.grain, dict(ask.more))
     shown = tuple(one for one in known.items if one.day in period)
     return Prepared(tuple(own), whole, moved, Known(shown, known.taken), ahead, period, past.has_ended)
 

@@ -53,13 +53,9 @@ def balances(entries: list[Flow], last: date, found: Found) -> None:
         known = sum(month.end <= trial.first for month in months)
         if known < KNOWN:
             continue
-        before = [
-            Trial(one.first, one.columns, one.came[: (trial.first - one.first).days])
-            for one in every
-            if one.first < trial.first
-        ]
+        before = [one.before(trial.first) for one in every if one.first < trial.first]
         past = Flows.of(PLAIN, months, [one for one in entries if one.day < trial.first.toordinal()], "USD")
-        columns = stretched(trial.columns, factors(before, trial.first, max(LEADS), past.grain))
+        columns = stretched(trial.columns, factors(before, trial.first, max(LEADS), past.grain, trial.drawn_from))
         for lead in LEADS:
             if len(trial.came) >= lead:
                 held_against(columns, trial, past, lead, found)

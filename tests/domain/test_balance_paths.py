@@ -138,21 +138,22 @@ def test_stretched_paths_keep_their_middle_and_order(column, factor, floor):
 
 
 def trial(first: date, off: int, days: int = 30) -> Trial:
-    return Trial(first, [list(range(-100, 101))] * days, [off] * days)
+    return Trial(first, [list(range(-100, 101))] * days, [off] * days, 5)
 
 
 def test_without_tries_the_common_widening_holds_and_own_errors_move_it():
-    grain, plain = 1, factors([], FIRST, 60, 1)
-    assert all(abs(one - widening(day)) < 1e-9 for day, one in enumerate(plain, 1))
+    grain, plain = 1, factors([], FIRST, 60, 1, 5)
+    assert all(abs(one - widening(day, 5)) < 1e-9 for day, one in enumerate(plain, 1))
     assert plain == sorted(plain)
+    assert widening(10, 3) > widening(10, 12) > 1
     starts = [FIRST - timedelta(days=30 * n) for n in range(1, 13)]
-    calm = factors([trial(one, 5) for one in starts], FIRST, 60, grain)
-    wild = factors([trial(one, 240) for one in starts], FIRST, 60, grain)
-    wilder = factors([trial(one, 10**9) for one in starts], FIRST, 60, grain)
+    calm = factors([trial(one, 5) for one in starts], FIRST, 60, grain, 5)
+    wild = factors([trial(one, 240) for one in starts], FIRST, 60, grain, 5)
+    wilder = factors([trial(one, 10**9) for one in starts], FIRST, 60, grain, 5)
     assert all(one < two < three < four for one, two, three, four in zip(calm, plain, wild, wilder, strict=True))
-    assert max(wilder) < LARGEST_SCORE * widening(60)
-    few = factors([trial(starts[0], 10**9)], FIRST, 60, grain)
-    assert few[29] < widening(30) * (LARGEST_SCORE + PRIOR_WEIGHT) / (1 + PRIOR_WEIGHT) + 0.01
+    assert max(wilder) < LARGEST_SCORE * widening(60, 5)
+    few = factors([trial(starts[0], 10**9)], FIRST, 60, grain, 5)
+    assert few[29] < widening(30, 5) * (LARGEST_SCORE + PRIOR_WEIGHT) / (1 + PRIOR_WEIGHT) + 0.01
 
 
 def test_lowest_points_and_probabilities_are_of_the_same_paths():
@@ -215,7 +216,8 @@ def test_tries_tell_how_it_went_and_pay_and_rent_are_known():
     known = {one.description for one in flows.entries if one.id in taken}
     assert {"XQZVK PAY", "ZUQQI RENT"} <= known
     start = 500_000
-    ahead = ahead_of(flows, FIRST, start, drawn(flows.rest(FIRST, taken), FIRST, 40, {}), tries)
+    rest = flows.rest(FIRST, taken)
+    ahead = ahead_of(rest, FIRST, start, drawn(rest, FIRST, 40, {}), tries, flows.grain)
     told = days_told(ahead, 0.8, 0, "INR")
     assert all(one.low.minor <= one.typical.minor <= one.high.minor for one in told)
     found, score = tried(flows, ahead, 0.8, 0, "INR")
@@ -224,6 +226,6 @@ def test_tries_tell_how_it_went_and_pay_and_rent_are_known():
     assert found.tries == score.stretches == sum(len(one.came) >= 30 for one in tries)
     assert 0 <= found.inside <= found.tries
     beside = {FIRST + timedelta(days=2): 300, FIRST + timedelta(days=5): -100, FIRST - timedelta(days=1): 999}
-    more = days_told(ahead_of(flows, FIRST, start, [[0] * PATHS] * 7, (), beside), 0.8, 0, "INR")
+    more = days_told(ahead_of(rest, FIRST, start, [[0] * PATHS] * 7, (), 1, beside), 0.8, 0, "INR")
     assert [one.typical.minor - start for one in more] == [0, 0, 300, 300, 300, 200, 200]
     assert AHEAD_SPAN > 31
