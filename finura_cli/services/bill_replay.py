@@ -6,7 +6,7 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, replace
 from datetime import date, timedelta
 
-from finura_cli.domain.bill_ranges import NOBODY, STANDARD, Heard, Range, Tried, amounts, latest_of, sum_range, together
+from finura_cli.domain.bill_ranges import STANDARD, Range, Tried, amounts, latest_of, sum_range, together
 from finura_cli.domain.bills import Bill, BillDay, By
 from finura_cli.domain.bills_ahead import BillScore, Earlier
 from finura_cli.domain.charges import Charge
@@ -141,11 +141,9 @@ def tried(known: Sequence[Replay], late: BillBooks, currency: str, matching: fro
     return found
 
 
-def open_sum(
-    rows: Sequence[BillDay], typed: frozenset[str] = frozenset(), heard: Heard = NOBODY
-) -> tuple[int, Range]:  # fmt: skip
+def open_sum(rows: Sequence[BillDay], typed: frozenset[str] = frozenset()) -> tuple[int, Range]:
     """What open days ask together, and the range of their bills."""
-    likely = amounts(rows, STANDARD, typed, heard)
+    likely = amounts(rows, STANDARD, typed)
     middle = [one.typical for one in likely]
     return sum(middle), together(middle, [Range(one.low, one.high) for one in likely])
 

@@ -113,10 +113,12 @@ def _work(store: Store, ask: Ask, period: Period) -> BillsAhead:
     score = bill_replay.score(replays, went, ask.interval, seen.currency)
     still = [row for row in ahead if row.is_open and row.typical.currency == seen.currency]
     alone = together([row.typical.minor for row in still], [Range(row.low.minor, row.high.minor) for row in still])
-    due, usual = bill_replay.open_sum(
-        [row for row in rows if row.is_open and row.typical.currency == seen.currency], typed, heard
+    due = sum(row.typical.minor for row in still)
+    plain, usual = bill_replay.open_sum(
+        [row for row in rows if row.is_open and row.typical.currency == seen.currency], typed
     )
-    total = sum_range(due, usual, went, ask.interval, alone)
+    off = due - plain  # earlier periods were told by the median, whoever speaks now
+    total = sum_range(due, Range(usual.low + off, usual.high + off), went, ask.interval, alone)
 
     def money(minor: int) -> Money:
         return Money(minor, seen.currency)

@@ -247,6 +247,7 @@ def test_a_forest_that_has_won_speaks_until_the_books_change(ledger, monkeypatch
     assert (found.speaker, found.rows[2].basis, found.why) == (bill_model.FOREST, Basis.FOREST, report.why)
     assert found.rows[2].typical.minor < plain.rows[2].typical.minor  # it knows that November is cheap
     assert found.rows[:2] == plain.rows[:2]
+    assert found.high.minor - found.low.minor >= 0.9 * (plain.high.minor - plain.low.minor)  # the past was the median's
     ledger.add(("2026-10-19", -1500_00, POWER, "Housing:Rent"))
     assert not bill_model.known(ledger.store, SEEN).fresh
     assert ahead(ledger).speaker == bill_model.CHAMPION
