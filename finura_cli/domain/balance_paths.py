@@ -122,21 +122,17 @@ def _stretches(past: PastDays, first: date, days: int) -> Iterator[tuple[int, li
     place, last = first, first + timedelta(days=days)
     while place < last:
         month = past.calendar.month_of(place)
-        end = min(month.end, last)
-        length, offset = (end - place).days, (place - month.start).days
-        yield length, [list(accumulate(_alike(one, offset, length, end == month.end))) for one in past.days]
-        place = end
+        whole, offset = (month.end - place).days, (place - month.start).days
+        length = min(whole, (last - place).days)
+        yield length, [list(accumulate(_alike(one, offset, whole)[:length])) for one in past.days]
+        place += timedelta(days=length)
 
 
-def _alike(month: Sequence[int], offset: int, length: int, to_end: bool) -> Sequence[int]:
-    """The days of a past month that stand for so many days of one to come: its last ones for the last ones, and what a
-    longer month has more on the last of them."""
-    if to_end and offset:
-        part = month[max(len(month) - length, 0) :]
-    elif to_end:
-        part = [*month[: length - 1], sum(month[length - 1 :])]
-    else:
-        part = month[offset : offset + length]
+def _alike(month: Sequence[int], offset: int, length: int) -> Sequence[int]:
+    """The days of a past month that stand for the last so many of one to come: its last ones; for a whole month each
+    day for its like, and what a longer one has more on the last."""
+    last = month[max(len(month) - length, 0) :]
+    part = last if offset else [*month[: length - 1], sum(month[length - 1 :])]
     return [*part, *[0] * (length - len(part))]
 
 
