@@ -3,17 +3,17 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Iterator, Mapping, Sequence
-from contextlib import contextmanager
+from collections.abc import Mapping, Sequence
 from dataclasses import asdict, fields, replace
 from hashlib import blake2b
 from typing import TYPE_CHECKING, Any
-from warnings import catch_warnings, simplefilter
 
 from finura_cli.domain.learnt import Band, Learnt, Score
-from finura_cli.domain.text import how_many
+from finura_cli.domain.memory import without_numbers
+from finura_cli.domain.text import folded, how_many
 from finura_cli.errors import Unavailable
 from finura_cli.services.guessing import CATEGORY, LATEST, open_prior, place_of, text_of_label
+from finura_cli.services.trained import quiet
 from finura_cli.store import categories, labels, models
 from finura_cli.store.connection import Store
 
@@ -24,8 +24,8 @@ if TYPE_CHECKING:
 
 FEWEST = 10
 """Labels before there is anything to learn."""
-ENOUGH = 25
-"""New labels after which a model is worth refitting; of many labels a twentieth."""
+MOST_TEXTS = 3_000
+"""Different texts among the latest labels that are learnt from: more would take minutes, and memory knows the rest."""
 
 
 def train(store: Store, *, at: str) -> Learnt:
@@ -33,7 +33,7 @@ def train(store: Store, *, at: str) -> Learnt:
     from ml import bundle, categorize
 
     chosen = _chosen(store)
-    with _quiet():
+    with quiet():
         learnt = categorize.learn(_examples(store, chosen))
     report = {**asdict(learnt.report), "versions": dict(bundle.libraries()), "all_labels": labels.count(store)}
     kept = models.Kept(CATEGORY, at, _fingerprint(chosen), learnt.head.text(), json.dumps(report, sort_keys=True))
@@ -45,18 +45,8 @@ def evaluate(store: Store) -> Learnt:
     """How the models do on the past of these books as they are now; nothing is kept."""
     from ml import categorize
 
-    with _quiet():
+    with quiet():
         return _learnt(asdict(categorize.evaluate(_examples(store, _chosen(store)))), None)
-
-
-@contextmanager
-def _quiet() -> Iterator[None]:
-    """On one thread. What scikit-learn warns of (many categories for few texts) is for the trials to judge."""
-    from threadpoolctl import threadpool_limits
-
-    with threadpool_limits(1), catch_warnings():  # more threads wait for each other: six times the computing
-        simplefilter("ignore")
-        yield
 
 
 def known(store: Store) -> Learnt | None:
@@ -90,6 +80,16 @@ def _chosen(store: Store) -> list[labels.Label]:
             hint="finura review files them",
             code="too-few",
         )
+    return _lately(found)
+
+
+def _lately(found: list[labels.Label]) -> list[labels.Label]:
+    """The latest of the labels, of at most `MOST_TEXTS` different texts."""
+    texts = set[str]()
+    for back, one in enumerate(reversed(found)):
+        texts.add(without_numbers(folded(one.description)))
+        if len(texts) > MOST_TEXTS:
+            return found[-back:]
     return found
 
 
