@@ -6,7 +6,6 @@ import os
 import shutil
 from collections.abc import Callable
 from pathlib import Path
-from typing import Any
 
 import pytest
 
@@ -16,6 +15,7 @@ from finura_cli.paths import KEYS, RESTORING
 from finura_cli.services import backing_up, restoring
 from finura_cli.store import connection
 from finura_cli.store.migrations import MIGRATIONS
+from tests.services.crashing import Crashes
 from tests.services.homes import KEY, OTHER_KEY, Place, add, pin_of, save_keys, settle
 
 AT = "2026-10-05T12:00:00Z"
@@ -287,34 +287,6 @@ def test_a_file_system_without_links(place: Place, monkeypatch: pytest.MonkeyPat
 # Interrupted
 
 
-STEPS = ((os, "open"), (os, "link"), (os, "replace"), (os, "unlink"), (os, "fsync"))
-
-
-def crashing_at(step: int, work: Callable[[], object]) -> bool:
-    """Do `work` in a child that dies, as by kill -9, right before its step-th disk call; whether it died."""
-    child = os.fork()
-    if child:
-        _, status = os.waitpid(child, 0)
-        return os.waitstatus_to_exitcode(status) == 9
-    try:
-        left = [step]
-
-        def counted(real: Callable[..., Any]) -> Callable[..., Any]:
-            def call(*args: Any, **named: Any) -> Any:
-                left[0] -= 1
-                if left[0] < 0:
-                    os._exit(9)
-                return real(*args, **named)
-
-            return call
-
-        for module, name in STEPS:
-            setattr(module, name, counted(getattr(module, name)))
-        work()
-    finally:
-        os._exit(0)
-
-
 @pytest.mark.skipif(not hasattr(os, "fork"), reason="no fork there")
 @pytest.mark.parametrize(
     ("before", "after"),
@@ -331,19 +303,20 @@ def test_killed_before_any_disk_call_the_old_or_the_new_books_are_there(
     for end, data in killed.items():
         Path(f"{settled.books}{end}").write_bytes(data)
     outcomes, step, died = [], 0, True
-    while died:
-        home = tmp_path / f"home{step}"
-        shutil.copytree(settled.home, home)
-        died = crashing_at(step, lambda: restoring.restore(home, file, after, at=AT))  # noqa: B023 used at once
-        outcomes.append(outcome(home, before, after))
-        step += 1
+    with Crashes() as crashes:
+        while died:
+            home = tmp_path / f"home{step}"
+            shutil.copytree(settled.home, home)
+            died = crashes.at(step, restoring.restore, home, file, after, at=AT)
+            outcomes.append(outcome(home, before, after, crashes))
+            step += 1
     assert step > 15
     assert outcomes[-1] == "new"
     assert outcomes == sorted(outcomes, key=["old", "finished", "new"].index), outcomes
     assert "finished" in outcomes
 
 
-def outcome(home: Path, before: str | None, after: str | None) -> str:
+def outcome(home: Path, before: str | None, after: str | None, crashes: Crashes) -> str:
     """What is found after a crash; whatever it is, nothing is lost."""
     interrupted = (home / RESTORING).exists()
     if interrupted:
@@ -351,7 +324,7 @@ def outcome(home: Path, before: str | None, after: str | None) -> str:
             with pytest.raises(connection.Unfinished):
                 connection.open_store(home / "finura.db", key)
         step = 0
-        while crashing_at(step, lambda: restoring.finish(home)):  # and again, at every step of finishing
+        while crashes.at(step, restoring.finish, home):  # and again, at every step of finishing
             step += 1
         assert not restoring.unfinished(home)
     new = (home / "backups" / f"{ASIDE}.db").exists()
