@@ -162,5 +162,6 @@ group = Group(
         "cashflow": cashflow,
         "trend": trend,
         "compare": compare,
+        "networth": "report_networth:networth",
     },
 )

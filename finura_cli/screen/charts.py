@@ -20,6 +20,8 @@ from finura_cli.screen import theme
 EIGHTHS = " ▏▎▍▌▋▊▉█"
 LEVELS = "▁▂▃▄▅▆▇█"
 LEVELS_ASCII = "_.-=*#"
+FLOOR = 0.35
+"""A line whose lowest value lies above this share of the highest need not begin at nothing."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -136,12 +138,16 @@ def line(
     scale: Callable[[int], str] = str,
     blocks: bool = True,
     style: str = theme.BAR,
+    from_zero: bool = True,
 ) -> Text:
-    """One value over time as a line, with a rule at zero when it goes below."""
+    """One value over time as a line, with a rule at zero when it goes below. Unless `from_zero`, values that all lie
+    far above nothing are drawn between the lowest and the highest: the scale says so."""
     if len(values) < 2 or min(values) == max(values):
         return Text()
     low, high = min(0, *values), max(0, *values)
-    ticks = {value: f"{scale(value)} " for value in (low, high, 0)}
+    if not from_zero and min(values) > FLOOR * high:
+        low = min(values)
+    ticks = {value: f"{scale(value)} " for value in (low, high, *((0,) if low <= 0 else ()))}
     axis = max(cell_len(label) if label.strip() else 0 for label in ticks.values())
     inner = width - axis
     if inner < len(values):

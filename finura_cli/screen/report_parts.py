@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 
 from finura_cli.domain.money import Money, exponent
 from finura_cli.domain.period import Period
-from finura_cli.domain.reports.parts import Grouping, Scope, Totals
+from finura_cli.domain.reports.parts import Grouping, Scope, Span, Totals
 from finura_cli.domain.text import how_many, visible
 from finura_cli.screen import theme
 from finura_cli.screen.shown import ShowMoney
@@ -37,6 +37,10 @@ def period_json(period: Period) -> dict[str, object]:
         "start": None if period.start == period.start.min else period.start,
         "end": None if period.end == period.end.max else period.last,
     }
+
+
+def span_json(span: Span) -> dict[str, object]:
+    return {"period": span.key, "start": span.period.start, "end": span.period.last}
 
 
 def heading(what: str, period: Period, currency: str) -> str:

@@ -61,12 +61,8 @@ def trend(
     return Shown(json=json, table=replace(table, title=title), rich=draw, show=show)
 
 
-def _span_json(span: Span) -> dict[str, object]:
-    return {"period": span.key, "start": span.period.start, "end": span.period.last}
-
-
 def _trend_json(cell: TrendCell, grouping: Grouping | None) -> dict[str, object]:
-    found = _span_json(cell.span)
+    found = part.span_json(cell.span)
     if grouping is not None:
         found[grouping.value] = cell.group
     totals = cell.totals
@@ -155,7 +151,7 @@ def _draw_columns(report: Trend, console: Console, show: ShowMoney, locale: str)
     )
     blocks = charts.can_draw(console)
     chart = charts.columns(
-        _ticks([cell.span for cell in report.cells], locale),
+        ticks([cell.span for cell in report.cells], locale),
         series,
         width=console.width,
         height=CHART_ROWS,
@@ -173,7 +169,7 @@ def _draw_columns(report: Trend, console: Console, show: ShowMoney, locale: str)
         part.blank(console)
 
 
-def _ticks(spans: Sequence[Span], locale: str) -> list[str]:
+def ticks(spans: Sequence[Span], locale: str) -> list[str]:
     """What stands under each column: short, and enough beside its neighbours."""
     from finura_cli.screen.money import month_name
 
@@ -283,7 +279,7 @@ def cashflow(report: Cashflow, *, show: ShowMoney = Money.plain, chart: bool = T
 
 
 def _step_json(step: Step, grouping: Grouping | None) -> dict[str, object]:
-    found: dict[str, object] = _span_json(step.span) if grouping is None else {grouping.value: step.group}
+    found: dict[str, object] = part.span_json(step.span) if grouping is None else {grouping.value: step.group}
     found |= {"income": step.totals.income, "expense": step.totals.expense, "net": step.totals.net}
     return found | {"transfers": step.totals.transfers, "change": step.change, "running": step.running}
 
@@ -322,7 +318,7 @@ def _draw_line(report: Cashflow, console: Console, show: ShowMoney, locale: str)
     from finura_cli.screen import charts
 
     chart = charts.line(
-        _ticks([step.span for step in report.steps], locale),
+        ticks([step.span for step in report.steps], locale),
         [step.running.minor for step in report.steps],
         width=console.width,
         height=CHART_ROWS,

@@ -198,9 +198,9 @@ def test_a_slip_in_the_name_of_a_kind_is_no_search(finura):
 
 
 def test_a_word_that_is_no_report_is_told_to_be_a_search(books):
-    for words in (("networth",), ("histogram", "2026-10")):
+    for words in (("treemap",), ("sankey", "2026-10")):
         ran = books(*words)
-        assert "the reports are month, week, spending, income, cashflow, trend, compare" in ran.err
+        assert "the reports are month, week, spending, income, cashflow, trend, compare, networth" in ran.err
     assert "the reports are" not in books("groceries").err
 
 
@@ -226,7 +226,7 @@ def test_a_week_without_entries_says_so_and_is_no_failure(books):
     found = books("week", "2026-w30", "--json").json
     assert found["look"] == {"kind": "nothing", "text": None, "command": None}
     assert [part["name"] for part in found["sections"]] == [
-        "summary", "movers", "spending", "largest", "due", "budget"
+        "summary", "movers", "spending", "largest", "due", "budget", "forecast"
     ]  # fmt: skip
 
 
@@ -240,3 +240,21 @@ def test_hidden_amounts_of_a_week_stay_hidden(books):
     for ran in (books("week", "2026-w40", "--private"), books("week", "2026-w40", "--private", "--json")):
         assert "••••" in ran.out
         assert not any(figure in ran.out for figure in ("24,000", "24000", "250.00", "24,250", "900"))
+
+
+def test_net_worth_counts_what_was_said_of_a_house(finura):
+    finura("init", "--currency", "INR", "--no-pin")
+    finura("account", "add", "House", "--kind", "investment")
+    finura("add", "100", "rent", "--income", "2026-09-02")
+    finura("account", "value", "House", "5000", "--date", "2026-10-01")
+    found = finura("report", "networth", "2026-09..2026-10", "--json", "--today", "2026-10-20").json
+    course, accounts = found["sections"]
+    assert [(row["period"], row["day"], row["net"], row["investment"]) for row in course["rows"]] == [
+        ("2026-09", "2026-09-30", "100.00", "0.00"), ("2026-10", "2026-10-20", "5100.00", "5000.00")
+    ]  # fmt: skip
+    assert [(row["account"], row["amount"], row["valued"]) for row in accounts["rows"]] == [
+        ("House", "5000.00", "2026-10-01"), ("Cash", "100.00", None)
+    ]  # fmt: skip
+    assert (found["totals"]["net"], found["totals"]["previous"]) == ("5100.00", "0.00")
+    refused = finura("report", "networth", "lunch", "--json", code=2).json["error"]
+    assert refused["code"] == "accounts-only"

@@ -131,6 +131,7 @@ COMMANDS: list[tuple[str, set[str]]] = [
     ("report", READS),
     ("report spending all", READS),
     ("report week", READS),
+    ("report networth", READS),
     ("sql 'SELECT 1'", READS),
     ("export", PIN_ONLY),
     ("budget", READS),

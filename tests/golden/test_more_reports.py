@@ -1,0 +1,94 @@
+"""Further reports at 80 columns, and the shape of their JSON; as in the test of the first ones."""
+
+from __future__ import annotations
+
+import io
+from collections.abc import Callable
+from datetime import date
+
+import pytest
+from rich.cells import cell_len
+
+from finura_cli.domain.account import AccountKind
+from finura_cli.domain.period import Calendar, Period
+from finura_cli.domain.reports.networth import NetWorth, Owner, Stand, networth
+from finura_cli.domain.reports.parts import Span
+from finura_cli.screen import plain
+from finura_cli.screen.networth import networth as networth_shown
+from finura_cli.screen.shown import Shown
+from tests.golden.test_reports import BLOCKS, drawn, show
+
+CALENDAR = Calendar()
+YEAR = Period(date(2026, 1, 1), date(2027, 1, 1))
+SPANS = [Span(CALENDAR.key(piece, "M"), piece) for piece in CALENDAR.tile(YEAR, "M")]
+TODAY = date(2026, 12, 20)
+OWNERS = {
+    1: Owner("Main", AccountKind.BANK),
+    2: Owner("[bold]Visa[/] \x1b[31m", AccountKind.CARD),
+    3: Owner("গ্রামের বাড়ি", AccountKind.INVESTMENT, date(2026, 3, 31)),
+    4: Owner("Broker", AccountKind.INVESTMENT),
+}
+
+
+def stands(month: int) -> list[Stand]:
+    """A household at the end of a month (0: before the year): a house is said to be worth something in March."""
+    found = [Stand(1, "INR", 2_40_000_00 + 18_500_00 * month), Stand(2, "INR", -12_000_00 - 750_50 * (month % 4))]
+    if month >= 3:
+        found.append(Stand(3, "INR", 85_00_000_00))
+    return [*found, Stand(4, "USD", 1_200_00 + 50_00 * month)]
+
+
+def worth(first: int = 0) -> NetWorth:
+    ends = [
+        (span, min(span.period.last, TODAY), stands(n)) for n, span in enumerate(SPANS[first:], first + 1)
+    ]  # fmt: skip
+    period = Period(SPANS[first].period.start, YEAR.end)
+    return networth(stands(first), ends, OWNERS, period, "INR")
+
+
+CASES: dict[str, Callable[[], Shown]] = {
+    "networth": lambda: networth_shown(worth(), show=show, today=TODAY),
+    "networth one month": lambda: networth_shown(worth(11), show=show, today=TODAY),
+    "networth nothing": lambda: networth_shown(networth([], [], {}, YEAR, "INR"), show=show, today=TODAY),
+}
+EVERY = pytest.mark.parametrize("name", CASES)
+
+
+@EVERY
+def test_at_80_columns(name, snapshot):
+    assert drawn(CASES[name](), 80) == snapshot
+
+
+@EVERY
+@pytest.mark.parametrize("width", [60, 80, 120])
+def test_no_line_passes_the_width_and_no_data_is_obeyed(name, width):
+    text = drawn(CASES[name](), width)
+    assert max(map(cell_len, text.splitlines())) <= width
+    assert "\x1b" not in text
+
+
+@EVERY
+def test_a_pipe_gets_no_boxes_and_no_blocks(name):
+    text = drawn(CASES[name](), 80, terminal=False)
+    assert not BLOCKS.search(text)
+    assert max(map(cell_len, text.splitlines())) <= 80
+
+
+@EVERY
+def test_a_terminal_that_knows_only_ascii_gets_ascii(name):
+    text = drawn(CASES[name](), 80, "ascii")
+    assert not any(mark in text for mark in "█▒─")
+
+
+@EVERY
+def test_json(name, snapshot):
+    assert plain.shown_json(f"report {name.split()[0]}", CASES[name]()) == snapshot
+
+
+@EVERY
+def test_files(name, snapshot):
+    shown, stream = CASES[name](), io.StringIO()
+    assert shown.table is not None
+    plain.write_csv(stream, shown.table)
+    plain.write_markdown(stream, shown)
+    assert stream.getvalue() == snapshot
