@@ -24,10 +24,9 @@ SEEN = Seen(**HOUSE)
 NAMES = ("Food:Groceries", "Food:Dining", "Housing:Rent", "Fun:Streaming")
 
 
-@pytest.fixture
-def ledger(tmp_path):
+def household(folder):
     """Four years in which spending follows the year: a forest sees it."""
-    made = Ledger(tmp_path)
+    made = Ledger(folder)
     random = np.random.default_rng(0)
     entries = []
     for n in range(48):
@@ -37,8 +36,31 @@ def ledger(tmp_path):
             minor = int(100_000 * (place + 1) * wave * random.gamma(60, 1 / 60))
             entries.append((f"{year}-{month + 1:02}-{1 if place < 2 else 28:02}", -minor, "shop", name))
     made.add(*entries)
+    return made
+
+
+@pytest.fixture
+def ledger(tmp_path):
+    made = household(tmp_path)
     yield made
     made.store.close()
+
+
+@pytest.fixture(scope="module")
+def kept(tmp_path_factory):
+    """What was learnt of such books, grown once."""
+    made = household(tmp_path_factory.mktemp("grown"))
+    learnt = train(made)
+    found = models.get(made.store, budget_forest.NAME), models.bundle(made.store, budget_forest.NAME)
+    made.store.close()
+    return learnt, *found
+
+
+@pytest.fixture
+def taught(ledger, kept):
+    """The books with what was learnt of them."""
+    models.put(ledger.store, kept[1], ())
+    return ledger
 
 
 def train(ledger):
@@ -59,9 +81,10 @@ def test_both_rooms_know_the_same_champion(months, percent):
     assert recipe(np.array(months, dtype=float), percent / 100) == pytest.approx(recommended(months, percent), abs=1.01)
 
 
-def test_what_has_won_is_kept_and_suggested(ledger):
+def test_what_has_won_is_kept_and_suggested(ledger, kept):
     before = suggest(ledger)
-    learnt = train(ledger)
+    learnt, model, _ = kept
+    models.put(ledger.store, model, ())
     assert (learnt.speaker, before.speaker, learnt.at) == (FOREST, QUANTILE, AT)
     after = suggest(ledger)
     assert after.speaker == FOREST
@@ -75,8 +98,9 @@ def test_what_has_won_is_kept_and_suggested(ledger):
     assert "Budgets are meant to be enough in 70 of 100 months" in learnt.why[-1]
 
 
-def test_what_it_said_of_other_months_is_not_used(ledger):
-    train(ledger)
+def test_what_it_said_of_other_months_is_not_used(taught):
+    ledger = taught
+    assert suggest(ledger).speaker == FOREST
     ledger.add(("2026-08-08", -100, "late", "Food:Dining"))
     assert suggest(ledger).speaker == QUANTILE
     assert budget_forest.known(ledger.store, SEEN).fresh is False
@@ -86,12 +110,11 @@ def test_what_it_said_of_other_months_is_not_used(ledger):
     assert suggest(ledger).speaker == FOREST
 
 
-def test_damaged_models_are_as_none(ledger):
+def test_damaged_models_are_as_none(ledger, kept):
     assert models.get(ledger.store, budget_forest.NAME) is None
-    train(ledger)
-    kept = models.get(ledger.store, budget_forest.NAME)
+    model = kept[1]
     for head, report in (("{", "{"), ("[]", "[]"), ('{"food": 3}', '{"scores": 3}'), ("null", "null")):
-        models.put(ledger.store, models.Kept(kept.name, kept.at, kept.data, head, report), ())
+        models.put(ledger.store, models.Kept(model.name, model.at, model.data, head, report), ())
         assert suggest(ledger).speaker == QUANTILE
         assert budget_forest.known(ledger.store, SEEN) is None
 
@@ -102,12 +125,12 @@ def test_evaluating_keeps_nothing(ledger):
     assert budget_forest.known(ledger.store, SEEN) is None
 
 
-def test_what_is_kept_holds_no_more_than_amounts_by_category(ledger):
-    train(ledger)
+def test_what_is_kept_holds_no_more_than_amounts_by_category(taught, kept):
+    ledger = taught
     data = models.get(ledger.store, budget_forest.NAME).data
     says = trained.said(ledger.store, budget_forest.NAME, data, dict[int, int])
     assert set(says) == {ledger.ids[name] for name in NAMES}
-    assert models.bundle(ledger.store, budget_forest.NAME) is None
+    assert kept[2] is None
 
 
 def test_books_without_spending_have_nothing_to_try(tmp_path):
