@@ -3,8 +3,8 @@
 A path that was drawn on a past day from what was known then is held against what came. How far it was off, in units of
 half its own 80 % interval, is a score; the score that 80 % of them kept within widens the interval of today as split
 conformal prediction does. Scores of one account are few and overlap, so they count as far as they cover stretches that
-do not, beside a common one that grows with the days ahead (`widening`). Paths are stretched about their middle, so that
-intervals, lowest points and probabilities are read from the same ones and never disagree.
+do not, beside a common one (`widening`). Paths are stretched about their middle, so that intervals, lowest points and
+probabilities are read from the same ones and never disagree.
 
 Measured by tests/bench/judge_balance.py.
 """
@@ -29,7 +29,6 @@ PRIOR_WEIGHT = 10
 """The common widening counts as so many stretches that do not overlap."""
 LARGEST_SCORE = 3.0
 """One leap is not held against all days to come for more than this."""
-DAYS_A_WIDENING = 600
 FEWEST_MONTHS = 2
 TAIL = 1.5
 """What lies beyond the 80 % interval is drawn out so many times: money leaps farther than a few past months show."""
@@ -59,11 +58,11 @@ class Band(NamedTuple):
     high: int
 
 
-def widening(lead: int, drawn_from: float) -> float:
-    """The common one: by how much intervals of paths that are drawn from so many months are too narrow so many days
-    ahead. A few months scatter less than those to come will (of three, by a third)."""
+def widening(drawn_from: float) -> float:
+    """The common one: by how much intervals of paths that are drawn from so many months are too narrow, as a few months
+    scatter less than those to come (three, by a third)."""
     few = max(drawn_from, FEWEST_MONTHS)
-    return (1 + lead / DAYS_A_WIDENING) * sqrt((few + 1) / (few - 1))
+    return sqrt((few + 1) / (few - 1))
 
 
 def factors(
@@ -84,7 +83,7 @@ def factors(
         kept = own[min(ceil(SHARE * len(own)), len(own)) - 1] if own else 1.0
         if own:  # farther ahead than was tried, what held last
             weighed = (count * kept + PRIOR_WEIGHT) / (count + PRIOR_WEIGHT)
-        found.append(widening(lead, drawn_from) * weighed * (FEW_MONTHS_TELL if short else 1))
+        found.append(widening(drawn_from) * weighed * (FEW_MONTHS_TELL if short else 1))
     return [_between(found, day) for day in range(1, days + 1)]
 
 
@@ -94,16 +93,14 @@ def _scores(trials: Sequence[Trial], lead: int, grain: int) -> list[float]:
         if lead <= min(len(trial.came), len(trial.columns)):
             low, middle, high = band(trial.columns[lead - 1], SHARE)
             half = max((high - low) / 2, grain, 1)
-            found.append(
-                min(abs(trial.came[lead - 1] - middle) / half / widening(lead, trial.drawn_from), LARGEST_SCORE)
-            )
+            found.append(min(abs(trial.came[lead - 1] - middle) / half / widening(trial.drawn_from), LARGEST_SCORE))
     return found
 
 
 def _between(found: Sequence[float], day: int) -> float:
     after = bisect_left(LEADS, day)
     if after == len(LEADS):
-        return found[-1] * (DAYS_A_WIDENING + day) / (DAYS_A_WIDENING + LEADS[-1])
+        return found[-1]
     if LEADS[after] == day:
         return found[after]
     left, right = LEADS[after - 1], LEADS[after]
