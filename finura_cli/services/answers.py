@@ -3,13 +3,12 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from contextlib import suppress
 from hashlib import blake2b
 from typing import TypeVar
 
 from finura_cli import __version__
-from finura_cli.errors import DiskError
 from finura_cli.store import answers
+from finura_cli.store.answers import Mark
 from finura_cli.store.connection import Store
 
 T = TypeVar("T")
@@ -27,18 +26,19 @@ def answer(
     can be written.
     """
     asked = blake2b(repr((__version__, name, shape, question)).encode(), digest_size=16).hexdigest()
-    kept = _kept(store, name, asked, shape)
+    since = answers.mark(store)
+    kept = _kept(store, name, asked, shape, since)
     if kept is not None:
         return kept
     found = work()
-    _keep(store, name, asked, found, at, besides)
+    _keep(store, name, asked, found, at, since, besides)
     return found
 
 
-def _kept(store: Store, name: str, asked: str, shape: type[T]) -> T | None:
+def _kept(store: Store, name: str, asked: str, shape: type[T], since: Mark) -> T | None:
     import msgspec
 
-    held = answers.get(store, name, asked)
+    held = answers.get(store, name, asked, since)
     if held is None:
         return None
     try:
@@ -47,12 +47,14 @@ def _kept(store: Store, name: str, asked: str, shape: type[T]) -> T | None:
         return None
 
 
-def _keep(store: Store, name: str, asked: str, found: T, at: str, besides: Callable[[T], None] | None) -> None:
+def _keep(
+    store: Store, name: str, asked: str, found: T, at: str, since: Mark, besides: Callable[[T], None] | None
+) -> None:
     import msgspec
 
     held = msgspec.json.encode(found)
-    with suppress(DiskError), answers.keeping(store) as writing:  # the answer is there, kept or not
+    with answers.keeping(store) as writing:
         if writing:
-            answers.put(store, name, asked, held, at=at)
+            answers.put(store, name, asked, held, at=at, since=since)
             if besides is not None:
                 besides(found)

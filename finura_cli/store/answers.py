@@ -4,10 +4,11 @@ while nothing has changed."""
 from __future__ import annotations
 
 from collections.abc import Iterator
-from contextlib import ExitStack, contextmanager
+from contextlib import ExitStack, contextmanager, suppress
 from hashlib import blake2b
+from typing import NamedTuple
 
-from finura_cli.errors import Busy
+from finura_cli.errors import Busy, DiskError
 from finura_cli.store.connection import Store
 
 MOST = 60
@@ -25,17 +26,36 @@ def state(store: Store) -> str:
     return blake2b(repr((last, undone, learnt)).encode(), digest_size=16).hexdigest()
 
 
-def get(store: Store, name: str, question: str) -> bytes | None:
-    """The answer to a question; None when there is none, or the books have changed since."""
+class Mark(NamedTuple):
+    """The books before an answer is worked out."""
+
+    books: str
+    """As `state` says."""
+    others: int
+    """Another number when another process has written since."""
+
+
+def mark(store: Store) -> Mark:
+    """Of the books as they are."""
+    return Mark(state(store), store.conn.value("PRAGMA data_version"))
+
+
+def get(store: Store, name: str, question: str, since: Mark) -> bytes | None:
+    """The answer to a question; None when there is none, or the books had changed before they were marked."""
     found: bytes | None = store.conn.value(
-        "SELECT answer FROM answers WHERE name = ? AND question = ? AND books = ?", (name, question, state(store))
+        "SELECT answer FROM answers WHERE name = ? AND question = ? AND books = ?", (name, question, since.books)
     )
     return found
 
 
-def put(store: Store, name: str, question: str, answer: bytes, *, at: str) -> None:
-    """Keep an answer within `keeping`. Those to books as they were before go."""
-    now = state(store)
+def put(store: Store, name: str, question: str, answer: bytes, *, at: str, since: Mark) -> None:
+    """Keep an answer within `keeping`. Those to books as they were before go; so does this one where another process
+    has changed them since they were marked, as it may have read them before. What it took to learn for the answer is
+    no such change."""
+    here = mark(store)
+    if here.books != since.books and here.others != since.others:
+        return
+    now = here.books
     store.conn.execute("DELETE FROM answers WHERE books <> ?", (now,))
     store.conn.execute(
         "INSERT INTO answers(name, question, books, at, answer) VALUES (?, ?, ?, ?, ?)"
@@ -52,7 +72,8 @@ def put(store: Store, name: str, question: str, answer: bytes, *, at: str) -> No
 @contextmanager
 def keeping(store: Store) -> Iterator[bool]:
     """One write of what can be worked out again, also by a command that only reads. False where nothing can be written
-    now: on a read-only disk, or while somebody else writes. It is never waited for."""
+    now: on a read-only disk, or while somebody else writes. It is never waited for, and a disk that is full stops
+    nobody."""
     if store.immutable:
         yield False
         return
@@ -61,10 +82,10 @@ def keeping(store: Store) -> Iterator[bool]:
     if store.read_only:
         conn.execute("PRAGMA query_only=OFF")
     try:
-        with ExitStack() as held:
+        with suppress(DiskError), ExitStack() as held:
             try:
                 held.enter_context(store.write_tx())
-            except Busy:
+            except (Busy, DiskError):
                 yield False
             else:
                 yield True

@@ -93,6 +93,33 @@ def test_one_deed_undone_is_not_another_one_undone(path: Path):
     assert len(found) == 2
 
 
+def test_an_answer_is_not_kept_of_books_that_another_changed_meanwhile(books: Store, path: Path):
+    work = Counting()
+
+    def slowly() -> Said:
+        found = work()
+        if work.times == 1:
+            note(path)
+        return found
+
+    for _ in range(3):
+        answers.answer(books, "expense", "next month", Said, slowly, at=AT)
+    assert work.times == 2
+
+
+def test_what_is_learnt_for_an_answer_lets_it_be_kept(path: Path):
+    work = Counting()
+
+    def learning() -> Said:
+        models.put(store, models.Kept("risk", AT, "data", "{}", "{}"), ())
+        return work()
+
+    with connection.open_store(path) as store:
+        for _ in range(2):
+            answers.answer(store, "risk", "tomorrow", Said, learning, at=AT)
+    assert work.times == 1
+
+
 def test_a_reader_still_cannot_write_afterwards(path: Path):
     with connection.open_store(path, read_only=True) as store:
         ask(store, Counting())
@@ -106,6 +133,19 @@ def test_while_somebody_writes_it_is_not_kept_and_not_waited_for(books: Store, p
         assert ask(books, work).money.minor == 1
     assert ask(books, work).money.minor == 2
     assert ask(books, work).money.minor == 2
+
+
+def test_a_full_disk_stops_no_answer_and_nothing_that_is_kept_beside_one(path: Path):
+    """Whoever keeps something: an answer, or what was learnt for it."""
+    with connection.open_store(path) as store:
+        store.conn.execute(f"PRAGMA max_page_count={store.conn.value('PRAGMA page_count')}")
+        work = Counting()
+        answers.answer(store, "expense", "x", bytes, lambda: bytes(300_000), at=AT)
+        with kept.keeping(store) as writing:
+            assert writing
+            models.put(store, models.Kept("risk", AT, "data", "x" * 300_000, "{}"), ())
+        assert models.get(store, "risk") is None
+        assert ask(store, work).money.minor == 1
 
 
 def test_what_goes_with_an_answer_is_written_once(books: Store):
