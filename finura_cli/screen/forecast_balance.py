@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from datetime import date, timedelta
 from typing import TYPE_CHECKING
 
-from finura_cli.domain.balance import BalanceForecast, Tried
+from finura_cli.domain.balance import BalanceDay, BalanceForecast, Tried
 from finura_cli.domain.balance_flows import KnownItem, KnownKind
 from finura_cli.domain.balance_paths import PATHS
 from finura_cli.domain.balance_trials import Brier
@@ -24,6 +25,8 @@ CHART_WIDEST = 110
 HISTORY_SHARE = 0.35
 """Of the columns of the chart: what was, before what is to come."""
 NAME = 28
+RARE = 0.005
+"""Probabilities are told down to this one."""
 MOST = 12
 """Of what is known as many rows are shown, the next ones, unless all is asked for."""
 KINDS = {
@@ -49,7 +52,7 @@ def balance_shown(
         if chart:
             _draw_chart(found, console, show)
         part.blank(console)
-        draw_table(_days_table(found, _marked(found, full=full)), console, show=show)
+        draw_table(_days_table(found, _marked(found, full=full), names=True), console, show=show)
         if found.known:
             part.blank(console)
             draw_table(_known_table(found, names=True, most=len(found.known) if full else MOST), console, show=show)
@@ -119,8 +122,8 @@ def _json(found: BalanceForecast) -> dict[str, object]:
 # ------------------------------------------------------------------------------------------------------------- tables
 
 
-def _days_table(found: BalanceForecast, days: tuple[object, ...] | list[object]) -> Table:
-    rows = [one for one in found.days if one in days]
+def _days_table(found: BalanceForecast, days: Sequence[BalanceDay], *, names: bool = False) -> Table:
+    """For files; `names` is for people."""
     return Table(
         columns=(
             Column("date", "date", title="End of"),
@@ -130,22 +133,27 @@ def _days_table(found: BalanceForecast, days: tuple[object, ...] | list[object])
             Column("currency", machine=True),
             Column("below", "ratio", title=f"Below {_floor(found)}", spare=1),
         ),
-        rows=tuple((one.day, one.typical, one.low, one.high, found.currency, part.ratio(one.below)) for one in rows),
-    )
+        rows=tuple(
+            (one.day, one.typical, one.low, one.high, found.currency,
+             _share(one.below) if names else part.ratio(one.below))
+            for one in days
+        ),
+    )  # fmt: skip
+
+
+def _share(below: float) -> str:
+    """Never certainty: a thousand paths cannot tell it."""
+    return "<1%" if below < RARE else ">99%" if below > 1 - RARE else percent(below)
 
 
 def _floor(found: BalanceForecast) -> str:
     return "zero" if not found.floor.minor else "floor"
 
 
-def _marked(found: BalanceForecast, *, full: bool) -> list[object]:
+def _marked(found: BalanceForecast, *, full: bool) -> list[BalanceDay]:
     """On a terminal the days that matter: every seventh, the lowest, the last; all of them where all is asked for."""
     last = found.days[-1]
-    return [
-        one
-        for n, one in enumerate(found.days)
-        if full or n % 7 == 6 or one.day == found.lowest.day or one is last
-    ]  # fmt: skip
+    return [one for n, one in enumerate(found.days) if full or n % 7 == 6 or one.day == found.lowest.day or one is last]
 
 
 def _known_table(found: BalanceForecast, *, names: bool = False, most: int | None = None) -> Table:
@@ -237,9 +245,9 @@ def likely_below(found: BalanceForecast, show: ShowMoney) -> str:
 
 def chance(share: float) -> str:
     """A probability in words; never certainty, as a thousand paths cannot tell it."""
-    if share < 0.005:
+    if share < RARE:
         return "less likely than 1 in 200"
-    if share > 0.995:
+    if share > 1 - RARE:
         return "likelier than 199 in 200"
     return f"about {round(100 * share)} in 100"
 
