@@ -98,14 +98,14 @@ def _text(form: Form, command: str, value: Shown, *, private: bool) -> str:
     return stream.getvalue()
 
 
-def write_file(target: Path, pieces: Iterable[str], *, force: bool) -> None:
+def write_file(target: Path, pieces: Iterable[str | bytes], *, force: bool) -> None:
     """Write a whole file or none; one that is there is left alone unless `force`."""
     if target.exists() and not force:
         raise UsageError(f"{target} is there already", hint="--force overwrites it", code="file-exists")
     part = target.with_name(f".{target.name}.{os.getpid()}.part")
     try:
-        with open(os.open(part, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600), "w", encoding="utf-8") as file:
-            file.writelines(pieces)
+        with open(os.open(part, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600), "wb") as file:
+            file.writelines(piece.encode() if isinstance(piece, str) else piece for piece in pieces)
         os.replace(part, target)
     finally:
         part.unlink(missing_ok=True)

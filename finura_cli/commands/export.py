@@ -1,6 +1,7 @@
-"""finura export: the books as JSON or CSV."""
+"""finura export: the books as JSON, CSV, a workbook, or a journal of another program."""
 
 import sys
+from collections.abc import Iterator
 from enum import StrEnum
 from typing import Annotated
 
@@ -10,23 +11,34 @@ from finura_cli import config
 from finura_cli.cli.answers import write_file
 from finura_cli.cli.asking import asked
 from finura_cli.cli.house import House, house_of
+from finura_cli.domain.period import Period
+from finura_cli.domain.query import Query
 from finura_cli.errors import UsageError
 from finura_cli.services import exporting
+from finura_cli.store.connection import Store
 
 
 class Format(StrEnum):
     JSON = "json"
     CSV = "csv"
+    XLSX = "xlsx"
+    HLEDGER = "hledger"
+    LEDGER = "ledger"
+    BEANCOUNT = "beancount"
+
+
+_ENDINGS = {f".{form}": form for form in Format} | {".journal": Format.HLEDGER, ".bean": Format.BEANCOUNT}
 
 
 def export(
     ctx: typer.Context,
     words: Annotated[list[str] | None, typer.Argument(metavar="[QUERY] [PERIOD]", help="Only these entries.")] = None,
     form: Annotated[
-        Format | None, typer.Option("--format", help="json: everything; csv: the entries, a row a line.")
+        Format | None,
+        typer.Option("--format", help="json: everything; csv: the entries; xlsx: a sheet a table; or a journal."),
     ] = None,
 ) -> None:
-    """Write the books out: JSON holds everything, CSV the entries. With -o FILE into a file.
+    """Write the books out: JSON holds everything, CSV the entries. With -o FILE into a file, by its ending.
 
     What is written is not encrypted: of encrypted books the PIN is asked again.
     """
@@ -34,33 +46,47 @@ def export(
     chosen = _format(house, form)
     if house.private:
         raise UsageError("--private hides amounts, an export without them is none", hint="leave --private out")
+    if chosen is Format.XLSX and house.output is None:
+        raise UsageError("a workbook goes into a file", hint="-o books.xlsx", code="bad-output")
     store = house.read_session(fresh=True)
     period, query = asked(house, words or [])
+    if house.output is None:
+        sys.stdout.writelines(_pieces(house, chosen, store, query, period))
+        return
+    if chosen is Format.XLSX:
+        from finura_cli.services.exporting_workbook import as_workbook
+
+        write_file(house.output, (as_workbook(store, query, period),), force=house.force)
+    else:
+        write_file(house.output, _pieces(house, chosen, store, query, period), force=house.force)
+    house.say(f"written to {house.output}, not encrypted: whoever can read it can read everything in it")
+
+
+def _pieces(house: House, chosen: Format, store: Store, query: Query, period: Period | None) -> Iterator[str]:
     if chosen is Format.JSON:
         settings = {row.name: config.value_of(house.settings, row.name) for row in config.TABLE}
-        pieces = exporting.as_json(store, settings, query, period)
-    else:
-        pieces = exporting.as_csv(store, query, period)
-    if house.output is not None:
-        write_file(house.output, pieces, force=house.force)
-        house.say(f"written to {house.output}, not encrypted: whoever can read it can read everything in it")
-    else:
-        sys.stdout.writelines(pieces)
+        return exporting.as_json(store, settings, query, period)
+    if chosen is Format.CSV:
+        return exporting.as_csv(store, query, period)
+    from finura_cli.services.exporting_journal import as_journal
+
+    return as_journal(store, chosen.value, query, period)  # type: ignore[arg-type]  # the other formats are not here
 
 
 def _format(house: House, form: Format | None) -> Format:
-    """--format, --json, --csv or the ending of -o FILE; they must agree."""
+    """--format, --json, --csv or the ending of -o FILE; they must agree. A journal may have any ending."""
     said = {form} if form else set()
     said |= {Format.JSON} if house.json else set()
     said |= {Format.CSV} if house.csv else set()
     if house.output is not None:
-        try:
-            said.add(Format(house.output.suffix.lower().lstrip(".")))
-        except ValueError:
-            if not said:
-                raise UsageError(
-                    f"{house.output.name} does not say which format", hint="--format json or csv"
-                ) from None
+        ending = _ENDINGS.get(house.output.suffix.lower())
+        if ending is None and not said:
+            raise UsageError(f"{house.output.name} does not say which format", hint=f"--format {', '.join(Format)}")
+        if ending is not None and not (said and said <= _JOURNALS and ending in _JOURNALS):
+            said.add(ending)
     if len(said) > 1:
         raise UsageError("two formats were asked for", hint="--format json, or --format csv")
     return said.pop() if said else Format.JSON
+
+
+_JOURNALS = {Format.HLEDGER, Format.LEDGER, Format.BEANCOUNT}

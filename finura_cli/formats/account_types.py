@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 
 from finura_cli.domain.account import AccountKind
+from finura_cli.domain.category import TRANSFER
 from finura_cli.domain.text import folded
 from finura_cli.formats.double_entry import ancestors
 
@@ -50,14 +51,22 @@ _KINDS: tuple[tuple[AccountKind, str], ...] = (
     (AccountKind.WALLET, "wallet paypal venmo paytm bkash nagad upi revolut cashapp alipay wechat"),
     (AccountKind.CASH, "cash bargeld bar efectivo especes contanti dinheiro kontanter kasse kassa petty"),
 )
+_NAMED = frozenset(kind.value for kind in AccountKind)
+"""Between the root and the name, these say it: `assets:savings:Rainy day`."""
+_OWED = frozenset(("card", "loan"))
 _CARD = frozenset("card cards creditcard credit visa mastercard amex kreditkarte karte tarjeta carte carta".split())
 
 
 class AccountTypes:
     """The types of one file's accounts. What is declared goes down to the accounts below."""
 
-    def __init__(self, declared: Mapping[str, str] | None = None, roots: Mapping[str, str] | None = None) -> None:
-        """`roots`: the only first words there are, by their type; None for those of all languages."""
+    def __init__(
+        self, declared: Mapping[str, str] | None = None, roots: Mapping[str, str] | None = None,
+        labels: Mapping[str, str] | None = None,
+    ) -> None:  # fmt: skip
+        """`roots`: the only first words there are, by their type; None for those of all languages. `labels`: what the
+        books that an account comes from call it."""
+        self.labels = dict(labels or {})
         self._declared = dict(declared or {})
         self._roots = roots
         self._known: dict[str, str | None] = {}
@@ -83,6 +92,8 @@ class AccountTypes:
     def category(self, account: str) -> str:
         """An account of income or spending as a path of categories: without the word for its type; income stands
         below Income, so that gifts that were got and gifts that were made do not meet in one. Empty for none."""
+        if account in self.labels:
+            return self.labels[account]
         first, _, rest = account.partition(":")
         typed = first in self._roots if self._roots is not None else folded(first).strip() in _BY_WORD
         path = rest if typed else account
@@ -92,6 +103,12 @@ class AccountTypes:
             return f"Income:{path}" if path else "Income"
         return path or "Expenses"
 
+    def transfer(self, account: str) -> str | None:
+        """An account of equity that is a category of money which only changes places, `equity:Transfer:Card payment`,
+        as its path; None for any other."""
+        path = self.labels.get(account) or account.partition(":")[2]
+        return path if path.partition(":")[0] == TRANSFER else None
+
 
 def declared_type(word: str) -> str | None:
     """The type that a declaration names by its letter or its word; None for any other word."""
@@ -100,6 +117,9 @@ def declared_type(word: str) -> str | None:
 
 def kind_of(account: str, type: str | None) -> AccountKind:
     """Which kind of account of Finura it is, by type and name."""
+    middle = account.split(":")[1].lower() if account.count(":") > 1 else ""
+    if middle in _NAMED and (middle in _OWED) == (type == LIABILITY):
+        return AccountKind(middle)
     words = set(folded(account).split())
     if type == LIABILITY:
         return AccountKind.CARD if words & _CARD else AccountKind.LOAN

@@ -7,7 +7,7 @@ from collections.abc import Sequence
 from datetime import date
 
 from finura_cli.errors import BadInput
-from finura_cli.formats import dates
+from finura_cli.formats import dates, own_fields
 from finura_cli.formats.account_types import ASSET, EQUITY, EXPENSE, LIABILITY, REVENUE, AccountTypes
 from finura_cli.formats.beancount_lines import Piece, logical, pieces, take_amount, take_currency
 from finura_cli.formats.double_entry import (
@@ -65,6 +65,7 @@ class _Parser:
         self._at = 0
         self._names = dict(_NAMES)
         self._tags: list[str] = []
+        self._labels: dict[str, str] = {}
 
     def read(self) -> Book:
         lines, book = self._lines, self._book
@@ -76,7 +77,7 @@ class _Parser:
                 self._stray(line)
             else:
                 self._directive()
-        book.types = AccountTypes({}, {name: _ROOTS[option] for option, name in self._names.items()})
+        book.types = AccountTypes({}, {name: _ROOTS[option] for option, name in self._names.items()}, self._labels)
         for booking in book.bookings:
             book.left_out = any(posting.quantity is None for posting in booking.postings)
             if not booking.fault:
@@ -153,16 +154,21 @@ class _Parser:
             self._book.pads.append(Pad(first, day, account, source))
             self._rest(first, "directive")
         elif word in _DATED:
-            self._rest(first, "price" if word == "price" else "directive")
+            below = self._rest(first, "price" if word == "price" else "directive")
+            if word == "open" and (label := own_fields.label(below)) is not None:
+                self._labels[_accounts(rest, 1)[0]] = _string(label)
         else:
             raise ValueError(f"no directive of Beancount: {word[:40]}")
 
-    def _rest(self, first: int, why: str) -> None:
-        """Pass over a directive and the metadata below it."""
+    def _rest(self, first: int, why: str) -> list[str]:
+        """Pass over a directive and the metadata below it, which is given back."""
         self._book.directives += 1
+        below: list[str] = []
         while self._at < len(self._lines) and self._lines[self._at][:1].isspace() and self._lines[self._at].strip():
-            _, self._at = logical(self._lines, self._at)
+            text, self._at = logical(self._lines, self._at)
+            below.append(text.strip())
         self._book.skip(first, self._at, why)
+        return below
 
     def _balance(self, first: int, day: date, text: str) -> None:
         (account,) = _accounts(text, 1)
@@ -220,6 +226,8 @@ class _Parser:
         if not text:
             return
         if m := _METADATA.match(text):
+            if booking.postings and own_fields.take(booking.postings[-1], f"{m[1]}: {_string(m[2] or '')}"):
+                return
             _note(booking, m[1], (m[2] or "").strip())
         elif text[0] in "#^":
             found = pieces(text)
@@ -270,6 +278,12 @@ def _accounts(text: str, count: int) -> list[str]:
     if len(words) < count or not all(re.fullmatch(_ACCOUNT, word) and len(word) <= LONGEST_NAME for word in words):
         raise ValueError("names no account")
     return words
+
+
+def _string(text: str) -> str:
+    """What is between the quotation marks of a value."""
+    found = pieces(text)
+    return found[0].text if found and found[0].kind == '"' else text
 
 
 def _note(booking: Booking, key: str, value: str) -> None:

@@ -59,6 +59,8 @@ class Posting:
     note: str = ""
     tags: tuple[str, ...] = ()
     claim: Claim | None = None
+    own: dict[str, str] = field(default_factory=dict)
+    """What Finura wrote beside it, by name; its uid is among it."""
 
 
 @dataclass(slots=True)
@@ -130,6 +132,18 @@ def minor_of(units: int, currency: str | None) -> int:
     if abs(minor) > LARGEST_MINOR:
         raise ValueError("an amount is too large")
     return minor
+
+
+def renamed(name: str, old: str, new: str) -> str:
+    """An account, or one below it, under another name."""
+    if name == old:
+        return new
+    return new + name[len(old) :] if name.startswith(f"{old}:") else name
+
+
+def unmarked(quantity: Quantity, default: str | None) -> Quantity:
+    """A quantity under the commodity that amounts without one are of."""
+    return Quantity(quantity.units, default) if quantity.commodity is None else quantity
 
 
 def times(quantity: Quantity, price: Quantity) -> Quantity:

@@ -42,7 +42,11 @@ class JournalReader:
 
     def settle(self, source: Source, hints: Hints) -> Reading:
         """See base.Reader."""
-        return settled(self.name, self._parts(source, hints.currency), hints, {"hinted_currency": hints.currency})
+        parts = self._parts(source, hints.currency)
+        details: dict[str, object] = {"hinted_currency": hints.currency}
+        if any(isinstance(item, Draft) and item.more and item.more.uid for part in parts for item in part.items):
+            details["by_uid"] = True
+        return settled(self.name, parts, hints, details)
 
     def rows(self, source: Source, reading: Reading) -> Iterator[Draft | Problem | Skipped]:
         """See base.Reader."""

@@ -5,11 +5,13 @@ from __future__ import annotations
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 
+from finura_cli.domain.category import Kind
 from finura_cli.domain.currencies import meanings
 from finura_cli.domain.imports import Problem, Skipped
 from finura_cli.domain.money import plain
 from finura_cli.domain.transaction import Draft, More
 from finura_cli.errors import BadInput
+from finura_cli.formats import own_fields
 from finura_cli.formats.account_types import OWN, kind_of
 from finura_cli.formats.double_entry import REAL, UNBALANCED, Booking, minor_of
 from finura_cli.formats.grid import is_broken
@@ -53,8 +55,9 @@ def parted(book: Book, default: str | None) -> list[Part]:
     check_count(len(held))
     _blame(book, held, general)
     _blame_checks(book, proof, held, general)
-    names = _names(held)
-    parts = [_part(key, one, names, book, proof, currencies) for key, one in held.items()] or [
+    names = _names(held, book.types.labels)
+    met: set[str] = set()
+    parts = [_part(key, one, names, book, proof, currencies, met) for key, one in held.items()] or [
         Part("", None, "", "", [])
     ]
     parts[0].items += general
@@ -146,8 +149,8 @@ def _blame_checks(book: Book, proof: Proof, held: Mapping[Key, _Held], general: 
             held[key].problems.append(problem)
 
 
-def _names(held: Iterable[Key]) -> dict[Key, tuple[str, str]]:
-    """For each part its account as the file has it, and a short name that no other part has."""
+def _names(held: Iterable[Key], labels: Mapping[str, str]) -> dict[Key, tuple[str, str]]:
+    """For each part its account as the file has it, and a short name that no other part has; or what `labels` say."""
     met: set[str] = set()
     ids: dict[Key, str] = {}
     for account, currency in held:
@@ -163,21 +166,27 @@ def _names(held: Iterable[Key]) -> dict[Key, tuple[str, str]]:
     for key, id in ids.items():
         parts = key[0].split(":")
         short = next((end for n in range(1, len(parts) + 1) if ends[end := " ".join(parts[-n:])] == 1), " ".join(parts))
-        found[key] = id, short + id[len(key[0]) :]
+        found[key] = id, labels.get(key[0], short) + id[len(key[0]) :]
     return found
 
 
 def _part(
     key: Key, held: _Held, names: Mapping[Key, tuple[str, str]], book: Book, proof: Proof,
-    currencies: Mapping[str | None, str | None],
+    currencies: Mapping[str | None, str | None], met: set[str],
 ) -> Part:  # fmt: skip
+    """`met`: the uids of entries so far."""
     account, currency = key
     id, name = names[key]
     part = Part(id, currency, name, kind_of(account, book.types.of(account)).value, list(held.problems))
     kept, balances, part.opening = _without_openings(held.rows)
     moved = any(not row.equity_only for _, row in kept)  # else the opening balance is all there is
     part.items += [
-        _draft(booking, row, EQUITY_DOUBT if row.equity_only and moved else row.doubt) for booking, row in kept
+        (
+            _own_draft(booking, row, row.doubt, met)
+            if row.posting.own
+            else _draft(booking, row, EQUITY_DOUBT if row.equity_only and moved else row.doubt)
+        )
+        for booking, row in kept
     ]
     part.items += [Skipped(booking.first, booking.last, "balance") for booking in balances if not booking.made]
     commodities = [c for c, code in currencies.items() if code == currency]
@@ -247,6 +256,23 @@ def _draft(booking: Booking, row: Row, doubt: str | None) -> Draft:
         " · ".join(dict.fromkeys(note for note in notes if note)), None, None, row.pending,
         doubt, more,
     )  # fmt: skip
+
+
+def _own_draft(booking: Booking, row: Row, doubt: str | None, met: set[str]) -> Draft:
+    """A row of an entry that Finura wrote: it is known by its uid, in a journal as in an export."""
+    posting = row.posting
+    own = posting.own
+    draft = _draft(booking, row, doubt)
+    lines = draft.more.lines if draft.more is not None else ()
+    draft.more = own_fields.more(posting, More(lines, posting.tags or booking.tags), met)
+    draft.description, draft.merchant = own_fields.texts(booking, posting)
+    draft.time, draft.mode = own_fields.time(booking, posting), own.get("mode")
+    draft.note = " · ".join(filter(None, (own.get("note"), draft.note)))
+    if draft.more.uid is not None:
+        draft.raw = ("finura", draft.more.uid)
+    if draft.kind is Kind.TRANSFER and draft.category is None:
+        draft.category = own.get("category")
+    return draft
 
 
 def _line(item: Item) -> int:

@@ -42,6 +42,8 @@ class _Flow:
     category: str
     kind: Kind
     weight: Quantity
+    vague: bool = False
+    """Whether it is booked against equity, so that nobody knows what it is."""
 
 
 class Rows:
@@ -76,9 +78,7 @@ class Rows:
         nets = {key: self._net(postings, key[1]) for key, postings in groups.items()}
         nets = {key: minor for key, minor in nets.items() if minor}
         if not nets:
-            if any(flow.category != UNLISTED_ACCOUNT for flow in flows) and not any(
-                flow.category == UNLISTED_ACCOUNT for flow in flows
-            ):
+            if flows and not any(flow.vague for flow in flows):
                 raise ValueError("no account of assets or liabilities is moved by it")
             return []
         return self._rows(booking, groups, nets, flows)
@@ -103,9 +103,9 @@ class Rows:
     def _rows(
         self, booking: Booking, groups: Mapping[Key, list[Posting]], nets: Mapping[Key, int], flows: list[_Flow]
     ) -> list[Row]:
-        only_equity = bool(flows) and all(flow.category == UNLISTED_ACCOUNT for flow in flows)
+        only_equity = bool(flows) and all(flow.vague for flow in flows)
         doubt = booking.doubt
-        if not only_equity and any(flow.category == UNLISTED_ACCOUNT for flow in flows):
+        if not only_equity and any(flow.vague for flow in flows):
             doubt = EQUITY_DOUBT
         lines: _Lines
         if only_equity and len(nets) > 1:
@@ -141,7 +141,8 @@ class Rows:
 
     def _flow(self, posting: Posting, type: str, weight: Quantity) -> _Flow:
         if type == EQUITY:
-            return _Flow(UNLISTED_ACCOUNT, Kind.TRANSFER, weight)
+            told = self._types.transfer(posting.account)
+            return _Flow(told or UNLISTED_ACCOUNT, Kind.TRANSFER, weight, told is None)
         assert type in (REVENUE, EXPENSE)
         kind = Kind.INCOME if type == REVENUE else Kind.EXPENSE
         return _Flow(self._types.category(posting.account), kind, weight)

@@ -7,9 +7,9 @@ from collections.abc import Iterator, Sequence
 from dataclasses import replace
 
 from finura_cli.errors import BadInput
-from finura_cli.formats import journal_amounts
+from finura_cli.formats import journal_amounts, own_fields
 from finura_cli.formats.account_types import AccountTypes, declared_type
-from finura_cli.formats.double_entry import LONGEST_NAME, Booking, Posting, Quantity, balance
+from finura_cli.formats.double_entry import LONGEST_NAME, Booking, Posting, balance, renamed, unmarked
 from finura_cli.formats.journal_amounts import Styles, Written
 from finura_cli.formats.journal_lines import add_comment, take_account, take_comment, take_date, take_heading
 from finura_cli.formats.ledger_book import LONGEST_LINE, Book
@@ -46,6 +46,7 @@ class _Parser:
         self._aliases: list[tuple[str, str]] = []
         self._names: dict[str, str] = {}
         self._types: dict[str, str] = {}
+        self._labels: dict[str, str] = {}
         self._samples: dict[str | None, str] = {}
         self._mark: str | None = None
         self._written: list[tuple[Booking, list[Written]]] = []
@@ -67,7 +68,7 @@ class _Parser:
                 self._skip_block("periodic transaction" if first == "~" else "automated transaction")
             else:
                 self._directive()
-        book.types = AccountTypes(self._types)
+        book.types = AccountTypes(self._types, labels=self._labels)
         self._settle()
         return book
 
@@ -113,9 +114,13 @@ class _Parser:
             yield text
 
     def _comment(self, booking: Booking, line: str) -> None:
-        said = take_comment(line.lstrip("; \t"))
+        text = line.lstrip("; \t")
+        if booking.postings and own_fields.take(booking.postings[-1], text):
+            return
+        said = take_comment(text)
         if booking.postings:
             self._say(booking, booking.postings[-1], said.date, said.text)
+            booking.postings[-1].tags += said.tags
             booking.tags += tuple(tag for tag in said.tags if tag not in booking.tags)
         else:
             add_comment(booking, said)
@@ -151,7 +156,7 @@ class _Parser:
         if full is None:
             full = ":".join((*self._above, name))
             for old, new in reversed(self._aliases):
-                full = _renamed(full, old, new)
+                full = renamed(full, old, new)
             if len(full) > LONGEST_NAME:
                 raise BadInput(f"line {self._at + 1}: the name of an account is too long", code="too-long")
             self._names[name] = full
@@ -221,6 +226,8 @@ class _Parser:
         for type in types:
             if type is not None and (found := declared_type(type)) is not None:
                 self._types[full] = found
+        if (label := own_fields.label(below)) is not None:
+            self._labels[full] = label
         for line in below:
             if line.startswith("alias "):
                 self._add_alias(line[6:].strip(), full)
@@ -337,14 +344,3 @@ class _Parser:
 
 
 _WHY = {**dict.fromkeys("iohbIO", "time clock"), "P": "price"}
-
-
-def _renamed(name: str, old: str, new: str) -> str:
-    if name == old:
-        return new
-    return new + name[len(old) :] if name.startswith(f"{old}:") else name
-
-
-def unmarked(quantity: Quantity, default: str | None) -> Quantity:
-    """A quantity under the commodity that amounts without one are of."""
-    return Quantity(quantity.units, default) if quantity.commodity is None else quantity

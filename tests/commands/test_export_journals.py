@@ -1,0 +1,247 @@
+"""The books as hledger, Ledger and Beancount read them: balances agree to the cent, and what went out comes in."""
+
+from __future__ import annotations
+
+import csv
+import io
+import re
+import subprocess
+import sys
+from collections import Counter
+from decimal import Decimal
+from pathlib import Path
+
+import pytest
+
+from tests import needs
+from tests.conftest import Finura
+from tests.formats.journals import by_hledger
+
+ROOT = Path(__file__).parents[2]
+DIALECTS = ("hledger", "ledger", "beancount")
+Sums = dict[tuple[str, str], Decimal]
+
+ODD = (
+    ("account", "add", "HDFC; Card (x)", "--kind", "card", "--opening", "-1200"),
+    ("account", "add", "Savings  |  rainy", "--kind", "savings", "--opening", "10000"),
+    ("account", "add", "Dollars", "--kind", "wallet", "--currency", "USD", "--opening", "500"),
+    ("category", "add", "খাবার:কিরানা"),
+    ("category", "add", "Salaries, such & more", "--kind", "income"),
+    ("add", "2500", "to card [2026-13-45]; date:foo, bar", "--transfer-to", "HDFC; Card (x)", "-t", "trip", "-n",
+     "note:: 1+ [12] date:x, y \\ \"z\""),
+    ("add", "20 USD", "| coffee \"abroad\" \\ back", "-a", "Dollars", "--mood", "3", "--mode", "card", "--who", "Ana",
+     "-c", "Dining"),
+    ("add", "90", "(odd) খাবার", "-c", "Groceries", "--pending"),
+    ("add", "100", "split", "--split", "Groceries=60,Dining=40", "-t", "a", "-t", "date"),
+    ("add", "33", "* not cleared", "-c", "খাবার:কিরানা", "-n", "uid: mood: 3"),
+    ("add", "--amount", "-12.50", "refund of a shirt", "-c", "Clothing"),
+    ("add", "1000", "pay", "--income", "-c", "Salaries, such & more"),
+    ("add", "700", "to the broker", "-c", "Transfer:Unlisted account"),
+    ("add", "5", "XQZVK 12", "--time", "07:05"),
+    ("add", "8", "ZUQQI", "--income"),
+)  # fmt: skip
+
+
+def fill(finura: Finura) -> None:
+    finura("init", "--currency", "INR", "--locale", "en_IN", "--no-pin")
+    finura("import", str(ROOT / "sample_data/household.csv"), "--yes")
+    for words in ODD:
+        if "--time" in words:
+            words = (*words[:-2], "2026-10-03", words[-1])
+        elif words[0] == "add" and "-12.50" in words:
+            words = ("add", "12.50", "refund of a shirt", "--refund-of", "2")
+        finura(*words, "--yes")
+
+
+def exported(finura: Finura, form: str, path: Path) -> str:
+    finura("export", "--format", form, "-o", str(path), "--force")
+    return path.read_text("utf-8")
+
+
+def held(finura: Finura) -> Counter[str]:
+    """What the accounts come to, in each currency."""
+    found: Counter[str] = Counter()
+    for row in finura("account", "--json").json["rows"]:
+        found[row["currency"]] += Decimal(row["balance"])
+    return found
+
+
+def filed(finura: Finura) -> Sums:
+    """By category, what was spent and earned; money out is negative."""
+    sums: Counter[tuple[str, str]] = Counter()
+    for row in csv.DictReader(io.StringIO(finura("export", "--csv").out)):
+        if row["transaction_type"] != "transfer" and not row["pending"]:
+            sums[row["category"], row["currency"]] += Decimal(row["amount"])
+    return {key: amount for key, amount in sums.items() if amount}
+
+
+def agrees(finura: Finura, said: Sums, text: str) -> None:
+    """What another program says of an export is what the books say, by currency and by category."""
+    totals: Counter[str] = Counter()
+    flows: Counter[tuple[str, str]] = Counter()
+    names = labels(text)
+    for (account, code), amount in said.items():
+        root, _, below = account.partition(":")
+        if root.lower() in ("assets", "liabilities"):
+            totals[code] += amount
+        elif root.lower() in ("expenses", "income"):
+            category = f"Income:{below}" if root.lower() == "income" else below
+            category = names.get(account, category)
+            flows["" if below == "unknown" or below == "Unknown" else category, code] -= amount
+    assert totals == held(finura)
+    assert {key: amount for key, amount in flows.items() if amount} == filed(finura)
+    for row in finura("report", "spending", "all", "--json").json["rows"]:
+        if row["category"]:
+            assert flows[row["category"], "INR"] == -Decimal(row["amount"]), row
+
+
+def test_hledger_and_ledger_come_to_what_the_books_say(finura: Finura, tmp_path: Path) -> None:
+    needs.program("hledger")
+    needs.program("ledger")
+    fill(finura)
+    text = exported(finura, "hledger", tmp_path / "books.journal")
+    checked = subprocess.run(["hledger", "-f", "-", "check"], input=text, capture_output=True, encoding="utf-8")
+    assert checked.returncode == 0, checked.stderr
+    agrees(finura, by_hledger(text, "--cleared"), text)
+    text = exported(finura, "ledger", tmp_path / "books.ledger")
+    form = "%(account)\t%(commodity(scrub(amount)))\t%(quantity(scrub(amount)))\n"
+    words = ["ledger", "--pedantic", "-f", str(tmp_path / "books.ledger"), "--cleared", "register", "--format", form]
+    said = subprocess.run(words, capture_output=True, encoding="utf-8")
+    assert said.returncode == 0, said.stderr
+    sums: Counter[tuple[str, str]] = Counter()
+    for line in said.stdout.splitlines():
+        account, code, amount = line.split("\t")
+        sums[account, code] += Decimal(amount)
+    agrees(finura, sums, text)
+
+
+def test_beancount_comes_to_what_the_books_say(finura: Finura, tmp_path: Path) -> None:
+    pytest.importorskip("beancount")
+    fill(finura)
+    path = tmp_path / "books.beancount"
+    text = exported(finura, "beancount", path)
+    checked = bean("beancount.scripts.check", str(path))
+    assert (checked.returncode, checked.stdout + checked.stderr) == (0, "")
+    query = "SELECT account, currency, sum(number) WHERE flag = '*' GROUP BY account, currency"
+    said = bean("beanquery", "--format", "csv", str(path), query)
+    assert said.returncode == 0, said.stderr
+    rows = list(csv.reader(io.StringIO(said.stdout)))[1:]
+    agrees(finura, {(account, code.strip()): Decimal(amount) for account, code, amount in rows}, text)
+
+
+def bean(module: str, *words: str) -> subprocess.CompletedProcess[str]:
+    return subprocess.run([sys.executable, "-m", module, *words], capture_output=True, encoding="utf-8")
+
+
+def labels(text: str) -> dict[str, str]:
+    """What each account is called in the books, where its name alone does not say it."""
+    found, account = {}, ""
+    for line in text.splitlines():
+        declared = re.match(r"account (.+)|[0-9-]{10} open (.+)", line)
+        account = (declared[1] or declared[2]) if declared else account
+        if named := re.match(r"\s+(?:; )?name: (.+)", line):
+            found[account] = named[1].strip('"')
+    return found
+
+
+@pytest.mark.parametrize("form", DIALECTS)
+def test_a_journal_comes_in_and_goes_out_again(
+    finura: Finura, tmp_path: Path, monkeypatch: pytest.MonkeyPatch, form: str
+) -> None:
+    """The same text again, but for accounts that hold nothing and have no entries, which an import does not make."""
+    fill(finura)
+    finura("add", "1", "one more", "-a", "Savings  |  rainy")
+    path, again = tmp_path / f"books.{form}", tmp_path / f"again.{form}"
+    exported(finura, form, path)
+    before = held(finura), filed(finura)
+    monkeypatch.setenv("FINURA_HOME", str(tmp_path / "other"))
+    finura("init", "--currency", "INR", "--locale", "en_IN", "--no-pin")
+    took = finura("import", str(path), "--yes", "--json").json
+    assert took["totals"]["rejected"] == took["totals"]["review"] == 0
+    assert held(finura) == before[0]
+    assert sorted(filed(finura).items()) == sorted(before[1].items())
+    exported(finura, form, again)
+    assert lines_of(again) == lines_of(path)
+    assert finura("import", str(path), "--json").json["totals"]["new"] == 0, "every entry is known by its uid"
+
+
+def lines_of(path: Path) -> list[str]:
+    """The bookings, line by line: categories have other uids in other books, and are declared in the order of these."""
+    head, _, bookings = path.read_text("utf-8").partition("\n\n2")
+    return [*sorted(head.splitlines()), *bookings.splitlines()]
+
+
+def test_another_authors_mood_is_a_tag(finura: Finura, tmp_path: Path) -> None:
+    finura("init", "--currency", "INR", "--locale", "en_IN", "--no-pin")
+    path = tmp_path / "a.journal"
+    path.write_text(
+        "2026-10-01 * lunch\n    assets:bank:A  -1.00 INR\n    ; mood: 3\n    ; uid: 7\n    expenses:food  1.00 INR\n"
+    )
+    finura("import", str(path), "--yes")
+    (row,) = finura("list", "--json").json["rows"]
+    assert (row["mood"], row["tags"]) == (None, ["mood:3", "uid:7"])
+
+
+def test_a_copied_transaction_is_another_entry(finura: Finura, tmp_path: Path) -> None:
+    fill(finura)
+    path = tmp_path / "b.journal"
+    finura("export", "XQZVK", "--format", "hledger", "-o", str(path))
+    text = path.read_text("utf-8")
+    assert "* opening balance" not in text
+    booking = text[text.index("2026-10-03") :]
+    path.write_text(text + "\n" + booking.replace("2026-10-03", "2026-10-04"))
+    finura("init", "--currency", "INR", "--locale", "en", "--no-pin", "--profile", "two")
+    finura("import", str(path), "--yes", "--profile", "two")
+    rows = finura("list", "--json", "--profile", "two").json["rows"]
+    assert sorted(row["date"] for row in rows) == ["2026-10-03", "2026-10-04"]
+    assert {row["time"] for row in rows} == {"07:05"}
+
+
+def test_a_part_of_the_books_holds_both_sides_of_a_transfer(finura: Finura) -> None:
+    fill(finura)
+    text = finura("export", "to card", "--format", "ledger").out
+    assert text.count("2500.00 INR") == 2
+    assert "opening" not in text.partition("\n\n2")[2]
+
+
+@pytest.mark.parametrize(
+    ("words", "says"),
+    [
+        (("-o", "b.txt"), "does not say which format"),
+        (("--format", "xlsx"), "a workbook goes into a file"),
+        (("--format", "ledger", "-o", "b.json"), "two formats were asked for"),
+        (("--format", "ledger", "--private"), "--private hides amounts"),
+    ],
+)
+def test_what_cannot_be_written_is_said(finura: Finura, words: tuple[str, ...], says: str) -> None:
+    finura("init", "--currency", "INR", "--locale", "en", "--no-pin")
+    ran = finura("export", *words, code=2)
+    assert says in ran.err
+
+
+def test_a_workbook_has_numbers_days_and_texts_that_never_run(finura: Finura, tmp_path: Path) -> None:
+    from openpyxl import load_workbook
+
+    fill(finura)
+    finura("add", "1.25", "=cmd|' /C calc'!A0", "2026-10-02", "-c", "Dining")
+    finura("budget", "set", "Food", "500")
+    path = tmp_path / "books.xlsx"
+    finura("export", "-o", str(path))
+    book = load_workbook(path)
+    assert {"Entries", "Accounts", "Categories", "Merchants", "Budgets"} <= set(book.sheetnames)
+    heads, *rows = book["Entries"].iter_rows(values_only=True)
+    lines = list(csv.DictReader(io.StringIO(finura("export", "--csv").out)))
+    assert len(rows) == len(lines)
+    amounts = [row[heads.index("Amount")] for row in rows]
+    assert sum(Decimal(str(amount)) for amount in amounts) == sum(Decimal(line["amount"]) for line in lines)
+    found = next(row for row in book["Entries"].iter_rows() if row[heads.index("Amount")].value == -1.25)
+    text, day = found[heads.index("Description")], found[heads.index("Date")]
+    assert (text.data_type, text.value) == ("s", "=cmd|' /C calc'!A0")
+    assert (day.is_date, found[heads.index("Amount")].number_format) == (True, "#,##0.00")
+    assert book["Entries"].freeze_panes == "A2"
+    balances = {row[0]: row[3] for row in book["Accounts"].iter_rows(min_row=2, values_only=True)}
+    wanted = {row["name"]: Decimal(row["balance"]) for row in finura("account", "--json").json["rows"]}
+    assert {name: Decimal(str(amount)) for name, amount in balances.items()} == wanted
+    heads, budget = book["Budgets"].iter_rows(values_only=True)
+    assert dict(zip(heads, budget, strict=True))["Category"] == "Food"
+    assert dict(zip(heads, budget, strict=True))["Amount"] == 500
