@@ -162,6 +162,7 @@ group = Group(
         "cashflow": cashflow,
         "trend": trend,
         "compare": compare,
+        "histogram": "report_histogram:histogram",
         "networth": "report_networth:networth",
     },
 )

@@ -5,12 +5,15 @@ from __future__ import annotations
 import csv
 import io
 import json
+from decimal import Decimal
 
 import pytest
 
 from finura_cli.domain.reports.parts import Grouping
 
 KINDS = ("month", "week", "spending", "income", "cashflow", "trend", "compare")
+OTHERS = ("histogram", "networth")
+"""They sum up other things than income and spending."""
 ENTRIES = (
     "24000 rent 2026-10-01 -c Rent --mode bank",
     "85000 salary 2026-10-01 --income -c Salary",
@@ -132,7 +135,7 @@ def test_days_without_entries_say_so_and_are_valid(books, kind):
     assert "No entries in March 2031." in text.out or "\t" in text.out
 
 
-@pytest.mark.parametrize("kind", KINDS)
+@pytest.mark.parametrize("kind", [*KINDS, *OTHERS])
 def test_every_kind_writes_every_form(books, tmp_path, kind):
     for ending in ("json", "csv", "md"):
         target = tmp_path / f"{kind}.{ending}"
@@ -141,7 +144,7 @@ def test_every_kind_writes_every_form(books, tmp_path, kind):
     assert json.loads((tmp_path / f"{kind}.json").read_text("utf-8"))["command"] == f"report {kind}"
 
 
-@pytest.mark.parametrize("kind", KINDS)
+@pytest.mark.parametrize("kind", [*KINDS, *OTHERS])
 def test_private_shows_no_amount(books, kind):
     for form in ((), ("--json",), ("--csv",)):
         text = books(kind, "2026-10", "--private", *form).out
@@ -200,7 +203,7 @@ def test_a_slip_in_the_name_of_a_kind_is_no_search(finura):
 def test_a_word_that_is_no_report_is_told_to_be_a_search(books):
     for words in (("treemap",), ("sankey", "2026-10")):
         ran = books(*words)
-        assert "the reports are month, week, spending, income, cashflow, trend, compare, networth" in ran.err
+        assert "the reports are month, week, spending, income, cashflow, trend, compare, histogram" in ran.err
     assert "the reports are" not in books("groceries").err
 
 
@@ -258,3 +261,15 @@ def test_net_worth_counts_what_was_said_of_a_house(finura):
     assert (found["totals"]["net"], found["totals"]["previous"]) == ("5100.00", "0.00")
     refused = finura("report", "networth", "lunch", "--json", code=2).json["error"]
     assert refused["code"] == "accounts-only"
+
+
+def test_a_histogram_is_of_spending_and_of_income_where_there_is_nothing_else(books):
+    spent = books("histogram", "2026-09..2026-10", "--json").json
+    assert spent["kind"] == "expense"
+    report = books("spending", "2026-09..2026-10", "--json").json["totals"]
+    assert Decimal(spent["totals"]["amount"]) - Decimal(spent["totals"]["back"]) == Decimal(report["expense"])
+    assert sum(row["count"] for row in spent["rows"]) == spent["totals"]["count"]
+    earned = books("histogram", "2026-09..2026-10", "type:income", "--json").json
+    assert (earned["kind"], bool(earned["rows"])) == ("income", True)
+    none = books("histogram", "2026-10", "zuqqi", "--json").json
+    assert (none["rows"], none["totals"]["median"]) == ([], None)

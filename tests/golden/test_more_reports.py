@@ -10,13 +10,17 @@ import pytest
 from rich.cells import cell_len
 
 from finura_cli.domain.account import AccountKind
+from finura_cli.domain.category import Kind
 from finura_cli.domain.period import Calendar, Period
+from finura_cli.domain.reports.histogram import histogram
 from finura_cli.domain.reports.networth import NetWorth, Owner, Stand, networth
-from finura_cli.domain.reports.parts import Span
+from finura_cli.domain.reports.parts import Span, scope
 from finura_cli.screen import plain
+from finura_cli.screen.histogram import histogram as histogram_shown
+from finura_cli.screen.money import show as show_money
 from finura_cli.screen.networth import networth as networth_shown
 from finura_cli.screen.shown import Shown
-from tests.golden.test_reports import BLOCKS, drawn, show
+from tests.golden.test_reports import BLOCKS, OCTOBER, PENDING, drawn, parts, show
 
 CALENDAR = Calendar()
 YEAR = Period(date(2026, 1, 1), date(2027, 1, 1))
@@ -46,10 +50,22 @@ def worth(first: int = 0) -> NetWorth:
     return networth(stands(first), ends, OWNERS, period, "INR")
 
 
+# Many small ones, a rent, a laptop, two refunds; as lines of it.
+AMOUNTS = [(minor * 100, count) for minor, count in (
+    (12, 9), (35, 22), (60, 31), (120, 18), (249, 12), (480, 14), (900, 6), (2_150, 4), (6_499, 1), (24_000, 1),
+    (1_12_990, 1), (-480, 2),
+)]  # fmt: skip
+ABOUT, _ = scope(parts(OCTOBER), OCTOBER, "INR", pending=PENDING)
+
 CASES: dict[str, Callable[[], Shown]] = {
     "networth": lambda: networth_shown(worth(), show=show, today=TODAY),
     "networth one month": lambda: networth_shown(worth(11), show=show, today=TODAY),
     "networth nothing": lambda: networth_shown(networth([], [], {}, YEAR, "INR"), show=show, today=TODAY),
+    "histogram": lambda: histogram_shown(histogram(AMOUNTS, ABOUT, Kind.EXPENSE), show=show),
+    "histogram hidden": lambda: histogram_shown(
+        histogram(AMOUNTS, ABOUT, Kind.EXPENSE), show=lambda money: show_money(money, "en_IN", private=True)
+    ),
+    "histogram nothing": lambda: histogram_shown(histogram([], ABOUT, Kind.INCOME), show=show),
 }
 EVERY = pytest.mark.parametrize("name", CASES)
 
