@@ -16,6 +16,7 @@ from rich.console import Console
 from rich.text import Text
 
 from finura_cli.screen import theme
+from finura_cli.screen.pictures import Columns, Course, Drawing
 
 EIGHTHS = " ▏▎▍▌▋▊▉█"
 LEVELS = "▁▂▃▄▅▆▇█"
@@ -120,7 +121,7 @@ def columns(
     figure.ruler("x").ticks(*_sparse(centres, labels, place))
     _label_scale(figure, ticks)
     styles = {(one.mark if blocks else one.plain_mark): one.style for one in series}
-    return _styled(figure, styles, axis, corner="0 ")
+    return _styled(figure, styles, axis, corner="0 ").showing(Columns(labels, series, scale))
 
 
 def histogram(edges: Sequence[str], counts: Sequence[int], *, width: int, height: int = 8, blocks: bool = True) -> Text:
@@ -162,7 +163,8 @@ def line(
     figure.draw(figure.signal(places, list(values), marker="braille" if blocks else "*").lines(True))
     figure.ruler("x").ticks(*_sparse([round(place) for place in places], labels, max(1, int(step))))
     _label_scale(figure, ticks)
-    return _styled(figure, {"·": theme.QUIET, "-": theme.QUIET}, axis, style)
+    drawn = _styled(figure, {"·": theme.QUIET, "-": theme.QUIET}, axis, style)
+    return drawn.showing(Course(labels, values, scale, low, high))
 
 
 def _canvas(width: int, height: int) -> Any:  # noqa: ANN401 plotext has no types
@@ -202,17 +204,18 @@ def _styled(
     axis: int,
     style: str = "",
     corner: str = "",
-) -> Text:
+) -> Drawing:
     """The figure's characters with the style of each mark, else `style`. The scale on the left and the labels in the
     last line are quiet; `corner` stands in the last line under the scale."""
     import plotext
 
     rows = plotext.uncolorize(figure.build()).rstrip("\n").split("\n")
-    result = Text(no_wrap=True, overflow="crop")
+    result = Drawing(no_wrap=True, overflow="crop")
     for row in rows[:-1]:
         result.append(row[:axis], style=theme.QUIET)
         for character in row[axis:].rstrip():
             result.append(character, style=styles.get(character, style))
         result.append("\n")
     last = _right(corner, axis) + rows[-1][axis:] if corner and axis else rows[-1]
-    return result.append(last.rstrip(), style=theme.QUIET)
+    result.append(last.rstrip(), style=theme.QUIET)
+    return result

@@ -10,6 +10,7 @@ from rich.cells import cell_len
 from rich.text import Text
 
 from finura_cli.screen import theme
+from finura_cli.screen.pictures import Bands, Drawing
 
 WIDEST = 7
 """Cells of a month, the gap to the next one among them."""
@@ -76,7 +77,7 @@ def draw(
         return Text()
     marks = BLOCKS if blocks else PLAIN
     painted = [_painted(one, marks, place, bottom, top, height) for one in columns]
-    drawn = Text(no_wrap=True, overflow="crop")
+    drawn = Drawing(no_wrap=True, overflow="crop").showing(Bands(columns, scale, bottom, top))
     for row in reversed(range(height)):
         label = labels.get(row, "")
         line = Text((label if label.strip() else "").rjust(axis), style=theme.QUIET)
@@ -85,7 +86,8 @@ def draw(
                 line.append(character, style=style)
         line.rstrip()
         drawn.append_text(line).append("\n")
-    return drawn.append(" " * axis + _below([one.label for one in columns], place), style=theme.QUIET)
+    drawn.append(" " * axis + _below([one.label for one in columns], place), style=theme.QUIET)
+    return drawn
 
 
 def _range(columns: Sequence[Column]) -> tuple[int, int]:

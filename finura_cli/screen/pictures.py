@@ -1,0 +1,52 @@
+"""What a chart shows, as a value: drawn in cells on a terminal, and drawn again as shapes on a page."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Sequence
+from typing import TYPE_CHECKING, NamedTuple
+
+from rich.text import Text
+
+if TYPE_CHECKING:
+    from finura_cli.screen.charts import Series
+    from finura_cli.screen.forecast_chart import Column
+
+
+class Columns(NamedTuple):
+    """Columns side by side for each label. `scale` writes a value for the axis, or nothing where it is hidden."""
+
+    labels: Sequence[str]
+    series: Sequence[Series]
+    scale: Callable[[int], str]
+
+
+class Course(NamedTuple):
+    """One value over time, drawn from `bottom` to `top`."""
+
+    labels: Sequence[str]
+    values: Sequence[int]
+    scale: Callable[[int], str]
+    bottom: int
+    top: int
+
+
+class Bands(NamedTuple):
+    """What came, in or beside the bands that were told, and the band of what is to come; from `bottom` to `top`."""
+
+    columns: Sequence[Column]
+    scale: Callable[[int], str]
+    bottom: int
+    top: int
+
+
+Picture = Columns | Course | Bands
+
+
+class Drawing(Text):
+    """A chart in cells that still knows what it shows."""
+
+    picture: Picture | None = None
+
+    def showing(self, picture: Picture) -> Drawing:
+        self.picture = picture
+        return self
