@@ -22,7 +22,7 @@ if TYPE_CHECKING:
 NAME = "budget"
 CHAMPION = "quantile of six months"
 CHALLENGERS = ("random forest",)
-_MEASURE = "loss, of that of the mean of three months"
+_MEASURE = "7 for what is spent above a budget, 3 for what is left in it, of that of the mean of three months"
 
 
 def train(store: Store, seen: Seen, *, at: str) -> ModelReport:

@@ -58,11 +58,6 @@ def known(store: Store) -> Learnt | None:
     return replace(_learnt(told, kept.at), newer=labels.count(store) - told["all_labels"])
 
 
-def forget(store: Store) -> bool:
-    """Drop what was learnt; False when there was nothing."""
-    return models.forget(store, CATEGORY)
-
-
 def due(store: Store) -> int:
     """How many new labels wait to be learnt from; 0 while they are too few to be worth it."""
     kept = models.get(store, CATEGORY)

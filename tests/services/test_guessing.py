@@ -147,8 +147,8 @@ def test_a_model_is_trained_kept_used_and_forgotten(store: Store) -> None:
     assert again is not None
     assert again.category_id == id_of(store, "Rent")  # a category that the model never saw
     assert store.conn.value("SELECT count(*) FROM deeds") == deeds + 2  # what is learnt is no deed
-    assert learning.forget(store)
-    assert not learning.forget(store)
+    assert models.forget(store, "category")
+    assert not models.forget(store, "category")
     assert models.all(store) == []
     assert store.conn.value("SELECT count(*) FROM model_weights") == 0
 
