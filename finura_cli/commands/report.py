@@ -163,6 +163,7 @@ group = Group(
         "trend": trend,
         "compare": compare,
         "histogram": "report_histogram:histogram",
+        "calendar": "report_calendar:calendar",
         "networth": "report_networth:networth",
     },
 )

@@ -12,7 +12,7 @@ import pytest
 from finura_cli.domain.reports.parts import Grouping
 
 KINDS = ("month", "week", "spending", "income", "cashflow", "trend", "compare")
-OTHERS = ("histogram", "networth")
+OTHERS = ("histogram", "calendar", "networth")
 """They sum up other things than income and spending."""
 ENTRIES = (
     "24000 rent 2026-10-01 -c Rent --mode bank",
@@ -273,3 +273,15 @@ def test_a_histogram_is_of_spending_and_of_income_where_there_is_nothing_else(bo
     assert (earned["kind"], bool(earned["rows"])) == ("income", True)
     none = books("histogram", "2026-10", "zuqqi", "--json").json
     assert (none["rows"], none["totals"]["median"]) == ([], None)
+
+
+def test_a_calendar_has_every_day_up_to_the_last_entry(books):
+    found = books("calendar", "2026-10", "--json").json
+    assert [row["date"] for row in found["rows"]] == [f"2026-10-{day:02}" for day in range(1, 16)]
+    amounts = {row["date"][8:]: row["amount"] for row in found["rows"] if row["count"]}
+    assert amounts == {"01": "24000.00", "03": "250.00", "11": "900.00", "12": "777.00"}
+    totals = found["totals"]
+    assert totals["amount"] == books("spending", "2026-10", "--json").json["totals"]["expense"]
+    assert (totals["without"], totals["longest_without"], totals["largest_date"]) == (11, 7, "2026-10-01")
+    earned = books("calendar", "2026-10", "type:income", "--json").json
+    assert (earned["kind"], earned["totals"]["amount"]) == ("income", "85000.00")
