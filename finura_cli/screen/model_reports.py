@@ -37,8 +37,9 @@ WORDS = {
 }
 """Of those whose names in a contest are short."""
 _COLUMNS = (
-    Column("model"), Column("speaks"), Column("challenger", title="Best challenger"),
+    Column("model"), Column("speaks"), Column("challenger"),
     Column("difference", "ratio", title="Its error"), Column("trained"), Column("fresh", spare=1),
+    Column("note", machine=True),
 )  # fmt: skip
 _BELOW = "Its error is that of the best challenger beside the champion's, on your own past: -10% is a tenth less."
 
@@ -51,7 +52,7 @@ def models_shown(states: Sequence[ModelState], more: Mapping[str, Mapping[str, o
 
 def trained_shown(states: Sequence[ModelState]) -> Shown:
     """`finura model train`: the same, and why some could not be learnt."""
-    notes = [f"{one.name}: {one.note}" for one in states if one.note]
+    notes = [f"{one.name}: {note}" for one in states if (note := _note(one))]
     return _listed({"rows": [state_json(one) for one in states]}, states, [*notes, _BELOW])
 
 
@@ -147,11 +148,20 @@ def _contest_json(contest: ModelContest) -> dict[str, object]:
 def _row(state: ModelState) -> tuple[Cell, ...]:
     report = state.report
     if report is None:
-        return (state.name, state.champion, ", ".join(state.challengers), None, "never", "")
+        return (state.name, state.champion, ", ".join(state.challengers), None, "never", "", _note(state))
     best = next(filter(None, map(best_challenger, report.contests)), None)
     name, difference = (spoken(best[0], state), part.ratio(best[1])) if best else (", ".join(state.challengers), None)
     fresh = "" if report.at is None else "yes" if report.fresh else "no"
-    return (state.name, _speakers(state), name, difference, (report.at or "")[:10], fresh)
+    return (state.name, _speakers(state), name, difference, (report.at or "never")[:10], fresh, _note(state))
+
+
+def _note(state: ModelState) -> str:
+    """Why nobody could be tried."""
+    report = state.report
+    if state.note or report is None:
+        return state.note
+    tried = any(score.loss is not None for one in report.contests for score in one.scores)
+    return "" if tried else next(iter(report.why), "")
 
 
 def _never(state: ModelState) -> str:

@@ -56,8 +56,8 @@ def test_pages_keep_within_the_width(width: int) -> None:
 def test_the_list_says_who_speaks_and_by_how_much() -> None:
     first, second = models_shown([STATE, NEVER], {}).table.rows  # type: ignore[union-attr]
     spoken = "random forest (total), bills and a robust ensemble (categories)"
-    assert first == ("expense", spoken, "random forest", -0.1, "2026-11-20", "yes")
-    assert second == ("bills", "median of a bill's own past", "random forest", None, "never", "")
+    assert first == ("expense", spoken, "random forest", -0.1, "2026-11-20", "yes", "")
+    assert second == ("bills", "median of a bill's own past", "random forest", None, "never", "", "")
     assert "-10%" in drawn(models_shown([STATE], {}), 120)
 
 
@@ -79,6 +79,10 @@ def test_what_could_not_be_learnt_says_why() -> None:
     shown = trained_shown([STATE, NEVER._replace(note="no complete month yet")])
     assert "bills: no complete month yet" in drawn(shown, 80)
     assert shown.json["rows"][1]["note"] == "no complete month yet"  # type: ignore[index]
+    untried = ModelReport("bills", "nothing yet", (), ("No bill of these books varies.",), at=REPORT.at)
+    again = trained_shown([NEVER._replace(report=untried)])
+    assert "bills: No bill of these books varies." in drawn(again, 80)
+    assert again.table.rows[0][-1] == "No bill of these books varies."  # type: ignore[union-attr]
 
 
 def test_as_json() -> None:
