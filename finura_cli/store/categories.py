@@ -9,7 +9,14 @@ from finura_cli.domain.text import how_many
 from finura_cli.errors import NotFound, UsageError
 from finura_cli.store import rows
 from finura_cli.store.connection import Store
+from finura_cli.store.driver import Row
 from finura_cli.store.uids import new_uid
+
+
+_ALL = (
+    "SELECT c.id, c.uid, c.name, p.path, c.parent_id, c.kind, c.necessity"
+    " FROM category_paths p JOIN categories c ON c.id = p.id"
+)
 
 
 def all(store: Store) -> list[Category]:
@@ -19,14 +26,12 @@ def all(store: Store) -> list[Category]:
 
 def tree(store: Store) -> Categories:
     """All of them as the value that queries and reports ask."""
-    found = store.conn.execute(
-        "SELECT c.id, c.uid, c.name, p.path, c.parent_id, c.kind, c.necessity"
-        " FROM category_paths p JOIN categories c ON c.id = p.id"
-    )
-    return Categories(
-        Category(id, uid, name, path, parent, Kind(kind), Necessity(necessity) if necessity else None)
-        for id, uid, name, path, parent, kind, necessity in found
-    )
+    return Categories(_category(row) for row in store.conn.execute(_ALL))
+
+
+def _category(row: Row) -> Category:
+    id, uid, name, path, parent, kind, necessity = row
+    return Category(id, uid, name, path, parent, Kind(kind), Necessity(necessity) if necessity else None)
 
 
 def find(store: Store, text: str) -> Category:
@@ -35,10 +40,10 @@ def find(store: Store, text: str) -> Category:
 
 
 def get(store: Store, id: int) -> Category:
-    found = tree(store).by_id.get(id)
-    if found is None:
+    row = store.conn.execute(f"{_ALL} WHERE c.id = ?", (id,)).fetchone()
+    if row is None:
         raise NotFound(f"there is no category {id}", hint="`finura category` shows them")
-    return found
+    return _category(row)
 
 
 def add(store: Store, path: str, kind: Kind | None = None, necessity: Necessity | None = None) -> Category:
