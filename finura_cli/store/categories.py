@@ -12,7 +12,6 @@ from finura_cli.store.connection import Store
 from finura_cli.store.driver import Row
 from finura_cli.store.uids import new_uid
 
-
 _ALL = (
     "SELECT c.id, c.uid, c.name, p.path, c.parent_id, c.kind, c.necessity"
     " FROM category_paths p JOIN categories c ON c.id = p.id"
