@@ -165,5 +165,6 @@ group = Group(
         "histogram": "report_histogram:histogram",
         "calendar": "report_calendar:calendar",
         "networth": "report_networth:networth",
+        "leaks": "report_leaks:leaks",
     },
 )

@@ -28,7 +28,7 @@ def audit_shown(
     answer = {
         "currency": total.currency,
         "rows": [_cost_json(cost, why.get(cost.id, [])) for cost in costs],
-        "findings": [_found_json(one) for one in found],
+        "findings": [found_json(one) for one in found],
         "totals": {"a_year": total, "a_month": Money(total.minor // 12, total.currency)},
         "unconverted": [{"currency": money.currency, "a_year": money} for money in unconverted],
     }
@@ -41,7 +41,7 @@ def audit_shown(
         draw_table(_table(costs, why, total, names=True), console, show=show)
         if costs or found:
             part.blank(console)
-        part.say(console, [_sentence(one, show) for one in found], theme.WARNING)
+        part.say(console, [sentence(one, show) for one in found], theme.WARNING)
         said = [] if found or not costs else ["Nothing deserves a look: no price rose, and nothing is paid twice."]
         said += [f"In {money.currency}, not converted: {show(money)} a year." for money in unconverted]
         if any(one.kind is Finding.FORGOTTEN for one in found):
@@ -60,7 +60,7 @@ def _cost_json(cost: Cost, why: Sequence[str]) -> dict[str, object]:
     }  # fmt: skip
 
 
-def _found_json(one: Found) -> dict[str, object]:
+def found_json(one: Found) -> dict[str, object]:
     return {
         "kind": one.kind.value, "id": one.id, "name": one.name, "a_year": one.a_year,
         "currency": one.a_year.currency, "old": one.old, "new": one.new, "since": one.since,
@@ -99,7 +99,7 @@ def _table(costs: Sequence[Cost], why: dict[str, list[str]], total: Money, *, na
     )
 
 
-def _sentence(one: Found, show: ShowMoney) -> str:
+def sentence(one: Found, show: ShowMoney) -> str:
     name, worth = f"{part.cut(one.name, NAME)} ({one.id})", f"{show(one.a_year)} a year"
     if one.kind is Finding.PRICE_RISE and one.old is not None and one.new is not None:
         return f"{name} asks {show(one.new)} since {one.since}, it was {show(one.old)}: {worth} more."

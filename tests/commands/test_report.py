@@ -12,7 +12,7 @@ import pytest
 from finura_cli.domain.reports.parts import Grouping
 
 KINDS = ("month", "week", "spending", "income", "cashflow", "trend", "compare")
-OTHERS = ("histogram", "calendar", "networth")
+OTHERS = ("histogram", "calendar", "networth", "leaks")
 """They sum up other things than income and spending."""
 ENTRIES = (
     "24000 rent 2026-10-01 -c Rent --mode bank",
@@ -285,3 +285,20 @@ def test_a_calendar_has_every_day_up_to_the_last_entry(books):
     assert (totals["without"], totals["longest_without"], totals["largest_date"]) == (11, 7, "2026-10-01")
     earned = books("calendar", "2026-10", "type:income", "--json").json
     assert (earned["kind"], earned["totals"]["amount"]) == ("income", "85000.00")
+
+
+def test_leaks_are_told_by_the_year_and_narrowed_by_a_query(finura):
+    finura("init", "--currency", "INR", "--no-pin")
+    finura("add", "30000", "rent", "2026-09-01", "-c", "Rent")
+    for day in range(1, 31):
+        finura("add", "25", "XQZVK chai", f"2026-09-{day:02}", "-c", "Coffee & snacks")
+    finura("add", "590", "late payment fee", "2026-09-12", "-c", "Bank charges")
+    found = finura("report", "leaks", "2026-09", "--json", "--today", "2026-10-05").json
+    habits, fees, bills = found["sections"]
+    (tea,) = habits["rows"]
+    assert (tea["count"], tea["typical"], tea["amount"], tea["a_year"]) == (30, "25.00", "750.00", "9125.00")
+    assert [(row["payee"], row["amount"]) for row in fees["rows"]] == [("late payment fee", "590.00")]
+    assert bills["rows"] == []
+    assert found["totals"]["a_year"] == str(Decimal("9125.00") + Decimal(fees["rows"][0]["a_year"]))
+    none = finura("report", "leaks", "2026-09", "cat:Rent", "--json", "--today", "2026-10-05").json
+    assert [part["rows"] for part in none["sections"]] == [[], [], []]

@@ -10,15 +10,19 @@ import pytest
 from rich.cells import cell_len
 
 from finura_cli.domain.account import AccountKind
+from finura_cli.domain.bill_audit import Finding, Found
 from finura_cli.domain.category import Kind
+from finura_cli.domain.money import Money
 from finura_cli.domain.period import Calendar, Period
 from finura_cli.domain.reports.calendar import days
 from finura_cli.domain.reports.histogram import histogram
+from finura_cli.domain.reports.leaks import Leaks, Spent, leaks
 from finura_cli.domain.reports.networth import NetWorth, Owner, Stand, networth
 from finura_cli.domain.reports.parts import Part, Span, scope
 from finura_cli.screen import plain
 from finura_cli.screen.calendar import calendar as calendar_shown
 from finura_cli.screen.histogram import histogram as histogram_shown
+from finura_cli.screen.leaks import leaks as leaks_shown
 from finura_cli.screen.money import show as show_money
 from finura_cli.screen.networth import networth as networth_shown
 from finura_cli.screen.shown import Shown
@@ -78,6 +82,34 @@ DAILY = [
     if n % 7 not in (1, 3, 5) or span.period.start.day in (1, 9)
 ]  # fmt: skip
 
+
+def leaking() -> Leaks:
+    """Tea twice a day, coffee now and then, a fee and a fine, a forgotten film service and a double one."""
+
+    def bought(n: int, payee: str, category: str | None, paid: int, day: int) -> Spent:
+        return Spent(n, date(2026, 10, day), payee, payee, payee, category, paid, spared=False)
+
+    charges = [
+        bought(
+            n, "Ravi's tea stall [b]opposite the metro station[/b]", "Food:Coffee & snacks", 20_00 + n % 3, 1 + n // 2
+        )
+        for n in range(60)
+    ]
+    charges += [bought(100 + n, f"কফি হাউস {n % 13}", "Food:Coffee & snacks", 90_00, 1 + n % 31) for n in range(60)]
+    charges += [
+        bought(200, "ICICI LATE PAYMENT FEE", "Loans:EMI", 590_00, 4),
+        bought(201, "Traffic police", "Taxes & fees:Fines", 500_00, 9),
+    ]
+    worth = Money(2_388_00, "INR")
+    since = date(2025, 3, 2)
+    bills = [
+        Found(Finding.DUPLICATE, "4", "Zebra Streams", worth, others=("Zebra Streams (d7)",)),
+        Found(Finding.FORGOTTEN, "4", "Zebra Streams", worth, None, Money(199_00, "INR"), since, charges=19),
+        Found(Finding.PRICE_RISE, "9", "Rent", Money(24_000_00, "INR"), Money(1, "INR"), Money(2, "INR"), since),
+    ]
+    return leaks(charges, ABOUT, OCTOBER, bills=bills)
+
+
 CASES: dict[str, Callable[[], Shown]] = {
     "calendar": lambda: calendar_shown(days(DAILY, SHEETS["year"], ABOUT, Kind.EXPENSE), show=show),
     "calendar month": lambda: calendar_shown(
@@ -97,6 +129,8 @@ CASES: dict[str, Callable[[], Shown]] = {
         histogram(AMOUNTS, ABOUT, Kind.EXPENSE), show=lambda money: show_money(money, "en_IN", private=True)
     ),
     "histogram nothing": lambda: histogram_shown(histogram([], ABOUT, Kind.INCOME), show=show),
+    "leaks": lambda: leaks_shown(leaking(), show=show),
+    "leaks nothing": lambda: leaks_shown(leaks([], ABOUT, OCTOBER), show=show),
 }
 EVERY = pytest.mark.parametrize("name", CASES)
 
