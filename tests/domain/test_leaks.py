@@ -41,7 +41,7 @@ def test_a_fee_is_known_by_its_category_or_its_text(category, text, expected):
 def test_a_habit_of_a_month_goes_on_for_a_year_and_a_fine_does_not():
     month = Period(START, START + timedelta(days=30))
     found = leaks(
-        [*(spent(n, 10_00) for n in range(30)), spent(3, 500_00, "police", category=CATEGORIES[2])], ABOUT, month
+        [*(spent(n, 10_00) for n in range(30)), spent(900, 500_00, "police", category=CATEGORIES[2])], ABOUT, month
     )
     assert [leak.a_year.minor for leak in found.habits] == [10_00 * 365]
     assert [leak.a_year.minor for leak in found.fees] == [500_00]
