@@ -107,7 +107,9 @@ def ahead_of(
     more: Mapping[date, int] | None = None,
 ) -> Ahead:  # fmt: skip
     """Drawn changes as balances, as wide as past tries were off. `more`: what days bring beside, as a what-if says."""
-    wide = stretched(columns, factors(trials, first, len(columns), grain, past.effective, short=past.is_short))
+    wide = columns  # weeks in any order scatter more than months do
+    if not past.is_short:
+        wide = stretched(columns, factors(trials, first, len(columns), grain, past.effective))
     beside = accumulate((more or {}).get(first + timedelta(days=n), 0) for n in range(len(wide)))
     balances = [[start + one + plus for one in column] for column, plus in zip(wide, beside, strict=True)]
     return Ahead(first, start, balances, tuple(trials), grain)

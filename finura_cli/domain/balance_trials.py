@@ -32,8 +32,6 @@ LARGEST_SCORE = 3.0
 FEWEST_MONTHS = 2
 TAIL = 1.5
 """What lies beyond the 80 % interval is drawn out so many times: money leaps farther than a few past months show."""
-FEW_MONTHS_TELL = 2.0
-"""How much wider it is when there is no month to draw whole."""
 
 
 class Trial(NamedTuple):
@@ -66,7 +64,7 @@ def widening(drawn_from: float) -> float:
 
 
 def factors(
-    trials: Sequence[Trial], first: date, days: int, grain: int, drawn_from: float, *, short: bool = False
+    trials: Sequence[Trial], first: date, days: int, grain: int, drawn_from: float
 ) -> list[float]:  # fmt: skip
     """By how much the paths of each day ahead, drawn from so many months, are to be stretched, seen from the day before
     `first`.
@@ -83,7 +81,7 @@ def factors(
         kept = own[min(ceil(SHARE * len(own)), len(own)) - 1] if own else 1.0
         if own:  # farther ahead than was tried, what held last
             weighed = (count * kept + PRIOR_WEIGHT) / (count + PRIOR_WEIGHT)
-        found.append(widening(drawn_from) * weighed * (FEW_MONTHS_TELL if short else 1))
+        found.append(widening(drawn_from) * weighed)
     return [_between(found, day) for day in range(1, days + 1)]
 
 

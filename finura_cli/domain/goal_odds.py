@@ -5,8 +5,8 @@ follow each other are drawn, so that a bad month that is made up for in the next
 months lay off their level. The level of a future is that of the latest months, or of all of them, or none, each as
 often as it is likely (`drift`); and higher or lower by as much as the mean of as many drawn months is, times `DOUBT`.
 
-Measured on bank accounts of other people by tests/bench/judge_balance.py: what goals are worth with 80 % was there in 80
-of 100 cases, and in 55 when all months of the past were thought alike: accounts are filled at first, and then are not.
+Measured on bank accounts of other people by tests/bench/judge_balance.py: what goals are worth with 80 % was there in
+80 of 100 cases, and in 55 when all months of the past were thought alike: accounts are filled at first, and then not.
 
 Whole minor units throughout, and a seeded generator: the same books give the same answer, and two questions meet the
 same futures.

@@ -25,6 +25,8 @@ CHART_WIDEST = 110
 HISTORY_SHARE = 0.35
 """Of the columns of the chart: what was, before what is to come."""
 NAME = 28
+MEASURED_FROM = 6
+"""With fewer months it was not measured how often bands hold."""
 RARE = 0.005
 """Probabilities are told down to this one."""
 MOST = 12
@@ -264,8 +266,13 @@ def warnings(found: BalanceForecast, show: ShowMoney) -> list[str]:
     said = []
     if found.short:
         said.append(
-            f"Only {how_many(found.months, 'complete month')} of these accounts: weeks of it are drawn, and the band is"
-            " twice as wide."
+            f"Only {how_many(found.months, 'complete month')} of these accounts: weeks of it are drawn in any order, so"
+            " the band is wide."
+        )
+    elif found.months < MEASURED_FROM:
+        said.append(
+            f"Only {how_many(found.months, 'complete month')} of these accounts: a band drawn from so few holds less"
+            " often than it says."
         )
     if found.has_ended:
         said.append(f"The books end on {found.period.start - timedelta(days=1)}: nothing is known since.")
