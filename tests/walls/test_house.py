@@ -6,6 +6,7 @@ import ast
 import re
 import subprocess
 import sys
+from functools import cache
 from pathlib import Path
 
 import pytest
@@ -18,6 +19,19 @@ TABLES = {"finura_cli/screen/locale_table.py"}
 
 def name(path: Path) -> str:
     return path.relative_to(ROOT).as_posix()
+
+
+@cache
+def imported() -> dict[Path, frozenset[str]]:
+    """The top names that each source imports anywhere in it, read once for all libraries."""
+    found: dict[Path, set[str]] = {path: set() for path in SOURCES}
+    for path, names in found.items():
+        for node in ast.walk(ast.parse(path.read_text("utf-8"))):
+            if isinstance(node, ast.ImportFrom):
+                names.add((node.module or "").partition(".")[0])
+            elif isinstance(node, ast.Import):
+                names.update(alias.name.partition(".")[0] for alias in node.names)
+    return {path: frozenset(names) for path, names in found.items()}
 
 
 @pytest.mark.parametrize("path", SOURCES, ids=name)
@@ -87,13 +101,7 @@ DOORS = {
 
 @pytest.mark.parametrize("library", sorted(DOORS))
 def test_each_library_has_one_door(library: str) -> None:
-    users = set()
-    for path in SOURCES:
-        for node in ast.walk(ast.parse(path.read_text("utf-8"))):
-            names = [node.module or ""] if isinstance(node, ast.ImportFrom) else []
-            names += [alias.name for alias in node.names] if isinstance(node, ast.Import) else []
-            if any(module.partition(".")[0] == library for module in names):
-                users.add(name(path))
+    users = {name(path) for path, names in imported().items() if library in names}
     assert {user for user in users if not user.startswith("ml/")} <= DOORS[library]
 
 
