@@ -50,11 +50,10 @@ class Replay:
 def windows(store: Store, calendar: Calendar, period: Period, today: date) -> list[Window]:
     """Earlier periods of this kind that the books hold whole, oldest first; each is told as many days before it begins,
     or, where this one runs, from as many days after that: on its third, when the rent is paid."""
-    span = posted_span(store)
+    span = posted_span(store, today)
     if span is None:
         return []
     found: list[Window] = []
-    last = min(span[1], today)
     one = calendar.previous(period)
     while one.end > one.start and len(found) < MOST:
         if period.start > today:
@@ -63,7 +62,7 @@ def windows(store: Store, calendar: Calendar, period: Period, today: date) -> li
             day = min(one.start + (today - period.start), one.last)
         if day < span[0] + timedelta(days=BEGUN):
             break
-        if one.end <= today and one.last <= last + timedelta(days=EDGE_DAYS):
+        if one.end <= today and one.last <= span[1] + timedelta(days=EDGE_DAYS):
             found.append(Window(one, day))
         one = calendar.previous(one)
     return found[::-1]

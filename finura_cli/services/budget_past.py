@@ -68,7 +68,7 @@ class Past:
 
 def read(store: Store, *, calendar: Calendar, today: date, currency: str, most: int | None = None) -> Past:
     """The latest complete months, at most `most`. Unavailable (69, `no-history`) when there is none."""
-    span = posted_span(store)
+    span = posted_span(store, today)
     if span is None:
         hint = "finura import FILE, or finura add 250 lunch"
         raise Unavailable("there are no entries yet", hint=hint, code="no-history")

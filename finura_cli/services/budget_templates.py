@@ -90,5 +90,5 @@ def _worked(store: Store, key: Key, template: Template, calendar: Calendar, toda
 
 def _complete(store: Store, count: int, calendar: Calendar, today: date) -> list[Period]:
     """The latest months that are over and that the books hold whole, at most `count`, the oldest first."""
-    span = posted_span(store) if count else None
+    span = posted_span(store, today) if count else None
     return complete_months(*span, today, calendar)[-count:] if span is not None else []

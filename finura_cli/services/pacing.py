@@ -73,7 +73,7 @@ def paces(
 
 def _earlier(store: Store, period: Period, calendar: Calendar, today: date) -> list[Period]:
     """Earlier periods of this kind that the books hold whole, the latest first."""
-    span = posted_span(store)
+    span = posted_span(store, today)
     found: list[Period] = []
     if span is None:
         return found

@@ -182,11 +182,11 @@ def _growth(store: Store, account: int, currency: str, period: Period, by_month:
 def quiet_days(store: Store, today: date, *, calendar: Calendar = PLAIN) -> Run | None:
     """This month's days, up to the last that the books know, without spending that could have been left out. What has
     no category yet could. None when the books know nothing of this month."""
-    span = posted_span(store)
+    span = posted_span(store, today)
     month = calendar.month_of(today)
-    if span is None or span[1] < month.start or span[0] > today:
+    if span is None or span[1] < month.start:
         return None
-    known = Period(max(month.start, span[0]), min(today, span[1]) + _DAY)
+    known = Period(max(month.start, span[0]), span[1] + _DAY)
     tree = categories.tree(store)
     sums = aggregates.sums(store, known, by=("day", "necessity"))
     spending = [one.day for one in sums if one.day is not None and _could_be_left_out(one, tree)]
@@ -205,7 +205,7 @@ def _could_be_left_out(one: Sum, tree: Categories) -> bool:
 def monthly_savings(store: Store, currency: str, today: date) -> list[int]:
     """Income less spending of the latest complete calendar months, the oldest first, minor units; at most
     `MOST_MONTHS`. Empty when nothing was earned or spent in this currency."""
-    span = posted_span(store)
+    span = posted_span(store, today)
     months = complete_months(*span, today, PLAIN)[-MOST_MONTHS:] if span is not None else []
     if not months:
         return []

@@ -75,7 +75,7 @@ def month_told(store: Store, seen: Seen, month: Period) -> Held | None:
 
 
 def _held(store: Store, seen: Seen, told: Iterable[Told]) -> tuple[Held, ...]:
-    span = posted_span(store)
+    span = posted_span(store, seen.today)
 
     def state(period: Period) -> State:
         if seen.today < period.end:

@@ -65,7 +65,7 @@ def _day(today: date, months: int | None) -> date | None:
 def _saved(store: Store, seen: Seen, changes: Sequence[Change]) -> tuple[list[int], list[int]]:
     """What was saved in each complete calendar month, minor units, and what would have been."""
     before = saving.monthly_savings(store, seen.currency, seen.today)
-    span = posted_span(store)
+    span = posted_span(store, seen.today)
     if not before or span is None:
         return before, before
     months = complete_months(*span, seen.today, saving.PLAIN)[-MOST_MONTHS:]

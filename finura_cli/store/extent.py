@@ -19,11 +19,13 @@ def extent(store: Store) -> Period | None:
     return Period(date.fromisoformat(first), end if end == date.max else end + timedelta(days=1))
 
 
-def posted_span(store: Store) -> tuple[date, date] | None:
-    """The days of the first and the last posted entry of any kind; None in empty books."""
+def posted_span(store: Store, until: date = date.max) -> tuple[date, date] | None:
+    """The days of the first and the last posted entry of any kind up to a day; None where there is none. What is dated
+    ahead of today says nothing of how far the books are known."""
     first, last = store.conn.execute(
-        "SELECT (SELECT date FROM transactions WHERE pending = 0 ORDER BY date LIMIT 1),"
-        " (SELECT date FROM transactions WHERE pending = 0 ORDER BY date DESC LIMIT 1)"
+        "SELECT (SELECT date FROM transactions WHERE pending = 0 AND date <= ?1 ORDER BY date LIMIT 1),"
+        " (SELECT date FROM transactions WHERE pending = 0 AND date <= ?1 ORDER BY date DESC LIMIT 1)",
+        (until.isoformat(),),
     ).fetchone()
     return None if first is None else (date.fromisoformat(first), date.fromisoformat(last))
 
