@@ -87,7 +87,8 @@ def _json(found: BalanceForecast) -> dict[str, object]:
         "as_of": found.period.start - timedelta(days=1),
         "interval": found.interval,
         "rows": [
-            {"date": one.day, "low": one.low, "typical": one.typical, "high": one.high, "below": part.ratio(one.below)}
+            {"date": one.day, "low": one.low, "typical": one.typical, "high": one.high,
+             "below": _told(found, one.below)}
             for one in found.days
         ],
         "lowest": {
@@ -96,7 +97,7 @@ def _json(found: BalanceForecast) -> dict[str, object]:
         },
         "below": {
             "floor": found.floor,
-            "probability": part.ratio(found.below),
+            "probability": _told(found, found.below),
             "stretches": None if brier is None else brier.stretches,
             "came": None if brier is None else brier.came,
             "brier": None if brier is None else part.ratio(brier.score),
@@ -137,10 +138,15 @@ def _days_table(found: BalanceForecast, days: Sequence[BalanceDay], *, names: bo
         ),
         rows=tuple(
             (one.day, one.typical, one.low, one.high, found.currency,
-             _share(one.below) if names else part.ratio(one.below))
+             _share(one.below) if names and not found.short else _told(found, one.below))
             for one in days
         ),
     )  # fmt: skip
+
+
+def _told(found: BalanceForecast, chance: float) -> float | None:
+    """Weeks in any order tell no chance."""
+    return None if found.short else part.ratio(chance)
 
 
 def _share(below: float) -> str:
@@ -235,6 +241,8 @@ def _when(found: BalanceForecast) -> str:
 def likely_below(found: BalanceForecast, show: ShowMoney) -> str:
     """How likely it goes below the floor, and what that was worth on the past."""
     floor = "zero" if not found.floor.minor else show(found.floor)
+    if found.short:
+        return f"How likely it goes below {floor} cannot be told from so few months."
     head = f"Below {floor} until then: {chance(found.below)}."
     brier = found.brier
     if brier is None:

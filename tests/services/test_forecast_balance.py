@@ -22,6 +22,8 @@ from finura_cli.domain.query_terms import InAccounts, InCategories
 from finura_cli.domain.schedules import Schedule
 from finura_cli.domain.track_record import What
 from finura_cli.errors import FinuraError, Unavailable
+from finura_cli.screen.forecast_balance import balance_shown
+from finura_cli.screen.plain import shown_json
 from finura_cli.services import affording, forecast_balance, track_record
 from finura_cli.services.forecast_balance import Ask
 from finura_cli.services.trained import Seen
@@ -169,6 +171,16 @@ def test_few_months_are_told_and_said_to_be_few(ledger):
     found = told(ledger)
     assert (found.short, found.months, found.tried, found.brier) == (True, 1, None, None)
     assert found.days[-1].high.minor > found.days[-1].low.minor
+    shown = msgspec.json.decode(shown_json("predict balance", balance_shown(found)))
+    assert shown["below"]["probability"] is None
+    assert {row["below"] for row in shown["rows"]} == {None}
+
+
+@pytest.mark.parametrize(("months", "told_of"), [(2, False), (4, True)])
+def test_of_few_months_no_chance_of_staying_above_zero_is_told(ledger, months, told_of):
+    ledger.add(*household(months))
+    found = affording.afford(ledger.store, Money(100, "INR"), date(2026, 12, 10), today=TODAY)
+    assert (found.above is not None) is told_of
 
 
 def test_an_answer_is_kept_and_its_month_ends_are_held_against_what_came(ledger, monkeypatch):
