@@ -7,6 +7,13 @@ from enum import StrEnum
 import typer
 
 
+def number(value: float | None) -> float | None:
+    """What `float` reads as no number lies within every range: as a callback it is refused."""
+    if value is not None and value != value:
+        raise typer.BadParameter("nan is no number")
+    return value
+
+
 class Said(StrEnum):
     """A necessity that is said of a line or a merchant, or taken back."""
 

@@ -7,6 +7,7 @@ import typer
 from finura_cli.cli.after_review import rule_offered
 from finura_cli.cli.asking import asked
 from finura_cli.cli.choosing import ask_bulk, choose
+from finura_cli.cli.fields import number
 from finura_cli.cli.house import House, house_of
 from finura_cli.domain.period import Period
 from finura_cli.domain.query import Query
@@ -30,7 +31,14 @@ def categorize(
     apply: Annotated[bool, typer.Option("--apply", help="Take what is proposed.")] = False,
     least: Annotated[
         float | None,
-        typer.Option("--min", min=0, max=1, metavar="P", help="File from this confidence on; else only what is sure."),
+        typer.Option(
+            "--min",
+            min=0,
+            max=1,
+            metavar="P",
+            help="File from this confidence on; else only what is sure.",
+            callback=number,
+        ),
     ] = None,
     text: Annotated[str | None, typer.Option("--text", help="Ask about one text that is not stored.")] = None,
 ) -> None:

@@ -5,6 +5,7 @@ from typing import Annotated
 import typer
 
 from finura_cli.cli.asking import asked
+from finura_cli.cli.fields import number
 from finura_cli.cli.group import Group
 from finura_cli.cli.house import house_of
 from finura_cli.cli.what_if import IF, changes
@@ -24,7 +25,10 @@ def expenses(
     ] = None,
     horizon: Annotated[int, typer.Option("--horizon", min=1, max=24, metavar="N", help="How many months.")] = 1,
     interval: Annotated[
-        float, typer.Option("--interval", min=1, max=99, metavar="PERCENT", help="What the range is to hold.")
+        float,
+        typer.Option(
+            "--interval", min=1, max=99, metavar="PERCENT", help="What the range is to hold.", callback=number
+        ),
     ] = 80,
     explain: Annotated[bool, typer.Option("--explain", help="All categories, and how the figures are made.")] = False,
     chart: Annotated[bool, typer.Option("--chart/--no-chart", help="Draw it, too.")] = True,

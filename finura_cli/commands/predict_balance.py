@@ -5,6 +5,7 @@ from typing import Annotated
 import typer
 
 from finura_cli.cli.asking import asked
+from finura_cli.cli.fields import number
 from finura_cli.cli.house import house_of
 from finura_cli.cli.what_if import IF, changes
 from finura_cli.screen.forecast_balance import balance_shown
@@ -26,7 +27,8 @@ def balance(
         str, typer.Option("--floor", metavar="AMOUNT", help="How likely it goes below this, instead of zero.")
     ] = "0",
     interval: Annotated[
-        float, typer.Option("--interval", min=1, max=99, metavar="PERCENT", help="What the band is to hold.")
+        float,
+        typer.Option("--interval", min=1, max=99, metavar="PERCENT", help="What the band is to hold.", callback=number),
     ] = 80,
     explain: Annotated[bool, typer.Option("--explain", help="Every day, and how the figures are made.")] = False,
     chart: Annotated[bool, typer.Option("--chart/--no-chart", help="Draw it, too.")] = True,

@@ -104,6 +104,18 @@ def test_what_makes_no_sense_is_refused(predict, words):
     assert predict(*words, code=2).out == ""
 
 
+@pytest.mark.parametrize(
+    "words",
+    [
+        ("predict", "expenses", "--interval"), ("predict", "savings", "--interval"),
+        ("predict", "balance", "--interval"), ("categorize", "--min"),
+    ],
+)  # fmt: skip
+def test_what_is_no_number_is_refused(finura, words):
+    """`float` reads it, and it lies within every range."""
+    assert "nan is no number" in finura(*words, "nan", code=2).err
+
+
 def test_without_a_history_it_is_not_available(finura):
     finura("init", "--no-pin", "--currency", "INR", "--locale", "en_IN", "--yes")
     ran = finura("predict", "--json", *TODAY, code=69)
