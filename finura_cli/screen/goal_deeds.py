@@ -140,8 +140,9 @@ def _above(found: Afforded, show: ShowMoney) -> list[str]:
     ]
     if above.before < RISKY:
         said.append(f"Until the day before it is paid: {chance(above.before)}.")
-    if above.tries and not above.went:
-        said.append(f"In {how_many(above.tries, 'past stretch', 'past stretches')} of a month it never went below.")
+    if above.tries:
+        went = f"in {above.went}" if above.went else "in none"
+        said.append(f"Of {how_many(above.tries, 'past stretch', 'past stretches')} of a month it went below {went}.")
     return said
 
 

@@ -12,7 +12,7 @@ from finura_cli.domain import balance_trials, goal_odds, goals
 from finura_cli.domain.above_zero import AboveZero
 from finura_cli.domain.account import AccountKind
 from finura_cli.domain.balance import spent_on, tried
-from finura_cli.domain.balance_paths import Columns
+from finura_cli.domain.balance_paths import SHORT_PAST, Columns
 from finura_cli.domain.goal_odds import ENOUGH_MONTHS, FURTHEST, Expense, Futures
 from finura_cli.domain.goals import Afforded, Goal, GoalStanding, Pushed
 from finura_cli.domain.money import Money
@@ -96,13 +96,16 @@ def _above(store: Store, amount: Money, by: date, seen: Seen, at: str | None) ->
 def above_zero(store: Store, amount: Money, by: date, seen: Seen) -> AboveZero:
     """The odds of staying above zero until the end of the month after an expense, which is paid on its day.
 
-    Raises Unavailable: no complete month is known, or the day is further ahead than a balance is told.
+    Raises Unavailable: too few complete months are known to tell a chance, or the day is further ahead than a balance
+    is told.
     """
     last = seen.calendar.next_month(by).last
     if last > forecast_balance.furthest(seen):
         raise Unavailable(f"{by} is too far ahead", code="too-far")
     with store.read_tx():
         ready = forecast_balance.prepare(store, forecast_balance.Ask(seen, until=last))
+    if len(ready.flows.months) < SHORT_PAST:
+        raise Unavailable("too few complete months", code="no-history")
     columns, day = ready.ahead.columns, (by - ready.period.start).days
     having = spent_on(columns, amount.minor, day)
     _, past = tried(ready.flows, ready.ahead, forecast_balance.PLAIN, 0, seen.currency)
