@@ -19,7 +19,7 @@ if TYPE_CHECKING:
 WORDS = {
     "typical": "Typical", "plan_for": "Plan for", "low": "Range from", "high": "Range to", "a_month": "Each month",
     "end": "At the end", "end_low": "At the end, from", "end_high": "At the end, to", "lowest": "Lowest point",
-    "lowest_low": "Lowest point, from",
+    "careful": "Saved, plan for", "lowest_low": "Lowest point, from",
 }  # fmt: skip
 NAME = 32
 """Characters of a name in these tables."""
@@ -127,9 +127,10 @@ def notes(what_if: WhatIf) -> list[str]:
     said = []
     if what_if.below is not None:
         before, after = map(percent, what_if.below)
-        said.append(f"At the end of some day below the floor: {before} without, {after} with.")
+        said.append(f"At the end of some day below zero, or --floor: {before} without, {after} with.")
         said.append(
-            "The changes are spread evenly over the days of a month; what is known by its day stands without them."
+            "A change falls on the days of the month on which such amounts fell in the last year; what is known by its"
+            " day stands without it."
         )
     if any(turn.before == turn.after for turn in what_if.turns):
         said.append("What does not move has nothing that is told of it there.")
