@@ -194,7 +194,10 @@ def warnings(forecast: SavingsForecast) -> list[str]:
     if forecast.is_short:
         months = forecast.model.months
         held = "Only one complete month is known" if months == 1 else f"Only {months} complete months are known"
-        said.append(f"{held}: these are means, and a wide band. From {SHORT_PAST} months on they are medians and more.")
+        said.append(
+            f"{held}: these are means, and the band no more than a rule. From {SHORT_PAST} months on they are medians"
+            " and more."
+        )
     if forecast.has_ended:
         said.append(f"The books end on {forecast.until}: nothing is known since.")
     if forecast.interval < forecast.asked:
@@ -221,9 +224,12 @@ def explanations(forecast: SavingsForecast) -> list[str]:
     said = [
         "Saved is income less spending, in each column: income is told from its own past months, spending as `finura"
         " predict expenses` tells it. Plan for takes the spending to plan for, and income as it is.",
-        "The band comes from how far such forecasts were off before, this many months ahead; spending and income that"
-        " move together are in it, as what was saved is what is compared.",
     ]
+    if not forecast.is_short:
+        said.append(
+            "The band comes from how far such forecasts were off before, this many months ahead; spending and income"
+            " that move together are in it, as what was saved is what is compared."
+        )
     bills = forecast.ahead[0].bills
     if bills:
         said.append("Of spending, bills that fall due are counted at their own amounts.")

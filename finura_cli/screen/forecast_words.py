@@ -9,6 +9,9 @@ from finura_cli.domain.text import how_many
 from finura_cli.screen.plain import percent
 from finura_cli.screen.shown import ShowMoney
 
+WIDEST = 0.95
+"""A larger share rests on tails that a few dozen months never showed."""
+
 
 def headline(forecast: Forecast, show: ShowMoney) -> list[str]:
     """The answer in a sentence or two."""
@@ -40,11 +43,16 @@ def warnings(forecast: Forecast) -> list[str]:
     if forecast.is_short:
         months = forecast.model.months
         held = "Only one complete month is known" if months == 1 else f"Only {months} complete months are known"
-        said.append(f"{held}: this is their mean, and a wide interval. From {SHORT_PAST} months on it is a median.")
+        said.append(
+            f"{held}: this is their mean, and the band no more than a rule, about half to double. From {SHORT_PAST}"
+            " months on it is a median, and soon a band from how far it was off."
+        )
     if forecast.has_ended:
         said.append(f"The books end on {forecast.until}: nothing is known since.")
     if forecast.interval < forecast.asked:
         said.append(f"In the last days of a month no more than {percent(forecast.interval)} can be promised.")
+    if forecast.interval > WIDEST:
+        said.append(f"So few months cannot tell more than {percent(WIDEST)}: take the ends of the bands as the least.")
     return said
 
 
@@ -86,7 +94,7 @@ def _method(forecast: Forecast) -> list[str]:
         " robust recipes together: medians of 6 and of 12 months, a mean with far months drawn in, and smoothing.",
         "Plan for is told by means, never below typical: medians read low where a few months are dear.",
         "The band comes from how far such forecasts were off before, this far ahead; categories share what they know of"
-        " each other's errors.",
+        " each other's errors, so one whose bills never changed has one, too; `finura predict bills` gives it none.",
         "The total is forecast from its own past: medians of categories do not add up to it.",
     ]
     if forecast.since is not None:
