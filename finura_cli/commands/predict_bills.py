@@ -33,4 +33,6 @@ def bills(
 
     seen = Seen(house.calendar, house.today, house.needed_currency)
     ask = Ask(seen, found.query, found.period, horizon, interval / 100)
-    house.emit("predict bills", bills_ahead_shown(bills_ahead(store, ask, at=house.at), show=house.show, full=explain))
+    ahead = bills_ahead(store, ask, at=house.at)
+    shown = bills_ahead_shown(ahead, show=house.show, full=explain, part_of_them=not found.query.is_empty)
+    house.emit("predict bills", shown)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from typing import TYPE_CHECKING
 
 from finura_cli.domain.bills import State
@@ -29,8 +30,12 @@ _RESTS_ON = {
 }
 
 
-def bills_ahead_shown(ahead: BillsAhead, *, show: ShowMoney = Money.plain, full: bool = False) -> Shown:
-    """`finura predict bills`. `full` shows what each amount rests on, and the earlier periods."""
+def bills_ahead_shown(
+    ahead: BillsAhead, *, show: ShowMoney = Money.plain, full: bool = False, part_of_them: bool = False
+) -> Shown:
+    """`finura predict bills`. `full` shows what each amount rests on, and the earlier periods; `part_of_them`: it is of
+    what matches a query."""
+    empty = _empty(ahead, part_of_them=part_of_them)
 
     def draw(console: Console) -> None:
         from finura_cli.screen.tables import draw_table
@@ -38,7 +43,7 @@ def bills_ahead_shown(ahead: BillsAhead, *, show: ShowMoney = Money.plain, full:
         part.say_title(console, part.heading("Bills to come", ahead.period, ahead.currency))
         part.say(console, [headline(ahead, show)], "")
         part.blank(console)
-        draw_table(_people_table(ahead, show, full=full), console, show=show)
+        draw_table(replace(_people_table(ahead, show, full=full), empty=empty), console, show=show)
         if len(ahead.categories) > 1:
             part.blank(console)
             draw_table(_categories_table(ahead), console, show=show)
@@ -49,7 +54,13 @@ def bills_ahead_shown(ahead: BillsAhead, *, show: ShowMoney = Money.plain, full:
         if full:
             part.say_notes(console, explanations(ahead, show))
 
-    return Shown(json=_json(ahead), table=_table(ahead), rich=draw, more=(_categories_table(ahead),), show=show)
+    return Shown(
+        json=_json(ahead),
+        table=replace(_table(ahead), empty=empty),
+        rich=draw,
+        more=(_categories_table(ahead),),
+        show=show,
+    )
 
 
 # ------------------------------------------------------------------------------------------------------- for files
@@ -138,7 +149,7 @@ def _table(ahead: BillsAhead) -> Table:
         )
         for row in ahead.rows
     )  # fmt: skip
-    return Table(columns, cells, empty=_empty(ahead))
+    return Table(columns, cells)
 
 
 # ------------------------------------------------------------------------------------------------------ for people
@@ -158,7 +169,7 @@ def _people_table(ahead: BillsAhead, show: ShowMoney, *, full: bool) -> Table:
         )
         for row in ahead.rows
     )  # fmt: skip
-    return Table(columns, cells, empty=_empty(ahead))
+    return Table(columns, cells)
 
 
 def _amount(row: BillAhead) -> Money:
@@ -169,7 +180,9 @@ def _between(row: BillAhead, show: ShowMoney) -> str:
     return f"{show(row.low)} to {show(row.high)}" if row.is_open and row.low != row.high else ""
 
 
-def _empty(ahead: BillsAhead) -> str:
+def _empty(ahead: BillsAhead, *, part_of_them: bool) -> str:
+    if part_of_them:
+        return f"No bill that matches is known to fall due from {ahead.period.start} to {ahead.period.last}."
     return (
         f"No bill is known to fall due from {ahead.period.start} to {ahead.period.last}."
         " Add one: finura bills add Rent 25000 --due 1"
@@ -255,7 +268,10 @@ def notes(ahead: BillsAhead, show: ShowMoney) -> list[str]:
     if unseen and ahead.known_until is not None and ahead.known_until < max(row.due for row in unseen):
         said.append(f"The books end on {ahead.known_until}: what was paid since is not in them.")
     if any(row.kind == "detected" and row.is_open for row in ahead.rows):
-        said.append("Ids with a d were found in your entries: finura bills accept or reject says what they are.")
+        said.append(
+            "What was found in your entries has an id with a d, as `finura bills` shows: finura bills accept or reject"
+            " says what it is."
+        )
     return said
 
 

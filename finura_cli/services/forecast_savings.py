@@ -99,7 +99,8 @@ def _check(past: Past, ask: Ask) -> None:
     if not any(past.income):
         raise Unavailable(f"no income{what} in {count}", hint="`finura predict expenses` looks at spending alone")
     if not past.spent:
-        raise Unavailable(f"no spending{what} in {count}", hint="`finura list` looks wider")
+        hint = "`finura list` looks wider" if ask.query.is_empty else series.NO_MATCH
+        raise Unavailable(f"no spending{what} in {count}", hint=hint)
 
 
 def both_of(store: Store, ask: Ask, past: Past, view: View) -> Both:

@@ -25,6 +25,7 @@ from finura_cli.store.connection import Store
 from finura_cli.store.extent import longest_silence, posted_span
 
 YEAR = 365
+NO_MATCH = "words are looked for in texts, a category is cat:..., as in cat:food; `finura list` looks wider"
 LONGEST_HORIZON = 24
 """Months ahead that can be asked for."""
 
@@ -160,7 +161,8 @@ def ahead(seen: Seen, past: Past, target: Period | None = None, horizon: int = 1
     if target.is_open or calendar.month_of(target.start) != target:
         raise UsageError(f"{target.label} is not a month of your calendar", hint="as in next-month", code="bad-target")
     if target.end <= today:
-        raise UsageError(f"{target.label} is over", hint="`finura report month` shows it", code="bad-target")
+        hint = f"`finura report month {calendar.key(target, 'M')}` shows it"
+        raise UsageError(f"{target.label} is over", hint=hint, code="bad-target")
     if lead(past, target) > 2 * LONGEST_HORIZON:
         raise UsageError(f"{target.label} is too far ahead", code="bad-target")
     months = [target]

@@ -103,8 +103,12 @@ def expenses(store: Store, ask: Ask) -> Forecast:
         past = series.read(store, ask.seen, ask.query)
         months = series.ahead(ask.seen, past, ask.target, ask.horizon)
         if not past.spent:
-            what = "nothing was spent" if ask.query.is_empty else "no spending matches"
-            raise Unavailable(f"{what} in {len(past.months)} complete months", hint="`finura list` looks wider")
+            plain = ask.query.is_empty
+            what = "nothing was spent" if plain else "no spending matches"
+            raise Unavailable(
+                f"{what} in {how_many(len(past.months), 'complete month')}",
+                hint="`finura list` looks wider" if plain else series.NO_MATCH,
+            )
         views = views_of(store, ask, past, months)
         names = _names(store, views[0])
         learnt = expense_model.known(store, ask.seen) if ask.query.is_empty else None

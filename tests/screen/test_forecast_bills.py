@@ -115,3 +115,10 @@ def test_private_hides_every_amount():
 def test_without_bills_it_says_how_to_add_one():
     text = drawn(replace(AHEAD, rows=(), categories=(), score=None, due=inr(0), low=inr(0), high=inr(0)), 100)
     assert "No bill is known to fall due from 2026-11-01 to 2026-11-30" in " ".join(text.split())
+
+
+def test_where_nothing_matches_a_query_no_other_bill_is_denied():
+    none = replace(AHEAD, rows=(), categories=(), score=None, due=inr(0), low=inr(0), high=inr(0))
+    text = " ".join(drawn(none, 80, part_of_them=True).split())
+    assert "No bill that matches is known to fall due from 2026-11-01 to 2026-11-30." in text
+    assert "Add one" not in text
