@@ -42,7 +42,7 @@ def forecast_shown(
             draw_table(_months_table(forecast, wide=console.width >= WIDE), console, show=show)
         if full and forecast.bills:
             part.blank(console)
-            draw_table(_bills_table(forecast), console, show=show)
+            draw_table(_bills_table(forecast, names=True), console, show=show)
         if chart:
             _draw_chart(forecast, console, show)
         part.say_notes(console, words.notes(forecast, show))
@@ -209,14 +209,16 @@ def _table(
     )
 
 
-def _bills_table(forecast: Forecast) -> Table:
+def _bills_table(forecast: Forecast, *, names: bool = False) -> Table:
+    """The bills of the month; for people without how often each comes where all come once."""
+    once = names and all(len(bill.days) == 1 for bill in forecast.bills)
     return Table(
         columns=(
             Column("due", "date"),
             Column("name", title="Bill"),
             Column("amount", "money"),
             Column("currency", machine=True),
-            Column("times", "int", spare=1),
+            Column("times", "int", machine=once),
             Column("category", spare=2),
         ),
         rows=tuple(
