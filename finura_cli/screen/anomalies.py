@@ -30,6 +30,8 @@ _NAMES = {
 SIGHTED = 3
 """So many lines of an import say what looks odd."""
 PAYEE_CELLS = 32
+ALL_BUT = 0.995
+"""A larger share of the charges before is rounded to all of them."""
 _NOT_SEEN = "not seen"
 """Stands where the amount of a bill would be that did not come."""
 
@@ -223,7 +225,8 @@ def votes_text(votes: Votes) -> str:
     rarity = f"at most one earlier charge in {votes.one_in} had as much" if rare else "nothing rare"
     forest = "not asked, or too little is known"
     if votes.forest is not None:
-        forest = f"more apart than {percent(votes.forest)} of the charges before"
+        share = "all" if votes.forest > ALL_BUT else f"{percent(votes.forest)} of"
+        forest = f"more apart than {share} the charges before"
     return f"statistics: {rarity} against it; isolation forest: {forest}; heard: {votes.heard.value}"
 
 
@@ -268,8 +271,8 @@ def explanations(odd: Oddities) -> list[str]:
         "new payee: never seen before, with an amount that is large among all.",
         f"more often than usual: more charges of a category within {BURST_DAYS} days than the year before had.",
         f"odd hour: hardly anything was paid at that time of day, of {HOURS_PAST} charges or more whose time is known.",
-        "Rules (the first three) are all told. Of the rest those rank first of which the past had least; heard:"
-        f" {heard}. The most surprising of each month are shown (--alarms, or finura config set anomalies.per_month).",
+        "What rules find (the first three) is all told. Of the rest the rarest of each month come first, as many as"
+        f" --alarms says, or finura config set anomalies.per_month; heard on them: {heard}.",
         "Every charge is judged by what came before it, never by what came later. The usual range holds four in five of"
         " the charges before.",
     ]

@@ -41,7 +41,10 @@ _COLUMNS = (
     Column("difference", "ratio", title="Its error"), Column("trained"), Column("fresh", spare=1),
     Column("note", machine=True),
 )  # fmt: skip
-_BELOW = "Its error is that of the best challenger beside the champion's, on your own past: -10% is a tenth less."
+_BELOW = (
+    "Its error: that of the best challenger against that of the statistic all start with, on your own past; -10% is a"
+    " tenth less, 10% a tenth more. Without a figure the past was too short, or none was tried."
+)
 
 
 def models_shown(states: Sequence[ModelState], more: Mapping[str, Mapping[str, object]]) -> Shown:
@@ -165,7 +168,8 @@ def _note(state: ModelState) -> str:
 
 
 def _never(state: ModelState) -> str:
-    challengers = " and ".join(state.challengers)
+    *first, last = state.challengers
+    challengers = f"{', '.join(first)} and {last}" if first else last
     return f"Nothing was tried yet: {state.champion} speaks. finura model train {state.name} tries {challengers}."
 
 

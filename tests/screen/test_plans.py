@@ -14,7 +14,7 @@ from finura_cli.domain.budget import BudgetRow, BudgetStatus, BudgetTotals, Targ
 from finura_cli.domain.money import Money
 from finura_cli.domain.pace import Pace, RestsOn
 from finura_cli.domain.period import calendar_month
-from finura_cli.screen.anomalies import odd_shown
+from finura_cli.screen.anomalies import odd_shown, votes_text
 from finura_cli.screen.budget import status_shown
 from finura_cli.screen.money import show
 from finura_cli.screen.tables import draw
@@ -161,6 +161,7 @@ def test_both_votes_are_told_when_they_are_asked_for():
     said = " ".join(text(odd_shown(ODD, show=in_rupees, explain=True)).split())
     assert "at most one earlier charge in 640 had as much against it; isolation forest: more apart than 98%" in said
     assert "heard: statistics" in said
+    assert "more apart than all the charges before" in votes_text(Votes(3.2, 640, 0.999, Heard.STATISTICS))
     assert odd_shown(ODD).json["rows"][2]["id"] == "d9"
     assert odd_shown(ODD).json["rows"][2]["amount"] is None
 
