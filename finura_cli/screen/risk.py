@@ -266,7 +266,7 @@ def _answer_json(answer: RiskAnswer, ahead: RiskAhead) -> dict[str, object]:
 def _band_json(band: RiskBand) -> dict[str, object]:
     return {
         "low": band.low, "high": band.high, "days": band.days, "said": part.ratio(band.said),
-        "came": part.ratio(band.came / band.days),
+        "came": part.ratio(band.came / band.days), "hits": band.came,
     }  # fmt: skip
 
 

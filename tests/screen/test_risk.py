@@ -145,7 +145,7 @@ def test_json_carries_the_parts_and_the_record() -> None:
         "risk": "low-mood", "chance": 0.42, "base": 0.21, "at_most": 1, "above": None, "days": 300, "proven": True,
         "skill": 0.18,
     }  # fmt: skip
-    assert low["bands"][1] == {"low": 0.35, "high": 0.5, "days": 40, "said": 0.41, "came": 0.425}
+    assert low["bands"][1] == {"low": 0.35, "high": 0.5, "days": 40, "said": 0.41, "came": 0.425, "hits": 17}
     assert low["parts"][0] == {
         "name": "mood_lately", "value": 1.2, "usual": 2.6, "without": 0.3,
         "words": "the mood of the last seven days is 1.2, usually 2.6",
