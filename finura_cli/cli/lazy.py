@@ -143,7 +143,7 @@ def _usage(error: Exception, words: list[str]) -> UsageError:
     if re.fullmatch(r"-[\d.,]", option):
         typed = next((word for word in words if word.startswith(option) and re.fullmatch(r"-[\d.,]+", word)), option)
         message = f"{typed} has a sign: numbers are typed without one"
-        hint = "money in is told by --income, out of a goal by goal take"
+        hint = "money that comes in is --income, and goal take takes out of a goal"
     elif type(error).__name__ == "NoSuchOption" and any(re.fullmatch(r"-[^\W\d]{2,}", word) for word in words):
         hint = f"to leave a word out: not:WORD; else {hint}"
     return UsageError(message[:1].lower() + message[1:], hint=hint)

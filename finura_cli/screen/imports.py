@@ -81,7 +81,7 @@ def counted(counts: Counts) -> str:
     if not counts.read:
         return "no rows"
     parts = [
-        f"{number} {what}"
+        f"{number:,} {what}"
         for number, what in (
             (counts.new, "new"), (counts.already, "there already"), (counts.review, "to review"),
             (counts.rejected, "rejected"),
