@@ -177,7 +177,7 @@ def notes(record: Record, show: ShowMoney) -> list[str]:
         of = f"Single categories, {how_many(parts.months, 'forecast')}"
         said.append(f"{of}: {parts.inside} inside, where {_promised(parts)} is promised.")
     if any(one.state is State.RUNNING for one in record.rows):
-        said.append("What is not over counts for nothing yet.")
+        said.append("A period that is not over does not count yet.")
     if any(one.state is State.UNKNOWN for one in record.rows):
         said.append("Of some months the books do not hold the end: they count once they do.")
     if any(not one.last.is_early for one in record.rows):
