@@ -166,5 +166,6 @@ group = Group(
         "calendar": "report_calendar:calendar",
         "networth": "report_networth:networth",
         "leaks": "report_leaks:leaks",
+        "rule": "report_rule:rule",
     },
 )

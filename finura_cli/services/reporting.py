@@ -21,8 +21,10 @@ from finura_cli.store.connection import Store
 from finura_cli.store.extent import extent
 
 if TYPE_CHECKING:
+    from finura_cli.domain.budget_rule import Rule
     from finura_cli.domain.reports.cashflow import Cashflow
     from finura_cli.domain.reports.compare import Compare
+    from finura_cli.domain.reports.rule import RuleKept
     from finura_cli.domain.reports.trend import Trend
 
 
@@ -134,6 +136,18 @@ def cashflow(store: Store, ask: Ask, *, interval: Interval = "M", grouping: Grou
             pending=books.pending(),
             whole=books.whole(ask.period),
         )
+
+
+def rule_kept(store: Store, ask: Ask, rule: Rule, *, interval: Interval = "M") -> RuleKept:
+    """How income was shared out, interval by interval, beside a rule."""
+    from finura_cli.domain.reports.rule import rule_kept as kept
+
+    with store.read_tx():
+        books = Books(store, ask._replace(grouping=Grouping.NECESSITY))
+        ask = books.ask
+        spans = books.spans(ask.period, interval, since_books=True)
+        parts = books.parts(ask.period, spans)
+        return kept(parts, ask.period, spans, ask.currency, rule, interval=interval, pending=books.pending())
 
 
 class Books:

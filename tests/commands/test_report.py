@@ -12,7 +12,7 @@ import pytest
 from finura_cli.domain.reports.parts import Grouping
 
 KINDS = ("month", "week", "spending", "income", "cashflow", "trend", "compare")
-OTHERS = ("histogram", "calendar", "networth", "leaks")
+OTHERS = ("histogram", "calendar", "networth", "leaks", "rule")
 """They sum up other things than income and spending."""
 ENTRIES = (
     "24000 rent 2026-10-01 -c Rent --mode bank",
@@ -302,3 +302,17 @@ def test_leaks_are_told_by_the_year_and_narrowed_by_a_query(finura):
     assert found["totals"]["a_year"] == str(Decimal("9125.00") + Decimal(fees["rows"][0]["a_year"]))
     none = finura("report", "leaks", "2026-09", "cat:Rent", "--json", "--today", "2026-10-05").json
     assert [part["rows"] for part in none["sections"]] == [[], [], []]
+
+
+def test_the_rule_as_it_was_sums_to_the_income(books):
+    found = books("rule", "2026-10", "--rule", "60/20/20", "--json").json
+    groups, course = found["sections"]
+    assert found["rule"] == {"needs": 0.6, "wants": 0.2, "savings": 0.2}
+    amounts = {row["group"]: Decimal(row["amount"]) for row in groups["rows"]}
+    assert amounts == {
+        "needs": Decimal(24900), "wants": Decimal(250), "unmarked": Decimal(777), "savings": Decimal(59073)
+    }  # fmt: skip
+    assert sum(amounts.values()) == Decimal(found["totals"]["income"]) == 85000
+    (month,) = course["rows"]
+    assert (month["period"], month["savings"], month["wants_share"]) == ("2026-10", "59073.00", 0.0029)
+    assert books("rule", "--rule", "50/30", "--json", code=2).json["error"]["code"] == "bad-rule"

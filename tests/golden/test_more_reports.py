@@ -11,6 +11,7 @@ from rich.cells import cell_len
 
 from finura_cli.domain.account import AccountKind
 from finura_cli.domain.bill_audit import Finding, Found
+from finura_cli.domain.budget_rule import Rule
 from finura_cli.domain.category import Kind
 from finura_cli.domain.money import Money
 from finura_cli.domain.period import Calendar, Period
@@ -19,12 +20,14 @@ from finura_cli.domain.reports.histogram import histogram
 from finura_cli.domain.reports.leaks import Leaks, Spent, leaks
 from finura_cli.domain.reports.networth import NetWorth, Owner, Stand, networth
 from finura_cli.domain.reports.parts import Part, Span, scope
+from finura_cli.domain.reports.rule import rule_kept
 from finura_cli.screen import plain
 from finura_cli.screen.calendar import calendar as calendar_shown
 from finura_cli.screen.histogram import histogram as histogram_shown
 from finura_cli.screen.leaks import leaks as leaks_shown
 from finura_cli.screen.money import show as show_money
 from finura_cli.screen.networth import networth as networth_shown
+from finura_cli.screen.rule_kept import rule_kept as rule_shown
 from finura_cli.screen.shown import Shown
 from tests.golden.test_reports import BLOCKS, OCTOBER, PENDING, drawn, parts, show
 
@@ -110,6 +113,19 @@ def leaking() -> Leaks:
     return leaks(charges, ABOUT, OCTOBER, bills=bills)
 
 
+# By necessity: needs, wants, what is neither; in June more was spent than came in, in August nothing came.
+SHARED = [
+    one
+    for n, span in enumerate(SPANS, 1)
+    for one in (
+        Part(None, span.period.start, Kind.INCOME, "INR", 0 if n == 8 else 85_000_00, 1),
+        Part("essential", span.period.start, Kind.EXPENSE, "INR", -(38_000_00 + 950_00 * n), 20),
+        Part("discretionary", span.period.start, Kind.EXPENSE, "INR", -(70_000_00 if n == 6 else 12_000_00), 9),
+        Part(None, span.period.start, Kind.EXPENSE, "INR", -2_345_00, 3),
+        Part("saving", span.period.start, Kind.EXPENSE, "INR", -5_000_00, 1),
+    )
+]
+
 CASES: dict[str, Callable[[], Shown]] = {
     "calendar": lambda: calendar_shown(days(DAILY, SHEETS["year"], ABOUT, Kind.EXPENSE), show=show),
     "calendar month": lambda: calendar_shown(
@@ -131,6 +147,12 @@ CASES: dict[str, Callable[[], Shown]] = {
     "histogram nothing": lambda: histogram_shown(histogram([], ABOUT, Kind.INCOME), show=show),
     "leaks": lambda: leaks_shown(leaking(), show=show),
     "leaks nothing": lambda: leaks_shown(leaks([], ABOUT, OCTOBER), show=show),
+    "rule": lambda: rule_shown(rule_kept(SHARED, YEAR, SPANS, "INR", Rule(50, 30, 20), pending=PENDING), show=show),
+    "rule without income": lambda: rule_shown(
+        rule_kept([part for part in SHARED if part.kind is Kind.EXPENSE], YEAR, SPANS, "INR", Rule(60, 20, 20)),
+        show=show,
+    ),
+    "rule nothing": lambda: rule_shown(rule_kept([], YEAR, SPANS, "INR", Rule(50, 30, 20)), show=show),
 }
 EVERY = pytest.mark.parametrize("name", CASES)
 
