@@ -2,14 +2,21 @@
 
 from __future__ import annotations
 
+import shutil
+from pathlib import Path
+
 import pytest
 
 from tests.conftest import Finura
 
 
 @pytest.fixture
-def books(finura: Finura, monkeypatch: pytest.MonkeyPatch) -> Finura:
+def today(home: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setenv("FINURA_TODAY", "2026-10-05")  # later the scheduled entry would be due again before each add
+
+
+@pytest.fixture
+def books(finura: Finura, today: None) -> Finura:
     finura("init", "--currency", "EUR", "--locale", "de_DE", "--no-pin")
     finura("add", "12,50", "lunch", "-c", "Dining", "2026-10-01")
     finura("add", "40", "shoes", "-c", "Clothing", "2026-10-02")
@@ -77,8 +84,25 @@ DEEDS = {
 }
 
 
-@pytest.mark.parametrize("deed", DEEDS)
-def test_undo_restores_the_export_byte_for_byte_and_redo_the_later_one(books: Finura, deed: str) -> None:
+@pytest.fixture(scope="module")
+def shelf(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """Where the books with something of everything lie, once a test has made them."""
+    return tmp_path_factory.mktemp("shelf") / "home"
+
+
+@pytest.fixture
+def full(finura: Finura, home: Path, shelf: Path, request: pytest.FixtureRequest) -> Finura:
+    """Books with something of everything: made once, copied for each test."""
+    if shelf.exists():
+        request.getfixturevalue("today")
+        shutil.copytree(shelf, home)
+    else:
+        furnish(request.getfixturevalue("books"))
+        shutil.copytree(home, shelf)
+    return finura
+
+
+def furnish(books: Finura) -> None:
     books("account", "add", "Bank")
     books("rules", "add", "bread", "-c", "Dining", "--merchant", "Bakery", "--tag", "fresh", "--note", "warm")
     books("rules", "add", "shoes", "-c", "Clothing")
@@ -94,6 +118,11 @@ def test_undo_restores_the_export_byte_for_byte_and_redo_the_later_one(books: Fi
     books("bills", "skip", "Loan", "2026-11-05")
     books("mood", "3", "--date", "2026-10-04")
     books("account", "value", "Cash", "70", "--date", "2026-10-02")
+
+
+@pytest.mark.parametrize("deed", DEEDS)
+def test_undo_restores_the_export_byte_for_byte_and_redo_the_later_one(full: Finura, deed: str) -> None:
+    books = full
     before = books("export").out
     books(*DEEDS[deed])
     after = books("export").out
