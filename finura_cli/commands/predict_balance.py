@@ -37,8 +37,7 @@ def balance(
     """What is in hand day by day, the lowest point, and how likely it goes below zero."""
     house = house_of(ctx)
     store = house.read_session()
-    currency = house.needed_currency
-    found = asked(house, words or [], period=period)
+    found, currency = asked(house, words or [], period=period), house.needed_currency
     from finura_cli.domain.parse_money import parse_money
     from finura_cli.screen.money import style_of
     from finura_cli.services.forecast_balance import Ask, answered
@@ -60,5 +59,5 @@ def balance(
         shown = balance_shown(moved.forecast, show=house.show, chart=chart, full=explain)
         house.emit("predict balance", with_changes(shown, moved.what_if, show=house.show, full=explain))
         return
-    answer = answered(store, ask, at=house.at)
-    house.emit("predict balance", balance_shown(answer, show=house.show, chart=chart, full=explain))
+    shown = balance_shown(answered(store, ask, at=house.at), show=house.show, chart=chart, full=explain)
+    house.emit("predict balance", shown)
