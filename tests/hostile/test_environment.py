@@ -132,7 +132,8 @@ def _count_statements(books: Finura, monkeypatch: pytest.MonkeyPatch, path: Path
     single, several = Connection.execute, Connection.executemany
 
     def execute(self, *words):  # type: ignore[no-untyped-def]
-        stop()
+        if words[0] != "ROLLBACK":  # giving up a read may fail, and nobody minds
+            stop()
         return single(self, *words)
 
     def executemany(self, sql, rows):  # type: ignore[no-untyped-def]
@@ -181,12 +182,14 @@ def test_a_bug_at_any_statement_of_an_import_tells_nothing_of_the_books(
     ran_code = _count_statements(books, monkeypatch, path, _Stop(at, fail))
     (report,) = home.glob("finura-crash-*.txt")
     text = report.read_text(encoding="utf-8")
-    # The very last statement looks for alerts, when all is written: a bug there is a warning, and a report.
-    assert ran_code == (1 if share < 100 else 0)
+    # The last statements look for alerts and for what is odd, when all is written: a bug there is a warning, and a
+    # report.
+    written = books_now(books) != before
+    assert ran_code == (0 if written else 1)
+    assert written if share == 100 else not written or share > 50
     for private in ("12345", "76543", "1234567", "Secret", "Clinic", "anna", str(tmp_path)):
         assert private not in text
     assert "ZeroDivisionError" in text
-    assert (books_now(books) == before) == (share < 100)
     books("doctor")
 
 
