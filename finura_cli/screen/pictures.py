@@ -13,11 +13,13 @@ if TYPE_CHECKING:
 
 
 class Columns(NamedTuple):
-    """Columns side by side for each label. `scale` writes a value for the axis, or nothing where it is hidden."""
+    """Columns side by side for each label. `scale` writes a value for the axis, or nothing where it is hidden.
+    `over` is laid across the columns."""
 
     labels: Sequence[str]
     series: Sequence[Series]
     scale: Callable[[int], str]
+    over: Series | None = None
 
 
 class Course(NamedTuple):
