@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date, timedelta
+from math import comb, fsum
 
 from finura_cli.domain.forecast_champion import Outlook, Tried
 from finura_cli.domain.model_report import ModelReport
@@ -101,6 +102,17 @@ class Model:
     categories: str
     months: int
     trained_at: date
+
+
+RARELY = 0.05
+"""Intervals that hold what they promise do so badly no oftener than this."""
+
+
+def fell_short(inside: int, of: int, share: float) -> bool:
+    """Whether so few of `of` intervals held what came that intervals which hold it a `share` of the time, each by
+    itself, rarely would: the lower tail of the binomial distribution. False of none."""
+    tail = fsum(comb(of, n) * share**n * (1 - share) ** (of - n) for n in range(inside + 1))
+    return of > 0 and tail < RARELY
 
 
 @dataclass(frozen=True, slots=True)

@@ -10,6 +10,7 @@ from finura_cli.domain.bills_ahead import Basis, BillAhead, BillsAhead, BillScor
 from finura_cli.domain.money import Money
 from finura_cli.domain.text import how_many
 from finura_cli.screen import report_parts as part
+from finura_cli.screen.forecast_words import held_of
 from finura_cli.screen.plain import percent
 from finura_cli.screen.shown import Column, ShowMoney, Shown, Table
 
@@ -258,8 +259,8 @@ def notes(ahead: BillsAhead, show: ShowMoney) -> list[str]:
     else:
         tries, is_month = len(score.earlier), 28 <= ahead.period.days <= 31
         said.append(
-            f"last {how_many(tries, 'month' if is_month else 'such period')}: {score.inside} inside the"
-            f" {percent(ahead.interval)} band, mean error {show(score.mae)},"
+            f"last {how_many(tries, 'month' if is_month else 'such period')}: {score.inside}"
+            f" {held_of(score.inside, tries, ahead.interval)}, mean error {show(score.mae)},"
             f" same-as-{'last-month' if is_month else 'the-one-before'} {show(score.mae_naive)}"
             f"{': here the simpler one did better' if score.is_worse else ''}"
         )

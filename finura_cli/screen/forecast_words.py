@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from datetime import timedelta
 
-from finura_cli.domain.forecast import SHORT_PAST, Forecast, Score
+from finura_cli.domain.forecast import SHORT_PAST, Forecast, Score, fell_short
 from finura_cli.domain.text import how_many
 from finura_cli.screen.plain import percent
 from finura_cli.screen.shown import ShowMoney
@@ -75,10 +75,16 @@ def tried(score: Score, interval: float, show: ShowMoney) -> str:
     """`last 8 months: 7 inside the 80% band, mean error 96, same-as-last-month 131`."""
     months = "last month" if score.months == 1 else f"last {score.months} months"
     of = "" if score.scored == score.months else f" of {score.scored}"
-    held = f"{score.inside}{of} inside the {percent(interval)} band, " if score.scored else ""
+    held = f"{score.inside}{of} {held_of(score.inside, score.scored, interval)}, " if score.scored else ""
     naive = score.naive.replace(" ", "-")
     worse = ": here the simpler one did better" if score.is_worse else ""
     return f"{months}: {held}mean error {show(score.mae)}, {naive} {show(score.mae_naive)}{worse}"
+
+
+def held_of(inside: int, of: int, interval: float) -> str:
+    """`inside the 80% band`, and whether that was too seldom to be chance."""
+    short = ", far fewer than promised" if fell_short(inside, of, interval) else ""
+    return f"inside the {percent(interval)} band{short}"
 
 
 def explanations(forecast: Forecast) -> list[str]:

@@ -99,6 +99,8 @@ def notes(scope: Scope, show: ShowMoney, grouping: Grouping | None = None) -> li
     ]
     if scope.overlapping and grouping is Grouping.TAG:
         said.append("An entry with several tags stands in each of their rows.")
+    if grouping is Grouping.MOOD and scope.totals.count:
+        said.append("Amounts beside the mood that was logged: they do not say that one led to the other.")
     return said
 
 

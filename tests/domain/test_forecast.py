@@ -9,7 +9,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from finura_cli.domain.forecast import complete_months, figures, is_steady, months_between, parts, score
+from finura_cli.domain.forecast import complete_months, fell_short, figures, is_steady, months_between, parts, score
 from finura_cli.domain.forecast_champion import Outlook, Tried
 from finura_cli.domain.money import Money
 from finura_cli.domain.period import Calendar, calendar_month
@@ -104,3 +104,27 @@ def test_a_score_holds_the_forecast_against_the_same_as_last_month():
     assert found.is_worse
     assert score([], "INR") is None
     assert score([tried(3, 100, 110, 90, scored=False)], "INR").coverage is None
+
+
+@pytest.mark.parametrize(
+    ("inside", "of", "share", "short"),
+    [
+        (5, 8, 0.8, False),
+        (4, 8, 0.8, False),
+        (3, 8, 0.8, True),
+        (1, 5, 0.8, True),
+        (0, 1, 0.8, False),
+        (0, 0, 0.8, False),
+    ],
+)
+def test_intervals_fell_short_where_luck_alone_would_rarely_do_so(inside, of, share, short):
+    assert fell_short(inside, of, share) is short
+
+
+@given(st.integers(1, 40), st.floats(0.05, 0.95), st.data())
+def test_what_holds_as_often_as_promised_never_fell_short(of, share, data):
+    inside = data.draw(st.integers(0, of))
+    if inside >= of * share:
+        assert not fell_short(inside, of, share)
+    if fell_short(inside, of, share):
+        assert all(fell_short(fewer, of, share) for fewer in range(inside))

@@ -119,6 +119,8 @@ def test_a_forecast_says_its_figures_its_parts_its_score_and_when_the_simpler_wa
 def test_months_without_a_band_of_their_own_are_not_counted():
     found = replace(forecast(), score=Score(4, inr(300), inr(700), "same as last month", 2, 3))
     assert "last 4 months: 2 of 3 inside the 80% band" in words(forecast_shown(found))
+    few = replace(forecast(), score=Score(8, inr(300), inr(700), "same as last month", 3, 8))
+    assert "3 inside the 80% band, far fewer than promised, mean error" in words(forecast_shown(few))
     none = replace(forecast(), score=Score(1, inr(300), inr(700), "same as last month", 0, 0))
     assert "last month: mean error" in words(forecast_shown(none))
 
