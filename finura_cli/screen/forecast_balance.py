@@ -14,6 +14,7 @@ from finura_cli.domain.money import Money
 from finura_cli.domain.text import how_many
 from finura_cli.screen import report_parts as part
 from finura_cli.screen import theme
+from finura_cli.screen.forecast_words import held_of
 from finura_cli.screen.plain import percent
 from finura_cli.screen.shown import Cell, Column, ShowMoney, Shown, Table
 
@@ -33,8 +34,8 @@ MOST = 12
 """Of what is known as many rows are shown, the next ones, unless all is asked for."""
 KINDS = {
     KnownKind.BILL: "bill",
-    KnownKind.DETECTED: "comes back",
-    KnownKind.INCOME: "comes back",
+    KnownKind.DETECTED: "steady so far",
+    KnownKind.INCOME: "steady so far",
     KnownKind.SCHEDULE: "scheduled",
     KnownKind.CARD: "card statement",
 }
@@ -134,7 +135,7 @@ def _days_table(found: BalanceForecast, days: Sequence[BalanceDay], *, names: bo
             Column("low", "money", title=f"Low, {percent(found.interval)}"),
             Column("high", "money"),
             Column("currency", machine=True),
-            Column("below", "ratio", title=f"Below {_floor(found)}", spare=1),
+            Column("below", "ratio", title=f"Below {_floor(found)}", spare=1, machine=names and found.short),
         ),
         rows=tuple(
             (one.day, one.typical, one.low, one.high, found.currency,
@@ -226,11 +227,13 @@ def headline(found: BalanceForecast, show: ShowMoney) -> list[str]:
     said = [
         f"{show(found.balance)} at the end of {found.period.start - timedelta(days=1)}. At the end of {last.day}"
         f" typically {show(last.typical)}; {share} of cases: {between}.",
-        f"Lowest point: typically {show(low.typical)} ({share}: {show(low.low)} to {show(low.high)}), most often on"
-        f" {low.day}; {_when(found)}.",
-        likely_below(found, show),
     ]
-    return said
+    if not found.short:
+        said.append(
+            f"Lowest point: typically {show(low.typical)} ({share}: {show(low.low)} to {show(low.high)}), most often"
+            f" on {low.day}; {_when(found)}."
+        )
+    return [*said, likely_below(found, show)]
 
 
 def _when(found: BalanceForecast) -> str:
@@ -242,15 +245,16 @@ def likely_below(found: BalanceForecast, show: ShowMoney) -> str:
     """How likely it goes below the floor, and what that was worth on the past."""
     floor = "zero" if not found.floor.minor else show(found.floor)
     if found.short:
-        return f"How likely it goes below {floor} cannot be told from so few months."
+        return f"How low it goes, and how likely below {floor}, cannot be told from so few months."
     head = f"Below {floor} until then: {chance(found.below)}."
-    brier = found.brier
-    if brier is None:
+    brier, tried = found.brier, found.tried
+    if brier is None or tried is None:
         return f"{head} Too few months to try that on the past."
-    times = f"{brier.came} of {how_many(brier.stretches, 'past stretch', 'past stretches')}"
+    past = f"{how_many(brier.stretches, 'past stretch', 'past stretches')} of {how_many(tried.days, 'day')}"
     if brier.skill is None:
+        times = f"every one of {past}" if brier.came else f"none of {past}"
         return f"{head} It went there in {times}, so nothing tells how good such a figure is here."
-    return f"{head} It went there in {times} {_worth(brier)}."
+    return f"{head} It went there in {brier.came} of {past} {_worth(brier)}."
 
 
 def chance(share: float) -> str:
@@ -303,8 +307,8 @@ def tried_said(tried: Tried, show: ShowMoney) -> str:
     """`last 20 tries, 30 days ahead: 17 inside the 80% band, mean error 900, an unchanged balance 1,400`."""
     worse = ": here an unchanged balance did better" if tried.off_same.minor < tried.off.minor else ""
     return (
-        f"last {how_many(tried.tries, 'try', 'tries')}, {how_many(tried.days, 'day')} ahead: {tried.inside} inside the"
-        f" {percent(tried.share)} band, mean error {show(tried.off)}, an unchanged balance"
+        f"last {how_many(tried.tries, 'try', 'tries')}, {how_many(tried.days, 'day')} ahead: {tried.inside}"
+        f" {held_of(tried.inside, tried.tries, tried.share)}, mean error {show(tried.off)}, an unchanged balance"
         f" {show(tried.off_same)}{worse}"
     )
 
