@@ -6,6 +6,7 @@ from finura_cli.cli.group import Group
 from finura_cli.cli.house import House, house_of
 from finura_cli.commands.report_options import (
     Against,
+    Average,
     By,
     Chart,
     Daily,
@@ -81,7 +82,7 @@ def trend(
     ctx: typer.Context, words: Words = None, period: InPeriod = None, since: Since = None, until: Until = None,
     daily: Daily = False, weekly: Weekly = False, monthly: Monthly = False, quarterly: Quarterly = False,
     yearly: Yearly = False, by: By = None, depth: Depth = None, percent: Percent = False, compare: Against = None,
-    chart: Chart = True,
+    average: Average = None, chart: Chart = True,
 ) -> None:  # fmt: skip
     """Income and spending month by month (-D -W -M -Q -Y); with --by, of each group."""
     from finura_cli.screen import trends as screen
@@ -92,7 +93,11 @@ def trend(
     interval = interval_of("M", daily=daily, weekly=weekly, monthly=monthly, quarterly=quarterly, yearly=yearly)
     if compare is not None and by is not None:
         raise UsageError("--compare and --by exclude each other in a trend", hint="finura report compare --by ...")
-    report = reporting.trend(house.read_session(), ask, interval=interval, grouping=by)
+    if average is not None and by is not None:
+        raise UsageError(
+            "--average and --by exclude each other in a trend", hint="the mean of a group stands beside it"
+        )
+    report = reporting.trend(house.read_session(), ask, interval=interval, grouping=by, window=average)
     shown = screen.trend(report, show=house.show, chart=chart, percent=percent, locale=house.locale)
     house.emit("report trend", shown)
     say_if_empty(house, ask, report.scope.totals.count)

@@ -25,6 +25,9 @@ Chart = Annotated[bool, typer.Option("--chart/--no-chart", help="Draw it, too.")
 Against = Annotated[
     str | None, typer.Option("--compare", metavar="PERIOD", help="Hold it against last-month, 2025-10, avg-6m ...")
 ]
+Average = Annotated[
+    int | None, typer.Option("--average", metavar="N", min=2, max=60, help="The mean of N intervals, moving along.")
+]
 Daily = Annotated[bool, typer.Option("-D", help="By day.")]
 Weekly = Annotated[bool, typer.Option("-W", help="By week.")]
 Monthly = Annotated[bool, typer.Option("-M", help="By month.")]

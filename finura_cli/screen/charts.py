@@ -27,10 +27,11 @@ FLOOR = 0.35
 
 @dataclass(frozen=True, slots=True)
 class Series:
-    """A row of columns: `mark` tells it from the others without colour, `plain_mark` where only ASCII can be shown."""
+    """A row of columns: `mark` tells it from the others without colour, `plain_mark` where only ASCII can be shown.
+    Where there is no value nothing is drawn."""
 
     name: str
-    values: Sequence[int]
+    values: Sequence[int | None]
     mark: str
     plain_mark: str
     style: str
@@ -88,9 +89,11 @@ def columns(
     height: int = 10,
     scale: Callable[[int], str] = str,
     blocks: bool = True,
+    over: Series | None = None,
 ) -> Text:
-    """Columns side by side for each label, a scale on the left. Empty when there is no room or nothing to show."""
-    largest = max((v for one in series for v in one.values), default=0)
+    """Columns side by side for each label, a scale on the left; `over` is laid across the columns as marks at its
+    height. Empty when there is no room or nothing to show."""
+    largest = max((v for one in (*series, *((over,) if over else ())) for v in one.values if v is not None), default=0)
     if largest <= 0 or not labels:
         return Text()
     ticks = _scale_ticks(largest, height, scale)
@@ -111,17 +114,23 @@ def columns(
         up: list[int] = []
         for n in range(len(labels)):
             left = n * place + (place - each * len(series)) // 2 + k * each
-            for row in range(column_rows(one.values[n], largest, height)):
+            for row in range(column_rows(one.values[n] or 0, largest, height)):
                 across.extend(range(left, left + each))
                 up.extend([row] * each)
         if across:
             mark = one.mark if blocks else one.plain_mark
             figure.draw(figure.signal(across, up, marker=mark).lines(False))
+    if over is not None:
+        level = [column_rows(value or 0, largest, height) - 1 for value in over.values]
+        spots = [(n * place + k, row) for n, row in enumerate(level) if row >= 0 for k in range(place)]
+        mark = over.mark if blocks else over.plain_mark
+        figure.draw(figure.signal([x for x, _ in spots], [y for _, y in spots], marker=mark).lines(False))
     centres = [n * place + (place - 1) // 2 for n in range(len(labels))]
     figure.ruler("x").ticks(*_sparse(centres, labels, place))
     _label_scale(figure, ticks)
-    styles = {(one.mark if blocks else one.plain_mark): one.style for one in series}
-    return _styled(figure, styles, axis, corner="0 ").showing(Columns(labels, series, scale))
+    drawn = series if over is None else (*series, over)
+    styles = {(one.mark if blocks else one.plain_mark): one.style for one in drawn}
+    return _styled(figure, styles, axis, corner="0 ").showing(Columns(labels, series, scale, over))
 
 
 def histogram(edges: Sequence[str], counts: Sequence[int], *, width: int, height: int = 8, blocks: bool = True) -> Text:

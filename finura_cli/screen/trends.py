@@ -36,7 +36,8 @@ def trend(
         "interval": report.interval,
         "by": None if report.grouping is None else report.grouping.value,
         "compared": None if report.compared is None else part.period_json(report.compared),
-        "rows": [_trend_json(cell, report.grouping) for cell in report.cells],
+        "average": report.window,
+        "rows": [_trend_json(cell, report.grouping, averaged=bool(report.window)) for cell in report.cells],
         "totals": part.totals_json(scope.totals),
     }
     title = part.heading("Trend", scope.period, scope.currency)
@@ -61,7 +62,7 @@ def trend(
     return Shown(json=json, table=replace(table, title=title), rich=draw, show=show)
 
 
-def _trend_json(cell: TrendCell, grouping: Grouping | None) -> dict[str, object]:
+def _trend_json(cell: TrendCell, grouping: Grouping | None, *, averaged: bool) -> dict[str, object]:
     found = part.span_json(cell.span)
     if grouping is not None:
         found[grouping.value] = cell.group
@@ -74,6 +75,10 @@ def _trend_json(cell: TrendCell, grouping: Grouping | None) -> dict[str, object]
         previous = cell.previous
         found |= {"previous_income": previous.income, "previous_expense": previous.expense}
         found["previous_net"] = previous.net
+    if averaged:
+        mean = cell.mean
+        found |= {"mean_income": mean and mean.income, "mean_expense": mean and mean.expense}
+        found["mean_net"] = mean and mean.net
     return found
 
 
@@ -82,7 +87,7 @@ def _trend_table(report: Trend) -> Table:
     compared = report.compared is not None
     before = report.compared.label if report.compared is not None else None
 
-    def cells(name: str, totals: Totals, previous: Totals | None) -> tuple[Cell, ...]:
+    def cells(name: str, totals: Totals, previous: Totals | None, mean: Totals | None) -> tuple[Cell, ...]:
         return (
             name,
             totals.income,
@@ -92,6 +97,8 @@ def _trend_table(report: Trend) -> Table:
             part.ratio(totals.rate),
             None if previous is None else previous.expense,
             None if previous is None else totals.expense - previous.expense,
+            None if mean is None else mean.income,
+            None if mean is None else mean.expense,
         )
 
     return Table(
@@ -104,9 +111,11 @@ def _trend_table(report: Trend) -> Table:
             Column("rate", "ratio", spare=2),
             Column("previous_expense", "money", title=before, machine=not compared, spare=1),
             Column("change", "money", machine=not compared, signed=True),
+            Column("mean_income", "money", machine=True),
+            Column("mean_expense", "money", title=f"Mean of {report.window}", machine=report.window is None),
         ),
-        rows=tuple(cells(cell.span.key, cell.totals, cell.previous) for cell in report.cells),
-        total=cells("Total", report.scope.totals, None),
+        rows=tuple(cells(cell.span.key, cell.totals, cell.previous, cell.mean) for cell in report.cells),
+        total=cells("Total", report.scope.totals, None, None),
         empty=part.empty(report.scope.period),
     )
 
@@ -149,6 +158,8 @@ def _draw_columns(report: Trend, console: Console, show: ShowMoney, locale: str)
         charts.Series("income", [c.totals.income.minor for c in report.cells], "█", "#", theme.MONEY_IN),
         charts.Series("spending", [c.totals.expense.minor for c in report.cells], "▒", ":", theme.MONEY_OUT),
     )
+    means = [None if cell.mean is None else cell.mean.expense.minor for cell in report.cells]
+    over = charts.Series("mean spending", means, "━", "=", theme.TOTAL) if any(means) else None
     blocks = charts.can_draw(console)
     chart = charts.columns(
         ticks([cell.span for cell in report.cells], locale),
@@ -157,11 +168,12 @@ def _draw_columns(report: Trend, console: Console, show: ShowMoney, locale: str)
         height=CHART_ROWS,
         scale=lambda minor: part.short(minor, currency, show),
         blocks=blocks,
+        over=over,
     )
     if chart:
         console.print(chart)
         legend = Text()
-        for one in series:
+        for one in series if over is None else (*series, over):
             legend.append(f"{one.mark if blocks else one.plain_mark} ", style=one.style)
             legend.append(f"{one.name}   ", style=theme.QUIET)
         legend.rstrip()

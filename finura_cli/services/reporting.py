@@ -6,11 +6,11 @@ A report of whole months without a query reads a few kept totals, however many e
 from __future__ import annotations
 
 from collections.abc import Callable, Sequence
-from datetime import date
+from datetime import date, timedelta
 from typing import TYPE_CHECKING, NamedTuple
 
 from finura_cli.domain.category import UNLISTED_ACCOUNT, Categories, Kind
-from finura_cli.domain.period import Calendar, Interval, Period
+from finura_cli.domain.period import EDGE_DAYS, Calendar, Interval, Period
 from finura_cli.domain.query import Query
 from finura_cli.domain.reports.parts import WEEKDAYS, Grouping, Part, Span
 from finura_cli.domain.reports.spending import Before, Spending
@@ -25,7 +25,7 @@ if TYPE_CHECKING:
     from finura_cli.domain.reports.cashflow import Cashflow
     from finura_cli.domain.reports.compare import Compare
     from finura_cli.domain.reports.rule import RuleKept
-    from finura_cli.domain.reports.trend import Trend
+    from finura_cli.domain.reports.trend import Trend, Window
 
 
 EVERYTHING = Query()
@@ -90,8 +90,11 @@ def compare(store: Store, ask: Ask) -> Compare:
         )
 
 
-def trend(store: Store, ask: Ask, *, interval: Interval = "M", grouping: Grouping | None = None) -> Trend:
-    """Income, spending and what was saved, interval by interval; by group where there is a `grouping`."""
+def trend(
+    store: Store, ask: Ask, *, interval: Interval = "M", grouping: Grouping | None = None, window: int | None = None
+) -> Trend:
+    """Income, spending and what was saved, interval by interval; by group where there is a `grouping`. `window`: a
+    moving mean over so many intervals."""
     from finura_cli.domain.reports.trend import Earlier
     from finura_cli.domain.reports.trend import trend as course
 
@@ -113,6 +116,7 @@ def trend(store: Store, ask: Ask, *, interval: Interval = "M", grouping: Groupin
             grouping=grouping,
             depth=ask.depth,
             before=earlier,
+            window=None if window is None else books.window(spans, interval, window),
             pending=books.pending(),
             whole=books.whole(ask.period),
         )
@@ -205,6 +209,26 @@ class Books:
             first = self.extent.start
             begun = [piece for piece in begun if piece.end > first] or begun[-1:]
         return [Span(calendar.key(piece, interval), piece) for piece in begun]
+
+    def window(self, spans: Sequence[Span], interval: Interval, size: int) -> Window:
+        """What a moving mean needs besides the intervals themselves: those before them, and which ones are whole."""
+        from finura_cli.domain.reports.trend import Window
+
+        calendar, start = self.ask.calendar, spans[0].period.start
+        first = calendar.unit(start, interval, 1 - size).start
+        earlier = self.spans(Period(first, start), interval) if first < start else []
+        parts = self.parts(Period(first, start), earlier) if earlier else []
+        return Window(
+            size, earlier, parts, frozenset(one.key for one in (*earlier, *spans) if self._whole(one, interval))
+        )
+
+    def _whole(self, span: Span, interval: Interval) -> bool:
+        """Whether an interval is over, not cut off, and the books had begun by its first days."""
+        if self.extent is None or self.ask.calendar.unit(span.period.start, interval) != span.period:
+            return False
+        late = EDGE_DAYS if span.period.days > EDGE_DAYS * 2 else 0
+        begun = self.extent.start <= span.period.start + timedelta(days=late)
+        return begun and span.period.end <= self.ask.today
 
     def _parts(self, found: Sequence[Sum], period: Period, named: Callable[[Sum], str | None]) -> list[Part]:
         return [

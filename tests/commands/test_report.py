@@ -316,3 +316,16 @@ def test_the_rule_as_it_was_sums_to_the_income(books):
     (month,) = course["rows"]
     assert (month["period"], month["savings"], month["wants_share"]) == ("2026-10", "59073.00", 0.0029)
     assert books("rule", "--rule", "50/30", "--json", code=2).json["error"]["code"] == "bad-rule"
+
+
+def test_a_moving_mean_is_of_whole_months_that_the_books_know(finura):
+    finura("init", "--currency", "INR", "--no-pin")
+    for month, amount in ((5, 500), (6, 100), (7, 200), (8, 600), (9, 400), (10, 50)):
+        finura("add", str(amount), "food", f"2026-{month:02}-{20 if month == 5 else 3:02}")
+    found = finura("report", "trend", "2026-07..2026-10", "--average", "3", "--json", "--today", "2026-10-20").json
+    assert (found["average"], [row["mean_expense"] for row in found["rows"]]) == (3, [None, "300.00", "400.00", None])
+    weeks = finura("report", "trend", "2026-08", "-W", "--average", "2", "--json", "--today", "2026-10-20").json
+    assert weeks["rows"][0]["mean_expense"] is None  # cut off by the month
+    assert finura("report", "trend", "2026", "--json").json["average"] is None
+    finura("report", "trend", "--average", "3", "--by", "category", code=2)
+    finura("report", "trend", "--average", "1", code=2)

@@ -25,7 +25,7 @@ from finura_cli.domain.reports.income import income
 from finura_cli.domain.reports.month import Largest, month
 from finura_cli.domain.reports.parts import Grouping, Part, Span
 from finura_cli.domain.reports.spending import Before, spending
-from finura_cli.domain.reports.trend import Earlier, trend
+from finura_cli.domain.reports.trend import Earlier, Window, trend
 from finura_cli.domain.reports.week import Beside, Bills, Due, MonthSoFar, Paid, week
 from finura_cli.domain.track_record import Held, State, Told, What
 from finura_cli.screen import plain, reports, tables, trends
@@ -156,6 +156,7 @@ CASES: dict[str, Callable[[], Shown]] = {
     "compare": lambda: reports.compare(compare(NOW, OCTOBER, "INR", BEFORE, depth=1), show=show),
     "trend": trended,
     "trend compared": lambda: trended(before=EARLIER),
+    "trend average": lambda: trended(window=Window(3, (), (), frozenset(span.key for span in SPANS[:-1]))),
     "trend by category": lambda: trended(grouping=Grouping.CATEGORY),
     "cashflow": lambda: trends.cashflow(cashflow(parts(YEAR), YEAR, SPANS, "INR"), show=show),
     "month": lambda: month_shown(

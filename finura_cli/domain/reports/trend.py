@@ -8,6 +8,7 @@ from dataclasses import dataclass
 from finura_cli.domain.category import Kind
 from finura_cli.domain.money import Money
 from finura_cli.domain.period import Period
+from finura_cli.domain.reports.compare import mean
 from finura_cli.domain.reports.parts import (
     Grouping,
     Part,
@@ -33,6 +34,8 @@ class Cell:
     """Of the interval's spending; of its income for a group that only earned."""
     previous: Totals | None = None
     """The same interval of the period compared with."""
+    mean: Totals | None = None
+    """Of an interval: the moving mean up to it, where so many whole ones are known."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -42,6 +45,17 @@ class Earlier:
     period: Period
     spans: Sequence[Span]
     parts: Sequence[Part]
+
+
+@dataclass(frozen=True, slots=True)
+class Window:
+    """A moving mean over `size` intervals: what came before the first one of the trend, and the names of the intervals
+    that are whole: over, not cut off, and known to the books from their beginning."""
+
+    size: int
+    spans: Sequence[Span]
+    parts: Sequence[Part]
+    whole: frozenset[str]
 
 
 @dataclass(frozen=True, slots=True)
@@ -55,6 +69,7 @@ class Trend:
     groups: tuple[str | None, ...]
     cells: tuple[Cell, ...]
     compared: Period | None = None
+    window: int | None = None
 
 
 def trend(
@@ -67,6 +82,7 @@ def trend(
     grouping: Grouping | None = None,
     depth: int | None = None,
     before: Earlier | None = None,
+    window: Window | None = None,
     pending: Sequence[Part] = (),
     whole: Sequence[Part] | None = None,
 ) -> Trend:
@@ -77,10 +93,12 @@ def trend(
         base = [part for part in before.parts if part.currency == currency]
         earlier = [total(chunk, currency) for chunk in by_span(base, before.spans)]
     cells: list[Cell] = []
-    for n, (span, chunk) in enumerate(zip(spans, by_span(own, spans), strict=True)):
+    chunks = by_span(own, spans)
+    means = _means(spans, chunks, window, currency) if window is not None and grouping is None else [None] * len(spans)
+    for n, (span, chunk) in enumerate(zip(spans, chunks, strict=True)):
         if grouping is None:
             previous = earlier[n] if n < len(earlier) else None
-            cells.append(Cell(span, None, total(chunk, currency), None, previous))
+            cells.append(Cell(span, None, total(chunk, currency), None, previous, means[n]))
         else:
             cells.extend(_groups_of(span, chunk, currency, grouping, depth))
     return Trend(
@@ -91,7 +109,24 @@ def trend(
         groups=_all_groups(cells, grouping) if grouping is not None else (),
         cells=tuple(cells),
         compared=None if before is None or grouping is not None else before.period,
+        window=None if window is None or grouping is not None else window.size,
     )
+
+
+def _means(
+    spans: Sequence[Span], chunks: Sequence[Sequence[Part]], window: Window, currency: str
+) -> list[Totals | None]:  # fmt: skip
+    """The mean of each interval and those before it; None where one of them is not known, or not whole."""
+    lead = by_span([part for part in window.parts if part.currency == currency], window.spans)
+    course = [*lead, *chunks]
+    whole = [span.key in window.whole for span in (*window.spans, *spans)]
+    found: list[Totals | None] = []
+    for end in range(len(lead) + 1, len(course) + 1):
+        start = end - window.size
+        known = start >= 0 and all(whole[start:end])
+        parts = [part for chunk in course[start:end] for part in chunk] if known else []
+        found.append(mean(parts, currency, window.size) if known else None)
+    return found
 
 
 def _groups_of(span: Span, parts: Sequence[Part], currency: str, grouping: Grouping, depth: int | None) -> list[Cell]:
