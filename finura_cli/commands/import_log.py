@@ -5,6 +5,7 @@ from typing import Annotated
 import typer
 
 from finura_cli.cli.house import house_of
+from finura_cli.errors import UsageError
 from finura_cli.screen import imports as screen
 from finura_cli.screen.deeds import taken_back_shown
 from finura_cli.store import history
@@ -30,6 +31,12 @@ def undo(ctx: typer.Context, number: Number) -> None:
     house = house_of(ctx)
     store = house.session()
     batch = stored.batch(store, number)
+    if not batch.deed_id:
+        raise UsageError(
+            f"import {number} was taken in by other books, whose export these were made of",
+            hint=f"finura rm batch:{number}",
+            code="other-books",
+        )
     others = [other.name for other in stored.batches_of(store, batch.deed_id) if other.id != number]
     if others and not house.confirm(f"The same command took in {', '.join(others)}: take back all of it?"):
         return

@@ -10,11 +10,13 @@ from finura_cli.cli.house import House, house_of
 from finura_cli.cli.secrets import check_can_show, check_keyring, forget, new_vault
 from finura_cli.domain.currencies import home_currency
 from finura_cli.domain.money import Money
+from finura_cli.domain.text import how_many
 from finura_cli.errors import UsageError
 from finura_cli.screen.money import nearest, show
 from finura_cli.screen.receipts import receipt
 from finura_cli.screen.shown import Shown
 from finura_cli.services import founding
+from finura_cli.services.rebuilding import Export
 from finura_cli.vault.header import PASSPHRASE
 from finura_cli.vault.making import Made
 
@@ -23,6 +25,10 @@ def init(
     ctx: typer.Context,
     locale: Annotated[
         str | None, typer.Option("--locale", metavar="LOCALE", help="How numbers and words are written: en_IN.")
+    ] = None,
+    origin: Annotated[
+        str | None,
+        typer.Option("--from", metavar="FILE", help="Make the books of an export again: finura export -o FILE.json."),
     ] = None,
     no_keyring: Annotated[
         bool, typer.Option("--no-keyring", help="Encrypt by a passphrase alone, on a machine without a keyring.")
@@ -41,14 +47,18 @@ def init(
     if not no_pin:
         check_can_show(house)
         check_keyring(house, no_keyring=no_keyring)
-    currency = house.currency or (home_currency(locale) if locale else None) or _currency(house)
+    export = _export(house, origin) if origin is not None else None
+    if export is not None:
+        currency, locale = str(export.settings.currency), locale or export.settings.locale or "en"
+    else:
+        currency = house.currency or (home_currency(locale) if locale else None) or _currency(house)
     if locale is None:
         asked = house.can_ask and not house.yes and house.settings.locale is None
         known = house.settings.locale or founding.likely_locale(house.environ, currency)
         locale = _asked(house, "Locale, for numbers and words", known, _locale_of) if asked else known
     vault = None if no_pin else new_vault(house, no_keyring=no_keyring, change="init", first=True)
     try:
-        made = founding.found(house.home, currency=currency, locale=_locale_of(locale), vault=vault)
+        made = founding.found(house.home, currency=currency, locale=_locale_of(locale), vault=vault, export=export)
     except BaseException:
         if vault is not None and not house.has_store:
             forget(house, vault)
@@ -60,6 +70,19 @@ def init(
     house.emit("init", _shown(made, vault, float(house.settings.holdout), show_words=house.yes))
 
 
+def _export(house: House, origin: str) -> Export:
+    """The export that becomes the books. Whose currency it is, is settled by it."""
+    from finura_cli.services import rebuilding
+
+    found = rebuilding.read(origin)
+    said = found.settings.currency
+    if said is None and house.currency is None:
+        raise UsageError("the export does not say the currency of the books", hint="--currency INR")
+    if said is not None and house.currency not in (None, said):
+        raise UsageError(f"those books are in {said}", hint="leave --currency out")
+    return found if said else found._replace(settings=config.changed(found.settings, "currency", house.currency))
+
+
 def _shown(made: founding.Founded, vault: Made | None, holdout: float, *, show_words: bool) -> Shown:
     answer: dict[str, object] = {
         "books": str(made.books),
@@ -69,11 +92,16 @@ def _shown(made: founding.Founded, vault: Made | None, holdout: float, *, show_w
         "account": made.account,
         "categories": made.categories,
     }
+    begins = f"account {made.account}" if made.account is not None else how_many(made.entries, "entry", "entries")
+    if made.account is None:
+        answer["entries"] = made.entries
     example = show(Money(10_000_000, made.currency), made.locale)
     more = [
-        f"{made.currency} in {made.locale}, written {example}; account {made.account}; "
-        f"{made.categories} categories (finura category).",
-        "Next: finura import FILE, or finura add 250 lunch",
+        f"{made.currency} in {made.locale}, written {example}; {begins}; {made.categories} categories"
+        " (finura category).",
+        "Next: finura doctor, or finura"
+        if made.account is None
+        else "Next: finura import FILE, or finura add 250 lunch",
     ]
     if holdout:
         share = (

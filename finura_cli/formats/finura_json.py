@@ -120,21 +120,43 @@ def _refused(name: str) -> object:
     raise ValueError(name)
 
 
-def _parts(source: Source) -> list[Part]:
-    """One part for each account that has entries, in the order of the export."""
+def members(source: Source) -> Iterator[tuple[str, object]]:
+    """The members of an export, one by one; a list gives each of its rows under its name.
+
+    Raises BadInput (`undecodable`, `truncated`).
+    """
+    walk = _Walk(_decoded(source)).members()
+    while True:
+        try:
+            name, value, _, _ = next(walk)
+        except StopIteration:
+            return
+        except (ValueError, RecursionError):
+            raise _damaged() from None
+        yield name, value
+
+
+def _decoded(source: Source) -> str:
     found = as_text(source.data)
     try:
-        text = found.data.decode(found.encoding)
+        return found.data.decode(found.encoding)
     except UnicodeDecodeError:
         raise BadInput("the export holds bytes that are no text", code="undecodable") from None
+
+
+def _damaged() -> BadInput:
+    return BadInput("the export is cut off or damaged", hint="export again, or restore a backup", code="truncated")
+
+
+def _parts(source: Source) -> list[Part]:
+    """One part for each account that has entries, in the order of the export."""
+    text = _decoded(source)
     walk, export = _Walk(text), _Export(text)
     try:
         for name, value, start, end in walk.members():
             export.take(name, value, start, end)
     except (ValueError, RecursionError):
-        raise BadInput(
-            "the export is cut off or damaged", hint="export again, or restore a backup", code="truncated"
-        ) from None
+        raise _damaged() from None
     return export.parts()
 
 

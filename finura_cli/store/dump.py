@@ -1,4 +1,5 @@
-"""Everything an export holds, row by row: sorted by uid, rows named by their uid, without ids, log or clock.
+"""Everything an export holds, row by row: sorted by uid, rows named by their uid, without log or clock. `id` is what
+people call a row.
 
 The same books give the same dump, whatever was done and undone on the way.
 """
@@ -26,32 +27,37 @@ def tables(store: Store) -> dict[str, Callable[[], Iterator[Record]]]:
         "merchants": lambda: _merchants(store),
         "rules": lambda: _rules(store),
         **dump_plans.tables(store),
-        "notes": lambda: _simple(store, "SELECT uid, date, text FROM notes ORDER BY uid"),
-        "moods": lambda: _simple(store, "SELECT uid, date, time, mood, note FROM moods ORDER BY uid"),
+        "notes": lambda: _simple(store, "SELECT uid, id, date, text FROM notes ORDER BY uid"),
+        "moods": lambda: _simple(store, "SELECT uid, id, date, time, mood, note FROM moods ORDER BY uid"),
         "verdicts": lambda: _simple(store, "SELECT subject, key, verdict, until FROM verdicts ORDER BY subject, key"),
         "reconciliations": lambda: _reconciliations(store),
         "account_values": lambda: _account_values(store),
         "sources": lambda: _sources(store),
-        "imports": lambda: _simple(store, _IMPORTS),
+        "imports": lambda: _imports(store),
         "transactions": lambda: transactions(store),
+        "imported_rows": lambda: _simple(store, _IMPORTED),
     }
 
 
 _CATEGORIES = """
-SELECT c.uid, c.name, p.path, above.uid AS parent, c.kind, c.necessity FROM categories c
+SELECT c.uid, c.id, c.name, p.path, above.uid AS parent, c.kind, c.necessity FROM categories c
   JOIN category_paths p ON p.id = c.id LEFT JOIN categories above ON above.id = c.parent_id ORDER BY c.uid"""
 _RULES = """
-SELECT r.uid, r.position, r.pattern, c.uid AS category, r.merchant, r.tags, r.note, r.transfer FROM rules r
+SELECT r.uid, r.id, r.position, r.pattern, c.uid AS category, r.merchant, r.tags, r.note, r.transfer FROM rules r
   LEFT JOIN categories c ON c.id = r.category_id ORDER BY r.uid"""
 _SOURCES = """
-SELECT s.uid, s.name, a.uid AS account, s.header_key AS header, s.last_import, s.reading FROM sources s
+SELECT s.uid, s.id, s.name, a.uid AS account, s.header_key AS header, s.last_import, s.reading FROM sources s
   JOIN accounts a ON a.id = s.account_id ORDER BY s.uid"""
 _SETTLED = """
-SELECT x.uid, x.name, a.uid AS account, x.date_order, x.fetch, x.folder, x.archive, x.since FROM source_settings x
+SELECT x.uid, x.id, x.name, a.uid AS account, x.date_order, x.fetch, x.folder, x.archive, x.since FROM source_settings x
   LEFT JOIN accounts a ON a.id = x.account_id ORDER BY x.uid"""
 _IMPORTS = """
-SELECT b.uid, b.at, b.name, b.sha256, b.format, a.uid AS account, b.read, b.new, b.already, b.review, b.rejected
-  FROM batches b JOIN accounts a ON a.id = b.account_id ORDER BY b.uid"""
+SELECT b.uid, b.id, b.at, b.name, b.sha256, b.format, a.uid AS account, s.uid AS source, b.read, b.new, b.already,
+  b.review, b.rejected, b.first_day, b.last_day, b.reading
+  FROM batches b JOIN accounts a ON a.id = b.account_id LEFT JOIN sources s ON s.id = b.source_id ORDER BY b.uid"""
+_IMPORTED = """
+SELECT b.uid AS "import", f.transaction_id AS entry, CAST(f.hash AS TEXT) AS row, CAST(f.bank_id AS TEXT) AS bank
+  FROM fingerprints f JOIN batches b ON b.id = f.batch_id ORDER BY b.uid, f.transaction_id, f.hash"""
 
 
 def _simple(store: Store, sql: str) -> Iterator[Record]:
@@ -64,8 +70,8 @@ def _simple(store: Store, sql: str) -> Iterator[Record]:
 
 def _accounts(store: Store) -> Iterator[Record]:
     sql = (
-        "SELECT uid, name, kind, currency, opening, opening_date, number, closed, statement_day, due_day, credit_limit"
-        " FROM accounts ORDER BY uid"
+        "SELECT uid, id, name, kind, currency, opening, opening_date, number, closed, statement_day, due_day,"
+        " credit_limit FROM accounts ORDER BY uid"
     )
     for row in _simple(store, sql):
         limit: int | None = row["credit_limit"]  # type: ignore[assignment]
@@ -83,6 +89,11 @@ def _sources(store: Store) -> Iterator[Record]:
         yield row | {"fetch": None if row["fetch"] is None else json.loads(str(row["fetch"]))}
 
 
+def _imports(store: Store) -> Iterator[Record]:
+    for row in _simple(store, _IMPORTS):
+        yield row | {"reading": json.loads(str(row["reading"]))}
+
+
 def _rules(store: Store) -> Iterator[Record]:
     for row in _simple(store, _RULES):
         yield row | {"tags": json.loads(str(row["tags"] or "[]")), "transfer": bool(row["transfer"])}
@@ -90,35 +101,35 @@ def _rules(store: Store) -> Iterator[Record]:
 
 def _merchants(store: Store) -> Iterator[Record]:
     sql = (
-        "SELECT uid, name, necessity,"
+        "SELECT uid, id, name, necessity,"
         " (SELECT json_group_array(folded ORDER BY folded) FROM merchant_aliases WHERE merchant_id = m.id)"
         " FROM merchants m ORDER BY uid"
     )
-    for uid, name, necessity, aliases in store.conn.execute(sql):
-        yield {"uid": uid, "name": name, "necessity": necessity, "aliases": json.loads(aliases)}
+    for uid, id, name, necessity, aliases in store.conn.execute(sql):
+        yield {"uid": uid, "id": id, "name": name, "necessity": necessity, "aliases": json.loads(aliases)}
 
 
 def _reconciliations(store: Store) -> Iterator[Record]:
     sql = (
-        "SELECT r.uid, a.uid, r.date, r.balance, a.currency FROM reconciliations r"
+        "SELECT r.uid, r.id, a.uid, r.date, r.balance, a.currency FROM reconciliations r"
         " JOIN accounts a ON a.id = r.account_id ORDER BY r.uid"
     )
-    for uid, account, day, balance, currency in store.conn.execute(sql):
-        yield {"uid": uid, "account": account, "date": day, "balance": plain(balance, currency)}
+    for uid, id, account, day, balance, currency in store.conn.execute(sql):
+        yield {"uid": uid, "id": id, "account": account, "date": day, "balance": plain(balance, currency)}
 
 
 def _account_values(store: Store) -> Iterator[Record]:
     sql = (
-        "SELECT v.uid, a.uid, v.date, v.worth, a.currency FROM account_values v"
+        "SELECT v.uid, v.id, a.uid, v.date, v.worth, a.currency FROM account_values v"
         " JOIN accounts a ON a.id = v.account_id ORDER BY v.uid"
     )
-    for uid, account, day, worth, currency in store.conn.execute(sql):
-        yield {"uid": uid, "account": account, "date": day, "worth": plain(worth, currency)}
+    for uid, id, account, day, worth, currency in store.conn.execute(sql):
+        yield {"uid": uid, "id": id, "account": account, "date": day, "worth": plain(worth, currency)}
 
 
 _TRANSACTIONS = """
-SELECT t.uid, t.date, t.time, t.account_id, t.amount, t.currency, t.description, t.merchant_id, t.note, t.mode, t.mood,
-  t.who, t.pending, t.batch_id, t.batch_line, other.uid, refunded.uid, t.review,
+SELECT t.uid, t.id, t.date, t.time, t.account_id, t.amount, t.currency, t.description, t.merchant_id, t.note, t.mode,
+  t.mood, t.who, t.pending, t.batch_id, t.batch_line, other.uid, refunded.uid, t.review,
   (SELECT json_group_array(json_array(l.category_id, l.amount, l.by, l.confidence, l.why, l.necessity, l.who)
      ORDER BY l.n)
      FROM lines l WHERE l.transaction_id = t.id),
@@ -140,11 +151,11 @@ def transactions(store: Store, query: Query | None = None, period: Period | None
     }
     accounts, categories, merchants, batches = uids.values()
     for row in select.run(store, select.Compiled(_TRANSACTIONS.format(chosen.sql), chosen.params)):
-        uid, day, time, account, amount, currency, description, merchant, note, mode, mood, who, *rest = row
+        uid, id, day, time, account, amount, currency, description, merchant, note, mode, mood, who, *rest = row
         pending, batch, batch_line, other, refunded, review, lines, tags = rest
         yield {
-            "uid": uid, "date": day, "time": time, "account": accounts[account], "amount": plain(amount, currency),
-            "currency": currency, "description": description, "merchant": merchants.get(merchant), "note": note,
+            "uid": uid, "id": id, "date": day, "time": time, "account": accounts[account],
+            "amount": plain(amount, currency), "currency": currency, "description": description, "merchant": merchants.get(merchant), "note": note,
             "mode": mode, "mood": mood, "who": who, "tags": json.loads(tags), "pending": bool(pending),
             "import": batches.get(batch), "line": batch_line, "transfer": other, "refund_of": refunded,
             "review": review,

@@ -14,27 +14,27 @@ _CATEGORY = "(SELECT uid FROM categories WHERE id = {})"
 _ACCOUNT = "(SELECT uid FROM accounts WHERE id = {})"
 _MERCHANT = "(SELECT uid FROM merchants WHERE id = {})"
 _BUDGETS = f"""
-SELECT uid, target, {_CATEGORY.format("category_id")} AS category, amount, currency, per, start,
+SELECT uid, id, target, {_CATEGORY.format("category_id")} AS category, amount, currency, per, start,
   coalesce(rollover, 0) AS rollover, cap, template FROM budgets ORDER BY uid"""
 _MOVES = f"""
-SELECT uid, start, from_target, {_CATEGORY.format("from_category_id")} AS from_category, to_target,
+SELECT uid, id, start, from_target, {_CATEGORY.format("from_category_id")} AS from_category, to_target,
   {_CATEGORY.format("to_category_id")} AS to_category, amount, currency FROM budget_moves ORDER BY uid"""
 _BILLS = f"""
-SELECT uid, name, {_MERCHANT.format("merchant_id")} AS merchant, text, {_ACCOUNT.format("account_id")} AS account,
+SELECT uid, id, name, {_MERCHANT.format("merchant_id")} AS merchant, text, {_ACCOUNT.format("account_id")} AS account,
   {_CATEGORY.format("category_id")} AS category, currency, amount, low, high, every, due, until, remind, by,
   (SELECT json_group_array(json_array(d.due, (SELECT t.uid FROM transactions t WHERE t.id = d.transaction_id))
      ORDER BY d.due) FROM bill_days d WHERE d.bill_id = b.id) AS days
   FROM bills b ORDER BY uid"""
 _SCHEDULES = f"""
-SELECT uid, every, start, until, {_ACCOUNT.format("account_id")} AS account,
+SELECT uid, id, every, start, until, {_ACCOUNT.format("account_id")} AS account,
   {_ACCOUNT.format("to_account_id")} AS to_account, {_CATEGORY.format("category_id")} AS category,
   {_MERCHANT.format("merchant_id")} AS merchant, amount, currency, description, note, mode, who, tags,
   (SELECT json_group_array(json_array(d.due, (SELECT t.uid FROM transactions t WHERE t.id = d.transaction_id))
      ORDER BY d.due) FROM schedule_days d WHERE d.schedule_id = s.id) AS days
   FROM schedules s ORDER BY uid"""
 _GOALS = f"""
-SELECT uid, name, target, currency, start, by, contribution, per, {_ACCOUNT.format("account_id")} AS account, closed,
-  (SELECT json_group_array(json_array(x.date, x.amount, {_ACCOUNT.format("x.account_id")}, x.note) ORDER BY x.uid)
+SELECT uid, id, name, target, currency, start, by, contribution, per, {_ACCOUNT.format("account_id")} AS account,
+  closed, (SELECT json_group_array(json_array(x.date, x.amount, {_ACCOUNT.format("x.account_id")}, x.note) ORDER BY x.uid)
      FROM goal_slices x WHERE x.goal_id = g.id) AS slices
   FROM goals g ORDER BY uid"""
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable
 from pathlib import Path
 
@@ -98,8 +99,9 @@ def test_an_import_is_undone_by_its_own_number(books: Finura, tmp_path: Path) ->
     number = books("import", "log", "--json").json["rows"][0]["id"]
     books("import", "undo", str(number))
     assert books("export").out == before
-    more(books, tmp_path)  # what was undone may come again, under uids of its own
-    assert len(books("export").out) == len(after)
+    more(books, tmp_path)  # what was undone may come again, later and under ids of its own
+    numbers = re.compile(r'"(id|entry)": [0-9]+|[0-9a-f]{8}(?:-[0-9a-f]{4}){3}-[0-9a-f]{12}|[0-9-]{10}T[0-9:]{8}')
+    assert numbers.sub("", books("export").out) == numbers.sub("", after)
     books("doctor")
 
 
