@@ -34,7 +34,8 @@ SELECT uid, id, every, start, until, {_ACCOUNT.format("account_id")} AS account,
   FROM schedules s ORDER BY uid"""
 _GOALS = f"""
 SELECT uid, id, name, target, currency, start, by, contribution, per, {_ACCOUNT.format("account_id")} AS account,
-  closed, (SELECT json_group_array(json_array(x.date, x.amount, {_ACCOUNT.format("x.account_id")}, x.note) ORDER BY x.uid)
+  closed,
+  (SELECT json_group_array(json_array(x.date, x.amount, {_ACCOUNT.format("x.account_id")}, x.note) ORDER BY x.uid)
      FROM goal_slices x WHERE x.goal_id = g.id) AS slices
   FROM goals g ORDER BY uid"""
 
