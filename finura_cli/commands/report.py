@@ -3,7 +3,7 @@
 import typer
 
 from finura_cli.cli.group import Group
-from finura_cli.cli.house import House, house_of
+from finura_cli.cli.house import house_of
 from finura_cli.commands.report_options import (
     Against,
     Average,
@@ -24,43 +24,11 @@ from finura_cli.commands.report_options import (
     interval_of,
     say_if_empty,
 )
-from finura_cli.domain.category import Kind
 from finura_cli.domain.period import Interval, Period
 from finura_cli.errors import UsageError
-from finura_cli.services.reporting import Ask
 
 LONG_DAYS, LONG_WEEKS = 14, 100
 """Up to so many days a cash flow is told by day, by week; a longer one by month."""
-
-
-def spending(
-    ctx: typer.Context, words: Words = None, period: InPeriod = None, since: Since = None, until: Until = None,
-    by: By = None, depth: Depth = None, percent: Percent = False, compare: Against = None, chart: Chart = True,
-) -> None:  # fmt: skip
-    """Where the money went: a row a category, merchant, account ..."""
-    house = house_of(ctx)
-    ask = ask_of(house, words, period, since, until, "this-month", grouping=by, depth=depth, compare=compare)
-    _spent(house, ask, Kind.EXPENSE, chart=chart, percent=percent)
-
-
-def income(
-    ctx: typer.Context, words: Words = None, period: InPeriod = None, since: Since = None, until: Until = None,
-    by: By = None, depth: Depth = None, percent: Percent = False, compare: Against = None, chart: Chart = True,
-) -> None:  # fmt: skip
-    """Where the money came from."""
-    house = house_of(ctx)
-    ask = ask_of(house, words, period, since, until, "this-month", grouping=by, depth=depth, compare=compare)
-    _spent(house, ask, Kind.INCOME, chart=chart, percent=percent)
-
-
-def _spent(house: House, ask: Ask, kind: Kind, *, chart: bool, percent: bool) -> None:
-    from finura_cli.screen import reports as screen
-    from finura_cli.services import reporting
-
-    report = reporting.spending(house.read_session(), ask, kind=kind)
-    shown = screen.spending(report, show=house.show, chart=chart, percent=percent, compared=ask.compare is not None)
-    house.emit("report spending" if kind is Kind.EXPENSE else "report income", shown)
-    say_if_empty(house, ask, report.scope.totals.count)
 
 
 def compare(
@@ -162,8 +130,8 @@ group = Group(
     commands={
         "month": month,
         "week": week,
-        "spending": spending,
-        "income": income,
+        "spending": "report_spending:spending",
+        "income": "report_spending:income",
         "cashflow": cashflow,
         "trend": trend,
         "compare": compare,

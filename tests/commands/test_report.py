@@ -329,3 +329,24 @@ def test_a_moving_mean_is_of_whole_months_that_the_books_know(finura):
     assert finura("report", "trend", "2026", "--json").json["average"] is None
     finura("report", "trend", "--average", "3", "--by", "category", code=2)
     finura("report", "trend", "--average", "1", code=2)
+
+
+@pytest.mark.parametrize("by", ["category", "tag", "weekday"])
+def test_a_column_an_interval_sums_to_the_report_without(books, by):
+    whole = books("spending", "2026-09..2026-10", "--by", by, "--json").json
+    across = books("spending", "2026-09..2026-10", "-M", "--by", by, "--json").json
+    rows, cells = (part["rows"] for part in across["sections"])
+    assert {row[by]: row["amount"] for row in rows} == {row[by]: row["amount"] for row in whole["rows"]}
+    for row in rows:
+        own = [Decimal(cell["amount"]) for cell in cells if cell[by] == row[by]]
+        assert (len(own), sum(own)) == (2, Decimal(row["amount"]))
+    assert across["sections"][0]["totals"]["amount"] == whole["totals"]["expense"]
+    lines = books("spending", "2026-09..2026-10", "-M", "--by", by, "--csv").out.splitlines()
+    assert lines[0] == f"{by},2026-09,2026-10,total,mean,currency"
+
+
+def test_intervals_in_spending_have_their_own_period_and_no_comparison(books):
+    assert books("income", "-Q", "--json").json["period"]["end"] >= "2026-10-31"
+    assert books("spending", "-M", "--compare", "last-month", "--json", code=2).json["error"]["code"] == "usage"
+    assert books("spending", "-M", "-W", "--json", code=2).json["error"]["code"] == "usage"
+    assert books("spending", "2031-03", "-M", "--json").json["sections"][0]["rows"] == []

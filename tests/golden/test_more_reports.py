@@ -19,14 +19,17 @@ from finura_cli.domain.reports.calendar import days
 from finura_cli.domain.reports.histogram import histogram
 from finura_cli.domain.reports.leaks import Leaks, Spent, leaks
 from finura_cli.domain.reports.networth import NetWorth, Owner, Stand, networth
-from finura_cli.domain.reports.parts import Part, Span, scope
+from finura_cli.domain.reports.parts import Grouping, Part, Span, scope
+from finura_cli.domain.reports.pivot import pivot
 from finura_cli.domain.reports.rule import rule_kept
+from finura_cli.domain.reports.trend import trend
 from finura_cli.screen import plain
 from finura_cli.screen.calendar import calendar as calendar_shown
 from finura_cli.screen.histogram import histogram as histogram_shown
 from finura_cli.screen.leaks import leaks as leaks_shown
 from finura_cli.screen.money import show as show_money
 from finura_cli.screen.networth import networth as networth_shown
+from finura_cli.screen.pivot import pivot as pivot_shown
 from finura_cli.screen.rule_kept import rule_kept as rule_shown
 from finura_cli.screen.shown import Shown
 from tests.golden.test_reports import BLOCKS, OCTOBER, PENDING, drawn, parts, show
@@ -34,6 +37,7 @@ from tests.golden.test_reports import BLOCKS, OCTOBER, PENDING, drawn, parts, sh
 CALENDAR = Calendar()
 YEAR = Period(date(2026, 1, 1), date(2027, 1, 1))
 SPANS = [Span(CALENDAR.key(piece, "M"), piece) for piece in CALENDAR.tile(YEAR, "M")]
+QUARTERS = [Span(CALENDAR.key(piece, "Q"), piece) for piece in CALENDAR.tile(YEAR, "Q")]
 TODAY = date(2026, 12, 20)
 OWNERS = {
     1: Owner("Main", AccountKind.BANK),
@@ -153,6 +157,23 @@ CASES: dict[str, Callable[[], Shown]] = {
         show=show,
     ),
     "rule nothing": lambda: rule_shown(rule_kept([], YEAR, SPANS, "INR", Rule(50, 30, 20)), show=show),
+    "spending by month": lambda: pivot_shown(
+        pivot(trend(parts(YEAR), YEAR, SPANS, "INR", grouping=Grouping.CATEGORY), Kind.EXPENSE), show=show
+    ),
+    "spending by quarter": lambda: pivot_shown(
+        pivot(
+            trend(parts(YEAR), YEAR, QUARTERS, "INR", interval="Q", grouping=Grouping.CATEGORY, depth=1), Kind.EXPENSE
+        ),
+        show=show,
+    ),
+    "spending by month percent": lambda: pivot_shown(
+        pivot(trend(parts(YEAR), YEAR, SPANS, "INR", grouping=Grouping.CATEGORY, depth=1), Kind.EXPENSE),
+        show=show,
+        percent=True,
+    ),
+    "income by month": lambda: pivot_shown(
+        pivot(trend([], YEAR, SPANS, "INR", grouping=Grouping.CATEGORY), Kind.INCOME), show=show
+    ),
 }
 EVERY = pytest.mark.parametrize("name", CASES)
 
