@@ -119,8 +119,10 @@ def write_markdown(stream: TextIO, shown: Shown) -> None:
 
 
 def percent(ratio: float) -> str:
-    """A ratio for people: `12%`, `0.4%` where a whole number would read as nothing."""
+    """A ratio for people: `12%`, `0.4%` and `99.7%` where a whole number would read as nothing or all."""
     value = ratio * 100
+    if 99.5 <= value < 99.995:
+        return f"{min(value, 99.9):.1f}%"
     if value and abs(value) < 0.95:
         return f"{value:.1f}%"
     return f"{value:.0f}%"

@@ -113,7 +113,13 @@ def test_markdown_has_every_section_and_escapes_what_is_markup():
     )
 
 
-@pytest.mark.parametrize(("ratio", "text"), [(0.5, "50%"), (0, "0%"), (0.004, "0.4%"), (-0.001, "-0.1%"), (1, "100%")])
+@pytest.mark.parametrize(
+    ("ratio", "text"),
+    [
+        (0.5, "50%"), (0, "0%"), (0.004, "0.4%"), (-0.001, "-0.1%"), (1, "100%"), (0.994, "99%"), (0.9964, "99.6%"),
+        (0.9997, "99.9%"), (0.99999, "100%"), (1.79, "179%"),
+    ],
+)  # fmt: skip
 def test_percent(ratio, text):
     assert plain.percent(ratio) == text
 
