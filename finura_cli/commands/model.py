@@ -75,9 +75,8 @@ def reset(ctx: typer.Context, name: Name = CATEGORY) -> None:
     """Forget what was learnt. Your books stay; the next training begins from them again."""
     house = _house(ctx, name)
     gone = model_books.forget(house.session(), name)
-    house.emit(
-        "model reset", receipt({"model": name, "forgotten": gone}, "Forgotten" if gone else "Nothing was learnt")
-    )
+    said = f"Forgotten: what {name} learnt" if gone else f"{name} had learnt nothing"
+    house.emit("model reset", receipt({"model": name, "forgotten": gone}, said))
 
 
 def _house(ctx: typer.Context, name: str) -> House:

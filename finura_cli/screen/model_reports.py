@@ -203,7 +203,7 @@ def _scores(contest: ModelContest, state: ModelState) -> Table:
 def _against(score: ModelScore) -> str:
     if not score.better + score.worse:
         return ""
-    return f"better {score.better} times, worse {score.worse}"
+    return f"better {how_many(score.better, 'time')}, worse {score.worse}"
 
 
 def _upper(text: str) -> str:

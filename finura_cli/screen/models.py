@@ -19,7 +19,7 @@ if TYPE_CHECKING:
 NAME = "category"
 TRAIN = "finura model train"
 _WORDS = {
-    "memory": "memory: what was done with the same text",
+    "memory": "memory of what was done with the same text",
     "bayes": "naive Bayes on words and parts of words",
     "logistic": "logistic regression on words and parts of words",
     "side": "the amount and the account",
@@ -118,7 +118,7 @@ def _scores(scores: Sequence[Score]) -> Table:
 
 
 def _contest(score: Score) -> str:
-    return f"{score.won} times, worse {score.lost}" if score.won + score.lost else ""
+    return f"{how_many(score.won, 'time')}, worse {score.lost}" if score.won + score.lost else ""
 
 
 def _bands(bands: Sequence[Band]) -> Table:

@@ -69,7 +69,7 @@ def test_the_line_after_a_review() -> None:
 
 
 def test_names_of_speakers_for_people() -> None:
-    assert spoken("memory").startswith("Memory: ")
+    assert spoken("memory").startswith("Memory of what was done")
     assert spoken("bayes") == "Naive Bayes on words and parts of words"
 
 
