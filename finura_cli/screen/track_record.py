@@ -163,7 +163,7 @@ def verdict(held: Held) -> str:
     if held.state is State.RUNNING:
         return "so far" if held.came is not None else "to come"
     if held.is_inside is None:
-        return "not in the books"
+        return "not in books"
     if held.last.is_early:
         return "inside" if held.is_inside else "outside"
     return "told late"
