@@ -253,7 +253,8 @@ def likely_below(found: BalanceForecast, show: ShowMoney) -> str:
     past = f"{how_many(brier.stretches, 'past stretch', 'past stretches')} of {how_many(tried.days, 'day')}"
     if brier.skill is None:
         times = f"every one of {past}" if brier.came else f"none of {past}"
-        return f"{head} It went there in {times}, so nothing tells how good such a figure is here."
+        missing = " Is an opening balance missing? finura account edit NAME --opening" if brier.came else ""
+        return f"{head} It went there in {times}, so nothing tells how good such a figure is here.{missing}"
     return f"{head} It went there in {brier.came} of {past} {_worth(brier)}."
 
 
