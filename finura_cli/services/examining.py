@@ -14,7 +14,7 @@ from finura_cli.domain.text import how_many
 from finura_cli.errors import FinuraError, Locked
 from finura_cli.paths import KEYS, settings_folder
 from finura_cli.services import backing_up, places
-from finura_cli.store import checks, folding, totals
+from finura_cli.store import answers, checks, folding, totals
 from finura_cli.store.connection import Store
 
 if TYPE_CHECKING:  # of books that are not encrypted the vault is not loaded
@@ -36,6 +36,7 @@ class Mended:
 def mend(store: Store) -> Mended:
     """Make anew what follows from the entries; it is no deed, as nothing is said that the entries do not say."""
     with store.write_tx():
+        answers.drop(store)  # they may rest on the wrong sums
         return Mended(totals.rebuild(store), folding.rebuild(store))
 
 

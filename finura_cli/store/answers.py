@@ -69,6 +69,12 @@ def put(store: Store, name: str, question: str, answer: bytes, *, at: str, since
     )
 
 
+def drop(store: Store) -> None:
+    """Forget all of them: what they were worked out from was made anew without a deed."""
+    with store.write_tx():
+        store.conn.execute("DELETE FROM answers")
+
+
 @contextmanager
 def keeping(store: Store) -> Iterator[bool]:
     """One write of what can be worked out again, also by a command that only reads. False where nothing can be written

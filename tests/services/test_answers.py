@@ -10,7 +10,7 @@ from pathlib import Path
 import pytest
 
 from finura_cli.domain.money import Money
-from finura_cli.services import answers
+from finura_cli.services import answers, examining
 from finura_cli.store import answers as kept
 from finura_cli.store import connection, history, models, notes
 from finura_cli.store.connection import Store
@@ -78,6 +78,15 @@ def test_every_deed_undo_and_training_lets_it_be_worked_out_anew(books: Store, p
         models.put(writer, models.Kept("expense", AT, "data", "{}", "{}"), ())
     assert ask(books, work).money.minor == 4
     assert ask(books, work).money.minor == 4
+
+
+def test_what_was_mended_without_a_deed_lets_it_be_worked_out_anew(path: Path):
+    """It may rest on sums that were wrong."""
+    work = Counting()
+    with connection.open_store(path) as store:
+        ask(store, work)
+        examining.mend(store)
+        assert ask(store, work).money.minor == 2
 
 
 def test_one_deed_undone_is_not_another_one_undone(path: Path):
