@@ -16,6 +16,7 @@ if TYPE_CHECKING:
     from rich.console import Console
 
     from finura_cli.domain.reports.compare import Compare
+    from finura_cli.domain.reports.week import Mover
 
 _WORDS = {Kind.EXPENSE: "Spending", Kind.INCOME: "Income"}
 
@@ -160,7 +161,11 @@ def compare(report: Compare, *, show: ShowMoney = Money.plain, chart: bool = Tru
         **part.scope_json(scope),
         "by": grouping.value,
         "compared": compared_json(report.compared, report.months),
-        "sections": [{"name": "totals", "rows": summary, "totals": {}}, *map(section, sides)],
+        "sections": [
+            {"name": "totals", "rows": summary, "totals": {}},
+            *map(section, sides),
+            {"name": "movers", "rows": [_mover_json(mover, show) for mover in report.movers], "totals": {}},
+        ],
         "totals": part.totals_json(now),
     }
     title = part.heading("Compared", scope.period, scope.currency)
@@ -179,9 +184,31 @@ def compare(report: Compare, *, show: ShowMoney = Money.plain, chart: bool = Tru
         if tables:
             part.blank(console)
             draw_table(_saved(report), console, show=show)
+        if report.movers:
+            part.blank(console)
+            draw_table(_movers(report, show), console, show=show)
         part.say_notes(console, part.notes(scope, show, grouping))
 
     return Shown(json=json, table=_both(report, title), rich=draw, show=show)
+
+
+def _mover_json(mover: Mover, show: ShowMoney) -> dict[str, object]:
+    from finura_cli.screen.week_words import why
+
+    return {**spending_row_json(mover.row, "category"), "why": why(mover, show) or None}
+
+
+def _movers(report: Compare, show: ShowMoney) -> Table:
+    from finura_cli.screen.week_words import why
+
+    grouping = report.spending.grouping
+    return Table(
+        columns=(Column("category"), Column("change", "money", signed=True), Column("why")),
+        rows=tuple(
+            (part.group_name(mover.row.group, grouping), mover.row.change, why(mover, show)) for mover in report.movers
+        ),
+        title="What changed most",
+    )
 
 
 def _saved(report: Compare) -> Table:

@@ -5,22 +5,20 @@ from __future__ import annotations
 from datetime import date
 
 from finura_cli.domain.anomaly import Oddity
-from finura_cli.domain.category import Kind
-from finura_cli.domain.charges import Charge, payee_codes, same_text, text_codes
-from finura_cli.domain.memory import without_numbers
+from finura_cli.domain.charges import Charge, payee_codes, text_codes
 from finura_cli.domain.period import Calendar, Period
 from finura_cli.domain.query import Query
 from finura_cli.domain.query_terms import Unreviewed
-from finura_cli.domain.reports.parts import folded_to
 from finura_cli.domain.reports.spending import Before
-from finura_cli.domain.reports.week import DUE_DAYS, Beside, Bills, MonthSoFar, Paid, Week
+from finura_cli.domain.reports.week import DUE_DAYS, Beside, Bills, MonthSoFar, Week
 from finura_cli.domain.reports.week import week as week_of
 from finura_cli.domain.track_record import Held
 from finura_cli.services import bill_digest, budgeting, spotting, track_record
 from finura_cli.services.monthly import largest
+from finura_cli.services.paid import paid
 from finura_cli.services.reporting import Ask, Books
 from finura_cli.services.trained import Seen
-from finura_cli.store import aggregates, charges, search
+from finura_cli.store import charges, search
 from finura_cli.store.connection import Store
 
 WEEKS_BEFORE = 4
@@ -38,8 +36,8 @@ def week(store: Store, ask: Ask) -> Week:
         bills, odd = _bills_and_odd(books)
         beside = Beside(
             largest=largest(books),
-            now=_paid(books, period) if weeks else (),
-            before=_paid(books, earlier) if weeks else (),
+            now=paid(books, period) if weeks else (),
+            before=paid(books, earlier) if weeks else (),
             bills=bills,
             odd=odd,
             waiting=search.count(store, ask.query & Query.of(Unreviewed()), period),
@@ -76,23 +74,6 @@ def _weeks_before(books: Books) -> tuple[Period, int]:
     if not weeks:
         first = calendar.previous(books.ask.period)
     return Period(first.start, books.ask.period.start), weeks
-
-
-def _paid(books: Books, period: Period) -> list[Paid]:
-    """What was spent at each payee, by the report's groups."""
-    ask, tree = books.ask, books.tree
-    cut = folded_to(ask.depth)
-    found: dict[tuple[str | None, str], Paid] = {}
-    for one in aggregates.sums(books.store, period, query=ask.query, by=("payee",)):
-        if one.currency != ask.currency or one.kind(tree) is not Kind.EXPENSE:
-            continue
-        group = cut(tree.path(one.category_id) if one.category_id is not None else None)
-        payee = str(one.key)
-        key = same_text(payee)
-        held = found.get((group, key), Paid(group, payee, key, 0, 0))
-        name = payee if held.payee == payee else without_numbers(held.payee) or held.payee
-        found[group, key] = Paid(group, name, key, held.minor - one.amount, held.lines + one.count)
-    return list(found.values())
 
 
 def _bills_and_odd(books: Books) -> tuple[Bills, tuple[Oddity, ...]]:

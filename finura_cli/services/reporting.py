@@ -6,6 +6,7 @@ A report of whole months without a query reads a few kept totals, however many e
 from __future__ import annotations
 
 from collections.abc import Callable, Sequence
+from dataclasses import replace
 from datetime import date, timedelta
 from typing import TYPE_CHECKING, NamedTuple
 
@@ -26,6 +27,7 @@ if TYPE_CHECKING:
     from finura_cli.domain.reports.compare import Compare
     from finura_cli.domain.reports.rule import RuleKept
     from finura_cli.domain.reports.trend import Trend, Window
+    from finura_cli.domain.reports.week import Mover
 
 
 EVERYTHING = Query()
@@ -77,7 +79,7 @@ def compare(store: Store, ask: Ask) -> Compare:
         ask = books.ask
         before, whole_before = books.before()
         empty = Before(ask.calendar.previous(ask.period), ())
-        return compared(
+        found = compared(
             books.parts(ask.period),
             ask.period,
             ask.currency,
@@ -88,6 +90,17 @@ def compare(store: Store, ask: Ask) -> Compare:
             whole=books.whole(ask.period),
             whole_before=whole_before,
         )
+        if before is None or ask.grouping is not Grouping.CATEGORY:
+            return found
+        return replace(found, movers=_movers(books, found.spending, before))
+
+
+def _movers(books: Books, went: Spending, before: Before) -> tuple[Mover, ...]:
+    from finura_cli.domain.reports.week import Beside, movers
+    from finura_cli.services.paid import paid
+
+    beside = Beside(now=paid(books, books.ask.period), before=paid(books, before.period))
+    return tuple(movers(went, beside, before.months))
 
 
 def trend(

@@ -350,3 +350,18 @@ def test_intervals_in_spending_have_their_own_period_and_no_comparison(books):
     assert books("spending", "-M", "--compare", "last-month", "--json", code=2).json["error"]["code"] == "usage"
     assert books("spending", "-M", "-W", "--json", code=2).json["error"]["code"] == "usage"
     assert books("spending", "2031-03", "-M", "--json").json["sections"][0]["rows"] == []
+
+
+def test_compare_says_what_changed_most_and_who_made_it_so(books, finura):
+    finura("add", "4000", "ZUQQI boots", "2026-10-08", "-c", "Clothing", "--merchant", "Zuqqi")
+    found = books("compare", "2026-10", "--json").json
+    movers = found["sections"][3]
+    assert movers["name"] == "movers"
+    assert [(row["category"], row["change"]) for row in movers["rows"]][:2] == [
+        ("Shopping:Clothing", "4000.00"), (None, "777.00")
+    ]  # fmt: skip
+    assert movers["rows"][0]["why"] == "Zuqqi ₹4,000.00"
+    changes = [abs(Decimal(row["change"])) for row in movers["rows"]]
+    assert changes == sorted(changes, reverse=True)
+    assert "4,000" not in books("compare", "2026-10", "--json", "--private").out
+    assert books("compare", "2026-10", "--by", "account", "--json").json["sections"][3]["rows"] == []

@@ -26,7 +26,7 @@ from finura_cli.domain.reports.month import Largest, month
 from finura_cli.domain.reports.parts import Grouping, Part, Span
 from finura_cli.domain.reports.spending import Before, spending
 from finura_cli.domain.reports.trend import Earlier, Window, trend
-from finura_cli.domain.reports.week import Beside, Bills, Due, MonthSoFar, Paid, week
+from finura_cli.domain.reports.week import Beside, Bills, Due, MonthSoFar, Paid, movers, week
 from finura_cli.domain.track_record import Held, State, Told, What
 from finura_cli.screen import plain, reports, tables, trends
 from finura_cli.screen.money import show as show_money
@@ -145,6 +145,11 @@ def trended(**how: object) -> Shown:
     return trends.trend(trend(parts(YEAR), YEAR, SPANS, "INR", **how), show=show)  # type: ignore[arg-type]
 
 
+DEEPER = Beside(
+    now=[paid._replace(group=(paid.group or "").split(":")[0]) for paid in BESIDE.now],
+    before=[paid._replace(group=(paid.group or "").split(":")[0]) for paid in BESIDE.before],
+)
+
 CASES: dict[str, Callable[[], Shown]] = {
     "spending": lambda: reports.spending(spending(NOW, OCTOBER, "INR", before=BEFORE, pending=PENDING), show=show),
     "spending compared": lambda: reports.spending(
@@ -154,6 +159,13 @@ CASES: dict[str, Callable[[], Shown]] = {
     "spending nothing": lambda: reports.spending(spending([], OCTOBER, "INR"), show=show),
     "income": lambda: reports.spending(income(NOW, OCTOBER, "INR", before=BEFORE), show=show),
     "compare": lambda: reports.compare(compare(NOW, OCTOBER, "INR", BEFORE, depth=1), show=show),
+    "compare and why": lambda: reports.compare(
+        replace(
+            compared := compare(SPENT, WEEK, "INR", BEFORE_WEEK, depth=1),
+            movers=tuple(movers(compared.spending, DEEPER, BEFORE_WEEK.months)),
+        ),
+        show=show,
+    ),
     "trend": trended,
     "trend compared": lambda: trended(before=EARLIER),
     "trend average": lambda: trended(window=Window(3, (), (), frozenset(span.key for span in SPANS[:-1]))),

@@ -4,12 +4,16 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass
+from typing import TYPE_CHECKING
 
 from finura_cli.domain.category import Kind
 from finura_cli.domain.money import Money, round_ratio
 from finura_cli.domain.period import Period
 from finura_cli.domain.reports.parts import Grouping, Part, Scope, Totals, total
 from finura_cli.domain.reports.spending import Before, Spending, spending
+
+if TYPE_CHECKING:
+    from finura_cli.domain.reports.week import Mover
 
 
 @dataclass(frozen=True, slots=True)
@@ -21,6 +25,8 @@ class Compare:
     months: int
     spending: Spending
     income: Spending
+    movers: tuple[Mover, ...] = ()
+    """The categories of spending that changed most, and why; empty by other groups."""
 
 
 def compare(

@@ -191,7 +191,7 @@ def week(
     earlier = before if before.months else None
     went = spending(parts, period, currency, depth=depth, before=earlier, pending=pending)
     usual = mean(before.parts, currency, before.months) if before.months else None
-    movers = _movers(went, known, before.months)
+    found = movers(went, known, before.months)
     bare = sum(part.count for part in parts if part.group is None and part.kind is not Kind.TRANSFER)
     return Week(
         scope=went.scope,
@@ -203,14 +203,14 @@ def week(
         weeks=before.months,
         aside=None if usual is None else _without_bills(went.scope.totals, usual, known, before.months),
         spending=went,
-        movers=tuple(movers),
+        movers=tuple(found),
         largest=tuple(known.largest),
         due=known.bills.due,
         budget=known.budget,
         foretold=known.foretold,
         waiting=known.waiting,
         uncategorized=bare,
-        look=look_at(movers, known, usual, uncategorized=bare),
+        look=look_at(found, known, usual, uncategorized=bare),
     )
 
 
@@ -224,7 +224,9 @@ def _without_bills(totals: Totals, usual: Totals, known: Beside, weeks: int) -> 
     return Aside(totals.expense - Money(now, currency), usual.expense - Money(round_ratio(before, weeks), currency))
 
 
-def _movers(went: Spending, known: Beside, weeks: int) -> list[Mover]:
+def movers(went: Spending, known: Beside, weeks: int) -> list[Mover]:
+    """The groups that differ most from before, by what of them nobody could expect and by bills: at most `MOVERS` of
+    each, with the payees that made it so. `weeks`: how many intervals what was before is the mean of."""
     least = TRIFLE * abs(went.previous_total.minor) if went.previous_total is not None else 0
     rows = sorted((row for row in went.rows if _moved(row)[0] > least), key=_moved, reverse=True)
     found = [Mover(row, causes(row, known, weeks)) for row in rows]
