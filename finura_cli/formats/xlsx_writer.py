@@ -62,9 +62,10 @@ def _fill(page: Any, columns: tuple[str, ...], rows: Iterable[Sequence[Cell]]) -
     page.freeze_panes = "A2"
     page.append(heads)
     count = 0
+    amounts: dict[int, Any] = {}
     for part in (seen, found):
         for row in part:
-            page.append([_cell(page, value) for value in row])
+            page.append(_cell(page, value, amounts) for value in row)
             count += 1
     return count
 
@@ -73,20 +74,27 @@ def _shown(value: Cell) -> str:
     return f"{value.plain()},,," if isinstance(value, Money) else "" if value is None else str(value)
 
 
-def _cell(page: Any, value: Cell) -> Any:  # noqa: ANN401 a value, or a cell of the sheet
-    if value is None or isinstance(value, (bool, int, float)):
-        return value
+def _cell(page: Any, value: Cell, amounts: dict[int, Any]) -> Any:  # noqa: ANN401 a value, or a cell of the sheet
+    """`amounts`: a cell for each number of decimals, used again and again: each is written before the next is asked
+    for, and a style takes longer than all else."""
+    if isinstance(value, Money):
+        digits = exponent(value.currency)
+        if digits not in amounts:
+            amounts[digits] = _new_cell(page, None)
+            amounts[digits].number_format = "#,##0" + ("." + "0" * digits if digits else "")
+        amounts[digits].value = Decimal(value.plain())
+        return amounts[digits]
+    if isinstance(value, str):
+        text = visible(value)[:_LONGEST]
+        if not text.startswith(("=", "#")):  # else it would be taken for a formula, or for an error
+            return text
+        cell = _new_cell(page, text)
+        cell.data_type = "s"
+        return cell
+    return value
+
+
+def _new_cell(page: Any, value: str | None) -> Any:  # noqa: ANN401
     from openpyxl.cell import WriteOnlyCell
 
-    cell: Any = WriteOnlyCell(page)
-    if isinstance(value, Money):
-        cell.value = Decimal(value.plain())
-        digits = exponent(value.currency)
-        cell.number_format = "#,##0" + ("." + "0" * digits if digits else "")
-    elif isinstance(value, date):
-        cell.value = value
-        cell.number_format = "yyyy-mm-dd"
-    else:
-        cell.value = visible(value)[:_LONGEST]
-        cell.data_type = "s"  # whatever it begins with
-    return cell
+    return WriteOnlyCell(page, value=value)

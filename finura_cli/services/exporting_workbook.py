@@ -24,8 +24,8 @@ _ENTRIES = (
     "Tags", "Who", "Mode", "Mood", "Pending", "Id", "Uid",
 )  # fmt: skip
 _ACCOUNTS = ("Name", "Kind", "Currency", "Balance", "Opening", "Opening date", "Number", "Closed", "Uid")
-_ASIDE = frozenset(("accounts", "transactions", "sources"))
-"""Tables that have a sheet of their own here, and what files were read with."""
+_ASIDE = frozenset(("accounts", "transactions", "sources", "imported_rows"))
+"""Tables that have a sheet of their own here, and what is known of files by programs alone."""
 _NAMED = ("accounts", "categories", "merchants", "imports")
 """Tables whose rows others name by their uid: a person reads the name."""
 _AMOUNT = re.compile(r"-?[0-9]+(\.[0-9]+)?")
@@ -78,8 +78,9 @@ def _accounts(store: Store, owners: Sequence[Account]) -> Iterator[Sequence[Cell
 
 def _others(store: Store) -> Iterator[Sheet]:
     """The tables as the export has them, those that are not empty."""
-    tables = {name: list(rows()) for name, rows in dump.tables(store).items() if name not in _ASIDE}
-    tables["accounts"] = list(dump.tables(store)["accounts"]())
+    read = dump.tables(store)
+    tables = {name: list(rows()) for name, rows in read.items() if name not in _ASIDE}
+    tables["accounts"] = list(read["accounts"]())
     known = {str(row["uid"]): _called(row) for name in _NAMED for row in tables[name]}
     currencies = {str(row["uid"]): row["currency"] for row in tables.pop("accounts")}
     for name, rows in tables.items():

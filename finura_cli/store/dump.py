@@ -156,7 +156,8 @@ def transactions(store: Store, query: Query | None = None, period: Period | None
         yield {
             "uid": uid, "id": id, "date": day, "time": time, "account": accounts[account],
             "amount": plain(amount, currency), "currency": currency, "description": description,
-            "merchant": merchants.get(merchant), "note": note, "mode": mode, "mood": mood, "who": who, "tags": json.loads(tags), "pending": bool(pending),
+            "merchant": merchants.get(merchant), "note": note, "mode": mode, "mood": mood, "who": who,
+            "tags": json.loads(tags), "pending": bool(pending),
             "import": batches.get(batch), "line": batch_line, "transfer": other, "refund_of": refunded,
             "review": review,
             "lines": [
