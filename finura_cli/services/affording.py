@@ -19,13 +19,13 @@ from finura_cli.domain.money import Money
 from finura_cli.domain.period import Calendar
 from finura_cli.errors import Unavailable, UsageError
 from finura_cli.services import answers, forecast_balance, saving
+from finura_cli.services.track_record import IN_HAND
 from finura_cli.services.trained import Seen
 from finura_cli.store import accounts
 from finura_cli.store.connection import Store
 
 _BEYOND = 120
 """Months after the last goal, in which one that is pushed on is still followed."""
-_IN_HAND = frozenset({AccountKind.CASH, AccountKind.BANK, AccountKind.WALLET, AccountKind.SAVINGS})
 
 
 def afford(
@@ -133,7 +133,7 @@ def _free(store: Store, currency: str, today: date) -> Money:
     for account in accounts.all(store):
         if account.currency != currency:
             continue
-        if account.kind in _IN_HAND:
+        if account.kind in IN_HAND:
             left += free[account.id] + min(books.balances[account.id], 0)
         elif account.kind is AccountKind.CARD:
             left += min(books.balances[account.id], 0)

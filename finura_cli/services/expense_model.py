@@ -10,11 +10,11 @@ from finura_cli.domain.forecast_champion import Forecasts, Foretold, Series, Spo
 from finura_cli.domain.model_report import CHAMPION as STATISTIC
 from finura_cli.domain.model_report import ModelContest, ModelReport, ModelScore
 from finura_cli.domain.text import how_many
-from finura_cli.errors import Unavailable
 from finura_cli.services import forecast_series as series
 from finura_cli.services import trained
 from finura_cli.services.forecast_series import Past
 from finura_cli.services.trained import Seen
+from finura_cli.store import models
 from finura_cli.store.connection import Store
 
 if TYPE_CHECKING:
@@ -62,7 +62,14 @@ def evaluate(store: Store, seen: Seen) -> ModelReport:
 def known(store: Store, seen: Seen | None) -> ModelReport | None:
     """What was learnt, as it was kept; None when nothing was. Where it is said from where one looks, it tells whether
     that is still so."""
-    return trained.known(store, NAME, None if seen is None else _data(_past(store, seen), seen))
+    if seen is None or models.get(store, NAME) is None:
+        return trained.known(store, NAME)
+    return known_of(store, series.read_any(store, seen), seen)
+
+
+def known_of(store: Store, past: Past | None, seen: Seen) -> ModelReport | None:
+    """The same, where the past has been read."""
+    return trained.known(store, NAME, _data(past, seen))
 
 
 def heard(store: Store, past: Past, total: Series, rows: Mapping[Key, Series], lead: int) -> Heard:
@@ -89,31 +96,20 @@ def _spoken(one: Series, told: Sequence[int | None], lead: int) -> Foretold:
     return Spoken(one, {month - lead + 1: minor for month, minor in enumerate(told) if minor is not None})
 
 
-def _past(store: Store, seen: Seen) -> Past | None:
-    try:
-        return series.read(store, seen)
-    except Unavailable:
-        return None
-
-
 def _data(past: Past | None, seen: Seen) -> str:
     """Of all that is learnt from: these months, what was spent in them, and how far the next one is."""
     if past is None:
         return trained.fingerprint(seen.currency)
     rows = sorted(past.spent.items(), key=lambda row: row[0] or 0)
-    return trained.fingerprint(seen.currency, past.months, rows, _lead(past))
-
-
-def _lead(past: Past) -> int:
-    return series.lead(past, past.seen.calendar.next_month(past.seen.today))
+    return trained.fingerprint(seen.currency, past.months, rows, series.lead_of_next(past))
 
 
 def _learn(store: Store, seen: Seen) -> tuple[ModelReport, Said, str]:
-    past = _past(store, seen)
+    past = series.read_any(store, seen)
     if past is None or not past.spent:
         why = "There is no complete month with spending yet: there is nothing to learn from."
         return ModelReport(NAME, "nothing yet", (), (why,)), Said(0), _data(past, seen)
-    lead = _lead(past)
+    lead = series.lead_of_next(past)
     (last,) = series.ahead(seen, past)
     total, rows = series_of(past.spent, series.known(store, past), series.windows(past, last))
     with trained.quiet():

@@ -21,12 +21,10 @@ from finura_cli.errors import Unavailable
 from finura_cli.services import answers, expense_model, forecasting, savings_model, track_record
 from finura_cli.services import forecast_series as series
 from finura_cli.services.forecast_series import Past
-from finura_cli.services.forecasting import LAST_SHARE, Ask, View
+from finura_cli.services.forecasting import Ask, View, share_of
 from finura_cli.store.connection import Store
 
 NAME = "predict savings"
-LAST_DAYS = 10
-"""With so few days left 95 % held in 89 of 100 months of bank accounts, 80 % in 84."""
 
 
 class _Answer(NamedTuple):
@@ -72,8 +70,8 @@ def _worked_out(store: Store, ask: Ask) -> _Answer:
         months = series.ahead(ask.seen, past, ask.target, ask.horizon)
         _check(past, ask)
         found = [both_of(store, ask, past, view) for view in forecasting.views_of(store, ask, past, months)]
-        learnt = savings_model.known(store, ask.seen) if ask.query.is_empty else None
-    share = _share(found[0].view, ask.interval)
+        learnt = savings_model.known_of(store, past, ask.seen) if ask.query.is_empty else None
+    share = share_of(found[0].view, ask.interval)
     ahead = tuple(month_of(ask, one) for one in found)
     first = found[0]
     answer = SavingsForecast(
@@ -133,14 +131,9 @@ def _rest(store: Store, ask: Ask, past: Past, view: View) -> Both:
     return Both(view, Savings(income, spending, view.lead), so_far, before, STATISTIC)
 
 
-def _share(view: View, asked: float) -> float:
-    """The last days of a month, in which other months had little or very much, promise no more than they can keep."""
-    return min(asked, LAST_SHARE) if view.spent is not None and view.window.days <= LAST_DAYS else asked
-
-
 def month_of(ask: Ask, one: Both) -> SavingsMonth:
     month = one.view.month
-    look = one.savings.outlook(_share(one.view, ask.interval))
+    look = one.savings.outlook(share_of(one.view, ask.interval))
     if look is None:  # each of both has a month, or was told to be nothing
         raise RuntimeError(f"nothing is told of {month.label}")
     return month_ahead(ask.calendar.key(month, "M"), month, look, ask.currency, one.so_far)
@@ -179,7 +172,7 @@ def _model(past: Past, one: Both, learnt: ModelReport | None, today: date) -> Mo
 def _told(ask: Ask, found: Sequence[Both], answer: SavingsForecast) -> Iterator[Told]:
     """What the track record keeps: of what is saved, and of income."""
     for one, month in zip(found, answer.ahead, strict=True):
-        share, currency = _share(one.view, ask.interval), ask.currency
+        share, currency = share_of(one.view, ask.interval), ask.currency
         speaker = one.speaker if one.speaker != STATISTIC else expense_model.CHAMPION
         yield Told(What.SAVINGS, month.period, ask.today, month.saved, month.low, month.high, share, speaker,
                    month.careful)  # fmt: skip

@@ -88,6 +88,14 @@ def read(store: Store, seen: Seen, query: Query | None = None) -> Past:
     return Past(seen, tuple(months), found, last, max(_unknown(store, seen.today, last), months[-1].end))
 
 
+def read_any(store: Store, seen: Seen) -> Past | None:
+    """The same; None where there is no complete month."""
+    try:
+        return read(store, seen)
+    except Unavailable:
+        return None
+
+
 def _unknown(store: Store, today: date, last: date) -> date:
     """The first day of which nothing is known. Books have ended when they are silent for longer than in a year."""
     silent, morrow = (today - last).days, min(last, date.max - timedelta(days=1)) + timedelta(days=1)
@@ -174,6 +182,11 @@ def ahead(seen: Seen, past: Past, target: Period | None = None, horizon: int = 1
 def lead(past: Past, month: Period) -> int:
     """How many months after the last complete one a month is; 1 for the one after it."""
     return months_between(past.months[-1], month, past.seen.calendar)
+
+
+def lead_of_next(past: Past) -> int:
+    """The same of the month after this one: what challengers are trained to tell."""
+    return lead(past, past.seen.calendar.next_month(past.seen.today))
 
 
 def windows(past: Past, last: Period) -> list[Period]:
