@@ -17,8 +17,8 @@ from finura_cli.screen.shown import Shown
 if TYPE_CHECKING:
     from finura_cli.cli.house import House
 
-Form = Literal["json", "csv", "md", "tsv", "drawn"]
-_BY_ENDING: dict[str, Form] = {".json": "json", ".csv": "csv", ".md": "md"}
+Form = Literal["json", "csv", "md", "html", "tsv", "drawn"]
+_BY_ENDING: dict[str, Form] = {".json": "json", ".csv": "csv", ".md": "md", ".html": "html", ".htm": "html"}
 
 
 def emit(house: House, command: str, value: Shown) -> None:
@@ -33,7 +33,12 @@ def emit(house: House, command: str, value: Shown) -> None:
 
         draw(value, house.out)
         return
-    text = _text(form, command, value, private=house.private)
+    if form == "html":
+        from finura_cli.screen.html import document
+
+        text = document(command, value, today=house.today, private=house.private)
+    else:
+        text = _text(form, command, value, private=house.private)
     if target is None:
         sys.stdout.write(text)
         return
@@ -43,8 +48,8 @@ def emit(house: House, command: str, value: Shown) -> None:
 
 def emit_text(house: House, command: str, json: Mapping[str, object], text: str) -> None:
     """A text as it stands, or the JSON where that is wanted. Costs no rich."""
-    shown = Shown(json=json)
-    if house.csv or (house.output is not None and form_by_ending(house.output) != "json"):
+    shown = Shown(json=json, text=text)
+    if house.csv or (house.output is not None and form_by_ending(house.output) not in ("json", "html")):
         raise UsageError("this answer is text and no table", hint="--json", code="no-table")
     if house.json or house.output is not None:
         emit(house, command, shown)
@@ -80,7 +85,7 @@ def form_by_ending(target: Path) -> Form:
     if form is None:
         raise UsageError(
             f"{target.name} says nothing about the form to write",
-            hint="a name that ends in .csv, .json or .md",
+            hint="a name that ends in .csv, .json, .md or .html",
             code="bad-output",
         )
     return form

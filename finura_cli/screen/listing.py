@@ -26,6 +26,7 @@ _GIVING = (("description", 30), ("account", 8), ("category", 15), ("description"
 """How texts give way on a narrow terminal, in this order, each down to so many cells."""
 _SPARE = ("account", "status", "category")
 """Columns that a narrow terminal is spared, in this order. A status then stands before the description."""
+_SPARE_ON_A_PHONE = {"category": 1, "account": 2, "id": 2}
 _MOST = {"category": 26, "account": 16}
 """Cells that it takes at most on a wide one."""
 
@@ -119,7 +120,8 @@ def _for_people(listing: Listing, width: int, show: ShowMoney, *, running: bool)
     for name in shares.keys() & set(_TEXTS):
         cells[name] = [cut(str(cell), shares[name]) for cell in cells[name]]
     kept = [name for name in wanted if name in shares]
-    return Table(tuple(COLUMNS[name] for name in kept), tuple(zip(*(cells[name] for name in kept), strict=True)))
+    columns = tuple(COLUMNS[name]._replace(spare=_SPARE_ON_A_PHONE.get(name, 0)) for name in kept)
+    return Table(columns, tuple(zip(*(cells[name] for name in kept), strict=True)))
 
 
 def _status(entry: Transaction) -> str:

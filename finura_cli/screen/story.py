@@ -42,7 +42,8 @@ def story_shown(story: Story, *, show: ShowMoney, odd: Sequence[Oddity] = ()) ->
         console.print(Text(visible(f"{entry.id}  {what(entry, names)}"), style=theme.TITLE), soft_wrap=True)
         for label, text in _facts(story, odd, show):
             for n, line in enumerate(Text(visible(text)).wrap(console, max(console.width - _INDENT, 20))):
-                console.print(Text(label.ljust(_INDENT) if n == 0 else " " * _INDENT, style=theme.QUIET) + line)
+                name = label.ljust(_INDENT) if n == 0 else " " * _INDENT
+                console.print(Text.assemble((name, theme.QUIET), line))
 
     return Shown(json=_json(story, odd, show), table=Table(_COLUMNS, rows), rich=draw, digest=True, show=show)
 

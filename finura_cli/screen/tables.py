@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
+from collections.abc import Sequence
 from datetime import date
 
 from rich.box import Box
@@ -15,6 +15,7 @@ from finura_cli.domain.money import Money
 from finura_cli.domain.text import visible
 from finura_cli.screen import theme
 from finura_cli.screen.charts import bar_text, can_draw
+from finura_cli.screen.page import Bars, Page
 from finura_cli.screen.plain import percent
 from finura_cli.screen.shown import Cell, Column, ShowMoney, Shown, Table, signed
 
@@ -26,7 +27,6 @@ TRIFLE = 3
 """A column that is spared so much is not worth a folded name."""
 NARROWEST_BAR = 8
 WIDEST_BAR = 40
-Bars = Sequence[int] | Callable[[int], Sequence[Text]]
 # No frame; a rule under the header and one above the total.
 _RULES = Box("    \n    \n ── \n    \n ── \n    \n    \n    \n")
 _RULES_ASCII = Box("    \n    \n -- \n    \n -- \n    \n    \n    \n", ascii=True)
@@ -43,6 +43,9 @@ def draw(shown: Shown, console: Console) -> None:
 def draw_table(table: Table, console: Console, *, show: ShowMoney = Money.plain, bars: Bars | None = None) -> None:
     """A table with its title; without rows the sentence that says so. `bars` are a value a row, drawn at its end, or
     draw themselves in the cells that are left for them."""
+    if isinstance(console, Page):
+        console.take_table(table, show, bars)
+        return
     if table.title:
         console.print(Text(visible(table.title), style=theme.TITLE))
     if not table.rows:
@@ -54,6 +57,11 @@ def draw_table(table: Table, console: Console, *, show: ShowMoney = Money.plain,
         console.print(_grid(table, measured, kept, console, bars))
     else:
         console.print(_stacked(table, measured, console.width))
+
+
+def kept_at(table: Table, width: int, show: ShowMoney) -> list[int]:
+    """The places of the columns that a screen of so many cells shows; none where not even the amounts fit."""
+    return _fitting(table.columns, _measured(table, show), width)
 
 
 def cell_shown(column: Column, cell: Cell, show: ShowMoney) -> str:
