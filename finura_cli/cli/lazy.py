@@ -137,6 +137,7 @@ def negations_rewritten(words: list[str]) -> list[str]:
 def _usage(error: Exception, words: list[str]) -> UsageError:
     """Typer's complaint about the words, in the program's own form."""
     message = error.format_message().rstrip(".")  # type: ignore[attr-defined]
+    message = message.replace("a valid int range", "a whole number").replace("a valid float range", "a number")
     ctx = getattr(error, "ctx", None)
     option = getattr(error, "option_name", "")
     hint = f"{ctx.command_path.strip()} --help" if ctx is not None else "finura --help"

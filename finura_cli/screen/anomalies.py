@@ -248,7 +248,8 @@ def notes(odd: Oddities) -> list[str]:
             f"{odd.rejected} left out, as you said that {'it is' if odd.rejected == 1 else 'they are'} normal."
         )
     if odd.unjudged:
-        lines.append(f"{odd.unjudged} of these charges have too short a past to say whether the amount is odd.")
+        have = "has" if odd.unjudged == 1 else "have"
+        lines.append(f"{odd.unjudged} of these charges {have} too short a past to say whether the amount is odd.")
     if odd.open:
         lines.append("Odd indeed: finura anomalies accept ID. Normal, never again: finura anomalies reject ID.")
     return lines

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import io
+from dataclasses import replace
 from datetime import date
 
 import pytest
@@ -164,6 +165,10 @@ def test_both_votes_are_told_when_they_are_asked_for():
     assert "more apart than all the charges before" in votes_text(Votes(3.2, 640, 0.999, Heard.STATISTICS))
     assert odd_shown(ODD).json["rows"][2]["id"] == "d9"
     assert odd_shown(ODD).json["rows"][2]["amount"] is None
+
+
+def test_one_charge_without_a_past_is_told_as_one():
+    assert "1 of these charges has too short a past" in " ".join(text(odd_shown(replace(odd(), unjudged=1))).split())
 
 
 def test_nothing_odd_says_how_much_was_looked_at():
