@@ -253,8 +253,10 @@ def likely_below(found: BalanceForecast, show: ShowMoney) -> str:
     past = f"{how_many(brier.stretches, 'past stretch', 'past stretches')} of {how_many(tried.days, 'day')}"
     if brier.skill is None:
         times = f"every one of {past}" if brier.came else f"none of {past}"
-        missing = " Is an opening balance missing? finura account edit NAME --opening" if brier.came else ""
-        return f"{head} It went there in {times}, so nothing tells how good such a figure is here.{missing}"
+        said = f"{head} It went there in {times}, so nothing tells how good such a figure is here."
+        if brier.came and not found.floor.minor:
+            said += " Is an opening balance missing? finura account edit NAME --opening AMOUNT"
+        return said
     return f"{head} It went there in {brier.came} of {past} {_worth(brier)}."
 
 

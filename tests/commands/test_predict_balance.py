@@ -57,9 +57,17 @@ def test_a_floor_is_likelier_gone_below_the_higher_it_is(predict):
     said = [predict("--json", "--floor", floor).json["below"]["probability"] for floor in ("0", "40000", "4,00,000")]
     assert said == sorted(said)
     assert said[-1] == 1
-    assert "Below ₹4,00,000.00 until then: likelier than 199 in 200." in " ".join(
-        predict("--floor", "400000").out.split()
-    )
+    text = " ".join(predict("--floor", "400000").out.split())
+    assert "Below ₹4,00,000.00 until then: likelier than 199 in 200. It went there in every one of" in text
+    assert "opening balance" not in text
+
+
+def test_what_was_always_below_zero_asks_whether_its_opening_is_missing(predict, finura):
+    assert "It went there in none of" in " ".join(predict().out.split())
+    finura("account", "edit", "Cash", "--opening", "-900000", *TODAY)
+    text = " ".join(predict().out.split())
+    assert "past stretches of 30 days, so nothing tells how good such a figure is here." in text
+    assert "Is an opening balance missing?" in text
 
 
 def test_a_terminal_s_lines_fit_and_say_what_it_rests_on(predict):
