@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING
 
 from finura_cli.domain.forecast import DueThen, Figures, Forecast, ForecastRow, MonthAhead, MonthPast, Parts
 from finura_cli.domain.money import Money
+from finura_cli.screen import forecast_judged as judged
 from finura_cli.screen import forecast_words as words
 from finura_cli.screen import report_parts as part
 from finura_cli.screen import theme
@@ -72,9 +73,9 @@ def _json(forecast: Forecast) -> dict[str, object]:
         "history": [_month_json(month) for month in forecast.history],
         "model": {
             "name": model.name, "months": model.months, "trained_at": model.trained_at,
-            "categories": model.categories, "challengers": _learnt_json(forecast),
+            "categories": model.categories, "challengers": judged.challengers(forecast.learnt),
         },
-        "backtest": _score_json(forecast),
+        "backtest": judged.score(forecast.score),
         "since": forecast.since,
         "known_until": forecast.until,
         "unconverted": [{"currency": money.currency, "amount": money} for money in forecast.unconverted],
@@ -118,39 +119,6 @@ def _month_json(month: MonthPast) -> dict[str, object]:
         "low": None if told is None else told.low,
         "high": None if told is None else told.high,
         "inside": month.is_inside,
-    }
-
-
-def _learnt_json(forecast: Forecast) -> list[dict[str, object]] | None:
-    """Who was tried beside the statistic, on these months; null when nobody was."""
-    if forecast.learnt is None or not forecast.learnt.fresh:
-        return None
-    return [
-        {
-            "about": contest.about,
-            "name": score.name,
-            "loss": part.ratio(score.loss),
-            "better": score.better,
-            "worse": score.worse,
-            "speaks": score.speaks,
-        }
-        for contest in forecast.learnt.contests
-        for score in contest.scores
-    ]
-
-
-def _score_json(forecast: Forecast) -> dict[str, object] | None:
-    score = forecast.score
-    if score is None:
-        return None
-    return {
-        "months": score.months,
-        "mae": score.mae,
-        "mae_naive": score.mae_naive,
-        "naive": score.naive,
-        "coverage": part.ratio(score.coverage),
-        "inside": score.inside,
-        "of": score.scored,
     }
 
 

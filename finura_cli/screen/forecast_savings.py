@@ -6,10 +6,11 @@ from collections.abc import Sequence
 from datetime import timedelta
 from typing import TYPE_CHECKING
 
-from finura_cli.domain.forecast import SHORT_PAST, Score
+from finura_cli.domain.forecast import SHORT_PAST
 from finura_cli.domain.money import Money
 from finura_cli.domain.savings_ahead import SavedThen, SavingsForecast, SavingsMonth
 from finura_cli.domain.text import how_many
+from finura_cli.screen import forecast_judged as judged
 from finura_cli.screen import report_parts as part
 from finura_cli.screen import theme
 from finura_cli.screen.forecast_words import tried
@@ -43,9 +44,9 @@ def savings_shown(
             "spending": forecast.model.categories,
             "months": forecast.model.months,
             "trained_at": forecast.model.trained_at,
-            "challengers": _learnt_json(forecast),
+            "challengers": judged.challengers(forecast.learnt),
         },
-        "backtest": _score_json(forecast.score),
+        "backtest": judged.score(forecast.score),
         "since": forecast.since,
         "known_until": forecast.until,
         "unconverted": [{"currency": money.currency, "amount": money} for money in forecast.unconverted],
@@ -98,38 +99,6 @@ def _then_json(one: SavedThen) -> dict[str, object]:
         "high": one.high,
         "inside": one.is_inside,
     }
-
-
-def _score_json(score: Score | None) -> dict[str, object] | None:
-    if score is None:
-        return None
-    return {
-        "months": score.months,
-        "mae": score.mae,
-        "mae_naive": score.mae_naive,
-        "naive": score.naive,
-        "coverage": part.ratio(score.coverage),
-        "inside": score.inside,
-        "of": score.scored,
-    }
-
-
-def _learnt_json(forecast: SavingsForecast) -> list[dict[str, object]] | None:
-    """Who was tried beside the statistics, on these months; null when nobody was."""
-    if forecast.learnt is None or not forecast.learnt.fresh:
-        return None
-    return [
-        {
-            "about": contest.about,
-            "name": score.name,
-            "loss": part.ratio(score.loss),
-            "better": score.better,
-            "worse": score.worse,
-            "speaks": score.speaks,
-        }
-        for contest in forecast.learnt.contests
-        for score in contest.scores
-    ]
 
 
 def _table(forecast: SavingsForecast) -> Table:
