@@ -102,7 +102,7 @@ def _work(store: Store, ask: Ask, period: Period) -> BillsAhead:
         chosen = bill_replay.windows(store, seen.calendar, period, seen.today)
         matching = _matching(store, ask.query, seen.today)
         rows, typed = _rows(store, period, seen, matching)
-        if not rows and posted_span(store) is None:
+        if not rows and posted_span(store, seen.today) is None:
             hint = "finura import FILE, or finura bills add Rent 25000 --due 1"
             raise Unavailable("there are neither entries nor bills yet", hint=hint, code="no-history")
         replays = bill_replay.replays(store, chosen, seen, matching)

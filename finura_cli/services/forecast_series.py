@@ -20,7 +20,7 @@ from finura_cli.domain.period import EDGE_DAYS, Period
 from finura_cli.domain.query import Query
 from finura_cli.errors import Unavailable, UsageError
 from finura_cli.services.trained import Seen
-from finura_cli.store import aggregates, bills, categories, charges
+from finura_cli.store import aggregates, categories, charges
 from finura_cli.store.connection import Store
 from finura_cli.store.extent import longest_silence, posted_span
 
@@ -73,14 +73,15 @@ class Past:
 
 def read(store: Store, seen: Seen, query: Query | None = None) -> Past:
     """The complete months as they are known on a day. Unavailable (69, `no-history`) when there is none."""
-    span, last = posted_span(store), bills.last_day(store, seen.today)
-    if span is None or last is None:
+    span = posted_span(store, seen.today)
+    if span is None:
         hint = "finura import FILE, or finura add 250 lunch"
         raise Unavailable("there are no entries yet", hint=hint, code="no-history")
-    months = complete_months(span[0], last, seen.today, seen.calendar)
+    first, last = span
+    months = complete_months(first, last, seen.today, seen.calendar)
     if not months:
         raise Unavailable(
-            f"no complete month yet: the books hold {span[0]} to {last}",
+            f"no complete month yet: the books hold {first} to {last}",
             hint=f"a month counts when it is over and its entries reach to within {EDGE_DAYS} days of both its ends",
             code="no-history",
         )

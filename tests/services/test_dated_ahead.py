@@ -11,10 +11,11 @@ import pytest
 from finura_cli.domain.money import Money
 from finura_cli.domain.period import Calendar, Period
 from finura_cli.domain.track_record import State, Told, What
-from finura_cli.services import bill_replay, budget_past, saving, track_record
+from finura_cli.errors import Unavailable
+from finura_cli.services import bill_replay, budget_past, forecast_bills, forecast_series, saving, track_record
 from finura_cli.services.trained import Seen
 from finura_cli.store.connection import Store
-from tests.services.ledger import Ledger, monthly, months_of
+from tests.services.ledger import AT, Ledger, monthly, months_of
 
 TODAY = date(2026, 11, 20)
 SEEN = Seen(Calendar(), TODAY, "INR")
@@ -41,6 +42,16 @@ def october(store: Store) -> State:
     track_record.note(store, [told])
     (held,) = track_record.history(store, SEEN).rows
     return held.state
+
+
+def test_what_is_only_dated_ahead_is_no_history(tmp_path: Path) -> None:
+    made = Ledger(tmp_path)
+    made.add(("2026-12-24", -5_000, "VORNIK", "Food:Dining"))
+    with pytest.raises(Unavailable, match="yet"):
+        forecast_bills.bills_ahead(made.store, forecast_bills.Ask(SEEN), at=AT)
+    with pytest.raises(Unavailable, match="yet"):
+        forecast_series.read(made.store, SEEN)
+    made.store.close()
 
 
 @pytest.mark.parametrize(
