@@ -5,6 +5,7 @@ from typing import Annotated
 import typer
 
 from finura_cli.cli.asking import asked
+from finura_cli.cli.fields import number
 from finura_cli.cli.house import house_of
 from finura_cli.screen.forecast_bills import bills_ahead_shown
 
@@ -20,7 +21,8 @@ def bills(
     ] = None,
     horizon: Annotated[int, typer.Option("--horizon", min=1, max=24, metavar="N", help="How many months.")] = 1,
     interval: Annotated[
-        float, typer.Option("--interval", min=1, max=99, metavar="PERCENT", help="What ranges are to hold.")
+        float,
+        typer.Option("--interval", min=1, max=99, metavar="PERCENT", help="What ranges are to hold.", callback=number),
     ] = 80,
     explain: Annotated[bool, typer.Option("--explain", help="What each amount rests on, and earlier months.")] = False,
 ) -> None:

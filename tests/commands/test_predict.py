@@ -108,7 +108,7 @@ def test_what_makes_no_sense_is_refused(predict, words):
     "words",
     [
         ("predict", "expenses", "--interval"), ("predict", "savings", "--interval"),
-        ("predict", "balance", "--interval"), ("categorize", "--min"),
+        ("predict", "balance", "--interval"), ("predict", "bills", "--interval"), ("categorize", "--min"),
     ],
 )  # fmt: skip
 def test_what_is_no_number_is_refused(finura, words):
