@@ -49,10 +49,6 @@ class MovedGoal(NamedTuple):
     there_before: date | None
     there_after: date | None
 
-    @property
-    def stays(self) -> bool:
-        return (self.before, self.there_before) == (self.after, self.there_after)
-
 
 class MovedBudget(NamedTuple):
     """A budget of the month asked for, `budget` in all, and what is to be planned for in what it covers."""
