@@ -252,7 +252,8 @@ def likely_below(found: BalanceForecast, show: ShowMoney) -> str:
         return f"{head} Too few months to try that on the past."
     past = f"{how_many(brier.stretches, 'past stretch', 'past stretches')} of {how_many(tried.days, 'day')}"
     if brier.skill is None:
-        times = f"every one of {past}" if brier.came else f"none of {past}"
+        every = "the" if brier.stretches == 1 else "every one of"
+        times = f"{every} {past}" if brier.came else f"none of {past}"
         said = f"{head} It went there in {times}, so nothing tells how good such a figure is here."
         if brier.came and not found.floor.minor:
             said += " Is an opening balance missing? finura account edit NAME --opening AMOUNT"
@@ -310,7 +311,8 @@ def tried_said(tried: Tried, show: ShowMoney) -> str:
     """`last 20 tries, 30 days ahead: 17 inside the 80% band, mean error 900, an unchanged balance 1,400`."""
     worse = ": here an unchanged balance did better" if tried.off_same.minor < tried.off.minor else ""
     return (
-        f"last {how_many(tried.tries, 'try', 'tries')}, {how_many(tried.days, 'day')} ahead: {tried.inside}"
+        f"last {'try' if tried.tries == 1 else f'{tried.tries} tries'}, {how_many(tried.days, 'day')} ahead:"
+        f" {tried.inside}"
         f" {held_of(tried.inside, tried.tries, tried.share)}, mean error {show(tried.off)}, an unchanged balance"
         f" {show(tried.off_same)}{worse}"
     )

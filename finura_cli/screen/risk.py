@@ -109,6 +109,11 @@ def explanations(ahead: RiskAhead) -> list[str]:
             f"High is what {100 - HIGH_SHARE} of 100 days of the last year went above, bills left out; low is a mood of"
             f" {LOW_MOOD} or 0."
         )
+    if ahead.categories or ahead.hours:
+        said.append(
+            "Where and when is told from the days on which something was spent that has a category, or a time; what has"
+            " none is left out."
+        )
     said.append("Usually is how often it was so on all your days. What a day is told from came before it.")
     return said
 
