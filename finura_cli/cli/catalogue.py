@@ -34,7 +34,7 @@ CATALOGUE: tuple[Row, ...] = (
     Row("alerts", "alerts:group", "What is worth a word now; settle it, snooze it, mute it.", PLAN),
     Row("people", "people:group", "Lent and borrowed: who owes whom, shares with friends.", PLAN),
     Row("bills", "bills:group", "Bills and subscriptions: what falls due, what it costs a year.", PLAN),
-    Row("predict", "predict:group", "What next month will cost, with error bars.", PREDICT),
+    Row("predict", "predict:group", "What next month is likely to cost, with a range.", PREDICT),
     Row("anomalies", "anomalies:group", "What looks odd, and why.", PREDICT),
     Row("risk", "risk:risk", "The day ahead: low mood, high spending, beside their base rates.", PREDICT),
     Row("categorize", "categorize:categorize", "Set categories in bulk, or ask for one text.", PREDICT),

@@ -1,4 +1,4 @@
-"""finura predict: what the months to come will cost, with error bars."""
+"""finura predict: what the months to come are likely to cost, with a range."""
 
 from typing import Annotated
 
@@ -34,7 +34,7 @@ def expenses(
     chart: Annotated[bool, typer.Option("--chart/--no-chart", help="Draw it, too.")] = True,
     ifs: Annotated[list[str] | None, IF] = None,
 ) -> None:
-    """What next month will cost: a typical month, what to plan for, and a range."""
+    """What next month is likely to cost: a typical month, what to plan for, and a range."""
     house = house_of(ctx)
     store = house.read_session()
     currency = house.needed_currency
