@@ -130,6 +130,7 @@ group = Group(
     commands={
         "month": month,
         "week": week,
+        "year": "report_year:year",
         "spending": "report_spending:spending",
         "income": "report_spending:income",
         "cashflow": cashflow,

@@ -11,6 +11,7 @@ from finura_cli.domain.reports import leaks as report
 from finura_cli.domain.reports.leaks import Leaks, Spent
 from finura_cli.domain.reports.parts import scope
 from finura_cli.services import bill_audit
+from finura_cli.services.bill_audit import Audit
 from finura_cli.services.reporting import Ask, Books
 from finura_cli.store import charges, merchants
 from finura_cli.store.connection import Store
@@ -20,6 +21,11 @@ _SPARED = (Necessity.ESSENTIAL, Necessity.SAVING)
 
 def leaks(store: Store, ask: Ask) -> Leaks:
     """Habits and fees of the period; bills as they stand today, where no query narrows the report."""
+    return gathered(store, ask)[0]
+
+
+def gathered(store: Store, ask: Ask) -> tuple[Leaks, Audit]:
+    """The leaks, with the audit of bills that they were read from."""
     with store.read_tx():
         books = Books(store, ask)
         ask = books.ask
@@ -29,7 +35,7 @@ def leaks(store: Store, ask: Ask) -> Leaks:
         spent = _spent(books, found)
     billed = frozenset(id for cost in audit.costs for id in cost.evidence.ids)
     bills = audit.found if ask.query.is_empty else ()
-    return report.leaks(spent, about, _known(books), billed=billed, bills=bills)
+    return report.leaks(spent, about, _known(books), billed=billed, bills=bills), audit
 
 
 def _known(books: Books) -> Period:

@@ -57,7 +57,7 @@ def _foretold(books: Books) -> Held | None:
     return track_record.month_told(books.store, Seen(ask.calendar, ask.today, ask.currency), over)
 
 
-def largest(books: Books) -> tuple[Largest, ...]:
+def largest(books: Books, limit: int = LARGEST) -> tuple[Largest, ...]:
     """The entries whose matching lines come to the most; transfers and what is pending are none."""
     ask, tree = books.ask, books.tree
     moved = OfKind(Kind.TRANSFER, tuple(category.id for category in tree if category.kind is Kind.TRANSFER))
@@ -65,7 +65,7 @@ def largest(books: Books) -> tuple[Largest, ...]:
     found = search.find(books.store, query, ask.period, order="-size", limit=LOOKED_AT)
     names = naming.names_for(books.store, found, Names(categories=tree, accounts={}))
     own = (_entry(txn, query, names) for txn in found if txn.money.currency == ask.currency)
-    return tuple(sorted(own, key=lambda entry: (-abs(entry.amount.minor), entry.id))[:LARGEST])
+    return tuple(sorted(own, key=lambda entry: (-abs(entry.amount.minor), entry.id))[:limit])
 
 
 def _entry(txn: Transaction, query: Query, names: Names) -> Largest:

@@ -11,7 +11,7 @@ import pytest
 
 from finura_cli.domain.reports.parts import Grouping
 
-KINDS = ("month", "week", "spending", "income", "cashflow", "trend", "compare")
+KINDS = ("month", "week", "year", "spending", "income", "cashflow", "trend", "compare")
 OTHERS = ("histogram", "calendar", "networth", "leaks", "rule")
 """They sum up other things than income and spending."""
 ENTRIES = (
@@ -203,7 +203,7 @@ def test_a_slip_in_the_name_of_a_kind_is_no_search(finura):
 def test_a_word_that_is_no_report_is_told_to_be_a_search(books):
     for words in (("treemap",), ("sankey", "2026-10")):
         ran = books(*words)
-        assert "the reports are month, week, spending, income, cashflow, trend, compare, histogram" in ran.err
+        assert "the reports are month, week, year, spending, income, cashflow, trend, compare, histogram" in ran.err
     assert "the reports are" not in books("groceries").err
 
 
@@ -365,3 +365,32 @@ def test_compare_says_what_changed_most_and_who_made_it_so(books, finura):
     assert changes == sorted(changes, reverse=True)
     assert "4,000" not in books("compare", "2026-10", "--json", "--private").out
     assert books("compare", "2026-10", "--by", "account", "--json").json["sections"][3]["rows"] == []
+
+
+def test_a_year_is_held_against_as_many_days_of_the_one_before(finura):
+    finura("init", "--currency", "INR", "--no-pin")
+    for day, amount in (("2025-01-02", 500), ("2025-09-30", 300), ("2025-12-24", 9000), ("2026-09-30", 1000)):
+        finura("add", str(amount), "food", day, "-c", "Groceries")
+    finura("add", "50000", "salary", "--income", "2026-01-31", "-c", "Salary")
+    found = finura("report", "year", "--json", "--today", "2026-10-01").json
+    assert found["compared"] == {"start": "2025-01-01", "end": "2025-10-01"}
+    summary = {row["name"]: (row["amount"], row["previous"]) for row in found["sections"][0]["rows"]}
+    assert summary["expense"] == ("1000.00", "800.00")
+    assert [row["period"] for row in found["sections"][1]["rows"]] == [f"2026-{month:02}" for month in range(1, 11)]
+    assert [row["whole"] for row in found["sections"][1]["rows"]][-2:] == [True, False]
+    assert "₹200.00 (25%) more than in the same days of 2025" in found["headline"]
+    assert found["sections"][6]["rows"] == [{"before": "-9800.00", "after": "39200.00"}]
+    first = finura("report", "year", "2025", "--json", "--today", "2026-10-01").json
+    assert (first["compared"], first["sections"][2]["rows"]) == (None, [])
+    text = finura("report", "year", "--today", "2026-10-01").out
+    assert all(len(line) <= 80 for line in text.splitlines())
+
+
+def test_the_one_thing_to_do_in_a_year_has_a_command(finura):
+    finura("init", "--currency", "INR", "--no-pin")
+    finura("add", "400", "XQZVK", "2026-03-02")
+    found = finura("report", "year", "2026", "--json", "--today", "2026-10-01").json
+    assert (found["todo"]["kind"], found["todo"]["amount"]) == ("uncategorized", "400.00")
+    finura(*found["todo"]["command"].split()[1:], "--json")
+    narrowed = finura("report", "year", "2026", "cat:Food", "--json", "--today", "2026-10-01").json
+    assert [narrowed["sections"][n]["rows"] for n in (6, 7, 8)] == [[], [], []]

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import io
 from collections.abc import Callable
+from dataclasses import replace
 from datetime import date
 
 import pytest
@@ -11,9 +12,11 @@ from rich.cells import cell_len
 
 from finura_cli.domain.account import AccountKind
 from finura_cli.domain.bill_audit import Finding, Found
+from finura_cli.domain.bills import BillDay, State
 from finura_cli.domain.budget_rule import Rule
 from finura_cli.domain.category import Kind
 from finura_cli.domain.money import Money
+from finura_cli.domain.paces import Every
 from finura_cli.domain.period import Calendar, Period
 from finura_cli.domain.reports.calendar import days
 from finura_cli.domain.reports.histogram import histogram
@@ -22,7 +25,12 @@ from finura_cli.domain.reports.networth import NetWorth, Owner, Stand, networth
 from finura_cli.domain.reports.parts import Grouping, Part, Span, scope
 from finura_cli.domain.reports.pivot import pivot
 from finura_cli.domain.reports.rule import rule_kept
+from finura_cli.domain.reports.spending import Before
 from finura_cli.domain.reports.trend import trend
+from finura_cli.domain.reports.week import Paid
+from finura_cli.domain.reports.year import Ahead, Aside, Sums, Worth, Year
+from finura_cli.domain.reports.year import year as letter
+from finura_cli.domain.track_record import Kept, What
 from finura_cli.screen import plain
 from finura_cli.screen.calendar import calendar as calendar_shown
 from finura_cli.screen.histogram import histogram as histogram_shown
@@ -32,7 +40,8 @@ from finura_cli.screen.networth import networth as networth_shown
 from finura_cli.screen.pivot import pivot as pivot_shown
 from finura_cli.screen.rule_kept import rule_kept as rule_shown
 from finura_cli.screen.shown import Shown
-from tests.golden.test_reports import BLOCKS, OCTOBER, PENDING, drawn, parts, show
+from finura_cli.screen.year import year as year_shown
+from tests.golden.test_reports import BLOCKS, LARGEST, OCTOBER, PENDING, drawn, parts, show
 
 CALENDAR = Calendar()
 YEAR = Period(date(2026, 1, 1), date(2027, 1, 1))
@@ -130,6 +139,41 @@ SHARED = [
     )
 ]
 
+
+def lived(today: date = date(2027, 1, 9), *, known: bool = True) -> Year:
+    """A year against the one before, with all that may stand beside it."""
+    old = Period(date(2025, 1, 1), YEAR.start)
+    before = Before(
+        old,
+        [
+            replace(part, start=part.start.replace(year=2025), minor=part.minor * 9 // 10)
+            for part in parts(YEAR)
+            if part.group != "Shopping:Shoes"
+        ],
+    )
+    spans = [span for span in SPANS if span.period.start <= today]
+    bill = BillDay("3", "Lakeview Residency", Every.MONTH, date(2027, 2, 1), State.DUE, *[Money(24_000_00, "INR")] * 3)
+    power = replace(
+        bill, name="BESCOM [b]", due=date(2027, 1, 20), low=Money(1_400_00, "INR"), high=Money(2_600_00, "INR")
+    )
+    aside = Aside(
+        largest=LARGEST,
+        now=(Paid("Shopping", "Bata", "bata", 9_400_00, 4), Paid("Food", "Third Wave", "third wave", 14_840_00, 31)),
+        before=(Paid("Food", "Swiggy", "swiggy", 2_100_00, 3),),
+        leaks=leaking() if known else None,
+        worth=Worth(Money(2_40_000_00, "INR"), Money(4_62_000_00, "INR")),
+        kept=Kept(What.EXPENSES, 9, 7, 0.8, Money(2_310_00, "INR"), Money(-120_00, "INR")) if known else None,
+        ahead=Ahead(
+            Period(date(2027, 1, 9), date(2027, 2, 8)),
+            (power, bill),
+            Money(26_000_00, "INR"),
+            Money(3_10_000_00, "INR"),
+        ),
+    )
+    sums = Sums([part for part in parts(YEAR) if part.start <= today], spans, old, before if known else None, PENDING)
+    return letter(sums, YEAR, "INR", today, depth=1, aside=aside)
+
+
 CASES: dict[str, Callable[[], Shown]] = {
     "calendar": lambda: calendar_shown(days(DAILY, SHEETS["year"], ABOUT, Kind.EXPENSE), show=show),
     "calendar month": lambda: calendar_shown(
@@ -149,6 +193,11 @@ CASES: dict[str, Callable[[], Shown]] = {
         histogram(AMOUNTS, ABOUT, Kind.EXPENSE), show=lambda money: show_money(money, "en_IN", private=True)
     ),
     "histogram nothing": lambda: histogram_shown(histogram([], ABOUT, Kind.INCOME), show=show),
+    "year": lambda: year_shown(lived(), show=show),
+    "year not over": lambda: year_shown(lived(date(2026, 10, 20), known=False), show=show),
+    "year nothing": lambda: year_shown(
+        letter(Sums([], [], Period(date(2025, 1, 1), YEAR.start)), YEAR, "INR", date(2027, 2, 1)), show=show
+    ),
     "leaks": lambda: leaks_shown(leaking(), show=show),
     "leaks nothing": lambda: leaks_shown(leaks([], ABOUT, OCTOBER), show=show),
     "rule": lambda: rule_shown(rule_kept(SHARED, YEAR, SPANS, "INR", Rule(50, 30, 20), pending=PENDING), show=show),

@@ -132,6 +132,7 @@ COMMANDS: list[tuple[str, set[str]]] = [
     ("report spending all", READS),
     ("report week", READS),
     ("report networth", READS),
+    ("report year", READS),
     ("report rule", READS),
     ("report leaks", READS),
     ("report calendar", READS),
