@@ -23,6 +23,8 @@ TILES = 4
 """A nameless table of amounts with at most so many rows is shown as tiles."""
 PHONE_CELLS = 46
 """Of a table a phone shows as many columns as a terminal of this width would; the fold has them all."""
+MOST_STACKED = 8
+"""Cells of a row that a phone puts below each other; of a wider table the first column stays while the rest moves."""
 _CLASSES = {
     "bold": "strong", "dim": "quiet", "green": "good", "red": "out", "bold red": "bad", "magenta": "warn",
     "cyan": "accent",
@@ -92,12 +94,13 @@ def _words(block: page.Words) -> str:
     """Sentences, a paragraph a line; facts behind their names; lines that mean their spaces keep them."""
     if not any(piece.strip() for line in block.lines for piece, _ in line):
         return ""
-    if _are_facts(block.lines):
+    if not block.fixed and _are_facts(block.lines):
         return f'<dl class="facts">{"".join(_facts(block.lines))}</dl>\n'
     if block.aligned:
-        command = all("".join(piece for piece, _ in line).lstrip().startswith("finura ") for line in block.lines)
+        texts = ("".join(piece for piece, _ in line).lstrip() for line in block.lines)
+        fixed = block.fixed or all(text.startswith("finura ") for text in texts)
         lines = "\n".join("".join(map(_run, line)) for line in block.lines)
-        return f'<pre class="{"command" if command else "lines"}">{lines}</pre>\n'
+        return f'<pre class="{"fixed" if fixed else "lines"}">{lines}</pre>\n'
     styles = {style for line in block.lines for _, style in line}
     kind = f" {_CLASSES[styles.pop()]}" if len(styles) == 1 and styles <= _CLASSES.keys() else ""
     said = ("".join(_run((text, "" if kind else style)) for text, style in line) for line in filter(None, block.lines))
@@ -176,7 +179,8 @@ def _grid(sheet: page.Sheet, places: list[int]) -> str:
     )
     total = f"<tfoot><tr>{''.join(_cells(sheet, table.total, kinds))}</tr></tfoot>\n" if table.total else ""
     name = f' role="region" aria-label="{_text(table.title)}"' if table.title else ""
-    frame = "wide" + (" bars" if any(sheet.bars) else "") + ("" if kept else " stack")
+    narrow = "" if kept else " stack" if len(places) <= MOST_STACKED else " pinned"
+    frame = f"wide{' bars' if any(sheet.bars) else ''}{narrow}"
     return (
         f'<div class="{frame}" tabindex="0"{name}><table>\n<thead><tr>{head}</tr></thead>\n<tbody>\n{rows}</tbody>\n'
         f"{total}</table></div>\n"

@@ -16,7 +16,6 @@ from rich.text import Text
 from finura_cli.domain.text import visible
 from finura_cli.screen import theme
 from finura_cli.screen.charts import EIGHTHS
-from finura_cli.screen.forecast_chart import BLOCKS
 from finura_cli.screen.pictures import Columns, Drawing, Picture
 from finura_cli.screen.shown import ShowMoney, Shown, Table
 
@@ -36,10 +35,11 @@ class Heading(NamedTuple):
 
 
 class Words(NamedTuple):
-    """Lines of text, each in runs; `aligned` ones mean their spaces."""
+    """Lines of text, each in runs; `aligned` ones mean their spaces, `fixed` ones letters of one width."""
 
     lines: tuple[tuple[Run, ...], ...]
     aligned: bool
+    fixed: bool = False
 
 
 class Bar(NamedTuple):
@@ -77,7 +77,7 @@ def blocks_of(shown: Shown) -> tuple[Block, ...]:
     if shown.rich is not None:
         shown.rich(page)
     elif shown.text:
-        page.take_text(Text(shown.text.rstrip("\n")))
+        page.blocks.append(Words(tuple(((line, ""),) for line in shown.text.rstrip("\n").split("\n")), True, True))
     elif shown.table is not None:
         for table in (shown.table, *shown.more):
             page.take_table(table, shown.show, None)
@@ -105,7 +105,8 @@ class Page(Console):
             else:
                 with self.capture() as capture:
                     super().print(one, **options)
-                self.take_text(Text(capture.get().rstrip("\n")))
+                lines = capture.get().rstrip("\n").split("\n")
+                self.blocks.append(Words(tuple(((visible(line), ""),) for line in lines), True, True))
 
     def take_text(self, text: Text) -> None:
         """A title, what the marks of the chart above mean, or lines."""
@@ -131,6 +132,8 @@ def _marks(picture: Picture) -> frozenset[str]:
     """The first characters of a line that says what a chart's marks mean."""
     if isinstance(picture, Columns):
         return frozenset(one.mark for one in (*picture.series, *((picture.over,) if picture.over else ())))
+    from finura_cli.screen.forecast_chart import BLOCKS
+
     return frozenset(BLOCKS)
 
 

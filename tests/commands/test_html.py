@@ -19,6 +19,7 @@ TODAY = ("--today", "2026-10-20")
 ANSWERS = {
     "month": ("report", "month"),
     "trend": ("report", "trend"),
+    "pivot": ("report", "spending", "-M", "last-12m"),
     "budget": ("budget",),
     "predict": ("predict", "expenses", "--horizon", "3"),
 }

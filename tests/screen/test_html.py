@@ -216,8 +216,18 @@ def test_facts_are_a_list_and_a_line_that_goes_on_belongs_to_the_one_above() -> 
 
 def test_what_is_drawn_in_another_way_is_kept_as_it_is() -> None:
     text = made(Shown(json={}, rich=lambda console: console.print(Panel("a <b>", width=20))))
-    assert '<pre class="lines">' in text
+    assert '<pre class="fixed">' in text
     assert "a &lt;b&gt;" in text
+
+
+def test_a_text_keeps_its_lines() -> None:
+    text = made(Shown(json={}, text="# One\n\n    finura list\n"))
+    assert '<pre class="fixed"># One\n\n    finura list</pre>' in text
+
+
+def test_a_table_of_many_columns_moves_beside_its_names() -> None:
+    many = Table((Column("name"), *(Column(f"amount{n}", "money") for n in range(12))), (("x", *[rupees(10**9)] * 12),))
+    assert '<div class="wide pinned"' in made(Shown(json={}, table=many, show=show))
 
 
 def test_a_sparkline_is_drawn() -> None:
