@@ -229,7 +229,8 @@ def _parts_table(record: Record) -> Table:
     kept.sort(key=lambda one: (-one[1].mean_error.minor, one[0]))
     columns = (
         Column("category"), Column("months", "int"), Column("inside", "int"),
-        Column("mae", "money", title="Off by, on average"), Column("bias", "money", title="Too low by", signed=True, spare=1),
+        Column("mae", "money", title="Off by, on average"),
+        Column("bias", "money", title="Too low by", signed=True, spare=1),
     )  # fmt: skip
     return Table(
         columns, tuple((name, one.months, one.inside, one.mean_error, one.bias) for name, one in kept),

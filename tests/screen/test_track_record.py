@@ -63,7 +63,7 @@ def drawn(shown: Shown, width: int, encoding: str = "utf-8") -> str:
         (held(35_000_01), "outside"),
         (held(12_000_00, State.RUNNING), "so far"),
         (held(None, State.RUNNING), "to come"),
-        (held(9_000_00, State.UNKNOWN), "not in the books"),
+        (held(9_000_00, State.UNKNOWN), "not in books"),
     ],
 )
 def test_each_forecast_says_how_it_came_out(one, said):
