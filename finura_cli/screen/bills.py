@@ -167,7 +167,7 @@ def _notes(rows: Sequence[BillDay], around: Around, show: ShowMoney) -> list[str
     said = []
     if any(row.is_open for row in rows):
         due, low, high = (around.sums[name] for name in ("due", "low", "high"))
-        between = "" if low == high else f" (from {show(low)} to {show(high)})"
+        between = "" if low == high else f" (by their own ranges {show(low)} to {show(high)})"
         said.append(f"To pay: {show(due)}{between}.")
     said += [f"In {money.currency}, not converted: {show(money)} to pay." for money in around.unconverted]
     for row in rows:

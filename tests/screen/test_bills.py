@@ -71,7 +71,7 @@ def test_how_a_day_stands_in_words(row, says):
 
 def test_what_stands_below_the_table():
     said = " ".join(text(days_shown(ROWS, around()), 120).split())
-    assert "To pay: 4000.00 (from 3000.00 to 6000.00)." in said
+    assert "To pay: 4000.00 (by their own ranges 3000.00 to 6000.00)." in said
     assert "In USD, not converted: 9.99 to pay." in said
     assert "Power of 2026-10-05 came with 9100.00, not 1650.00." in said
     assert "Card: 42% of its limit is used." in said
