@@ -99,7 +99,6 @@ class Ahead:
     start: int
     columns: Columns
     trials: tuple[Trial, ...]
-    grain: int
 
 
 def ahead_of(
@@ -112,7 +111,7 @@ def ahead_of(
         wide = stretched(columns, factors(trials, first, len(columns), grain, past.effective))
     beside = accumulate((more or {}).get(first + timedelta(days=n), 0) for n in range(len(wide)))
     balances = [[start + one + plus for one in column] for column, plus in zip(wide, beside, strict=True)]
-    return Ahead(first, start, balances, tuple(trials), grain)
+    return Ahead(first, start, balances, tuple(trials))
 
 
 def spent_on(columns: Columns, amount: int, day: int) -> Columns:
@@ -139,7 +138,7 @@ def tried(
         if len(one.came) < days:
             break
         before = [early.before(one.first) for early in ahead.trials[:n]]
-        wide = factors(before, one.first, days, ahead.grain, one.drawn_from)
+        wide = factors(before, one.first, days, flows.grain(one.first), one.drawn_from)
         columns = stretched(one.columns[:days], wide)
         low, middle, high = band(columns[-1], share)
         came = one.came[days - 1]

@@ -130,10 +130,11 @@ class Flows:
         sides = Side.of(entries, -1, currency), Side.of(entries, 1, currency)
         return cls(calendar, tuple(months), tuple(entries), sides, moved)
 
-    @property
-    def grain(self) -> int:
-        """A tenth of what a day with entries moves: no interval is taken to be narrower when errors are measured."""
-        return sum(map(abs, self.moved.values())) // (10 * len(self.moved)) if self.moved else 0
+    def grain(self, first: date) -> int:
+        """A tenth of what a day with entries moved before a day: no interval is taken to be narrower when errors are
+        measured."""
+        known = [abs(minor) for day, minor in self.moved.items() if day < first.toordinal()]
+        return sum(known) // (10 * len(known)) if known else 0
 
     def rest(self, first: date, taken: Collection[int]) -> PastDays:
         """The months that were over by a day, without the entries of these ids."""

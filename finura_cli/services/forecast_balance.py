@@ -135,7 +135,7 @@ def prepare(store: Store, ask: Ask) -> Prepared:
     rest = moved.rest(first, known.taken)
     columns = drawn(rest, first, period.days, balance_known.by_day(known.items))
     start = _in_hand(store, own, first - timedelta(days=1))
-    ahead = ahead_of(rest, first, start, columns, trials(moved, first), moved.grain, dict(ask.more))
+    ahead = ahead_of(rest, first, start, columns, trials(moved, first), moved.grain(first), dict(ask.more))
     shown = tuple(one for one in known.items if one.day in period)
     return Prepared(tuple(own), whole, moved, Known(shown, known.taken), ahead, period, past.has_ended)
 

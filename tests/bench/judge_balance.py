@@ -77,7 +77,9 @@ def balances(entries: list[Flow], last: date, found: Found) -> None:
             continue
         before = [one.before(trial.first) for one in every if one.first < trial.first]
         past = Flows.of(PLAIN, months, [one for one in entries if one.day < trial.first.toordinal()], "USD")
-        columns = stretched(trial.columns, factors(before, trial.first, max(LEADS), past.grain, trial.drawn_from))
+        columns = stretched(
+            trial.columns, factors(before, trial.first, max(LEADS), past.grain(trial.first), trial.drawn_from)
+        )
         for lead in LEADS:
             if len(trial.came) >= lead:
                 held_against(columns, trial, past, lead, found)
@@ -93,7 +95,7 @@ def held_against(columns: Columns, trial: Trial, past: Flows, lead: int, found: 
     plain = band([one[-1] for one in stretches], 0.8)
     for share in (2, 5, 8):
         floor = sorted(min(one) for one in stretches)[len(stretches) * share // 10]
-        if floor > -past.grain:  # above what is there: no question
+        if floor > -past.grain(trial.first):  # above what is there: no question
             continue
         asked = below(columns[:lead], floor), min(trial.came[:lead]) < floor
         found.setdefault(f"{lead} odds", []).append(asked[0])

@@ -8,7 +8,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from finura_cli.domain import balance_flows
-from finura_cli.domain.balance import ahead_of, days_told, spent_on, tried
+from finura_cli.domain.balance import Ahead, ahead_of, days_told, spent_on, tried
 from finura_cli.domain.balance_flows import Flow, Flows
 from finura_cli.domain.balance_paths import AHEAD_SPAN, PATHS, PastDays, drawn
 from finura_cli.domain.balance_trials import (
@@ -207,6 +207,20 @@ def test_past_tries_know_nothing_of_what_came_later():
             assert columns == balance_flows.trial(changed, day, FIRST).columns
 
 
+def test_how_past_tries_came_out_does_not_change_with_what_came_after_them():
+    """A dear year makes no earlier interval wider: what a day moves counts as it was known then."""
+    entries, cut = household(), FIRST - timedelta(days=30)
+    dear = [one._replace(minor=99 * one.minor) if one.day >= cut.toordinal() else one for one in entries]
+    found = []
+    for some in (entries, dear):
+        flows = Flows.of(PLAIN, months(10), some, "INR")
+        tries = [one.before(cut) for one in balance_flows.trials(flows, FIRST) if one.first < cut]
+        start = 500_000 + flows.came(cut, 30)[-1]
+        found.append(tried(flows, Ahead(FIRST, start, [[0]] * 30, tuple(tries)), 0.8, 490_000, "INR"))
+    assert found[0] == found[1]
+    assert found[0][1] is not None
+
+
 def test_tries_tell_how_it_went_and_pay_and_rent_are_known():
     flows = Flows.of(PLAIN, months(10), household(), "INR")
     tries = balance_flows.trials(flows, FIRST)
@@ -216,7 +230,7 @@ def test_tries_tell_how_it_went_and_pay_and_rent_are_known():
     assert {"XQZVK PAY", "ZUQQI RENT"} <= known
     start = 500_000
     rest = flows.rest(FIRST, taken)
-    ahead = ahead_of(rest, FIRST, start, drawn(rest, FIRST, 40, {}), tries, flows.grain)
+    ahead = ahead_of(rest, FIRST, start, drawn(rest, FIRST, 40, {}), tries, flows.grain(FIRST))
     told = days_told(ahead, 0.8, 0, "INR")
     assert all(one.low.minor <= one.typical.minor <= one.high.minor for one in told)
     found, score = tried(flows, ahead, 0.8, 0, "INR")
