@@ -30,8 +30,11 @@ def pieces(books: Books, dialect: str) -> Iterator[str]:
     names = Accounts(books.accounts, _part, " ")
     yield _HEAD.format(alone=_ALONE[dialect])
     for currency in books.currencies:
-        sample = f"1000{'.' + '0' * exponent(currency) if exponent(currency) else ''} {currency}"
-        yield f"commodity {sample}\n" if dialect == "hledger" else f"commodity {currency}\n    format {sample}\n"
+        decimals = "." + "0" * exponent(currency)
+        if dialect == "hledger":  # which wants the sign where no decimals follow, too
+            yield f"commodity 1000{decimals} {currency}\n"
+        else:
+            yield f"commodity {currency}\n    format 1000{decimals.rstrip('.')} {currency}\n"
     known = dict.fromkeys((*OWN, *filter(None, map(_tag, books.tags))))
     yield "".join(f"tag {tag}\n" for tag in known)
     for account in books.accounts:
@@ -75,7 +78,8 @@ def _entry(
 def _fields(entry: Entry, booking: Booking, heading: tuple[str, str]) -> list[str]:
     if booking.is_opening:
         return []
-    return [f"{name}: {_comment(value)}" for name, value in own_fields(entry, told_of(booking, entry, heading))]
+    fields = own_fields(entry, told_of(booking, entry, heading))
+    return [f"{name}: {_comment(value)}".rstrip() for name, value in fields]
 
 
 def _heading(entry: Entry) -> tuple[str, str]:

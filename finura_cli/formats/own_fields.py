@@ -28,7 +28,7 @@ def take(posting: Posting, text: str) -> bool:
             return False
         posting.own = {"uid": value}
         return True
-    if not posting.own or not value:
+    if not posting.own or (not value and name != "description"):
         return False
     posting.own[name] = value
     return True

@@ -126,11 +126,11 @@ class Accounts:
 def own_fields(entry: Entry, told: tuple[str, str] | None) -> list[tuple[str, str]]:
     """What `OWN` names of an entry. `told`: merchant and description as the heading has them; None for the side of a
     transfer that it does not speak of."""
-    merchant, description = line(entry.merchant), line(entry.description)
-    if told is not None and merchant == told[0]:
-        merchant = ""
+    merchant: str | None = line(entry.merchant)
+    description: str | None = line(entry.description)
     if told is not None and description == told[1] and (told[0] != told[1] or not description):
-        description = ""  # the heading says it, and says no merchant that could be taken for it
+        description = None  # the heading says it, and says no merchant that could be taken for it
+        merchant = None if merchant == told[0] else merchant  # else beside the description, so that none is none
     values = {
         "uid": entry.uid,
         "time": entry.time,
@@ -142,7 +142,7 @@ def own_fields(entry: Entry, told: tuple[str, str] | None) -> list[tuple[str, st
         "category": entry.category,
         "note": line(entry.note),
     }
-    return [(name, value) for name in OWN if (value := values[name])]
+    return [(name, value) for name in OWN if (value := values[name]) or (name == "description" and value is not None)]
 
 
 def told_of(booking: Booking, entry: Entry, heading: tuple[str, str]) -> tuple[str, str] | None:
