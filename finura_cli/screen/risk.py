@@ -37,6 +37,8 @@ SPEAKERS = {
 }
 MATTERS, TOLD = 0.01, 0.0005
 """A part is shown where without it the chance would be told so much higher or lower; with --explain, so much."""
+FEW_DAYS = 10
+"""Of fewer days no share is told of those that came so."""
 NO_WHY = "Chances, told from days like it. They say nothing of why a day is as it is."
 
 
@@ -77,7 +79,8 @@ def claims(ahead: RiskAhead) -> list[str]:
             said.append(f"{name}: nothing did better than your base rate, so that is all that is said.")
             continue
         if band is not None:
-            came = f"{band.came} came so ({percent(band.came / band.days)})"
+            share = f" ({percent(band.came / band.days)})" if band.days >= FEW_DAYS else ": too few to go by"
+            came = f"{band.came} came so{share}"
             said.append(f"{name}: of {how_many(band.days, 'past day')} told {_range(band)}, {came}.")
         else:
             said.append(f"{name}: no past day was told such a chance, so nothing says how it would do.")
@@ -119,7 +122,10 @@ def explanations(ahead: RiskAhead) -> list[str]:
 
 
 def _speaks(name: str, days: int, told: RiskTold) -> str:
-    skill = "" if told.skill is None else f", skill over the base rate {told.skill:.2f} of 1"
+    skill = ""
+    if told.skill is not None:
+        way = "below" if told.skill >= 0 else "above"
+        skill = f", with a squared error {percent(abs(told.skill))} {way} the base rate's"
     return (
         f"{NAMES[name]}: {SPEAKERS.get(told.speaker, told.speaker)}; {told.hits} of {how_many(days, 'day')} were so."
         f" Tried on {told.tried} days up to {told.learnt}, from {told.origins} points of the past{skill}."

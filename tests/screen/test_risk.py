@@ -88,6 +88,8 @@ def test_a_chance_stands_beside_its_base_rate_and_what_came_of_such_claims() -> 
         "High spending: of 40 past days told 35% to 50%, 17 came so (42%).",
         "High spending: not shown to be better than your base rate of 21%.",
     ]
+    few = replace(AHEAD, low_mood=RiskAnswer(LOW, 300, replace(TOLD, bands=(RiskBand(0.35, 0.5, 2, 2, 0.4),))))
+    assert claims(few)[0] == "Low mood: of 2 past days told 35% to 50%, 2 came so: too few to go by."
     assert "High spending, above ₹645.62" in said
     assert "Food:[bold]" in said
     assert "18:00 to 24:00" in said
