@@ -328,4 +328,6 @@ def explanations(found: BalanceForecast, show: ShowMoney) -> list[str]:
         "The band is as wide as such paths were off on past days, as many days ahead; the lowest point and the chance"
         " of going below are read from the same paths.",
         "Tries overlap in time, so they say less than as many months would.",
+        "It need not end where `finura predict savings` adds up to: transfers to other accounts are in it, and dear"
+        " months as often as they came, which a typical month is without.",
     ]
