@@ -4,8 +4,7 @@ from typing import Annotated
 
 import typer
 
-from finura_cli.cli.asking import asked
-from finura_cli.cli.fields import number
+from finura_cli.cli.foretelling import CHART, HORIZON, INTERVAL, MONTH, months_asked
 from finura_cli.cli.group import Group
 from finura_cli.cli.house import house_of
 from finura_cli.cli.what_if import IF, changes
@@ -20,36 +19,17 @@ def expenses(
             metavar="[QUERY] [MONTH]", help="Which entries: `cat:food`. A month to come, or this-month; else the next."
         ),
     ] = None,
-    period: Annotated[
-        str | None, typer.Option("-p", "--period", metavar="MONTH", help="The month, as an option.")
-    ] = None,
-    horizon: Annotated[int, typer.Option("--horizon", min=1, max=24, metavar="N", help="How many months.")] = 1,
-    interval: Annotated[
-        float,
-        typer.Option(
-            "--interval", min=1, max=99, metavar="PERCENT", help="What the range is to hold.", callback=number
-        ),
-    ] = 80,
+    period: Annotated[str | None, MONTH] = None,
+    horizon: Annotated[int, HORIZON] = 1,
+    interval: Annotated[float, INTERVAL] = 80,
     explain: Annotated[bool, typer.Option("--explain", help="All categories, and how the figures are made.")] = False,
-    chart: Annotated[bool, typer.Option("--chart/--no-chart", help="Draw it, too.")] = True,
+    chart: Annotated[bool, CHART] = True,
     ifs: Annotated[list[str] | None, IF] = None,
 ) -> None:
     """What next month is likely to cost: a typical month, what to plan for, and a range."""
     house = house_of(ctx)
+    ask = months_asked(house, words, period=period, horizon=horizon, interval=interval)
     store = house.read_session()
-    currency = house.needed_currency
-    found = asked(house, words or [], period=period)
-    from finura_cli.services.forecasting import Ask, answered
-
-    ask = Ask(
-        calendar=house.calendar,
-        today=house.today,
-        currency=currency,
-        query=found.query,
-        target=found.period,
-        horizon=horizon,
-        interval=interval / 100,
-    )
     if ifs:
         from finura_cli.screen.what_if import with_changes
         from finura_cli.services import what_if
@@ -58,6 +38,8 @@ def expenses(
         shown = forecast_shown(moved.forecast, show=house.show, chart=chart, full=explain)
         house.emit("predict expenses", with_changes(shown, moved.what_if, show=house.show, full=explain))
         return
+    from finura_cli.services.forecasting import answered
+
     answer = answered(store, ask, at=house.at)
     house.emit("predict expenses", forecast_shown(answer, show=house.show, chart=chart, full=explain))
 

@@ -6,6 +6,7 @@ import typer
 
 from finura_cli.cli.asking import asked
 from finura_cli.cli.fields import number
+from finura_cli.cli.foretelling import CHART
 from finura_cli.cli.house import house_of
 from finura_cli.cli.what_if import IF, changes
 from finura_cli.screen.forecast_balance import balance_shown
@@ -31,7 +32,7 @@ def balance(
         typer.Option("--interval", min=1, max=99, metavar="PERCENT", help="What the band is to hold.", callback=number),
     ] = 80,
     explain: Annotated[bool, typer.Option("--explain", help="Every day, and how the figures are made.")] = False,
-    chart: Annotated[bool, typer.Option("--chart/--no-chart", help="Draw it, too.")] = True,
+    chart: Annotated[bool, CHART] = True,
     ifs: Annotated[list[str] | None, IF] = None,
 ) -> None:
     """What is in hand day by day, the lowest point, and how likely it goes below zero."""

@@ -6,6 +6,7 @@ import typer
 
 from finura_cli.cli.asking import asked
 from finura_cli.cli.fields import number
+from finura_cli.cli.foretelling import HORIZON
 from finura_cli.cli.house import house_of
 from finura_cli.screen.forecast_bills import bills_ahead_shown
 
@@ -19,7 +20,7 @@ def bills(
     period: Annotated[
         str | None, typer.Option("-p", "--period", metavar="PERIOD", help="The days, as an option.")
     ] = None,
-    horizon: Annotated[int, typer.Option("--horizon", min=1, max=24, metavar="N", help="How many months.")] = 1,
+    horizon: Annotated[int, HORIZON] = 1,
     interval: Annotated[
         float,
         typer.Option("--interval", min=1, max=99, metavar="PERCENT", help="What ranges are to hold.", callback=number),
