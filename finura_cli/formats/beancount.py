@@ -226,7 +226,7 @@ class _Parser:
         if not text:
             return
         if m := _METADATA.match(text):
-            if booking.postings and own_fields.take(booking.postings[-1], f"{m[1]}: {_string(m[2] or '')}"):
+            if booking.postings and own_fields.take(booking, f"{m[1]}: {_string(m[2] or '')}"):
                 return
             _note(booking, m[1], (m[2] or "").strip())
         elif text[0] in "#^":

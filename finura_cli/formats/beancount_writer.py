@@ -8,7 +8,7 @@ import unicodedata
 from collections.abc import Iterator
 
 from finura_cli.domain.money import Money
-from finura_cli.formats.written import Accounts, Booking, Books, Declared, Entry, line, own_fields, told_of
+from finura_cli.formats.written import Accounts, Against, Booking, Books, Declared, Entry, line, own_fields, told_of
 
 _TAG = re.compile(r"[A-Za-z0-9_/.-]+")
 _PASSED_ON = ("equity", "Transfer")
@@ -38,7 +38,7 @@ def _apart(booking: Booking) -> tuple[Booking, ...]:
     first, *others = booking.entries
     if all((entry.day, entry.pending) == (first.day, first.pending) for entry in others):
         return (booking,)
-    return tuple(Booking((entry,), ((_PASSED_ON, -entry.money),)) for entry in booking.entries)
+    return tuple(Booking((entry,), (Against(_PASSED_ON, -entry.money),)) for entry in booking.entries)
 
 
 def _lines(booking: Booking, names: Accounts) -> Iterator[str]:
@@ -52,8 +52,10 @@ def _lines(booking: Booking, names: Accounts) -> Iterator[str]:
     for entry in others:
         cost = f" @@ {_amount(price)}" if price else ""
         yield from _entry(entry, names, cost, tags, booking, texts)
-    for path, money in booking.against:
-        yield f"  {names.of(path)}  {_amount(money)}"
+    for part in booking.against:
+        yield f"  {names.of(part.account)}  {_amount(part.money)}"
+        if part.who:
+            yield f"    who: {_text(line(part.who))}"
 
 
 def _entry(

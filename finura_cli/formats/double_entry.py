@@ -61,6 +61,8 @@ class Posting:
     claim: Claim | None = None
     own: dict[str, str] = field(default_factory=dict)
     """What Finura wrote beside it, by name; its uid is among it."""
+    who: str | None = None
+    """Whose this part of an entry is, likewise."""
 
 
 @dataclass(slots=True)

@@ -44,6 +44,7 @@ class _Flow:
     weight: Quantity
     vague: bool = False
     """Whether it is booked against equity, so that nobody knows what it is."""
+    who: str | None = None
 
 
 class Rows:
@@ -142,10 +143,10 @@ class Rows:
     def _flow(self, posting: Posting, type: str, weight: Quantity) -> _Flow:
         if type == EQUITY:
             told = self._types.transfer(posting.account)
-            return _Flow(told or UNLISTED_ACCOUNT, Kind.TRANSFER, weight, told is None)
+            return _Flow(told or UNLISTED_ACCOUNT, Kind.TRANSFER, weight, told is None, posting.who)
         assert type in (REVENUE, EXPENSE)
         kind = Kind.INCOME if type == REVENUE else Kind.EXPENSE
-        return _Flow(self._types.category(posting.account), kind, weight)
+        return _Flow(self._types.category(posting.account), kind, weight, who=posting.who)
 
     def _net(self, postings: Sequence[Posting], currency: str | None) -> int:
         units = sum(p.quantity.units for p in postings if p.quantity is not None)
@@ -175,8 +176,8 @@ class Rows:
 
     def _lines(self, minor: int, currency: str | None, flows: Sequence[_Flow]) -> tuple[DraftLine, ...]:
         """The lines of the only account in a booking."""
-        if len({(flow.category, flow.kind) for flow in flows}) == 1:
-            return (DraftLine(flows[0].category, minor, flows[0].kind),)
+        if len({(flow.category, flow.kind, flow.who) for flow in flows}) == 1:
+            return (DraftLine(flows[0].category, minor, flows[0].kind, flows[0].who),)
         if all(flow.weight.commodity == currency for flow in flows):
             return _even(self._merged(flows, currency), minor)
         weights = [abs(flow.weight.units) for flow in flows]
@@ -189,13 +190,15 @@ class Rows:
         )
 
     def _merged(self, flows: Sequence[_Flow], currency: str | None) -> list[DraftLine]:
-        """A line for each category, from the account's view."""
-        units: dict[tuple[str, Kind], int] = {}
+        """A line for each category, and for each whose it is, from the account's view."""
+        units: dict[tuple[str, Kind, str | None], int] = {}
         for flow in flows:
-            name = flow.category, flow.kind
+            name = flow.category, flow.kind, flow.who
             units[name] = units.get(name, 0) - flow.weight.units
         step = 10 ** (SCALE_DIGITS - exponent(currency or self._default))
-        lines = [DraftLine(category, round_ratio(total, step), kind) for (category, kind), total in units.items()]
+        lines = [
+            DraftLine(category, round_ratio(total, step), kind, who) for (category, kind, who), total in units.items()
+        ]
         return [line for line in lines if line.minor] or lines[:1]
 
 

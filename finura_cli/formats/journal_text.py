@@ -115,7 +115,7 @@ class _Parser:
 
     def _comment(self, booking: Booking, line: str) -> None:
         text = line.lstrip("; \t")
-        if booking.postings and own_fields.take(booking.postings[-1], text):
+        if booking.postings and own_fields.take(booking, text):
             return
         said = take_comment(text)
         if booking.postings:

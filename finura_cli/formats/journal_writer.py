@@ -59,8 +59,10 @@ def _lines(booking: Booking, names: Accounts, dialect: str) -> Iterator[str]:
         day = [f"[{entry.day}]"] if entry.day != first.day else []
         fields = _fields(entry, booking, heading)
         yield from _entry(entry, names, cost, [*day, *fields], dialect, differs=entry.pending != first.pending)
-    for path, money in booking.against:
-        yield f"    {names.of(path)}  {_amount(money)}"
+    for part in booking.against:
+        yield f"    {names.of(part.account)}  {_amount(part.money)}"
+        if part.who:
+            yield f"      ; who: {_comment(line(part.who))}"
 
 
 def _entry(

@@ -17,8 +17,9 @@ _ALIKE = str.maketrans({"꞉": ":", "⁅": "["})
 """What the writer of journals puts for signs that would be orders in a comment."""
 
 
-def take(posting: Posting, text: str) -> bool:
-    """Take a line `name: value` that stands below a posting; whether it is one of ours."""
+def take(booking: Booking, text: str) -> bool:
+    """Take a line `name: value` that stands below the last posting; whether it is one of ours."""
+    posting = booking.postings[-1]
     name, colon, value = text.partition(":")
     if not colon or name not in (*OWN, _TAGS):
         return False
@@ -27,6 +28,9 @@ def take(posting: Posting, text: str) -> bool:
         if not UID.fullmatch(value):
             return False
         posting.own = {"uid": value}
+        return True
+    if name == "who" and not posting.own and any("uid" in other.own for other in booking.postings):
+        posting.who = value  # of a part of a split entry
         return True
     if not posting.own or (not value and name != "description"):
         return False

@@ -53,6 +53,15 @@ class Entry:
     pending: bool = False
 
 
+class Against(NamedTuple):
+    """What stands against an entry: one of its lines, in its category."""
+
+    account: Path
+    money: Money
+    who: str | None = None
+    """Whose this part is, where it is said of it alone."""
+
+
 @dataclass(frozen=True, slots=True)
 class Booking:
     """One transaction of a journal: an entry against its categories, or the two sides of a transfer, or what an account
@@ -60,7 +69,7 @@ class Booking:
     and the second side is what the first one cost."""
 
     entries: tuple[Entry, ...]
-    against: tuple[tuple[Path, Money], ...] = ()
+    against: tuple[Against, ...] = ()
 
     @property
     def is_opening(self) -> bool:

@@ -22,6 +22,7 @@ from finura_cli.formats.written import (
     LIABILITIES,
     OPENING,
     UNKNOWN,
+    Against,
     Booking,
     Books,
     Declared,
@@ -108,7 +109,7 @@ def _entry(txn: Transaction, names: Names) -> Entry:
     )  # fmt: skip
 
 
-def _against(txn: Transaction, names: Names) -> tuple[tuple[Path, Money], ...]:
+def _against(txn: Transaction, names: Names) -> tuple[Against, ...]:
     """What stands against an entry: each line in its category."""
     found = []
     for line in txn.lines:
@@ -116,7 +117,7 @@ def _against(txn: Transaction, names: Names) -> tuple[tuple[Path, Money], ...]:
             path = _category_path(names.categories.by_id[line.category_id])
         else:
             path = (_ROOTS[names.kind(txn, line)] if txn.transfer_id is None else EXPENSES, UNKNOWN)
-        found.append((path, -line.money))
+        found.append(Against(path, -line.money, line.who if len(txn.lines) > 1 else None))
     return tuple(found)
 
 
@@ -125,7 +126,7 @@ def _opening(account: Account, first: date | None) -> Booking:
     money = Money(account.opening, account.currency)
     day = account.opening_date or first or _LONG_AGO
     entry = Entry(_account_path(account), money, day, "", "opening balance")
-    return Booking((entry,), ((OPENING, -money),))
+    return Booking((entry,), (Against(OPENING, -money),))
 
 
 def _account_path(account: Account) -> Path:

@@ -37,6 +37,7 @@ ODD = (
     ("add", "--amount", "-12.50", "refund of a shirt", "-c", "Clothing"),
     ("add", "1000", "pay", "--income", "-c", "Salaries, such & more"),
     ("add", "700", "to the broker", "-c", "Transfer:Unlisted account"),
+    ("add", "30", "pizza", "-c", "Dining", "--share", "Mina,Jonas"),
     ("add", "5", "XQZVK 12", "--time", "07:05"),
     ("add", "8", "ZUQQI", "--income"),
 )  # fmt: skip
@@ -153,13 +154,14 @@ def test_a_journal_comes_in_and_goes_out_again(
     finura("add", "1", "one more", "-a", "Savings  |  rainy")
     path, again = tmp_path / f"books.{form}", tmp_path / f"again.{form}"
     exported(finura, form, path)
-    before = held(finura), filed(finura)
+    before = held(finura), filed(finura), finura("people", "--json").out
     monkeypatch.setenv("FINURA_HOME", str(tmp_path / "other"))
     finura("init", "--currency", "INR", "--locale", "en_IN", "--no-pin")
     took = finura("import", str(path), "--yes", "--json").json
     assert took["totals"]["rejected"] == took["totals"]["review"] == 0
     assert held(finura) == before[0]
     assert sorted(filed(finura).items()) == sorted(before[1].items())
+    assert finura("people", "--json").out == before[2]
     exported(finura, form, again)
     assert lines_of(again) == lines_of(path)
     assert finura("import", str(path), "--json").json["totals"]["new"] == 0, "every entry is known by its uid"

@@ -16,7 +16,7 @@ from hypothesis import strategies as st
 
 from finura_cli.domain.money import Money
 from finura_cli.formats import beancount_writer, journal_writer
-from finura_cli.formats.written import OPENING, Booking, Books, Declared, Entry, line
+from finura_cli.formats.written import OPENING, Against, Booking, Books, Declared, Entry, line
 from tests import needs
 from tests.formats.journals import by_hledger, by_ledger, drafts
 
@@ -104,18 +104,18 @@ def books(draw: st.DrawFn) -> Books:
     first = date(2026, 1, 1)
     for account in own:
         money = Money(draw(minors), currency[account])
-        bookings.append(Booking((Entry(account, money, first, "", "opening"),), ((OPENING, -money),)))
+        bookings.append(Booking((Entry(account, money, first, "", "opening"),), (Against(OPENING, -money),)))
     for day in (first + timedelta(days=d) for d in range(1, draw(st.integers(2, 7)))):
         account = draw(st.sampled_from(own))
         minor = draw(minors) * draw(st.sampled_from([1, -1]))
         match draw(st.sampled_from(["plain", "plain", "split", "moved", "later", "exchanged"])):
             case "plain":
                 one = entry(account, minor, day, pending=draw(st.booleans()))
-                bookings.append(Booking((one,), ((draw(st.sampled_from(filed)), -one.money),)))
+                bookings.append(Booking((one,), (Against(draw(st.sampled_from(filed)), -one.money),)))
             case "split":
                 one = entry(account, minor + minor // 3, day)
                 parts = (Money(-minor, one.money.currency), Money(-(minor // 3), one.money.currency))
-                bookings.append(Booking((one,), tuple(zip(filed, parts, strict=False))))
+                bookings.append(Booking((one,), (Against(filed[0], parts[0], "Ana"), Against(filed[1], parts[1]))))
             case "exchanged":
                 out, into = entry(own[0], -minor, day), entry(own[2], draw(minors) * (1 if minor > 0 else -1), day)
                 bookings.append(Booking((out, into)))
@@ -162,6 +162,7 @@ def comes_back(made: Books, text: str, form: str) -> None:
             assert (row.more.mood, row.more.who) == (one.mood, one.who)
             assert (row.description, row.merchant) == (line(one.description), line(one.merchant) or None)
             assert row.note == line(one.note)
+            assert [part.who for part in row.more.lines if part.who] == ["Ana"] * bool(row.more.lines)
     assert met == set(wanted)
 
 
