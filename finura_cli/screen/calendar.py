@@ -23,6 +23,8 @@ if TYPE_CHECKING:
     from rich.console import Console
     from rich.text import Text
 
+    from finura_cli.screen.pictures import Heat
+
 SHADES, SHADES_ASCII = "·░▒▓█", ".-+*#"
 SHEET = 45
 """Up to so many days are a sheet with amounts."""
@@ -150,7 +152,7 @@ def blocks(
         if len(pieces) > 1:
             heading = str(piece[0].day.year)
             drawn.append(Text(("\n" if n else "") + heading, style=theme.TITLE))
-        drawn.append(_weeks_drawn(piece, report, marks, wide, locale, first))
+        drawn.append(_weeks_drawn(piece, report, marks, wide, show, locale, first))
     return drawn
 
 
@@ -171,13 +173,17 @@ def _weeks(days: Sequence[Day], first: int) -> int:
     return (_week_of(days[-1].day, first) - _week_of(days[0].day, first)).days // 7 + 1
 
 
-def _weeks_drawn(days: Sequence[Day], report: Days, marks: str, wide: int, locale: str, first: int) -> Text:
+def _weeks_drawn(
+    days: Sequence[Day], report: Days, marks: str, wide: int, show: ShowMoney, locale: str, first: int
+) -> Text:  # fmt: skip
     """A row a weekday, a column a week; the months above where they begin."""
     from rich.text import Text
 
+    from finura_cli.screen.pictures import Drawing
+
     weeks, start = _weeks(days, first), _week_of(days[0].day, first)
     by_day = {day.day: day for day in days}
-    drawn = Text(no_wrap=True, overflow="crop")
+    drawn = Drawing(no_wrap=True, overflow="crop").showing(_heat(days, report, show, locale, first, is_sheet=False))
     above = [" "] * (weeks * wide)
     free = 0
     for day in days:
@@ -197,6 +203,22 @@ def _weeks_drawn(days: Sequence[Day], report: Days, marks: str, wide: int, local
         line.rstrip()
         drawn.append_text(line).append("\n" if row < 6 else "")
     return drawn
+
+
+def _heat(
+    days: Sequence[Day], report: Days, show: ShowMoney, locale: str, first: int, *, is_sheet: bool
+) -> Heat:  # fmt: skip
+    """The same days as a value."""
+    from finura_cli.screen.pictures import Heat, HeatDay
+
+    def told(day: Day) -> HeatDay:
+        short = part.short(day.amount.minor, day.amount.currency, show) if day.count else ""
+        return HeatDay(day.day, _shade(day.level, report), short, f"{day.day}: {show(day.amount)}")
+
+    return Heat(
+        tuple(map(told, days)), first, is_sheet, lambda n: weekday_name(n, locale),
+        lambda n: month_name(n, locale, short=True),
+    )  # fmt: skip
 
 
 def _paint(line: Text, day: Day | None, report: Days, marks: str, wide: int) -> None:
@@ -220,8 +242,11 @@ def _sheet(
     """Weeks below each other: the day and its shade, the amount under them."""
     from rich.text import Text
 
+    from finura_cli.screen.pictures import Drawing
+
     wide = min(WIDEST_CELL, width // 7)
-    drawn = Text(no_wrap=True, overflow="crop")
+    heat = _heat(report.days, report, show, locale, first, is_sheet=True)
+    drawn = Drawing(no_wrap=True, overflow="crop").showing(heat)
     head = "".join(_fitted(weekday_name((first + n) % 7, locale), wide) for n in range(7))
     drawn.append(head.rstrip(), style=theme.HEADER)
     week, last = _week_of(report.days[0].day, first), report.days[-1].day

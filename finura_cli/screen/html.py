@@ -221,9 +221,14 @@ def _cell(column: Column, cell: Cell, sheet: page.Sheet) -> str:
 def _bar(bar: page.Bar | None) -> str:
     if bar is None:
         return ""
-    kind = "over" if bar.over else _CLASSES.get(bar.style, "accent")
-    share = 100.0 if bar.over else max(0.5, min(100.0, 100 * bar.part))
-    return f'<span class="gauge{" whole" if bar.rest else ""} {kind}"><i style="width:{share:.1f}%"></i></span>'
+    whole = " whole" if bar.rest else ""
+    if bar.over:
+        return f'<span class="gauge{whole} over"><i style="width:100%"></i></span>'
+    parts = "".join(
+        f'<i class="{_CLASSES.get(style, "accent")}" style="width:{max(0.5, min(100.0, 100 * part)):.1f}%"></i>'
+        for part, style in bar.parts
+    )
+    return f'<span class="gauge{whole}">{parts}</span>'
 
 
 def _spark(cell: str) -> str:

@@ -16,13 +16,14 @@ from rich.text import Text
 from finura_cli.domain.text import visible
 from finura_cli.screen import theme
 from finura_cli.screen.charts import EIGHTHS
-from finura_cli.screen.pictures import Columns, Drawing, Picture
+from finura_cli.screen.pictures import Columns, Drawing, Heat, Picture
 from finura_cli.screen.shown import ShowMoney, Shown, Table
 
 WIDTH = 400
 """Cells that nothing has to be folded or left out for: the reader's screen decides."""
 BAR_CELLS = 100
-_OVER = "!"
+_OVER, _EMPTY = "!", "·.!"
+"""What ends a bar in cells that is more than whole; the marks of cells in which nothing is."""
 
 Bars = Sequence[int] | Callable[[int], Sequence[Text]]
 """A value a row, or what draws them in so many cells."""
@@ -43,10 +44,10 @@ class Words(NamedTuple):
 
 
 class Bar(NamedTuple):
-    """A part (0..1) of the width there is. `rest`: the whole is drawn, too. `over`: more than the whole."""
+    """Parts (0..1) of the width there is, each with its style, one after the other. `rest`: the whole is drawn, too.
+    `over`: more than the whole."""
 
-    part: float
-    style: str
+    parts: tuple[tuple[float, str], ...]
     rest: bool = False
     over: bool = False
 
@@ -111,10 +112,13 @@ class Page(Console):
     def take_text(self, text: Text) -> None:
         """A title, what the marks of the chart above mean, or lines."""
         below = self.blocks[-1] if self.blocks else None
+        above = next((block for block in reversed(self.blocks) if not isinstance(block, Gap)), None)
         if str(text.style) == theme.TITLE and text.plain.strip():
             self.blocks.append(Heading(" ".join(text.plain.split())))
-        elif isinstance(below, Plot) and text.plain[:1] in _marks(below.picture):
-            self.blocks[-1] = below._replace(legend=_legend(text.plain))
+        elif isinstance(above, Plot) and text.plain[:1] in _marks(above.picture):
+            while isinstance(self.blocks[-1], Gap):
+                self.blocks.pop()
+            self.blocks[-1] = above._replace(legend=_legend(text.plain))
         else:
             lines = tuple(_runs(line, self) for line in text.split("\n", allow_blank=True))
             aligned = any("  " in "".join(piece for piece, _ in line) for line in lines)
@@ -132,6 +136,10 @@ def _marks(picture: Picture) -> frozenset[str]:
     """The first characters of a line that says what a chart's marks mean."""
     if isinstance(picture, Columns):
         return frozenset(one.mark for one in (*picture.series, *((picture.over,) if picture.over else ())))
+    if isinstance(picture, Heat):
+        from finura_cli.screen.heat import SHADES
+
+        return frozenset(SHADES)
     from finura_cli.screen.forecast_chart import BLOCKS
 
     return frozenset(BLOCKS)
@@ -157,9 +165,13 @@ def _bars(bars: Bars | None) -> tuple[Bar | None, ...]:
     if callable(bars):
         return tuple(map(_measured, bars(BAR_CELLS)))
     largest = max(bars, default=0)
-    return tuple(Bar(value / largest, theme.BAR) if value > 0 else None for value in bars)
+    return tuple(Bar(((value / largest, theme.BAR),)) if value > 0 else None for value in bars)
 
 
 def _measured(drawn: Text) -> Bar:
-    cells = [EIGHTHS.index(character) for character in drawn.plain if character in EIGHTHS]
-    return Bar(sum(cells) / (8 * BAR_CELLS), str(drawn.style), rest=True, over=drawn.plain.endswith(_OVER))
+    parts: list[tuple[float, str]] = []
+    for text, style in _runs(drawn, Page()):
+        cells = sum(EIGHTHS.index(one) / 8 if one in EIGHTHS else one not in _EMPTY for one in text)
+        if cells:
+            parts.append((cells / BAR_CELLS, style))
+    return Bar(tuple(parts), rest=True, over=drawn.plain.endswith(_OVER))

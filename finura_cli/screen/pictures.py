@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Sequence
+from datetime import date
 from typing import TYPE_CHECKING, NamedTuple
 
 from rich.text import Text
@@ -41,7 +42,27 @@ class Bands(NamedTuple):
     top: int
 
 
-Picture = Columns | Course | Bands
+class HeatDay(NamedTuple):
+    """A day: its shade from 0 (nothing) to 4, its amount in few letters, and in a sentence."""
+
+    day: date
+    shade: int
+    short: str
+    told: str
+
+
+class Heat(NamedTuple):
+    """Days by how much they came to; `first` is the weekday that weeks begin with, 0 is Monday."""
+
+    days: Sequence[HeatDay]
+    first: int
+    is_sheet: bool
+    weekday: Callable[[int], str]
+    month: Callable[[int], str]
+
+
+Plotted = Columns | Course | Bands
+Picture = Plotted | Heat
 
 
 class Drawing(Text):

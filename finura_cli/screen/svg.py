@@ -9,10 +9,10 @@ from collections.abc import Callable, Iterator, Sequence
 from html import escape
 
 from finura_cli.domain.text import visible
-from finura_cli.screen import theme
+from finura_cli.screen import heat, theme
 from finura_cli.screen.charts import Series
 from finura_cli.screen.forecast_chart import Column
-from finura_cli.screen.pictures import Bands, Columns, Course, Picture
+from finura_cli.screen.pictures import Bands, Columns, Course, Heat, Picture, Plotted
 
 HEIGHT = 190
 TOP = 10
@@ -39,6 +39,8 @@ Level = Callable[[int], float]
 
 def drawn(picture: Picture, legend: Sequence[tuple[str, str]], name: str) -> str:
     """A figure: the scale, the shapes, what they mean. `name` is said to those who do not see it."""
+    if isinstance(picture, Heat):
+        return heat.drawn(picture, legend, name)
     bottom, top = _reach(picture)
     ticks = _ticks(bottom, top, picture.scale)
     level = _levels(min(bottom, ticks[0]), max(top, ticks[-1]))
@@ -50,7 +52,7 @@ def drawn(picture: Picture, legend: Sequence[tuple[str, str]], name: str) -> str
     )
 
 
-def _reach(picture: Picture) -> tuple[int, int]:
+def _reach(picture: Plotted) -> tuple[int, int]:
     if isinstance(picture, Columns):
         return 0, max((value or 0 for one in _all(picture) for value in one.values), default=0)
     return picture.bottom, picture.top
@@ -60,13 +62,13 @@ def _all(picture: Columns) -> list[Series]:
     return [*picture.series, *([picture.over] if picture.over is not None else [])]
 
 
-def _shapes(picture: Picture, level: Level) -> Iterator[str]:
+def _shapes(picture: Plotted, level: Level) -> Iterator[str]:
     if isinstance(picture, Columns):
         return _columns(picture, level)
     return _course(picture, level) if isinstance(picture, Course) else _bands(picture, level)
 
 
-def _labels(picture: Picture) -> list[str]:
+def _labels(picture: Plotted) -> list[str]:
     return [one.label for one in picture.columns] if isinstance(picture, Bands) else list(picture.labels)
 
 
@@ -106,7 +108,7 @@ def _grid(ticks: Sequence[int], level: Level) -> Iterator[str]:
         yield f'<line class="{kind}" x1="0" x2="100%" y1="{level(value)}" y2="{level(value)}"/>'
 
 
-def _below(picture: Picture) -> Iterator[str]:
+def _below(picture: Plotted) -> Iterator[str]:
     """The labels that there is room for: fewer on a phone, the last one always."""
     labels = _labels(picture)
     ends = isinstance(picture, Course) or _is_area(picture)
@@ -128,14 +130,14 @@ def _below(picture: Picture) -> Iterator[str]:
         )
 
 
-def _places(picture: Picture) -> int:
+def _places(picture: Plotted) -> int:
     """How many places there are side by side: few columns are not drawn as walls."""
     if isinstance(picture, Course):
         return len(picture.labels)
     return max(FEWEST_PLACES, len(_labels(picture)))
 
 
-def _is_area(picture: Picture) -> bool:
+def _is_area(picture: Plotted) -> bool:
     return isinstance(picture, Bands) and len(picture.columns) > MANY
 
 
@@ -143,7 +145,7 @@ def _share(part: float) -> str:
     return f"{100 * part:.2f}%"
 
 
-def _caption(legend: Sequence[tuple[str, str]], picture: Picture) -> str:
+def _caption(legend: Sequence[tuple[str, str]], picture: Plotted) -> str:
     """What the marks mean, with the colour that each has here."""
     classes = MARKS
     if isinstance(picture, Columns):
@@ -188,7 +190,7 @@ def _box(kind: str, at: float, wide: float, top: float, bottom: float, told: str
     )
 
 
-def _told(name: str, value: int, picture: Picture) -> str:
+def _told(name: str, value: int, picture: Plotted) -> str:
     amount = picture.scale(value).strip()
     text = f"{visible(name)}: {amount}" if amount else visible(name)
     return f"<title>{escape(text)}</title>"

@@ -93,7 +93,7 @@ def test_a_table_is_laid_out_with_its_title_its_bars_and_its_total() -> None:
     assert "+₹7.00" in text
     assert re.search(r"<tfoot>.*₹1,64,608.00", text)
     assert text.count('class="gauge') == 2
-    assert '<i style="width:100.0%">' in text
+    assert '<i class="accent" style="width:100.0%">' in text
     assert "finura report month · 2026-10-20" in text
 
 
@@ -173,14 +173,27 @@ def test_amounts_that_do_not_fit_beside_each_other_stand_below_each_other() -> N
     assert text.count('data-of="Amount') == 6
 
 
-@pytest.mark.parametrize(("cells", "width"), [("██▌", 2.5), ("", 0.5)])
+@pytest.mark.parametrize(("cells", "width"), [("██▌", 2.5), ("▏", 0.5)])
 def test_a_gauge_drawn_in_cells_is_measured(cells: str, width: float) -> None:
     def draw(console: Console) -> None:
         row = Table((Column("a"),), (("x",),))
         tables.draw_table(row, console, bars=lambda n: [Text(cells, style="magenta").append("·" * (n - 3))])
 
     text = made(Shown(json={}, rich=draw))
-    assert f'<span class="gauge whole warn"><i style="width:{width}%">' in text
+    assert f'<span class="gauge whole"><i class="warn" style="width:{width}%">' in text
+
+
+def test_a_gauge_of_several_parts_keeps_them_apart() -> None:
+    def draw(console: Console) -> None:
+        row = Table((Column("a"),), (("x",),))
+        tables.draw_table(
+            row,
+            console,
+            bars=lambda n: [Text().append("█" * (n // 2), style="cyan").append("▒" * (n // 5), style="magenta")],
+        )
+
+    text = made(Shown(json={}, rich=draw))
+    assert '<i class="accent" style="width:50.0%"></i><i class="warn" style="width:20.0%"></i></span>' in text
 
 
 def test_more_than_the_whole_is_said_so() -> None:
@@ -188,7 +201,7 @@ def test_more_than_the_whole_is_said_so() -> None:
         row = Table((Column("a"),), (("x",),))
         tables.draw_table(row, console, bars=lambda n: [Text("█" * (n - 1) + "!", style="bold red")])
 
-    assert '<span class="gauge whole over"><i style="width:100.0%">' in made(Shown(json={}, rich=draw))
+    assert '<span class="gauge whole over"><i style="width:100%">' in made(Shown(json={}, rich=draw))
 
 
 def test_a_chart_is_drawn_again_and_its_legend_is_not_said_twice() -> None:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import itertools
 import re
+from datetime import date, timedelta
 
 import pytest
 from hypothesis import given
@@ -12,7 +13,7 @@ from hypothesis import strategies as st
 from finura_cli.screen import svg
 from finura_cli.screen.charts import Series
 from finura_cli.screen.forecast_chart import Column
-from finura_cli.screen.pictures import Bands, Columns, Course
+from finura_cli.screen.pictures import Bands, Columns, Course, Heat, HeatDay
 
 AMOUNTS = st.integers(min_value=-(10**13), max_value=10**13)
 
@@ -122,3 +123,32 @@ def test_where_amounts_are_hidden_not_even_the_scale_tells_them() -> None:
     grid = numbers(drawn, "y1")
     assert min(grid) == svg.TOP  # the topmost line is the largest value itself, and no round one
     assert not re.search(r"\b(8|17|80|170)0*\b", re.sub("<[^>]*>", " ", drawn))
+
+
+def heat(first: date, count: int, *, is_sheet: bool) -> Heat:
+    days = [first + timedelta(days=n) for n in range(count)]
+    said = tuple(HeatDay(day, n % 5, f"{n}k", f"{day}: <{n}>") for n, day in enumerate(days))
+    return Heat(said, 0, is_sheet, lambda n: f"W{n}", lambda n: f"M{n}")
+
+
+@pytest.mark.parametrize("is_sheet", [True, False])
+@given(st.dates(date(1990, 1, 1), date(2100, 1, 1)), st.integers(1, 372))
+def test_every_day_has_its_place_and_none_is_drawn_over_another(is_sheet: bool, first: date, count: int) -> None:
+    drawn = svg.drawn(heat(first, count, is_sheet=is_sheet), (), "days")
+    places = re.findall(r'<rect class="h(\d)" x="([0-9.]+)%" y="([0-9.]+)"', drawn)
+    assert len(places) == len({place[1:] for place in places}) == count
+    assert [int(shade) for shade, _, _ in places] == [n % 5 for n in range(count)]
+    tall = numbers(drawn, "height")[0]
+    assert all(float(x) < 100 and float(y) < tall for _, x, y in places)
+    rows = {float(y) for _, _, y in places} if not is_sheet else {round(float(x), 1) for _, x, _ in places}
+    assert len(rows) == min(count, 7)  # weekdays
+
+
+def test_days_say_what_they_came_to() -> None:
+    drawn = svg.drawn(heat(date(2026, 10, 1), 31, is_sheet=True), (("·", "nothing"), ("█", "more"), ("", "x")), "")
+    assert "<title>2026-10-02: &lt;1&gt;</title>" in drawn
+    assert ">30k</text>" in drawn
+    assert '<li><i class="k h0"></i>nothing</li><li><i class="k h4"></i>more</li><li>x</li>' in drawn
+    year = svg.drawn(heat(date(2026, 1, 1), 365, is_sheet=False), (), "")
+    assert re.findall(r">(M\d+)</text>", year) == [f"M{n}" for n in range(1, 13)]
+    assert year.count('class="desk"') == 6
