@@ -12,7 +12,9 @@ from finura_cli.store.driver import Conflict, Failed, NotText, Stopped, Value
 
 VIEWS = ("entries", "balances", "months", "planned", "category_paths")
 """What docs/ describes; their columns are never renamed."""
-_TABLES = frozenset("accounts categories merchants transactions lines tags totals budgets moods notes rules".split())
+_TABLES = frozenset(
+    "accounts account_values categories merchants transactions lines tags totals budgets moods notes rules".split()
+)
 _READABLE = _TABLES | frozenset(VIEWS)
 
 # Of what SQLite and SQLCipher offer: nothing that reads files, loads code, exports or asks for keys.
