@@ -61,12 +61,12 @@ class Months(NamedTuple):
 
 def months(rows: Sequence[Row]) -> Months:
     """The months between the first and the last row that are over; the last one counts as running."""
-    place = {key: n for n, key in enumerate(dict.fromkeys((row.day.year, row.day.month) for row in rows))}
-    size = len(place) - 1
+    began = _month(rows[0].day)
+    size = _month(rows[-1].day) - began
     spent: dict[str, Floats] = defaultdict(lambda: np.zeros(size))
     income = np.zeros(size)
     for row in rows:
-        n = place[row.day.year, row.day.month]
+        n = _month(row.day) - began
         if n < size and row.category == INCOME:
             income[n] += row.minor
         elif n < size:
@@ -75,6 +75,11 @@ def months(rows: Sequence[Row]) -> Months:
     for series in found:
         series[: int(np.argmax(series != 0))] = np.nan
     return Months(rows[0].day.month, found, income)
+
+
+def _month(day: date) -> int:
+    """Of all months since the year 0."""
+    return day.year * 12 + day.month - 1
 
 
 def medians(series: Floats) -> Floats:
@@ -127,7 +132,7 @@ def payments(rows: Sequence[Row]) -> dict[str, list[float]]:
     told = []
     for code, paid in enumerate(by_merchant.values()):
         days = [row.day.day for row in paid]
-        in_months = [row.day.year * 12 + row.day.month - 1 for row in paid]
+        in_months = [_month(row.day) for row in paid]
         if len(paid) >= ENOUGH and max(days) - min(days) <= 3 and len(set(in_months)) == len(paid):
             amounts = np.array([float(-row.minor) for row in paid])
             champion = medians(amounts)[:-1]

@@ -60,6 +60,14 @@ def test_a_low_mood_goes_with_more_orders(rows: list[synthetic.Row]) -> None:
     assert orders[True] > 1.3 * orders[False]
 
 
+def test_a_month_without_rows_is_a_month(rows: list[synthetic.Row]) -> None:
+    few = [row for row in rows[:3000] if (row.day.year, row.day.month) != (2019, 3)]
+    whole, gap = train.months(rows[:3000]), train.months(few)
+    assert gap.spent.shape[1] == whole.spent.shape[1] == len(gap.income)
+    assert not np.nansum(gap.spent[:, 2])
+    assert gap.income[3:].tolist() == whole.income[3:].tolist()
+
+
 def test_months_are_complete_and_start_where_a_category_does(rows: list[synthetic.Row]) -> None:
     known = train.months(rows)
     assert known.first == 1
