@@ -25,13 +25,15 @@ _BATCH = 500
 def as_json(store: Store, settings: Mapping[str, object], query: Query, period: Period | None) -> Iterator[str]:
     """One JSON object in pieces, a row a line, so that two exports can be compared. The same books give the same text.
 
-    With a query or a period only the transactions are fewer: what they refer to stays whole.
+    With a query or a period only the transactions are fewer: what they refer to stays whole. Then it says `part`, as no
+    books can be made of it.
     """
-    head = {"schema": 1, "command": "export", "settings": settings}
+    whole = query.is_empty and period is None
+    head = {"schema": 1, "command": "export", **({} if whole else {"part": True}), "settings": settings}
     with store.read_tx():
         yield json.dumps(head, ensure_ascii=False)[:-1]
         for name, rows in dump.tables(store).items():
-            if name == "transactions" and not (query.is_empty and period is None):
+            if name == "transactions" and not whole:
                 yield from _rows(name, dump.transactions(store, query, period))
             else:
                 yield from _rows(name, rows())

@@ -40,6 +40,8 @@ def read(path: Path | str) -> Export:
             raise BadInput("the export was made by a newer program", hint="update finura", code="newer-export")
         if name == "command" and value != "export":
             raise BadInput(f"{path} is no export of finura", hint=_HINT, code="not-an-export")
+        if name == "part":
+            raise BadInput(f"{path} holds a part of the entries", hint="export without a query", code="part-of-books")
         if name == "settings" and isinstance(value, dict):
             settings = _settings(value)
             break

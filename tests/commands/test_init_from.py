@@ -168,6 +168,15 @@ def test_what_cannot_be_books_leaves_none(
     assert finura("config", "get", "currency").out.split()[-1] == "EUR"
 
 
+def test_a_part_of_the_entries_is_no_books(finura: Finura, tmp_path: Path) -> None:
+    fill(finura, tmp_path)
+    finura("export", "cat:Dining", "-o", str(tmp_path / "part.json"))
+    ran = finura("init", "--from", str(tmp_path / "part.json"), "--no-pin", "--profile", "two", "--json", code=65)
+    assert ran.json["error"]["code"] == "part-of-books"
+    taken = finura("import", str(tmp_path / "part.json"), "--json").json["totals"]
+    assert taken["read"] == taken["already"] > 0
+
+
 @pytest.mark.slow
 def test_a_damaged_export_is_refused_and_never_a_bug(finura: Finura, tmp_path: Path, home: Path) -> None:
     """Each field of each list, one after another, as something that it cannot be."""
