@@ -12,10 +12,11 @@ from typer.core import TyperCommand, TyperGroup, TyperOption
 from finura_cli.cli import streams
 from finura_cli.cli.catalogue import CATALOGUE, Row
 from finura_cli.cli.command import command_of
-from finura_cli.cli.front import ABOUT, front_page, version_line
+from finura_cli.cli.front import ABOUT, WATCH, front_page, version_line
 from finura_cli.cli.group import Group, GroupCommand
 from finura_cli.cli.options import append_globals
 from finura_cli.cli.stubs import StubGroup
+from finura_cli.errors import UsageError
 
 
 class Root(StubGroup):
@@ -35,8 +36,12 @@ class Root(StubGroup):
                     expose_value=False,
                     callback=_show_version,
                     help="Print the version.",
-                )
+                ),
+                TyperOption(
+                    param_decls=["--watch"], is_flag=True, expose_value=False, callback=_keep_watch, help=WATCH
+                ),
             ],
+            invoke_without_command=True,
         )
         append_globals(self)
 
@@ -44,13 +49,17 @@ class Root(StubGroup):
         name, command, rest = super().resolve_command(ctx, args)
         if ctx.obj is not None:
             ctx.obj.command = name or ""
+            if ctx.obj.wishes.watch:
+                raise UsageError("--watch goes without a command", hint="finura --watch")
         return name, command, rest
 
     def load(self, name: str) -> TyperCommand | TyperGroup:
         return load(next(row for row in CATALOGUE if row.name == name))
 
-    def parse_args(self, ctx: Any, args: list[str]) -> list[str]:  # noqa: ANN401
-        return super().parse_args(ctx, args if args or ctx.resilient_parsing else ["--help"])
+    def invoke(self, ctx: Any) -> Any:  # noqa: ANN401
+        if ctx._protected_args:
+            return super().invoke(ctx)
+        return import_module("finura_cli.commands.dashboard").dashboard(ctx.obj, watch=ctx.obj.wishes.watch)
 
     def get_help(self, ctx: Any) -> str:  # noqa: ANN401
         return front_page(streams.columns(os.environ, sys.stdout)).rstrip("\n")
@@ -60,6 +69,11 @@ def _show_version(ctx: Any, _param: Any, value: Any) -> None:  # noqa: ANN401
     if value and not ctx.resilient_parsing:
         sys.stdout.write(version_line())
         ctx.exit()
+
+
+def _keep_watch(ctx: Any, _param: Any, value: Any) -> None:  # noqa: ANN401
+    if value and ctx.obj is not None:
+        ctx.obj.wishes.watch = True
 
 
 def load(row: Row) -> TyperCommand | TyperGroup:

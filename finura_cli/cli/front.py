@@ -11,7 +11,10 @@ from finura_cli import __version__
 from finura_cli.cli.catalogue import BOOKS, CAPTURE, CATALOGUE, LOOK, PLAN, PREDICT, SYSTEM
 
 ABOUT = "Personal finance on your own machine: add, import, budget, report, predict, and spot what is odd."
-MORE = "`finura COMMAND --help` explains a command, `finura help` lists topics, `finura demo` shows it at work."
+MORE = (
+    "`finura` alone, on a terminal, shows how things stand. `finura COMMAND --help` explains a command, "
+    "`finura help` lists topics, `finura demo` shows it at work."
+)
 PANELS = (CAPTURE, LOOK, PLAN, PREDICT, BOOKS, SYSTEM)
 
 
@@ -36,7 +39,12 @@ GLOBALS: tuple[Global, ...] = (
     Global("verbose", ("--verbose", "-v"), "Say more on stderr."),
 )
 
-ROOT_OPTIONS = (("--version", "Print the version."), ("--help", "Show this page; after a command, its own."))
+WATCH = "Alone, on a terminal: the dashboard, kept up to date."
+ROOT_OPTIONS = (
+    ("--watch", WATCH),
+    ("--version", "Print the version."),
+    ("--help", "Show this page; after a command, its own."),
+)
 
 
 def version_line() -> str:

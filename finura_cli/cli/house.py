@@ -44,6 +44,7 @@ class House:
         self.exit_code = 0
         self.command = ""
         """The subcommand that runs; what a token may do depends on it."""
+        self.silent = False  # nobody is to be asked now, though somebody may be there
         self._opened: Opened | None = None
 
     # What was asked for
@@ -221,6 +222,11 @@ class House:
         if opened is not None:
             opened.close()
 
+    def start_over(self) -> None:
+        """For a run that goes on: nothing is held open, and the clock is looked at anew."""
+        self.close()
+        vars(self).pop("_now", None)
+
     # Talking
 
     @property
@@ -294,7 +300,7 @@ class House:
         """Whether a person is there to answer, and not in the middle of a Tab."""
         from finura_cli.cli import prompts
 
-        return "_FINURA_COMPLETE" not in self.environ and prompts.possible()
+        return not self.silent and "_FINURA_COMPLETE" not in self.environ and prompts.possible()
 
     def ask(self, question: str, default: str | None = None, choices: Sequence[str] = ()) -> str:
         """A line from the person; UsageError `needs-terminal` where there is nobody."""

@@ -47,7 +47,8 @@ def run(words: list[str]) -> int:
 
 
 def _carry_out(words: list[str]) -> int:
-    if words in ([], ["--help"], ["--version"]) and COMPLETE not in os.environ:
+    alone = words in (["--help"], ["--version"]) or (not words and not streams.is_terminal(sys.stdout))
+    if alone and COMPLETE not in os.environ:
         from finura_cli.cli.front import front_page, version_line
 
         page = version_line() if "--version" in words else front_page(streams.columns(os.environ, sys.stdout))

@@ -25,6 +25,7 @@ class Wishes:
         self.yes = False
         self.output: str | None = None
         self.force = False
+        self.watch = False
 
 
 _BY_OPTION = {opt: row for row in GLOBALS for opt in row.opts}

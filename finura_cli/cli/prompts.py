@@ -86,7 +86,7 @@ def key(text: str, keys: str, *, other: str = "") -> str:
     sys.stdout.flush()
     try:
         with single:
-            while (answer := _meant(_one_key(sys.stdin.fileno()), keys, other)) is None:
+            while (answer := _meant(one_key(sys.stdin.fileno()), keys, other)) is None:
                 pass
     except (KeyboardInterrupt, EOFError):
         _end_line()
@@ -126,7 +126,7 @@ def _single_keys() -> AbstractContextManager[None] | None:
     return cbreak()
 
 
-def _one_key(terminal: int) -> str:
+def one_key(terminal: int) -> str:
     """What one key sends; an arrow or a function key sends several characters, which begin with Esc."""
     import select
 

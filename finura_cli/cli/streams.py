@@ -67,6 +67,16 @@ def columns(environ: Mapping[str, str], stream: TextIO) -> int:
     return 80
 
 
+def size(environ: Mapping[str, str], stream: TextIO) -> tuple[int, int]:
+    """Columns and lines of a screen: LINES where it is a sound number, else the terminal's, else 24."""
+    lines = 24
+    with contextlib.suppress(OSError, ValueError):
+        lines = os.get_terminal_size(stream.fileno()).lines or lines
+    with contextlib.suppress(ValueError):
+        lines = int(environ.get("LINES", "")) or lines
+    return columns(environ, stream), max(5, min(lines, 500))
+
+
 def is_terminal(stream: TextIO) -> bool:
     """Whether a person looks at (or types into) this stream."""
     try:

@@ -25,14 +25,23 @@ def answer(
     `besides` writes, in the same transaction, what goes with a new answer; like keeping it is left out where nothing
     can be written.
     """
-    asked = blake2b(repr((__version__, name, shape, question)).encode(), digest_size=16).hexdigest()
+    asked = _asked(name, question, shape)
     since = answers.mark(store)
-    kept = _kept(store, name, asked, shape, since)
-    if kept is not None:
-        return kept
+    held = _kept(store, name, asked, shape, since)
+    if held is not None:
+        return held
     found = work()
     _keep(store, name, asked, found, at, since, besides)
     return found
+
+
+def kept(store: Store, name: str, question: object, shape: type[T]) -> T | None:
+    """The answer to a question as it was kept; None where there is none to the books as they are."""
+    return _kept(store, name, _asked(name, question, shape), shape, answers.mark(store))
+
+
+def _asked(name: str, question: object, shape: type[object]) -> str:
+    return blake2b(repr((__version__, name, shape, question)).encode(), digest_size=16).hexdigest()
 
 
 def _kept(store: Store, name: str, asked: str, shape: type[T], since: Mark) -> T | None:

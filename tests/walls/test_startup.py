@@ -3,9 +3,12 @@
 from __future__ import annotations
 
 import json
+import os
+import pty
 import subprocess
 import sys
 from collections.abc import Iterator
+from contextlib import suppress
 from importlib.util import find_spec
 from pathlib import Path
 
@@ -97,6 +100,7 @@ DAILY = [
     ["alerts"],
     ["alerts", "--json"],
     ["undo", "list"],
+    ["--json"],
 ]
 
 
@@ -154,11 +158,30 @@ def test_a_token_opens_without_keyring_argon2_and_words(encrypted: Books, words:
         ["goal", "--json"],
         ["bills", "--json"],
         ["bills", "--calendar"],
+        ["--json"],
+        ["--csv"],
     ],
     ids=" ".join,
 )
 def test_an_answer_for_a_machine_loads_no_rich(books: Books, words: list[str]) -> None:
     assert "rich" not in books.loaded_by(*words)
+
+
+def test_the_dashboard_on_a_terminal_loads_nothing_heavy(books: Books) -> None:
+    answer = books.folder / "modules.json"
+    own = books.env | {"TERM": "xterm-256color"}
+    child, screen = pty.fork()
+    if child == 0:
+        os.execve(sys.executable, [sys.executable, "-c", PROBE, str(answer)], own)
+    with suppress(OSError):  # Linux: the other end is gone
+        while os.read(screen, 65536):
+            pass
+    os.waitpid(child, 0)
+    os.close(screen)
+    code, modules = json.loads(answer.read_text())
+    assert code == 0
+    assert set(modules) & (HEAVY | SLOW) == set()
+    assert "rich" in modules
 
 
 @pytest.mark.parametrize("words", [["--help"], ["--version"]], ids=" ".join)
