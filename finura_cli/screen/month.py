@@ -3,10 +3,12 @@
 from __future__ import annotations
 
 from dataclasses import replace
-from typing import TYPE_CHECKING
+from shlex import quote
+from typing import TYPE_CHECKING, Literal, NamedTuple
 
 from finura_cli.domain.anomaly_flags import Flag
 from finura_cli.domain.money import Money
+from finura_cli.domain.period import calendar_month
 from finura_cli.domain.reports.month import Month
 from finura_cli.domain.text import how_many
 from finura_cli.screen import digests, theme
@@ -38,6 +40,7 @@ def month(report: Month, *, show: ShowMoney = Money.plain, chart: bool = True) -
             {"name": "flags", "rows": [_flag_json(flag, report, show) for flag in report.flags], "totals": {}},
             {"name": "forecast", "rows": _foretold_json(report), "totals": {}},
         ],
+        "todo": _todo(report, show)._asdict(),
         "totals": {**part.totals_json(scope.totals), "rate": part.ratio(scope.totals.rate)},
     }
     title = part.heading("Month", scope.period, scope.currency)
@@ -65,10 +68,38 @@ def month(report: Month, *, show: ShowMoney = Money.plain, chart: bool = True) -
                 from finura_cli.screen.track_record import last_forecast
 
                 part.say_notes(console, [last_forecast(report.foretold, show)], "")
+            todo = _todo(report, show)
+            if todo.text:
+                part.say_notes(console, [f"One thing to do: {todo.text}", f"  {todo.command}"], "")
         part.say_notes(console, part.notes(scope, show))
 
     more = (replace(summary, title="Summary"), largest)
     return Shown(json=json, table=went, rich=draw, digest=True, more=more, show=show)
+
+
+class Todo(NamedTuple):
+    """The one thing to do; `text` and `command` are None where there is none."""
+
+    kind: Literal["uncategorized", "flag", "nothing"]
+    text: str | None = None
+    command: str | None = None
+
+
+def _todo(report: Month, show: ShowMoney) -> Todo:
+    """File what has no category; else look at what is furthest above usual."""
+    period = report.scope.period
+    is_month = period == calendar_month(period.start.year, period.start.month)
+    word = f"{period.start:%Y-%m}" if is_month else f"{period.start}..{period.last}"
+    bare = next((row for row in report.spending.rows if row.group is None and row.count), None)
+    if bare is not None:
+        what = f"{how_many(bare.count, 'line')} of spending {'has' if bare.count == 1 else 'have'} no category"
+        return Todo("uncategorized", f"{what}, {show(bare.amount)}.", f"finura review is:uncategorized {word}")
+    if report.flags:
+        flag = report.flags[0]
+        name = part.group_name(flag.category, report.spending.grouping)
+        query = quote(f"cat:{flag.category}" if flag.category is not None else "is:uncategorized")
+        return Todo("flag", f"see what made {name} {show(flag.amount)}.", f"finura list {query} {word} --sort -size")
+    return Todo("nothing")
 
 
 def flag_line(flag: Flag, report: Month, show: ShowMoney) -> str:

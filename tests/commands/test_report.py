@@ -394,3 +394,13 @@ def test_the_one_thing_to_do_in_a_year_has_a_command(finura):
     finura(*found["todo"]["command"].split()[1:], "--json")
     narrowed = finura("report", "year", "2026", "cat:Food", "--json", "--today", "2026-10-01").json
     assert [narrowed["sections"][n]["rows"] for n in (6, 7, 8)] == [[], [], []]
+
+
+def test_a_month_ends_with_one_thing_to_do(books, finura):
+    todo = books("month", "2026-10", "--json").json["todo"]
+    assert (todo["kind"], todo["command"]) == ("uncategorized", "finura review is:uncategorized 2026-10")
+    assert "777.00" in todo["text"]
+    (row,) = finura("list", "is:uncategorized", "2026-10", "--json").json["rows"]
+    finura("edit", str(row["id"]), "-c", "Gifts")
+    assert books("month", "2026-10", "--json").json["todo"] == {"kind": "nothing", "text": None, "command": None}
+    assert "One thing to do" not in books("month", "2026-10").out
