@@ -169,14 +169,21 @@ def warnings(forecast: SavingsForecast) -> list[str]:
         )
     if forecast.has_ended:
         said.append(f"The books end on {forecast.until}: nothing is known since.")
-    if forecast.interval < forecast.asked:
+    if forecast.interval < forecast.asked and not _is_over(forecast):
         said.append(f"In the last days of a month no more than {percent(forecast.interval)} can be promised.")
     return said
 
 
+def _is_over(forecast: SavingsForecast) -> bool:
+    """Whether all days of the month are known: nothing is told of them any more."""
+    return forecast.since is not None and forecast.since >= forecast.ahead[0].period.end
+
+
 def notes(forecast: SavingsForecast, show: ShowMoney) -> list[str]:
     """How good it was, who speaks, and what is not in the figures."""
-    if forecast.score is None:
+    if forecast.score is None and _is_over(forecast):
+        said = []
+    elif forecast.score is None:
         said = ["Too few months to try it on the past."]
     else:
         said = [tried(forecast.score, forecast.interval, show)]

@@ -49,16 +49,23 @@ def warnings(forecast: Forecast) -> list[str]:
         )
     if forecast.has_ended:
         said.append(f"The books end on {forecast.until}: nothing is known since.")
-    if forecast.interval < forecast.asked:
+    if forecast.interval < forecast.asked and not _is_over(forecast):
         said.append(f"In the last days of a month no more than {percent(forecast.interval)} can be promised.")
     if forecast.interval > WIDEST:
         said.append(f"So few months cannot tell more than {percent(WIDEST)}: take the ends of the bands as the least.")
     return said
 
 
+def _is_over(forecast: Forecast) -> bool:
+    """Whether all days of the month are known: nothing is told of them any more."""
+    return forecast.since is not None and forecast.since >= forecast.period.end
+
+
 def notes(forecast: Forecast, show: ShowMoney) -> list[str]:
     """How good it was, who speaks, and what is not in the figures."""
-    if forecast.score is None and forecast.since is not None and not forecast.is_short:
+    if _is_over(forecast):
+        said = []
+    elif forecast.score is None and forecast.since is not None and not forecast.is_short:
         said = ["In these days of other months there was nothing to try it on."]
     elif forecast.score is None:
         said = ["Too few months to try it on the past."]

@@ -162,7 +162,8 @@ def explanations(what_if: WhatIf) -> list[str]:
     if what_if.below is None:
         said.append(
             "The range of all together comes from past months, each with the changes in it, and from"
-            " how far what would have been told of them was off; how past forecasts did is told without the changes."
+            " how far what would have been told of them was off: its ends may move otherwise than its middle. How past"
+            " forecasts did is told without the changes."
         )
     else:
         said.append("Every path of what is in hand moves alike: the width of the range stays as it is.")
