@@ -49,7 +49,7 @@ def query_of(house: House, words: Sequence[str]) -> Query:
     from finura_cli.domain.query_parser import parse_query
     from finura_cli.services.naming import names_of
 
-    return parse_query(words, names_of(house.read_session()))
+    return parse_query(words, names_of(house.read_session(), house.settings.alarms))
 
 
 def one_interval(flags: dict[Interval, bool], otherwise: Interval) -> Interval:

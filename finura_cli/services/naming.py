@@ -14,11 +14,12 @@ from finura_cli.store import listing as beside
 from finura_cli.store.connection import Store
 
 
-def names_of(store: Store) -> Names:
-    """What a query is read against: categories, accounts, necessities. Merchants are many; see `names_for`."""
+def names_of(store: Store, alarms_a_month: int | None = None) -> Names:
+    """What a query is read against: categories, accounts, necessities. Merchants are many; see `names_for`.
+    `alarms_a_month`: how many odd entries a month are told, 0 for all; None: as many as where nobody says it."""
     owners = {account.id: account for account in accounts.all(store)}
     necessities = merchants.necessities(store)
-    recurring, odd = partial(_recurring, store), partial(_odd, store)
+    recurring, odd = partial(_recurring, store), partial(_odd, store, alarms_a_month)
     return Names(categories.tree(store), owners, necessities=necessities, recurring=recurring, odd=odd)
 
 
@@ -28,10 +29,11 @@ def _recurring(store: Store) -> frozenset[int]:
     return recurring_entries(store)
 
 
-def _odd(store: Store) -> frozenset[int]:
+def _odd(store: Store, alarms_a_month: int | None) -> frozenset[int]:
+    from finura_cli.domain.anomaly import ALL
     from finura_cli.services.spotting import odd_entries  # only `is:anomaly` needs it
 
-    return odd_entries(store)
+    return odd_entries(store) if alarms_a_month is None else odd_entries(store, alarms_a_month or ALL)
 
 
 def said_of(entries: Sequence[Transaction]) -> str:

@@ -112,7 +112,7 @@ def of_entry(
     return tuple(row for row in found.rows if row.id == entry.id and row.kind is not OddKind.MISSING_BILL)
 
 
-def odd_entries(store: Store) -> frozenset[int]:
+def odd_entries(store: Store, alarms_a_month: int = ALARMS_A_MONTH) -> frozenset[int]:
     """The entries that were called odd, and those that the statistics and the rules of charges tell of month by month
     and nobody called normal: what `is:anomaly` means."""
     look = spotting_past.look(store, Period.ALL)
@@ -120,7 +120,7 @@ def odd_entries(store: Store) -> frozenset[int]:
     by_month: dict[date, list[Finding]] = defaultdict(list)
     for finding in found(look, look.scores, categories.tree(store), entries):
         by_month[date.fromordinal(look.charges[finding.row].day).replace(day=1)].append(finding)
-    told = {finding.row for month in by_month.values() for finding in limited(month, ALARMS_A_MONTH)[0]}
+    told = {finding.row for month in by_month.values() for finding in limited(month, alarms_a_month)[0]}
     rows = (told | look.taught.accepted) - look.taught.rejected
     return frozenset(look.charges[row].id for row in rows)
 

@@ -194,11 +194,15 @@ def test_a_query_finds_what_is_odd(ledger):
         ("2026-10-12", -900, "cafe", "Food:Dining"), ("2026-10-13", -1_900, "VORNIK TEA", "Food:Dining"),
     )  # fmt: skip
 
-    def found():
-        query = parse_query(["is:anomaly"], names_of(ledger.store))
+    def found(**alarms):
+        query = parse_query(["is:anomaly"], names_of(ledger.store, **alarms))
         return {one.id for one in search.find(ledger.store, query, Period.ALL)}
 
-    assert found() == {ids[0], ids[2]}
+    assert found() == found(alarms_a_month=0) == {ids[0], ids[2]}
+    other = ledger.add(("2026-10-10", -36_000, "ZUQQI", "Food:Groceries"))
+    assert found(alarms_a_month=1) == {ids[0], ids[2]}
+    assert found() == found(alarms_a_month=0) == {ids[0], ids[2], *other}
+    history.undo(ledger.store)
     spotting.settle(ledger.store, [ids[0]], Answer.REJECT, at=AT)
     spotting.settle(ledger.store, [ids[3]], Answer.ACCEPT, at=AT)
     assert found() == {ids[2], ids[3]}
