@@ -31,6 +31,8 @@ _CLASSES = {
 }  # fmt: skip
 _HELD = re.compile(r"(?<!\S)[(+]*(?:-\S{0,16}\d[\d.,]*|\d{4}-\d\d(?:-\d\d)?)(?![^\s,.;:)])")
 """Amounts below nothing and dates: not to be broken at their `-`."""
+_PATH = re.compile(r"(?<=[^\W\d]):(?=[^\W\d])")
+"""Between a category and the one it lies in: a narrow cell may break there."""
 _POLICY = "default-src 'none'; style-src 'unsafe-inline'; img-src data:; base-uri 'none'; form-action 'none'"
 """Even if a text came through as markup, nothing would run and nothing be asked for."""
 
@@ -213,7 +215,7 @@ def _cell(column: Column, cell: Cell, sheet: page.Sheet) -> str:
     if isinstance(cell, Money) and column.signed and text[:1] in "+-":
         return f'<span class="{"more" if cell.minor > 0 else "less"}">{text}</span>'
     if isinstance(cell, str) and column.kind == "text":
-        inner, text = text.startswith("  "), _held(text.strip()).replace(":", ":<wbr>")
+        inner, text = text.startswith("  "), _PATH.sub(":<wbr>", _held(text.strip()))
         return f'<span class="inner">{text}</span>' if inner else text
     return text
 

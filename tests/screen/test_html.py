@@ -253,6 +253,12 @@ def test_an_amount_below_nothing_is_not_broken_at_its_sign() -> None:
     assert '<span class="nb">-₹257.56</span> on <span class="nb">2026-10-27</span>, well-known.' in text
 
 
+def test_a_path_may_be_broken_and_a_time_of_day_not() -> None:
+    text = made(Shown(json={}, table=Table((Column("a"), Column("b")), (("খাবার:বাজার at 08:22", "Food:Dining"),))))
+    assert ">খাবার:<wbr>বাজার at 08:22<" in text
+    assert ">Food:<wbr>Dining<" in text
+
+
 def test_a_page_takes_down_what_a_console_would_draw() -> None:
     blocks = page.blocks_of(drawing())
     assert [type(block) for block in blocks] == [page.Sheet, page.Gap, page.Words]
