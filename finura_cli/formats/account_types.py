@@ -52,7 +52,6 @@ _KINDS: tuple[tuple[AccountKind, str], ...] = (
     (AccountKind.CASH, "cash bargeld bar efectivo especes contanti dinheiro kontanter kasse kassa petty"),
 )
 _NAMED = frozenset(kind.value for kind in AccountKind)
-"""Between the root and the name, these say it: `assets:savings:Rainy day`."""
 _OWED = frozenset(("card", "loan"))
 _CARD = frozenset("card cards creditcard credit visa mastercard amex kreditkarte karte tarjeta carte carta".split())
 
@@ -115,10 +114,10 @@ def declared_type(word: str) -> str | None:
     return _DECLARED.get(word.strip().casefold())
 
 
-def kind_of(account: str, type: str | None) -> AccountKind:
-    """Which kind of account of Finura it is, by type and name."""
+def kind_of(account: str, type: str | None, *, ours: bool = False) -> AccountKind:
+    """Which kind of account of Finura it is, by type and name. `ours`: Finura wrote it, the kind before the name."""
     middle = account.split(":")[1].lower() if account.count(":") > 1 else ""
-    if middle in _NAMED and (middle in _OWED) == (type == LIABILITY):
+    if ours and middle in _NAMED and (middle in _OWED) == (type == LIABILITY):
         return AccountKind(middle)
     words = set(folded(account).split())
     if type == LIABILITY:

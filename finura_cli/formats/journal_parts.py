@@ -177,7 +177,8 @@ def _part(
     """`met`: the uids of entries so far."""
     account, currency = key
     id, name = names[key]
-    part = Part(id, currency, name, kind_of(account, book.types.of(account)).value, list(held.problems))
+    ours = any(row.posting.own for _, row in held.rows)
+    part = Part(id, currency, name, kind_of(account, book.types.of(account), ours=ours).value, list(held.problems))
     kept, balances, part.opening = _without_openings(held.rows)
     moved = any(not row.equity_only for _, row in kept)  # else the opening balance is all there is
     part.items += [

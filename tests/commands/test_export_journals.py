@@ -184,6 +184,30 @@ def test_another_authors_mood_is_a_tag(finura: Finura, tmp_path: Path) -> None:
     assert (row["mood"], row["tags"]) == (None, ["mood:3", "uid:7"])
 
 
+def test_the_kind_of_an_account_comes_back_and_goes_by_its_name_in_other_journals(
+    finura: Finura, tmp_path: Path
+) -> None:
+    finura("init", "--currency", "INR", "--locale", "en", "--no-pin")
+    for name, kind in (("Savings book", "bank"), ("Bank of cards", "savings"), ("Cash in hand", "loan")):
+        finura("account", "add", name, "--kind", kind)
+        finura("add", "5", "XQZVK", "-a", name)
+    for form in DIALECTS:
+        path = tmp_path / f"b.{form}"
+        finura("export", "-o", str(path))
+        finura("init", "--currency", "INR", "--locale", "en", "--no-pin", "--profile", form)
+        finura("import", str(path), "--yes", "--profile", form)
+        rows = finura("account", "--json", "--profile", form).json["rows"]
+        assert {row["name"]: row["kind"] for row in rows} == {
+            "Cash": "cash", "Savings book": "bank", "Bank of cards": "savings", "Cash in hand": "loan",
+        }  # fmt: skip
+    other = tmp_path / "other.journal"
+    other.write_text("2026-10-01 * pay\n    assets:bank:savings  5.00 INR\n    income:pay\n")
+    finura("init", "--currency", "INR", "--locale", "en", "--no-pin", "--profile", "other")
+    finura("import", str(other), "--yes", "--profile", "other")
+    rows = finura("account", "--json", "--profile", "other").json["rows"]
+    assert [row["kind"] for row in rows] == ["cash", "savings"]
+
+
 def test_a_copied_transaction_is_another_entry(finura: Finura, tmp_path: Path) -> None:
     fill(finura)
     path = tmp_path / "b.journal"
