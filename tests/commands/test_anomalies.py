@@ -100,7 +100,10 @@ def test_how_many_are_told_is_a_setting(anomalies, finura):
     assert (len(found["rows"]), found["held_back"]) == (3, every - 3)  # a double charge, and two a month
     finura("config", "set", "anomalies.per_month", "1")
     assert len(anomalies("--json").json["rows"]) == 2
+    query = ("list", "is:anomaly", "2026-10", "--count")
+    assert finura(*query).out.strip() == "2"
     finura("config", "set", "anomalies.per_month", "0")
+    assert finura(*query).out.strip() == str(every)
     assert len(anomalies("--json").json["rows"]) == every
     assert len(anomalies("--json", "--alarms", "1").json["rows"]) == 2
 
