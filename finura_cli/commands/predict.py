@@ -29,19 +29,20 @@ def expenses(
     """What next month is likely to cost: a typical month, what to plan for, and a range."""
     house = house_of(ctx)
     ask = months_asked(house, words, period=period, horizon=horizon, interval=interval)
-    store = house.read_session()
+    store, part = house.read_session(), not ask.query.is_empty
     if ifs:
         from finura_cli.screen.what_if import with_changes
         from finura_cli.services import what_if
 
         moved = what_if.expenses(store, ask, changes(house, ifs), at=house.at)
-        shown = forecast_shown(moved.forecast, show=house.show, chart=chart, full=explain)
+        shown = forecast_shown(moved.forecast, show=house.show, chart=chart, full=explain, part_of_it=part)
         house.emit("predict expenses", with_changes(shown, moved.what_if, show=house.show, full=explain))
         return
     from finura_cli.services.forecasting import answered
 
     answer = answered(store, ask, at=house.at)
-    house.emit("predict expenses", forecast_shown(answer, show=house.show, chart=chart, full=explain))
+    shown = forecast_shown(answer, show=house.show, chart=chart, full=explain, part_of_it=part)
+    house.emit("predict expenses", shown)
 
 
 group = Group(

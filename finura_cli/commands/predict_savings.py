@@ -26,16 +26,17 @@ def savings(
     """What is likely to be saved: income less spending, with a range."""
     house = house_of(ctx)
     ask = months_asked(house, words, period=period, horizon=horizon, interval=interval)
-    store = house.read_session()
+    store, part = house.read_session(), not ask.query.is_empty
     if ifs:
         from finura_cli.screen.what_if import with_changes
         from finura_cli.services import what_if_savings
 
         moved = what_if_savings.savings(store, ask, changes(house, ifs), at=house.at)
-        shown = savings_shown(moved.forecast, show=house.show, chart=chart, full=explain)
+        shown = savings_shown(moved.forecast, show=house.show, chart=chart, full=explain, part_of_it=part)
         house.emit("predict savings", with_changes(shown, moved.what_if, show=house.show, full=explain))
         return
     from finura_cli.services import forecast_savings
 
     answer = forecast_savings.answered(store, ask, at=house.at)
-    house.emit("predict savings", savings_shown(answer, show=house.show, chart=chart, full=explain))
+    shown = savings_shown(answer, show=house.show, chart=chart, full=explain, part_of_it=part)
+    house.emit("predict savings", shown)

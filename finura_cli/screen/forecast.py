@@ -26,14 +26,17 @@ FEW_ROWS = 12
 
 
 def forecast_shown(
-    forecast: Forecast, *, show: ShowMoney = Money.plain, chart: bool = True, full: bool = False
-) -> Shown:
-    """`finura predict expenses`. `full` shows every category, the bills in it, and how the figures are made."""
+    forecast: Forecast, *, show: ShowMoney = Money.plain, chart: bool = True, full: bool = False,
+    part_of_it: bool = False,
+) -> Shown:  # fmt: skip
+    """`finura predict expenses`. `full` shows every category, the bills in it, and how the figures are made;
+    `part_of_it`: it is of what matches a query."""
+    what = "Forecast of spending that matches" if part_of_it else "Forecast of spending"
 
     def draw(console: Console) -> None:
         from finura_cli.screen.tables import draw_table
 
-        part.say_title(console, part.heading("Forecast of spending", forecast.period, forecast.currency))
+        part.say_title(console, part.heading(what, forecast.period, forecast.currency))
         part.say(console, words.headline(forecast, show), "")
         part.say(console, words.warnings(forecast), theme.WARNING)
         part.blank(console)

@@ -28,9 +28,12 @@ WIDEST = 110
 
 
 def savings_shown(
-    forecast: SavingsForecast, *, show: ShowMoney = Money.plain, chart: bool = True, full: bool = False
-) -> Shown:
-    """`finura predict savings`. `full` tells how the figures are made, and each month that was tried."""
+    forecast: SavingsForecast, *, show: ShowMoney = Money.plain, chart: bool = True, full: bool = False,
+    part_of_it: bool = False,
+) -> Shown:  # fmt: skip
+    """`finura predict savings`. `full` tells how the figures are made, and each month that was tried; `part_of_it`: it
+    is of what matches a query."""
+    what = "Forecast of savings in what matches" if part_of_it else "Forecast of savings"
     first = forecast.ahead[0]
     json = {
         "target": first.target,
@@ -55,7 +58,7 @@ def savings_shown(
     def draw(console: Console) -> None:
         from finura_cli.screen.tables import draw_table
 
-        part.say_title(console, part.heading("Forecast of savings", first.period, forecast.currency))
+        part.say_title(console, part.heading(what, first.period, forecast.currency))
         part.say(console, headline(forecast, show), "")
         part.say(console, warnings(forecast), theme.WARNING)
         part.blank(console)

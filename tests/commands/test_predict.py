@@ -124,6 +124,11 @@ def test_without_a_history_it_is_not_available(finura):
     assert "no complete month" in finura("predict", *TODAY, code=69).err
 
 
+def test_a_forecast_of_a_part_says_that_it_is_one(predict):
+    assert predict("cat:Rent").out.startswith("Forecast of spending that matches, November 2026")
+    assert predict().out.startswith("Forecast of spending, November 2026")
+
+
 def test_private_shows_no_amount(predict):
     for words in ((), ("--json",)):
         text = predict("--private", *words).out
