@@ -5,6 +5,7 @@ from __future__ import annotations
 import csv
 import io
 import re
+import shutil
 import subprocess
 import sys
 from collections import Counter
@@ -12,10 +13,11 @@ from decimal import Decimal
 from pathlib import Path
 
 import pytest
+from hypothesis import HealthCheck, Phase, given, settings
 
 from tests import needs
 from tests.conftest import Finura
-from tests.formats.journals import by_hledger
+from tests.formats.journals import by_hledger, journals
 
 ROOT = Path(__file__).parents[2]
 DIALECTS = ("hledger", "ledger", "beancount")
@@ -271,3 +273,32 @@ def test_a_workbook_has_numbers_days_and_texts_that_never_run(finura: Finura, tm
     heads, budget = book["Budgets"].iter_rows(values_only=True)
     assert dict(zip(heads, budget, strict=True))["Category"] == "Food"
     assert dict(zip(heads, budget, strict=True))["Amount"] == 500
+
+
+@pytest.mark.slow
+@settings(
+    max_examples=12,
+    deadline=None,
+    phases=[Phase.explicit, Phase.generate],
+    suppress_health_check=[HealthCheck.too_slow, HealthCheck.function_scoped_fixture, HealthCheck.data_too_large],
+)
+@given(text=journals())
+def test_a_journal_of_others_goes_out_with_the_same_balances(finura: Finura, tmp_path: Path, text: str) -> None:
+    """What hledger says of the journal that came in, and of the one that goes out."""
+    needs.program("hledger")
+    shutil.rmtree(tmp_path / "home", ignore_errors=True)
+    currency = "USD" if "$" in text else "EUR" if "EUR" in text else "INR"
+    finura("init", "--currency", currency, "--locale", "en", "--no-pin")
+    path = tmp_path / "a.journal"
+    path.write_text(text, "utf-8")
+    finura("import", str(path), "--yes", "--on-doubt", "add")
+    before, after = by_hledger(text), by_hledger(exported(finura, "hledger", tmp_path / "b.journal"))
+    for roots in (("assets", "liabilities"), ("expenses", "income", "revenues")):
+        assert balances(before, roots) == balances(after, roots), text
+
+
+def balances(said: Sums, roots: tuple[str, ...]) -> list[tuple[str, Decimal]]:
+    """What stands in the accounts below these roots, whatever they are called; sums of spending as one."""
+    found = [(code.replace("$", "USD"), amount) for (account, code), amount in said.items()
+             if account.partition(":")[0].lower() in roots]  # fmt: skip
+    return sorted(found) if "assets" in roots else [("", sum((amount for _, amount in found), Decimal()))]
