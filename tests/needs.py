@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import importlib.util
 import os
 import shutil
 
@@ -19,3 +20,9 @@ def lacking(sentence: str) -> None:
     if os.environ.get("CI") == "true":
         pytest.fail(f"{sentence}, and CI=true says it should be")
     pytest.skip(sentence)
+
+
+def package(name: str) -> None:
+    """Go on where this Python package is installed (the dev extra names it)."""
+    if importlib.util.find_spec(name) is None:
+        lacking(f"the package {name} is not installed")

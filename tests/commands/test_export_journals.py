@@ -119,7 +119,8 @@ def test_hledger_and_ledger_come_to_what_the_books_say(finura: Finura, tmp_path:
 
 
 def test_beancount_comes_to_what_the_books_say(finura: Finura, tmp_path: Path) -> None:
-    pytest.importorskip("beancount")
+    needs.package("beancount")
+    needs.package("beanquery")
     fill(finura)
     path = tmp_path / "books.beancount"
     text = exported(finura, "beancount", path)

@@ -192,7 +192,7 @@ def test_ledger_reads_whatever_is_written(made: Books, tmp_path: Path) -> None:
 @settings(FEW, max_examples=12)
 @given(made=books())
 def test_beancount_reads_whatever_is_written(made: Books, tmp_path: Path) -> None:
-    pytest.importorskip("beancount")
+    needs.package("beancount")
     path = tmp_path / "a.beancount"
     text = "".join(beancount_writer.pieces(made))
     path.write_text(text, "utf-8")
