@@ -10,7 +10,7 @@ from hypothesis import strategies as st
 from finura_cli.domain import balance_flows
 from finura_cli.domain.balance import Ahead, ahead_of, days_told, spent_on, tried
 from finura_cli.domain.balance_flows import Flow, Flows
-from finura_cli.domain.balance_paths import AHEAD_SPAN, PATHS, PastDays, drawn
+from finura_cli.domain.balance_paths import PATHS, PastDays, drawn
 from finura_cli.domain.balance_trials import (
     LARGEST_SCORE,
     PRIOR_WEIGHT,
@@ -241,4 +241,3 @@ def test_tries_tell_how_it_went_and_pay_and_rent_are_known():
     beside = {FIRST + timedelta(days=2): 300, FIRST + timedelta(days=5): -100, FIRST - timedelta(days=1): 999}
     more = days_told(ahead_of(rest, FIRST, start, [[0] * PATHS] * 7, (), 1, beside), 0.8, 0, "INR")
     assert [one.typical.minor - start for one in more] == [0, 0, 300, 300, 300, 200, 200]
-    assert AHEAD_SPAN > 31
