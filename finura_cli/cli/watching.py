@@ -52,6 +52,7 @@ def watch(house: House, read: Callable[[], T], draw: Draw[T]) -> None:
 def _kept_up(house: House, found: T, read: Callable[[], T], draw: Draw[T], resumed: list[bool]) -> bool:
     """Draw until somebody leaves: False; or until the books are locked: True."""
     shown: tuple[str, ...] = ()
+    unasked = _opens_unasked(house)
     seen, since = _state(house), time.monotonic()
     while True:
         if resumed:
@@ -66,7 +67,7 @@ def _kept_up(house: House, found: T, read: Callable[[], T], draw: Draw[T], resum
         if key in LEAVE:
             return False
         now = _state(house)
-        if key in AGAIN or now != seen or time.monotonic() - since >= AT_LEAST:
+        if key in AGAIN or now != seen or (unasked and time.monotonic() - since >= AT_LEAST):
             try:
                 found = _read_unasked(house, read)
             except Busy:  # somebody is changing the books: they are looked at again at the next tick
@@ -74,6 +75,16 @@ def _kept_up(house: House, found: T, read: Callable[[], T], draw: Draw[T], resum
             except (Locked, WrongPin):
                 return True
             seen, since = _state(house), time.monotonic()
+
+
+def _opens_unasked(house: House) -> bool:
+    """Whether the books open by themselves: by a session, or as they are. Where each opening asks for the PIN, they
+    are read again only when there is something new."""
+    try:
+        _read_unasked(house, house.read_session)
+    except (Locked, WrongPin):
+        return False
+    return True
 
 
 def _read_unasked(house: House, read: Callable[[], T]) -> T:

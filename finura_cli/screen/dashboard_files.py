@@ -19,13 +19,23 @@ _COLUMNS = (
     Column("name"), Column("date", "date"), Column("amount", "money"), Column("of", "money"),
     Column("currency", machine=True), Column("used", "ratio", spare=1), Column("standing", title=""),
 )  # fmt: skip
+_HEADINGS = {
+    "balances": ("Account", "Last entry", "Balance", ""),
+    "month": ("", "", "Amount", ""),
+    "budgets": ("Budget for", "Over on", "Spent", "Budget"),
+    "bills": ("Bill", "Due", "Amount", ""),
+    "forecast": ("", "", "Amount", ""),
+    "odd": ("Entry", "Date", "Amount", "Usual"),
+    "goals": ("Goal", "Due", "Saved", "Target"),
+}
+"""What a person reads over the first columns of a section."""
 
 
 def dashboard_shown(found: Dashboard, *, show: ShowMoney) -> Shown:
     """What `finura --json` and `finura -o FILE` give."""
     sections = list(_sections(found))
     flat = tuple((name, *cells) for name, _, rows in sections for cells in rows)
-    tables = tuple(_table(title, rows) for _, title, rows in sections if rows)
+    tables = [_table(name, title, rows) for name, title, rows in sections if rows]
 
     def draw(console: Console) -> None:
         from finura_cli.screen.tables import draw_table
@@ -35,17 +45,15 @@ def dashboard_shown(found: Dashboard, *, show: ShowMoney) -> Shown:
             part.blank(console)
             draw_table(table, console, show=show)
 
-    return Shown(
-        json=_json(found), table=Table((Column("section"), *_COLUMNS), flat), rich=draw, more=tables, show=show
-    )
+    return Shown(json=_json(found), table=Table((Column("section"), *_COLUMNS), flat), rich=draw, show=show)
 
 
-def _table(title: str, rows: list[tuple[Cell, ...]]) -> Table:
+def _table(name: str, title: str, rows: list[tuple[Cell, ...]]) -> Table:
     """Columns in which nothing stands are for machines."""
+    named = [column._replace(title=one) for column, one in zip(_COLUMNS, _HEADINGS[name], strict=False)]
+    named += _COLUMNS[len(named) :]
     filled = [any(row[n] not in (None, "") for row in rows) for n in range(len(_COLUMNS))]
-    columns = (
-        column._replace(machine=column.machine or not kept) for column, kept in zip(_COLUMNS, filled, strict=True)
-    )
+    columns = (column._replace(machine=column.machine or not kept) for column, kept in zip(named, filled, strict=True))
     return Table(tuple(columns), tuple(rows), title=title)
 
 

@@ -246,7 +246,7 @@ def _drawn(gauge: Gauge, cells: int, blocks: bool) -> Text:
     used = bar_text(min(gauge.part, gauge.whole), gauge.whole, cells, blocks=blocks)
     if over:
         return Text("█" * (cells - 1) + "!" if blocks else "#" * (cells - 1) + "!", style=gauge.style)
-    bar = Text(used, style=gauge.style)
+    bar = Text().append(used, style=gauge.style)
     bar.append(("·" if blocks else ".") * (cells - cell_len(used)), style=theme.QUIET)
     if gauge.mark is not None and gauge.whole > 0:
         at = max(0, min(cells - 1, gauge.mark * cells // gauge.whole))

@@ -134,11 +134,34 @@ def test_json_csv_and_files(books: Finura, tmp_path: Path) -> None:
     assert sections["forecast"] == []
     assert "budgets,Food,,250.00,1000.00,INR,0.25," in books("--csv", "--today", TODAY).out
     books("-o", str(tmp_path / "x.md"), "--today", TODAY)
-    assert "| Food | ₹250.00 | ₹1,000.00 |" in (tmp_path / "x.md").read_text()
+    assert "| budgets | Food |  | ₹250.00 | ₹1,000.00 | 25% |  |" in (tmp_path / "x.md").read_text()
+    books("-o", str(tmp_path / "x.html"), "--today", TODAY)
+    assert "Budget for" in (tmp_path / "x.html").read_text()
 
 
 def test_no_books_are_an_error_for_a_program(finura: Finura) -> None:
     assert finura("--json", code=78).json["error"]["code"] == "no-store"
+
+
+def test_watch_of_books_that_were_locked_again_leaves_the_screen(environment: dict[str, str], tmp_path: Path) -> None:
+    """Where no session can be kept the PIN is asked again once there is something new; the figures are gone then."""
+    pin = tmp_path / "pin"
+    pin.write_text("a long enough passphrase")
+    pin.chmod(0o600)
+    by_pin = environment | {"FINURA_PIN_FILE": str(pin)}
+    code, said = talk(by_pin, ["-c", FINURA, "init", "--no-keyring", "--currency", "INR", "--yes"])
+    assert code == 0, said
+    code, said = talk(environment, ["-c", FINURA, "config", "set", "unlock.minutes", "0"])
+    assert code == 0, said
+    terminal = Terminal(environment, "--watch")
+    terminal.until("Passphrase: ")
+    terminal.type("a long enough passphrase\n")
+    terminal.until("q leaves")
+    code, said = talk(by_pin, [*MAIN, "add", "50", "VORNIK", "--today", TODAY])
+    assert code == 0, said
+    assert "\x1b[?1049l" in terminal.until("Passphrase: ")
+    terminal.type(CTRL_C)
+    assert terminal.ended() == 130
 
 
 def test_watch_needs_a_terminal_and_no_command(books: Finura) -> None:
