@@ -17,8 +17,12 @@ from finura_cli.screen.shown import Shown
 if TYPE_CHECKING:
     from finura_cli.cli.house import House
 
-Form = Literal["json", "csv", "md", "html", "tsv", "drawn"]
-_BY_ENDING: dict[str, Form] = {".json": "json", ".csv": "csv", ".md": "md", ".html": "html", ".htm": "html"}
+Form = Literal["json", "csv", "md", "html", "xlsx", "tsv", "drawn"]
+_BY_ENDING: dict[str, Form] = {
+    ".json": "json", ".csv": "csv", ".md": "md", ".html": "html", ".htm": "html", ".xlsx": "xlsx",
+}  # fmt: skip
+_TEXTS: tuple[Form, ...] = ("json", "html", "xlsx")
+"""The forms that an answer without a table has, too."""
 
 
 def emit(house: House, command: str, value: Shown) -> None:
@@ -33,23 +37,17 @@ def emit(house: House, command: str, value: Shown) -> None:
 
         draw(value, house.out)
         return
-    if form == "html":
-        from finura_cli.screen.html import document
-
-        text = document(command, value, today=house.today, private=house.private)
-    else:
-        text = _text(form, command, value, private=house.private)
     if target is None:
-        sys.stdout.write(text)
+        sys.stdout.write(_text(form, command, value, private=house.private))
         return
-    write_file(target, (text,), force=house.force)
+    write_file(target, (_file(house, form, command, value),), force=house.force)
     house.say(f"written to {target}")
 
 
 def emit_text(house: House, command: str, json: Mapping[str, object], text: str) -> None:
     """A text as it stands, or the JSON where that is wanted. Costs no rich."""
     shown = Shown(json=json, text=text)
-    if house.csv or (house.output is not None and form_by_ending(house.output) not in ("json", "html")):
+    if house.csv or (house.output is not None and form_by_ending(house.output) not in _TEXTS):
         raise UsageError("this answer is text and no table", hint="--json", code="no-table")
     if house.json or house.output is not None:
         emit(house, command, shown)
@@ -85,10 +83,24 @@ def form_by_ending(target: Path) -> Form:
     if form is None:
         raise UsageError(
             f"{target.name} says nothing about the form to write",
-            hint="a name that ends in .csv, .json, .md or .html",
+            hint="a name that ends in .csv, .json, .md, .html or .xlsx",
             code="bad-output",
         )
     return form
+
+
+def _file(house: House, form: Form, command: str, value: Shown) -> str | bytes:
+    """What a file of this form holds; pages and workbooks are for files alone."""
+    if form == "html":
+        from finura_cli.screen.html import document
+
+        return document(command, value, today=house.today, private=house.private)
+    if form == "xlsx":
+        from finura_cli.formats.xlsx_writer import workbook
+        from finura_cli.screen.sheets import sheets
+
+        return workbook(sheets(command, value, today=house.today, private=house.private))
+    return _text(form, command, value, private=house.private)
 
 
 def _text(form: Form, command: str, value: Shown, *, private: bool) -> str:

@@ -120,7 +120,7 @@ def write_workbook(
         sheet.append(cells)
     stream = io.BytesIO()
     book.save(stream)
-    path.write_bytes(_without_clock(stream.getvalue()))
+    path.write_bytes(without_clock(stream.getvalue()))
 
 
 def _chained(header: Sequence[str], rows: Iterable[Sequence[object]]) -> Iterator[Sequence[object]]:
@@ -131,7 +131,7 @@ def _chained(header: Sequence[str], rows: Iterable[Sequence[object]]) -> Iterato
 _STAMP = re.compile(rb"(<dcterms:(?:created|modified)[^>]*>)[^<]*")
 
 
-def _without_clock(data: bytes) -> bytes:
+def without_clock(data: bytes) -> bytes:
     """The archive with one fixed time in place of the times of writing."""
     out = io.BytesIO()
     with zipfile.ZipFile(io.BytesIO(data)) as old, zipfile.ZipFile(out, "w", zipfile.ZIP_DEFLATED) as new:

@@ -25,18 +25,22 @@ def figures(json: Mapping[str, object], *, private: bool) -> str:
 
 def _object(value: Mapping[str, object], name: str, private: bool) -> Iterator[str]:
     """What is single as a list of names and values, then each list as a table under its name."""
-    flat = dict(_flat(value, ""))
-    single = [(key, item) for key, item in flat.items() if not _is_rows(item)]
+    parts = flat(value)
+    single = [(key, item) for key, item in parts.items() if not is_rows(item)]
     if single:
         pairs = "".join(f"<div><dt>{_name(key)}</dt><dd>{_value(item, private)}</dd></div>" for key, item in single)
         yield f"{_title(name)}<dl>{pairs}</dl>\n"
-    for key, item in flat.items():
-        if _is_rows(item):
+    for key, item in parts.items():
+        if is_rows(item):
             yield from _rows(item, key if not name else f"{name}{_BETWEEN}{key}", private)
 
 
+def flat(value: Mapping[str, object]) -> dict[str, object]:
+    """What is in an object by name; objects in it are opened: `total · low` is one name."""
+    return dict(_flat(value, ""))
+
+
 def _flat(value: Mapping[str, object], before: str) -> Iterator[tuple[str, object]]:
-    """`total.low` as one name: objects in objects are opened."""
     for key, item in value.items():
         path = f"{before}{_BETWEEN}{key}" if before else str(key)
         if isinstance(item, Mapping):
@@ -45,7 +49,8 @@ def _flat(value: Mapping[str, object], before: str) -> Iterator[tuple[str, objec
             yield path, item
 
 
-def _is_rows(item: object) -> bool:
+def is_rows(item: object) -> bool:
+    """Whether it is a list of objects."""
     return isinstance(item, (list, tuple)) and any(isinstance(row, Mapping) for row in item)
 
 
@@ -59,10 +64,12 @@ def _rows(rows: object, name: str, private: bool) -> Iterator[str]:
     if len(rows) > MOST_ROWS:
         yield f"{_title(name)}<p>{len(rows)} rows, too many for a page: --json or --csv has them.</p>\n"
         return
-    flat = [dict(_flat(row, "")) if isinstance(row, Mapping) else {"": row} for row in rows]
-    keys = list(dict.fromkeys(key for row in flat for key in row))
+    found = [flat(row) if isinstance(row, Mapping) else {"": row} for row in rows]
+    keys = list(dict.fromkeys(key for row in found for key in row))
     head = "".join(f'<th scope="col">{_name(key)}</th>' for key in keys)
-    body = "".join(f"<tr>{''.join(f'<td>{_value(row.get(key), private)}</td>' for key in keys)}</tr>\n" for row in flat)
+    body = "".join(
+        f"<tr>{''.join(f'<td>{_value(row.get(key), private)}</td>' for key in keys)}</tr>\n" for row in found
+    )
     yield (
         f'{_title(name)}<div class="wide" tabindex="0"><table>\n<thead><tr>{head}</tr></thead>\n'
         f"<tbody>\n{body}</tbody></table></div>\n"
