@@ -21,6 +21,8 @@ BELOW = 24
 MANY = 26
 """More columns of a band are drawn as one area."""
 FEWEST_PLACES = 6
+EDGE = 0.02
+"""Of the width: what lies so near to a side has its label within it."""
 DESK, PHONE = 720, 280
 """Pixels that labels may take on a desk and on a phone."""
 _LETTER, _SPACE = 6.5, 10
@@ -111,9 +113,9 @@ def _grid(ticks: Sequence[int], level: Level) -> Iterator[str]:
 def _below(picture: Plotted) -> Iterator[str]:
     """The labels that there is room for: fewer on a phone, the last one always."""
     labels = _labels(picture)
-    ends = isinstance(picture, Course) or _is_area(picture)
-    longest = max(map(len, labels), default=1) * _LETTER + _SPACE * (2 if ends else 1)
-    places = _places(picture)
+    ends, places = isinstance(picture, Course) or _is_area(picture), _places(picture)
+    edge = EDGE if ends or places > MANY else -1.0
+    longest = max(map(len, labels), default=1) * _LETTER + _SPACE * (2 if edge > 0 else 1)
     share = len(labels) / places
     desk, phone = (max(1, round(-(-len(labels) * longest // (room * share)))) for room in (DESK, PHONE))
     phone = -(-phone // desk) * desk
@@ -122,7 +124,7 @@ def _below(picture: Plotted) -> Iterator[str]:
         if back % desk:
             continue
         at = n / max(1, len(labels) - 1) if ends else (n + 0.5) / places
-        anchor = "end" if ends and not back else "start" if ends and not n else "middle"
+        anchor = "end" if 1 - at <= edge else "start" if at <= edge else "middle"
         wide = ' class="desk"' if back % phone else ""
         yield (
             f'<text{wide} x="{_share(at)}" y="{TOP + HEIGHT + BELOW - 7}" text-anchor="{anchor}">'
