@@ -173,7 +173,13 @@ class Forecasts:
 
     @cached_property
     def spreads(self) -> list[list[float]]:
-        return intervals.spreads(self.errors)
+        several = len(self.series) > 1  # one alone has nobody to learn from
+        return intervals.spreads(self.errors, [self._open_shares(one) for one in self.series] if several else None)
+
+    def _open_shares(self, one: Foretold) -> list[float]:
+        """At each origin, what of the typical month is no bill."""
+        told = (one.told(origin, self.lead) for origin in range(len(one.spent) + 1))
+        return [1 - min(now.bills / now.typical, 1) if now is not None and now.typical > 0 else 1.0 for now in told]
 
     def outlooks(self, share: float = 0.8, origin: int | None = None) -> list[Outlook | None]:
         """Of each series, the month `lead` after the last one that an origin knows (None: all months).

@@ -61,11 +61,12 @@ def moved(told: int, by: float, usual: int) -> int:
     return round(sinh(max(-FARTHEST, min(bent, FARTHEST))) * usual / NEAR_ZERO)
 
 
-def spreads(errors: Errors) -> list[list[float]]:
+def spreads(errors: Errors, open_shares: Sequence[Sequence[float]] | None = None) -> list[list[float]]:
     """Of each series of errors (all as many months long) the spread known before each month, and now at the end.
 
     Mean magnitude of the series' own errors, drawn to that of all series while it has few, and of these to
-    `PRIOR_SPREAD`. A spread reads errors of earlier months alone.
+    `PRIOR_SPREAD`. A spread reads errors of earlier months alone. `open_shares` (0..1, of each series at each of these
+    times): what of the forecast is no bill. A rent that never moved learns nothing from how other categories err.
     """
     sums = [list(accumulate((abs(off or 0.0) for off in series), initial=0.0)) for series in errors]
     counts = [list(accumulate((off is not None for off in series), initial=0)) for series in errors]
@@ -73,12 +74,13 @@ def spreads(errors: Errors) -> list[list[float]]:
         (fsum(column) + PRIOR_WEIGHT * PRIOR_SPREAD) / (sum(known) + PRIOR_WEIGHT)
         for column, known in zip(zip(*sums, strict=True), zip(*counts, strict=True), strict=True)
     ]
+    shares = [[1.0] * len(pool)] * len(sums) if open_shares is None else open_shares
     return [
         [
-            max((own + PRIOR_WEIGHT * all_) / (known + PRIOR_WEIGHT), LEAST_SPREAD)
-            for own, known, all_ in zip(*columns, pool, strict=True)
+            max((own + PRIOR_WEIGHT * share * all_) / (known + PRIOR_WEIGHT), LEAST_SPREAD)
+            for own, known, share, all_ in zip(*columns, pool, strict=True)
         ]
-        for columns in zip(sums, counts, strict=True)
+        for columns in zip(sums, counts, shares, strict=True)
     ]
 
 

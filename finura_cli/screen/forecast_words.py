@@ -107,7 +107,7 @@ def _method(forecast: Forecast) -> list[str]:
         " robust recipes together: medians of 6 and of 12 months, a mean with far months drawn in, and smoothing.",
         "Plan for is told by means, never below typical: medians read low where a few months are dear.",
         "The band comes from how far such forecasts were off before, this far ahead; categories share what they know of"
-        " each other's errors, so one whose bills never changed has one, too; `finura predict bills` gives it none.",
+        " each other's errors. One that is all bills has a narrow one: `finura predict bills` tells each by itself.",
         "The total is forecast from its own past: medians of categories do not add up to it.",
     ]
     if forecast.since is not None:

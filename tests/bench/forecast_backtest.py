@@ -14,17 +14,17 @@ What came out (November 2026):
 
     personal                      tried    rel    bias    plan    80    95
     total, next month                15  0.568  -0.187  +0.028 0.867 0.933
-    categories, next month          272  0.615  -0.211  +0.061 0.868 0.949
+    categories, next month          272  0.615  -0.211  +0.061 0.864 0.930
     total, the one after             15  0.448  -0.153  +0.077 0.933 0.933
-    categories, the one after       267  0.482  -0.206  +0.112 0.899 0.948
+    categories, the one after       267  0.482  -0.206  +0.112 0.888 0.933
     savings                          15  0.566  +0.053  -0.166 0.800 0.933
     total, the last 20 days          15  0.529  -0.458  -0.275 0.800 0.933
     total, the last 10 days          15  0.662  -0.012  +0.083 0.867 1.000
     berka_dev, 100 accounts
     total, next month               677  0.805  -0.036  +0.047 0.849 0.942
-    categories, next month         2025  0.806  -0.010  +0.077 0.888 0.949
+    categories, next month         2025  0.806  -0.010  +0.077 0.890 0.948
     total, the one after            659  0.722  -0.044  +0.044 0.824 0.932
-    categories, the one after      1812  0.719  +0.003  +0.095 0.884 0.939
+    categories, the one after      1812  0.719  +0.003  +0.095 0.884 0.937
     savings                         677  0.682  +0.047  -0.158 0.843 0.935
     total, the last 20 days         672  0.834  -0.050  +0.095 0.829 0.909
     total, the last 10 days         656  0.884  -0.126  +0.156 0.808 0.875

@@ -42,6 +42,16 @@ def test_spread_is_drawn_from_the_prior_to_the_pool_to_the_series_own():
     assert intervals.spreads([]) == []
 
 
+def test_who_is_all_bills_learns_nothing_from_how_others_err():
+    errors = [[0.0] * 6, [1.0, -1.0] * 3]
+    alike = intervals.spreads(errors)[0][-1]
+    of_bills = intervals.spreads(errors, [[0.0] * 7, [1.0] * 7])[0][-1]
+    half = intervals.spreads(errors, [[0.5] * 7, [1.0] * 7])[0][-1]
+    assert of_bills == intervals.LEAST_SPREAD < half < alike
+    own = intervals.spreads([[0.9, -0.9] * 3, [1.0, -1.0] * 3], [[0.0] * 7, [1.0] * 7])[0][-1]
+    assert own > 0.5  # its own errors count, whatever it is made of
+
+
 def test_a_spread_reads_errors_of_earlier_months_alone():
     early = intervals.spreads([[0.1, None, 0.3, 9.0]])
     late = intervals.spreads([[0.1, None, 0.3, 0.0]])
