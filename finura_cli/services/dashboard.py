@@ -17,7 +17,7 @@ from finura_cli.domain.pace import Pace
 from finura_cli.domain.period import EDGE_DAYS, Calendar, Period
 from finura_cli.domain.query import Query
 from finura_cli.domain.query_terms import Unreviewed
-from finura_cli.errors import Unavailable
+from finura_cli.errors import Unavailable, UsageError
 from finura_cli.services import (
     accounting,
     answers,
@@ -147,7 +147,7 @@ def _ahead(store: Store, ask: Ask, entries: int) -> Ahead:
         return Ahead(None, why="not worked out yet: finura predict") if kept is None else _of(kept)
     try:
         return _of(forecasting.answered(store, question, at=ask.at))
-    except Unavailable as error:
+    except (Unavailable, UsageError) as error:  # no month is complete; or the last one is years ago
         return Ahead(None, why=error.message)
 
 

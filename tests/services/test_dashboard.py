@@ -91,6 +91,12 @@ def test_without_the_month_before_there_is_nothing_to_stand_beside(ledger):
     assert "no complete month" in found.ahead.why
 
 
+def test_books_that_were_left_long_ago_have_no_forecast_and_say_so(lived):
+    found = dashboard.dashboard(lived, ASK._replace(today=date(2199, 1, 1)))
+    assert found.ahead.month is None
+    assert "too far ahead" in found.ahead.why
+
+
 def test_empty_books_have_an_answer(ledger):
     found = dashboard.dashboard(ledger.store, ASK)
     assert (found.entries, found.odd.rows, found.due.rows, found.latest, found.waiting) == (0, (), (), (), 0)
