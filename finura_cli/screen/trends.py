@@ -270,7 +270,11 @@ def cashflow(report: Cashflow, *, show: ShowMoney = Money.plain, chart: bool = T
         "interval": report.interval if grouping is None else None,
         "by": None if grouping is None else grouping.value,
         "rows": [_step_json(step, grouping) for step in report.steps],
-        "totals": {**part.totals_json(totals), "change": totals.net + totals.transfers},
+        "totals": {
+            **part.totals_json(totals),
+            "change": totals.net + totals.transfers,
+            "rate": part.ratio(totals.rate),
+        },
     }
     title = part.heading("Cash flow", scope.period, scope.currency)
     table = _steps_table(report)
@@ -293,7 +297,8 @@ def cashflow(report: Cashflow, *, show: ShowMoney = Money.plain, chart: bool = T
 def _step_json(step: Step, grouping: Grouping | None) -> dict[str, object]:
     found: dict[str, object] = part.span_json(step.span) if grouping is None else {grouping.value: step.group}
     found |= {"income": step.totals.income, "expense": step.totals.expense, "net": step.totals.net}
-    return found | {"transfers": step.totals.transfers, "change": step.change, "running": step.running}
+    found |= {"transfers": step.totals.transfers, "change": step.change, "running": step.running}
+    return found | {"rate": part.ratio(step.totals.rate)}
 
 
 def _steps_table(report: Cashflow) -> Table:
@@ -303,7 +308,7 @@ def _steps_table(report: Cashflow) -> Table:
 
     def cells(name: str, sums: Totals, running: Money | None) -> tuple[Cell, ...]:
         change = sums.net + sums.transfers
-        return name, sums.income, sums.expense, sums.transfers, change, running, currency
+        return name, sums.income, sums.expense, sums.transfers, change, running, currency, part.ratio(sums.rate)
 
     return Table(
         columns=(
@@ -314,6 +319,7 @@ def _steps_table(report: Cashflow) -> Table:
             Column("change", "money", signed=True),
             Column("running", "money", title="Running", spare=2, machine=grouping is not None),
             Column("currency", machine=True),
+            Column("rate", "ratio", title="Saved", spare=3, machine=grouping is not None),
         ),
         rows=tuple(
             cells(

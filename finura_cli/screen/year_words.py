@@ -25,7 +25,7 @@ def headline(report: Year, show: ShowMoney) -> list[str]:
     said = [f"{show(totals.income)} came in, {show(totals.expense)} went out: {_saved(report, show)}."]
     said += _changed(report, show)
     dearest, cheapest = report.dearest, report.cheapest
-    if dearest is not None and cheapest is not None:
+    if dearest is not None and cheapest is not None and dearest.totals.expense.minor > 0:
         said.append(f"{_named(dearest, show)} was the dearest month, {_named(cheapest, show)} the cheapest.")
     if report.days_gone is not None:
         said.append(f"{report.days_gone} of {scope.period.days} days are gone.")
