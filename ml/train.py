@@ -8,7 +8,6 @@ figures say that the models learn and are judged, not how the program does. On m
 from __future__ import annotations
 
 import csv
-import resource
 import sys
 from bisect import bisect_left, insort
 from collections import defaultdict
@@ -306,9 +305,12 @@ def read(lines: Iterator[str]) -> list[Row]:
 
 
 def _read(cells: dict[str, str]) -> Row:
+    hour = int(cells["hour"])
+    if not 0 <= hour < 24:
+        raise ValueError(f"an hour is from 0 to 23, not {hour}")
     return Row(
         day=date.fromisoformat(cells["date"]),
-        hour=int(cells["hour"]),
+        hour=hour,
         minor=round(float(cells["amount"]) * 100),  # for a demonstration; money of the books is never a float
         description=cells["description"],
         merchant=cells["merchant"],
@@ -338,8 +340,7 @@ def main() -> None:
                 scores = ", ".join(f"{who} {score:.3f}" for who, score in one.scores) or "too few rows to try anybody"
                 print(f"{name:9} {one.about:15} speaks: {one.speaker}\n{'':9} {one.measure}: {scores}")  # noqa: T201
             print(f"{'':9} {process_time() - began:.1f} s", end="\n\n")  # noqa: T201
-    peak = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss // 1024
-    print(f"{process_time():.0f} s of computing, {peak} MiB")  # noqa: T201
+    print(f"{process_time():.0f} s of computing")  # noqa: T201
 
 
 if __name__ == "__main__":

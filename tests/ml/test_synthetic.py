@@ -155,4 +155,6 @@ def test_other_files_are_refused_in_a_line(tmp_path: Path) -> None:
     assert "columns missing: hour, description, merchant, category, mood" in refused.stderr
     with pytest.raises(ValueError, match="rows of 6 months are needed"):
         train.read(iter([",".join(train.COLUMNS), "2026-10-01,9,-5.00,lunch,Fwop,Food,"]))
+    with pytest.raises(ValueError, match="from 0 to 23"):
+        train.read(iter([",".join(train.COLUMNS), "2026-10-01,24,-5.00,lunch,Fwop,Food,"]))
     assert run("ml.synthetic").returncode == 1
