@@ -255,7 +255,7 @@ class House:
             file=stream,
             width=streams.columns(self.environ, stream),
             color_system="auto" if colours else None,
-            force_terminal=colours,
+            force_terminal=None if self.environ.get("TERM") == "dumb" else colours,  # rich knows a dumb one
             no_color=not colours,
             highlight=False,
             markup=False,

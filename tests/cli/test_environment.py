@@ -197,7 +197,8 @@ def test_on_a_terminal_there_are_tables_and_colours_can_be_had_off(environment: 
     assert code == 0
     assert "\x1b[1m" in screen
     assert "Setting" in screen
-    for off in ({"NO_COLOR": "1"}, {"TERM": "dumb"}):
+    for off, rules in (({"NO_COLOR": "1"}, True), ({"TERM": "dumb"}, False)):
         code, screen = talk(environment | off, ["-m", "finura_cli", "config"])
         assert code == 0
         assert "\x1b" not in screen
+        assert ("──" in screen) is rules
