@@ -187,10 +187,6 @@ class Books:
         within = Period(spans[0].period.start, period.end) if spans else period  # nothing is before the first one
         return self._parts(aggregates.sums(self.store, period, query=self.ask.query, by=by), within, self._named)
 
-    def parts_of(self, found: Sequence[Sum]) -> list[Part]:
-        """Sums that the caller asked for itself, as parts for the totals."""
-        return self._parts(found, self.ask.period, _no_name)
-
     def whole(self, period: Period) -> list[Part] | None:
         """The sums for the totals where groups share lines; None where the groups' own serve."""
         if self.ask.grouping is not Grouping.TAG:

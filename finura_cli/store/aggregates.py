@@ -27,7 +27,6 @@ KEYS = {
     "mood": "coalesce(t.mood, (SELECT CAST(round(avg(mood)) AS INTEGER) FROM moods WHERE date = t.date))",
     "weekday": "(strftime('%w', t.date) + 6) % 7",
     "necessity": "coalesce(l.necessity, (SELECT necessity FROM merchants WHERE id = t.merchant_id))",
-    "amount": "l.amount",
     "hour": "CAST(substr(t.time, 1, 2) AS INTEGER)",
 }
 """What else lines may be grouped by, one at a time: `Sum.key`. A payee is the merchant's name, else the description; a
