@@ -5,8 +5,9 @@ from __future__ import annotations
 from finura_cli.domain.category import Kind
 from finura_cli.domain.reports.calendar import Days
 from finura_cli.domain.reports.calendar import days as days_of
-from finura_cli.domain.reports.parts import Span, scope
+from finura_cli.domain.reports.parts import Part, Span, scope
 from finura_cli.services.reporting import Ask, Books
+from finura_cli.store import amounts
 from finura_cli.store.connection import Store
 
 
@@ -15,8 +16,12 @@ def days(store: Store, ask: Ask) -> Days:
     with store.read_tx():
         books = Books(store, ask)
         spans = _known(books, books.spans(books.ask.period, "D", since_books=True))
-        found = books.parts(books.ask.period, spans)
-        about, own = scope(found, books.ask.period, ask.currency, pending=books.pending())
+        days, query = books.ask.period, ask.query
+        about, _ = scope(books.parts(days), days, ask.currency, pending=books.pending())
+        own = [
+            Part(None, day, kind, ask.currency, minor, count)
+            for kind, day, minor, count in amounts.by_day(store, days, query, ask.currency)
+        ]
     kinds = {part.kind for part in own}
     kind = Kind.INCOME if Kind.INCOME in kinds and Kind.EXPENSE not in kinds else Kind.EXPENSE
     return days_of(own, spans, about, kind)
