@@ -33,6 +33,7 @@ def networth(
         "sections": [
             {"name": "course", "rows": [_point_json(point) for point in report.points], "totals": {}},
             {"name": "accounts", "rows": [_account_json(row) for row in report.accounts], "totals": {}},
+            {"name": "account_course", "rows": [row for point in report.points for row in _held(point)], "totals": {}},
         ],
         "totals": {**_standing_json(report.last), "previous": report.before.net, "change": report.change},
     }
@@ -71,6 +72,21 @@ def _point_json(point: Point) -> dict[str, object]:
         "change": point.change,
         **{kind.value: point.kinds.get(kind, Money(0, currency)) for kind in AccountKind},
     }
+
+
+def _held(point: Point) -> list[dict[str, object]]:
+    """A row an account."""
+    return [
+        {
+            "period": point.span.key,
+            "day": point.day,
+            "account": owner.name,
+            "kind": owner.kind.value,
+            "amount": money,
+            "currency": money.currency,
+        }
+        for owner, money in point.accounts
+    ]
 
 
 def _account_json(row: AccountWorth) -> dict[str, object]:

@@ -251,7 +251,10 @@ def test_net_worth_counts_what_was_said_of_a_house(finura):
     finura("add", "100", "rent", "--income", "2026-09-02")
     finura("account", "value", "House", "5000", "--date", "2026-10-01")
     found = finura("report", "networth", "2026-09..2026-10", "--json", "--today", "2026-10-20").json
-    course, accounts = found["sections"]
+    course, accounts, each = found["sections"]
+    assert [(row["period"], row["account"], row["amount"]) for row in each["rows"]] == [
+        ("2026-09", "Cash", "100.00"), ("2026-10", "Cash", "100.00"), ("2026-10", "House", "5000.00")
+    ]  # fmt: skip
     assert [(row["period"], row["day"], row["net"], row["investment"]) for row in course["rows"]] == [
         ("2026-09", "2026-09-30", "100.00", "0.00"), ("2026-10", "2026-10-20", "5100.00", "5000.00")
     ]  # fmt: skip

@@ -34,6 +34,7 @@ def test_kinds_accounts_and_changes_sum_to_the_whole(course):
     for point, stands in zip(found.points, course[1:], strict=True):
         whole = sum(stand.minor for stand in stands if stand.currency == "INR")
         assert point.standing.net.minor == whole == sum(money.minor for money in point.kinds.values())
+        assert sum(money.minor for _, money in point.accounts if money.currency == "INR") == whole
         assert point.standing.assets.minor >= 0 <= point.standing.debts.minor
     assert sum(point.change.minor for point in found.points) == found.change.minor
     own = [row for row in found.accounts if row.worth.currency == "INR"]

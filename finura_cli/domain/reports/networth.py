@@ -53,6 +53,8 @@ class Point:
     standing: Standing
     change: Money
     kinds: Mapping[AccountKind, Money]
+    accounts: tuple[tuple[Owner, Money], ...]
+    """Those that held something, in other currencies, too; by name."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -119,7 +121,9 @@ def networth(
     earlier = start = standing(before, currency)
     for span, day, stands in ends:
         now = standing(stands, currency)
-        points.append(Point(span, day, now, now.net - earlier.net, _by_kind(stands, owners, currency)))
+        held = ((owners[one.account_id], Money(one.minor, one.currency)) for one in stands if one.minor)
+        accounts = tuple(sorted(held, key=lambda one: (one[0].name, one[1].currency)))
+        points.append(Point(span, day, now, now.net - earlier.net, _by_kind(stands, owners, currency), accounts))
         earlier = now
     last = ends[-1][2] if ends else before
     others = sorted({stand.currency for stand in last} - {currency})
