@@ -11,6 +11,7 @@ from finura_cli.domain.money import Money
 from finura_cli.domain.reports.networth import AccountWorth, NetWorth, Point, Standing
 from finura_cli.domain.text import how_many
 from finura_cli.screen import report_parts as part
+from finura_cli.screen.rate_words import rate_notes, rates_json
 from finura_cli.screen.shown import Cell, Column, ShowMoney, Shown, Table
 
 if TYPE_CHECKING:
@@ -30,6 +31,7 @@ def networth(
         "currency": report.currency,
         "interval": report.interval,
         "unconverted": [_standing_json(one) for one in report.unconverted],
+        "rates": rates_json(report.rates),
         "sections": [
             {"name": "course", "rows": [_point_json(point) for point in report.points], "totals": {}},
             {"name": "accounts", "rows": [_account_json(row) for row in report.accounts], "totals": {}},
@@ -195,6 +197,7 @@ def _notes(report: NetWorth, show: ShowMoney, today: date) -> list[str]:
     for one in report.unconverted:
         owed = f", {show(one.debts)} owed" if one.debts else ""
         said.append(f"In {one.assets.currency}, not converted: {show(one.assets)} owned{owed}.")
+    said += rate_notes(report.rates)
     for row in report.accounts:
         day = row.owner.valued
         if day is not None and (today - day).days > STALE:

@@ -10,6 +10,7 @@ from finura_cli.domain.period import Period
 from finura_cli.domain.reports.parts import Grouping, Scope, Span, Totals
 from finura_cli.domain.text import how_many, visible
 from finura_cli.screen import theme
+from finura_cli.screen.rate_words import rate_notes, rates_json
 from finura_cli.screen.shown import ShowMoney
 
 if TYPE_CHECKING:
@@ -68,6 +69,7 @@ def scope_json(scope: Scope) -> dict[str, object]:
         "period": period_json(scope.period),
         "currency": scope.currency,
         "unconverted": [_with_currency(totals) for totals in scope.unconverted],
+        "rates": rates_json(scope.rates),
         "pending": [_with_currency(totals) for totals in scope.pending],
         "unlisted": scope.totals.unlisted,
     }
@@ -97,6 +99,7 @@ def notes(scope: Scope, show: ShowMoney, grouping: Grouping | None = None) -> li
     said += [
         f"In {totals.income.currency}, not converted: {_in_and_out(totals, show)}." for totals in scope.unconverted
     ]
+    said += rate_notes(scope.rates)
     if scope.overlapping and grouping is Grouping.TAG:
         said.append("An entry with several tags stands in each of their rows.")
     if grouping is Grouping.MOOD and scope.totals.count:

@@ -6,6 +6,7 @@ from finura_cli.domain.category import Kind
 from finura_cli.domain.reports.calendar import Days
 from finura_cli.domain.reports.calendar import days as days_of
 from finura_cli.domain.reports.parts import Part, Span, scope
+from finura_cli.services import rating
 from finura_cli.services.reporting import Ask, Books
 from finura_cli.store import amounts
 from finura_cli.store.connection import Store
@@ -21,6 +22,10 @@ def days(store: Store, ask: Ask) -> Days:
         own = [
             Part(None, day, kind, ask.currency, minor, count)
             for kind, day, minor, count in amounts.by_day(store, days, query, ask.currency)
+        ]
+        own += [
+            Part(None, day, kind, ask.currency, minor * count, count)
+            for day, kind, minor, count in rating.sizes(store, days, books.into, query)
         ]
     kinds = {part.kind for part in own}
     kind = Kind.INCOME if Kind.INCOME in kinds and Kind.EXPENSE not in kinds else Kind.EXPENSE

@@ -53,8 +53,13 @@ def _spent(books: Books, found: list[Charge]) -> list[Spent]:
     texts: dict[str, str] = {}
     made = []
     for charge in found:
+        paid = charge.paid
         if charge.currency != books.ask.currency:
-            continue
+            day = date.fromordinal(charge.day)
+            converted = books.into.convert(paid, charge.currency, day)
+            if converted is None:
+                continue
+            paid = converted
         shop = charge.merchant_id
         text = texts.get(charge.description)
         if text is None:
@@ -69,7 +74,7 @@ def _spent(books: Books, found: list[Charge]) -> list[Spent]:
                 key=f"m{shop}" if shop is not None else text and f"t{text}",
                 text=charge.description,
                 category=None if charge.category_id is None else books.tree.path(charge.category_id),
-                paid=charge.paid,
+                paid=paid,
                 spared=necessity in _SPARED,
             )
         )

@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
+from dataclasses import replace
 from datetime import date, timedelta
+from typing import TYPE_CHECKING
 
 from finura_cli.domain.account import Account
 from finura_cli.domain.period import Interval, Period
@@ -14,11 +16,15 @@ from finura_cli.domain.reports.networth import NetWorth, Owner, Stand
 from finura_cli.domain.reports.parts import Span
 from finura_cli.domain.worth import Valued, latest, worth
 from finura_cli.errors import UsageError
+from finura_cli.services.rating import Converter
 from finura_cli.services.reporting import Ask, closed
 from finura_cli.store import account_values, accounts
 from finura_cli.store.account_values import Held
 from finura_cli.store.connection import Store
 from finura_cli.store.extent import extent
+
+if TYPE_CHECKING:
+    from finura_cli.domain.rates import Used
 
 
 def networth(store: Store, ask: Ask, *, interval: Interval = "M") -> NetWorth:
@@ -31,10 +37,34 @@ def networth(store: Store, ask: Ask, *, interval: Interval = "M") -> NetWorth:
         spans = _spans(ask, reach, interval)
         days = [spans[0].period.start - timedelta(days=1)] if spans else [ask.period.start]
         days += [max(days[0], min(span.period.last, ask.today)) for span in spans]
-        stands = _stands(store, chosen, values, days)
+        stands, rates = _into(Converter(store, ask.currency), days, _stands(store, chosen, values, days))
     owners = {account.id: Owner(account.name, account.kind, _valued(account, values, days[-1])) for account in chosen}
     ends = list(zip(spans, days[1:], stands[1:], strict=True))
-    return report.networth(stands[0], ends, owners, ask.period, ask.currency, interval=interval)
+    found = report.networth(stands[0], ends, owners, ask.period, ask.currency, interval=interval)
+    return replace(found, rates=rates) if rates else found
+
+
+def _into(
+    into: Converter, days: Sequence[date], stands: Sequence[Sequence[Stand]]
+) -> tuple[list[list[Stand]], tuple[Used, ...]]:  # fmt: skip
+    """Every account in the currency of the report, at the rate of each day, where one is known; and these rates."""
+    if all(one.currency == into.currency for day in stands for one in day) or not into.is_any:
+        return [list(one) for one in stands], ()
+    from finura_cli.domain.rates import Tally
+
+    tally = Tally()
+    made = []
+    into.read(Period(days[0], days[-1] + timedelta(days=1)))
+    for day, held in zip(days, stands, strict=True):
+        sums: dict[tuple[int, str], int] = {}
+        for one in held:
+            found = into.find(one.currency, day) if one.currency != into.currency and one.minor else None
+            minor, currency = (one.minor, one.currency) if found is None else (found.convert(one.minor), found.to)
+            sums[one.account_id, currency] = sums.get((one.account_id, currency), 0) + minor
+            if found is not None:
+                tally.add(found, (day - found.day).days, 0)
+        made.append([Stand(id, currency, minor) for (id, currency), minor in sorted(sums.items())])
+    return made, tally.used()
 
 
 def _is_chosen(query: Query, account_id: int) -> bool:

@@ -9,7 +9,6 @@ from finura_cli.domain.period import Period
 from finura_cli.domain.reports.parts import folded_to
 from finura_cli.domain.reports.week import Paid
 from finura_cli.services.reporting import Books
-from finura_cli.store import aggregates
 
 
 def paid(books: Books, period: Period) -> list[Paid]:
@@ -17,7 +16,7 @@ def paid(books: Books, period: Period) -> list[Paid]:
     ask, tree = books.ask, books.tree
     cut = folded_to(ask.depth)
     found: dict[tuple[str | None, str], Paid] = {}
-    for one in aggregates.sums(books.store, period, query=ask.query, by=("payee",)):
+    for one in books.sums(period, ("payee",)):
         if one.currency != ask.currency or one.kind(tree) is not Kind.EXPENSE:
             continue
         group = cut(tree.path(one.category_id) if one.category_id is not None else None)

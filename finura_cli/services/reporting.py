@@ -15,7 +15,9 @@ from finura_cli.domain.period import EDGE_DAYS, Calendar, Interval, Period
 from finura_cli.domain.query import Query
 from finura_cli.domain.reports.parts import WEEKDAYS, Grouping, Part, Span
 from finura_cli.domain.reports.spending import Before, Spending
+from finura_cli.services import rating
 from finura_cli.services.comparing import before_of, one_before
+from finura_cli.services.rating import Converter
 from finura_cli.store import aggregates, categories
 from finura_cli.store.aggregates import Sum
 from finura_cli.store.connection import Store
@@ -173,6 +175,7 @@ class Books:
     def __init__(self, store: Store, ask: Ask) -> None:
         self.store = store
         self.extent = extent(store)
+        self.into = Converter(store, ask.currency)
         self.ask = ask._replace(period=closed(ask.period, self.extent, ask.calendar, ask.today))
         self.tree = categories.tree(store)
         self._unlisted = next((c.id for c in self.tree if c.path == UNLISTED_ACCOUNT), None)
@@ -185,13 +188,17 @@ class Books:
             months = all(span.period.start.day == 1 for span in spans[1:])
             by.append("month" if months else "day")
         within = Period(spans[0].period.start, period.end) if spans else period  # nothing is before the first one
-        return self._parts(aggregates.sums(self.store, period, query=self.ask.query, by=by), within, self._named)
+        return self._parts(self.sums(period, by), within, self._named)
+
+    def sums(self, period: Period, by: Sequence[str] = ()) -> list[Sum]:
+        """What is posted, in the currency of the report where a rate is known."""
+        return rating.sums(self.store, period, self.into, query=self.ask.query, by=by)
 
     def whole(self, period: Period) -> list[Part] | None:
         """The sums for the totals where groups share lines; None where the groups' own serve."""
         if self.ask.grouping is not Grouping.TAG:
             return None
-        return self._parts(aggregates.sums(self.store, period, query=self.ask.query), period, _no_name)
+        return self._parts(self.sums(period), period, _no_name)
 
     def pending(self) -> list[Part]:
         """What is not posted yet."""
@@ -249,6 +256,7 @@ class Books:
                 minor=one.amount,
                 count=one.count,
                 unlisted=one.category_id is not None and one.category_id == self._unlisted,
+                rates=one.rates,
             )
             for one in found
         ]

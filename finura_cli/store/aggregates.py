@@ -17,6 +17,7 @@ from finura_cli.store.totals import FLOW
 
 if TYPE_CHECKING:
     from finura_cli.domain.query import Clause, Query
+    from finura_cli.domain.rates import Used
 
 KEYS = {
     "merchant": "t.merchant_id",
@@ -53,6 +54,8 @@ class Sum:
     day: date | None = None
     account_id: int | None = None
     key: int | str | None = None
+    rates: tuple[Used, ...] = ()
+    """At which parts of it were converted: `services.rating`."""
 
     def kind(self, categories: Categories) -> Kind:
         """Linked transfers are transfers, categories have a kind, the rest goes by its sign."""
@@ -78,7 +81,7 @@ def sums(
     """Sums by category, currency and flow, and by what `by` names: "account"; "month" (of the calendar) or "day";
     one of `KEYS`. With `pending` those of the entries that are not posted yet, which are in no other sum.
     """
-    plan = _Plan.of(by)
+    plan = Plan.of(by)
     clauses = _by_category(store, query.clauses) if query is not None else ()
     if plan.key == "necessity" and not pending and plan.step != "day" and _are_kept(clauses):
         plain = sums(store, period, query=query, by=[name for name in by if name != "necessity"])
@@ -100,7 +103,7 @@ def sums(
 
 
 @dataclass(frozen=True, slots=True)
-class _Plan:
+class Plan:
     """What the rows are grouped by, besides category, currency and flow."""
 
     step: str | None
@@ -108,7 +111,7 @@ class _Plan:
     key: str | None
 
     @classmethod
-    def of(cls, by: Sequence[str]) -> _Plan:
+    def of(cls, by: Sequence[str]) -> Plan:
         steps = [name for name in by if name in ("month", "day")]
         keys = [name for name in by if name in KEYS]
         if len(steps) > 1 or len(keys) > 1 or set(by) - {*steps, *keys, "account", "category"}:
@@ -130,7 +133,7 @@ def _whole_months(period: Period) -> tuple[str, str]:
     return start.isoformat()[:7], "9999-99" if end == date.max else end.isoformat()[:7]
 
 
-def _kept(store: Store, first: str, end: str, clauses: Sequence[Clause], plan: _Plan) -> Iterator[Row]:
+def _kept(store: Store, first: str, end: str, clauses: Sequence[Clause], plan: Plan) -> Iterator[Row]:
     """From the kept totals. The query is asked of each row here: there are few."""
     account = "account_id" if plan.account or clauses else "NULL"
     month = "month" if plan.step else "NULL"
@@ -154,7 +157,7 @@ def _is_said(store: Store) -> bool:
     )
 
 
-def _moved(store: Store, plain: Sequence[Sum], period: Period, query: Query | None, plan: _Plan) -> list[Sum]:
+def _moved(store: Store, plain: Sequence[Sum], period: Period, query: Query | None, plan: Plan) -> list[Sum]:
     """Sums by what was said of lines and merchants, which are few: those are summed, and taken off the others."""
     said = [plan.sum_of(row) for row in _direct(store, period, query, plan, False, f" AND {_SAID}")]
     left = {_likes(one): [one.amount, one.count] for one in plain}
@@ -221,7 +224,7 @@ def _holds(clause: Clause, account: int, category: int | None, flow: int) -> boo
 
 
 def _direct(
-    store: Store, period: Period, query: Query | None, plan: _Plan, pending: bool, further: str = ""
+    store: Store, period: Period, query: Query | None, plan: Plan, pending: bool, further: str = ""
 ) -> list[Row]:
     """From the lines themselves. `further`: more to the condition."""
     from finura_cli.domain.query import Query

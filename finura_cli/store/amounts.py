@@ -12,13 +12,13 @@ from finura_cli.store import select
 from finura_cli.store.connection import Store
 from finura_cli.store.driver import Cursor
 
-_KIND = """CASE WHEN t.transfer_id IS NOT NULL THEN 'transfer' WHEN c.kind IS NOT NULL THEN c.kind
+KIND = """CASE WHEN t.transfer_id IS NOT NULL THEN 'transfer' WHEN c.kind IS NOT NULL THEN c.kind
   WHEN l.amount > 0 THEN 'income' ELSE 'expense' END"""
 _LINES = """
 FROM transactions t JOIN lines l ON l.transaction_id = t.id LEFT JOIN categories c ON c.id = l.category_id
 WHERE t.pending = 0 AND t.currency = ? AND {} GROUP BY 1, 2"""
-_SIZES = f"SELECT {_KIND}, l.amount, count(*) {_LINES}"
-_DAYS = f"SELECT {_KIND}, t.date, sum(l.amount), count(*) {_LINES}"
+_SIZES = f"SELECT {KIND}, l.amount, count(*) {_LINES}"
+_DAYS = f"SELECT {KIND}, t.date, sum(l.amount), count(*) {_LINES}"
 
 
 def sizes(store: Store, period: Period, query: Query, currency: str) -> Iterator[tuple[Kind, int, int]]:

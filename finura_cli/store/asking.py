@@ -13,7 +13,8 @@ from finura_cli.store.driver import Conflict, Failed, NotText, Stopped, Value
 VIEWS = ("entries", "balances", "months", "planned", "category_paths")
 """What docs/ describes; their columns are never renamed."""
 _TABLES = frozenset(
-    "accounts account_values categories merchants transactions lines tags totals budgets moods notes rules".split()
+    "accounts account_values rates categories merchants transactions lines tags totals budgets moods notes"
+    " rules".split()
 )
 _READABLE = _TABLES | frozenset(VIEWS)
 

@@ -32,6 +32,7 @@ def tables(store: Store) -> dict[str, Callable[[], Iterator[Record]]]:
         "verdicts": lambda: _simple(store, "SELECT subject, key, verdict, until FROM verdicts ORDER BY subject, key"),
         "reconciliations": lambda: _reconciliations(store),
         "account_values": lambda: _account_values(store),
+        "rates": lambda: _simple(store, _RATES),
         "sources": lambda: _sources(store),
         "imports": lambda: _imports(store),
         "transactions": lambda: transactions(store),
@@ -51,6 +52,7 @@ SELECT s.uid, s.id, s.name, a.uid AS account, s.header_key AS header, s.last_imp
 _SETTLED = """
 SELECT x.uid, x.id, x.name, a.uid AS account, x.date_order, x.fetch, x.folder, x.archive, x.since FROM source_settings x
   LEFT JOIN accounts a ON a.id = x.account_id ORDER BY x.uid"""
+_RATES = 'SELECT uid, id, date, currency, to_currency AS "to", value, source FROM rates ORDER BY uid'
 _IMPORTS = """
 SELECT b.uid, b.id, b.at, b.name, b.sha256, b.format, a.uid AS account, s.uid AS source, b.read, b.new, b.already,
   b.review, b.rejected, b.first_day, b.last_day, b.reading

@@ -33,6 +33,7 @@ COLUMNS: dict[str, tuple[str, ...]] = {
         "verdicts": "subject key verdict until",
         "reconciliations": "uid account_id date balance",
         "account_values": "uid account_id date worth",
+        "rates": "uid date currency to_currency value source",
         "notes": "uid date text",
         "moods": "uid date time mood note",
     }.items()

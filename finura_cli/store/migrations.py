@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from finura_cli.store.migration_foreseeing import FORESEEING
 from finura_cli.store.migration_planning import PLANNING
+from finura_cli.store.migration_rates import RATES
 from finura_cli.store.migration_values import VALUES
 from finura_cli.store.money_sql import amount_sql
 
@@ -277,4 +278,4 @@ CREATE VIEW entries AS
     LEFT JOIN merchants m ON m.id = t.merchant_id LEFT JOIN category_paths p ON p.id = l.category_id;
 """
 
-MIGRATIONS: list[str] = [FIRST, SEALED, ARRIVALS, OVERLAPS, CATEGORIZING, PLANNING, FORESEEING, VALUES]
+MIGRATIONS: list[str] = [FIRST, SEALED, ARRIVALS, OVERLAPS, CATEGORIZING, PLANNING, FORESEEING, VALUES, RATES]

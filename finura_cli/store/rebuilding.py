@@ -6,26 +6,20 @@ What the export does not hold is not there: the change log, what was learnt, wha
 from __future__ import annotations
 
 import json
-import re
 from collections.abc import Callable, Iterable, Iterator, Mapping
 from datetime import date
 from typing import NamedTuple, cast
 
-from finura_cli.domain.money import exponent
 from finura_cli.domain.names import name_key
 from finura_cli.domain.text import words_of
 from finura_cli.errors import BadInput
 from finura_cli.store import totals
 from finura_cli.store.connection import Store
 from finura_cli.store.driver import Conflict, Value
+from finura_cli.store.export_cells import Record, id_of, minor_of, plain, said, text_of
 from finura_cli.store.uids import new_uid
 
-Record = Mapping[str, object]
-
-_AMOUNT = re.compile(r"(-?)([0-9]{1,16})(?:\.([0-9]{1,4}))?")
-_CURRENCY = re.compile(r"[A-Z]{3}")
 _CHUNK = 1000
-_LARGEST_ID = 1 << 48
 
 
 class _Table(NamedTuple):
@@ -77,6 +71,7 @@ _TABLES = {
     "verdicts": _Table("verdicts", "subject key verdict until:day"),
     "reconciliations": _Table("reconciliations", "uid id account:accounts date:day balance:amount"),
     "account_values": _Table("account_values", "uid id account:accounts date:day worth:amount"),
+    "rates": _Table("rates", "uid id date:day currency:currency to:currency value:rate source"),
     "sources": _Table("sources", "uid id name account:accounts header last_import reading:reading"),
     "source_settings": _Table(
         "source_settings", "uid id name account:accounts date_order fetch:words folder archive since"
@@ -92,7 +87,7 @@ _TABLES = {
 LISTS = (*(name for name in _TABLES if name != "source_settings"), "transactions", "imported_rows")
 """What an export consists of. Whoever adds a list to `dump` lets it come back here."""
 
-_COLUMN = {"parent:categories": "parent_id", "header": "header_key"}
+_COLUMN = {"parent:categories": "parent_id", "header": "header_key", "to:currency": "to_currency"}
 _ENTRY = (
     "id uid date time account_id currency amount description merchant_id words note mode mood who pending batch_id"
     " batch_line transfer_id refund_of review"
@@ -160,7 +155,7 @@ class _Rebuilding:
             raise ValueError("a newer program wrote it")
         table = _TABLES[name]
         if "uid" in table.fields:
-            self._ids[name][cast("str", row["uid"])] = _id(row)
+            self._ids[name][cast("str", row["uid"])] = id_of(row)
         if name == "categories":
             self._waiting.append(row)
             return
@@ -205,22 +200,24 @@ class _Rebuilding:
         if how == "day":
             return date.fromisoformat(cast("str", value)).isoformat()
         if how == "words":
-            words = [_text(word) for word in cast("list[object]", value)]
+            words = [text_of(word) for word in cast("list[object]", value)]
             return json.dumps(words, ensure_ascii=False) if words else None
         if how == "amount":
-            return _minor(value, str(row.get("currency") or self._currencies[cast("str", row["account"])]))
+            return minor_of(value, str(row.get("currency") or self._currencies[cast("str", row["account"])]))
+        if how in ("currency", "rate"):
+            return said(value, how)
         if how == "flag":
             return int(cast("bool", value))
         if how == "reading":
             if not isinstance(value, dict):
                 raise ValueError("how it was read is no object")
             return json.dumps(value, ensure_ascii=False, sort_keys=True)
-        return self._ids[how][cast("str", value)] if how else _plain(value)
+        return self._ids[how][cast("str", value)] if how else plain(value)
 
     def _insert(self, place: str, values: Mapping[str, Value]) -> None:
         marks = ", ".join("?" * len(values))
         sql = f"INSERT INTO {place}({', '.join(values)}) VALUES ({marks})"
-        self._store.conn.execute(sql, tuple(map(_plain, values.values())))
+        self._store.conn.execute(sql, tuple(map(plain, values.values())))
 
     def _days(self, name: str, row: Record) -> None:
         one = name.removesuffix("s")
@@ -241,7 +238,7 @@ class _Rebuilding:
                 {
                     "uid": new_uid(), "goal_id": cast("int", row["id"]), "date": self._value(part["date"], "day", row),
                     "account_id": self._ids["accounts"][cast("str", part["account"])],
-                    "amount": _minor(part["amount"], cast("str", row["currency"])), "note": cast("str", part["note"]),
+                    "amount": minor_of(part["amount"], cast("str", row["currency"])), "note": cast("str", part["note"]),
                 },
             )  # fmt: skip
 
@@ -249,13 +246,13 @@ class _Rebuilding:
         """Entries with their lines and tags, counted in."""
         conn = self._store.conn
         self._categories()
-        self._ids["transactions"].update((cast("str", row["uid"]), _id(row)) for row in rows)
+        self._ids["transactions"].update((cast("str", row["uid"]), id_of(row)) for row in rows)
         marks = ", ".join("?" * len(_ENTRY))
         conn.executemany(f"INSERT INTO transactions({', '.join(_ENTRY)}) VALUES ({marks})", map(self._entry, rows))
         lines = [line for row in rows for line in self._lines(row)]
         marks = ", ".join("?" * len(_LINE))
         conn.executemany(f"INSERT INTO lines({', '.join(_LINE)}) VALUES ({marks})", lines)
-        tags = [(_id(row), _text(tag)) for row in rows for tag in cast("list[str]", row["tags"])]
+        tags = [(id_of(row), text_of(tag)) for row in rows for tag in cast("list[str]", row["tags"])]
         conn.executemany("INSERT INTO tags(transaction_id, tag) VALUES (?, ?)", tags)
 
     def _entry(self, row: Record) -> tuple[Value, ...]:
@@ -270,22 +267,22 @@ class _Rebuilding:
         values = (
             id, row["uid"], self._value(row["date"], "day", row), row["time"],
             ids["accounts"][cast("str", row["account"])], row["currency"],
-            _minor(row["amount"], cast("str", row["currency"])), description,
+            minor_of(row["amount"], cast("str", row["currency"])), description,
             None if merchant is None else ids["merchants"][merchant], words_of(description, name, note), note,
             row["mode"], row["mood"], row["who"], int(cast("bool", row["pending"])), batch, row["line"], None, None,
             row["review"],
         )  # fmt: skip
-        return tuple(map(_plain, values))
+        return tuple(map(plain, values))
 
     def _lines(self, row: Record) -> Iterator[tuple[Value, ...]]:
-        currency, whole = cast("str", row["currency"]), _minor(row["amount"], cast("str", row["currency"]))
+        currency, whole = cast("str", row["currency"]), minor_of(row["amount"], cast("str", row["currency"]))
         for n, line in enumerate(cast("list[Record]", row["lines"])):
-            minor = _minor(line["amount"], currency)
+            minor = minor_of(line["amount"], currency)
             whole -= minor
             category = cast("str | None", line["category"])
             said = (line["by"], line["confidence"], line["why"], line["necessity"], line["who"])
             filed = None if category is None else self._ids["categories"][category]
-            yield (_id(row), n, filed, minor, *map(_plain, said))
+            yield (id_of(row), n, filed, minor, *map(plain, said))
         if whole:
             raise ValueError("its parts do not add up to its amount")
 
@@ -295,7 +292,7 @@ class _Rebuilding:
         self._store.conn.execute(
             "INSERT INTO fingerprints(account_id, hash, transaction_id, batch_id, bank_id)"
             " SELECT account_id, ?, ?, id, ? FROM batches WHERE id = ?",
-            (int(cast("str", row["row"])), _id(row, "entry"), None if bank is None else int(cast("str", bank)),
+            (int(cast("str", row["row"])), id_of(row, "entry"), None if bank is None else int(cast("str", bank)),
              self._ids["imports"][cast("str", row["import"])]),
         )  # fmt: skip
 
@@ -313,32 +310,3 @@ class _Rebuilding:
         )
         if entries:
             totals.add_range(self._store, min(entries.values()), max(entries.values()))
-
-
-def _id(row: Record, name: str = "id") -> int:
-    """What people call a row."""
-    id = row[name]
-    if not isinstance(id, int) or isinstance(id, bool) or not 0 < id <= _LARGEST_ID:
-        raise ValueError(f"{str(id)[:40]!r} is no id")
-    return id
-
-
-def _text(value: object) -> str:
-    if not isinstance(value, str):
-        raise ValueError(f"{str(value)[:40]} is no text")
-    return value
-
-
-def _plain(value: object) -> Value:
-    if value is None or isinstance(value, (str, int, float)):
-        return value
-    raise ValueError("a field holds what is neither text nor number")
-
-
-def _minor(value: object, currency: str) -> int:
-    m = _AMOUNT.fullmatch(value) if isinstance(value, str) else None
-    digits = exponent(currency)
-    if m is None or len(m[3] or "") > digits or not _CURRENCY.fullmatch(currency):
-        raise ValueError(f"{str(value)[:40]!r} is no amount of {currency[:3]}")
-    minor = int(m[2] + (m[3] or "").ljust(digits, "0"))
-    return -minor if m[1] else minor

@@ -8,12 +8,15 @@ from __future__ import annotations
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
-from typing import NamedTuple
+from typing import TYPE_CHECKING, NamedTuple
 
 from finura_cli.domain.account import AccountKind
 from finura_cli.domain.money import Money
 from finura_cli.domain.period import Period
 from finura_cli.domain.reports.parts import Span
+
+if TYPE_CHECKING:
+    from finura_cli.domain.rates import Used
 
 
 class Stand(NamedTuple):
@@ -83,6 +86,8 @@ class NetWorth:
     points: tuple[Point, ...]
     accounts: tuple[AccountWorth, ...]
     unconverted: tuple[Standing, ...]
+    rates: tuple[Used, ...] = ()
+    """At which what is held in other currencies was converted, at the end of each interval."""
 
     @property
     def last(self) -> Standing:

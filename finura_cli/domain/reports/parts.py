@@ -11,11 +11,14 @@ from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass
 from datetime import date
 from enum import StrEnum
-from typing import NamedTuple
+from typing import TYPE_CHECKING, NamedTuple
 
 from finura_cli.domain.category import Kind
 from finura_cli.domain.money import Money
 from finura_cli.domain.period import Period
+
+if TYPE_CHECKING:
+    from finura_cli.domain.rates import Used
 
 
 class Grouping(StrEnum):
@@ -53,6 +56,8 @@ class Part:
     count: int
     unlisted: bool = False
     """Part of `Transfer: unlisted account`."""
+    rates: tuple[Used, ...] = ()
+    """At which some of its lines were converted."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -102,11 +107,13 @@ class Scope(NamedTuple):
     currency: str
     totals: Totals
     unconverted: tuple[Totals, ...] = ()
-    """Totals in other currencies, for which no rate is known: in no row and no total."""
+    """Totals of lines in other currencies for whose day no rate is known: in no row and no total."""
     pending: tuple[Totals, ...] = ()
     """Entries not yet posted, by currency: in no row and no total."""
     overlapping: bool = False
     """Groups may share lines (tags): the rows may sum to more than the total."""
+    rates: tuple[Used, ...] = ()
+    """At which lines of other currencies were converted: they are in rows and totals."""
 
 
 def scope(
@@ -130,8 +137,18 @@ def scope(
         unconverted=tuple(total(rows, other) for other, rows in sorted(sums.items()) if other != currency),
         pending=tuple(total(rows, other) for other, rows in sorted(_by_currency(pending).items())),
         overlapping=whole is not None,
+        rates=_rates(sums.get(currency, ())),
     )
     return about, by_currency.get(currency, [])
+
+
+def _rates(parts: Iterable[Part]) -> tuple[Used, ...]:
+    used = [one for part in parts for one in part.rates]
+    if not used:
+        return ()
+    from finura_cli.domain.rates import merged
+
+    return merged(used)
 
 
 def _by_currency(parts: Iterable[Part]) -> dict[str, list[Part]]:
