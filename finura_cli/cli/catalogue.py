@@ -44,6 +44,7 @@ CATALOGUE: tuple[Row, ...] = (
     Row("undo", "undo:group", "Take back the last deed; --redo does it again.", BOOKS),
     Row("account", "account:group", "Accounts, balances, reconciling with a statement.", BOOKS),
     Row("category", "category:group", "The tree of categories.", BOOKS),
+    Row("rates", "rates:group", "Exchange rates: what one currency was worth in another.", BOOKS),
     Row("merchant", "merchant:group", "Merchants: their texts, other names, necessity.", BOOKS),
     Row("rules", "rules:group", "Rules that file entries under categories.", BOOKS),
     Row("unlock", "unlock:unlock", "Type the PIN once; the books stay open for a while.", SYSTEM),

@@ -1,16 +1,18 @@
 """Exchange rates: exact decimals, and which of them holds on a day. Never float: a rate is a ratio of whole numbers.
 
 The rate of a day is the latest one that is known for it, at most `OLDEST` days old: said for the two currencies, the
-one way or the other; else through one other currency, of which both are known (USD to EUR to BDT).
+one way or the other; else through one other currency, of which both are known (GBP to EUR to INR), or through two
+(GBP to EUR to USD to BDT, where only dollars are known in taka).
 """
 
 from __future__ import annotations
 
 import re
 from bisect import bisect_right
-from collections.abc import Iterable
-from datetime import date, timedelta
+from collections.abc import Iterable, Sequence
+from datetime import date
 from enum import StrEnum
+from itertools import pairwise
 from typing import NamedTuple
 
 from finura_cli.domain.money import exponent, round_ratio
@@ -41,15 +43,15 @@ class Rate(NamedTuple):
 
 
 class Found(NamedTuple):
-    """The rate of a day: one unit of `currency` is `top`/`bottom` units of `to`. `day`: the day it was said for, of two
-    the earlier one."""
+    """The rate of a day: one unit of `currency` is `top`/`bottom` units of `to`. `day`: the day it was said for, of
+    several the earliest one. `via`: the currencies between the two."""
 
     currency: str
     to: str
     day: date
     top: int
     bottom: int
-    via: str | None = None
+    via: tuple[str, ...] = ()
 
     @property
     def value(self) -> str:
@@ -139,29 +141,50 @@ class Rates:
         """The rate of a day; None where none is known, or only too old ones."""
         key = (currency, to, day)
         if key not in self._found:
-            self._found[key] = self._direct(currency, to, day) or self._through(currency, to, day)
+            ways = (self._direct, self._through_one, self._through_two)
+            self._found[key] = next((found for way in ways if (found := way(currency, to, day)) is not None), None)
         return self._found[key]
 
     def _direct(self, currency: str, to: str, day: date) -> Found | None:
-        said = self._latest(currency, to, day)
-        return None if said is None else Found(currency, to, said.day, said.top, said.bottom)
+        return self._along((currency, to), day)
 
-    def _through(self, currency: str, to: str, day: date) -> Found | None:
-        """Of several ways the newest; of two as new the first by name, so that it is always the same one."""
-        best: Found | None = None
-        for other in sorted(self._said.get(currency, {}).keys() & self._said.get(to, {}).keys()):
-            one, two = self._latest(currency, other, day), self._latest(other, to, day)
-            if one is not None and two is not None:
-                when = min(one.day, two.day)
-                if best is None or when > best.day:
-                    best = Found(currency, to, when, one.top * two.top, one.bottom * two.bottom, other)
-        return best
+    def _through_one(self, currency: str, to: str, day: date) -> Found | None:
+        others = self._said.get(currency, {}).keys() & self._said.get(to, {}).keys()
+        return _newest(self._along((currency, other, to), day) for other in sorted(others))
+
+    def _through_two(self, currency: str, to: str, day: date) -> Found | None:
+        return _newest(
+            self._along((currency, one, other, to), day)
+            for one in sorted(self._said.get(currency, {}))
+            for other in sorted(self._said.get(one, {}).keys() & self._said.get(to, {}).keys() - {currency})
+            if one != to
+        )
+
+    def _along(self, way: Sequence[str], day: date) -> Found | None:
+        """The rate over these currencies; None where one of the steps is not known."""
+        top = bottom = 1
+        when = day
+        for currency, to in pairwise(way):
+            said = self._latest(currency, to, day)
+            if said is None:
+                return None
+            top, bottom, when = top * said.top, bottom * said.bottom, min(when, said.day)
+        return Found(way[0], way[-1], when, top, bottom, tuple(way[1:-1]))
 
     def _latest(self, currency: str, to: str, day: date) -> _Said | None:
         course = self._said.get(currency, {}).get(to, [])
         place = bisect_right(course, day, key=lambda said: said.day)
         said = course[place - 1] if place else None
         return said if said is not None and (day - said.day).days <= OLDEST else None
+
+
+def _newest(found: Iterable[Found | None]) -> Found | None:
+    """Of two as new the first: they come in order of names, so it is always the same one."""
+    best: Found | None = None
+    for one in found:
+        if one is not None and (best is None or one.day > best.day):
+            best = one
+    return best
 
 
 class Tally:
@@ -178,7 +201,7 @@ class Tally:
         """By currency and day."""
         return tuple(
             Used(found, age, lines)
-            for found, (age, lines) in sorted(self._counts.items(), key=lambda one: (*one[0][:3], one[0].via or ""))
+            for found, (age, lines) in sorted(self._counts.items(), key=lambda one: (*one[0][:3], one[0].via))
         )
 
 
@@ -193,8 +216,3 @@ def merged(several: Iterable[Used]) -> tuple[Used, ...]:
 def since(day: date) -> date:
     """The first day whose rates may hold on `day`."""
     return date.fromordinal(max(day.toordinal() - OLDEST, 1))
-
-
-def days_of(first: date, last: date) -> list[date]:
-    """All days, both ends included."""
-    return [first + timedelta(days=n) for n in range((last - first).days + 1)]

@@ -18,6 +18,7 @@ from finura_cli.domain.reports.spending import Before
 from finura_cli.domain.track_record import Held
 from finura_cli.domain.transaction import Transaction
 from finura_cli.services import flagging, naming, track_record
+from finura_cli.services.rating import Converter
 from finura_cli.services.reporting import Ask, Books
 from finura_cli.services.trained import Seen
 from finura_cli.store import search
@@ -25,7 +26,7 @@ from finura_cli.store.connection import Store
 
 LARGEST = 5
 LOOKED_AT = 50
-"""Of how many entries the largest are picked: some may be of another currency."""
+"""Of how many entries the largest are picked: some may be of another currency, and worth less, or more."""
 
 
 def month(store: Store, ask: Ask) -> Month:
@@ -64,19 +65,24 @@ def largest(books: Books, limit: int = LARGEST) -> tuple[Largest, ...]:
     query = ask.query & Query((Clause((Pending(),), negated=True), Clause((moved,), negated=True)))
     found = search.find(books.store, query, ask.period, order="-size", limit=LOOKED_AT)
     names = naming.names_for(books.store, found, Names(categories=tree, accounts={}))
-    own = (_entry(txn, query, names) for txn in found if txn.money.currency == ask.currency)
+    own = (entry for txn in found if (entry := _entry(txn, query, names, books.into)) is not None)
     return tuple(sorted(own, key=lambda entry: (-abs(entry.amount.minor), entry.id))[:limit])
 
 
-def _entry(txn: Transaction, query: Query, names: Names) -> Largest:
+def _entry(txn: Transaction, query: Query, names: Names, into: Converter) -> Largest | None:
+    """None where it is in a currency without a rate. Line by line, as the sums of the report."""
     lines = query.matching_lines(txn, names)
+    amounts = [into.convert(line.money.minor, txn.money.currency, txn.date) for line in lines]
+    known = [minor for minor in amounts if minor is not None]
+    if len(known) < len(amounts):
+        return None
     return Largest(
         id=txn.id,
         day=txn.date,
         text=txn.description,
         merchant=names.merchant(txn.merchant_id),
         category=_one_category((line.category_id for line in lines), names.categories),
-        amount=Money(sum(line.money.minor for line in lines), txn.money.currency),
+        amount=Money(sum(known), into.currency),
     )
 
 

@@ -1,0 +1,119 @@
+"""Files of exchange rates: a table with the columns date, from, rate, to; or price directives of a journal
+(`P 2026-10-01 USD 119.50 BDT`).
+"""
+
+from __future__ import annotations
+
+import csv
+import re
+from collections.abc import Iterator, Sequence
+from datetime import date
+from typing import NamedTuple
+
+from finura_cli.domain.currencies import CODES
+from finura_cli.domain.imports import Problem
+from finura_cli.domain.rates import Rate, exact
+from finura_cli.errors import BadInput
+from finura_cli.formats.base import Source
+from finura_cli.formats.sniff import DELIMITERS, Text, as_text
+
+_NAMES = {
+    "date": "date", "day": "date", "from": "from", "currency": "from", "base": "from", "rate": "rate",
+    "value": "rate", "price": "rate", "to": "to", "quote": "to",
+}  # fmt: skip
+_PLACES = ("date", "from", "rate", "to")
+_PRICE = re.compile(r'P\s+(\S+)(?:\s+[0-9][0-9:]*)?\s+"?([A-Z]{3})"?\s+([0-9.,]+)\s*"?([A-Z]{3})"?\s*(?:;.*)?')
+_COMMENT = re.compile(r"\s*[;#%*|]")
+_DAY = re.compile(r"([0-9]{4})[-/.]([0-9]{1,2})[-/.]([0-9]{1,2})")
+_FIRST, _LAST = date(1900, 1, 1), date(9998, 12, 31)
+
+
+class Read(NamedTuple):
+    """The rates of a file, and the rows that are none."""
+
+    rates: tuple[Rate, ...]
+    problems: tuple[Problem, ...]
+
+
+def read(source: Source) -> Read:
+    """Every rate of a file. Rates are decimals with a point (a comma where cells are parted by another sign), days are
+    written year first.
+
+    Raises:
+        BadInput: the file has neither these columns nor price directives (`not-rates`), or is no text (`undecodable`).
+    """
+    text = as_text(source.data)
+    rates: list[Rate] = []
+    problems: list[Problem] = []
+    for number, line, cells in _rows(text):
+        made = _rate(*cells)
+        if isinstance(made, Rate):
+            rates.append(made)
+        else:
+            problems.append(Problem(number, line, made))
+    return Read(tuple(rates), tuple(problems))
+
+
+def _rows(text: Text) -> Iterator[tuple[int, str, tuple[str, str, str, str]]]:
+    """(number of the line, the line, date, from, rate, to)."""
+    lines = [line.rstrip("\r\n") for line in text.lines()]
+    first = next((n for n, line in enumerate(lines) if line.strip() and not _COMMENT.match(line)), len(lines))
+    if first < len(lines) and lines[first].startswith(("P ", "P\t")):
+        yield from _prices(lines)
+        return
+    for delimiter in DELIMITERS if first < len(lines) else ():
+        header = _cells(lines[first], delimiter)
+        places = _places(header)
+        if places is None:
+            continue
+        for number, line in enumerate(lines[first + 1 :], first + 2):
+            if line.strip():
+                cells = [*_cells(line, delimiter), *[""] * len(header)]
+                day, one, rate, other = (cells[place].strip() for place in places)
+                rate = rate if delimiter == "," else rate.replace(",", ".")
+                yield number, line, (day, one.upper(), rate, other.upper())
+        return
+    raise BadInput(
+        "the file holds no rates",
+        hint="a table with the columns date, from, rate, to; or lines as P 2026-10-01 USD 119.50 BDT",
+        code="not-rates",
+    )
+
+
+def _prices(lines: Sequence[str]) -> Iterator[tuple[int, str, tuple[str, str, str, str]]]:
+    for number, line in enumerate(lines, 1):
+        if line.strip() and not _COMMENT.match(line):
+            m = _PRICE.fullmatch(line)
+            yield number, line, (m[1], m[2], m[3].replace(",", ""), m[4]) if m else ("", "", "", "")
+
+
+def _places(header: Sequence[str]) -> list[int] | None:
+    names = [_NAMES.get(cell.strip().casefold()) for cell in header]
+    return [names.index(name) for name in _PLACES] if all(names.count(name) == 1 for name in _PLACES) else None
+
+
+def _cells(line: str, delimiter: str) -> list[str]:
+    try:
+        return next(csv.reader([line], delimiter=delimiter), [])
+    except csv.Error:
+        return []
+
+
+def _rate(day: str, currency: str, value: str, to: str) -> Rate | str:
+    """A rate, or why it is none."""
+    m = _DAY.fullmatch(day)
+    try:
+        on = date(int(m[1]), int(m[2]), int(m[3])) if m else None
+    except ValueError:
+        on = None
+    if on is None or not _FIRST <= on <= _LAST:
+        return f"{day[:20]!r} is no day: write it as 2026-10-01"
+    for code in (currency, to):
+        if code not in CODES:
+            return f"{code[:20]!r} is no currency"
+    number = exact(value)
+    if number is None:
+        return f"{value[:20]!r} is no rate: a number above zero, with a point before its decimals"
+    if currency == to:
+        return "both currencies are the same"
+    return Rate(on, currency, to, number)
