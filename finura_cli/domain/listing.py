@@ -4,13 +4,16 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 from dataclasses import dataclass
-from typing import NamedTuple
+from typing import TYPE_CHECKING, NamedTuple
 
 from finura_cli.domain.books import Names
 from finura_cli.domain.category import Kind
 from finura_cli.domain.deed import Deed
 from finura_cli.domain.money import Money
 from finura_cli.domain.transaction import Line, Transaction
+
+if TYPE_CHECKING:
+    from finura_cli.domain.rates import Used
 
 
 class Listed(NamedTuple):
@@ -62,12 +65,14 @@ class Listing:
     names: Names
     count: int
     totals: Sums
-    """Of posted entries in the currency of the books."""
+    """Of posted entries in the currency of the books, and of others where a rate of their day is known."""
     unconverted: tuple[Sums, ...]
     """Of posted entries in other currencies, for which there is no rate."""
     pending: tuple[Sums, ...]
     """One a currency; pending entries are in no other sum."""
     pending_count: int
+    rates: tuple[Used, ...] = ()
+    """At which posted entries in other currencies were converted."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -58,7 +58,7 @@ def _rows(text: Text) -> Iterator[tuple[int, str, tuple[str, str, str, str]]]:
     """(number of the line, the line, date, from, rate, to)."""
     lines = [line.rstrip("\r\n") for line in text.lines()]
     first = next((n for n, line in enumerate(lines) if line.strip() and not _COMMENT.match(line)), len(lines))
-    if first < len(lines) and lines[first].startswith(("P ", "P\t")):
+    if any(_PRICE.fullmatch(line) for line in lines):
         yield from _prices(lines)
         return
     for delimiter in DELIMITERS if first < len(lines) else ():
@@ -81,10 +81,11 @@ def _rows(text: Text) -> Iterator[tuple[int, str, tuple[str, str, str, str]]]:
 
 
 def _prices(lines: Sequence[str]) -> Iterator[tuple[int, str, tuple[str, str, str, str]]]:
+    """What else a journal holds (transactions, prices of shares) is none of ours."""
     for number, line in enumerate(lines, 1):
-        if line.strip() and not _COMMENT.match(line):
-            m = _PRICE.fullmatch(line)
-            yield number, line, (m[1], m[2], m[3].replace(",", ""), m[4]) if m else ("", "", "", "")
+        m = _PRICE.fullmatch(line)
+        if m is not None:
+            yield number, line, (m[1], m[2], m[3].replace(",", ""), m[4])
 
 
 def _places(header: Sequence[str]) -> list[int] | None:

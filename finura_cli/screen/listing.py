@@ -14,6 +14,8 @@ from finura_cli.domain.transaction import Transaction
 from finura_cli.errors import UsageError
 from finura_cli.screen import theme
 from finura_cli.screen.entries import COLUMNS, category_of, entry_json, value_of, what
+from finura_cli.screen.rate_words import rate_notes, rates_json
+from finura_cli.screen.receipts import broken
 from finura_cli.screen.shown import Cell, ShowMoney, Shown, Table
 
 if TYPE_CHECKING:
@@ -187,6 +189,7 @@ def _json(listing: Listing, *, running: bool) -> dict[str, object]:
         "rows": rows,
         "totals": _sums_json(listing.totals) | {"count": listing.count},
         "unconverted": [_sums_json(sums) for sums in listing.unconverted],
+        "rates": rates_json(listing.rates),
         "pending": {"count": listing.pending_count, "sums": [_sums_json(sums) for sums in listing.pending]},
     }
 
@@ -214,7 +217,8 @@ def _footer(listing: Listing, width: int, show: ShowMoney) -> list[str]:
     if listing.pending:
         lines.append([f"{listing.pending_count:,} pending, outside the totals"])
         lines[-1] += [part for sums in listing.pending for part in _sums_for_people(sums, show)]
-    return [line for parts in lines for line in _packed(parts, width)]
+    packed = [line for parts in lines for line in _packed(parts, width)]
+    return packed + [line for note in rate_notes(listing.rates) for line in broken(note, width)]
 
 
 def _packed(parts: Sequence[str], width: int) -> list[str]:

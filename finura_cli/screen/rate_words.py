@@ -38,7 +38,8 @@ def rate_notes(used: Sequence[Used]) -> list[str]:
         low, high = ordered[0].found.value, ordered[-1].found.value
         rates = low if low == high else f"{low} to {high}"
         ways = sorted({other for one in own for other in one.found.via})
-        through = f" through {' and '.join(ways)}" if ways else ""
+        some = "" if all(one.found.via for one in own) else "some "
+        through = f", {some}through {' and '.join(ways)}" if ways else ""
         age = max(one.age for one in own)
         old = f", up to {how_many(age, 'day')} old" if age else ""
         of = "the rate of its day" if lines == 1 else "the rate of each day"

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections import defaultdict
 from collections.abc import Sequence
+from typing import TYPE_CHECKING
 
 from finura_cli.domain.books import Names
 from finura_cli.domain.category import Kind
@@ -13,10 +14,15 @@ from finura_cli.domain.period import Period
 from finura_cli.domain.query import Query
 from finura_cli.domain.query_terms import Pending
 from finura_cli.errors import UsageError
+from finura_cli.services import rating
 from finura_cli.services.naming import names_for
+from finura_cli.services.rating import Converter
+from finura_cli.store import aggregates, categories, search
 from finura_cli.store import listing as beside
-from finura_cli.store import search
 from finura_cli.store.connection import Store
+
+if TYPE_CHECKING:
+    from finura_cli.domain.rates import Used
 
 NEWEST = 50
 """How many entries a list has when neither a query nor a period was given."""
@@ -44,40 +50,65 @@ def listing(
         names = names_for(store, found)
         rows = [Listed(entry, query.matching_lines(entry, names)) for entry in found]
         is_all = limit is None or len(found) < limit
-        posted, pending = _sums_of(rows, names) if is_all else _sums_in(store, query, period)
-        count = len(rows) if is_all else search.count(store, query, period)
+        base = currency or next((account.currency for account in names.accounts.values()), _NO_CURRENCY)
+        sums = _Found(Converter(store, base))
         if is_all:
-            waiting = sum(row.entry.pending for row in rows)
+            sums.take(rows, names)
+            count, waiting = len(rows), sum(row.entry.pending for row in rows)
         else:
-            waiting = search.count(store, query & Query.of(Pending()), period) if pending else 0
+            sums.ask(store, query, period)
+            count = search.count(store, query, period)
+            waiting = search.count(store, query & Query.of(Pending()), period) if sums.pending else 0
         if running and rows:
             rows = _with_balances(store, rows)
-    base = currency or next((account.currency for account in names.accounts.values()), _NO_CURRENCY)
-    totals = Sums.of(base, posted.pop(base, ()))
-    return Listing(tuple(rows), names, count, totals, _by_currency(posted), _by_currency(pending), waiting)
+    totals = Sums.of(base, sums.posted.pop(base, ()))
+    other, pending = _by_currency(sums.posted), _by_currency(sums.pending)
+    return Listing(tuple(rows), names, count, totals, other, pending, waiting, sums.rates)
 
 
 _Amounts = dict[str, list[tuple[Kind, int]]]
 
 
-def _sums_of(rows: Sequence[Listed], names: Names) -> tuple[_Amounts, _Amounts]:
-    """Signed amounts by currency, of posted and of pending entries, from the entries at hand."""
-    posted: _Amounts = defaultdict(list)
-    pending: _Amounts = defaultdict(list)
-    for row in rows:
-        sums = pending if row.entry.pending else posted
-        for line in row.lines:
-            sums[line.money.currency].append((names.kind(row.entry, line), line.money.minor))
-    return posted, pending
+class _Found:
+    """Signed amounts by currency, posted ones in that of the books where a rate of their day is known."""
 
+    def __init__(self, into: Converter) -> None:
+        self.into = into
+        self.posted: _Amounts = defaultdict(list)
+        self.pending: _Amounts = defaultdict(list)
+        self.rates: tuple[Used, ...] = ()
 
-def _sums_in(store: Store, query: Query, period: Period) -> tuple[_Amounts, _Amounts]:
-    """The same from the books, without the entries."""
-    posted: _Amounts = defaultdict(list)
-    pending: _Amounts = defaultdict(list)
-    for one in search.summary(store, query, period):
-        (pending if one.pending else posted)[one.currency].append((one.kind, one.amount.minor))
-    return posted, pending
+    def take(self, rows: Sequence[Listed], names: Names) -> None:
+        """From the entries at hand."""
+        used = None
+        for row in rows:
+            day, sums = row.entry.date, self.pending if row.entry.pending else self.posted
+            other = row.entry.money.currency != self.into.currency and not row.entry.pending
+            rate = self.into.find(row.entry.money.currency, day) if other else None
+            if rate is not None:
+                from finura_cli.domain.rates import Tally
+
+                used = used or Tally()
+                used.add(rate, (day - rate.day).days, len(row.lines))
+            for line in row.lines:
+                minor, currency = line.money.minor, line.money.currency
+                if rate is not None:
+                    minor, currency = rate.convert(minor), rate.to
+                sums[currency].append((names.kind(row.entry, line), minor))
+        self.rates = used.used() if used is not None else ()
+
+    def ask(self, store: Store, query: Query, period: Period) -> None:
+        """The same from the books, without the entries."""
+        tree = categories.tree(store)
+        posted = rating.sums(store, period, self.into, query=query)
+        for one in posted:
+            self.posted[one.currency].append((one.kind(tree), one.amount))
+        for one in aggregates.sums(store, period, query=query, pending=True):
+            self.pending[one.currency].append((one.kind(tree), one.amount))
+        if any(one.rates for one in posted):
+            from finura_cli.domain.rates import merged
+
+            self.rates = merged(used for one in posted for used in one.rates)
 
 
 def _by_currency(amounts: _Amounts) -> tuple[Sums, ...]:
