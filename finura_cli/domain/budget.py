@@ -7,12 +7,15 @@ from dataclasses import dataclass
 from datetime import date
 from enum import StrEnum
 from fractions import Fraction
-from typing import NamedTuple
+from typing import TYPE_CHECKING, NamedTuple
 
 from finura_cli.domain.category import Necessity
 from finura_cli.domain.money import Money, round_ratio
 from finura_cli.domain.pace import Pace
 from finura_cli.domain.period import Calendar, Period
+
+if TYPE_CHECKING:
+    from finura_cli.domain.rates import Used
 
 
 class Target(StrEnum):
@@ -252,6 +255,8 @@ class BudgetStatus(NamedTuple):
     unbudgeted: tuple[Unbudgeted, ...] = ()
     """Largest first; they sum to the totals' own `unbudgeted`."""
     overfull: tuple[Overfull, ...] = ()
+    rates: tuple[Used, ...] = ()
+    """At which spending in other currencies was converted."""
 
     @property
     def over(self) -> tuple[BudgetRow, ...]:

@@ -10,6 +10,7 @@ from finura_cli.domain.money import Money
 from finura_cli.domain.text import visible
 from finura_cli.screen import budget_pace, theme
 from finura_cli.screen import report_parts as part
+from finura_cli.screen.rate_words import rate_notes, rates_json
 from finura_cli.screen.shown import Cell, Column, ShowMoney, Shown, Table, hides
 
 if TYPE_CHECKING:
@@ -55,6 +56,7 @@ def status_shown(status: BudgetStatus, *, show: ShowMoney = Money.plain) -> Show
         "rows": [_row_json(row) for row in status.rows],
         "totals": _totals_json(status.totals),
         "unconverted": [{"currency": money.currency, "amount": money} for money in status.unconverted],
+        "rates": rates_json(status.rates),
         "ready_to_assign": status.ready,
         "unbudgeted": [{"category": one.name, "amount": one.spent} for one in status.unbudgeted],
         "overfull": [
@@ -246,6 +248,7 @@ def _notes(status: BudgetStatus, show: ShowMoney) -> list[str]:
         said.append(_ready(status.ready, show))
     said += budget_pace.rests_on(status, _named)
     said += [f"In {money.currency}, not converted: {show(money)} spent." for money in status.unconverted]
+    said += rate_notes(status.rates)
     return said
 
 

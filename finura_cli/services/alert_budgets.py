@@ -146,7 +146,7 @@ def _figures(row: BudgetRow, key: Key, amount: int, frame: Frame, past: int, pla
 
 def _is_one_payment(store: Store, row: BudgetRow, key: Key, frame: Frame) -> bool:
     """Whether most of what was spent of a long period was spent on one day."""
-    days = spending.by_day(store, frame.period, None)
+    days = spending.by_day(store, frame.period, None, frame.currency)
     counts = spending.counting(key, frame.tree)
     spent = (spending.spent(own, counts, frame.tree, frame.currency, None) for own in days.values())
     return row.spent.minor > 0 and max(spent, default=0) >= ONE_PAYMENT * row.spent.minor

@@ -20,7 +20,9 @@ from finura_cli.domain.money import Money
 from finura_cli.domain.pace import Spent, pace
 from finura_cli.domain.period import EDGE_DAYS, Calendar, Period
 from finura_cli.services import budget_spending as spending
-from finura_cli.store import aggregates, budget_moves
+from finura_cli.services import rating
+from finura_cli.services.rating import Converter
+from finura_cli.store import budget_moves
 from finura_cli.store.aggregates import Sum
 from finura_cli.store.connection import Store
 from finura_cli.store.extent import posted_span
@@ -46,7 +48,7 @@ def worth_a_look(
 ) -> dict[Key, str]:  # fmt: skip
     """Of these budgets those that are so far used that there may be something to say that was not said before, with
     the step they are on: their level, or their pace."""
-    sums = _expenses(spending.sums(store, frame.period, None), frame) if wanted else []
+    sums = _expenses(spending.sums(store, frame.period, None, frame.currency), frame) if wanted else []
     found = {}
     for key in wanted:
         whole = amounts.get(key)
@@ -91,7 +93,7 @@ def glanced(store: Store, keys: Sequence[Key], amounts: Mapping[Key, int], frame
     past = _earlier(store, frame)
     reach = Period(past[-1].start if past else frame.period.start, frame.period.end)
     by = ("day", "necessity") if any(key[0].necessity is not None for key in keys) else ("day",)
-    sums = _expenses(aggregates.sums(store, reach, by=by), frame)
+    sums = _expenses(rating.sums(store, reach, Converter(store, frame.currency), by=by), frame)
     found = {}
     for key in keys:
         counts, by_day = spending.counting(key, frame.tree), defaultdict[date, int](int)

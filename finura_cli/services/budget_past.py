@@ -79,7 +79,7 @@ def read(store: Store, *, calendar: Calendar, today: date, currency: str, most: 
             hint=f"a month counts when it is over and its entries reach to within {EDGE_DAYS} days of both its ends",
             code="no-history",
         )
-    return _gathered(store, months, currency, spending.sums_by_months(store, months))
+    return _gathered(store, months, currency, spending.sums_by_months(store, months, currency))
 
 
 def began(row: Sequence[int]) -> int:

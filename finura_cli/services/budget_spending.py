@@ -12,7 +12,9 @@ from finura_cli.domain.account import AccountKind
 from finura_cli.domain.budget import Key, Target
 from finura_cli.domain.category import Categories, Kind
 from finura_cli.domain.period import Period
-from finura_cli.store import accounts, aggregates
+from finura_cli.services import rating
+from finura_cli.services.rating import Converter
+from finura_cli.store import accounts
 from finura_cli.store.aggregates import Sum
 from finura_cli.store.connection import Store
 
@@ -22,15 +24,16 @@ if TYPE_CHECKING:
 _KEPT_ASIDE = frozenset({AccountKind.SAVINGS, AccountKind.INVESTMENT})
 
 
-def sums(store: Store, period: Period, query: Query | None) -> list[Sum]:
-    """All that a budget can count of a period."""
-    return aggregates.sums(store, period, query=query, by=("account", "necessity"))
+def sums(store: Store, period: Period, query: Query | None, currency: str) -> list[Sum]:
+    """All that a budget can count of a period, in the currency where a rate of the day is known."""
+    return rating.sums(store, period, Converter(store, currency), query=query, by=("account", "necessity"))
 
 
-def by_day(store: Store, period: Period, query: Query | None) -> dict[date, list[Sum]]:
+def by_day(store: Store, period: Period, query: Query | None, currency: str) -> dict[date, list[Sum]]:
     """The same, day by day."""
     found: dict[date, list[Sum]] = defaultdict(list)
-    for one in aggregates.sums(store, period, query=query, by=("day", "account", "necessity")):
+    into = Converter(store, currency)
+    for one in rating.sums(store, period, into, query=query, by=("day", "account", "necessity")):
         if one.day is not None:
             found[one.day].append(one)
     return found
@@ -79,7 +82,7 @@ def by_months(
     saved = any(target is Target.SAVING for target, _ in runs)
     by = ["account"] if saved else []
     by += ["necessity"] if any(target.necessity is not None for target, _ in runs) else []
-    days = _days(store, [month for run in runs.values() for month in run], by)
+    days = _days(store, [month for run in runs.values() for month in run], by, currency)
     kept = aside(store) if saved else None
     found = {}
     for key, run in runs.items():
@@ -92,23 +95,23 @@ def income_by_months(store: Store, months: Sequence[Period], currency: str, tree
     """What came in, month by month, minor units; of no months: ValueError."""
     return [
         sum(one.amount for one in dealt if one.currency == currency and one.kind(tree) is Kind.INCOME)
-        for dealt in sums_by_months(store, months, [])
+        for dealt in sums_by_months(store, months, currency, [])
     ]
 
 
 def sums_by_months(
-    store: Store, months: Sequence[Period], by: Sequence[str] = ("account", "necessity")
+    store: Store, months: Sequence[Period], currency: str, by: Sequence[str] = ("account", "necessity")
 ) -> list[list[Sum]]:
     """All that a budget can count, month by month; the months are in order and do not overlap. Of none: ValueError."""
-    return _dealt(_days(store, months, by), months)
+    return _dealt(_days(store, months, by, currency), months)
 
 
-def _days(store: Store, months: Sequence[Period], by: Sequence[str]) -> dict[date, list[Sum]]:
+def _days(store: Store, months: Sequence[Period], by: Sequence[str], currency: str) -> dict[date, list[Sum]]:
     """Sums by a day of the month they are of; calendar months come from the kept totals, whatever is in them."""
     span = Period(min(month.start for month in months), max(month.end for month in months))
     step = "month" if all(month.start.day == month.end.day == 1 for month in months) else "day"
     found: dict[date, list[Sum]] = defaultdict(list)
-    for one in aggregates.sums(store, span, by=[step, *by]):
+    for one in rating.sums(store, span, Converter(store, currency), by=[step, *by]):
         if one.day is not None:
             found[one.day].append(one)
     return found

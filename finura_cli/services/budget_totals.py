@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections import defaultdict
 from collections.abc import Mapping, Sequence
+from typing import TYPE_CHECKING
 
 from finura_cli.domain.budget import Allowed, BudgetTotals, Key, Overfull, Target, Unbudgeted
 from finura_cli.domain.category import Categories, Kind
@@ -11,6 +12,9 @@ from finura_cli.domain.money import Money
 from finura_cli.services import budget_spending as spending
 from finura_cli.services.budget_setting import name_of
 from finura_cli.store.aggregates import Sum
+
+if TYPE_CHECKING:
+    from finura_cli.domain.rates import Used
 
 _NECESSITIES = (Target.ESSENTIAL, Target.DISCRETIONARY, Target.SAVING)
 
@@ -45,12 +49,22 @@ def unbudgeted(
 
 
 def unconverted(here: Sequence[Sum], tree: Categories, currency: str) -> tuple[Money, ...]:
-    """Spending in other currencies."""
+    """Spending in other currencies for which no rate is known."""
     other: dict[str, int] = defaultdict(int)
     for one in here:
         if one.currency != currency and one.kind(tree) is Kind.EXPENSE:
             other[one.currency] -= one.amount
     return tuple(Money(minor, code) for code, minor in sorted(other.items()) if minor)
+
+
+def rates(here: Sequence[Sum], tree: Categories) -> tuple[Used, ...]:
+    """At which spending in other currencies was converted."""
+    used = [used for one in here if one.kind(tree) is Kind.EXPENSE for used in one.rates]
+    if not used:
+        return ()
+    from finura_cli.domain.rates import merged
+
+    return merged(used)
 
 
 def ready(allowed: Mapping[Key, Allowed], here: Sequence[Sum], tree: Categories, currency: str) -> Money:

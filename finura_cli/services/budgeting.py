@@ -51,7 +51,7 @@ def status(
     asked = query is not None and bool(query.clauses)
     whole = is_whole_months(period, calendar) and period.end <= calendar_for(period, calendar).month_of(today).end
     ways = {key: spending.counting(key, tree) for key in allowed}
-    here = spending.sums(store, period, query)
+    here = spending.sums(store, period, query, currency)
     aside = spending.aside(store) if any(key[0] is Target.SAVING for key in allowed) else frozenset()
 
     def spent(key: Key, sums: Sequence[Sum]) -> int:
@@ -59,7 +59,7 @@ def status(
 
     paces = pacing.paces(
         store, {key: one.whole for key, one in allowed.items()}, spent, period=period, calendar=calendar, today=today,
-        query=query,
+        currency=currency, query=query,
     )  # fmt: skip
     rows = [_row(key, allowed, spent(key, here), paces.of[key], tree, period, today, currency) for key in allowed]
     return BudgetStatus(
@@ -73,6 +73,7 @@ def status(
         ready=None if asked or not whole else over_all.ready(allowed, here, tree, currency),
         unbudgeted=over_all.unbudgeted(allowed, here, tree, currency),
         overfull=over_all.overfull(allowed, tree, currency) if whole else (),
+        rates=over_all.rates(here, tree),
     )
 
 
@@ -89,7 +90,7 @@ def totals(store: Store, *, period: Period, calendar: Calendar, currency: str) -
     allowed = allowed_in(store, period, calendar, currency, tree)
     if not any(target in (Target.CATEGORY, Target.TOTAL) for target, _ in allowed):
         return None
-    return over_all.totals(allowed, spending.sums(store, period, None), tree, currency)
+    return over_all.totals(allowed, spending.sums(store, period, None, currency), tree, currency)
 
 
 def _row(

@@ -91,7 +91,7 @@ def _before(store: Store, ask: Ask, tree: Categories) -> Money | None:
     span = posted_span(store, ask.today)
     if span is None or span[0] >= earlier.start + timedelta(days=EDGE_DAYS):
         return None
-    return Money(_spent(spending.sums(store, earlier, None), ask.currency, tree), ask.currency)
+    return Money(_spent(spending.sums(store, earlier, None, ask.currency), ask.currency, tree), ask.currency)
 
 
 def _going(store: Store, ask: Ask, before: Money, budgets: BudgetStatus, tree: Categories) -> Pace:
@@ -105,7 +105,7 @@ def _going(store: Store, ask: Ask, before: Money, budgets: BudgetStatus, tree: C
 
     month = budgets.period
     found = pacing.paces(
-        store, {_ALL: before.minor}, spent, period=month, calendar=ask.calendar, today=ask.today
+        store, {_ALL: before.minor}, spent, period=month, calendar=ask.calendar, today=ask.today, currency=ask.currency
     )  # fmt: skip
     return found.of[_ALL]
 

@@ -12,7 +12,9 @@ from typing import TYPE_CHECKING, NamedTuple
 from finura_cli.domain.budget import Key, Target
 from finura_cli.domain.pace import MOST_PAST, Pace, Run, Spent, pace
 from finura_cli.domain.period import EDGE_DAYS, Calendar, Period
+from finura_cli.services import rating
 from finura_cli.services.pacing_bills import Bills, bills_of
+from finura_cli.services.rating import Converter
 from finura_cli.store import aggregates
 from finura_cli.store.aggregates import Sum
 from finura_cli.store.connection import Store
@@ -39,16 +41,17 @@ class Paces(NamedTuple):
 
 def paces(
     store: Store, budgets: Mapping[Key, int], spent: Counted, *, period: Period, calendar: Calendar, today: date,
-    query: Query | None = None,
+    currency: str, query: Query | None = None,
 ) -> Paces:  # fmt: skip
     """The pace of each budget (what may be spent in all, minor units) in a closed period."""
     over = today > period.last
     past = [] if over else _earlier(store, period, calendar, today)
     reach = Period(past[-1].start if past else period.start, period.end)
     by = _grouped(budgets)
-    days = aggregates.sums(store, reach, query=query, by=["day", *by])
+    into = Converter(store, currency)
+    days = rating.sums(store, reach, into, query=query, by=["day", *by])
     apart = budgets and not over and period.days <= LONGEST
-    bills = bills_of(store, reach, period, today, query, by) if apart else Bills()
+    bills = bills_of(store, reach, period, today, query, by, into) if apart else Bills()
     past = [one for one in past if one.start >= bills.since]
     counted, settled, due = _alike(days), _alike(bills.paid), _alike(bills.due)
     found = {}

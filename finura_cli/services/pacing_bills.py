@@ -14,9 +14,10 @@ from finura_cli.domain.bills import Bill, State, estimate, state_of
 from finura_cli.domain.money import Money
 from finura_cli.domain.paces import occurrences
 from finura_cli.domain.period import Period
-from finura_cli.services import bill_schedules
+from finura_cli.services import bill_schedules, rating
 from finura_cli.services.bill_books import BillBooks, Stream, entry_ids, looked_back
-from finura_cli.store import aggregates, charges, transactions
+from finura_cli.services.rating import Converter
+from finura_cli.store import charges, transactions
 from finura_cli.store.aggregates import Sum
 from finura_cli.store.connection import Store
 
@@ -35,7 +36,9 @@ class Bills(NamedTuple):
     since: date = date.min
 
 
-def bills_of(store: Store, reach: Period, period: Period, today: date, query: Query | None, by: Sequence[str]) -> Bills:
+def bills_of(
+    store: Store, reach: Period, period: Period, today: date, query: Query | None, by: Sequence[str], into: Converter
+) -> Bills:  # fmt: skip
     """What was paid on bills in `reach`, by day and `by`, and what is still to be paid in `period`, its end.
 
     With a query what was paid and matches; and what is to come of a bill whose latest payment does.
@@ -58,10 +61,12 @@ def bills_of(store: Store, reach: Period, period: Period, today: date, query: Qu
     ]
     if matching is None:
         due += _scheduled(store, period, today, due)
-    return Bills(_paid(store, reach, query, ids, by), due, looked_back(store, today) if streams else date.min)
+    return Bills(_paid(store, reach, query, ids, by, into), due, looked_back(store, today) if streams else date.min)
 
 
-def _paid(store: Store, reach: Period, query: Query | None, ids: Sequence[int], by: Sequence[str]) -> list[Sum]:
+def _paid(
+    store: Store, reach: Period, query: Query | None, ids: Sequence[int], by: Sequence[str], into: Converter
+) -> list[Sum]:  # fmt: skip
     """The sums of these entries, as everything that is spent is summed."""
     if not ids:
         return []
@@ -71,7 +76,7 @@ def _paid(store: Store, reach: Period, query: Query | None, ids: Sequence[int], 
     found: list[Sum] = []
     for n in range(0, len(ids), AT_ONCE):
         among = Query((Clause(tuple(Within("id", id, id) for id in ids[n : n + AT_ONCE])),))
-        found += aggregates.sums(store, reach, query=among if query is None else query & among, by=["day", *by])
+        found += rating.sums(store, reach, into, query=among if query is None else query & among, by=["day", *by])
     return found
 
 

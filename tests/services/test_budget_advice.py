@@ -257,6 +257,6 @@ def test_other_currencies_are_told_and_in_no_figure(ledger):
 def test_the_past_is_the_same_asked_at_once_or_month_by_month(ledger):
     """Calendar months are one question; any others are asked one by one."""
     whole = budget_past.read(ledger.store, **HOUSE)
-    sums = [budget_spending.sums(ledger.store, month, None) for month in whole.months]
+    sums = [budget_spending.sums(ledger.store, month, None, "INR") for month in whole.months]
     by_one = budget_past._gathered(ledger.store, whole.months, "INR", sums)
     assert (whole.spent, whole.income, whole.aside) == (by_one.spent, by_one.income, by_one.aside)
