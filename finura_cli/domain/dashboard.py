@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from datetime import date
-from typing import NamedTuple
+from typing import TYPE_CHECKING, NamedTuple
 
 from finura_cli.domain.account import Holding
 from finura_cli.domain.anomaly import Heard, Oddity
@@ -17,6 +17,9 @@ from finura_cli.domain.period import Period
 from finura_cli.domain.reports.parts import Scope
 from finura_cli.domain.reports.spending import Spending
 from finura_cli.domain.transaction import Transaction
+
+if TYPE_CHECKING:
+    from finura_cli.domain.rates import Used
 
 BILL_DAYS = 30
 """How far ahead bills are looked for."""
@@ -75,6 +78,8 @@ class Dashboard(NamedTuple):
     goals: tuple[GoalStanding, ...]
     latest: tuple[Transaction, ...]
     waiting: int
+    rates: tuple[Used, ...] = ()
+    """Of today, from the currencies of accounts: at which they are added up."""
 
     @property
     def period(self) -> Period:

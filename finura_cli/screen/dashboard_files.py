@@ -10,6 +10,7 @@ from finura_cli.domain.money import Money
 from finura_cli.screen import dashboard_words as words
 from finura_cli.screen import report_parts as part
 from finura_cli.screen.budget import name_of
+from finura_cli.screen.rate_words import rates_json
 from finura_cli.screen.shown import Cell, Column, ShowMoney, Shown, Table
 
 if TYPE_CHECKING:
@@ -111,7 +112,7 @@ def _json(found: Dashboard) -> dict[str, object]:
         "sections": [
             {"name": "balances", "rows": _balances(found), "totals": [
                 {"currency": one.currency, "amount": one} for one in words.worth(found)
-            ]},
+            ], "rates": rates_json(found.rates)},
             {"name": "month", "rows": [_month(found)], "totals": {}},
             {"name": "budgets", "rows": _budgets(found), "totals": {}},
             {"name": "bills", "rows": _bills(found), "totals": {"due": found.due.sum, "currency": found.currency}},

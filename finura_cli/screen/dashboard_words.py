@@ -21,10 +21,13 @@ def now_of(held: Holding) -> Money:
 
 
 def worth(found: Dashboard) -> list[Money]:
-    """All of them together, by currency; that of the books first."""
+    """All of them together, in the currency of the books where today's rate is known; then the others."""
+    rates = {one.found.currency: one.found for one in found.rates}
     sums: dict[str, int] = {}
     for held in found.holdings:
         here = now_of(held)
+        if here.currency in rates:
+            here = Money(rates[here.currency].convert(here.minor), found.currency)
         sums[here.currency] = sums.get(here.currency, 0) + here.minor
     return [Money(sums[code], code) for code in sorted(sums, key=lambda code: (code != found.currency, code))]
 

@@ -4,8 +4,9 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from datetime import date, timedelta
-from typing import NamedTuple
+from typing import TYPE_CHECKING, NamedTuple
 
+from finura_cli.domain.account import Holding
 from finura_cli.domain.anomaly import Heard, Oddities
 from finura_cli.domain.budget import BudgetStatus, Key, Target
 from finura_cli.domain.category import Categories
@@ -30,10 +31,14 @@ from finura_cli.services import (
     spotting,
 )
 from finura_cli.services import budget_spending as spending
+from finura_cli.services.rating import Converter
 from finura_cli.store import categories, charges, search
 from finura_cli.store.aggregates import Sum
 from finura_cli.store.connection import Store
 from finura_cli.store.extent import posted_span
+
+if TYPE_CHECKING:
+    from finura_cli.domain.rates import Used
 
 QUICK = 20_000
 """In books of more entries a forecast is not worked out on the way: it is shown when `predict` has told it."""
@@ -69,8 +74,21 @@ def dashboard(store: Store, ask: Ask) -> Dashboard:
             goals=saving.standing(store, ask.today, calendar=ask.calendar),
             latest=tuple(search.find(store, Query(), Period(date.min, _next(ask.today)), limit=LATEST)),
             waiting=search.count(store, Query.of(Unreviewed())),
+            rates=_rates(store, ask, holdings),
         )
     return found._replace(ahead=_ahead(store, ask, found.entries))  # outside: it is kept by a write of its own
+
+
+def _rates(store: Store, ask: Ask, holdings: Sequence[Holding]) -> tuple[Used, ...]:
+    """Of today, into the currency of the books."""
+    others = {held.account.currency for held in holdings} - {ask.currency}
+    into = Converter(store, ask.currency)
+    if not others or not into.is_any:
+        return ()
+    from finura_cli.domain.rates import Used
+
+    found = [into.find(currency, ask.today) for currency in sorted(others)]
+    return tuple(Used(rate, (ask.today - rate.day).days, 0) for rate in found if rate is not None)
 
 
 def _month(store: Store, ask: Ask) -> MonthSoFar:
