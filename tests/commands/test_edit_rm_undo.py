@@ -38,6 +38,10 @@ DEEDS = {
     "account reconcile": ("account", "reconcile", "Cash", "0"),
     "account value": ("account", "value", "Bank", "850000", "--date", "2026-10-01"),
     "account value none": ("account", "value", "Cash", "none", "--date", "2026-10-02"),
+    "rates add": ("rates", "add", "2026-10-01", "USD", "119.50", "BDT"),
+    "rates add again": ("rates", "add", "2026-10-02", "EUR", "107.25", "INR"),
+    "rates update": ("rates", "update"),
+    "rates rm": ("rates", "rm", "1"),
     "account close": ("account", "close", "Bank"),
     "category add": ("category", "add", "Food:Bakery"),
     "category edit": ("category", "edit", "Dining", "--name", "Restaurants"),
@@ -118,6 +122,8 @@ def furnish(books: Finura) -> None:
     books("bills", "skip", "Loan", "2026-11-05")
     books("mood", "3", "--date", "2026-10-04")
     books("account", "value", "Cash", "70", "--date", "2026-10-02")
+    books("rates", "add", "2026-10-02", "EUR", "107.20", "INR")
+    books("add", "9 USD", "abroad", "2026-10-04")
 
 
 @pytest.mark.parametrize("deed", DEEDS)

@@ -40,6 +40,7 @@ FILLED = (
     ("add", "30", "pizza", "2026-10-04", "-c", "Dining", "--share", "Mina,Jonas"),
     ("add", "9", "soon", "--pending", "-a", "Bank"),
     ("add", "40 EUR", "abroad", "-a", "Visa", "-c", "Hotels", "2026-10-06"),
+    ("rates", "add", "2026-10-05", "EUR", "107.25", "INR"),
     ("edit", "1", "--necessity", "saving"),
     ("merchant", "alias", "Shoe shop", "SHOES AND MORE"),
     ("budget", "set", "Food", "200"),
@@ -94,7 +95,7 @@ def test_an_export_becomes_the_same_books(finura: Finura, tmp_path: Path, monkey
     assert set(rebuilding.LISTS) == set(lists), "every list of an export can come back"
     unfilled = {name for name, rows in lists.items() if not rows}
     assert unfilled <= {"verdicts"}, unfilled
-    shown = [("list", "--limit", "0"), ("account",), ("budget", "2026-10"), ("bills",), ("goal",), ("people",)]
+    shown = [("list", "--limit", "0"), ("report", "2026-10"), ("account",), ("budget", "2026-10"), ("bills",), ("goal",), ("people",)]
     before = [finura(*words, "--json", *TODAY).out for words in shown]
     monkeypatch.setenv("FINURA_HOME", str(tmp_path / "other"))
     made = finura("init", "--from", str(tmp_path / "books.json"), "--no-pin", "--json").json

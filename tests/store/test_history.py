@@ -18,6 +18,7 @@ from finura_cli.domain.finding import Weight
 from finura_cli.domain.money import Money
 from finura_cli.domain.period import Period
 from finura_cli.domain.query import Query
+from finura_cli.domain.rates import Rate
 from finura_cli.domain.transaction import By, Line, Transaction
 from finura_cli.domain.verdict import Answer, Verdict
 from finura_cli.domain.worth import Valued
@@ -35,6 +36,7 @@ from finura_cli.store import (
     merchants,
     notes,
     people,
+    rates,
     rows,
     rules,
     search,
@@ -331,7 +333,7 @@ numbers = st.integers(0, 30)
 names = st.sampled_from(
     "add add split edit rename_person rm import merge_category move_category rename_category"
     " remove_category set_category account category merchant merge_merchant rename_merchant rule move_rule"
-    " budget move_money note value unvalue verdict transfer close import_linked".split()
+    " budget move_money note value unvalue rate unrate verdict transfer close import_linked".split()
 )
 linking = st.sampled_from("import_linked import_linked import_linked add edit set_category rm link part".split())
 steps = st.one_of(*(st.lists(st.tuples(some, numbers, numbers), max_size=9) for some in (names, linking)))
@@ -470,6 +472,12 @@ class Deeds:
 
     def unvalue(self, a: int, b: int) -> None:
         account_values.remove(self.store, 1 + a % 2, entry(1).date + timedelta(days=b % 3))
+
+    def rate(self, a: int, b: int) -> None:
+        rates.put(self.store, Rate(entry(1).date + timedelta(days=a % 3), "USD", "INR", str(b + 1)))
+
+    def unrate(self, a: int, b: int) -> None:
+        rates.remove(self.store, [one.id for one in rates.all(self.store)][: a % 2 + 1])
 
     def note(self, a: int, b: int) -> None:
         notes.add(self.store, entry(1).date, f"note {a}")
