@@ -67,7 +67,7 @@ def _rows(text: Text) -> Iterator[tuple[int, str, tuple[str, str, str, str]]]:
         if places is None:
             continue
         for number, line in enumerate(lines[first + 1 :], first + 2):
-            if line.strip():
+            if line.strip(f"{delimiter} \t"):
                 cells = [*_cells(line, delimiter), *[""] * len(header)]
                 day, one, rate, other = (cells[place].strip() for place in places)
                 rate = rate if delimiter == "," else rate.replace(",", ".")

@@ -5,6 +5,7 @@ from __future__ import annotations
 from datetime import date, timedelta
 from decimal import Decimal
 from fractions import Fraction
+from itertools import pairwise
 
 import pytest
 from hypothesis import given
@@ -79,7 +80,7 @@ def test_the_rate_of_a_day_is_the_newest_that_was_said_for_the_two(
         steps = [one, *found.via, other]
         assert len(set(steps)) == len(steps)
         product = Fraction(1)
-        for here, there in zip(steps, steps[1:], strict=False):
+        for here, there in pairwise(steps):
             step = Rates(table).find(here, there, day)
             assert step is not None
             assert not step.via

@@ -132,7 +132,9 @@ def test_the_rates_that_were_used_are_told(books):
     assert all(0 <= used.age <= 2 for used in scope.rates), "one was said every three days"
     assert not scope.unconverted
     assert reporting.spending(books, ask(books, "2026-06")).scope.rates == ()
-    assert [one.income.currency for one in reporting.spending(books, ask(books, "2026-06")).scope.unconverted] == ["EUR"]
+    assert [one.income.currency for one in reporting.spending(books, ask(books, "2026-06")).scope.unconverted] == [
+        "EUR"
+    ]
 
 
 @pytest.fixture

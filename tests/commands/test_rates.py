@@ -1,0 +1,154 @@
+"""finura rates: said, brought from files, copied from the ECB; and what the reports make of them."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import pytest
+
+from tests.conftest import Finura
+
+TODAY = ("--today", "2026-10-20")
+
+
+@pytest.fixture
+def books(finura: Finura) -> Finura:
+    finura("init", "--currency", "BDT", "--no-pin")
+    finura("add", "500", "tea", "2026-10-02", "-c", "Dining")
+    finura("add", "10 USD", "music", "2026-10-03", "-c", "Subscriptions")
+    finura("add", "4 EUR", "stamp", "2026-10-03", "-c", "Gifts")
+    return finura
+
+
+def test_a_rate_is_said_and_said_again(books: Finura) -> None:
+    made = books("rates", "add", "2026-10-01", "USD", "119.50", "BDT", "--json").json
+    assert {key: made[key] for key in ("date", "currency", "rate", "to", "source", "previous")} == {
+        "date": "2026-10-01", "currency": "USD", "rate": "119.5", "to": "BDT", "source": "own", "previous": None,
+    }  # fmt: skip
+    again = books("rates", "add", "2026-10-01", "usd", "119.75", "--json").json
+    assert (again["id"], again["rate"], again["to"], again["previous"]) == (made["id"], "119.75", "BDT", "119.5")
+    same = books("rates", "add", "2026-10-01", "USD", "119.750", "BDT", "--json").json
+    assert same["deed"] is None
+    books("rates", "add", "EUR", "130", *TODAY)
+    rows = books("rates", "--json").json["rows"]
+    assert [(row["date"], row["currency"], row["rate"]) for row in rows] == [
+        ("2026-10-20", "EUR", "130"), ("2026-10-01", "USD", "119.75"),
+    ]  # fmt: skip
+    assert books("rates", "list", "USD", "--json").json["count"] == 1
+    assert books("rates", "list", "--limit", "1", "--json").json["count"] == 2
+    assert books("rates").out.splitlines()[0].split("\t") == ["id", "date", "currency", "rate", "to", "source"]
+
+
+@pytest.mark.parametrize(
+    ("words", "code"),
+    [
+        (("2026-10-01", "USD", "0", "BDT"), "bad-rate"),
+        (("2026-10-01", "USD", "+3", "BDT"), "bad-rate"),
+        (("2026-10-01", "USD", "1,5", "BDT"), "bad-rate"),
+        (("2026-10-01", "USD", "1e3", "BDT"), "bad-rate"),
+        (("2026-10-01", "XQZ", "3", "BDT"), "bad-currency"),
+        (("2026-10-01", "DOLLAR", "3", "BDT"), "bad-currency"),
+        (("2026-10-01", "USD", "3", "USD"), "same-currency"),
+        (("2026-10-32", "USD", "3", "BDT"), "bad-day"),
+    ],
+)
+def test_what_is_no_rate_is_refused(books: Finura, words: tuple[str, ...], code: str) -> None:
+    assert books("rates", "add", *words, "--json", code=2).json["error"]["code"] == code
+    assert books("rates", "--json").json["rows"] == []
+
+
+def test_a_comma_parts_decimals_where_the_locale_writes_one(finura: Finura) -> None:
+    finura("init", "--currency", "EUR", "--locale", "de_DE", "--no-pin")
+    assert finura("rates", "add", "2026-10-01", "USD", "0,85", "--json").json["rate"] == "0.85"
+    assert finura("rates", "add", "2026-10-01", "BTN", "1.234", "--json", code=2).json["error"]["code"] == "bad-rate"
+
+
+def test_a_report_converts_what_has_a_rate_and_tells_the_rest(books: Finura) -> None:
+    before = books("report", "spending", "2026-10", "--json").json
+    assert (before["totals"]["expense"], before["rates"]) == ("500.00", [])
+    assert [row["currency"] for row in before["unconverted"]] == ["EUR", "USD"]
+    books("rates", "add", "2026-10-01", "USD", "119.50", "BDT")
+    after = books("report", "spending", "2026-10", "--json").json
+    assert after["totals"]["expense"] == "1695.00"
+    assert [row["currency"] for row in after["unconverted"]] == ["EUR"]
+    assert after["rates"] == [
+        {"date": "2026-10-01", "currency": "USD", "rate": "119.5", "to": "BDT", "via": [], "days_old": 2, "lines": 1}
+    ]
+    listed = books("list", "2026-10", "--json").json
+    assert (listed["totals"]["expense"], listed["rates"]) == ("1695.00", after["rates"])
+    assert books("budget", "2026-10", "--json").json["rates"] == after["rates"]
+    assert [row["amount"] for row in listed["rows"] if row["currency"] == "USD"] == ["-10.00"], "an entry stays itself"
+    text = books("report", "month", "2026-10").out
+    assert "1 line in USD converted at the rate of its day: 1 USD = 119.5 BDT, up to 2 days" in text
+    assert "In EUR, not converted" in text
+    books("undo")
+    assert books("report", "spending", "2026-10", "--json").json == before
+
+
+def test_amounts_stay_hidden_though_rates_are_told(books: Finura) -> None:
+    books("rates", "add", "2026-10-01", "USD", "119.50", "BDT")
+    assert "1195" not in books("report", "month", "2026-10", "--private").out.replace(",", "")
+
+
+def test_a_table_comes_in_and_what_is_no_rate_is_told(books: Finura, tmp_path: Path) -> None:
+    file = tmp_path / "rates.csv"
+    file.write_text(
+        "To;Rate;Date;From\nBDT;119,25;2026-10-01;usd\nBDT;1;2026-10-41;USD\nBDT;0;2026-10-02;USD\n"
+        "BDT;129.5;2026/10/02;EUR\nXXX;2;2026-10-02;USD\n;;;\n"
+    )
+    tried = books("rates", "import", str(file), "--dry-run", "--json", code=4).json
+    assert (tried["new"], tried["rejected"], tried["dry_run"]) == (2, 3, True)
+    assert books("rates", "--json").json["rows"] == []
+    made = books("rates", "import", str(file), "--json", code=4).json
+    assert (made["read"], made["new"], made["changed"], made["already"]) == (5, 2, 0, 0)
+    assert [problem["line"] for problem in made["problems"]] == [3, 4, 6]
+    again = books("rates", "import", str(file), "--json", code=4).json
+    assert (again["new"], again["already"], again["deed"]) == (0, 2, None)
+    rows = books("rates", "--json").json["rows"]
+    assert {(row["currency"], row["rate"]) for row in rows} == {("USD", "119.25"), ("EUR", "129.5")}
+
+
+def test_prices_of_a_journal_come_in(books: Finura, tmp_path: Path) -> None:
+    file = tmp_path / "prices.db"
+    file.write_text(
+        "; mine\nP 2026-10-01 USD 1,119.25 BDT\n\n2026-10-02 shop\n    a  1\nP 2026/10/02 09:00:00 EUR 130 BDT\n"
+    )
+    assert books("rates", "import", str(file), "--json").json["new"] == 2
+    assert [row["rate"] for row in books("rates", "--json").json["rows"]] == ["130", "1119.25"]
+
+
+@pytest.mark.parametrize("text", ["", "date,amount\n2026-10-01,3\n", "Date,From,Rate,To\n2026-10-01,USD,x,BDT\n"])
+def test_a_file_without_rates_is_refused(books: Finura, tmp_path: Path, text: str) -> None:
+    file = tmp_path / "in.csv"
+    file.write_text(text)
+    assert books("rates", "import", str(file), "--json", code=65).json["error"]["code"] == "not-rates"
+
+
+def test_the_table_of_the_ecb(books: Finura) -> None:
+    done = books("rates", "update", "--json").json
+    assert (done["currencies"], done["unknown"]) == (["EUR", "USD"], ["BDT"])
+    assert done["new"] == books("rates", "list", "--source", "ecb", "--json").json["count"] > 20
+    books("rates", "add", "2026-10-01", "USD", "119.50", "BDT")
+    answer = books("report", "spending", "2026-10", "--json").json
+    assert answer["unconverted"] == []
+    assert [(row["currency"], row["via"]) for row in answer["rates"]] == [("EUR", ["USD"]), ("USD", [])]
+    one = books("rates", "--json").json["rows"][0]["id"]
+    books("rates", "rm", str(one))
+    books("rates", "rm", "--source", "ecb", "--yes")
+    assert [row["source"] for row in books("rates", "--json").json["rows"]] == ["own"]
+
+
+def test_rates_are_removed_by_id_or_all_of_a_source(books: Finura) -> None:
+    books("rates", "add", "2026-10-01", "USD", "119.50")
+    assert books("rates", "rm", code=2).err
+    assert books("rates", "rm", "1", "--source", "own", code=2).err
+    assert books("rates", "rm", "7", code=2).err
+    assert books("rates", "rm", "1", "--json").json["rows"][0]["rate"] == "119.5"
+    assert books("rates", "--json").json["rows"] == []
+
+
+def test_books_of_one_currency_need_no_rates(finura: Finura) -> None:
+    finura("init", "--currency", "INR", "--no-pin")
+    finura("add", "500", "tea", "2026-10-02")
+    assert finura("rates", "update", "--json").json["new"] == 0
+    assert finura("rates", "--json").json["rows"] == []
