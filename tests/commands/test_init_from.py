@@ -95,7 +95,10 @@ def test_an_export_becomes_the_same_books(finura: Finura, tmp_path: Path, monkey
     assert set(rebuilding.LISTS) == set(lists), "every list of an export can come back"
     unfilled = {name for name, rows in lists.items() if not rows}
     assert unfilled <= {"verdicts"}, unfilled
-    shown = [("list", "--limit", "0"), ("report", "2026-10"), ("account",), ("budget", "2026-10"), ("bills",), ("goal",), ("people",)]
+    shown = [
+        ("list", "--limit", "0"), ("report", "2026-10"), ("account",), ("budget", "2026-10"), ("bills",), ("goal",),
+        ("people",),
+    ]  # fmt: skip
     before = [finura(*words, "--json", *TODAY).out for words in shown]
     monkeypatch.setenv("FINURA_HOME", str(tmp_path / "other"))
     made = finura("init", "--from", str(tmp_path / "books.json"), "--no-pin", "--json").json

@@ -320,8 +320,8 @@ def test_an_export_names_rows_by_uid_and_says_what_people_call_them(books: Store
     made = exported(books)
     assert list(made) == [
         "accounts", "categories", "merchants", "rules", "budgets", "budget_moves", "bills", "schedules", "goals",
-        "notes", "moods", "verdicts", "reconciliations", "account_values", "rates", "sources", "imports", "transactions",
-        "imported_rows",
+        "notes", "moods", "verdicts", "reconciliations", "account_values", "rates", "sources", "imports",
+        "transactions", "imported_rows",
     ]  # fmt: skip
     uids = {name: {row["name"]: row["uid"] for row in made[name]} for name in ("accounts", "categories", "merchants")}
     first, out, into, row = made["transactions"]
