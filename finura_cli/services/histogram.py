@@ -30,5 +30,8 @@ def histogram(store: Store, ask: Ask) -> Histogram:
 
 def _converted(books: Books) -> Iterator[tuple[Kind, int, int]]:
     """What was in other currencies, each line at the rate of its day."""
+    sizes: dict[tuple[Kind, int], int] = {}
     for _, kind, minor, count in rating.sizes(books.store, books.ask.period, books.into, books.ask.query):
+        sizes[kind, minor] = sizes.get((kind, minor), 0) + count
+    for (kind, minor), count in sizes.items():
         yield kind, minor, count
