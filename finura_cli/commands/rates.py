@@ -65,7 +65,9 @@ def update(ctx: typer.Context) -> None:
     """Copy the rates of the European Central Bank for the currencies of the books. Nothing is fetched."""
     house = house_of(ctx)
     store = house.session()
-    house.emit("rates update", updated_shown(quoting.update(store, house.needed_currency, at=house.at)))
+    house.emit(
+        "rates update", updated_shown(quoting.update(store, house.needed_currency, today=house.today, at=house.at))
+    )
 
 
 def rm(

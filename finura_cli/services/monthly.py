@@ -17,7 +17,7 @@ from finura_cli.domain.reports.month import month as month_of
 from finura_cli.domain.reports.spending import Before
 from finura_cli.domain.track_record import Held
 from finura_cli.domain.transaction import Transaction
-from finura_cli.services import flagging, naming, track_record
+from finura_cli.services import flagging, naming, rating, track_record
 from finura_cli.services.rating import Converter
 from finura_cli.services.reporting import Ask, Books
 from finura_cli.services.trained import Seen
@@ -26,7 +26,7 @@ from finura_cli.store.connection import Store
 
 LARGEST = 5
 LOOKED_AT = 50
-"""Of how many entries the largest are picked: some may be of another currency, and worth less, or more."""
+"""Of how many entries the largest are picked: some may be in another currency, and worth less."""
 
 
 def month(store: Store, ask: Ask) -> Month:
@@ -64,6 +64,7 @@ def largest(books: Books, limit: int = LARGEST) -> tuple[Largest, ...]:
     moved = OfKind(Kind.TRANSFER, tuple(category.id for category in tree if category.kind is Kind.TRANSFER))
     query = ask.query & Query((Clause((Pending(),), negated=True), Clause((moved,), negated=True)))
     found = search.find(books.store, query, ask.period, order="-size", limit=LOOKED_AT)
+    found += rating.others(books.store, ask.period, books.into, query, known={txn.id for txn in found}, limit=limit)
     names = naming.names_for(books.store, found, Names(categories=tree, accounts={}))
     own = (entry for txn in found if (entry := _entry(txn, query, names, books.into)) is not None)
     return tuple(sorted(own, key=lambda entry: (-abs(entry.amount.minor), entry.id))[:limit])

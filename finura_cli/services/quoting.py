@@ -46,10 +46,10 @@ def bring(store: Store, path: str, *, at: str | None) -> RatesRead:
     return RatesRead(path, found.rates, found.problems, new, changed, deed.id)
 
 
-def update(store: Store, base: str, *, at: str) -> Updated:
+def update(store: Store, base: str, *, today: date, at: str) -> Updated:
     """Copy what the table of the European Central Bank has of the currencies of the books, from their first day on.
     Books of one currency need nothing. Raises Unavailable (69) where the table is not installed."""
-    wanted = _wanted(store, base)
+    wanted = _wanted(store, base, today)
     if not wanted:
         return Updated((), (), None, 0, 0, 0)
     from finura_cli.formats import ecb_rates
@@ -71,13 +71,14 @@ def take_out(store: Store, ids: Sequence[int], *, at: str) -> tuple[list[Rate], 
     return found, deed.id
 
 
-def _wanted(store: Store, base: str) -> dict[str, date]:
+def _wanted(store: Store, base: str, today: date) -> dict[str, date]:
     """Each currency with the day from which its rates may be needed: those of the books, and those in which the user
-    said rates himself, from the first day of any that is not the base."""
+    said rates himself, from the first day of any that is not the base. An account without a day was
+    there from the beginning."""
     held = rates.currencies(store)
-    days = [day for currency, day in held.items() if currency != base and day is not None]
-    if not days:
+    if not held.keys() - {base}:
         return {}
-    first = since(min(days))
+    known = min((day for day in held.values() if day is not None), default=today)
+    first = since(min(day or known for currency, day in held.items() if currency != base))
     said = {code for one in rates.all(store) if one.source is Source.OWN for code in (one.currency, one.to)}
     return dict.fromkeys({base, *held, *said}, first)

@@ -6,7 +6,7 @@ currency never read a rate.
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Sequence, Set
 from dataclasses import replace
 from datetime import date
 from typing import TYPE_CHECKING
@@ -20,6 +20,7 @@ if TYPE_CHECKING:
     from finura_cli.domain.category import Kind
     from finura_cli.domain.query import Query
     from finura_cli.domain.rates import Found, Rates, Tally
+    from finura_cli.domain.transaction import Transaction
 
 
 class Converter:
@@ -102,6 +103,21 @@ def sizes(store: Store, period: Period, into: Converter, query: Query) -> Iterat
         converted = into.convert(minor, currency, day)
         if converted is not None:
             yield day, kind, converted, count
+
+
+def others(
+    store: Store, period: Period, into: Converter, query: Query, *, known: Set[int], limit: int
+) -> list[Transaction]:  # fmt: skip
+    """The largest entries in each other currency that are not `known`: one of few dollars may come to many rupees."""
+    if not into.is_any:
+        return []
+    from finura_cli.store import apart, transactions
+
+    reach = apart.reach(store, into.currency, period)
+    if reach is None:
+        return []
+    ids = apart.largest(store, reach, query, into.currency, limit)
+    return transactions.get_many(store, [id for id in ids if id not in known])
 
 
 _Alike = tuple[object, ...]

@@ -63,6 +63,17 @@ def sizes(store: Store, period: Period, query: Query, currency: str) -> Iterator
         yield Kind(kind), date.fromisoformat(day), other, minor, count
 
 
+def largest(store: Store, period: Period, query: Query, currency: str, limit: int) -> list[int]:
+    """The entries in each other currency whose matching lines come to the most in it."""
+    found = select.transactions(query, period)
+    sql = (
+        f"WITH found(id, amount) AS ({found.sql}) SELECT id FROM (SELECT f.id AS id,"
+        " row_number() OVER (PARTITION BY t.currency ORDER BY abs(f.amount) DESC, f.id) AS n"
+        " FROM found f JOIN transactions t ON t.id = f.id WHERE t.currency <> ?) WHERE n <= ? ORDER BY id"
+    )
+    return [id for (id,) in select.run(store, select.Compiled(sql, (*found.params, currency, limit)))]
+
+
 def _run(store: Store, sql: str, period: Period, query: Query | None, currency: str) -> Cursor:
     condition = select.where(query or Query(), period)
     return select.run(store, select.Compiled(sql.replace("{}", condition.sql), (currency, *condition.params)))

@@ -18,7 +18,16 @@ from finura_cli.domain.period import Period, parse_period
 from finura_cli.domain.query import Query
 from finura_cli.domain.rates import OLDEST, Rate, Source
 from finura_cli.domain.reports.parts import Grouping
-from finura_cli.services import budget_spending, budgeting, calendar_days, histogram, leaks, networth, reporting
+from finura_cli.services import (
+    budget_spending,
+    budgeting,
+    calendar_days,
+    histogram,
+    leaks,
+    monthly,
+    networth,
+    reporting,
+)
 from finura_cli.services.listing import listing
 from finura_cli.services.quoting import update
 from finura_cli.services.reporting import Ask
@@ -199,7 +208,7 @@ def test_books_of_one_currency_read_no_rate(tmp_path, monkeypatch):
 
 
 def test_the_table_of_the_ecb_is_copied_for_the_currencies_of_the_books(ledger):
-    done = update(ledger.store, "INR", at=AT)
+    done = update(ledger.store, "INR", today=TODAY, at=AT)
     assert (done.currencies, done.unknown) == (("INR", "USD"), ())
     assert done.new == len(rates.all(ledger.store)) > 40
     kept = rates.all(ledger.store)
@@ -211,5 +220,23 @@ def test_the_table_of_the_ecb_is_copied_for_the_currencies_of_the_books(ledger):
     (used,) = reporting.spending(ledger.store, Ask(OCTOBER, "INR", PLAIN, TODAY)).scope.rates
     assert (used.found.via, used.found.day) == (("EUR",), date(2026, 10, 2))
     assert Fraction(used.found.top, used.found.bottom) == Fraction(inr.value) / Fraction(usd.value)
-    again = update(ledger.store, "INR", at=AT)
+    again = update(ledger.store, "INR", today=TODAY, at=AT)
     assert (again.new, again.changed, again.deed) == (0, 0, 0)
+
+
+def test_few_dollars_may_be_the_largest_entry(tmp_path):
+    books = Ledger(tmp_path)
+    books.add(*((f"2026-10-{n % 28 + 1:02}", -(200_00 + n), f"shop {n}", "Food:Groceries") for n in range(80)))
+    books.add(("2026-10-03", -10_00, "cheese", "Food:Groceries"), currency="USD")
+    asked = Ask(OCTOBER, "INR", PLAIN, TODAY)
+    assert "cheese" not in [entry.text for entry in monthly.month(books.store, asked).largest]
+    say(books.store, Rate(date(2026, 10, 1), "USD", "INR", "88.5"))
+    first, *_ = monthly.month(books.store, asked).largest
+    assert (first.text, first.amount) == ("cheese", Money(-885_00, "INR"))
+
+
+def test_an_account_without_a_day_needs_rates_too(tmp_path):
+    books = Ledger(tmp_path)
+    with history.deed(books.store, "test", AT):
+        accounts.add(books.store, "Trip", AccountKind.CASH, "USD", opening=100_00)
+    assert update(books.store, "INR", today=TODAY, at=AT).new > 20
