@@ -17,11 +17,12 @@ from finura_cli.screen.shown import Shown
 if TYPE_CHECKING:
     from finura_cli.cli.house import House
 
-Form = Literal["json", "csv", "md", "html", "xlsx", "tsv", "drawn"]
+Form = Literal["json", "csv", "md", "html", "pdf", "xlsx", "tsv", "drawn"]
 _BY_ENDING: dict[str, Form] = {
-    ".json": "json", ".csv": "csv", ".md": "md", ".html": "html", ".htm": "html", ".xlsx": "xlsx",
+    ".json": "json", ".csv": "csv", ".md": "md", ".html": "html", ".htm": "html", ".pdf": "pdf",
+    ".xlsx": "xlsx",
 }  # fmt: skip
-_TEXTS: tuple[Form, ...] = ("json", "html", "xlsx")
+_TEXTS: tuple[Form, ...] = ("json", "html", "pdf", "xlsx")
 """The forms that an answer without a table has, too."""
 
 
@@ -83,7 +84,7 @@ def form_by_ending(target: Path) -> Form:
     if form is None:
         raise UsageError(
             f"{target.name} says nothing about the form to write",
-            hint="a name that ends in .csv, .json, .md, .html or .xlsx",
+            hint="a name that ends in .csv, .json, .md, .html, .pdf or .xlsx",
             code="bad-output",
         )
     return form
@@ -95,6 +96,10 @@ def _file(house: House, form: Form, command: str, value: Shown) -> str | bytes:
         from finura_cli.screen.html import document
 
         return document(command, value, today=house.today, private=house.private)
+    if form == "pdf":
+        from finura_cli.screen import pdf
+
+        return pdf.document(command, value, today=house.today, size=pdf.size_of(house.locale))
     if form == "xlsx":
         from finura_cli.formats.xlsx_writer import workbook
         from finura_cli.screen.sheets import sheets
