@@ -89,7 +89,7 @@ def _words(page: Paper, block: blocks.Words) -> None:
         text = "".join(piece.text for piece in pieces)
         if not text.strip():
             page.y += 1.5
-        elif block.aligned and "  " in text.strip():
+        elif block.aligned:
             _aligned(page, pieces)
         else:
             _write(page, pieces, BODY)

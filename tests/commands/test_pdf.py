@@ -129,3 +129,79 @@ def test_without_the_extra_it_says_what_to_install(
     assert missing in ran.err
     assert 'pip install "finura[pdf]"' in ran.err
     assert not list(tmp_path.glob("*.pdf*"))
+
+
+def test_lines_that_mean_their_spaces_stand_below_each_other(finura: Finura, tmp_path: Path) -> None:
+    path = tmp_path / "a.pdf"
+    finura("help", "periods", *TODAY, "-o", str(path))
+    lines = said(path).splitlines()
+    wanted = ("a day", "a calendar month", "everything", "today")
+    found = {one: line.index(one) for line in lines for one in wanted if re.match(rf" +(\S+ +)?{one}", line)}
+    assert set(found) == set(wanted)
+    assert all(re.search(r"Id +Date +Description", page) for page in pages[:-1])
+    assert [page.split()[-1] for page in pages] == [str(n + 1) for n in range(len(pages))]
+
+
+def test_letters_of_three_scripts_and_signs_are_there(finura: Finura, tmp_path: Path) -> None:
+    finura("init", "--no-pin", "--currency", "BDT", "--locale", "en_US", "--yes")
+    finura("account", "add", "Euro", "--kind", "wallet", "--currency", "EUR", "--opening", "1500")
+    finura("add", "বাজার হিসাব", "--amount", "1234567.50", "-n", "x" * 9000 + " end", *TODAY)
+    finura("add", "हरा मकान 猫", "--amount", "830", *TODAY)
+    finura("add", "coffee", "20.50", "-a", "Euro", *TODAY)
+    path = tmp_path / "a.pdf"
+    finura("list", *TODAY, "-o", str(path))
+    text = "".join(said(path).split())  # around a vowel sign that stands before its letter a gap is read
+    assert all(word in text for word in ("-৳12,34,567.50", "-€20.50", "বাজার", "হিসাব", "मकान", "\ufffd"))
+    assert facts(path)["Page size"].startswith(LETTER)
+    finura("show", "1", *TODAY, "-o", str(tmp_path / "b.pdf"))
+    assert said(tmp_path / "b.pdf").count("x") > 8990
+
+
+def test_hidden_amounts_are_on_no_paper(household: Finura, tmp_path: Path) -> None:
+    for n, words in enumerate((("report", "month"), ("report", "trend"), ("list", "2026-09"), ("report", "calendar"))):
+        household(*words, *TODAY, "--private", "-o", str(tmp_path / f"{n}.pdf"))
+        text = said(tmp_path / f"{n}.pdf")
+        assert not re.search(r"₹-?\d|\d\.\d\d\b", text), words
+        assert "••••" in text, words
+
+
+def test_every_answer_is_a_pdf(household: Finura, tmp_path: Path) -> None:
+    for n, words in enumerate(
+        (("list", "--count"), ("show", "1"), ("category",), ("goal",), ("bills",), ("anomalies",), ("alerts",),
+         ("doctor",), ("report", "week"), ("report", "compare"), ("report", "calendar", "2026-09"), ("undo", "list"),
+         ("config",), ("report", "spending", "-M", "last-12m"), ("report", "networth"), ("predict", "balance"))
+    ):  # fmt: skip
+        path = tmp_path / f"{n}.pdf"
+        household(*words, *TODAY, "-o", str(path), code=None)
+        assert path.read_bytes().startswith(b"%PDF-"), words
+        assert int(facts(path)["Pages"]) < 4, words
+        assert facts(path)["Page size"].startswith(A4), words
+
+
+def test_the_same_question_gives_the_same_bytes(household: Finura, tmp_path: Path) -> None:
+    for name in ("a", "b"):
+        household("report", "month", *TODAY, "-o", str(tmp_path / f"{name}.pdf"))
+    assert (tmp_path / "a.pdf").read_bytes() == (tmp_path / "b.pdf").read_bytes()
+    assert facts(tmp_path / "a.pdf")["Title"] == "Month, October 2026, INR (2026-10-01 to 2026-10-31)"
+
+
+@pytest.mark.parametrize("missing", ["fpdf", "uharfbuzz"])
+def test_without_the_extra_it_says_what_to_install(
+    finura: Finura, tmp_path: Path, monkeypatch: pytest.MonkeyPatch, missing: str
+) -> None:
+    finura("init", "--no-pin", "--currency", "INR", "--yes")
+    monkeypatch.setitem(sys.modules, missing, None)
+    ran = finura("account", "-o", str(tmp_path / "a.pdf"), code=69)
+    assert missing in ran.err
+    assert 'pip install "finura[pdf]"' in ran.err
+    assert not list(tmp_path.glob("*.pdf*"))
+
+
+def test_lines_that_mean_their_spaces_stand_below_each_other(finura: Finura, tmp_path: Path) -> None:
+    path = tmp_path / "a.pdf"
+    finura("help", "periods", *TODAY, "-o", str(path))
+    lines = said(path).splitlines()
+    found = {words: line.index(words) for line in lines for words in ("a day", "a calendar month", "everything", "today")
+             if re.match(rf" +(\S+ +)?{words}", line)}  # fmt: skip
+    assert set(found) == {"a day", "a calendar month", "everything", "today"}
+    assert found["a day"] == found["a calendar month"] == found["everything"] > found["today"] > 0
