@@ -120,10 +120,23 @@ def _text(form: Form, command: str, value: Shown, *, private: bool) -> str:
     return stream.getvalue()
 
 
-def write_file(target: Path, pieces: Iterable[str | bytes], *, force: bool) -> None:
-    """Write a whole file or none; one that is there is left alone unless `force`."""
+def check_target(target: Path, *, force: bool) -> None:
+    """Refuse before a deed what could not be written after it."""
+    if form_by_ending(target) == "pdf":
+        from finura_cli.screen.paper import need_extra
+
+        need_extra()
+    _need_place(target, force=force)
+
+
+def _need_place(target: Path, *, force: bool) -> None:
     if target.exists() and not force:
         raise UsageError(f"{target} is there already", hint="--force overwrites it", code="file-exists")
+
+
+def write_file(target: Path, pieces: Iterable[str | bytes], *, force: bool) -> None:
+    """Write a whole file or none; one that is there is left alone unless `force`."""
+    _need_place(target, force=force)
     part = target.with_name(f".{target.name}.{os.getpid()}.part")
     try:
         with open(os.open(part, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600), "wb") as file:

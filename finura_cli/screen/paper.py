@@ -10,6 +10,7 @@ import re
 import unicodedata
 from collections.abc import Iterator, Sequence
 from datetime import UTC, date, datetime
+from importlib import import_module
 from importlib.resources import as_file, files
 from typing import TYPE_CHECKING, Literal, NamedTuple
 
@@ -222,14 +223,21 @@ class Paper:
         self._pdf.circle(x, y, radius, style="F")
 
 
+def need_extra() -> None:
+    """Unavailable (69, `no-pdf`) where a part of finura[pdf] is missing."""
+    for name in ("fpdf", "uharfbuzz"):  # without the second, words of Indic scripts come out wrong
+        try:
+            import_module(name)
+        except ImportError as error:
+            raise Unavailable(
+                f"a PDF needs the package {name}", hint='pip install "finura[pdf]"', code="no-pdf"
+            ) from error
+
+
 def _new(size: Size) -> FPDF:
-    try:
-        import uharfbuzz  # noqa: F401 without it words of Indic scripts come out wrong
-        from fpdf import FPDF
-    except ImportError as error:
-        raise Unavailable(
-            f"a PDF needs the package {error.name}", hint='pip install "finura[pdf]"', code="no-pdf"
-        ) from error
+    need_extra()
+    from fpdf import FPDF
+
     pdf = FPDF(unit="mm", format=size)
     pdf.set_auto_page_break(False)
     pdf.set_margin(0)

@@ -129,6 +129,8 @@ def test_without_the_extra_it_says_what_to_install(
     assert missing in ran.err
     assert 'pip install "finura[pdf]"' in ran.err
     assert not list(tmp_path.glob("*.pdf*"))
+    assert missing in finura("add", "5", "tea", "-o", str(tmp_path / "a.pdf"), code=69).err
+    assert finura("list", "--count").out.strip() == "0"
 
 
 def test_lines_that_mean_their_spaces_stand_below_each_other(finura: Finura, tmp_path: Path) -> None:
