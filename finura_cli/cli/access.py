@@ -36,6 +36,10 @@ def open_books(house: House, *, read_only: bool, fresh: bool) -> Opened:
             house.warn("the backup that was put back is NOT encrypted, and now the books are not, either")
     if not house.has_store:
         raise opening.no_books(house.profile)
+    if not read_only and house.output is not None:
+        from finura_cli.cli.answers import check_target
+
+        check_target(house.output, force=house.force)
     if paths.too_open(house.home):
         house.warn(f"others can look into the folder of the books; close it with: chmod 700 {quote(str(house.home))}")
     house.detail(f"the books are {house.books}")

@@ -17,11 +17,12 @@ from finura_cli.screen.shown import Shown
 if TYPE_CHECKING:
     from finura_cli.cli.house import House
 
-Form = Literal["json", "csv", "md", "html", "xlsx", "tsv", "drawn"]
+Form = Literal["json", "csv", "md", "html", "pdf", "xlsx", "tsv", "drawn"]
 _BY_ENDING: dict[str, Form] = {
-    ".json": "json", ".csv": "csv", ".md": "md", ".html": "html", ".htm": "html", ".xlsx": "xlsx",
+    ".json": "json", ".csv": "csv", ".md": "md", ".html": "html", ".htm": "html", ".pdf": "pdf",
+    ".xlsx": "xlsx",
 }  # fmt: skip
-_TEXTS: tuple[Form, ...] = ("json", "html", "xlsx")
+_TEXTS: tuple[Form, ...] = ("json", "html", "pdf", "xlsx")
 """The forms that an answer without a table has, too."""
 
 
@@ -83,7 +84,7 @@ def form_by_ending(target: Path) -> Form:
     if form is None:
         raise UsageError(
             f"{target.name} says nothing about the form to write",
-            hint="a name that ends in .csv, .json, .md, .html or .xlsx",
+            hint="a name that ends in .csv, .json, .md, .html, .pdf or .xlsx",
             code="bad-output",
         )
     return form
@@ -95,6 +96,10 @@ def _file(house: House, form: Form, command: str, value: Shown) -> str | bytes:
         from finura_cli.screen.html import document
 
         return document(command, value, today=house.today, private=house.private)
+    if form == "pdf":
+        from finura_cli.screen import pdf
+
+        return pdf.document(command, value, today=house.today, size=pdf.size_of(house.locale))
     if form == "xlsx":
         from finura_cli.formats.xlsx_writer import workbook
         from finura_cli.screen.sheets import sheets
@@ -115,10 +120,23 @@ def _text(form: Form, command: str, value: Shown, *, private: bool) -> str:
     return stream.getvalue()
 
 
-def write_file(target: Path, pieces: Iterable[str | bytes], *, force: bool) -> None:
-    """Write a whole file or none; one that is there is left alone unless `force`."""
+def check_target(target: Path, *, force: bool) -> None:
+    """Refuse before a deed what could not be written after it."""
+    if form_by_ending(target) == "pdf":
+        from finura_cli.screen.paper import need_extra
+
+        need_extra()
+    _need_place(target, force=force)
+
+
+def _need_place(target: Path, *, force: bool) -> None:
     if target.exists() and not force:
         raise UsageError(f"{target} is there already", hint="--force overwrites it", code="file-exists")
+
+
+def write_file(target: Path, pieces: Iterable[str | bytes], *, force: bool) -> None:
+    """Write a whole file or none; one that is there is left alone unless `force`."""
+    _need_place(target, force=force)
     part = target.with_name(f".{target.name}.{os.getpid()}.part")
     try:
         with open(os.open(part, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600), "wb") as file:

@@ -28,7 +28,7 @@ class Global(NamedTuple):
 GLOBALS: tuple[Global, ...] = (
     Global("json", ("--json",), "Print one JSON object."),
     Global("csv", ("--csv",), "Print tables as CSV."),
-    Global("output", ("--output", "-o"), "Write to FILE: .csv, .json, .md, .html or .xlsx.", "FILE"),
+    Global("output", ("--output", "-o"), "Write to FILE: .csv, .json, .md, .html, .pdf or .xlsx.", "FILE"),
     Global("force", ("--force",), "Let -o overwrite a file."),
     Global("private", ("--private",), "Show amounts as dots."),
     Global("currency", ("--currency",), "Currency of amounts that name none.", "CODE"),

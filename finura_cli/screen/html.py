@@ -40,7 +40,7 @@ _POLICY = "default-src 'none'; style-src 'unsafe-inline'; img-src data:; base-ur
 def document(command: str, shown: Shown, *, today: date, private: bool = False) -> str:
     """The whole page. `today` stands in its last line."""
     blocks = page.blocks_of(shown)
-    name, title, about = _title(command, blocks)
+    name, title, about = titles(command, blocks)
     style = (files("finura_cli.screen") / "page.css").read_text("utf-8")
     head = f'<p class="about">{_held(_text(about))}</p>\n' if about else ""
     return (
@@ -55,7 +55,7 @@ def document(command: str, shown: Shown, *, today: date, private: bool = False) 
     )
 
 
-def _title(command: str, blocks: Iterable[page.Block]) -> tuple[str, str, str]:
+def titles(command: str, blocks: Iterable[page.Block]) -> tuple[str, str, str]:
     """What a tab says; the title, and what follows its first comma: the days and the currency."""
     first = next((_heading(block) for block in blocks if _heading(block)), "")
     title, _, about = first.partition(", ")

@@ -43,8 +43,8 @@ def drawn(picture: Picture, legend: Sequence[tuple[str, str]], name: str) -> str
     """A figure: the scale, the shapes, what they mean. `name` is said to those who do not see it."""
     if isinstance(picture, Heat):
         return heat.drawn(picture, legend, name)
-    bottom, top = _reach(picture)
-    ticks = _ticks(bottom, top, picture.scale)
+    bottom, top = reach_of(picture)
+    ticks = steps_of(bottom, top, picture.scale)
     level = _levels(min(bottom, ticks[0]), max(top, ticks[-1]))
     return (
         f'<figure class="chart"><div class="plot">{_scale(ticks, level, picture.scale)}'
@@ -54,7 +54,7 @@ def drawn(picture: Picture, legend: Sequence[tuple[str, str]], name: str) -> str
     )
 
 
-def _reach(picture: Plotted) -> tuple[int, int]:
+def reach_of(picture: Plotted) -> tuple[int, int]:
     if isinstance(picture, Columns):
         return 0, max((value or 0 for one in _all(picture) for value in one.values), default=0)
     return picture.bottom, picture.top
@@ -81,7 +81,7 @@ def _levels(bottom: int, top: int) -> Level:
     return lambda value: round(TOP + HEIGHT * (top - min(max(value, bottom), top)) / max(top - bottom, 1), 1)
 
 
-def _ticks(bottom: int, top: int, scale: Callable[[int], str]) -> list[int]:
+def steps_of(bottom: int, top: int, scale: Callable[[int], str]) -> list[int]:
     """Round values from at most `bottom` to at least `top`; where amounts are hidden quarters, as round ones tell."""
     span = max(top - bottom, 1)
     if not scale(top).strip():
@@ -113,7 +113,7 @@ def _grid(ticks: Sequence[int], level: Level) -> Iterator[str]:
 def _below(picture: Plotted) -> Iterator[str]:
     """The labels that there is room for: fewer on a phone, the last one always."""
     labels = _labels(picture)
-    ends, places = isinstance(picture, Course) or _is_area(picture), _places(picture)
+    ends, places = isinstance(picture, Course) or is_area(picture), _places(picture)
     edge = EDGE if ends or places > MANY else -1.0
     longest = max(map(len, labels), default=1) * _LETTER + _SPACE * (2 if edge > 0 else 1)
     share = len(labels) / places
@@ -139,7 +139,7 @@ def _places(picture: Plotted) -> int:
     return max(FEWEST_PLACES, len(_labels(picture)))
 
 
-def _is_area(picture: Plotted) -> bool:
+def is_area(picture: Plotted) -> bool:
     return isinstance(picture, Bands) and len(picture.columns) > MANY
 
 
@@ -224,7 +224,7 @@ def _area(points: Sequence[tuple[float, float, float]], kind: str) -> str:
 
 
 def _bands(picture: Bands, level: Level) -> Iterator[str]:
-    if _is_area(picture):
+    if is_area(picture):
         yield from _band_area(picture, level)
         return
     places = _places(picture)

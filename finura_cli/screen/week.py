@@ -59,7 +59,6 @@ def week(report: Week, *, show: ShowMoney = Money.plain, chart: bool = True) -> 
 
 def _json(report: Week, show: ShowMoney) -> dict[str, object]:
     scope, look = report.scope, words.look_text(report, show)
-    foretold = [report.foretold] if report.foretold is not None else []
     movers = [
         {**spending_row_json(it.row, "category"), "why": words.why(it, show) or None, "bill": it.is_expected}
         for it in report.movers

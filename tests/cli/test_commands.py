@@ -131,7 +131,7 @@ def test_a_files_ending_says_its_form_and_it_is_never_overwritten_unasked(finura
     assert target.read_text() == "mine"
     finura("config", "-o", str(target), "--force", "-q")
     assert target.read_text().startswith("| Setting")
-    assert finura("config", "-o", str(tmp_path / "x.pdf"), code=2).out == ""
+    assert finura("config", "-o", str(tmp_path / "x.doc"), code=2).out == ""
     assert finura("config", "-o", str(tmp_path / "none" / "x.csv"), code=74).out == ""
     assert [p.name for p in tmp_path.iterdir() if ".part" in p.name] == []
 

@@ -215,7 +215,8 @@ def test_what_can_be_afforded_is_said(goal, finura):
     goal("add", "Bike", "130000", "--by", "2027-05")
     found = goal("afford", "45000", "--by", "2027-03", "--json").json
     assert list(found) == [
-        "schema", "command", "amount", "currency", "by", "months", "typical_month", "free", "odds", "above_zero", "rows",
+        "schema", "command", "amount", "currency", "by", "months", "typical_month", "free", "odds", "above_zero",
+        "rows",
     ]  # fmt: skip
     (row,) = found["rows"]
     assert list(row) == [

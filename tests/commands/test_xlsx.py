@@ -99,3 +99,15 @@ def test_a_workbook_is_for_a_file_that_may_be_written(household: Finura, tmp_pat
     household("account", *TODAY, "--force", "-o", str(path))
     assert path.read_bytes() == first
     assert ".xlsx" in household("account", "-o", str(tmp_path / "a.ods"), code=2).err
+
+
+def test_a_deed_is_not_done_whose_answer_could_not_be_written(finura: Finura, tmp_path: Path) -> None:
+    finura("init", "--no-pin", "--currency", "INR", "--yes")
+    path = tmp_path / "a.xlsx"
+    path.write_text("mine")
+    assert "--force" in finura("add", "5", "tea", "-o", str(path), code=2).err
+    assert "says nothing about the form" in finura("add", "5", "tea", "-o", str(tmp_path / "a.ods"), code=2).err
+    assert finura("list", "--count").out.strip() == "0"
+    finura("add", "5", "tea", "--force", "-o", str(path))
+    assert openpyxl.load_workbook(path)["About"]["B2"].value == "finura add"
+    assert finura("list", "--count").out.strip() == "1"

@@ -29,7 +29,7 @@ def numbers(text: str, name: str) -> list[float]:
 @given(AMOUNTS, AMOUNTS)
 def test_the_scale_reaches_around_the_values_in_few_round_steps(one: int, other: int) -> None:
     bottom, top = min(one, other), max(one, other)
-    ticks = svg._ticks(bottom, top, str)
+    ticks = svg.steps_of(bottom, top, str)
     assert ticks[0] <= bottom
     assert ticks[-1] >= top
     assert len(ticks) <= svg.MOST_STEPS + 1
@@ -42,7 +42,7 @@ def test_the_scale_reaches_around_the_values_in_few_round_steps(one: int, other:
 def test_columns_stand_on_the_ground_and_are_as_tall_as_their_values(values: list[int]) -> None:
     drawn = svg.drawn(columns(*values), (), "a chart")
     tops, talls = numbers(drawn, "y"), numbers(drawn, "height")[1:]
-    ticks = svg._ticks(0, max(values), str)
+    ticks = svg.steps_of(0, max(values), str)
     for value, top, tall in zip(values, tops, talls, strict=False):
         assert tall == pytest.approx(max(1, svg.HEIGHT * value / ticks[-1]), abs=0.11)
         assert top + tall == pytest.approx(svg.TOP + svg.HEIGHT, abs=0.11)

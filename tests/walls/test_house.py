@@ -84,6 +84,8 @@ def test_sql_is_said_only_in_the_store(path: Path) -> None:
 DOORS = {
     "plotext": {"finura_cli/screen/charts.py"},
     "openpyxl": {"finura_cli/formats/excel.py", "finura_cli/formats/xlsx_writer.py"},
+    "fpdf": {"finura_cli/screen/paper.py"},
+    "uharfbuzz": {"finura_cli/screen/paper.py"},
     "python_calamine": {"finura_cli/formats/calamine.py"},
     "mt940": {"finura_cli/formats/swift_line.py"},
     "defusedxml": {"finura_cli/formats/camt_tree.py"},

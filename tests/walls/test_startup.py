@@ -19,7 +19,7 @@ from finura_cli.vault import kernel_keyring
 ROOT = Path(__file__).parents[2]
 HEAVY = {
     "pandas", "numpy", "sklearn", "scipy", "joblib", "sqlite_utils", "openpyxl", "keyring", "babel", "python_calamine",
-    "mt940", "defusedxml", "currency_converter",
+    "mt940", "defusedxml", "fpdf", "uharfbuzz", "currency_converter",
 }  # fmt: skip
 # Light ones that still cost more than a daily command has to spare.
 SLOW = {"platformdirs", "plotext", "asyncio", "http", "email", "xml", "unittest", "tkinter", "pydoc", "multiprocessing"}
