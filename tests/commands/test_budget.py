@@ -31,8 +31,8 @@ def test_the_shape_of_its_json_is_fixed(budget):
     budget("set", "Food", "12000")
     found = budget("--json").json
     assert list(found) == [
-        "schema", "command", "period", "currency", "rows", "totals", "unconverted", "ready_to_assign", "unbudgeted",
-        "overfull",
+        "schema", "command", "period", "currency", "rows", "totals", "unconverted", "rates", "ready_to_assign",
+        "unbudgeted", "overfull",
     ]  # fmt: skip
     assert (found["schema"], found["command"]) == (1, "budget")
     assert found["period"] == {"start": "2026-10-01", "end": "2026-10-31"}
