@@ -36,6 +36,7 @@ COLUMNS: dict[str, tuple[str, ...]] = {
         "rates": "uid date currency to_currency value source",
         "notes": "uid date text",
         "moods": "uid date time mood note",
+        "channels": "uid name folded address carries topics pace paused",
     }.items()
 }
 """Every table whose rows are changed by deeds, parents before children."""

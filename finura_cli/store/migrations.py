@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from finura_cli.store.migration_delivering import DELIVERING
 from finura_cli.store.migration_foreseeing import FORESEEING
 from finura_cli.store.migration_planning import PLANNING
 from finura_cli.store.migration_rates import RATES
@@ -278,4 +279,4 @@ CREATE VIEW entries AS
     LEFT JOIN merchants m ON m.id = t.merchant_id LEFT JOIN category_paths p ON p.id = l.category_id;
 """
 
-MIGRATIONS: list[str] = [FIRST, SEALED, ARRIVALS, OVERLAPS, CATEGORIZING, PLANNING, FORESEEING, VALUES, RATES]
+MIGRATIONS: list[str] = [FIRST, SEALED, ARRIVALS, OVERLAPS, CATEGORIZING, PLANNING, FORESEEING, VALUES, RATES, DELIVERING]
