@@ -279,4 +279,15 @@ CREATE VIEW entries AS
     LEFT JOIN merchants m ON m.id = t.merchant_id LEFT JOIN category_paths p ON p.id = l.category_id;
 """
 
-MIGRATIONS: list[str] = [FIRST, SEALED, ARRIVALS, OVERLAPS, CATEGORIZING, PLANNING, FORESEEING, VALUES, RATES, DELIVERING]
+MIGRATIONS: list[str] = [
+    FIRST,
+    SEALED,
+    ARRIVALS,
+    OVERLAPS,
+    CATEGORIZING,
+    PLANNING,
+    FORESEEING,
+    VALUES,
+    RATES,
+    DELIVERING,
+]
