@@ -25,10 +25,12 @@ def test_readings_are_shares_of_one_and_say_how_months_lie_off_the_likelier(mont
 
 @given(MONTHS)
 def test_amounts_twice_as_large_are_judged_alike(monthly):
-    once, twice = drift_of([100 * one for one in monthly]), drift_of([200 * one for one in monthly])
-    for one, other in zip(once.levels, twice.levels, strict=True):
-        assert one.since == other.since
-        assert abs(one.real - other.real) < 1e-6
+    once, twice = ({one.since: one for one in drift_of([n * one for one in monthly]).levels} for n in (100, 200))
+    for since in once | twice:
+        if since in once and since in twice:
+            assert abs(once[since].real - twice[since].real) < 1e-6
+        else:  # a reading that is all but ruled out is told or not by the last digit of its share
+            assert (once | twice)[since].share < 1e-6
 
 
 def test_an_account_that_was_filled_and_then_was_not():
