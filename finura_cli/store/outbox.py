@@ -1,0 +1,119 @@
+"""What goes out: one message for one channel, ever. It is no part of the change log: what was sent is sent, whatever is
+undone later. The bodies go as soon as a message is settled; that there was one stays, so that none is made again."""
+
+from __future__ import annotations
+
+from typing import NamedTuple
+
+from finura_cli.domain.channel import TERMINAL, Message
+from finura_cli.domain.delivery import State
+from finura_cli.store.connection import Store
+from finura_cli.store.driver import Row
+from finura_cli.store.uids import new_uid
+
+_SETTLED = "text = NULL, html = NULL, next = NULL"
+_FIELDS = (
+    "SELECT o.id, o.channel, coalesce(c.name, iif(o.channel = ?1, ?1, NULL)), o.topic, o.key, o.made, o.subject,"
+    " o.state, o.tries, o.next, o.settled, o.error FROM outbox o LEFT JOIN channels c ON c.uid = o.channel"
+)
+
+
+class Kept(NamedTuple):
+    """A message as it is remembered. `channel`: its uid; `name`: None when the channel is no more."""
+
+    id: int
+    channel: str
+    name: str | None
+    topic: str
+    key: str
+    made: str
+    subject: str
+    state: State
+    tries: int
+    next: str | None
+    settled: str | None
+    error: str | None
+
+
+def have(store: Store, topic: str, key: str) -> set[str]:
+    """The channels for which this was made already, whatever became of it."""
+    found = store.conn.execute("SELECT channel FROM outbox WHERE topic = ? AND key = ?", (topic, key))
+    return {channel for (channel,) in found}
+
+
+def put(store: Store, channel: str, topic: str, key: str, message: Message, *, made: str) -> bool:
+    """A message that waits. False when it was made before, by whichever process."""
+    with store.write_tx():
+        row = store.conn.execute(
+            "INSERT INTO outbox(uid, channel, topic, key, made, subject, text, html, state)"
+            " VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?) ON CONFLICT (channel, topic, key) DO NOTHING RETURNING id",
+            (new_uid(), channel, topic, key, made, *message, State.WAITING),
+        ).fetchone()
+    return row is not None
+
+
+def waiting(store: Store) -> list[Kept]:
+    """What is not settled and nobody is sending, the oldest first."""
+    found = store.conn.execute(f"{_FIELDS} WHERE o.state = '{State.WAITING}' ORDER BY o.id", (TERMINAL,))
+    return [_kept(row) for row in found]
+
+
+def claim(store: Store, id: int) -> Message | None:
+    """Take a message to send it: from now on nobody else does. None when another one took it first."""
+    with store.write_tx():
+        row = store.conn.execute(
+            "UPDATE outbox SET state = ?, tries = tries + 1 WHERE id = ? AND state = ? RETURNING subject, text, html",
+            (State.SENDING, id, State.WAITING),
+        ).fetchone()
+    return None if row is None else Message(row[0], row[1] or "", row[2])
+
+
+def settle(store: Store, id: int, state: State, *, at: str, error: str | None = None) -> None:
+    """The end of a message. Whoever claimed it knows best: it may have been given up for lost meanwhile."""
+    with store.write_tx():
+        store.conn.execute(
+            f"UPDATE outbox SET state = ?, settled = ?, error = ?, {_SETTLED} WHERE id = ?", (state, at, error, id)
+        )
+
+
+def wait(store: Store, id: int, *, next: str, error: str) -> None:
+    """It was not taken, and is tried again. Not when it was given up for lost meanwhile: its text is gone."""
+    with store.write_tx():
+        store.conn.execute(
+            "UPDATE outbox SET state = iif(text IS NULL, ?, ?), next = iif(text IS NULL, NULL, ?), error = ?"
+            " WHERE id = ?",
+            (State.FAILED, State.WAITING, next, error, id),
+        )
+
+
+def give_up(store: Store, *, at: str, error: str) -> list[Kept]:
+    """What is said to be on its way though nobody sends any more: it may have arrived, and is not sent again."""
+    with store.write_tx():
+        lost = store.conn.execute(f"{_FIELDS} WHERE o.state = '{State.SENDING}' ORDER BY o.id", (TERMINAL,)).fetchall()
+        store.conn.execute(
+            f"UPDATE outbox SET state = ?, settled = ?, error = ?, {_SETTLED} WHERE state = '{State.SENDING}'",
+            (State.UNKNOWN, at, error),
+        )
+    return [_kept(row)._replace(state=State.UNKNOWN, settled=at, error=error) for row in lost]
+
+
+def withdraw(store: Store, channel: str, *, at: str, error: str) -> int:
+    """Nothing that waits for this channel is sent any more; how many messages that were."""
+    with store.write_tx():
+        gone = store.conn.execute(
+            f"UPDATE outbox SET state = ?, settled = ?, error = ?, {_SETTLED}"
+            f" WHERE state = '{State.WAITING}' AND channel = ? RETURNING id",
+            (State.FAILED, at, error, channel),
+        ).fetchall()
+    return len(gone)
+
+
+def log(store: Store, limit: int | None = None) -> list[Kept]:
+    """All messages, the latest first."""
+    found = store.conn.execute(f"{_FIELDS} ORDER BY o.id DESC LIMIT ?2", (TERMINAL, -1 if limit is None else limit))
+    return [_kept(row) for row in found]
+
+
+def _kept(row: Row) -> Kept:
+    kept = Kept(*row)
+    return kept._replace(state=State(kept.state))
