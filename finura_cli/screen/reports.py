@@ -16,7 +16,7 @@ if TYPE_CHECKING:
     from rich.console import Console
 
     from finura_cli.domain.reports.compare import Compare
-    from finura_cli.domain.reports.week import Mover
+    from finura_cli.domain.reports.movers import Mover
 
 _WORDS = {Kind.EXPENSE: "Spending", Kind.INCOME: "Income"}
 

@@ -6,8 +6,9 @@ from shlex import quote
 
 from finura_cli.domain.anomaly import Oddity, OddKind
 from finura_cli.domain.money import Money
+from finura_cli.domain.reports.movers import Cause, Mover
 from finura_cli.domain.reports.parts import Grouping
-from finura_cli.domain.reports.week import Cause, LookAt, Mover, Week
+from finura_cli.domain.reports.week import LookAt, Week
 from finura_cli.domain.text import how_many
 from finura_cli.screen import report_parts as part
 from finura_cli.screen.plain import percent

@@ -6,8 +6,8 @@ from finura_cli.domain.category import Kind
 from finura_cli.domain.charges import same_text
 from finura_cli.domain.memory import without_numbers
 from finura_cli.domain.period import Period
+from finura_cli.domain.reports.movers import Paid
 from finura_cli.domain.reports.parts import folded_to
-from finura_cli.domain.reports.week import Paid
 from finura_cli.services.reporting import Books
 
 

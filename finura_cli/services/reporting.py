@@ -27,9 +27,9 @@ if TYPE_CHECKING:
     from finura_cli.domain.budget_rule import Rule
     from finura_cli.domain.reports.cashflow import Cashflow
     from finura_cli.domain.reports.compare import Compare
+    from finura_cli.domain.reports.movers import Mover
     from finura_cli.domain.reports.rule import RuleKept
     from finura_cli.domain.reports.trend import Trend, Window
-    from finura_cli.domain.reports.week import Mover
 
 
 EVERYTHING = Query()
@@ -98,11 +98,11 @@ def compare(store: Store, ask: Ask) -> Compare:
 
 
 def _movers(books: Books, went: Spending, before: Before) -> tuple[Mover, ...]:
-    from finura_cli.domain.reports.week import Beside, movers
+    from finura_cli.domain.reports.movers import Payees, movers
     from finura_cli.services.paid import paid
 
-    beside = Beside(now=paid(books, books.ask.period), before=paid(books, before.period))
-    return tuple(movers(went, beside, before.months))
+    known = Payees(paid(books, books.ask.period), paid(books, before.period))
+    return tuple(movers(went, known, before.months))
 
 
 def trend(

@@ -17,10 +17,11 @@ from finura_cli.domain.reports.cashflow import cashflow
 from finura_cli.domain.reports.compare import compare, mean
 from finura_cli.domain.reports.income import income
 from finura_cli.domain.reports.month import Largest, month
+from finura_cli.domain.reports.movers import Paid
 from finura_cli.domain.reports.parts import Grouping, Part, Span, arranged, total
 from finura_cli.domain.reports.spending import Before, spending
 from finura_cli.domain.reports.trend import Earlier, trend
-from finura_cli.domain.reports.week import Beside, Bills, LookAt, Paid, week
+from finura_cli.domain.reports.week import Beside, Bills, LookAt, week
 
 OCTOBER = calendar_month(2026, 10)
 SEPTEMBER = calendar_month(2026, 9)

@@ -21,13 +21,13 @@ from finura_cli.domain.period import Calendar, Period
 from finura_cli.domain.reports.calendar import days
 from finura_cli.domain.reports.histogram import histogram
 from finura_cli.domain.reports.leaks import Leaks, Spent, leaks
+from finura_cli.domain.reports.movers import Paid
 from finura_cli.domain.reports.networth import NetWorth, Owner, Stand, networth
 from finura_cli.domain.reports.parts import Grouping, Part, Span, scope
 from finura_cli.domain.reports.pivot import pivot
 from finura_cli.domain.reports.rule import rule_kept
 from finura_cli.domain.reports.spending import Before
 from finura_cli.domain.reports.trend import trend
-from finura_cli.domain.reports.week import Paid
 from finura_cli.domain.reports.year import Ahead, Aside, Sums, Worth, Year
 from finura_cli.domain.reports.year import year as letter
 from finura_cli.domain.track_record import Kept, What

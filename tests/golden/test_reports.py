@@ -23,10 +23,11 @@ from finura_cli.domain.reports.cashflow import cashflow
 from finura_cli.domain.reports.compare import compare
 from finura_cli.domain.reports.income import income
 from finura_cli.domain.reports.month import Largest, month
+from finura_cli.domain.reports.movers import Paid, Payees, movers
 from finura_cli.domain.reports.parts import Grouping, Part, Span
 from finura_cli.domain.reports.spending import Before, spending
 from finura_cli.domain.reports.trend import Earlier, Window, trend
-from finura_cli.domain.reports.week import Beside, Bills, Due, MonthSoFar, Paid, movers, week
+from finura_cli.domain.reports.week import Beside, Bills, Due, MonthSoFar, week
 from finura_cli.domain.track_record import Held, State, Told, What
 from finura_cli.screen import plain, reports, tables, trends
 from finura_cli.screen.money import show as show_money
@@ -145,7 +146,7 @@ def trended(**how: object) -> Shown:
     return trends.trend(trend(parts(YEAR), YEAR, SPANS, "INR", **how), show=show)  # type: ignore[arg-type]
 
 
-DEEPER = Beside(
+DEEPER = Payees(
     now=[paid._replace(group=(paid.group or "").split(":")[0]) for paid in BESIDE.now],
     before=[paid._replace(group=(paid.group or "").split(":")[0]) for paid in BESIDE.before],
 )

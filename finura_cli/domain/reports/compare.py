@@ -13,7 +13,7 @@ from finura_cli.domain.reports.parts import Grouping, Part, Scope, Totals, total
 from finura_cli.domain.reports.spending import Before, Spending, spending
 
 if TYPE_CHECKING:
-    from finura_cli.domain.reports.week import Mover
+    from finura_cli.domain.reports.movers import Mover
 
 
 @dataclass(frozen=True, slots=True)

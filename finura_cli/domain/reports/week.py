@@ -17,20 +17,15 @@ from finura_cli.domain.period import Period
 from finura_cli.domain.recurring import Recurring
 from finura_cli.domain.reports.compare import mean
 from finura_cli.domain.reports.month import Largest, days_gone
+from finura_cli.domain.reports.movers import Mover, Paid, Payees, movers
 from finura_cli.domain.reports.parts import Part, Scope, Totals
-from finura_cli.domain.reports.spending import Before, Row, Spending, spending
+from finura_cli.domain.reports.spending import Before, Spending, spending
 from finura_cli.domain.track_record import Held
 
-MOVERS = 5
-TRIFLE = 0.02
-"""A group that moved by less than this share of a usual week did not move."""
 DUE_DAYS = 7
 """How many days of what is to come are told, today included."""
 NOTABLE = 4
 """A mover is worth a look when it is at least a quarter of a usual week's spending."""
-CAUSES = 2
-EXPLAINED = 0.6
-"""One payee explains a change when it made this share of it; else the next one is named, too."""
 
 
 class LookAt(StrEnum):
@@ -54,41 +49,6 @@ class Look:
     entry: Largest | None = None
     odd: Oddity | None = None
     count: int = 0
-
-
-class Paid(NamedTuple):
-    """What went to one payee in a group. `key` is the same for the same payee however it is written; minor units,
-    spending positive."""
-
-    group: str | None
-    payee: str
-    key: str
-    minor: int
-    lines: int
-
-
-@dataclass(frozen=True, slots=True)
-class Cause:
-    """A payee who made a group differ: what it took this week in how many lines (0: it was there only before)."""
-
-    payee: str
-    amount: Money
-    count: int
-    every: Every | None
-    """It comes at a steady pace: no surprise."""
-
-
-@dataclass(frozen=True, slots=True)
-class Mover:
-    """A group that differs from its usual week, and the payees that made it so."""
-
-    row: Row
-    causes: tuple[Cause, ...]
-
-    @property
-    def is_expected(self) -> bool:
-        """Whether a bill explains it."""
-        return bool(self.causes) and self.causes[0].every is not None
 
 
 class Due(NamedTuple):
@@ -173,6 +133,10 @@ class Beside:
     budget: MonthSoFar | None = None
     foretold: Held | None = None
 
+    @property
+    def payees(self) -> Payees:
+        return Payees(self.now, self.before, self.bills.every)
+
 
 def week(
     parts: Sequence[Part],
@@ -191,7 +155,7 @@ def week(
     earlier = before if before.months else None
     went = spending(parts, period, currency, depth=depth, before=earlier, pending=pending)
     usual = mean(before.parts, currency, before.months) if before.months else None
-    found = movers(went, known, before.months)
+    found = movers(went, known.payees, before.months)
     bare = sum(part.count for part in parts if part.group is None and part.kind is not Kind.TRANSFER)
     return Week(
         scope=went.scope,
@@ -222,46 +186,6 @@ def _without_bills(totals: Totals, usual: Totals, known: Beside, weeks: int) -> 
         return None
     currency = totals.expense.currency
     return Aside(totals.expense - Money(now, currency), usual.expense - Money(round_ratio(before, weeks), currency))
-
-
-def movers(went: Spending, known: Beside, weeks: int) -> list[Mover]:
-    """The groups that differ most from before, by what of them nobody could expect and by bills: at most `MOVERS` of
-    each, with the payees that made it so. `weeks`: how many intervals what was before is the mean of."""
-    least = TRIFLE * abs(went.previous_total.minor) if went.previous_total is not None else 0
-    rows = sorted((row for row in went.rows if _moved(row)[0] > least), key=_moved, reverse=True)
-    found = [Mover(row, causes(row, known, weeks)) for row in rows]
-    chosen = {
-        mover.row.group
-        for expected in (False, True)
-        for mover in [mover for mover in found if mover.is_expected is expected][:MOVERS]
-    }
-    return [mover for mover in found if mover.row.group in chosen]
-
-
-def _moved(row: Row) -> tuple[int, str]:
-    return (0 if row.change is None else abs(row.change.minor), row.group or "")
-
-
-def causes(row: Row, known: Beside, weeks: int) -> tuple[Cause, ...]:
-    """The payees who made a group differ the way it did, the one who did most first."""
-    now = {paid.key: paid for paid in known.now if paid.group == row.group}
-    usual = {paid.key: paid for paid in known.before if paid.group == row.group}
-    whole = 0 if row.change is None else row.change.minor
-    way = 1 if whole > 0 else -1
-    pulls = {key: way * paid.minor for key, paid in now.items()}
-    for key, paid in usual.items():
-        pulls[key] = pulls.get(key, 0) - way * round_ratio(paid.minor, weeks)
-    found: list[Cause] = []
-    explained = 0
-    named = [key for key in pulls if key and pulls[key] > 0]
-    for key in sorted(named, key=lambda key: (-pulls[key], key not in now, key)):
-        if len(found) == CAUSES or explained >= EXPLAINED * abs(whole):
-            break
-        explained += pulls[key]
-        paid = now.get(key) or usual[key]._replace(minor=0, lines=0)
-        amount = Money(paid.minor, row.amount.currency)
-        found.append(Cause(paid.payee, amount, paid.lines, known.bills.every.get(key)))
-    return tuple(found)
 
 
 def look_at(movers: Iterable[Mover], known: Beside, usual: Totals | None, *, uncategorized: int) -> Look:

@@ -16,9 +16,9 @@ from finura_cli.domain.period import Period
 from finura_cli.domain.reports.compare import mean
 from finura_cli.domain.reports.leaks import Leak, Leaks
 from finura_cli.domain.reports.month import Largest, days_gone
+from finura_cli.domain.reports.movers import Mover, Paid, Payees, movers
 from finura_cli.domain.reports.parts import Part, Scope, Span, Totals, by_span, total
 from finura_cli.domain.reports.spending import Before, Spending, spending
-from finura_cli.domain.reports.week import Beside, Mover, Paid, movers
 from finura_cli.domain.track_record import Kept
 
 BARE = 0.05
@@ -143,7 +143,7 @@ def year(
         for kind in (Kind.EXPENSE, Kind.INCOME)
     )
     own = [part for part in sums.parts if part.currency == currency]
-    known = Beside(now=aside.now, before=aside.before)
+    known = Payees(aside.now, aside.before)
     return Year(
         scope=went.scope,
         today=today,
