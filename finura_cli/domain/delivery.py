@@ -36,6 +36,10 @@ class State(StrEnum):
     """The program ended while it was sent: it may have arrived."""
 
     @property
+    def settled(self) -> bool:
+        return self not in (State.WAITING, State.SENDING)
+
+    @property
     def lost(self) -> bool:
         """Whether somebody should know: it did not arrive, or maybe not."""
         return self in (State.FAILED, State.UNKNOWN)
@@ -75,6 +79,26 @@ class Sent(NamedTuple):
     @property
     def went_wrong(self) -> bool:
         return self.error is not None
+
+
+class Standing(NamedTuple):
+    """What a channel still has before it, and what of late did not arrive. `since`: when the oldest message was made
+    that waits; `tried`, `error`, `until`: of the one that was tried most often. What is lost is named by topic and
+    key, with the reason of the latest; `worked`: when a message was last taken."""
+
+    channel: str
+    paused: bool
+    waiting: int
+    since: str | None
+    tried: int
+    error: str | None
+    until: str | None
+    failed: tuple[str, ...]
+    unknown: tuple[str, ...]
+    why: str | None
+    lost: str | None
+    """When the latest of these was lost."""
+    worked: str | None
 
 
 def is_due(next: str | None, at: str) -> bool:

@@ -3,6 +3,7 @@ undone later. The bodies go as soon as a message is settled; that there was one 
 
 from __future__ import annotations
 
+from datetime import date
 from typing import NamedTuple
 
 from finura_cli.domain.channel import TERMINAL, Message
@@ -106,6 +107,24 @@ def withdraw(store: Store, channel: str, *, at: str, error: str) -> int:
             (State.FAILED, at, error, channel),
         ).fetchall()
     return len(gone)
+
+
+def troubled(store: Store, since: date) -> list[Kept]:
+    """What waits or is on its way, and what was lost from a day on; the oldest first."""
+    found = store.conn.execute(
+        f"{_FIELDS} WHERE o.state IN ('{State.WAITING}', '{State.SENDING}')"
+        f" OR (o.state IN ('{State.FAILED}', '{State.UNKNOWN}') AND o.settled >= ?2) ORDER BY o.id",
+        (TERMINAL, since.isoformat()),
+    )
+    return [_kept(row) for row in found]
+
+
+def last_sent(store: Store) -> dict[str, str]:
+    """By the uid of a channel when it last took a message."""
+    found = store.conn.execute(
+        f"SELECT channel, max(settled) FROM outbox WHERE state = '{State.SENT}' GROUP BY channel"
+    )
+    return dict(found.fetchall())
 
 
 def log(store: Store, limit: int | None = None) -> list[Kept]:
