@@ -12,6 +12,7 @@ from finura_cli.domain.query import Query
 from finura_cli.domain.text import how_many
 from finura_cli.errors import Damaged, Locked, UsageError
 from finura_cli.paths import KEYS
+from finura_cli.schedule.bare import try_out
 from finura_cli.screen.doctor import as_cron_shown, findings_shown, without_token
 from finura_cli.services import crontab, examining, staleness
 from finura_cli.store import search
@@ -67,7 +68,7 @@ def _as_cron(house: House, told: Path | None) -> None:
         house.emit("doctor", without_token(line))
         house.leave_with(Locked.exit_code)
         return
-    tried = crontab.try_out(command, house.environ)
+    tried = try_out(command, house.environ)
     house.emit("doctor", as_cron_shown(line, tried.exit_code, tried.complaint, tried.hint, tried.remark))
     if not tried.works:
         house.leave_with(Locked.exit_code)
