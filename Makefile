@@ -43,7 +43,7 @@ walls: $(STAMP) ## the walls of the house alone
 	$(BIN)/lint-imports
 	$(BIN)/python -m pytest -n auto tests/walls
 
-bench: $(STAMP) ## import, report, add and budget at 100,000 entries; beside hledger and ledger where they are
+bench: $(STAMP) ## the same work in finura, ledger, hledger, beancount and sqlite3: a table of ratios
 	$(BIN)/python -m tests.bench
 
 fuzz: $(STAMP) ## damaged files for every reader, ten minutes

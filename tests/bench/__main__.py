@@ -1,177 +1,211 @@
-"""`make bench`: what daily commands and an import cost at some size, beside hledger and ledger where they are.
+"""`make bench`: the same work in Finura, ledger, hledger, beancount and sqlite3, in one run.
 
-    python -m tests.bench [--size 100000] [--rounds 5] [--json FILE]
+    python -m tests.bench [--sizes 10000,100000] [--rounds 5] [--tools REGEX] [--tasks REGEX] [--write FILE.md]
 
-CPU seconds (user + system) of whole processes, median of the rounds; all tools take the same entries, in turns. Every
-number that finura prints for the month is compared with the sum of the entries before anything is timed.
+Every run is a process of its own. CPU (user and system) and peak memory are the operating system's account of it; the
+tools take turns, so that a drift of the machine falls on all of them, and medians are told, with the ratio to hledger
+taken round by round. A tool whose answer does not hold the month's groceries to the cent is said to be WRONG, and
+then this fails. Read the ratios: seconds are those of one machine.
 """
 
 from __future__ import annotations
 
 import argparse
-import csv
-import json
 import os
-import random
-import resource
-import shutil
-import statistics
+import platform
+import re
+import signal
 import subprocess
 import sys
 import tempfile
-from collections.abc import Callable, Sequence
-from datetime import date, timedelta
-from decimal import Decimal
+import threading
+import time
+from collections.abc import Iterable
 from pathlib import Path
+from statistics import median
+from typing import NamedTuple
 
-CATEGORIES = {
-    "Groceries": (62000, 22), "Dining": (38000, 20), "Transport": (16000, 18), "Fuel": (140000, 5),
-    "Shopping": (110000, 9), "Health": (54000, 5), "Household": (90000, 3), "Gifts": (150000, 1),
-}  # fmt: skip
-LAST_DAY = date(2026, 10, 31)
-MONTH = "2026-10"
-INSTALLED = Path(sys.executable).with_name("finura")
-FINURA = [str(INSTALLED)] if INSTALLED.exists() else [sys.executable, "-m", "finura_cli"]
+from tests.bench import books, tools
+from tests.bench.tools import SHOWS, TASKS, Tool
 
-
-def write_entries(folder: Path, size: int) -> Decimal:
-    """The same `size` entries as CSV and as a journal, oldest first. Gives back October's spending."""
-    draw = random.Random(size)
-    names, weights = list(CATEGORIES), [weight for _, weight in CATEGORIES.values()]
-    merchants = [f"{name} {place}" for name in ("Sharma", "Metro", "Green", "City", "Royal") for place in range(80)]
-    first = LAST_DAY - timedelta(days=max(90, size // 12))
-    days = sorted(first + timedelta(days=draw.randrange((LAST_DAY - first).days + 1)) for _ in range(size))
-    spent = Decimal(0)
-    with (
-        open(folder / "entries.csv", "w", newline="", encoding="utf-8") as table,
-        open(folder / "entries.journal", "w", encoding="utf-8") as journal,
-    ):
-        rows = csv.writer(table, lineterminator="\n")
-        rows.writerow(["date", "amount", "category", "transaction_type", "merchant", "description"])
-        for n, day in enumerate(days):
-            name = draw.choices(names, weights)[0]
-            amount = Decimal(max(100, int(draw.lognormvariate(0, 0.7) * CATEGORIES[name][0]))) / 100
-            merchant = draw.choice(merchants)
-            rows.writerow([day, amount, name, "expense", merchant, f"UPI/{n:07d}/{merchant.upper()}"])
-            journal.write(f"{day} {merchant}\n    Expenses:{name}  INR {amount}\n    Assets:Bank\n\n")
-            spent += amount if day.strftime("%Y-%m") == MONTH else 0
-        journal.write("~ monthly\n    Expenses:Groceries  INR 20000\n    Assets:Budget\n")
-    return spent
+CELL = 30.0
+"""A cell is not run again once it took so many seconds in all; its first, unmeasured run counts when it is slow."""
+LIMIT = 1800.0
 
 
-def cpu(command: Sequence[str], env: dict[str, str]) -> float:
-    before = resource.getrusage(resource.RUSAGE_CHILDREN)
-    done = subprocess.run(command, env=env, capture_output=True, text=True)
-    after = resource.getrusage(resource.RUSAGE_CHILDREN)
-    if done.returncode:
-        sys.exit(f"{' '.join(command)}: exit {done.returncode}\n{done.stderr}{done.stdout}")
-    return after.ru_utime + after.ru_stime - before.ru_utime - before.ru_stime
+class Sample(NamedTuple):
+    wall: float
+    cpu: float
+    mib: float
+    code: int
+    text: str = ""
+
+
+class Cell(NamedTuple):
+    """A tool at a task, at a size; `right` is None where nothing was to be shown."""
+
+    size: int
+    task: str
+    tool: str
+    wall: float
+    cpu: float
+    mib: float
+    ratio: float | None
+    rounds: int
+    right: bool | None
+
+
+def run(line: str, env: dict[str, str], out: Path) -> Sample:
+    """One line of the shell as a process of its own."""
+    start, single = time.perf_counter(), not re.search(r"[<>;&|]", line)
+    with open(out, "wb") as file:
+        words = ["/bin/sh", "-c", f"exec {line}" if single else line]
+        child = subprocess.Popen(
+            words, stdin=subprocess.DEVNULL, stdout=file, stderr=subprocess.STDOUT, env=env, start_new_session=True
+        )
+        watch = threading.Timer(LIMIT, os.killpg, (child.pid, signal.SIGKILL))
+        watch.start()
+        _, status, used = os.wait4(child.pid, 0)
+        watch.cancel()
+    child.returncode = os.waitstatus_to_exitcode(status)
+    wall = time.perf_counter() - start
+    scale = 1024 * 1024 if sys.platform == "darwin" else 1024
+    return Sample(wall, used.ru_utime + used.ru_stime, used.ru_maxrss / scale, child.returncode)
 
 
 class Bench:
-    """One run: a folder, an environment, and what was measured."""
-
     def __init__(self, folder: Path, rounds: int) -> None:
-        self.folder, self.rounds = folder, rounds
+        self.folder, self.rounds, self.cells = folder, rounds, list[Cell]()
+        self.versions: dict[str, str] = {}
         kept = {
             name: value for name, value in os.environ.items() if not name.startswith(("PYTHON", "FINURA", "LEDGER"))
         }
-        self.env = kept | {"FINURA_HOME": str(folder / "home"), "LC_ALL": "C.UTF-8", "NO_COLOR": "1"}
-        self.env["PYTHONPATH"] = str(Path(__file__).parents[2])
-        self.journal = str(folder / "entries.journal")
-        self.found: dict[str, dict[str, float]] = {}
+        self.env = kept | {"LC_ALL": "C.UTF-8"}
 
-    def tools(self) -> list[str]:
-        return ["finura", *(tool for tool in ("hledger", "ledger") if shutil.which(tool))]
+    def size(self, size: int, wanted: str, tasks: str) -> None:
+        """All tools at all tasks, at one size."""
+        folder = self.folder / str(size)
+        folder.mkdir()
+        made = books.write(folder, size)
+        every, missing = tools.found(folder, made)
+        for name in missing:
+            print(f"{name} is not here and is left out", file=sys.stderr)
+        chosen = [tool for tool in every if re.search(wanted, tool.name)]
+        self.versions |= {tool.name: tool.version for tool in chosen}
+        for task in TASKS:
+            if task == "add, budget":
+                self._budgets(chosen)
+            if re.search(tasks, task) or task == "import":
+                measured = self._task(size, task, [tool for tool in chosen if task in tool.work], made)
+                self.cells += measured if re.search(tasks, task) else []
 
-    def measure(
-        self, task: str, commands: dict[str, list[list[str]]], before: Callable[[str], None] | None = None
-    ) -> None:
-        """Run each tool's commands for the task, in turns."""
-        seen: dict[str, list[float]] = {tool: [] for tool in commands}
-        for _ in range(self.rounds):
-            for tool, steps in commands.items():
-                if before is not None:
-                    before(tool)
-                seen[tool].append(sum(cpu(step, self.env) for step in steps))
-        self.found[task] = {tool: statistics.median(times) for tool, times in seen.items()}
+    def _budgets(self, chosen: Iterable[Tool]) -> None:
+        for tool in chosen:
+            if tool.name.startswith("finura"):
+                for line in tools.budgets(tool):
+                    self._must(line, tool)
 
-    def table(self) -> str:
-        lines = [f"{'task':28}" + "".join(f"{tool:>12}" for tool in self.tools()) + f"{'of hledger':>12}"]
-        for task, times in self.found.items():
-            cells = "".join(f"{times[tool]:>10.3f} s" if tool in times else " " * 12 for tool in self.tools())
-            ratio = f"{times['finura'] / times['hledger']:>12.3f}" if "hledger" in times else ""
-            lines.append(f"{task:28}{cells}{ratio}")
-        return "\n".join(lines)
+    def _must(self, line: str, tool: Tool) -> None:
+        out = self.folder / "out.txt"
+        if run(line, {**self.env, **tool.env}, out).code:
+            sys.exit(f"{tool.name}: {line}\n{out.read_text(errors='replace')[-500:]}")
+
+    def _task(self, size: int, task: str, chosen: list[Tool], made: books.Books) -> list[Cell]:
+        samples: dict[str, list[tuple[int, Sample]]] = {tool.name: [] for tool in chosen}
+        spent, right, out = dict.fromkeys(samples, 0.0), dict[str, bool | None](), self.folder / "out.txt"
+        for round in range(self.rounds + 1):
+            for tool in chosen:
+                if spent[tool.name] >= CELL and samples[tool.name]:
+                    continue
+                work = tool.work[task]
+                if work.before:
+                    self._must(work.before, tool)
+                found = run(work.line, {**self.env, **tool.env}, out)
+                if found.code:
+                    sys.exit(f"{tool.name}, {task}: exit {found.code}\n{out.read_text(errors='replace')[-500:]}")
+                spent[tool.name] += found.wall
+                if round == 0:
+                    right[tool.name] = _holds(out, made.groceries) if task in SHOWS else None
+                if round or found.wall > CELL / 3:  # the first run warms the caches
+                    samples[tool.name].append((round, found))
+        refs = dict(samples.get("hledger", []))
+        return [_cell(size, task, name, taken, refs, right[name]) for name, taken in samples.items()]
 
 
-def run(bench: Bench, spent: Decimal) -> None:
-    here = str(bench.folder / "entries.csv")
-    peers = [tool for tool in bench.tools() if tool != "finura"]
-    rules = bench.folder / "entries.rules"
-    rules.write_text(
-        "skip 1\nfields date,amount1,category,type,description,note\ncurrency INR \n"
-        "account1 Expenses:%category\naccount2 Assets:Bank\n"
-    )
+def _cell(
+    size: int, task: str, name: str, taken: list[tuple[int, Sample]], refs: dict[int, Sample], right: bool | None
+) -> Cell:
+    samples = [sample for _, sample in taken]
+    ratios = [sample.cpu / refs[round].cpu for round, sample in taken if round in refs]
+    if not ratios and refs:
+        ratios = [median(sample.cpu for sample in samples) / median(sample.cpu for sample in refs.values())]
+    return Cell(
+        size, task, name, median(one.wall for one in samples), median(one.cpu for one in samples),
+        max(one.mib for one in samples), median(ratios) if ratios else None, len(samples), right,
+    )  # fmt: skip
 
-    def fresh(tool: str) -> None:
-        shutil.rmtree(bench.folder / "home", ignore_errors=True)
-        for latest in bench.folder.glob(".latest*"):
-            latest.unlink()
-        (bench.folder / "new.journal").write_text("")
-        if tool == "finura":
-            cpu([*FINURA, "init", "--no-pin", "--currency", "INR", "--locale", "en_IN", "--yes"], bench.env)
 
-    bench.measure("python -c pass", {"finura": [[sys.executable, "-c", "pass"]]})
-    bench.measure("--help", {"finura": [[*FINURA, "--help"]]})
-    taken = {"finura": [[*FINURA, "import", here, "--yes", "--json"]]}
-    if "hledger" in peers:
-        taken["hledger"] = [
-            ["hledger", "-f", str(bench.folder / "new.journal"), "import", here, "--rules-file", str(rules)]
-        ]
-    rounds, bench.rounds = bench.rounds, min(bench.rounds, 3)
-    bench.measure("import", taken, fresh)
-    bench.rounds = rounds
-    fresh("finura")
-    cpu(taken["finura"][0], bench.env)
+def _holds(out: Path, paise: int) -> bool:
+    """Whether the answer holds an amount, as any tool may write it."""
+    shown = f"{paise // 100}.{paise % 100:02d}".rstrip("0").rstrip(".")
+    return shown in out.read_text(encoding="utf-8", errors="replace").replace(",", "")
 
-    report = [*FINURA, "report", "spending", MONTH]
-    answer = subprocess.run([*report, "--json"], env=bench.env, capture_output=True, text=True, check=True)
-    told = Decimal(json.loads(answer.stdout)["totals"]["expense"])
-    if told != spent:
-        sys.exit(f"finura says {told} was spent in {MONTH}; the entries sum to {spent}")
-    balance = {
-        "hledger": [["hledger", "-f", bench.journal, "balance", "Expenses", "-p", MONTH]],
-        "ledger": [["ledger", "-f", bench.journal, "balance", "Expenses", "-b", "2026-10-01", "-e", "2026-11-01"]],
-    }
-    beside = {tool: balance[tool] for tool in peers}
-    bench.measure("report of a month, CSV", {"finura": [[*FINURA, "report", "month", MONTH, "--csv"]]} | beside)
-    bench.measure("report of a month, drawn", {"finura": [[*FINURA, "report", "month", MONTH]]} | beside)
-    cpu([*FINURA, "budget", "set", "Groceries", "20000", "--today", "2026-10-31"], bench.env)
-    budget = {
-        "hledger": [["hledger", "-f", bench.journal, "balance", "--budget", "-p", MONTH]],
-        "ledger": [["ledger", "-f", bench.journal, "budget", "-b", "2026-10-01", "-e", "2026-11-01"]],
-    }
-    day = ["--today", "2026-10-31T12:00"]
-    added = [[*FINURA, "add", "99", "coffee", *day], [*FINURA, "budget", MONTH, "--csv", *day]]
-    bench.measure("add, then budget", {"finura": added} | {tool: budget[tool] for tool in peers})
-    bench.measure("search", {"finura": [[*FINURA, "list", "sharma", "17", "--csv"]]})
-    bench.measure("import of the same again", {"finura": taken["finura"]})
+
+def table(bench: Bench) -> str:
+    """A table a task: a row a tool, a column a size; CPU, its ratio to hledger's, wall, and the largest peak."""
+    sizes = sorted({cell.size for cell in bench.cells})
+    lines = [f"{platform.machine()}, {os.cpu_count()} cores, Python {platform.python_version()}.", ""]
+    lines += [f"- {name}: {version}" for name, version in bench.versions.items()]
+    for task, meaning in TASKS.items():
+        rows = [cell for cell in bench.cells if cell.task == task]
+        if not rows:
+            continue
+        lines += ["", f"## {task}: {meaning}", ""]
+        lines += ["| | " + " | ".join(f"{size:,}" for size in sizes) + " | grows | peak |"]
+        lines += ["|---|" + "--:|" * (len(sizes) + 2)]
+        for name in dict.fromkeys(cell.tool for cell in rows):
+            by_size = {cell.size: cell for cell in rows if cell.tool == name}
+            shown = [_shown(by_size[size]) if size in by_size else "-" for size in sizes]
+            peak = max(cell.mib for cell in by_size.values())
+            lines.append(f"| {name} | " + " | ".join(shown) + f" | {_growth(by_size)} | {peak:,.0f} MiB |")
+    return "\n".join(lines) + "\n"
+
+
+def _shown(cell: Cell) -> str:
+    ratio = "" if cell.ratio is None or cell.tool == "hledger" else f", ×{cell.ratio:.3g}"
+    return f"{seconds(cell.cpu)}{ratio} ({seconds(cell.wall)})" + (" WRONG" if cell.right is False else "")
+
+
+def _growth(by_size: dict[int, Cell]) -> str:
+    """How many times more CPU the largest books take than the smallest."""
+    if len(by_size) < 2:
+        return "-"
+    return f"×{by_size[max(by_size)].cpu / by_size[min(by_size)].cpu:.2f}"
+
+
+def seconds(value: float) -> str:
+    return f"{value * 1000:.0f} ms" if value < 1 else f"{value:.2f} s" if value < 100 else f"{value:.0f} s"
 
 
 def main() -> None:
     words = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
-    words.add_argument("--size", type=int, default=100_000)
+    words.add_argument("--sizes", default="10000,100000")
     words.add_argument("--rounds", type=int, default=5)
-    words.add_argument("--json", type=Path)
+    words.add_argument("--tools", default=".", metavar="REGEX")
+    words.add_argument("--tasks", default=".", metavar="REGEX")
+    words.add_argument("--write", type=Path, metavar="FILE", help="also write the table here")
     asked = words.parse_args()
     with tempfile.TemporaryDirectory(prefix="finura-bench-") as name:
         bench = Bench(Path(name), asked.rounds)
-        run(bench, write_entries(bench.folder, asked.size))
-    print(f"{asked.size} entries, CPU seconds, median of {asked.rounds}")
-    print(bench.table())
-    if asked.json:
-        asked.json.write_text(json.dumps({"size": asked.size, "cpu": bench.found}, indent=1) + "\n")
+        for size in asked.sizes.split(","):
+            bench.size(int(size), asked.tools, asked.tasks)
+            print(f"{int(size):,} entries are measured", file=sys.stderr)
+    text = table(bench)
+    print(text, end="")
+    if asked.write:
+        asked.write.write_text(text, encoding="utf-8")
+    if any(cell.right is False for cell in bench.cells):
+        sys.exit("an answer is WRONG")
 
 
 if __name__ == "__main__":
