@@ -45,11 +45,12 @@ class AlertKind(StrEnum):
     LARGE = "large-expense"
     PRICE_RISE = "price-rise"
     GOAL = "goal-behind"
+    RISK = "risk"
 
     @property
     def spending(self) -> bool:
         """Whether it is meant to change what is spent: some of these are withheld at random, to see whether it does."""
-        return self in (AlertKind.BUDGET, AlertKind.PACE, AlertKind.LARGE)
+        return self in (AlertKind.BUDGET, AlertKind.PACE, AlertKind.LARGE, AlertKind.RISK)
 
 
 URGENCY = {kind: n for n, kind in enumerate(AlertKind)}
@@ -71,9 +72,10 @@ class Identity(NamedTuple):
 
     @property
     def about(self) -> str:
-        """As verdicts name all alerts of this kind about the same thing. The pace of a budget is about the budget."""
+        """As verdicts name all alerts of this kind about the same thing. The pace of a budget is about the budget; what
+        is told of a day ahead is about such days, whichever category it names."""
         kind = AlertKind.BUDGET if self.kind is AlertKind.PACE else self.kind
-        return f"{kind}|{self.object}"
+        return f"{kind}|{self.bucket if kind is AlertKind.RISK else self.object}"
 
 
 @dataclass(frozen=True, slots=True)

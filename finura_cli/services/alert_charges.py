@@ -30,6 +30,16 @@ def largest_of(store: Store, batches: Sequence[int], period: Period) -> list[Tra
     return search.find(store, which, period, order="-size", limit=LOOKED_AT)
 
 
+def largest(store: Store, period: Period) -> list[Transaction]:
+    """The largest expenses of a period."""
+    from finura_cli.domain.query import Query
+    from finura_cli.domain.query_terms import OfKind
+    from finura_cli.store import search
+
+    ids = tuple(one.id for one in categories.tree(store) if one.kind is Kind.EXPENSE)
+    return search.find(store, Query.of(OfKind(Kind.EXPENSE, ids)), period, order="-size", limit=LOOKED_AT)
+
+
 def large(store: Store, entries: Iterable[Transaction], *, today: date, calendar: Calendar) -> list[Alert]:
     """Of these entries the expenses of the present month that are really large. Most cost no look at the past."""
     month = calendar.month_of(today)

@@ -27,7 +27,7 @@ from finura_cli.store.nudges import LISTED, Noted
 
 OPEN_DAYS = 31
 """A large expense, or a price that rose, stands for so many days, or until it is accepted."""
-_EVENTS = (AlertKind.LARGE, AlertKind.PRICE_RISE)
+_EVENTS = (AlertKind.LARGE, AlertKind.PRICE_RISE, AlertKind.RISK)
 
 
 class Standing(NamedTuple):
@@ -40,7 +40,8 @@ class Standing(NamedTuple):
 
 
 def standing(store: Store, *, now: Now) -> tuple[Standing, ...]:
-    """What stands now and was not answered, the most urgent first. What was never noted is noted here: it is seen.
+    """What stands now and was not answered, the most urgent first. What was never noted, or waits to be said, is seen
+    here: it need not be said any more.
 
     What chance withholds is not among it, for its whole period.
     """
@@ -49,13 +50,19 @@ def standing(store: Store, *, now: Now) -> tuple[Standing, ...]:
     before = nudges.of(store, (alert.identity.period for alert in found))
     answers = verdicts.get(store, SUBJECT)
     seed = nudges.seed(store) if found else None
-    rows = []
+    rows, seen = [], []
     for alert in found:
-        if not _is_drawn_out(alert, before, seed, now) and not is_answered(alert, answers, now.today):
-            row = _stand(store, alert, before, now)
-            if row is not None and not is_answered(row.alert, answers, now.today):
-                rows.append(row)
-    rows += _events(store, answers, now)
+        if is_answered(alert, answers, now.today):
+            continue
+        drawn_out = _is_drawn_out(alert, before, seed, now)
+        row = _stand(store, alert, before, now, drawn_out=drawn_out)
+        seen.append(row)
+        if row is not None and not drawn_out and not is_answered(row.alert, answers, now.today):
+            rows.append(row)
+    events = open_events(store, answers, now)
+    rows += [Standing(one.id, one.at, one.alert, one.withheld) for one in events if one.withheld != HOLDOUT]
+    ids = [row.id for row in seen if row is not None and row.id is not None]
+    _note_seen(store, [*ids, *(one.id for one in events)], now)
     return tuple(sorted(rows, key=lambda row: urgency_of(row.alert)))
 
 
@@ -69,36 +76,52 @@ def _is_drawn_out(alert: Alert, before: Sequence[Noted], seed: str | None, now: 
     return seed is None or is_held_out(seed, alert.identity, now.holdout)
 
 
-def _stand(store: Store, alert: Alert, before: Sequence[Noted], now: Now) -> Standing | None:
-    """An alert with the number under which it, or what said as much, was noted."""
+def _stand(store: Store, alert: Alert, before: Sequence[Noted], now: Now, *, drawn_out: bool) -> Standing | None:
+    """An alert with the number under which it, or what said as much, was noted.
+
+    What chance withholds is noted as well: a look at the list must not tell it apart from what it is compared with.
+    """
     new = new_of(alert, before)
     if new is None:
         one = same_matter(alert, before)[-1]
         named = Alert(one.identity, alert.text, alert.basis)
         return Standing(one.id, one.at, named, one.withheld)
+    why = HOLDOUT if drawn_out else None
     if store.read_only:
-        return Standing(None, None, new, None)
-    listed = Alert(new.identity, new.text, {**new.basis, LISTED: 1})
-    id = nudges.note(store, listed, at=now.at, withheld=None)
-    return None if id is None else Standing(id, now.at, new, None)
+        return Standing(None, None, new, why)
+    drawn = {"holdout": now.holdout, "besides": None} if alert.kind.spending else {}
+    listed = Alert(new.identity, new.text, {**new.basis, **drawn, LISTED: 1})
+    id = nudges.note(store, listed, at=now.at, withheld=why, told=now.at)
+    return None if id is None else Standing(id, now.at, new, why)
 
 
-def _events(store: Store, answers: dict[str, Verdict], now: Now) -> list[Standing]:
-    """What happened lately: it stands until it is accepted, grows old, or its entry is gone or has become smaller."""
+def _note_seen(store: Store, ids: Sequence[int], now: Now) -> None:
+    """Of what stands in the list, what waited to be said is seen now."""
+    if store.read_only:
+        return
+    waiting = nudges.waiting(store, ids)
+    if waiting:
+        nudges.note_listed(store, waiting, at=now.at)
+
+
+def open_events(store: Store, answers: dict[str, Verdict], now: Now) -> list[Noted]:
+    """What happened lately: it stands until it is accepted, grows old, or its entry is gone or has become smaller; what
+    was told of a day ahead, on that day. What chance withholds is among it."""
     noted = [
         one
         for one in nudges.since(store, now.today - timedelta(days=OPEN_DAYS))
-        if one.identity.kind in _EVENTS and one.withheld != HOLDOUT and one.at[:10] <= str(now.today)
+        if one.identity.kind in _EVENTS and one.at[:10] <= str(now.today)
     ]
-    ids = [id for one in noted if isinstance(id := one.basis["entry"], int)]
+    ids = [id for one in noted if isinstance(id := one.basis.get("entry"), int)]
     entries = {entry.id: entry for entry in transactions.get_many(store, ids)}
-    rows = []
-    for one in noted:
-        alert = Alert(one.identity, one.text, one.basis)
-        entry = entries.get(cast(int, one.basis["entry"]))
-        if entry is not None and _is_as_large(entry, alert) and not is_answered(alert, answers, now.today):
-            rows.append(Standing(one.id, one.at, alert, one.withheld))
-    return rows
+    return [one for one in noted if _stands(one, entries, now) and not is_answered(one.alert, answers, now.today)]
+
+
+def _stands(one: Noted, entries: dict[int, Transaction], now: Now) -> bool:
+    if one.identity.kind is AlertKind.RISK:
+        return one.identity.period == str(now.today)
+    entry = entries.get(cast(int, one.basis["entry"]))
+    return entry is not None and _is_as_large(entry, one.alert)
 
 
 def _is_as_large(entry: Transaction, alert: Alert) -> bool:

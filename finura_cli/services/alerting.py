@@ -118,8 +118,8 @@ def _noted(store: Store, found: Sequence[Alert], now: Now) -> tuple[Nudge, ...]:
         already = nudges.said_on(store, now.today)
         seed = nudges.seed(store) if fresh else None
         for alert in sorted(fresh, key=urgency_of):
-            why, alert = _withheld(alert, seed or "", already, now)
-            id = nudges.note(store, alert, at=now.at, withheld=why)
+            why, alert = withheld(alert, seed or "", already, now)
+            id = nudges.note(store, alert, at=now.at, withheld=why, told=told_at(alert, why, now))
             if id is not None:
                 nudged.append(Nudge(id, alert, why))
                 already += why is None
@@ -131,7 +131,12 @@ def urgency_of(alert: Alert) -> tuple[int, int, str]:
     return URGENCY[alert.kind], -level if isinstance(level, int) else 0, alert.text
 
 
-def _withheld(alert: Alert, seed: str, already: int, now: Now) -> tuple[str | None, Alert]:
+def told_at(alert: Alert, why: str | None, now: Now) -> str | None:
+    """When it is said, or would be, were it not for chance; None: it waits."""
+    return now.at if why is None or (why == HOLDOUT and alert.basis["besides"] is None) else None
+
+
+def withheld(alert: Alert, seed: str, already: int, now: Now) -> tuple[str | None, Alert]:
     """Why an alert is not said; None: it is. One that chance may withhold remembers how likely that was, and why it
     would not have been said without it: only those that would have been can be compared with those that were."""
     silent = now.silent or is_quiet(now.settings.quiet, now.time)

@@ -16,14 +16,17 @@ from finura_cli.store.connection import Store
 from finura_cli.store.driver import Row
 from finura_cli.store.uids import new_uid
 
-_SEED, _LOOKED, _SEEN = "nudge_seed", "nudge_day", "nudge_seen"
+_SEED, _LOOKED, _SEEN, _DIGEST = "nudge_seed", "nudge_day", "nudge_seen", "nudge_digest"
 LISTED = "listed"
 """A figure of those that were first seen in the list: nobody was interrupted."""
-_FIELDS = "SELECT id, at, kind, object, period, bucket, text, basis, spending, withheld FROM nudges"
+UNTOLD = "digest"
+"""A figure of those that were said and are to stand in a day's message: 0 as long as they did not."""
+_FIELDS = "SELECT id, at, kind, object, period, bucket, text, basis, spending, withheld, told FROM nudges"
 
 
 class Noted(NamedTuple):
-    """An alert as it was noted. `withheld`: why it was not said (holdout, quiet, cap); None: it was."""
+    """An alert as it was noted. `withheld`: why it was not said (holdout, quiet, cap); None: it was. `told`: when it
+    was said, or would have been but for chance; None: it waits."""
 
     id: int
     at: str
@@ -32,19 +35,55 @@ class Noted(NamedTuple):
     basis: Basis
     spending: bool
     withheld: str | None
+    told: str | None = None
+
+    @property
+    def alert(self) -> Alert:
+        return Alert(self.identity, self.text, self.basis)
 
 
-def note(store: Store, alert: Alert, *, at: str, withheld: str | None) -> int | None:
+def note(store: Store, alert: Alert, *, at: str, withheld: str | None, told: str | None) -> int | None:
     """Note an alert; its number. None when it was noted before, by whichever process: then it is not said again."""
     identity = alert.identity
-    basis = json.dumps({name: _plain(value) for name, value in alert.basis.items()}, ensure_ascii=False)
     with store.write_tx():
         row = store.conn.execute(
-            "INSERT INTO nudges(uid, at, kind, object, period, bucket, text, basis, spending, withheld)"
-            " VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?) ON CONFLICT (kind, object, period, bucket) DO NOTHING RETURNING id",
-            (new_uid(), at, *identity, alert.text, basis, int(identity.kind.spending), withheld),
+            "INSERT INTO nudges(uid, at, kind, object, period, bucket, text, basis, spending, withheld, told)"
+            " VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)"
+            " ON CONFLICT (kind, object, period, bucket) DO NOTHING RETURNING id",
+            (new_uid(), at, *identity, alert.text, _basis(alert), int(identity.kind.spending), withheld, told),
         ).fetchone()
     return None if row is None else int(row[0])
+
+
+def release(store: Store, id: int, alert: Alert, *, told: str) -> bool:
+    """One that waited is said, with what there is to say now; what chance withholds stays withheld. False when another
+    process has said it meanwhile."""
+    with store.write_tx():
+        row = store.conn.execute(
+            "UPDATE nudges SET told = ?, text = ?, basis = ?, withheld = iif(withheld = 'holdout', withheld, NULL)"
+            " WHERE id = ? AND told IS NULL RETURNING id",
+            (told, alert.text, _basis(alert), id),
+        ).fetchone()
+    return row is not None
+
+
+def waiting(store: Store, ids: Iterable[int]) -> list[int]:
+    """Those of some that were not said yet."""
+    found = store.conn.execute(
+        "SELECT id FROM nudges WHERE told IS NULL AND id IN (SELECT value FROM json_each(?))",
+        (json.dumps(sorted(ids)),),
+    )
+    return [id for (id,) in found]
+
+
+def note_listed(store: Store, ids: Iterable[int], *, at: str) -> None:
+    """These waited, and are seen in the list: they need not be said any more."""
+    with store.write_tx():
+        store.conn.execute(
+            "UPDATE nudges SET told = ?, basis = json_set(basis, ?, 1)"
+            " WHERE told IS NULL AND id IN (SELECT value FROM json_each(?))",
+            (at, f"$.{LISTED}", json.dumps(sorted(ids))),
+        )
 
 
 def get(store: Store, id: int) -> Noted:
@@ -75,9 +114,9 @@ def since(store: Store, day: date) -> list[Noted]:
 
 
 def said_on(store: Store, day: date) -> int:
-    """How many were said on a day, by themselves."""
+    """How many were said on a day, by themselves, whichever way."""
     found = store.conn.value(
-        "SELECT count(*) FROM nudges WHERE at >= ? AND at < ? AND withheld IS NULL AND basis ->> ? IS NULL",
+        "SELECT count(*) FROM nudges WHERE told >= ? AND told < ? AND withheld IS NULL AND basis ->> ? IS NULL",
         (f"{day}T", f"{day}U", LISTED),
     )
     return int(found)
@@ -133,12 +172,39 @@ def note_seen(store: Store, day: date, what: Iterable[str]) -> None:
     _remember(store, _SEEN, json.dumps([day.isoformat(), sorted(set(what))]))
 
 
+def digest_day(store: Store) -> str | None:
+    """The day whose alerts were last put together into one message."""
+    found = store.conn.value("SELECT value FROM meta WHERE name = ?", (_DIGEST,))
+    return None if found is None else str(found)
+
+
+def for_digest(store: Store, since: date) -> list[Noted]:
+    """Those said from a day on that are to stand in a day's message, and did in none, in the order they were noted."""
+    found = store.conn.execute(
+        f"{_FIELDS} WHERE told >= ? AND withheld IS NULL AND basis ->> ? = 0 ORDER BY id", (f"{since}", UNTOLD)
+    )
+    return [_noted(row) for row in found]
+
+
+def note_digest(store: Store, day: date) -> None:
+    """All that was said until now is put together into the message of a day."""
+    with store.write_tx():
+        store.conn.execute(
+            "UPDATE nudges SET basis = json_remove(basis, ?1) WHERE basis ->> ?2 IS NOT NULL", (f"$.{UNTOLD}", UNTOLD)
+        )
+    _remember(store, _DIGEST, day.isoformat())
+
+
 def _remember(store: Store, name: str, value: str) -> None:
     with store.write_tx():
         store.conn.execute(
             "INSERT INTO meta(name, value) VALUES (?, ?) ON CONFLICT DO UPDATE SET value = excluded.value",
             (name, value),
         )
+
+
+def _basis(alert: Alert) -> str:
+    return json.dumps({name: _plain(value) for name, value in alert.basis.items()}, ensure_ascii=False)
 
 
 def _plain(value: Figure) -> object:
@@ -148,9 +214,10 @@ def _plain(value: Figure) -> object:
 
 
 def _noted(row: Row) -> Noted:
-    id, at, kind, object, period, bucket, text, basis, spending, withheld = row
+    id, at, kind, object, period, bucket, text, basis, spending, withheld, told = row
     figures: dict[str, Figure] = {
         name: Money(value["minor"], value["currency"]) if isinstance(value, dict) else value
         for name, value in json.loads(basis).items()
     }
-    return Noted(id, at, Identity(AlertKind(kind), object, period, bucket), text, figures, bool(spending), withheld)
+    identity = Identity(AlertKind(kind), object, period, bucket)
+    return Noted(id, at, identity, text, figures, bool(spending), withheld, told)

@@ -246,7 +246,7 @@ def test_two_processes_say_it_once(ledger):
     other = connection.open_store(ledger.store.path)
     first = alerting.after_adding(ledger.store, entries, now=now())
     assert (len(first), alerting.after_adding(other, entries, now=now())) == (1, ())
-    assert nudges.note(other, first[0].alert, at=AT, withheld=None) is None
+    assert nudges.note(other, first[0].alert, at=AT, withheld=None, told=AT) is None
     other.close()
 
 

@@ -1,0 +1,59 @@
+"""Alerts as messages for channels: one by itself, or those of a day together. Plain text at 80 columns."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from datetime import date
+
+from finura_cli.domain.alerts import Alert, AlertKind
+from finura_cli.domain.channel import Message
+from finura_cli.domain.text import how_many, visible
+from finura_cli.screen.shown import ShowMoney
+
+WIDTH = 80
+_ABOUT = {
+    AlertKind.LOW_BALANCE: "Low balance",
+    AlertKind.BILL_LATE: "Bill late",
+    AlertKind.BILL_DUE: "Bill due",
+    AlertKind.BUDGET: "Budget",
+    AlertKind.PACE: "Budget",
+    AlertKind.LARGE: "Large expense",
+    AlertKind.PRICE_RISE: "Dearer",
+    AlertKind.GOAL: "Goal behind",
+    AlertKind.RISK: "Today",
+}
+
+
+def alert_message(id: int, alert: Alert, *, show: ShowMoney) -> Message:
+    """One alert as `add` says it, and how to answer it. The subject holds no amount."""
+    answer = f"Settle it: finura alerts accept {id}. No more of it: finura alerts mute {id}"
+    return Message(_subject(alert), "\n".join([*_wrapped(f"Heads up: {alert.said(show)}"), "", *_wrapped(answer), ""]))
+
+
+def digest_message(rows: Sequence[tuple[int, Alert]], day: date, *, show: ShowMoney) -> Message:
+    """The alerts of a day together, each with its number. The subject holds no amount."""
+    cells = max(len(str(id)) for id, _ in rows)
+    head = f"Finura {day}: {how_many(len(rows), 'alert')}"
+    lines = [head, ""]
+    for id, alert in rows:
+        lines += _wrapped(alert.said(show), f"{id:>{cells}}  ")
+    answers = "Settle one: finura alerts accept ID. No more of it: finura alerts mute ID"
+    about = ", ".join(dict.fromkeys(_ABOUT[alert.kind].lower() for _, alert in rows))
+    return Message(f"{head} ({about})", "\n".join([*lines, "", *_wrapped(answers), ""]))
+
+
+def _subject(alert: Alert) -> str:
+    name = alert.basis.get("name")
+    return visible(f"{_ABOUT[alert.kind]}: {name}" if isinstance(name, str) and name else _ABOUT[alert.kind])
+
+
+def _wrapped(text: str, head: str = "") -> list[str]:
+    """Lines of at most 80 cells, the first behind a head and the others beneath it."""
+    from rich.cells import cell_len
+    from rich.console import Console
+    from rich.text import Text
+
+    room = WIDTH - cell_len(head)
+    console = Console(width=room, color_system=None)
+    lines = [line.plain.rstrip() for line in Text(visible(text)).wrap(console, room)]
+    return [(head if not n else " " * len(head)) + line for n, line in enumerate(lines or [""])]
