@@ -1,0 +1,231 @@
+"""Messages go out: each is made once for a channel, and sent once. A channel that fails never holds up the others.
+
+A message is claimed in the books, for good, before it is handed over, and settled after it. Whatever happens in between
+to this process or another, it is not sent a second time: that it may not have arrived is said instead.
+"""
+
+from __future__ import annotations
+
+import time
+from collections import deque
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass
+from datetime import date, timedelta
+from queue import Empty, SimpleQueue
+from threading import Thread
+
+from finura_cli.domain.channel import Carries, Channel, Message
+from finura_cli.domain.delivery import HERE, Instant, Sent, Standing, State, after_failure, is_due, reason
+from finura_cli.domain.text import visible
+from finura_cli.errors import FinuraError
+from finura_cli.notify.base import Carrier, NotSent
+from finura_cli.store import channels as known_channels
+from finura_cli.store import outbox
+from finura_cli.store.connection import Store
+from finura_cli.store.outbox import Kept
+
+TIMEOUT = 20.0
+"""Seconds a channel may take for a message."""
+GRACE = 10.0
+"""A carrier that keeps no time is waited for so much longer, and then left behind."""
+AT_ONCE = 8
+"""Channels that are sent to at the same time."""
+REMEMBERED = 14
+"""Days for which what was lost is spoken of."""
+BROKEN_OFF, REMOVED = "the program ended while it was sent", "the channel was removed"
+
+
+def put(
+    store: Store, channels: Sequence[Channel], topic: str, key: str, render: Callable[[bool], Message], *, at: str
+) -> int:
+    """A message for each channel that takes this topic and never had this one; how many were made. `channels`: all
+    there are; without any it goes to whoever runs the program. `render(private)` is called once at most for either,
+    and not at all where nobody gets it."""
+    receivers = [one for one in channels if one.takes(topic)] if channels else [HERE]
+    had = outbox.have(store, topic, key)
+    new = [one for one in receivers if one.uid not in had]
+    texts = {private: _clean(render(private)) for private in sorted({_is_private(one) for one in new})}
+    with store.write_tx():
+        return sum(outbox.put(store, one.uid, topic, key, texts[_is_private(one)], made=at) for one in new)
+
+
+def send(
+    store: Store, carrier_of: Callable[[Channel], Carrier], *, now: Instant, seconds: float = TIMEOUT
+) -> tuple[Sent, ...]:
+    """Send all that waits and is due, to all channels at once, to each one message after the other; what became of it.
+    Nothing in quiet hours. After a failure a channel rests until the next run: a dead one costs its timeout once.
+    Only one process at a time: what another one is sending is given up for lost here, and sent by that one alone."""
+    done = [_told(one) for one in outbox.give_up(store, at=now.at, error=BROKEN_OFF)]
+    open_ = outbox.waiting(store)
+    if now.quiet_until is not None:
+        return (*done, *(_told(one)._replace(until=now.quiet_until) for one in open_))
+    places = {one.uid: one for one in (HERE, *known_channels.all(store))}
+    lines: dict[str, deque[Kept]] = {}
+    for one in open_:
+        if one.channel not in places:
+            outbox.settle(store, one.id, State.FAILED, at=now.at, error=REMOVED)
+            done.append(_told(one._replace(state=State.FAILED, error=REMOVED)))
+        elif not places[one.channel].paused and is_due(one.next, now.at):
+            lines.setdefault(one.channel, deque()).append(one)
+    return (*done, *_Round(store, places, lines, carrier_of, now, seconds).run())
+
+
+def withdraw(store: Store, channel: Channel, *, at: str, why: str) -> int:
+    """Nothing that waits for a channel is sent any more, as when it may not know amounts from now on; how many."""
+    return outbox.withdraw(store, channel.uid, at=at, error=reason(why))
+
+
+def standing(store: Store, *, today: date) -> tuple[Standing, ...]:
+    """How it stands with each channel that has something before it, or lost something in the last two weeks."""
+    rows: dict[str, list[Kept]] = {}
+    for kept in outbox.troubled(store, today - timedelta(days=REMEMBERED)):
+        if kept.name is not None:  # nobody can do anything about a channel that is no more
+            rows.setdefault(kept.channel, []).append(kept)
+    if not rows:
+        return ()
+    paused = {one.uid: one.paused for one in known_channels.all(store)}
+    worked = outbox.last_sent(store)
+    return tuple(_standing(rows[uid], paused.get(uid, False), worked.get(uid)) for uid in rows)
+
+
+def _standing(rows: list[Kept], paused: bool, worked: str | None) -> Standing:
+    waiting = [one for one in rows if not one.state.settled]
+    worst = max(waiting, key=lambda one: one.tries, default=None)
+    lost = [one for one in rows if one.state.lost]
+    last = max(lost, key=lambda one: one.settled or "", default=None)
+    failed, unknown = (
+        tuple(f"{one.topic} {one.key}" for one in lost if one.state is state)
+        for state in (State.FAILED, State.UNKNOWN)
+    )  # fmt: skip
+    return Standing(
+        rows[0].name or "", paused, len(waiting), min((one.made for one in waiting), default=None),
+        worst.tries if worst else 0, worst.error if worst else None, worst.next if worst else None,
+        failed, unknown, last.error if last else None, last.settled if last else None, worked,
+    )  # fmt: skip
+
+
+@dataclass(slots=True)
+class _Flight:
+    """A message that is being handed over. `deadline`: by the monotonic clock."""
+
+    kept: Kept
+    deadline: float
+
+
+class _Round:
+    """One run over all channels. Only this thread touches the books; each message is handed over in one of its own."""
+
+    def __init__(
+        self, store: Store, places: dict[str, Channel], lines: dict[str, deque[Kept]],
+        carrier_of: Callable[[Channel], Carrier], now: Instant, seconds: float,
+    ) -> None:  # fmt: skip
+        self._store, self._places, self._lines = store, places, lines
+        self._carrier_of, self._now, self._seconds = carrier_of, now, seconds
+        self._flying: dict[int, _Flight] = {}
+        self._answers: SimpleQueue[tuple[int, BaseException | None]] = SimpleQueue()
+        self._done: list[Sent] = []
+
+    def run(self) -> list[Sent]:
+        try:
+            while self._flying or any(self._lines.values()):
+                self._take_off()
+                self._land()
+        except BaseException:  # nothing new begins; what is under way is known within its time, and is then noted
+            self._lines.clear()
+            while self._flying:
+                self._land()
+            raise
+        return self._done
+
+    def _take_off(self) -> None:
+        """The next message of each channel that has none under way."""
+        busy = {flight.kept.channel for flight in self._flying.values()}
+        for channel, line in self._lines.items():
+            while line and channel not in busy and len(busy) < AT_ONCE:
+                if self._begin(line.popleft()):
+                    busy.add(channel)
+
+    def _begin(self, kept: Kept) -> bool:
+        message = outbox.claim(self._store, kept.id)
+        if message is None:  # another process had it first
+            return False
+        claimed = kept._replace(tries=kept.tries + 1)
+        try:
+            carrier = self._carrier_of(self._places[kept.channel])
+        except Exception as error:
+            self._settle(claimed, _as_refused(error))
+            return False
+        self._flying[kept.id] = _Flight(claimed, time.monotonic() + self._seconds + GRACE)
+        Thread(target=self._hand_over, args=(kept.id, carrier, message), daemon=True).start()
+        return True
+
+    def _hand_over(self, id: int, carrier: Carrier, message: Message) -> None:
+        try:
+            carrier.send(message, seconds=self._seconds)
+        except BaseException as error:
+            self._answers.put((id, error))
+        else:
+            self._answers.put((id, None))
+
+    def _land(self) -> None:
+        """Wait for one answer, or for the end of somebody's time."""
+        if not self._flying:
+            return
+        until = min(flight.deadline for flight in self._flying.values())
+        try:
+            id, error = self._answers.get(timeout=max(0.01, until - time.monotonic()))
+        except Empty:
+            for id in [id for id, flight in self._flying.items() if flight.deadline <= time.monotonic()]:
+                self._settle(self._flying.pop(id).kept, TimeoutError(f"no end after {self._seconds + GRACE:.0f} s"))
+            return
+        if id in self._flying:
+            self._settle(self._flying.pop(id).kept, error)
+
+    def _settle(self, kept: Kept, error: BaseException | None) -> None:
+        """Note what became of a message; after a failure its channel rests."""
+        if error is None:
+            outbox.settle(self._store, kept.id, State.SENT, at=self._now.at)
+            self._done.append(_told(kept._replace(state=State.SENT, error=None)))
+            return
+        self._lines.get(kept.channel, deque()).clear()
+        if isinstance(error, NotSent):
+            self._not_sent(kept, error)
+        elif isinstance(error, Exception):  # it may have been taken: nobody can tell
+            why = reason(str(error) if isinstance(error, TimeoutError) else f"a fault: {type(error).__name__}")
+            outbox.settle(self._store, kept.id, State.UNKNOWN, at=self._now.at, error=why)
+            self._done.append(_told(kept._replace(state=State.UNKNOWN, error=why)))
+        else:
+            raise error
+
+    def _not_sent(self, kept: Kept, error: NotSent) -> None:
+        why = reason(error.why)
+        next = after_failure(kept.tries, made=kept.made, at=self._now.at) if error.again else None
+        if next is None:
+            outbox.settle(self._store, kept.id, State.FAILED, at=self._now.at, error=why)
+        else:
+            outbox.wait(self._store, kept.id, next=next, error=why)
+        state = State.FAILED if next is None else State.WAITING
+        self._done.append(_told(kept._replace(state=state, error=why, next=next)))
+
+
+def _told(kept: Kept) -> Sent:
+    name = kept.name if kept.name is not None else "(removed)"
+    until = kept.next if kept.state is State.WAITING else None
+    return Sent(name, kept.topic, kept.key, kept.state, kept.error, kept.tries, until)
+
+
+def _as_refused(error: Exception) -> NotSent:
+    """Why there is no way to a channel. Of a fault only its name is told: its text may hold a part of the address."""
+    if isinstance(error, NotSent):
+        return error
+    why = error.message if isinstance(error, FinuraError) else f"a fault: {type(error).__name__}"
+    return NotSent(why, again=False)
+
+
+def _is_private(channel: Channel) -> bool:
+    return channel.carries is Carries.PRIVATE
+
+
+def _clean(message: Message) -> Message:
+    """A subject is one line, whatever the books have in it: a line break would be a header of its own in a mail."""
+    return message._replace(subject=visible(" ".join(message.subject.split())))
