@@ -13,7 +13,10 @@ from pathlib import Path
 from typing import Any
 
 import pytest
+from hypothesis import settings
 
+settings.register_profile("untimed", parent=settings(), deadline=None)  # a busy machine is no failure
+settings.load_profile("untimed")
 # Several processes test at once: threads of each would only wait for each other, now and then for minutes.
 os.environ.setdefault("OMP_NUM_THREADS", "1")
 
