@@ -84,6 +84,24 @@ def round(store: Store, *, now: Now, channels: Sequence[Channel] = ()) -> Round:
     return Round(said, mailings)
 
 
+def risk_round(store: Store, *, now: Now, channels: Sequence[Channel] = ()) -> Round:
+    """What is told of today's risk in the hour before the likely one, once a day; it never comes late, and so not with
+    a day's alerts together."""
+    at_once, _ = _takers(channels)
+    if not _takes(at_once, AlertKind.RISK) or _is_quiet(now) or now.time is None:
+        return Round()
+    if any(one.identity.kind is AlertKind.RISK for one in nudges.of(store, (str(now.today),))):
+        return Round()
+    from finura_cli.services import alert_risk
+
+    alert = alert_risk.alert(store, now)
+    if alert is None or is_answered(alert, verdicts.get(store, SUBJECT), now.today):
+        return Round()
+    with nullcontext() if store.read_only else store.write_tx():
+        said = _say(store, [_Step(alert, None)], now, digest=False)
+        return Round(said, _at_once(said, at_once, channels))
+
+
 def _is_quiet(now: Now) -> bool:
     return now.silent or is_quiet(now.settings.quiet, now.time)
 

@@ -46,7 +46,7 @@ def read(store: Store, seen: Seen) -> Diary:
         felt = [(one.date, one.mood) for one in moods.felt(store, ends)]
         known, patience = _known_until(store, seen)
         stale = known is not None and (seen.today - known).days > patience
-        spent = [] if stale else diary.spent(store, ends, seen.currency, _bills(store, ends, seen.today))
+        spent = [] if stale else diary.spent(store, ends, seen.currency, bill_entries(store, ends, seen.today))
         earlier = Period(ends.start - timedelta(days=min(risk_paydays.DAYS, (ends.start - date.min).days)), ends.end)
         paydays = _paydays(diary.income(store, earlier, seen.currency), seen.calendar, ends)
     days = risk.diary(spent, felt, paydays, seen.today)
@@ -65,7 +65,7 @@ def _known_until(store: Store, seen: Seen) -> tuple[date | None, int]:
     return bills.last_days(store, lately)[main], min(MOST_DAYS, max([KNOWN_DAYS, *gaps]))
 
 
-def _bills(store: Store, period: Period, today: date) -> frozenset[int]:
+def bill_entries(store: Store, period: Period, today: date) -> frozenset[int]:
     """The entries that were bills: what was due is no risk."""
     known = charges.read(store, period)
     books = BillBooks(store, today, since=period.start)
