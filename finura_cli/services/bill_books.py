@@ -29,6 +29,9 @@ MANY, MANY_FAR = 6000, 20_000
 YEARLY, RARE, NAMELESS = 1130, 8, 3000
 """... and in 37 months where the payee took at most `RARE` charges, so that what comes once a year is seen; charges
 without a merchant only where they are few."""
+FULL, SELDOM = 6000, 10
+"""Books that hold more than `FULL` charges in those four months are a shop's rather than a person's: there a payee that
+took more than `SELDOM`, more than one a fortnight, is not searched for a bill among its charges."""
 STEADY_BACK, VARIED_BACK = 230, 830
 """Days of payments that are read of stored bills: six months, and two years where what they ask varies."""
 
@@ -71,14 +74,16 @@ class Stream:
 
 class BillBooks:
     """Bills around a day. `since`: from when on due days are asked about, where that is earlier than usual; `until`:
-    up to when. `far`: read what comes back as far as it is read at all, for what is told of its past. `before`: as the
-    books stood before a day, to see what would have been told then: no entry from that day on is read."""
+    up to when. `far`: read what comes back as far as it is read at all, for what is told of its past; `near`: of full
+    books not even for what comes once a year, which is a small part of all that is spent there. `before`: as the books
+    stood before a day, to see what would have been told then: no entry from that day on is read."""
 
     def __init__(
         self, store: Store, today: date, *, since: date | None = None, until: date | None = None, far: bool = False,
-        before: date = date.max,
+        near: bool = False, before: date = date.max,
     ) -> None:  # fmt: skip
-        self.store, self.today, self.far, self.before = store, today, far, before
+        self.store, self.today, self.before = store, today, before
+        self.far, self.near = far, near
         self.bills = [self._resolved(bill) for bill in bills.all(store)]
         said = bills.said(store) if self.bills else {}
         self.said = {day: entry for day, entry in said.items() if entry is not None or day[1] < before}
@@ -201,7 +206,9 @@ class BillBooks:
     @cached_property
     def streams(self) -> list[Stream]:
         """All that comes back, what is a stored bill or was rejected included; the next to come first."""
-        return self.streams_in(_charges(self.store, self.today, MANY_FAR if self.far else 0, self.before))
+        return self.streams_in(
+            _charges(self.store, self.today, MANY_FAR if self.far else 0, self.before, near=self.near)
+        )
 
     @property
     def detected(self) -> list[Stream]:
@@ -263,17 +270,21 @@ def all_charges(store: Store) -> list[Charge]:
 def looked_back(store: Store, today: date, before: date = date.max) -> date:
     """From which day on all charges are looked through: fewer months of fuller books."""
     since = _back(today, LONG)
-    return since if charges.count(store, Period(since, before)) <= MANY else _back(today, SHORT)
+    return _back(today, SHORT) if charges.is_full(store, Period(since, before), MANY) else since
 
 
-def _charges(store: Store, today: date, far_most: int, before: date) -> list[Charge]:
+def _charges(store: Store, today: date, far_most: int, before: date, *, near: bool) -> list[Charge]:
     since = _back(today, YEARLY)
-    if far_most and charges.count(store, Period(since, before)) <= far_most:
+    if far_most and not charges.is_full(store, Period(since, before), far_most):
         return charges.read(store, Period(since, before))
     since = looked_back(store, today, before)
-    late = charges.read(store, Period(since, before))
+    late = Period(since, before)
+    full = charges.is_full(store, late, FULL)
+    found = charges.read_rare(store, late, most=SELDOM, nameless=NAMELESS) if full else charges.read(store, late)
+    if near and full:
+        return found
     far = Period(_back(today, YEARLY), since)
-    return charges.read_rare(store, far, most=RARE, nameless=NAMELESS) + late
+    return charges.read_rare(store, far, most=RARE, nameless=NAMELESS) + found
 
 
 def _evidence(payments: Iterable[Payment]) -> Evidence:

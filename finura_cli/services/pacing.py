@@ -23,7 +23,7 @@ from finura_cli.store.extent import posted_span
 if TYPE_CHECKING:
     from finura_cli.domain.query import Query
 
-MANY_LINES = 20_000
+MANY_LINES = 9_000
 """Fewer earlier periods are read where all of them hold more lines than this, the latest first: where so much is
 spent in one, few of them say as much. It also bounds what a year costs in old books."""
 LONGEST = 93
@@ -46,11 +46,13 @@ def paces(
     """The pace of each budget (what may be spent in all, minor units) in a closed period."""
     over = today > period.last
     past = [] if over else _earlier(store, period, calendar, today)
+    if not budgets:
+        return Paces({}, len(past))
     reach = Period(past[-1].start if past else period.start, period.end)
     by = _grouped(budgets)
     into = Converter(store, currency)
     days = rating.sums(store, reach, into, query=query, by=["day", *by])
-    apart = budgets and not over and period.days <= LONGEST
+    apart = not over and period.days <= LONGEST
     bills = bills_of(store, reach, period, today, query, by, into) if apart else Bills()
     past = [one for one in past if one.start >= bills.since]
     counted, settled, due = _alike(days), _alike(bills.paid), _alike(bills.due)

@@ -5,7 +5,7 @@ It reads `BillBooks` once for both, where `billing.expected` would read them aga
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Sequence, Set
 from datetime import date
 from itertools import pairwise
 from typing import TYPE_CHECKING, NamedTuple
@@ -24,9 +24,6 @@ from finura_cli.store.connection import Store
 if TYPE_CHECKING:
     from finura_cli.domain.query import Query
 
-AT_ONCE = 300
-"""Entries that are asked for by number in one statement."""
-
 
 class Bills(NamedTuple):
     """Sums with their days, money out negative. `since`: the books were searched for bills from this day on."""
@@ -43,10 +40,10 @@ def bills_of(
 
     With a query what was paid and matches; and what is to come of a bill whose latest payment does.
     """
-    books = BillBooks(store, today, since=reach.start, until=period.end)
+    books = BillBooks(store, today, since=reach.start, until=period.end, near=True)
     streams = [one for one in books.streams if not one.rejected]
     posted = bill_schedules.posted(store)
-    ids = sorted(entry_ids(books.paid, streams) | posted)
+    ids = entry_ids(books.paid, streams) | posted
     matching = None
     if query is not None and query.clauses:
         matching = {charge.id for charge in charges.read(store, reach, query)}
@@ -65,19 +62,16 @@ def bills_of(
 
 
 def _paid(
-    store: Store, reach: Period, query: Query | None, ids: Sequence[int], by: Sequence[str], into: Converter
+    store: Store, reach: Period, query: Query | None, ids: Set[int], by: Sequence[str], into: Converter
 ) -> list[Sum]:  # fmt: skip
     """The sums of these entries, as everything that is spent is summed."""
     if not ids:
         return []
     from finura_cli.domain.query import Clause, Query
-    from finura_cli.domain.query_terms import Within
+    from finura_cli.domain.query_terms import OfEntries
 
-    found: list[Sum] = []
-    for n in range(0, len(ids), AT_ONCE):
-        among = Query((Clause(tuple(Within("id", id, id) for id in ids[n : n + AT_ONCE])),))
-        found += rating.sums(store, reach, into, query=among if query is None else query & among, by=["day", *by])
-    return found
+    among = Query((Clause((OfEntries(frozenset(ids)),)),))
+    return rating.sums(store, reach, into, query=among if query is None else query & among, by=["day", *by])
 
 
 def _of_bill(store: Store, books: BillBooks, bill: Bill, period: Period, matching: set[int] | None) -> Iterator[Sum]:

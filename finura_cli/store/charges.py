@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import json
+
 from finura_cli.domain.charges import Charge
 from finura_cli.domain.period import Period
 from finura_cli.domain.query import Query
@@ -22,12 +24,9 @@ ORDER BY t.date, t.id, l.n"""
 _HOUR = """, CASE WHEN coalesce(t.time, '') IN ('', '00:00', '00:00:00') THEN -1
   ELSE CAST(substr(t.time, 1, 2) AS INTEGER) END"""
 
-# Merchants that took few charges in a time: what comes back once or twice a year is among them.
-_RARE = """t.merchant_id IN (SELECT merchant_id FROM transactions INDEXED BY transactions_date
-  WHERE date >= ? AND date < ? AND pending = 0 AND amount < 0 AND merchant_id IS NOT NULL
-  GROUP BY merchant_id HAVING count(*) <= ?)"""
-_NAMELESS = """SELECT count(*) FROM transactions INDEXED BY transactions_date
-  WHERE date >= ? AND date < ? AND amount < 0 AND merchant_id IS NULL"""
+# The index alone answers it. NULL: entries without a merchant.
+_TAKEN = """SELECT merchant_id, count(*) FROM transactions INDEXED BY transactions_date
+  WHERE date >= ? AND date < ? AND pending = 0 AND amount < 0 GROUP BY merchant_id"""
 
 
 def read(store: Store, period: Period, query: Query | None = None) -> list[Charge]:
@@ -52,10 +51,12 @@ def read_timed(store: Store, period: Period) -> tuple[list[Charge], list[int]]:
 def read_rare(store: Store, period: Period, *, most: int, nameless: int) -> list[Charge]:
     """Those of merchants with at most `most` entries in the period; and those without a merchant, if they are at most
     `nameless`. Of large books a small part."""
-    days = (period.start.isoformat(), period.end.isoformat())
-    rare = Compiled(f"({_RARE})", (*days, most))
-    if store.conn.value(_NAMELESS, days) <= nameless:
-        rare = Compiled(f"({_RARE} OR t.merchant_id IS NULL)", (*days, most))
+    taken = dict(store.conn.execute(_TAKEN, (period.start.isoformat(), period.end.isoformat())))
+    unnamed = " OR t.merchant_id IS NULL" if 0 < taken.pop(None, 0) <= nameless else ""
+    few = [merchant for merchant, count in taken.items() if count <= most]
+    if not few and not unnamed:
+        return []
+    rare = Compiled(f"(t.merchant_id IN (SELECT value FROM json_each(?)){unnamed})", (json.dumps(few),))
     return _read(store, where(Query(), period) & rare)
 
 
@@ -64,6 +65,15 @@ def count(store: Store, period: Period) -> int:
     sql = "SELECT count(*) FROM transactions INDEXED BY transactions_date WHERE date >= ? AND date < ?"
     found: int = store.conn.value(sql, (period.start.isoformat(), period.end.isoformat()))
     return found
+
+
+def is_full(store: Store, period: Period, most: int) -> bool:
+    """Whether a period holds more than `most` entries, of whatever kind. It counts no further."""
+    sql = (
+        "SELECT count(*) FROM (SELECT 1 FROM transactions INDEXED BY transactions_date WHERE date >= ? AND date < ?"
+        " LIMIT ?)"
+    )
+    return bool(store.conn.value(sql, (period.start.isoformat(), period.end.isoformat(), most + 1)) > most)
 
 
 def _read(store: Store, condition: Compiled) -> list[Charge]:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from finura_cli.store.migration_days import DAYS
 from finura_cli.store.migration_delivering import DELIVERING
 from finura_cli.store.migration_foreseeing import FORESEEING
 from finura_cli.store.migration_planning import PLANNING
@@ -290,4 +291,5 @@ MIGRATIONS: list[str] = [
     VALUES,
     RATES,
     DELIVERING,
+    DAYS,
 ]

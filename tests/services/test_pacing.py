@@ -13,7 +13,7 @@ from finura_cli.domain.period import Calendar, Period, calendar_month
 from finura_cli.domain.query import Query
 from finura_cli.domain.query_terms import Tagged
 from finura_cli.services import bill_answers, bill_books, bill_setting, budgeting, pacing
-from finura_cli.store import history
+from finura_cli.store import history, merchants
 from tests.services.ledger import AT, Ledger, monthly, months_of
 
 TODAY = date(2026, 10, 10)
@@ -238,3 +238,29 @@ def test_full_books_keep_only_the_months_in_which_bills_were_looked_for(ledger, 
     assert status(ledger).past == 6
     monkeypatch.setattr(bill_books, "MANY", 5)
     assert status(ledger).past == 4
+
+
+def test_of_the_fullest_books_a_payee_that_takes_much_is_a_shop(ledger, monkeypatch):
+    weeks = [TODAY - timedelta(days=3 + 7 * n) for n in range(15)]
+    with history.unrecorded(ledger.store):
+        landlord, cleaner = (merchants.find_or_add(ledger.store, name) for name in ("Landlord", "Cleaner"))
+    ledger.add(*monthly(SINCE_APRIL[-4:], 28, -5_000, "", "Housing:Rent"), merchant_id=landlord)
+    ledger.add(*((day.isoformat(), -500, "", "Fun:Streaming") for day in weeks), merchant_id=cleaner)
+    known = {one.name for one in bill_books.BillBooks(ledger.store, TODAY).detected}
+    assert known == {"Landlord", "Cleaner"}
+    monkeypatch.setattr(bill_books, "MANY", 5)
+    assert {one.name for one in bill_books.BillBooks(ledger.store, TODAY).detected} == known
+    monkeypatch.setattr(bill_books, "FULL", 5)
+    for near in (True, False):
+        assert [one.name for one in bill_books.BillBooks(ledger.store, TODAY, near=near).detected] == ["Landlord"]
+    monkeypatch.setattr(bill_books, "SELDOM", 20)
+    assert {one.name for one in bill_books.BillBooks(ledger.store, TODAY).detected} == known
+
+
+def test_without_budgets_no_day_is_read(ledger, monkeypatch):
+    ledger.add(*monthly(SINCE_APRIL, 28, -5_000, "Landlord", "Housing:Rent"))
+    monkeypatch.setattr(pacing.rating, "sums", lambda *args, **more: pytest.fail("read"))
+    found = pacing.paces(
+        ledger.store, {}, lambda key, sums: 0, period=OCTOBER, calendar=PLAIN, today=TODAY, currency="INR"
+    )
+    assert found == ({}, 5)

@@ -259,3 +259,14 @@ def test_the_newest_come_from_the_index(sorted_books: Store) -> None:
     month = plan(select.transactions(Query(), Period(date(2026, 10, 1), date(2026, 11, 1))))
     assert "SEARCH t USING INDEX transactions_date (date>? AND date<?)" in month
     assert "SCAN t" in plan(select.transactions(parse_query(["beta"], names(sorted_books))))
+
+
+def test_sums_by_day_need_no_entry_itself(sorted_books: Store) -> None:
+    half = select.where(Query(), Period(date(2026, 10, 1), date(2026, 11, 1)))
+    sql = (
+        "SELECT t.date, t.account_id, l.category_id, t.currency, iif(t.transfer_id IS NOT NULL, 0, 1), sum(l.amount)"
+        f" FROM transactions t JOIN lines l ON l.transaction_id = t.id WHERE t.pending = 0 AND {half.sql}"
+        " GROUP BY 1, 2, 3, 4, 5"
+    )
+    explained = [row[3] for row in sorted_books.conn.execute(f"EXPLAIN QUERY PLAN {sql}", half.params)]
+    assert explained[0] == "SEARCH t USING COVERING INDEX transactions_date (date>? AND date<?)"
