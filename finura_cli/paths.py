@@ -20,6 +20,8 @@ BANKS, INBOX = "banks", "inbox"
 """The user's own profiles of banks; what the downloaders of sources bring."""
 PAGES = "finura.pages"
 """What the pages of encrypted books were after the last write; see store/pages.py."""
+SCHEDULE_LOCK, LOCKED_NOTE = "finura.schedule.lock", "finura.schedule.locked"
+"""One run of the scheduled work at a time; why the last one could not open the books."""
 RESTORING = "finura.restoring.json"
 """What a restore has still to do, from before the first file is moved until after the last one."""
 

@@ -53,6 +53,7 @@ CATALOGUE: tuple[Row, ...] = (
     Row("vault", "vault:group", "Who may open the books: PIN, recovery words, tokens, keys.", SYSTEM),
     Row("config", "config:group", "Settings: show and change.", SYSTEM),
     Row("doctor", "doctor:doctor", "Check that the books are sound.", SYSTEM),
+    Row("schedule", "schedule:group", "What is done without you: imports, alerts, reports, backups.", SYSTEM),
     Row("demo", "demo:demo", "See the main job on a made-up household.", SYSTEM),
     Row("completion", "completion:completion", "Shell completion for bash, zsh and fish.", SYSTEM),
     Row("help", "help:help_", "Help on a topic: periods, queries, output, exit-codes ...", SYSTEM),

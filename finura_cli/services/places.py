@@ -11,9 +11,12 @@ from pathlib import Path
 
 from finura_cli.domain.finding import Finding, Weight
 from finura_cli.domain.text import how_many
-from finura_cli.paths import BACKUPS, BOOKS, CONFIG, KEYS, LOCK, PAGES, TRIES
+from finura_cli.paths import BACKUPS, BOOKS, CONFIG, KEYS, LOCK, LOCKED_NOTE, PAGES, SCHEDULE_LOCK, TRIES
 
-_OWN = (BOOKS, f"{BOOKS}-wal", f"{BOOKS}-shm", KEYS, CONFIG, LOCK, TRIES, f"{TRIES}.lock", PAGES)
+_OWN = (
+    BOOKS, f"{BOOKS}-wal", f"{BOOKS}-shm", KEYS, CONFIG, LOCK, TRIES, f"{TRIES}.lock", PAGES, SCHEDULE_LOCK,
+    LOCKED_NOTE,
+)  # fmt: skip
 _PARTS = re.compile(r"(\..+\.(part|new)|finura\.restoring\.(db|keys\.json))(-wal|-shm|-journal|\.keys)?")
 _HOUR = 3600
 _SHOWN = 5

@@ -212,6 +212,8 @@ COMMANDS: list[tuple[str, set[str]]] = [
     ("rules apply", WRITES),
     ("unlock", PIN_ONLY),
     ("lock", FREE),
+    ("schedule run --dry-run", {"schedule"}),
+    ("schedule run entries alerts", {"schedule"}),
     ("backup", COPIES),
     ("backup copy.db", COPIES),
     ("backup list", FREE),

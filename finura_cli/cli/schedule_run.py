@@ -1,0 +1,210 @@
+"""One run of the scheduled work: each job that is due in a guarded step of its own, then all that waits is sent."""
+
+from __future__ import annotations
+
+import sys
+from collections.abc import Iterator, Sequence
+from contextlib import contextmanager
+from typing import NamedTuple
+
+from finura_cli import locks
+from finura_cli.cli import schedule_jobs
+from finura_cli.cli.house import House
+from finura_cli.cli.schedule_jobs import Work
+from finura_cli.domain import jobs
+from finura_cli.domain.channel import Channel, Message
+from finura_cli.domain.delivery import Instant, Sent, is_due
+from finura_cli.domain.jobs import Job, Outcome, Status
+from finura_cli.errors import Busy, Damaged, DiskError, FinuraError
+from finura_cli.notify.base import Carrier, NotSent
+from finura_cli.paths import SCHEDULE_LOCK
+from finura_cli.services import delivering
+from finura_cli.store import channels, outbox, runs
+from finura_cli.store.connection import Store
+
+_WAIT = 5.0
+"""Seconds that a run waits for another one: longer ones learn models, and do all there is to do."""
+_AFTER_SENDING = (Job.BACKUP, Job.MODEL)
+"""They take their time, and nobody should wait for a report because of them."""
+
+
+class Ran(NamedTuple):
+    """What became of each job and each message. `texts`: the messages for whoever runs the program, where they were not
+    printed."""
+
+    outcomes: tuple[Outcome, ...]
+    messages: tuple[Sent, ...]
+    texts: tuple[Message, ...]
+
+
+class _DryRun(Exception):
+    """Ends a transaction of which nothing is to stay."""
+
+
+class ScheduleRun:
+    """`wanted`: the jobs that were named; none: all. `aloud`: whether what goes to the terminal is printed."""
+
+    def __init__(self, house: House, store: Store, wanted: Sequence[Job], *, dry: bool, aloud: bool) -> None:
+        self.house, self.store = house, store
+        self.named = bool(wanted)
+        self.jobs = [one for one in Job if one in wanted or not wanted]
+        self.dry, self.aloud = dry, aloud
+        self.outcomes: list[Outcome] = []
+        self.messages: list[Sent] = []
+        self.texts: list[Message] = []
+        self._printed = False
+
+    def carry_out(self) -> Ran:
+        """All of it. Raises Busy (75) when another run is at work."""
+        self.house.silent = True  # nobody is asked by what runs by itself, even where somebody looks on
+        if self.dry:
+            self.messages += [_would(one, self._now) for one in outbox.waiting(self.store)]
+            self._do(self.jobs)
+            return self._ran()
+        with _alone(self.house):
+            self._do([one for one in self.jobs if one not in _AFTER_SENDING])
+            self._send()
+            self._do([one for one in self.jobs if one in _AFTER_SENDING])
+        return self._ran()
+
+    def _ran(self) -> Ran:
+        for one in self.messages:
+            if one.went_wrong:
+                self.house.leave_with(4)
+        return Ran(tuple(self.outcomes), tuple(self.messages), tuple(self.texts))
+
+    def _do(self, several: Sequence[Job]) -> None:
+        house, store = self.house, self.store
+        looked: list[Outcome] = []
+        for job in several:
+            turn = jobs.turn(job, house.today, house.calendar, named=self.named)
+            work = Work(house, store, tuple(channels.all(store)), job, turn, self.named, self.dry)
+            outcome = self._not_due(work) or self._guarded(work)
+            self.outcomes.append(outcome)
+            if job.every_run and outcome.status is not Status.FAILED:
+                looked.append(outcome)
+        if looked and not self.dry:
+            with store.write_tx():
+                for one in looked:
+                    runs.note(store, one.job.value, one.key, at=house.at)
+
+    def _not_due(self, work: Work) -> Outcome | None:
+        """Why a job is not due; None when it is."""
+        done = runs.done(work.store, work.job.value)
+        if jobs.due(work.job, done, work.house.today, work.house.calendar, named=self.named) is not None:
+            return None
+        if work.turn.key in done:
+            return work.outcome(Status.NOTHING, "done")
+        return work.outcome(Status.WAITING, f"from {work.turn.ready} on, when banks have booked all of the month")
+
+    def _guarded(self, work: Work) -> Outcome:
+        """A job that fails, for whatever reason, stops no other one."""
+        try:
+            outcome = self._rehearsed(work) if self.dry else schedule_jobs.do(work)
+        except FinuraError as error:
+            grave = isinstance(error, (Damaged, DiskError))
+            self.house.leave_with(error.exit_code if grave else 4)
+            return self._failed(work, "; ".join(filter(None, (error.message, error.hint))))
+        except OSError as error:
+            self.house.leave_with(DiskError.exit_code)
+            return self._failed(work, error.strerror or type(error).__name__)
+        except Exception as error:
+            self.house.leave_with(4)
+            return self._failed(work, self._bug(work, error))
+        if outcome.status is Status.DONE and not work.job.every_run and not work.job.report:
+            runs.note(work.store, work.job.value, outcome.key, at=self.house.at)
+        return outcome
+
+    def _rehearsed(self, work: Work) -> Outcome:
+        """What a job would do, and send: it is done in a transaction that is taken back."""
+        outcome, store = work.outcome(Status.NOTHING), work.store
+        known = {one.id for one in outbox.waiting(store)}
+        try:
+            with store.write_tx():
+                outcome = schedule_jobs.do(work)
+                made = [one for one in outbox.waiting(store) if one.id not in known]
+                raise _DryRun
+        except _DryRun:
+            self.messages += [_would(one, self._now) for one in made]
+        return outcome
+
+    def _bug(self, work: Work, error: Exception) -> str:
+        """One report is enough of a bug that comes back at each run."""
+        from finura_cli.cli.crash import write_report
+
+        said = f"a bug in finura, {type(error).__name__}; "
+        last = runs.get(work.store, work.job.value, work.turn.key)
+        if last is not None and last.failed is not None and last.failed.startswith(said):
+            return last.failed
+        return f"{said}a report without your data is in {write_report(error, self.house.home_if_known)[1]}"
+
+    def _failed(self, work: Work, why: str) -> Outcome:
+        """Noted, so that what fails in the same way at each run is said once for each turn."""
+        again = False
+        if not self.dry:
+            try:
+                last = runs.get(work.store, work.job.value, work.turn.key)
+                again = last is not None and last.failed == why
+                runs.note(work.store, work.job.value, work.turn.key, at=self.house.at, failed=why)
+            except FinuraError as error:  # a full disk: it is said all the same
+                self.house.detail(f"{work.job.value}: {error.message}")
+        return Outcome(work.job, work.turn.key, Status.FAILED, why, again)
+
+    # What is sent
+
+    @property
+    def _now(self) -> Instant:
+        return Instant(self.house.at, self.house.now_time, self.house.settings.quiet)
+
+    def _send(self) -> None:
+        house, store = self.house, self.store
+        try:
+            self.messages += delivering.send(store, self._carrier, now=self._now)
+        except FinuraError as error:
+            house.leave_with(error.exit_code if isinstance(error, (Damaged, DiskError)) else 4)
+            house.warn(f"messages could not be sent: {error.message}")
+
+    def _carrier(self, channel: Channel) -> Carrier:
+        from finura_cli.notify import registry
+        from finura_cli.notify.terminal import Terminal
+
+        carrier = registry.carrier(channel.address)
+        if not isinstance(carrier, Terminal):
+            return carrier
+        return Terminal(self._print) if self.aloud else _Kept(self.texts)
+
+    def _print(self, text: str) -> None:
+        """To stdout, a blank line before each message but the first."""
+        try:
+            sys.stdout.write(f"\n{text}" if self._printed else text)
+            sys.stdout.flush()  # whoever went away is noticed before the message counts as sent
+        except OSError as error:
+            raise NotSent(f"nobody reads what is printed: {error.strerror or type(error).__name__}") from None
+        self._printed = True
+
+
+class _Kept:
+    """Messages for whoever runs the program that stand in its answer, as JSON has it."""
+
+    def __init__(self, texts: list[Message]) -> None:
+        self._texts = texts
+
+    def send(self, message: Message, *, seconds: float) -> None:
+        self._texts.append(message)
+
+
+def _would(kept: outbox.Kept, now: Instant) -> Sent:
+    """A message that would be sent, and when."""
+    until = now.quiet_until or (None if is_due(kept.next, now.at) else kept.next)
+    return Sent(kept.name or "", kept.topic, kept.key, kept.state, None, kept.tries, until)
+
+
+@contextmanager
+def _alone(house: House) -> Iterator[None]:
+    """One run at a time: what another one is sending must not be taken for lost."""
+    try:
+        lock = locks.take(house.home, exclusive=True, wait=_WAIT, name=SCHEDULE_LOCK)
+    except Busy:
+        raise Busy("another finura schedule run is at work", hint="it does all that is due") from None
+    with lock:
+        yield

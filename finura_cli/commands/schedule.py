@@ -1,0 +1,48 @@
+"""finura schedule: what is done without you; its run, and what calls it."""
+
+import sys
+from typing import Annotated
+
+import typer
+
+from finura_cli.cli import streams
+from finura_cli.cli.group import Group
+from finura_cli.cli.house import House, house_of
+from finura_cli.domain.jobs import Job, Status
+
+
+def run(
+    ctx: typer.Context,
+    jobs: Annotated[list[Job] | None, typer.Argument(metavar="[JOB]...", help=f"Only these: {', '.join(Job)}.")] = None,
+    dry_run: Annotated[bool, typer.Option("--dry-run", help="Say what would be done and sent; write nothing.")] = False,
+) -> None:
+    """Do what is due, send what waits, and end: import, alerts, reports, backup ... each once for its day or week.
+
+    Twice, late, or after weeks does no harm. Without a terminal it is silent but for what went wrong, and for messages
+    as long as there is no channel for them. A locked store is told once, not each time. See `finura help schedule`.
+    """
+    from finura_cli.cli.locked_once import open_books
+    from finura_cli.cli.schedule_run import ScheduleRun
+    from finura_cli.screen.schedule_runs import ran_shown, warning
+
+    house = house_of(ctx)
+    answers = house.json or house.csv or house.output is not None
+    store = open_books(house, always=dry_run or answers or _somebody_looks(house))
+    if store is None:
+        return
+    ran = ScheduleRun(house, store, jobs or (), dry=dry_run, aloud=not answers).carry_out()
+    for one in ran.messages:
+        if one.went_wrong:
+            house.warn(warning(one))
+    for outcome in ran.outcomes:
+        if outcome.status is Status.FAILED and not (outcome.again or answers):
+            house.warn(f"{outcome.job}: {outcome.said}")
+    if answers or dry_run or _somebody_looks(house):
+        house.emit("schedule run", ran_shown(ran.outcomes, ran.messages, dry=dry_run, texts=ran.texts))
+
+
+def _somebody_looks(house: House) -> bool:
+    return house.verbose or (streams.is_terminal(sys.stdout) and not house.quiet)
+
+
+group = Group(commands={"run": run})
