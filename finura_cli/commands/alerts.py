@@ -111,4 +111,9 @@ def _answered(house: House, word: str, meaning: str, done: Answered, **more: obj
     house.emit(f"alerts {word}", receipt(answer, head, undo=UNDO if done.deed_id else None))
 
 
-group = Group(default=show, commands={"accept": accept, "snooze": snooze, "mute": mute, "hear": hear, "log": log})
+group = Group(
+    default=show,
+    commands={
+        "accept": accept, "snooze": snooze, "mute": mute, "hear": hear, "log": log, "channels": "alerts_channels:group",
+    },
+)  # fmt: skip

@@ -22,3 +22,8 @@ class Carrier(Protocol):
 
     def send(self, message: Message, *, seconds: float) -> None:
         """Hand the message over within so many seconds, whatever the other side does; NotSent when it was not taken."""
+
+
+class Unsure(TimeoutError):
+    """A message was handed over, or a part of it, and nobody said that it was taken: it may be there. It is not sent
+    again. The reason holds no secret, and is one line."""

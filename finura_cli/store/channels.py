@@ -27,7 +27,7 @@ def find(store: Store, name: str) -> Channel | None:
 
 
 def add(store: Store, channel: Channel) -> Channel:
-    """A new one; its id and uid are made here. UsageError (`name-taken`) when there is one of this name."""
+    """A new one; its id and uid are made here. UsageError (`exists`) when there is one of this name."""
     _refuse_taken(store, channel)
     uid = new_uid()
     return replace(channel, id=rows.insert(store, "channels", {"uid": uid, **_values(channel)}), uid=uid)
@@ -46,7 +46,7 @@ def remove(store: Store, channel: Channel) -> None:
 def _refuse_taken(store: Store, channel: Channel) -> None:
     other = find(store, channel.name)
     if other is not None and other.id != channel.id:
-        raise UsageError(f"there is a channel {other.name} already", hint="take another name", code="name-taken")
+        raise UsageError(f"there is a channel {other.name} already", hint="take another name", code="exists")
 
 
 def _values(channel: Channel) -> dict[str, Value]:

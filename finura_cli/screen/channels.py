@@ -1,0 +1,113 @@
+"""Channels: the table, what became of one, and the message by which it is tried out."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from html import escape
+from typing import NamedTuple
+
+from finura_cli.domain.channel import Carries, Channel, Message
+from finura_cli.domain.money import Money
+from finura_cli.domain.text import how_many
+from finura_cli.screen.receipts import UNDO, receipt
+from finura_cli.screen.shown import Column, ShowMoney, Shown, Table
+
+_EMPTY = "No channels: messages go to the output of finura schedule run. finura alerts channels add NAME makes one."
+
+
+class ChannelLine(NamedTuple):
+    """A channel as people may see it: `to` is its address without secrets, `only` what it takes (empty: all), `last`
+    when a message last arrived."""
+
+    channel: Channel
+    to: str
+    only: Sequence[str]
+    last: str | None = None
+
+
+def channels_shown(lines: Sequence[ChannelLine]) -> Shown:
+    """`finura alerts channels`."""
+    table = Table(
+        columns=(
+            Column("name"),
+            Column("to"),
+            Column("carries", spare=1),
+            Column("only", title="Takes"),
+            Column("pace", title="Alerts", spare=2),
+            Column("state"),
+            Column("last", title="Last sent", spare=3),
+        ),
+        rows=tuple(
+            (
+                one.channel.name, one.to, one.channel.carries.value, ", ".join(one.only) or "all",
+                one.channel.pace.value, _state(one.channel), one.last and one.last.replace("T", " ")[:16],
+            )
+            for one in lines
+        ),
+        empty=_EMPTY,
+    )  # fmt: skip
+    return Shown(json={"rows": [_json(one) for one in lines]}, table=table)
+
+
+def _json(one: ChannelLine) -> dict[str, object]:
+    return {
+        "name": one.channel.name,
+        "to": one.to,
+        "carries": one.channel.carries.value,
+        "only": list(one.only),
+        "pace": one.channel.pace.value,
+        "paused": one.channel.paused,
+        "last": one.last,
+    }
+
+
+def _state(channel: Channel) -> str:
+    return "paused" if channel.paused else "on"
+
+
+def channel_receipt(
+    line: ChannelLine, deed: int, *, verb: str, warnings: Sequence[str] = (), dropped: int = 0
+) -> Shown:
+    """What was done with a channel. `warnings` are said elsewhere; JSON has them, too."""
+    answer = {**_json(line), "warnings": list(warnings), "dropped": dropped, "deed": deed}
+    takes = ", ".join(line.only) or "all reports and alerts"
+    more = []
+    if verb in ("added", "changed"):
+        amounts = "amounts as dots" if line.channel.carries is Carries.PRIVATE else "with amounts"
+        more.append(f"It takes {takes}, {amounts}; alerts {_pace(line.channel)}.")
+        more.append(f"Try it: finura alerts channels test {line.channel.name}")
+    if dropped:
+        more.append(f"{how_many(dropped, 'message')} that waited with amounts in it will not be sent.")
+    return receipt(answer, f"Channel {line.channel.name} ({line.to}): {verb}", more=more, undo=UNDO)
+
+
+def _pace(channel: Channel) -> str:
+    return "once a day together" if channel.pace.value == "digest" else "one by one"
+
+
+class TriedLine(NamedTuple):
+    """What became of a test: `state` is sent, failed or unknown."""
+
+    name: str
+    to: str
+    state: str
+    error: str | None
+
+
+def tried_shown(lines: Sequence[TriedLine]) -> Shown:
+    """`finura alerts channels test`."""
+    rows = tuple((one.name, one.to, one.state, one.error) for one in lines)
+    columns = (Column("name"), Column("to"), Column("state"), Column("error", title="Why"))
+    return Shown(json={"rows": [one._asdict() for one in lines]}, table=Table(columns=columns, rows=rows))
+
+
+def sample(name: str, amount: Money, show: ShowMoney) -> Message:
+    """A message by which a channel is tried out; `show` writes amounts as they will be there."""
+    lines = (
+        f"This is a test of the channel {name}.",
+        "What Finura sends reaches you here: reports, and alerts.",
+        f"An amount looks like this: {show(amount)}",
+    )
+    page = "".join(f"<p>{escape(line)}</p>" for line in lines)
+    head = '<!doctype html><html lang="en"><head><meta charset="utf-8"><title>Finura: a test</title></head>'
+    return Message("Finura: a test", "\n".join(lines) + "\n", f"{head}<body>{page}</body></html>")
