@@ -13,6 +13,7 @@ from typing import TYPE_CHECKING, NamedTuple
 from finura_cli.cli.heads_up import now_of
 from finura_cli.cli.house import House
 from finura_cli.domain import jobs
+from finura_cli.domain.alerts import is_quiet
 from finura_cli.domain.channel import Channel, Message, Topic
 from finura_cli.domain.jobs import Job, Outcome, Status
 from finura_cli.domain.money import Money
@@ -32,6 +33,7 @@ if TYPE_CHECKING:
 FETCH = "fetch"
 """Under this name it is remembered when downloaders ran last."""
 _GRAVE = (Damaged, DiskError)
+_NEED_A_CURRENCY = frozenset({Job.ALERTS, Job.RISK, Job.WEEKLY, Job.MONTHLY, Job.MODEL})
 
 
 class Work(NamedTuple):
@@ -64,6 +66,8 @@ class PartlyFailed(FinuraError):
 
 def do(work: Work) -> Outcome:
     """Do the job of this turn, or say what it would do. Whatever goes wrong is raised."""
+    if work.job in _NEED_A_CURRENCY and work.house.currency is None:
+        return work.outcome(Status.NOTHING, "in which currency? finura config set currency INR")
     return _JOBS[work.job](work)
 
 
@@ -139,15 +143,16 @@ def _risk(work: Work) -> Outcome:
 
 def _told(work: Work, look: Callable[..., Round]) -> Outcome:
     """Alerts that are to be said now become messages, in the same transaction: none is noted as said without one."""
-    if work.house.currency is None:
-        return work.outcome(Status.NOTHING, "the books have no currency")
-    now = now_of(work.house)._replace(silent=False)
+    house = work.house
+    if is_quiet(house.settings.quiet, house.now_time):
+        return work.outcome(Status.WAITING, f"quiet hours, {house.settings.quiet}")
+    now = now_of(house)._replace(silent=False)
     with work.store.write_tx():
         found = look(work.store, now=now, channels=work.channels)
         for mailing in found.mailings:
             delivering.put(
                 work.store, mailing.channels, mailing.topic, mailing.key, partial(_alert_message, work, mailing),
-                at=work.house.at,
+                at=house.at,
             )  # fmt: skip
     if not found.said and not found.mailings:
         return work.outcome(Status.NOTHING, "nothing new")
