@@ -193,13 +193,13 @@ def compare(report: Compare, *, show: ShowMoney = Money.plain, chart: bool = Tru
 
 
 def _mover_json(mover: Mover, show: ShowMoney) -> dict[str, object]:
-    from finura_cli.screen.week_words import why
+    from finura_cli.screen.movers import why
 
     return {**spending_row_json(mover.row, "category"), "why": why(mover, show) or None}
 
 
 def _movers(report: Compare, show: ShowMoney) -> Table:
-    from finura_cli.screen.week_words import why
+    from finura_cli.screen.movers import why
 
     grouping = report.spending.grouping
     return Table(

@@ -7,11 +7,12 @@ from datetime import timedelta
 from typing import TYPE_CHECKING
 
 from finura_cli.domain.money import Money
-from finura_cli.domain.reports.parts import Grouping
 from finura_cli.domain.reports.week import DUE_DAYS, Due, Week
 from finura_cli.screen import digests
 from finura_cli.screen import report_parts as part
 from finura_cli.screen import week_words as words
+from finura_cli.screen.focus_words import focus_json
+from finura_cli.screen.movers import movers_table, why
 from finura_cli.screen.reports import section, spending_row_json, spending_table
 from finura_cli.screen.shown import Column, ShowMoney, Shown, Table
 from finura_cli.screen.track_record import last_forecast_json
@@ -29,7 +30,8 @@ def week(report: Week, *, show: ShowMoney = Money.plain, chart: bool = True) -> 
     )
     usual = f"Usual {words.unit(report)}" if report.weeks else ""
     summary = replace(digests.summary_table(scope.totals, report.usual, usual), title="Summary")
-    movers = _movers_table(report, usual, show)
+    differed = (mover for mover in report.movers if not mover.is_expected)
+    movers = movers_table(differed, "What differed most", usual, show)
     largest, due = digests.largest_table(report.largest), _due_table(report, show)
 
     def draw(console: Console) -> None:
@@ -49,7 +51,7 @@ def week(report: Week, *, show: ShowMoney = Money.plain, chart: bool = True) -> 
         look = words.look_text(report, show)
         if look:
             part.blank(console)
-            part.say(console, [f"Look at: {look}", f"  {words.look_command(report)}"], "")
+            part.say(console, [f"{words.asks(report)}: {look}", f"  {words.look_command(report)}"], "")
         part.say_notes(console, part.notes(scope, show))
 
     went = spending_table(report.spending, title=title)
@@ -60,7 +62,7 @@ def week(report: Week, *, show: ShowMoney = Money.plain, chart: bool = True) -> 
 def _json(report: Week, show: ShowMoney) -> dict[str, object]:
     scope, look = report.scope, words.look_text(report, show)
     movers = [
-        {**spending_row_json(it.row, "category"), "why": words.why(it, show) or None, "bill": it.is_expected}
+        {**spending_row_json(it.row, "category"), "why": why(it, show) or None, "bill": it.is_expected}
         for it in report.movers
     ]
     return {
@@ -82,11 +84,7 @@ def _json(report: Week, show: ShowMoney) -> dict[str, object]:
             },
         ],
         "review": {"doubtful": report.waiting, "uncategorized": report.uncategorized},
-        "look": {
-            "kind": report.look.kind.value,
-            "text": look or None,
-            "command": words.look_command(report) if look else None,
-        },
+        "look": focus_json(report.look, look, words.look_command(report), scope.currency, show),
         "totals": part.totals_json(scope.totals),
     }
 
@@ -97,30 +95,6 @@ def _summary_json(report: Week) -> list[dict[str, object]]:
         return rows
     now, usual = report.aside
     return [*rows, {"name": "without_bills", "amount": now, "previous": usual, "change": now - usual}]
-
-
-def _movers_table(report: Week, usual: str, show: ShowMoney) -> Table:
-    return Table(
-        columns=(
-            Column("category"),
-            Column("amount", "money", spare=3),
-            Column("previous", "money", title=usual, spare=4),
-            Column("change", "money", signed=True),
-            Column("why"),
-        ),
-        rows=tuple(
-            (
-                part.group_name(mover.row.group, Grouping.CATEGORY),
-                mover.row.amount,
-                mover.row.previous,
-                mover.row.change,
-                words.why(mover, show),
-            )
-            for mover in report.movers
-            if not mover.is_expected
-        ),
-        title="What differed most",
-    )
 
 
 def _due_table(report: Week, show: ShowMoney) -> Table:

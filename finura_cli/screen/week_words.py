@@ -4,13 +4,14 @@ from __future__ import annotations
 
 from shlex import quote
 
-from finura_cli.domain.anomaly import Oddity, OddKind
 from finura_cli.domain.money import Money
-from finura_cli.domain.reports.movers import Cause, Mover
+from finura_cli.domain.reports.focus import About
 from finura_cli.domain.reports.parts import Grouping
-from finura_cli.domain.reports.week import LookAt, Week
+from finura_cli.domain.reports.week import Week
 from finura_cli.domain.text import how_many
 from finura_cli.screen import report_parts as part
+from finura_cli.screen.focus_words import command, whole
+from finura_cli.screen.movers import PAYEE_CELLS, why
 from finura_cli.screen.plain import percent
 from finura_cli.screen.shown import ShowMoney, signed
 from finura_cli.screen.track_record import last_forecast
@@ -19,8 +20,7 @@ ALIKE = 0.02
 """Within this share of it, a week is as usual."""
 MOST = 10
 """From so many times the usual on, a percentage tells nobody anything."""
-PAYEE_CELLS = 32
-_IN_REVIEW = (LookAt.REVIEW, LookAt.UNCATEGORIZED)
+_IN_REVIEW = (About.REVIEW, About.UNCATEGORIZED)
 
 
 def headline(report: Week, show: ShowMoney) -> list[str]:
@@ -105,25 +105,6 @@ def _share(now: Money, usual: Money, of: str) -> str:
     return f"{percent(ratio)} {of}" if ratio < MOST else f"{ratio:.0f} times"
 
 
-def why(mover: Mover, show: ShowMoney) -> str:
-    """`Swiggy 3 times, 890.00; no Third Wave`."""
-    less = mover.row.change is not None and mover.row.change.minor < 0
-    return "; ".join(_cause(cause, show, less=less) for cause in mover.causes)
-
-
-def _cause(cause: Cause, show: ShowMoney, *, less: bool) -> str:
-    payee = part.cut(cause.payee, PAYEE_CELLS)
-    pace = f" ({cause.every})" if cause.every is not None else ""
-    if not cause.count:
-        return f"no {payee}{pace}" if less else f"nothing back from {payee}"
-    if cause.amount.minor < 0:
-        return f"{show(-cause.amount)} back from {payee}"
-    if less:
-        return f"{payee} only {show(cause.amount)}{pace}"
-    times = f" {cause.count} times," if cause.count > 1 else ""
-    return f"{payee}{times} {show(cause.amount)}{pace}"
-
-
 def bills_line(report: Week, show: ShowMoney) -> list[str]:
     """The groups that differ because a bill fell in this week, or in another one."""
     moved = [
@@ -164,18 +145,25 @@ def _waiting(report: Week) -> str:
 def review_line(report: Week) -> list[str]:
     """What waits for an answer, where that is not what to look at anyway."""
     waiting = _waiting(report)
-    return [f"In review: {waiting}."] if waiting and report.look.kind not in _IN_REVIEW else []
+    return [f"In review: {waiting}."] if waiting and report.look.about not in _IN_REVIEW else []
+
+
+def asks(report: Week) -> str:
+    """What stands before the one thing."""
+    return "One thing this week" if unit(report) == "week" else "One thing"
 
 
 def look_text(report: Week, show: ShowMoney) -> str:
-    """The one thing to look at as a sentence; empty when there is none."""
+    """The one thing this week as a sentence; empty when there is none."""
     look = report.look
-    if look.kind in _IN_REVIEW:
-        return f"{_waiting(report)} in these days."
-    if look.odd is not None:
-        return _odd_text(look.odd, look.count, show)
+    if look.about in _IN_REVIEW:
+        return f"settle {_waiting(report)}."
+    because = why(look.mover, show) if look.mover is not None else ""
+    if look.advice is not None:
+        said = whole(look.advice, f"your usual {unit(report)}", because, show)
+        return said + (_more_odd(look.alike) if look.advice.about is About.DUPLICATE else "")
     if look.mover is not None and look.mover.row.change is not None:
-        row, because = look.mover.row, why(look.mover, show)
+        row = look.mover.row
         name = part.group_name(row.group, Grouping.CATEGORY)
         more = f"{show(look.mover.row.change)} more than" if row.previous else "nothing"
         against = f"{show(row.amount)}, {more} in a usual {unit(report)}"
@@ -186,20 +174,17 @@ def look_text(report: Week, show: ShowMoney) -> str:
     return ""
 
 
-def _odd_text(odd: Oddity, others: int, show: ShowMoney) -> str:
-    what = f"{part.cut(odd.description, PAYEE_CELLS) or f'entry {odd.id}'}, {show(abs(odd.amount))} on {odd.date}"
-    said = "looks charged twice" if odd.kind is OddKind.DUPLICATE else "costs more than before"
-    more = f" {others} more {'looks' if others == 1 else 'look'} odd." if others else ""
-    return f"{what}, {said}: {odd.reason}.{more}"
+def _more_odd(others: int) -> str:
+    return f" {others} more {'looks' if others == 1 else 'look'} odd." if others else ""
 
 
 def look_command(report: Week) -> str:
     """What to type to see it."""
     look = report.look
-    if look.kind in _IN_REVIEW:
+    if look.about in _IN_REVIEW:
         return f"finura review {report.word}"
-    if look.odd is not None:
-        return f"finura anomalies {report.word}"
+    if look.advice is not None:
+        return command(look.advice, report.word)
     if look.mover is not None:
         return f"finura list {quote(f'cat:{look.mover.row.group}')} {report.word}"
     return f"finura show {look.entry.id}" if look.entry is not None else ""

@@ -12,9 +12,9 @@ from finura_cli.domain.track_record import Kept
 from finura_cli.screen import digests
 from finura_cli.screen import report_parts as part
 from finura_cli.screen import year_words as words
+from finura_cli.screen.movers import why
 from finura_cli.screen.reports import section, spending_row_json, spending_table
 from finura_cli.screen.shown import Cell, Column, ShowMoney, Shown, Table
-from finura_cli.screen.week_words import why
 
 if TYPE_CHECKING:
     from rich.console import Console

@@ -40,6 +40,21 @@ def kept(store: Store, name: str, question: object, shape: type[T]) -> T | None:
     return _kept(store, name, _asked(name, question, shape), shape, answers.mark(store))
 
 
+def text(store: Store, name: str, question: object, work: Callable[[], str], *, at: str) -> str:
+    """The same of an answer that is written already: no library is loaded to read it. A command that is typed daily
+    waits for none."""
+    asked = _asked(name, question, str)
+    since = answers.mark(store)
+    held = answers.get(store, name, asked, since)
+    if held is not None:
+        return held.decode()
+    found = work()
+    with answers.keeping(store) as writing:
+        if writing:
+            answers.put(store, name, asked, found.encode(), at=at, since=since)
+    return found
+
+
 def _asked(name: str, question: object, shape: type[object]) -> str:
     return blake2b(repr((__version__, name, shape, question)).encode(), digest_size=16).hexdigest()
 

@@ -15,13 +15,14 @@ from finura_cli.domain.paces import Every
 from finura_cli.domain.period import Calendar, Period, calendar_month
 from finura_cli.domain.reports.cashflow import cashflow
 from finura_cli.domain.reports.compare import compare, mean
+from finura_cli.domain.reports.focus import About, twice
 from finura_cli.domain.reports.income import income
 from finura_cli.domain.reports.month import Largest, month
 from finura_cli.domain.reports.movers import Paid
 from finura_cli.domain.reports.parts import Grouping, Part, Span, arranged, total
 from finura_cli.domain.reports.spending import Before, spending
 from finura_cli.domain.reports.trend import Earlier, trend
-from finura_cli.domain.reports.week import Beside, Bills, LookAt, week
+from finura_cli.domain.reports.week import Beside, Bills, week
 
 OCTOBER = calendar_month(2026, 10)
 SEPTEMBER = calendar_month(2026, 9)
@@ -200,15 +201,15 @@ def paid(group, payee, minor, lines=1):
 def test_a_week_points_at_one_thing():
     before = Before(SEPTEMBER, [out("Food", 4000)], months=4)
     calm, more = [out("Food", 1000)], [out("Food", 2000), out(None, 5)]
-    assert digest(calm, before).look.kind is LookAt.NOTHING
-    assert digest(calm, before, largest=LATEST).look.kind is LookAt.LARGEST
-    assert digest([*calm, out(None, 5)], before, largest=LATEST).look.kind is LookAt.UNCATEGORIZED
-    assert digest([*calm, out(None, 5)], before, waiting=2).look.kind is LookAt.REVIEW
+    assert digest(calm, before).look.about is About.NOTHING
+    assert digest(calm, before, largest=LATEST).look.about is About.LARGEST
+    assert digest([*calm, out(None, 5)], before, largest=LATEST).look.about is About.UNCATEGORIZED
+    assert digest([*calm, out(None, 5)], before, waiting=2).look.about is About.REVIEW
     mover = digest(more, before, largest=LATEST, waiting=2).look
-    assert mover.kind is LookAt.MOVER
+    assert mover.about is About.MOVER
     assert mover.mover.row.change.minor == 1000
-    odd = digest(more, before, waiting=2, odd=(TWICE, TWICE)).look
-    assert (odd.kind, odd.odd, odd.count) == (LookAt.DUPLICATE, TWICE, 1)
+    odd = digest(more, before, waiting=2, advice=(twice(TWICE, 50), twice(TWICE, 40))).look
+    assert (odd.about, odd.advice, odd.alike) == (About.DUPLICATE, twice(TWICE, 50), 1)
 
 
 def test_a_bill_is_neither_a_mover_to_look_at_nor_the_largest():
@@ -216,10 +217,10 @@ def test_a_bill_is_neither_a_mover_to_look_at_nor_the_largest():
     rent = {"now": [paid("Housing", "Landlord", 9000)], "before": [paid("Food", "Shop", 4000, 9)]}
     bills = Bills(every={"landlord": Every.MONTH}, ids=frozenset({4}))
     found = digest([out("Food", 1000), out("Housing", 9000)], before, **rent, bills=bills, largest=LATEST)
-    assert found.look.kind is LookAt.NOTHING
+    assert found.look.about is About.NOTHING
     assert [mover.is_expected for mover in found.movers] == [True]
     assert (found.aside.now.minor, found.aside.usual.minor) == (1000, 1000)
-    assert digest([out("Housing", 9000)], before, **rent, largest=LATEST).look.kind is LookAt.MOVER
+    assert digest([out("Housing", 9000)], before, **rent, largest=LATEST).look.about is About.MOVER
 
 
 def test_the_payees_who_made_a_change_are_named():

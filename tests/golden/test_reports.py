@@ -21,6 +21,7 @@ from finura_cli.domain.period import Calendar, Period, calendar_month
 from finura_cli.domain.recurring import Recurring
 from finura_cli.domain.reports.cashflow import cashflow
 from finura_cli.domain.reports.compare import compare
+from finura_cli.domain.reports.focus import twice
 from finura_cli.domain.reports.income import income
 from finura_cli.domain.reports.month import Largest, month
 from finura_cli.domain.reports.movers import Paid, Payees, movers
@@ -180,7 +181,7 @@ CASES: dict[str, Callable[[], Shown]] = {
     ),
     "month nothing": lambda: month_shown(month([], OCTOBER, "INR", date(2026, 11, 2), BEFORE), show=show),
     "week": weekly,
-    "week charged twice": lambda: weekly(beside=replace(BESIDE, odd=(TWICE,))),
+    "week charged twice": lambda: weekly(beside=replace(BESIDE, advice=(twice(TWICE, 412_50),))),
     "week not over": lambda: weekly(today=date(2026, 10, 15)),
     "week first": lambda: weekly(before=Before(WEEKS_BEFORE, (), months=0), beside=Beside(LARGEST)),
     "week refunds": lambda: weekly((spent("Food:Dining", -412_50),), beside=None),

@@ -18,8 +18,8 @@ from finura_cli.domain.money import Money
 from finura_cli.domain.period import Calendar, Period, calendar_month, parse_period
 from finura_cli.domain.query import Query
 from finura_cli.domain.query_parser import parse_query
+from finura_cli.domain.reports.focus import About
 from finura_cli.domain.reports.parts import Grouping
-from finura_cli.domain.reports.week import LookAt
 from finura_cli.domain.transaction import Line, NewTransaction
 from finura_cli.errors import UsageError
 from finura_cli.services import digesting, monthly, reporting
@@ -273,7 +273,7 @@ def test_a_week_is_held_against_the_four_before(books):
     assert report.compared == Period(date(2026, 6, 22), date(2026, 7, 20))
     want = -listed(books, Query(), report.compared)[Kind.EXPENSE]
     assert abs(report.usual.expense.minor * 4 - want) <= 2
-    assert report.look.kind in (LookAt.UNCATEGORIZED, LookAt.MOVER, LookAt.LARGEST)
+    assert report.look.about in (About.UNCATEGORIZED, About.MOVER, About.LARGEST)
 
 
 def test_a_first_week_has_none_before(books):

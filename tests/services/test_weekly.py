@@ -12,7 +12,7 @@ from finura_cli.domain.paces import Every
 from finura_cli.domain.period import Calendar, Period, parse_period
 from finura_cli.domain.query import Query
 from finura_cli.domain.query_terms import InCategories
-from finura_cli.domain.reports.week import LookAt
+from finura_cli.domain.reports.focus import About
 from finura_cli.domain.track_record import Told, What
 from finura_cli.domain.verdict import Answer
 from finura_cli.services import bill_answers, bill_setting, budgeting, digesting, spotting, track_record
@@ -78,7 +78,7 @@ def test_bills_are_set_aside_and_told_when_they_are_due(ledger):
     assert rent.is_expected
     assert report.aside.now == report.scope.totals.expense
     assert report.aside.usual == report.usual.expense - Money(6_000_00, "INR")
-    assert report.look.kind is LookAt.LARGEST
+    assert report.look.about is About.LARGEST
 
 
 def test_what_was_rejected_is_no_bill_and_a_kept_one_speaks_for_itself(ledger):
@@ -118,17 +118,17 @@ def test_a_double_charge_comes_first_until_somebody_answered(ledger):
         *SHOPPING, ("2026-10-13", -700_00, "Cafe", "Food:Dining"), ("2026-10-14", -700_00, "Cafe", "Food:Dining")
     )
     look = week(ledger).look
-    assert (look.kind, look.odd.amount.minor) == (LookAt.DUPLICATE, -700_00)
-    assert week(ledger, "2026-w41").look.kind is not LookAt.DUPLICATE
-    spotting.settle(ledger.store, [look.odd.id], Answer.REJECT, at=AT)
-    assert week(ledger).look.kind is LookAt.MOVER
+    assert (look.about, look.advice.amount.minor) == (About.DUPLICATE, 700_00)
+    assert week(ledger, "2026-w41").look.about is not About.DUPLICATE
+    spotting.settle(ledger.store, [int(look.advice.ref)], Answer.REJECT, at=AT)
+    assert week(ledger).look.about is About.MOVER
 
 
 def test_a_price_rise_is_told(ledger):
     ledger.add(*monthly(months_of(2026, 5, 9), 14, -199_00, "Flimmer", "Fun:Streaming"), *SHOPPING,
                ("2026-10-14", -249_00, "Flimmer", "Fun:Streaming"))  # fmt: skip
     look = week(ledger).look
-    assert (look.kind, look.odd.usual.minor) == (LookAt.PRICE_RISE, -199_00)
+    assert (look.about, look.advice.usual.minor) == (About.PRICE_RISE, 199_00)
 
 
 def test_the_month_so_far_against_its_budget(ledger):

@@ -2,13 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date
-from enum import StrEnum
 from typing import NamedTuple
 
-from finura_cli.domain.anomaly import Oddity
 from finura_cli.domain.budget import BudgetTotals
 from finura_cli.domain.category import Kind
 from finura_cli.domain.money import Money, round_ratio
@@ -16,6 +14,7 @@ from finura_cli.domain.paces import Every
 from finura_cli.domain.period import Period
 from finura_cli.domain.recurring import Recurring
 from finura_cli.domain.reports.compare import mean
+from finura_cli.domain.reports.focus import Advice, Focus, Rest, a_month, drains, focus, left_out, notable
 from finura_cli.domain.reports.month import Largest, days_gone
 from finura_cli.domain.reports.movers import Mover, Paid, Payees, movers
 from finura_cli.domain.reports.parts import Part, Scope, Totals
@@ -24,31 +23,6 @@ from finura_cli.domain.track_record import Held
 
 DUE_DAYS = 7
 """How many days of what is to come are told, today included."""
-NOTABLE = 4
-"""A mover is worth a look when it is at least a quarter of a usual week's spending."""
-
-
-class LookAt(StrEnum):
-    """What the one thing to look at is about."""
-
-    DUPLICATE = "duplicate-charge"
-    PRICE_RISE = "price-rise"
-    REVIEW = "review"
-    UNCATEGORIZED = "uncategorized"
-    MOVER = "mover"
-    LARGEST = "largest"
-    NOTHING = "nothing"
-
-
-@dataclass(frozen=True, slots=True)
-class Look:
-    """The one thing to look at: `odd`, `mover` or `entry` by its kind; `count` of what is alike, or in the queues."""
-
-    kind: LookAt
-    mover: Mover | None = None
-    entry: Largest | None = None
-    odd: Oddity | None = None
-    count: int = 0
 
 
 class Due(NamedTuple):
@@ -116,7 +90,8 @@ class Week:
     """Doubtful entries of the week in the review queue."""
     uncategorized: int
     """Lines of the week without a category."""
-    look: Look
+    look: Focus
+    """The one thing this week."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -127,8 +102,10 @@ class Beside:
     now: Sequence[Paid] = ()
     before: Sequence[Paid] = ()
     bills: Bills = field(default_factory=Bills)
-    odd: Sequence[Oddity] = ()
-    """Double charges and price rises that nobody has settled, the surest first."""
+    advice: Sequence[Advice] = ()
+    """What could be done, beside spending less of what ran above usual."""
+    free: frozenset[str] = frozenset()
+    """The categories of what could be left out."""
     waiting: int = 0
     budget: MonthSoFar | None = None
     foretold: Held | None = None
@@ -174,7 +151,7 @@ def week(
         foretold=known.foretold,
         waiting=known.waiting,
         uncategorized=bare,
-        look=look_at(found, known, usual, uncategorized=bare),
+        look=_one_thing(went, found, known, usual, left_out(parts, known.free, depth), bare),
     )
 
 
@@ -188,21 +165,18 @@ def _without_bills(totals: Totals, usual: Totals, known: Beside, weeks: int) -> 
     return Aside(totals.expense - Money(now, currency), usual.expense - Money(round_ratio(before, weeks), currency))
 
 
-def look_at(movers: Iterable[Mover], known: Beside, usual: Totals | None, *, uncategorized: int) -> Look:
-    """What most deserves a look: money that may be lost; a group that ran well above its usual week; what waits for
-    an answer; then the largest spending that is no bill."""
-    for odd in known.odd:
-        return Look(LookAt(odd.kind), odd=odd, count=len(known.odd) - 1)
-    for mover in movers:
-        change = mover.row.change or Money(0, mover.row.amount.currency)
-        notable = usual is not None and NOTABLE * change.minor >= usual.expense.minor
-        if change.minor > 0 and notable and mover.row.group is not None and not mover.is_expected:
-            return Look(LookAt.MOVER, mover=mover)
-    if known.waiting:
-        return Look(LookAt.REVIEW, count=known.waiting)
-    if uncategorized:
-        return Look(LookAt.UNCATEGORIZED, count=uncategorized)
-    for entry in known.largest:
-        if entry.amount.minor < 0 and entry.id not in known.bills.ids:
-            return Look(LookAt.LARGEST, entry=entry)
-    return Look(LookAt.NOTHING)
+def _one_thing(
+    went: Spending, movers: Sequence[Mover], known: Beside, usual: Totals | None, free: Mapping[str | None, int],
+    bare: int,
+) -> Focus:  # fmt: skip
+    days, spent = went.scope.period.days, went.total.minor
+    rest = Rest(
+        spent=spent,
+        bare=sum(row.amount.minor for row in went.rows if row.group is None),
+        uncategorized=bare,
+        waiting=known.waiting,
+        mover=None if usual is None else notable(movers, usual.expense.minor),
+        largest=next((one for one in known.largest if one.amount.minor < 0 and one.id not in known.bills.ids), None),
+    )
+    month = a_month(spent if usual is None else usual.expense.minor, days)
+    return focus([*known.advice, *drains(movers, free, days)], rest, month=month, movers=movers)

@@ -1,0 +1,100 @@
+"""What a letter says beside its sums: what is coming, and what could be done. Worked out once, kept until the books
+change.
+
+It takes several readings of a year; a month's letter is typed daily, and reads a few lines of JSON. What gathers them
+is loaded when they are not kept.
+"""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Sequence
+from datetime import date, timedelta
+from typing import NamedTuple
+
+from finura_cli.domain.category import Categories, Kind, Necessity
+from finura_cli.domain.money import Money
+from finura_cli.domain.period import Calendar, Period
+from finura_cli.domain.reports.coming import Bill, Coming
+from finura_cli.domain.reports.focus import About, Advice
+from finura_cli.services import answers
+from finura_cli.store.connection import Store
+
+NAME = "letters"
+NEWS = 31
+"""What is coming is told of a period that runs, and so many days after it: later it is no news of it."""
+
+
+class Asked(NamedTuple):
+    """From where the books are looked at."""
+
+    today: date
+    calendar: Calendar
+    currency: str
+
+
+class Beside(NamedTuple):
+    """What is coming in the next days, and what could be done."""
+
+    coming: Coming
+    advice: tuple[Advice, ...]
+
+
+def beside(store: Store, asked: Asked) -> Beside:
+    """Of all the books, as they stand today. Call it outside a reading: what is new is kept by a write of its own."""
+
+    def work() -> str:
+        from finura_cli.services.focus_gathering import gathered
+
+        with store.read_tx():
+            return _written(gathered(store, asked))
+
+    return _read(answers.text(store, NAME, asked, work, at=str(asked.today)), asked.currency)
+
+
+def is_news(period: Period, today: date) -> bool:
+    """Whether what stands today belongs into a letter on this period."""
+    return period.start <= today and (period.is_open or today < period.end + timedelta(days=NEWS))
+
+
+def free(tree: Categories) -> frozenset[str]:
+    """The categories of spending that could have been left out: marked so, or not marked at all."""
+    return frozenset(
+        one.path
+        for one in tree
+        if one.kind is Kind.EXPENSE and tree.necessity(one.id) in (Necessity.DISCRETIONARY, None)
+    )
+
+
+def _written(found: Beside) -> str:
+    coming = [(one.due, one.name, one.every, one.low, one.typical, one.high, one.late) for one in found.coming.bills]
+    days = (found.coming.period.start, found.coming.period.end)
+    return json.dumps([days, coming, found.advice], default=_plain, ensure_ascii=False)
+
+
+def _plain(value: object) -> object:
+    if isinstance(value, Money):
+        return [value.minor, value.currency]
+    if isinstance(value, date):
+        return value.isoformat()
+    raise TypeError(type(value).__name__)
+
+
+def _read(text: str, currency: str) -> Beside:
+    (start, end), bills, advice = json.loads(text)
+    coming = tuple(
+        Bill(date.fromisoformat(due), name, every, Money(*low), Money(*typical), Money(*high), late)
+        for due, name, every, low, typical, high, late in bills
+    )
+    period = Period(date.fromisoformat(start), date.fromisoformat(end))
+    return Beside(Coming(period, currency, coming), tuple(_advice(row) for row in advice))
+
+
+def _advice(row: Sequence[object]) -> Advice:
+    one = Advice(*row)  # type: ignore[arg-type]  # as it was written
+    money = (one.amount, one.usual, one.saves, one.more)
+    amount, usual, saves, more = (None if it is None else Money(*it) for it in money)  # type: ignore[misc]
+    return one._replace(
+        about=About(one.about), amount=amount, usual=usual, saves=saves, more=more,
+        day=None if one.day is None else date.fromisoformat(str(one.day)), others=tuple(one.others),
+    )  # fmt: skip
