@@ -28,6 +28,7 @@ def pieces(books: Books) -> Iterator[str]:
         yield f"{books.first} open {names.of(account.path)}\n"
         if label := names.label(account):
             yield f"  name: {_text(label)}\n"
+    yield from books.prices(lambda one: f"{one.day} price {one.currency} {one.value} {one.to}")
     for booking in books.bookings:
         for one in _apart(booking):
             yield "\n" + "\n".join(_lines(one, names)) + "\n"

@@ -29,7 +29,7 @@ def pieces(books: Books, dialect: str) -> Iterator[str]:
     """The journal, booking by booking. `dialect`: hledger or ledger."""
     names = Accounts(books.accounts, _part, " ")
     yield _HEAD.format(alone=_ALONE[dialect])
-    for currency in books.currencies:
+    for currency in books.commodities:
         decimals = "." + "0" * exponent(currency)
         if dialect == "hledger":  # which wants the sign where no decimals follow, too
             yield f"commodity 1000{decimals} {currency}\n"
@@ -43,6 +43,7 @@ def pieces(books: Books, dialect: str) -> Iterator[str]:
             yield f"    ; type: {_TYPES[account.path[0]]}\n"
         if label := names.label(account):
             yield f"    ; name: {_comment(label)}\n"
+    yield from books.prices(lambda one: f"P {one.day} {one.currency} {one.value} {one.to}")
     for booking in books.bookings:
         yield "\n" + "\n".join(_lines(booking, names, dialect)) + "\n"
 

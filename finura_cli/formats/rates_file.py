@@ -1,5 +1,6 @@
 """Files of exchange rates: a table with the columns date, from, rate, to; or price directives of a journal
-(`P 2026-10-01 USD 119.50 BDT`).
+(`P 2026-10-01 USD 119.50 BDT`, `2026-10-01 price USD 119.50 BDT`), with a comment before them that tells whose they
+are (`; rates: ecb`), as an export writes it.
 """
 
 from __future__ import annotations
@@ -13,6 +14,7 @@ from typing import NamedTuple
 from finura_cli.domain.currencies import CODES
 from finura_cli.domain.imports import Problem
 from finura_cli.domain.rates import Rate, exact
+from finura_cli.domain.rates import Source as Whose
 from finura_cli.errors import BadInput
 from finura_cli.formats.base import Source
 from finura_cli.formats.sniff import DELIMITERS, Text, as_text
@@ -23,6 +25,8 @@ _NAMES = {
 }  # fmt: skip
 _PLACES = ("date", "from", "rate", "to")
 _PRICE = re.compile(r'P\s+(\S+)(?:\s+[0-9][0-9:]*)?\s+"?([A-Z]{3})"?\s+([0-9.,]+)\s*"?([A-Z]{3})"?\s*(?:;.*)?')
+_BEANCOUNT = re.compile(r"(\S+)\s+price\s+([A-Z]{3})\s+([0-9.,]+)\s*([A-Z]{3})\s*(?:;.*)?")
+_WHOSE = re.compile(rf"; rates: ({'|'.join(Whose)})")
 _COMMENT = re.compile(r"\s*[;#%*|]")
 _DAY = re.compile(r"([0-9]{4})[-/.]([0-9]{1,2})[-/.]([0-9]{1,2})")
 _FIRST, _LAST = date(1900, 1, 1), date(9998, 12, 31)
@@ -45,8 +49,8 @@ def read(source: Source) -> Read:
     text = as_text(source.data)
     rates: list[Rate] = []
     problems: list[Problem] = []
-    for number, line, cells in _rows(text):
-        made = _rate(*cells)
+    for number, line, whose, cells in _rows(text):
+        made = _rate(whose, *cells)
         if isinstance(made, Rate):
             rates.append(made)
         else:
@@ -54,11 +58,14 @@ def read(source: Source) -> Read:
     return Read(tuple(rates), tuple(problems))
 
 
-def _rows(text: Text) -> Iterator[tuple[int, str, tuple[str, str, str, str]]]:
-    """(number of the line, the line, date, from, rate, to)."""
+_Row = tuple[int, str, Whose, tuple[str, str, str, str]]
+"""number of the line, the line, whose it is, (date, from, rate, to)"""
+
+
+def _rows(text: Text) -> Iterator[_Row]:
     lines = [line.rstrip("\r\n") for line in text.lines()]
     first = next((n for n, line in enumerate(lines) if line.strip() and not _COMMENT.match(line)), len(lines))
-    if any(_PRICE.fullmatch(line) for line in lines):
+    if any(_price(line) for line in lines):
         yield from _prices(lines)
         return
     for delimiter in DELIMITERS if first < len(lines) else ():
@@ -71,7 +78,7 @@ def _rows(text: Text) -> Iterator[tuple[int, str, tuple[str, str, str, str]]]:
                 cells = [*_cells(line, delimiter), *[""] * len(header)]
                 day, one, rate, other = (cells[place].strip() for place in places)
                 rate = rate if delimiter == "," else rate.replace(",", ".")
-                yield number, line, (day, one.upper(), rate, other.upper())
+                yield number, line, Whose.OWN, (day, one.upper(), rate, other.upper())
         return
     raise BadInput(
         "the file holds no rates",
@@ -80,12 +87,18 @@ def _rows(text: Text) -> Iterator[tuple[int, str, tuple[str, str, str, str]]]:
     )
 
 
-def _prices(lines: Sequence[str]) -> Iterator[tuple[int, str, tuple[str, str, str, str]]]:
+def _price(line: str) -> re.Match[str] | None:
+    return _PRICE.fullmatch(line) or _BEANCOUNT.fullmatch(line)
+
+
+def _prices(lines: Sequence[str]) -> Iterator[_Row]:
     """What else a journal holds (transactions, prices of shares) is none of ours."""
+    whose = Whose.OWN
     for number, line in enumerate(lines, 1):
-        m = _PRICE.fullmatch(line)
-        if m is not None:
-            yield number, line, (m[1], m[2], m[3].replace(",", ""), m[4])
+        if said := _WHOSE.fullmatch(line):
+            whose = Whose(said[1])
+        elif m := _price(line):
+            yield number, line, whose, (m[1], m[2], m[3].replace(",", ""), m[4])
 
 
 def _places(header: Sequence[str]) -> list[int] | None:
@@ -100,7 +113,7 @@ def _cells(line: str, delimiter: str) -> list[str]:
         return []
 
 
-def _rate(day: str, currency: str, value: str, to: str) -> Rate | str:
+def _rate(whose: Whose, day: str, currency: str, value: str, to: str) -> Rate | str:
     """A rate, or why it is none."""
     m = _DAY.fullmatch(day)
     try:
@@ -117,4 +130,4 @@ def _rate(day: str, currency: str, value: str, to: str) -> Rate | str:
         return f"{value[:20]!r} is no rate: a number above zero, with a point before its decimals"
     if currency == to:
         return "both currencies are the same"
-    return Rate(on, currency, to, number)
+    return Rate(on, currency, to, number, whose)

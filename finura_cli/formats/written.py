@@ -3,12 +3,13 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass
 from datetime import date
 from typing import NamedTuple
 
 from finura_cli.domain.money import Money
+from finura_cli.domain.rates import Rate
 from finura_cli.domain.text import visible
 
 ASSETS, LIABILITIES, EQUITY, INCOME, EXPENSES = "assets", "liabilities", "equity", "income", "expenses"
@@ -93,6 +94,22 @@ class Books(NamedTuple):
     tags: tuple[str, ...]
     accounts: tuple[Declared, ...]
     bookings: Iterable[Booking]
+    rates: tuple[Rate, ...] = ()
+    """Of two for one day the one that holds comes later."""
+
+    @property
+    def commodities(self) -> list[str]:
+        """The currencies of the books, and those of their rates."""
+        return sorted({*self.currencies, *(code for one in self.rates for code in (one.currency, one.to))})
+
+    def prices(self, write: Callable[[Rate], str]) -> Iterator[str]:
+        """The rates as lines, after a comment that tells whose they are: `rates_file` reads it back."""
+        source = None
+        for one in self.rates:
+            if one.source is not source:
+                source = one.source
+                yield f"\n; rates: {source}\n"
+            yield f"{write(one)}\n"
 
 
 class Accounts:

@@ -13,6 +13,7 @@ from finura_cli.domain.category import TRANSFER, Category, Kind
 from finura_cli.domain.money import Money
 from finura_cli.domain.period import Period
 from finura_cli.domain.query import Query
+from finura_cli.domain.rates import Rate, Source, since
 from finura_cli.domain.transaction import Transaction, whose
 from finura_cli.formats.written import (
     ASSETS,
@@ -30,7 +31,7 @@ from finura_cli.formats.written import (
     Path,
 )
 from finura_cli.services.naming import names_for, names_of
-from finura_cli.store import by_day, transactions
+from finura_cli.store import by_day, rates, transactions
 
 if TYPE_CHECKING:
     from finura_cli.store.connection import Store
@@ -74,7 +75,15 @@ def books(store: Store, query: Query, period: Period | None) -> Books:
         yield from openings
         yield from _bookings(store, names, query, period)
 
-    return Books(first, tuple(currencies), by_day.tags(store), tuple(declared), bookings())
+    return Books(first, tuple(currencies), by_day.tags(store), tuple(declared), bookings(), _rates(store, period))
+
+
+def _rates(store: Store, period: Period | None) -> tuple[Rate, ...]:
+    """Those that may hold on a day of the period: the ECB's, then the user's own, which go before them."""
+    reach = Period.ALL if period is None else Period(since(period.start), period.end)
+    return tuple(
+        sorted(rates.between(store, reach), key=lambda one: (one.source is Source.OWN, one.day, one.currency, one.to))
+    )
 
 
 def _bookings(store: Store, names: Names, query: Query, period: Period | None) -> Iterator[Booking]:

@@ -36,8 +36,8 @@ def bring(store: Store, path: str, *, at: str | None) -> RatesRead:
             first = found.problems[0]
             raise BadInput(f"no row is a rate; line {first.line}: {first.why}", code="not-rates")
     if at is None:
-        known = {(one.day, one.currency, one.to): one.value for one in rates.all(store) if one.source is Source.OWN}
-        last = {(one.day, one.currency, one.to): one.value for one in found.rates}
+        known = {(one.day, one.currency, one.to, one.source): one.value for one in rates.all(store)}
+        last = {(one.day, one.currency, one.to, one.source): one.value for one in found.rates}
         changed = sum(known[key] != value for key, value in last.items() if key in known)
         return RatesRead(path, found.rates, found.problems, len(last.keys() - known.keys()), changed, None)
     with history.deed(store, command="rates import", at=at) as deed:

@@ -155,12 +155,14 @@ def test_a_journal_comes_in_and_goes_out_again(
     """The same text again, but for accounts that hold nothing and have no entries, which an import does not make."""
     fill(finura)
     finura("add", "1", "one more", "-a", "Savings  |  rainy")
+    finura("rates", "add", "2026-10-02", "USD", "88.125")
     path, again = tmp_path / f"books.{form}", tmp_path / f"again.{form}"
     exported(finura, form, path)
     before = held(finura), filed(finura), finura("people", "--json").out
     monkeypatch.setenv("FINURA_HOME", str(tmp_path / "other"))
     finura("init", "--currency", "INR", "--locale", "en_IN", "--no-pin")
     took = finura("import", str(path), "--yes", "--json").json
+    assert finura("rates", "import", str(path), "--json").json["new"] == 1
     assert took["totals"]["rejected"] == took["totals"]["review"] == 0
     assert held(finura) == before[0]
     assert sorted(filed(finura).items()) == sorted(before[1].items())
@@ -174,6 +176,59 @@ def lines_of(path: Path) -> list[str]:
     """The bookings, line by line: categories have other uids in other books, and are declared in the order of these."""
     head, _, bookings = path.read_text("utf-8").partition("\n\n2")
     return [*sorted(head.splitlines()), *bookings.splitlines()]
+
+
+@pytest.mark.parametrize("form", DIALECTS)
+def test_rates_go_out_and_come_in_with_who_said_them(
+    finura: Finura, tmp_path: Path, monkeypatch: pytest.MonkeyPatch, form: str
+) -> None:
+    def known() -> list[tuple[str, ...]]:
+        names = ("date", "currency", "to", "rate", "source")
+        return [tuple(row[name] for name in names) for row in finura("rates", "--limit", "0", "--json").json["rows"]]
+
+    fill(finura)
+    finura("rates", "update")
+    finura("rates", "add", "2026-10-01", "USD", "88.0000125")
+    finura("rates", "add", "2020-01-01", "EUR", "1.5", "GBP")
+    day, currency, to, *_ = next(row for row in known() if row[-1] == "ecb")
+    finura("rates", "add", day, currency, "7", to)
+    path = tmp_path / f"books.{form}"
+    exported(finura, form, path)
+    if form == "beancount":
+        needs.package("beancount")
+        checked = bean("beancount.scripts.check", str(path))
+    else:
+        needs.program(form)
+        words = {"hledger": ["hledger", "check", "-s"], "ledger": ["ledger", "--pedantic", "balance"]}[form]
+        checked = subprocess.run([*words, "-f", str(path)], capture_output=True, encoding="utf-8")
+    assert (checked.returncode, checked.stderr) == (0, "")
+    before = known()
+    assert {row[-1] for row in before} == {"own", "ecb"}
+    last = finura("export", "2026-10", "--format", form).out
+    assert len([line for line in last.splitlines() if "USD 88.0000125 INR" in line]) == 1
+    assert "2020-01-01" in path.read_text("utf-8")
+    assert "2020-01-01" not in last
+    monkeypatch.setenv("FINURA_HOME", str(tmp_path / "other"))
+    finura("init", "--currency", "INR", "--locale", "en_IN", "--no-pin")
+    tried = finura("rates", "import", str(path), "--dry-run", "--json").json
+    assert finura("rates", "import", str(path), "--json").json["new"] == tried["new"] == len(before)
+    assert known() == before
+    assert finura("rates", "import", str(path), "--dry-run", "--json").json["new"] == 0
+
+
+def test_a_rate_is_the_price_that_the_other_program_goes_by(finura: Finura, tmp_path: Path) -> None:
+    needs.program("hledger")
+    needs.program("ledger")
+    finura("init", "--currency", "INR", "--locale", "en_IN", "--no-pin")
+    finura("account", "add", "Dollars", "--kind", "wallet", "--currency", "USD")
+    finura("rates", "add", "2026-10-01", "USD", "90")
+    finura("add", "20 USD", "XQZVK", "2026-10-01", "-a", "Dollars", "-c", "Dining")
+    for program in ("hledger", "ledger"):
+        path = tmp_path / f"books.{program}"
+        exported(finura, program, path)
+        words = [program, "-f", str(path), "balance", "expenses", "-X", "INR"]
+        said = subprocess.run(words, capture_output=True, encoding="utf-8")
+        assert re.search(r"\b1800\.00 INR", said.stdout), said
 
 
 def test_another_authors_mood_is_a_tag(finura: Finura, tmp_path: Path) -> None:
