@@ -168,6 +168,7 @@ group = Group(
     default="list",
     commands={
         "list": list_, "add": add, "edit": edit, "rm": rm, "pause": pause, "resume": resume, "test": try_out,
+        "log": "alerts_channels_log:log",
     },
     help="Where messages go: e-mail, chats, pushes, webhooks, files.",
 )  # fmt: skip

@@ -18,7 +18,7 @@ from finura_cli.domain.channel import Carries, Channel, Message
 from finura_cli.domain.delivery import HERE, Instant, Sent, Standing, State, after_failure, is_due, reason
 from finura_cli.domain.text import visible
 from finura_cli.errors import FinuraError
-from finura_cli.notify.base import Carrier, NotSent
+from finura_cli.notify.base import Carrier, NotSent, Unsure
 from finura_cli.store import channels as known_channels
 from finura_cli.store import outbox
 from finura_cli.store.connection import Store
@@ -176,7 +176,7 @@ class _Round:
             id, error = self._answers.get(timeout=max(0.01, until - time.monotonic()))
         except Empty:
             for id in [id for id, flight in self._flying.items() if flight.deadline <= time.monotonic()]:
-                self._settle(self._flying.pop(id).kept, TimeoutError(f"no end after {self._seconds + GRACE:.0f} s"))
+                self._settle(self._flying.pop(id).kept, Unsure(f"no end after {self._seconds + GRACE:.0f} s"))
             return
         if id in self._flying:
             self._settle(self._flying.pop(id).kept, error)
@@ -191,7 +191,7 @@ class _Round:
         if isinstance(error, NotSent):
             self._not_sent(kept, error)
         elif isinstance(error, Exception):  # it may have been taken: nobody can tell
-            why = reason(str(error) if isinstance(error, TimeoutError) else f"a fault: {type(error).__name__}")
+            why = reason(str(error) if isinstance(error, Unsure) else f"a fault: {type(error).__name__}")
             outbox.settle(self._store, kept.id, State.UNKNOWN, at=self._now.at, error=why)
             self._done.append(_told(kept._replace(state=State.UNKNOWN, error=why)))
         else:

@@ -127,9 +127,13 @@ def last_sent(store: Store) -> dict[str, str]:
     return dict(found.fetchall())
 
 
-def log(store: Store, limit: int | None = None) -> list[Kept]:
-    """All messages, the latest first."""
-    found = store.conn.execute(f"{_FIELDS} ORDER BY o.id DESC LIMIT ?2", (TERMINAL, -1 if limit is None else limit))
+def log(store: Store, limit: int | None = None, *, channel: str | None = None, lost: bool = False) -> list[Kept]:
+    """All messages, the latest first. `channel`: those of this uid; `lost`: those that did not arrive, or maybe not."""
+    found = store.conn.execute(
+        f"{_FIELDS} WHERE (?2 IS NULL OR o.channel = ?2)"
+        f" AND (NOT ?3 OR o.state IN ('{State.FAILED}', '{State.UNKNOWN}')) ORDER BY o.id DESC LIMIT ?4",
+        (TERMINAL, channel, int(lost), -1 if limit is None else limit),
+    )
     return [_kept(row) for row in found]
 
 

@@ -187,6 +187,7 @@ COMMANDS: list[tuple[str, set[str]]] = [
     ("alerts", READS),
     ("alerts log", READS),
     ("alerts mute 1", WRITES),
+    ("alerts channels log", READS),
     ("risk", READS),
     ("risk today", READS),
     ("categorize", READS),
