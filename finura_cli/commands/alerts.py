@@ -29,8 +29,14 @@ def show(
     rows = alert_standing.standing(_books(house), now=now_of(house))
     lines = [
         AlertLine(
-            row.id, row.since, row.alert.kind.value, row.alert.said(house.show), row.withheld, row.alert.kind.spending
-        )
+            row.id,
+            row.since,
+            row.alert.kind.value,
+            row.alert.said(house.show),
+            row.withheld,
+            row.alert.kind.spending,
+            told=row.told,
+        )  # fmt: skip
         for row in rows
     ]
     house.emit("alerts", alerts_shown(lines, show=house.show))
@@ -60,7 +66,7 @@ def log(
     lines = [
         AlertLine(
             row.noted.id, row.noted.at, row.noted.identity.kind.value, row.text(house.show), row.noted.withheld,
-            row.noted.spending, row.answer,
+            row.noted.spending, row.answer, row.noted.told,
         )
         for row in alert_answers.log(house.read_session(), today=house.today, limit=limit or None)
     ]  # fmt: skip

@@ -20,7 +20,7 @@ _ABOUT = {
     AlertKind.LARGE: "Large expense",
     AlertKind.PRICE_RISE: "Dearer",
     AlertKind.GOAL: "Goal behind",
-    AlertKind.RISK: "Today",
+    AlertKind.RISK: "Heads up",
 }
 
 

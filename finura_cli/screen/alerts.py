@@ -34,6 +34,7 @@ class AlertLine(NamedTuple):
     withheld: str | None
     spending: bool
     answer: str | None = None
+    told: str | None = None
 
 
 def alerts_shown(rows: Sequence[AlertLine], *, log: bool = False, show: ShowMoney = Money.plain) -> Shown:
@@ -56,17 +57,17 @@ def alerts_shown(rows: Sequence[AlertLine], *, log: bool = False, show: ShowMone
 def _json(row: AlertLine) -> dict[str, object]:
     return {
         "id": row.id, "at": row.at, "kind": row.kind, "text": row.text, "withheld": row.withheld,
-        "spending": row.spending, "answer": row.answer,
+        "spending": row.spending, "answer": row.answer, "told": row.told,
     }  # fmt: skip
 
 
 def _table(rows: Sequence[AlertLine], *, log: bool) -> Table:
     cells: list[tuple[Cell, ...]] = [
-        (row.id, row.at, row.kind, row.text, row.withheld, int(row.spending), row.answer) for row in rows
+        (row.id, row.at, row.kind, row.text, row.withheld, int(row.spending), row.answer, row.told) for row in rows
     ]
     columns = (
         Column("id", "int"), Column("at"), Column("kind"), Column("text"), Column("withheld"),
-        Column("spending", "int"), Column("answer"),
+        Column("spending", "int"), Column("answer"), Column("told"),
     )  # fmt: skip
     return Table(columns, tuple(cells), empty="No alert was ever noted." if log else _NONE)
 
@@ -86,6 +87,8 @@ def _lines(row: AlertLine, id_cells: int, width: int) -> list[Text]:
     said = wrap(visible(row.text), room) or [""]
     lines = [Text((head if not n else " " * len(head)) + line) for n, line in enumerate(said)]
     beside = [_WITHHELD.get(row.withheld, row.withheld)] if row.withheld else []
+    if row.told and row.at and not row.withheld and row.told[:16] != row.at[:16]:
+        beside.append(f"said {row.told[:16].replace('T', ' ')}")
     beside += [row.answer] if row.answer else []
     if beside:
         lines.append(Text(" " * len(head) + "; ".join(beside), style=theme.QUIET))

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Sequence, Set
 from contextlib import nullcontext
 from dataclasses import replace
-from datetime import timedelta
+from datetime import date, timedelta
 from typing import NamedTuple
 
 from finura_cli.domain.alerts import Alert, AlertKind, is_quiet
@@ -31,6 +31,8 @@ from finura_cli.store.nudges import UNTOLD, Noted
 
 DIGEST_DAYS = 7
 """What was said longer ago comes in no day's message any more."""
+WEEK, RISKS_A_WEEK = 7, 3
+"""Low moods and dear days come in rows: nobody is told of one every day. Those that chance withholds count, too."""
 _BUDGETS = frozenset((AlertKind.BUDGET, AlertKind.PACE))
 
 
@@ -90,7 +92,9 @@ def risk_round(store: Store, *, now: Now, channels: Sequence[Channel] = ()) -> R
     at_once, _ = _takers(channels)
     if not _takes(at_once, AlertKind.RISK) or _is_quiet(now) or now.time is None:
         return Round()
-    if any(one.identity.kind is AlertKind.RISK for one in nudges.of(store, (str(now.today),))):
+    lately = nudges.since(store, now.today - timedelta(days=min(WEEK - 1, (now.today - date.min).days)))
+    told = {one.identity.period for one in lately if one.identity.kind is AlertKind.RISK}
+    if str(now.today) in told or len(told) >= RISKS_A_WEEK:
         return Round()
     from finura_cli.services import alert_risk
 

@@ -37,6 +37,8 @@ class Standing(NamedTuple):
     since: str | None
     alert: Alert
     withheld: str | None
+    told: str | None = None
+    """When it was said, before this look at it."""
 
 
 def standing(store: Store, *, now: Now) -> tuple[Standing, ...]:
@@ -60,7 +62,7 @@ def standing(store: Store, *, now: Now) -> tuple[Standing, ...]:
         if row is not None and not drawn_out and not is_answered(row.alert, answers, now.today):
             rows.append(row)
     events = open_events(store, answers, now)
-    rows += [Standing(one.id, one.at, one.alert, one.withheld) for one in events if one.withheld != HOLDOUT]
+    rows += [Standing(one.id, one.at, one.alert, one.withheld, one.told) for one in events if one.withheld != HOLDOUT]
     ids = [row.id for row in seen if row is not None and row.id is not None]
     _note_seen(store, [*ids, *(one.id for one in events)], now)
     return tuple(sorted(rows, key=lambda row: urgency_of(row.alert)))
@@ -85,7 +87,7 @@ def _stand(store: Store, alert: Alert, before: Sequence[Noted], now: Now, *, dra
     if new is None:
         one = same_matter(alert, before)[-1]
         named = Alert(one.identity, alert.text, alert.basis)
-        return Standing(one.id, one.at, named, one.withheld)
+        return Standing(one.id, one.at, named, one.withheld, one.told)
     why = HOLDOUT if drawn_out else None
     if store.read_only:
         return Standing(None, None, new, why)

@@ -65,7 +65,7 @@ def test_what_came_at_night_waits_in_the_list(typed: Finura) -> None:
     (row,) = typed("alerts", "--json", *NOON).json["rows"]
     assert row == {
         "id": 1, "at": "2026-10-21T23:00:00", "kind": "budget", "text": "90 % of Shopping, ₹412.00 left for 10 days",
-        "withheld": "quiet", "spending": True, "answer": None,
+        "withheld": "quiet", "spending": True, "answer": None, "told": None,
     }  # fmt: skip
     typed("alerts", "--exit-code", *NOON, code=3)
     answer = typed("alerts", "accept", "1", "--json", *NOON).json

@@ -50,3 +50,9 @@ def test_the_log_says_what_chance_withheld() -> None:
     text = drawn([ROWS[0]._replace(withheld="holdout")], log=True)
     assert "withheld by chance" in text
     assert "accept ID" not in text
+
+
+def test_the_log_says_when_what_waited_was_said() -> None:
+    noted = ROWS[0]._replace(told="2026-10-21T12:00:00")
+    assert "said" not in drawn([noted], log=True)
+    assert "                said 2026-10-22 07:00\n" in drawn([noted._replace(told="2026-10-22T07:00:00")], log=True)
