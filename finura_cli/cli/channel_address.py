@@ -59,9 +59,7 @@ def warned(house: House, channel: Channel, looked: Looked, *, address: str | Non
         else:
             found.append(f"{what}: payees and amounts can be read there; with --private amounts are dots")
     if is_apprise and not encrypted:
-        found.append(
-            "these books are NOT encrypted: whoever can read them has this address, with its passwords and keys"
-        )
+        found.append("these books are NOT encrypted: whoever can read them has this address, its keys and all")
     if is_apprise and address not in (None, "-"):
         found.append("the address stays in the shell's history; leave it out, and it is asked for unseen")
     for one in found:

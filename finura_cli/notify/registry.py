@@ -10,7 +10,7 @@ import os
 import re
 from collections.abc import Callable, Mapping
 from typing import NamedTuple
-from urllib.parse import parse_qsl, unquote, urlsplit
+from urllib.parse import parse_qsl, quote, unquote, urlsplit
 
 from finura_cli.errors import Unavailable, UsageError
 from finura_cli.notify.base import Carrier
@@ -111,11 +111,7 @@ def _file(text: str) -> Looked:
         raise _bad(str(error), "finura help channels") from None
     if place.folder.exists() and not place.folder.is_dir():
         raise _bad(f"{place.folder} is no folder", "each message is a file of its own in it")
-    address = f"file://{place.folder.as_posix()}{'?format=html' if place.page else ''}"
-    if place_of(address) != place:  # a % in its name, or a ?
-        from urllib.parse import quote
-
-        address = f"file://{quote(place.folder.as_posix())}{'?format=html' if place.page else ''}"
+    address = f"file://{quote(place.folder.as_posix())}{'?format=html' if place.page else ''}"
     return Looked(address, shown(address), ())
 
 

@@ -1,0 +1,305 @@
+"""What goes over the wire to servers of this computer, and what is said of those that do not take it."""
+
+from __future__ import annotations
+
+import json
+import os
+import socket
+import subprocess
+import sys
+import threading
+import time
+from contextlib import suppress
+from pathlib import Path
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from finura_cli.domain.channel import Message
+from finura_cli.notify import apprise_child as child
+from finura_cli.notify import registry
+from finura_cli.notify.base import NotSent, Unsure
+from tests.notify import places
+
+TABLE = "Week 42\n\n" + "".join(
+    f"{name:<30}{amount:>49}\n" for name, amount in (("Rent", "৳25,000"), ("Café", "-1.00"))
+)
+PAGE = "<!doctype html><html><body><h1>Week 42</h1><p>Café &amp; Rent</p></body></html>"
+LETTER = Message("Your week: ৳25,000", TABLE, PAGE)
+ENOUGH = 30.0
+SHORT = 5.0
+"""Long enough for a process to begin on a busy machine, and to be waited for."""
+
+
+def mail_address(port: int, to: str = "rina@example.com", more: str = "") -> str:
+    return f"mailto://127.0.0.1:{port}/{to}?from=finura@example.com&mode=insecure{more}"
+
+
+def send(address: str, message: Message = LETTER, seconds: float = ENOUGH) -> None:
+    registry.carrier(address).send(message, seconds=seconds)
+
+
+# E-mail
+
+
+def test_a_mail_has_our_text_line_by_line_and_our_page() -> None:
+    with places.post() as post:
+        send(mail_address(post.port))
+    (mail,) = post.mails
+    assert mail.get_content_type() == "multipart/alternative"
+    text, page = mail.iter_parts()
+    assert (text.get_content_type(), page.get_content_type()) == ("text/plain", "text/html")
+    assert text.get_content().splitlines() == TABLE.splitlines()
+    assert max(map(len, text.get_content().splitlines())) == 79
+    assert page.get_content().strip() == PAGE
+    assert mail["Subject"] == LETTER.subject
+    assert (mail["To"], mail["Auto-Submitted"]) == ("rina@example.com", "auto-generated")
+    assert "finura@example.com" in mail["From"]
+
+
+def test_a_mail_without_a_page_is_plain_text() -> None:
+    with places.post() as post:
+        send(mail_address(post.port), Message("Heads up", "<b>90 %</b> of Food"))
+        send(mail_address(post.port, more="&format=text"))
+    alert, letter = post.mails
+    assert alert.get_content_type() == letter.get_content_type() == "text/plain"
+    assert alert.get_content().strip() == "<b>90 %</b> of Food"
+    assert letter.get_content().splitlines() == TABLE.splitlines()
+
+
+def test_a_subject_cannot_bring_headers() -> None:
+    with places.post() as post:
+        send(mail_address(post.port), Message("Netflix\r\nBcc: eve@example.com\n rose", "text"))
+    (mail,) = post.mails
+    assert mail["Bcc"] is None
+    assert mail["Subject"] == "Netflix Bcc: eve@example.com rose"
+    assert post.receivers == [["rina@example.com"]]
+
+
+def test_halves_of_characters_are_no_crash() -> None:
+    with places.post() as post:
+        send(mail_address(post.port), Message("a\ud800b", "c\udc00d", "<p>\ud800</p>"))
+    assert post.mails[0]["Subject"] == "a?b"
+
+
+def test_a_receiver_that_is_refused_is_said_without_what_the_server_said() -> None:
+    with places.post() as post:
+        post.refused.add("rina@example.com")
+        with pytest.raises(NotSent) as raised:
+            send(mail_address(post.port))
+    assert (raised.value.why, raised.value.again) == ("the server takes no mail for this recipient (550)", False)
+
+
+def test_a_mail_that_one_of_two_got_is_not_sent_again() -> None:
+    with places.post() as post:
+        post.refused.add("b@example.com")
+        with pytest.raises(Unsure, match="a part of it was taken"):
+            send(mail_address(post.port, to="a@example.com/b@example.com"))
+    assert post.receivers == [["a@example.com"]]
+
+
+@pytest.mark.parametrize(("answer", "again"), [("451 try later", True), ("554 no", False)])
+def test_a_server_that_does_not_take_it(answer: str, again: bool) -> None:
+    with places.post() as post:
+        post.answer = answer
+        with pytest.raises(NotSent) as raised:
+            send(mail_address(post.port))
+    assert (raised.value.why, raised.value.again) == (f"the server answered {answer[:3]}", again)
+
+
+# Webhooks
+
+
+def test_a_webhook_gets_subject_and_text() -> None:
+    with places.web() as web:
+        send(f"json://127.0.0.1:{web.port}/hook/TOKEN")
+    (body,) = map(json.loads, web.bodies)
+    assert (body["title"], body["message"]) == (LETTER.subject, TABLE.rstrip())
+    assert web.paths == ["/hook/TOKEN"]
+
+
+@pytest.mark.parametrize(
+    ("status", "again", "why"),
+    [
+        (500, True, "the server answered 500"), (503, True, "the server answered 503"),
+        (429, True, "the server answered 429"), (404, False, "the server answered 404"),
+        (401, False, "the server answered 401"),
+        (302, False, "the server sends us elsewhere (302): the address has moved"),
+    ],
+)  # fmt: skip
+def test_what_a_server_answers(status: int, again: bool, why: str) -> None:
+    with places.web() as web:
+        web.status = status
+        with pytest.raises(NotSent) as raised:
+            send(f"json://127.0.0.1:{web.port}/hook/TOKEN")
+    assert (raised.value.why, raised.value.again) == (why, again)
+    assert len(web.bodies) == 1
+
+
+# Servers that hang, drip, hang up, or are not there: at most their time, and never sent twice where it may have arrived
+
+
+def test_nobody_listens() -> None:
+    for address in (mail_address(places.closed_port()), f"json://127.0.0.1:{places.closed_port()}/x"):
+        with pytest.raises(NotSent) as raised:
+            send(address)
+        assert (raised.value.why, raised.value.again) == ("the connection is refused", True)
+
+
+@pytest.mark.parametrize("serve", [places.hanging, places.dripping])
+def test_a_web_server_that_never_ends_costs_its_time_and_may_have_the_message(serve: object) -> None:
+    with places.talking(serve) as port:  # type: ignore[arg-type]
+        begun = time.monotonic()
+        with pytest.raises(Unsure, match="no answer within"):
+            send(f"json://127.0.0.1:{port}/SECRET", seconds=SHORT)
+        assert time.monotonic() - begun < SHORT + 2
+
+
+@pytest.mark.parametrize("serve", [places.hanging, places.slow_greeting])
+def test_a_mail_server_that_never_greets_has_nothing_and_is_tried_again(serve: object) -> None:
+    with places.talking(serve) as port:  # type: ignore[arg-type]
+        begun = time.monotonic()
+        with pytest.raises(NotSent, match="no answer within") as raised:
+            send(mail_address(port), seconds=SHORT)
+        assert time.monotonic() - begun < SHORT + 2
+    assert raised.value.again
+
+
+def test_a_server_that_hangs_up_may_have_it() -> None:
+    with places.talking(places.hanging_up) as port, pytest.raises(Unsure, match="broke off"):
+        send(f"json://127.0.0.1:{port}/SECRET")
+
+
+@pytest.mark.skipif(not Path("/proc/self/environ").exists(), reason="looks at processes as Linux shows them")
+def test_nothing_stays_behind_after_the_time_and_the_address_is_in_no_argument(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv("OWNER_OF_THE_TEST", str(os.getpid()))
+    mine: list[tuple[str, bytes]] = []
+
+    def look(caller: socket.socket, over: threading.Event) -> None:
+        for folder in Path("/proc").iterdir():
+            with suppress(OSError):
+                words, environ = (folder / "cmdline").read_bytes(), (folder / "environ").read_bytes()
+                if b"apprise_child" in words and f"OWNER_OF_THE_TEST={os.getpid()}\0".encode() in environ:
+                    mine.append((folder.name, words + environ))
+        places.hanging(caller, over)
+
+    with places.talking(look) as port, pytest.raises(Unsure):
+        send(f"json://user:hunter2@127.0.0.1:{port}/SECRET", seconds=SHORT)
+    ((number, seen),) = mine
+    assert b"hunter2" not in seen
+    assert b"SECRET" not in seen
+    assert not Path(f"/proc/{number}").exists()
+
+
+def test_a_folder_with_modules_of_the_same_names_is_no_way_in(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    for name in ("apprise", "json", "requests"):
+        (tmp_path / f"{name}.py").write_text(f"open({str(tmp_path / 'caught')!r}, 'w')\nraise SystemExit\n")
+    monkeypatch.chdir(tmp_path)
+    with places.web() as web:
+        send(f"json://127.0.0.1:{web.port}/x")
+    assert not (tmp_path / "caught").exists()
+    assert len(web.bodies) == 1
+
+
+def test_what_opens_the_books_is_not_given_to_the_other_process(monkeypatch: pytest.MonkeyPatch) -> None:
+    given_to: list[dict[str, str]] = []
+    real = subprocess.Popen
+
+    def noted(*args: object, **kwargs: object) -> object:
+        given_to.append(dict(kwargs["env"]))  # type: ignore[call-overload]
+        return real(*args, **kwargs)  # type: ignore[call-overload]
+
+    monkeypatch.setattr(subprocess, "Popen", noted)
+    for name in ("FINURA_TOKEN_FILE", "FINURA_PIN_FILE", "CREDENTIALS_DIRECTORY", "APPRISE_STORAGE_PATH"):
+        monkeypatch.setenv(name, "/secret")
+    with places.web() as web:
+        send(f"json://127.0.0.1:{web.port}/x")
+    assert given_to
+    assert not [name for name, value in given_to[0].items() if value == "/secret"]
+
+
+def test_the_program_never_loads_apprise_itself() -> None:
+    code = (
+        "import sys\nfrom finura_cli.notify import registry\n"
+        "registry.carrier('tgram://1:x/2'); registry.shown('mailto://a:b@c.d'); registry.looked('json://127.0.0.1/x')\n"
+        "raise SystemExit(bool({'apprise', 'requests'} & set(sys.modules)))"
+    )
+    assert subprocess.run([sys.executable, "-c", code]).returncode == 0
+
+
+# Long texts and chats
+
+
+@given(st.text(alphabet=st.sampled_from("ab \n`@"), max_size=3000), st.integers(20, 900))
+def test_pieces_hold_the_whole_text_or_say_that_there_is_more(text: str, limit: int) -> None:
+    parts = list(child.pieces(text, limit))
+    assert len(parts) <= (4 if limit >= 500 else 1)
+    assert all(len(part) <= limit for part in parts)
+    if not parts[-1].endswith(" …"):
+        assert "".join("".join(parts).split()) == "".join(text.split())
+    else:
+        assert "".join("".join(text.split())).startswith("".join("".join(parts)[:-2].split()))
+
+
+class Chat:
+    """As a plugin of Apprise looks to `messages`."""
+
+    def __init__(self, schema: str, formats: str, limit: int, title: int = 250) -> None:
+        self.schema, self.body_maxlen, self.title_maxlen = schema, limit, title
+        self._said = formats.split()
+
+    def _formats(self) -> list[object]:
+        return [type("Format", (), {"value": one}) for one in self._said]
+
+
+HOSTILE = "@everyone <!channel> *bold* [a](http://e.x) <b>\n```\nrm\n```\n" + "x" * 70
+
+
+@pytest.mark.parametrize(
+    ("schema", "formats"), [("discord", "text markdown"), ("tgram", "html markdown"), ("zulip", "text")]
+)
+def test_a_chat_that_reads_markdown_gets_a_block_of_code(schema: str, formats: str) -> None:
+    found = list(child.messages(Chat(schema, formats, 2000), "Heads up @here", HOSTILE, PAGE))
+    ((title, body, kind),) = found
+    assert (title, kind) == ("", "markdown" if "markdown" in formats else "text")
+    assert body.startswith("```\nHeads up @\u2060here\n\n@\u2060everyone")
+    assert body.endswith("\n```")
+    assert body.count("```") == 2
+    assert "<!channel> *bold* [a](http://e.x) <b>" in body
+
+
+def test_a_long_letter_is_several_messages_and_a_short_message_is_cut() -> None:
+    lines = "\n".join(f"line {n} {'.' * 60}" for n in range(60))
+    parts = list(child.messages(Chat("ntfy", "text", 2000), "Week", lines, None))
+    assert [title for title, _, _ in parts] == ["Week (1/3)", "Week (2/3)", "Week (3/3)"]
+    assert "\n".join(body for _, body, _ in parts) == lines
+    ((_, short, _),) = child.messages(Chat("sms", "text", 160), "Week", lines, None)
+    assert len(short) <= 160
+    assert short.endswith(" …")
+
+
+def test_what_discord_and_telegram_are_sent_is_our_text(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> None:
+    """Through Apprise's own plugins, as they stand: what they would post."""
+    code = f"""
+import json, sys
+sys.path.insert(0, {str(Path(child.__file__).parent)!r})
+import requests, apprise_child as child
+sent = []
+class Answer:
+    status_code, content, text, headers = 200, b'{{"ok": true}}', '{{"ok": true}}', {{}}
+    def json(self): return {{"ok": True}}
+requests.post = lambda *args, **kw: sent.append(kw["data"]) or Answer()
+for address in ("discord://4174216298/JHMHI8qBe7bk2ZwO5U711o3dV_js", "tgram://123456789:abcdefg_hijklmnop/12315544/"):
+    plugin = child._plugin(address)
+    for title, body, kind in child.messages(plugin, "Heads up", {HOSTILE!r}, None):
+        assert plugin.notify(title=title, body=body, body_format=kind)
+print(json.dumps(sent))
+"""
+    ran = subprocess.run([sys.executable, "-P", "-c", code], capture_output=True, text=True, check=True)
+    discord, telegram = map(json.loads, json.loads(ran.stdout))
+    for text in (discord["content"], telegram["text"]):
+        assert text.startswith("```\nHeads up\n\n@\u2060everyone <!channel> *bold* [a](http://e.x) <b>\n'''\nrm\n'''")
+        assert text.count("```") == 2
+    assert "allow_mentions" not in discord
+    assert "Apprise" not in ran.stdout
