@@ -233,7 +233,7 @@ def _report(work: Work, command: str, shown: Callable[[bool], Shown]) -> Outcome
         from finura_cli.screen.letters import letter
 
         hidden = private or house.private
-        return letter(command, shown(hidden), today=house.today, notes=notes, private=hidden)
+        return letter(command, shown(hidden), today=house.today, notes=notes)
 
     with work.store.write_tx():
         delivering.put(work.store, work.channels, topic, turn.key, render, at=house.at)

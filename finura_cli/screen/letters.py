@@ -17,9 +17,9 @@ from finura_cli.screen.shown import Shown
 from finura_cli.screen.tables import draw
 
 
-def letter(command: str, shown: Shown, *, today: date, notes: Sequence[str] = (), private: bool = False) -> Message:
+def letter(command: str, shown: Shown, *, today: date, notes: Sequence[str] = ()) -> Message:
     """The answer of a command, with notes below it. Its first line is the subject: a title, without amounts."""
-    from finura_cli.screen.html import document
+    from finura_cli.screen.mail import document
 
     whole = _with_notes(shown, notes)
     stream = io.StringIO()
@@ -31,7 +31,7 @@ def letter(command: str, shown: Shown, *, today: date, notes: Sequence[str] = ()
         ),
     )  # fmt: skip
     lines = [line.rstrip() for line in stream.getvalue().rstrip("\n").split("\n")]
-    return Message(lines[0], "\n".join(lines) + "\n", document(command, whole, today=today, private=private))
+    return Message(lines[0], "\n".join(lines) + "\n", document(command, whole, today=today))
 
 
 def _with_notes(shown: Shown, notes: Sequence[str]) -> Shown:
