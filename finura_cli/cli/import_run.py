@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import sys
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import replace
 from pathlib import Path
 
@@ -11,12 +11,12 @@ from finura_cli.cli import heads_up
 from finura_cli.cli.answers import form_by_ending, write_file
 from finura_cli.cli.house import House
 from finura_cli.cli.import_after import note_read, put_away
-from finura_cli.domain.alerts import Told
-from finura_cli.domain.imports import ImportPlan, Links, PlannedRow, Status
+from finura_cli.domain.imports import ImportPlan, PlannedRow, Status
 from finura_cli.errors import BadInput, FinuraError
 from finura_cli.formats.dates import ORDERS
 from finura_cli.screen import imports as screen
 from finura_cli.screen.anomalies import sighted_json, sighted_lines
+from finura_cli.screen.import_done import done_shown
 from finura_cli.screen.import_json import Failed, FileAnswer, import_json
 from finura_cli.screen.shown import Shown
 from finura_cli.services import importing, rejecting
@@ -99,7 +99,7 @@ class ImportRun:
         house, error = self.house, self._exit()
         if house.json or (house.output is not None and form_by_ending(house.output) == "json"):
             answers = [self._answer(plan, rows=True) for plan in self.plans]
-            self._write_json(answers, dry_run=True, error=error)
+            self._write(import_json(answers, self.failed, dry_run=True, error=error, private=house.private))
         elif house.csv or house.output is not None:
             rows = (row for plan in self.plans for row in self._rows(plan))
             house.emit("import", Shown(json={}, table=screen.rows_table(rows, show=house.show)))
@@ -155,18 +155,19 @@ class ImportRun:
         batches = [one.batch for one in receipt.files if one.batch is not None]
         nudges = heads_up.after_import(house, self.store, batches, posted)
         seen = heads_up.what_it_saw(house, self.store, receipt.files)
-        if house.json or house.output is not None:
+        said = screen.receipt_text(receipt, kept, self.failed, house.show, places, sighted_lines(seen, house.show))
+        if house.json or house.csv or house.output is not None:
             answers = [
                 replace(one, done=file, rejects=kept.get(file.plan.path), archived=places.get(file.plan.path))
                 for one, file in zip(answers, receipt.files, strict=True)
             ]
-            self._write_json(
-                answers, dry_run=False, deed=receipt.deed, transfers=receipt.transfers, error=error, nudges=nudges,
-                anomalies=sighted_json(seen),
+            pieces = import_json(
+                answers, self.failed, dry_run=False, deed=receipt.deed, transfers=receipt.transfers, error=error,
+                private=house.private, nudges=nudges, anomalies=sighted_json(seen),
             )  # fmt: skip
+            self._give(pieces, answers, said)
         elif not self.by_itself or receipt.deed is not None or self.failed or kept:
-            odd = sighted_lines(seen, house.show)
-            sys.stdout.write(screen.receipt_text(receipt, kept, self.failed, house.show, places, odd))
+            sys.stdout.write(said)
         heads_up.tell(house, nudges)
 
     def _exit(self) -> dict[str, object] | None:
@@ -186,17 +187,16 @@ class ImportRun:
         items = (lambda: importing.planned_rows(self.store, plan, self.files)) if rows else None
         return FileAnswer(plan, items, list(importing.problems_of(plan, self.files)))
 
-    def _write_json(
-        self, answers: Sequence[FileAnswer], *, dry_run: bool, deed: int | None = None,
-        transfers: Links | None = None, error: dict[str, object] | None, nudges: Sequence[Told] = (),
-        anomalies: Mapping[str, int] | None = None,
-    ) -> None:  # fmt: skip
-        house, failed = self.house, self.failed
-        pieces = import_json(
-            answers, failed, dry_run=dry_run, deed=deed, transfers=transfers, error=error, private=house.private,
-            nudges=nudges, anomalies=anomalies,
-        )  # fmt: skip
-        if house.output is not None:
-            write_file(house.output, pieces, force=house.force)
+    def _give(self, pieces: Iterator[str], answers: Sequence[FileAnswer], said: str) -> None:
+        """What was done, in the form that was asked for: JSON, or a table of the files and one of their problems."""
+        house = self.house
+        if house.json or (house.output is not None and form_by_ending(house.output) == "json"):
+            self._write(pieces)
+        else:
+            house.emit("import", done_shown(pieces, answers, said, house.show))
+
+    def _write(self, pieces: Iterator[str]) -> None:
+        if self.house.output is not None:
+            write_file(self.house.output, pieces, force=self.house.force)
         else:
             sys.stdout.writelines(pieces)

@@ -7,7 +7,7 @@ from typing import Annotated
 import typer
 
 from finura_cli.cli import import_arrivals
-from finura_cli.cli.answers import form_by_ending
+from finura_cli.cli.answers import check_target
 from finura_cli.cli.group import Group
 from finura_cli.cli.house import house_of
 from finura_cli.cli.import_run import ImportRun
@@ -42,10 +42,8 @@ def import_(
         raise import_arrivals.nothing_named()
     if date_order is not None and date_order not in ORDERS:
         raise UsageError(f"--date-order is one of {', '.join(ORDERS)}", code="bad-date-order")
-    if not dry_run and (house.csv or (house.output is not None and form_by_ending(house.output) != "json")):
-        raise UsageError("the answer of an import is no table", hint="--json; a dry run has --csv", code="no-table")
-    if house.output is not None and house.output.exists() and not house.force:
-        raise UsageError(f"{house.output} is there already", hint="--force overwrites it", code="file-exists")
+    if house.output is not None:
+        check_target(house.output, force=house.force)
     said = Said(account, source, house.currency, insists=house.wishes.currency is not None)
     run = ImportRun(
         house,

@@ -14,7 +14,7 @@ from finura_cli.domain.money import Money, exponent
 from finura_cli.domain.text import visible
 from finura_cli.formats.excel import without_clock
 
-Cell = str | int | float | bool | date | Money | None
+Cell = str | int | float | Decimal | bool | date | Money | None
 Signs = Callable[[str], tuple[str, str]]
 """Currency -> what stands before and after its amounts."""
 
@@ -76,7 +76,7 @@ def _fill(page: Any, sheet: Sheet, rows: Iterable[Sequence[Cell]]) -> int:  # no
     for n, head in enumerate(heads):
         head.data_type = "s"
         head.font = Font(bold=True)
-        if any(isinstance(row[n], (int, float, Money)) for row in known):
+        if any(isinstance(row[n], (int, float, Decimal, Money)) for row in known):
             head.alignment = Alignment(horizontal="right")
         longest = max([len(sheet.columns[n]), *(len(_shown(row[n], sheet.signs)) for row in known)])
         page.column_dimensions[get_column_letter(n + 1)].width = min(max(longest + 2, _NARROWEST), _WIDEST)

@@ -22,7 +22,7 @@ def rates_shown(rates: Sequence[Rate], count: int) -> Shown:
             Column("id", "int"),
             Column("date", "date"),
             Column("currency", title="One"),
-            Column("rate", align="right", title="Is"),
+            Column("rate", "number", title="Is"),
             Column("to", title="Of"),
             Column("source", title="By", spare=1),
         ),

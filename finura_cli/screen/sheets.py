@@ -5,8 +5,10 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from datetime import date
+from decimal import Decimal
 
 from finura_cli.domain.money import Money
+from finura_cli.domain.rates import exact
 from finura_cli.formats.xlsx_writer import Cell, Sheet, Signs
 from finura_cli.screen import plain
 from finura_cli.screen.html_figures import flat, is_rows
@@ -17,6 +19,8 @@ ABOUT = "About"
 LONGEST_NAME = 28
 """Characters of a sheet's name: 31, less those of a number behind it."""
 _NOT_IN_NAMES = re.compile(r"[\[\]:*?/\\]")
+_NUMBERS = frozenset(("rate",))
+"""Under these names a text in JSON is an exact decimal."""
 _AMOUNT = re.compile(r"(\D*)[\d.,]+(\D*)")
 
 
@@ -59,10 +63,11 @@ class _Names:
 
 def _sheet(name: str, table: Table, signs: Signs, private: bool) -> Sheet:
     places = range(len(table.columns))
+    kinds = [column.kind == "number" for column in table.columns]
     return Sheet(
         name,
         tuple(column.heading or column.name.replace("_", " ").capitalize() for column in table.columns),
-        ([_value(cell, private) for cell in row] for row in table.rows),
+        ([_value(cell, private, kind) for cell, kind in zip(row, kinds, strict=True)] for row in table.rows),
         total=[_value(cell, private) for cell in table.total] if table.total is not None and table.rows else None,
         signs=signs,
         signed=frozenset(n for n in places if table.columns[n].signed),
@@ -120,7 +125,7 @@ def _rows(item: object) -> Sequence[object]:
 def _listed(name: str, item: object, signs: Signs, private: bool) -> Sheet:
     found = [flat(row) if isinstance(row, Mapping) else {"": row} for row in _rows(item)]
     keys = list(dict.fromkeys(key for row in found for key in row))
-    cells = ([_value(row.get(key), private) for key in keys] for row in found)
+    cells = ([_value(row.get(key), private, key in _NUMBERS) for key in keys] for row in found)
     return Sheet(name, tuple(map(_spoken, keys)), cells, signs=signs)
 
 
@@ -128,8 +133,10 @@ def _spoken(key: str) -> str:
     return key.replace("_", " ").capitalize()
 
 
-def _value(item: object, private: bool) -> Cell:
-    """As a cell: a number, a day, a text; of several the texts, of nothing nothing."""
+def _value(item: object, private: bool, numeric: bool = False) -> Cell:
+    """As a cell: a number, a day, a text; of several the texts, of nothing nothing. `numeric`: a text is a number."""
+    if numeric and isinstance(item, str) and exact(item) is not None:
+        return Decimal(item)
     if isinstance(item, Money):
         return MASK if private else item
     if item is None or isinstance(item, (bool, int, float, date)):

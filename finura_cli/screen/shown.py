@@ -16,12 +16,13 @@ from finura_cli.screen import theme
 if TYPE_CHECKING:
     from rich.console import Console
 
-CellKind = Literal["text", "money", "date", "int", "ratio"]
+CellKind = Literal["text", "money", "date", "int", "ratio", "number"]
+"""A number is text that holds an exact decimal: it is shown as it is, and is a number in a workbook."""
 Align = Literal["left", "right"]
 Cell = str | int | float | date | Money | None
 ShowMoney = Callable[[Money], str]
 
-_RIGHT = frozenset({"money", "int", "ratio"})
+_RIGHT = frozenset({"money", "int", "ratio", "number"})
 
 
 def signed(money: Money, show: ShowMoney) -> str:

@@ -6,6 +6,7 @@ import json
 import re
 from collections.abc import Iterator, Sequence
 from datetime import date
+from decimal import Decimal
 from itertools import islice
 
 from finura_cli.domain.account import Account
@@ -98,6 +99,8 @@ def _called(row: dump.Record) -> str:
 def _value(column: str, row: dump.Record, known: dict[str, str], currencies: dict[str, object]) -> Cell:
     """A field of the export as a cell: amounts are numbers, days are days, what is named by its uid has its name."""
     value = row[column]
+    if column == "value" and "to" in row:  # of a rate: no amount
+        return Decimal(str(value))
     if isinstance(value, (list, dict)):
         if not value:
             return None

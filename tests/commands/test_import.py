@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import csv
+import io
 import json
 import os
 import stat
@@ -10,6 +12,7 @@ import sys
 from pathlib import Path
 
 import pytest
+from openpyxl import load_workbook
 
 from tests.conftest import Finura, Ran
 
@@ -204,6 +207,32 @@ def test_private_hides_amounts(books: Finura, bank: Path) -> None:
     assert "50000.00" not in said.out
     assert json.loads(said.out)["files"][0]["new"] == 3
     assert "50,000" not in books("import", str(bank), "--dry-run", "--private").out
+
+
+@pytest.mark.parametrize("ending", ["csv", "md", "html", "xlsx"])
+def test_what_was_done_goes_into_a_file_of_any_kind(books: Finura, bank: Path, tmp_path: Path, ending: str) -> None:
+    bank.write_text(GOOD + "2026-10-99,XQZVK,-7.00\n", encoding="utf-8")
+    path = tmp_path / f"done.{ending}"
+    ran = books("import", str(bank), "--yes", "-o", str(path), code=4)
+    assert (ran.out, "XQZVK" in ran.err) == ("", False)
+    if ending == "xlsx":
+        book = load_workbook(path)
+        assert book.sheetnames[:2] == ["Files", "Rejected rows"]
+        heads, values = book["Files"].iter_rows(values_only=True)
+        assert {"Read": 4, "New": 3, "Rejected": 1}.items() <= dict(zip(heads, values, strict=True)).items()
+        assert book["Rejected rows"]["B2"].value == 5
+    else:
+        text = path.read_text("utf-8")
+        assert ("there is no such day" in text) is (ending != "csv")
+        assert bank.name in text
+    assert len(books("list", "--json").json["rows"]) == 3
+    again = books("import", str(bank), "--yes", "-o", str(path), code=2)
+    assert "there already" in again.err
+
+
+def test_a_table_of_what_was_done(books: Finura, bank: Path) -> None:
+    (row,) = csv.DictReader(io.StringIO(books("import", str(bank), "--csv").out))
+    assert (row["path"], row["new"], row["rejected"], row["batch"]) == (str(bank), "3", "0", "1")
 
 
 def test_words_that_are_no_import(books: Finura, tmp_path: Path) -> None:

@@ -111,3 +111,22 @@ def test_a_deed_is_not_done_whose_answer_could_not_be_written(finura: Finura, tm
     finura("add", "5", "tea", "--force", "-o", str(path))
     assert openpyxl.load_workbook(path)["About"]["B2"].value == "finura add"
     assert finura("list", "--count").out.strip() == "1"
+
+
+def test_rates_are_numbers(finura: Finura, tmp_path: Path) -> None:
+    finura("init", "--no-pin", "--currency", "BDT", "--yes")
+    finura("account", "add", "Dollars", "--kind", "wallet", "--currency", "USD")
+    finura("rates", "add", "2026-10-01", "USD", "119.50")
+    finura("add", "20 USD", "XQZVK", "2026-10-01", "-a", "Dollars", "-c", "Dining")
+    for words in (("rates",), ("report", "spending", "2026-10"), ("export",)):
+        path = tmp_path / f"{words[-1]}.xlsx"
+        finura(*words, "-o", str(path))
+        book = openpyxl.load_workbook(path)
+        head, row = next(
+            (heads, row)
+            for sheet in book.worksheets
+            for heads, row in [[*sheet.iter_rows(min_row=1, max_row=2, values_only=True), ()][:2]]
+            if {"Rate", "Is"} & set(heads) or ("To" in heads and "Value" in heads)
+        )
+        place = next(n for n, name in enumerate(head) if name in ("Rate", "Is", "Value"))
+        assert row[place] == 119.5, (words, head, row)
