@@ -45,4 +45,13 @@ def _somebody_looks(house: House) -> bool:
     return house.verbose or (streams.is_terminal(sys.stdout) and not house.quiet)
 
 
-group = Group(commands={"run": run})
+group = Group(
+    default="list",
+    commands={
+        "run": run,
+        "install": "schedule_install:install",
+        "list": "schedule_timers:list_",
+        "show": "schedule_timers:show",
+        "remove": "schedule_timers:remove",
+    }
+)

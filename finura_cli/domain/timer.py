@@ -101,6 +101,16 @@ class Timer:
         return _PATIENCE.get(self.name, 2)
 
 
+class Standing(NamedTuple):
+    """An installed timer: who keeps it, when it comes next (local, without a zone), and when the work it is for was
+    last done or tried (local, ISO)."""
+
+    timer: Timer
+    kind: str
+    next: datetime | None
+    last: str | None
+
+
 class Piece(NamedTuple):
     """What is written in one place: a line of the crontab, a file."""
 
@@ -109,8 +119,8 @@ class Piece(NamedTuple):
 
 
 def when_of(name: TimerName, at: str | None, day: str | None, *, week_start: str, month_start: int) -> When:
-    """When a timer comes. `at`: `8`, `08:30`, `:15` (hourly); `day`: `mon` for a weekly one, `3` for a monthly one; left
-    out, the first of the week or the month as the user has them.
+    """When a timer comes. `at`: `8`, `08:30`, `:15` (hourly); `day`: `mon` for a weekly one, `3` for a monthly one;
+    left out, the first of the week or the month as the user has them.
 
     Raises:
         UsageError: a time or a day that is none, or that this timer does not have.
@@ -129,10 +139,12 @@ def when_of(name: TimerName, at: str | None, day: str | None, *, week_start: str
     hours = (usual[0] if hour is None else hour,)
     if name is TimerName.WEEKLY:
         first = WEEKDAYS.index(week_start) + 1
-        return When(minutes, hours, weekdays=_days(_weekday(day) if day is not None else first, first, 7, _LATER))
+        begin = _weekday(day) if day is not None else first
+        return When(minutes, hours, weekdays=_days(begin, first, 7, _LATER))
     if name is TimerName.MONTHLY:
-        begin = _month_day(day) if day is not None else min(month_start, 28)
-        return When(minutes, hours, days=_days(begin, month_start, 31, _LATER_MONTHLY))
+        first = month_start if month_start <= 28 else 1  # not every month has the others
+        begin = _month_day(day) if day is not None else first
+        return When(minutes, hours, days=_days(begin, first, 31, _LATER_MONTHLY))
     return When(minutes, hours)
 
 

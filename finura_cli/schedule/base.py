@@ -4,7 +4,10 @@ from __future__ import annotations
 
 import re
 import shlex
+from collections.abc import Sequence
+from contextlib import suppress
 from datetime import date
+from pathlib import Path
 from typing import Protocol
 
 from finura_cli.domain.timer import Piece, Timer
@@ -33,6 +36,9 @@ class Keeper(Protocol):
     def installed(self) -> tuple[Timer, ...]:
         """The timers of this program that are kept there, of all books of this user."""
 
+    def kept(self, timer: Timer) -> tuple[Piece, ...]:
+        """The very text of an installed timer, with what a person made of it."""
+
     def write(self, timer: Timer) -> None:
         """Keep a timer, in the place of the one of the same name and the same books."""
 
@@ -59,6 +65,15 @@ def day_of(text: str | None) -> date | None:
         return date.fromisoformat(text) if text else None
     except ValueError:
         return None
+
+
+def read_pieces(paths: Sequence[Path]) -> tuple[Piece, ...]:
+    """The files that are there, and what is in them."""
+    found = []
+    for path in paths:
+        with suppress(FileNotFoundError):
+            found.append(Piece(str(path), path.read_text("utf-8", errors="replace")))
+    return tuple(found)
 
 
 def shell_line(timer: Timer, *more: str) -> str:

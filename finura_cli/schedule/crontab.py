@@ -39,6 +39,14 @@ class Crontab:
     def installed(self) -> tuple[Timer, ...]:
         return tuple(found for text in self._table().split(b"\n") if (found := read(os.fsdecode(text))) is not None)
 
+    def kept(self, timer: Timer) -> tuple[Piece, ...]:
+        lines = self._table().split(b"\n")
+        return tuple(Piece("crontab", os.fsdecode(text)) for text in lines if _is(text, timer))
+
+    def mentions(self, text: str, *, but: Timer) -> bool:
+        """Whether any line but the timer's own has this text in it."""
+        return os.fsencode(text) in without_line(self._table(), but)
+
     def write(self, timer: Timer) -> None:
         before = self._table()
         self._replace(before, with_line(before, timer))

@@ -12,7 +12,7 @@ from typing import Any
 
 from finura_cli.domain.timer import Piece, Timer, TimerName, When
 from finura_cli.errors import Unavailable
-from finura_cli.schedule.base import checked
+from finura_cli.schedule.base import checked, read_pieces
 
 _FIELDS = {"Minute": "minutes", "Hour": "hours", "Day": "days", "Month": "months", "Weekday": "weekdays"}
 
@@ -44,6 +44,9 @@ class Launchd:
                 if timer is not None:
                     found.append(timer)
         return tuple(found)
+
+    def kept(self, timer: Timer) -> tuple[Piece, ...]:
+        return read_pieces([self.folder / f"{_label(timer)}.plist"])
 
     def write(self, timer: Timer) -> None:
         raise Unavailable("agents of launchd are put there by hand", hint=" ".join(self.steps(timer)))

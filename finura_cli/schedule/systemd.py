@@ -15,7 +15,7 @@ from shutil import which
 from finura_cli import private_files
 from finura_cli.domain.timer import WEEKDAYS, Piece, Timer, TimerName, When, ranges
 from finura_cli.errors import DiskError, Unavailable
-from finura_cli.schedule.base import checked, day_of
+from finura_cli.schedule.base import checked, day_of, read_pieces
 
 PROGRAM = "systemctl"
 CREDENTIAL = "finura-token"
@@ -65,6 +65,10 @@ class Systemd:
                 if timer is not None:
                     found.append(timer)
         return tuple(found)
+
+    def kept(self, timer: Timer) -> tuple[Piece, ...]:
+        paths = [self.folder / f"{self._unit(timer)}.{ending}" for ending in ("service", "timer")]
+        return read_pieces(paths)
 
     def write(self, timer: Timer) -> None:
         pieces = self.pieces(timer)
@@ -125,7 +129,7 @@ def service(timer: Timer) -> str:
         "",
         "[Service]",
         "Type=oneshot",
-        f"ExecStart={' '.join(_word(part, dollar=True) for part in timer.argv)}",
+        f"ExecStart={' '.join(_word(part, dollar=True) for part in _called(timer.argv))}",
         *(f"Environment={_word(f'{name}={value}')}" for name, value in timer.environ if name != "FINURA_TOKEN_FILE"),
     ]
     if timer.token is not None:
@@ -142,6 +146,7 @@ def timer_unit(timer: Timer) -> str:
         "Home": str(timer.home),
         "Profile": timer.profile or "",
         "Token": str(timer.token or ""),
+        "Program": timer.argv[0],
         "Since": timer.since.isoformat() if timer.since else "",
     }
     return "\n".join(
@@ -188,7 +193,7 @@ def read(text: str) -> Timer | None:
         Path(values["Home"]),
         values.get("Profile") or None,
         when_said(on[1]) if on else None,
-        ("finura", "schedule", "run", *name.jobs),
+        (values.get("Program", "finura"), "schedule", "run", *name.jobs),
         token=Path(values["Token"]) if values.get("Token") else None,
         since=day_of(values.get("Since")),
     )
@@ -220,6 +225,11 @@ def _read(text: str, names: tuple[str, ...] = ()) -> tuple[int, ...]:
 
 def _numbers(values: tuple[int, ...]) -> str:
     return ",".join(f"{low:02d}" if low == high else f"{low:02d}..{high:02d}" for low, high in ranges(values)) or "*"
+
+
+def _called(argv: tuple[str, ...]) -> tuple[str, ...]:
+    """systemd takes no program with quotes in its path, and leaves its dollars as they are: a shell calls it then."""
+    return ("/bin/sh", "-c", 'exec "$0" "$@"', *argv) if re.search(r"[\"'\\$]", argv[0]) else argv
 
 
 def _word(text: str, *, dollar: bool = False) -> str:

@@ -28,6 +28,9 @@ class Windows:
     def installed(self) -> tuple[Timer, ...]:
         return ()
 
+    def kept(self, timer: Timer) -> tuple[Piece, ...]:
+        return ()
+
     def write(self, timer: Timer) -> None:
         raise Unavailable("tasks of Windows are made by hand: paste the lines into PowerShell", code="by-hand")
 
