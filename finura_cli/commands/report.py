@@ -141,5 +141,6 @@ group = Group(
         "networth": "report_networth:networth",
         "leaks": "report_leaks:leaks",
         "rule": "report_rule:rule",
+        "saved": "report_saved:saved",
     },
 )

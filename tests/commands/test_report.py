@@ -12,7 +12,7 @@ import pytest
 from finura_cli.domain.reports.parts import Grouping
 
 KINDS = ("month", "week", "year", "spending", "income", "cashflow", "trend", "compare")
-OTHERS = ("histogram", "calendar", "networth", "leaks", "rule")
+OTHERS = ("histogram", "calendar", "networth", "leaks", "rule", "saved")
 """They sum up other things than income and spending."""
 ENTRIES = (
     "24000 rent 2026-10-01 -c Rent --mode bank",

@@ -135,6 +135,7 @@ COMMANDS: list[tuple[str, set[str]]] = [
     ("report year", READS),
     ("report rule", READS),
     ("report leaks", READS),
+    ("report saved", READS),
     ("report calendar", READS),
     ("report histogram all", READS),
     ("sql 'SELECT 1'", READS),
