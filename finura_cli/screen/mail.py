@@ -15,7 +15,7 @@ from html import escape
 from finura_cli.domain.text import how_many, visible
 from finura_cli.screen import page
 from finura_cli.screen.html import PHONE_CELLS, titles
-from finura_cli.screen.shown import Cell, Column, Shown, Table
+from finura_cli.screen.shown import Cell, Column, Shown
 from finura_cli.screen.tables import cell_shown, kept_at
 
 LARGEST = 90_000
@@ -141,7 +141,10 @@ def _sheet(sheet: page.Sheet) -> str:
     wide = kept_at(table, CELLS, sheet.show) or [n for n, column in enumerate(table.columns) if not column.machine]
     places = [n for n in wide if table.columns[n].name != "id"] or wide  # a mail answers no command
     spared = set(places) - set(kept_at(table, PHONE_CELLS, sheet.show) or places)
-    head = "".join(_cell(table, n, table.columns[n].heading, "th", n in spared) for n in places)
+    head = "".join(
+        _cell(table.columns[n], _text(table.columns[n].heading), "th", spared=n in spared, first=not place)
+        for place, n in enumerate(places)
+    )
     rows = []
     for n, row in enumerate(table.rows[:MOST_ROWS]):
         bar = sheet.bars[n] if n < len(sheet.bars) else None
@@ -164,24 +167,22 @@ def _row(
     for place, n in enumerate(places):
         column = sheet.table.columns[n]
         inner = _shown(column, row[n], sheet) + (_bar(bar) if not place and bar is not None else "")
-        cells.append(_cell(sheet.table, n, inner, "td", n in spared, bold=total))
+        cells.append(_cell(column, inner, "td", spared=n in spared, first=not place, bold=total))
     return f"<tr>{''.join(cells)}</tr>\n"
 
 
-def _cell(table: Table, n: int, inner: str, tag: str, spared: bool, *, bold: bool = False) -> str:
-    """`inner` of a heading is plain text, that of a cell is markup."""
-    column = table.columns[n]
+def _cell(column: Column, inner: str, tag: str, *, spared: bool, first: bool, bold: bool = False) -> str:
+    """`inner` is markup."""
     right = column.side == "right"
     looks = "white-space:nowrap;" if right or column.kind == "date" else "overflow-wrap:anywhere;"
-    looks += (
-        f"color:{_QUIET};font-size:12px;font-weight:normal;" if tag == "th" else "font-weight:bold;" if bold else ""
-    )
+    if tag == "th":
+        looks += f"color:{_QUIET};font-size:12px;font-weight:normal;"
+    looks += "font-weight:bold;" if bold else ""
     border = "" if tag == "th" else f"border-top:1px solid {_LINE};"
     kinds = " ".join(kind for kind, holds in (("q", tag == "th"), ("l", tag == "td"), ("s", spared)) if holds)
-    text = _text(inner) if tag == "th" else inner
     return (
         f'<{tag} class="{kinds}" align="{"right" if right else "left"}" valign="top"'
-        f' style="padding:6px {"0 6px 8px" if right else "8px 6px 0"};{border}{looks}">{text}</{tag}>'
+        f' style="padding:6px 0 6px {0 if first else 10}px;{border}{looks}">{inner}</{tag}>'
     )
 
 

@@ -31,15 +31,15 @@ def messages_shown(lines: Sequence[MessageLine]) -> Shown:
     """`finura alerts channels log`, the latest first."""
     table = Table(
         columns=(
-            Column("id", "int", spare=4),
+            Column("id", "int", spare=5),
             Column("made"),
             Column("channel"),
-            Column("topic", spare=2),
+            Column("topic", spare=3),
             Column("key", machine=True),
             Column("subject"),
             Column("state"),
-            Column("settled", title="When", spare=1),
-            Column("tries", "int", spare=3),
+            Column("settled", title="When", spare=3),
+            Column("tries", "int", spare=4),
             Column("next", machine=True),
             Column("error", title="Why"),
         ),

@@ -118,6 +118,14 @@ def test_a_chart_is_said_to_be_missing_and_an_empty_table_says_so() -> None:
     assert "Nothing to show." in made(Shown(json={}, table=Table((Column("a"),), ())))
 
 
+def test_cells_that_meet_are_told_apart() -> None:
+    """An amount ends where the text beside it begins."""
+    for row in re.findall(r"<tr>(<t[hd] .*?)</tr>\n", made(letter())):
+        lefts = re.findall(r'valign="top" style="padding:6px 0 6px (\d+)px', row)
+        assert lefts == ["0"] + ["10"] * (len(lefts) - 1)
+        assert len(lefts) > 3
+
+
 @pytest.fixture(scope="module")
 def tab(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Browser]:
     program = installed()
