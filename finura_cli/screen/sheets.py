@@ -67,7 +67,7 @@ def _sheet(name: str, table: Table, signs: Signs, private: bool) -> Sheet:
     return Sheet(
         name,
         tuple(column.heading or column.name.replace("_", " ").capitalize() for column in table.columns),
-        ([_value(cell, private, kind) for cell, kind in zip(row, kinds, strict=True)] for row in table.rows),
+        ([_cell(cell, private, kind) for cell, kind in zip(row, kinds, strict=True)] for row in table.rows),
         total=[_value(cell, private) for cell in table.total] if table.total is not None and table.rows else None,
         signs=signs,
         signed=frozenset(n for n in places if table.columns[n].signed),
@@ -125,7 +125,7 @@ def _rows(item: object) -> Sequence[object]:
 def _listed(name: str, item: object, signs: Signs, private: bool) -> Sheet:
     found = [flat(row) if isinstance(row, Mapping) else {"": row} for row in _rows(item)]
     keys = list(dict.fromkeys(key for row in found for key in row))
-    cells = ([_value(row.get(key), private, key in _NUMBERS) for key in keys] for row in found)
+    cells = ([_cell(row.get(key), private, key in _NUMBERS) for key in keys] for row in found)
     return Sheet(name, tuple(map(_spoken, keys)), cells, signs=signs)
 
 
@@ -133,10 +133,13 @@ def _spoken(key: str) -> str:
     return key.replace("_", " ").capitalize()
 
 
-def _value(item: object, private: bool, numeric: bool = False) -> Cell:
-    """As a cell: a number, a day, a text; of several the texts, of nothing nothing. `numeric`: a text is a number."""
-    if numeric and isinstance(item, str) and exact(item) is not None:
-        return Decimal(item)
+def _cell(item: object, private: bool, numeric: bool) -> Cell:
+    """`numeric`: a text holds an exact decimal."""
+    return Decimal(item) if numeric and isinstance(item, str) and exact(item) is not None else _value(item, private)
+
+
+def _value(item: object, private: bool) -> str | int | float | date | Money | None:
+    """As a cell: a number, a day, a text; of several the texts, of nothing nothing."""
     if isinstance(item, Money):
         return MASK if private else item
     if item is None or isinstance(item, (bool, int, float, date)):

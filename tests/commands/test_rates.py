@@ -152,3 +152,19 @@ def test_books_of_one_currency_need_no_rates(finura: Finura) -> None:
     finura("add", "500", "tea", "2026-10-02")
     assert finura("rates", "update", "--json").json["new"] == 0
     assert finura("rates", "--json").json["rows"] == []
+
+
+def test_doctor_says_what_has_no_rate_and_what_can_hardly_be_one(books: Finura) -> None:
+    def found() -> dict[str, str]:
+        rows = books("doctor", "--json", "--exit-code", code=None).json["rows"]
+        return {row["code"]: row["text"] for row in rows if row["code"].endswith("-rate")}
+
+    first = found()
+    assert list(first) == ["no-rate"]
+    assert "no rate is known, so no total in BDT has them" in first["no-rate"]
+    books("rates", "update")
+    books("rates", "add", "2026-10-01", "USD", "119.50", "BDT")
+    books("rates", "add", "2026-10-08", "USD", "120", "BDT")
+    assert found() == {}
+    books("rates", "add", "2026-10-05", "USD", "1.195", "BDT")
+    assert found() == {"odd-rate": "1 USD = 1.195 BDT on 2026-10-05 does not go with 1 USD = 119.5 BDT on 2026-10-01"}

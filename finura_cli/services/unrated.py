@@ -1,0 +1,57 @@
+"""What is amiss with exchange rates: entries that no report can convert, and rates that can hardly be right."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from datetime import date
+
+from finura_cli.domain.finding import Finding, Weight
+from finura_cli.domain.period import Period
+from finura_cli.domain.rate_oddities import odd
+from finura_cli.domain.text import how_many
+from finura_cli.services.rating import Converter
+from finura_cli.store import apart, rates
+from finura_cli.store.connection import Store
+
+_MOST = 5
+"""So many odd rates are named."""
+
+
+def findings(store: Store, currency: str | None) -> list[Finding]:
+    """Of the posted lines; `currency` is the one that reports are in. Books of one currency read nothing."""
+    without = [] if currency is None else list(_without(store, currency))
+    return [*without, *_odd(store)]
+
+
+def _without(store: Store, currency: str) -> Iterator[Finding]:
+    reach = apart.reach(store, currency, Period.ALL)
+    if reach is None:
+        return
+    into = Converter(store, currency)
+    into.read(reach)
+    found: dict[str, tuple[date, date, int]] = {}
+    for day, one in apart.lines(store, reach, currency):
+        if into.find(one.currency, day) is None:
+            first, last, count = found.get(one.currency, (day, day, 0))
+            found[one.currency] = min(first, day), max(last, day), count + one.count
+    for other, (first, last, count) in sorted(found.items()):
+        days = f"on {first}" if first == last else f"from {first} to {last}"
+        text = f"{how_many(count, 'line')} in {other} {days}: no rate is known, so no total in {currency} has them"
+        yield Finding(
+            Weight.WARNING, "no-rate", text, f"finura rates update, or finura rates add {first} {other} RATE {currency}"
+        )
+
+
+def _odd(store: Store) -> Iterator[Finding]:
+    if not rates.is_any(store):
+        return
+    found = odd(rates.all(store))
+    for one, other in found[:_MOST]:
+        text = (
+            f"1 {one.currency} = {one.value} {one.to} on {one.day} does not go with"
+            f" 1 {other.currency} = {other.value} {other.to} on {other.day}"
+        )
+        yield Finding(Weight.WARNING, "odd-rate", text, f"finura rates rm {one.id}, then finura rates add")
+    if len(found) > _MOST:
+        more = how_many(len(found) - _MOST, "more rate")
+        yield Finding(Weight.WARNING, "odd-rate", f"{more} far from those beside them", "finura rates --source own")
