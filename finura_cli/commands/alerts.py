@@ -27,18 +27,10 @@ def show(
     """What stands now: budgets, bills, balances, goals, odd charges. Said once each; the list stays until settled."""
     house = house_of(ctx)
     rows = alert_standing.standing(_books(house), now=now_of(house))
-    lines = [
-        AlertLine(
-            row.id,
-            row.since,
-            row.alert.kind.value,
-            row.alert.said(house.show),
-            row.withheld,
-            row.alert.kind.spending,
-            told=row.told,
-        )  # fmt: skip
-        for row in rows
-    ]
+    lines = []
+    for row in rows:
+        kind, text = row.alert.kind, row.alert.said(house.show)
+        lines.append(AlertLine(row.id, row.since, kind.value, text, row.withheld, kind.spending, told=row.told))
     house.emit("alerts", alerts_shown(lines, show=house.show))
     if exit_code and rows:
         house.leave_with(3)
