@@ -25,6 +25,7 @@ CELLS = 72
 MOST_ROWS = 60
 _PATH = re.compile(r"(?<=[^\W\d]):(?=[^\W\d])")
 """Between a category and the one it lies in: a narrow cell may break there."""
+_LONG = re.compile(r"[^\s:]{17}")
 _FONT = "-apple-system,'Segoe UI',Roboto,Helvetica,Arial,sans-serif"
 _FIXED = "ui-monospace,Menlo,Consolas,'Liberation Mono',monospace"
 _GROUND, _CARD, _INK, _QUIET, _LINE = "#f6f5f1", "#ffffff", "#1c2326", "#596368", "#e2e0d8"
@@ -61,7 +62,7 @@ def document(command: str, shown: Shown, *, today: date) -> str:
         f' style="background:{_GROUND}"><tr><td align="center" style="padding:16px 8px">\n'
         f'<table role="presentation" width="100%" cellpadding="0" cellspacing="0" class="k" bgcolor="{_CARD}"'
         f' style="max-width:640px;background:{_CARD};border-radius:10px"><tr><td align="left" class="p i"'
-        f' style="padding:20px;color:{_INK};font:15px/1.5 {_FONT}">\n'
+        f' style="padding:20px 16px;color:{_INK};font:15px/1.5 {_FONT}">\n'
         f'<h1 style="margin:0;font-size:22px;line-height:1.25">{_text(title)}</h1>\n{head}'
         f"{''.join(_within(_body(blocks), f'finura {command}'))}"
         f'<p class="q l" style="margin:24px 0 0;padding:12px 0 0;border-top:1px solid {_LINE};color:{_QUIET};'
@@ -174,7 +175,7 @@ def _row(
 def _cell(column: Column, inner: str, tag: str, *, spared: bool, first: bool, bold: bool = False) -> str:
     """`inner` is markup."""
     right = column.side == "right"
-    looks = "white-space:nowrap;" if right or column.kind == "date" else "overflow-wrap:anywhere;"
+    looks = "white-space:nowrap;" if right or column.kind == "date" else ""
     if tag == "th":
         looks += f"color:{_QUIET};font-size:12px;font-weight:normal;"
     looks += "font-weight:bold;" if bold else ""
@@ -182,13 +183,17 @@ def _cell(column: Column, inner: str, tag: str, *, spared: bool, first: bool, bo
     kinds = " ".join(kind for kind, holds in (("q", tag == "th"), ("l", tag == "td"), ("s", spared)) if holds)
     return (
         f'<{tag} class="{kinds}" align="{"right" if right else "left"}" valign="top"'
-        f' style="padding:6px 0 6px {0 if first else 10}px;{border}{looks}">{inner}</{tag}>'
+        f' style="padding:6px 0 6px {0 if first else 8}px;{border}{looks}">{inner}</{tag}>'
     )
 
 
 def _shown(column: Column, cell: Cell, sheet: page.Sheet) -> str:
-    text = escape(cell_shown(column, cell, sheet.show))
-    return _PATH.sub(":<wbr>", text) if isinstance(cell, str) else text
+    text = cell_shown(column, cell, sheet.show)
+    if not isinstance(cell, str):
+        return escape(text)
+    inner = _PATH.sub(":<wbr>", escape(text))
+    # A narrow cell would break every word that may be broken, so only those may that could not be shown else.
+    return f'<span style="overflow-wrap:anywhere">{inner}</span>' if _LONG.search(text) else inner
 
 
 def _bar(bar: page.Bar) -> str:

@@ -122,7 +122,7 @@ def test_cells_that_meet_are_told_apart() -> None:
     """An amount ends where the text beside it begins."""
     for row in re.findall(r"<tr>(<t[hd] .*?)</tr>\n", made(letter())):
         lefts = re.findall(r'valign="top" style="padding:6px 0 6px (\d+)px', row)
-        assert lefts == ["0"] + ["10"] * (len(lefts) - 1)
+        assert lefts == ["0"] + ["8"] * (len(lefts) - 1)
         assert len(lefts) > 3
 
 

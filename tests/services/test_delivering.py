@@ -341,6 +341,21 @@ def test_two_processes_at_once_send_nothing_twice(tmp_path: Path) -> None:
         assert set(states(store).values()) == {State.SENT}
 
 
+def test_two_programs_that_run_at_the_same_time_send_nothing_twice(tmp_path: Path) -> None:
+    with connection.create(tmp_path / "finura.db") as store:
+        for name in ("c0", "c1"):
+            add_channel(store, name)
+        for n in range(30):
+            put(store, f"m{n}")
+    words = [sys.executable, "-m", "tests.services.sending", str(tmp_path / "finura.db"), str(tmp_path)]
+    programs = [subprocess.Popen(words, cwd=ROOT, stdout=subprocess.DEVNULL) for _ in range(3)]
+    assert [program.wait(60) for program in programs] == [0, 0, 0]
+    for name in ("c0", "c1"):
+        assert Counter((tmp_path / name).read_text().split()) == Counter({f"m{n}": 1 for n in range(30)})
+    with connection.open_store(tmp_path / "finura.db") as store:
+        assert set(states(store).values()) == {State.SENT}
+
+
 @pytest.mark.parametrize("after", [0.0, 0.02, 0.05, 0.11, 0.23])
 def test_kill_9_at_any_moment_sends_nothing_twice_and_loses_at_most_what_was_under_way(
     tmp_path: Path, after: float
