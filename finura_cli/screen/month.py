@@ -3,18 +3,23 @@
 from __future__ import annotations
 
 from dataclasses import replace
-from shlex import quote
-from typing import TYPE_CHECKING, Literal, NamedTuple
+from typing import TYPE_CHECKING
 
 from finura_cli.domain.anomaly_flags import Flag
 from finura_cli.domain.money import Money
 from finura_cli.domain.period import calendar_month
+from finura_cli.domain.reports.focus import About
 from finura_cli.domain.reports.month import Month
+from finura_cli.domain.reports.movers import Mover
+from finura_cli.domain.reports.parts import Grouping
 from finura_cli.domain.text import how_many
 from finura_cli.screen import digests, theme
 from finura_cli.screen import report_parts as part
+from finura_cli.screen.coming import DUE, coming_json, coming_line, coming_table
+from finura_cli.screen.focus_words import command, focus_json, whole
+from finura_cli.screen.movers import movers_table, why
 from finura_cli.screen.plain import percent
-from finura_cli.screen.reports import before_name, compared_json, section, spending_table
+from finura_cli.screen.reports import before_name, compared_json, section, spending_row_json, spending_table
 from finura_cli.screen.shown import ShowMoney, Shown
 
 if TYPE_CHECKING:
@@ -26,8 +31,9 @@ FLAGS = 5
 
 
 def month(report: Month, *, show: ShowMoney = Money.plain, chart: bool = True) -> Shown:
-    """`report month`: in, out and saved, where it went, what is far above usual, the largest entries."""
-    scope = report.scope
+    """`report month`: in, out and saved, where it went, what changed and is far above usual, the largest entries, what
+    is coming, one thing to do."""
+    scope, todo = report.scope, _todo(report, show)
     json = {
         **part.scope_json(scope),
         "compared": None if report.before is None else compared_json(report.compared, report.months),
@@ -39,14 +45,17 @@ def month(report: Month, *, show: ShowMoney = Money.plain, chart: bool = True) -
             {"name": "largest", "rows": [digests.largest_json(entry) for entry in report.largest], "totals": {}},
             {"name": "flags", "rows": [_flag_json(flag, report, show) for flag in report.flags], "totals": {}},
             {"name": "forecast", "rows": _foretold_json(report), "totals": {}},
+            {"name": "movers", "rows": [_mover_json(mover, show) for mover in report.movers], "totals": {}},
+            coming_json(report.coming),
         ],
-        "todo": _todo(report, show)._asdict(),
+        "todo": focus_json(report.focus, todo, _command(report), scope.currency, show),
         "totals": {**part.totals_json(scope.totals), "rate": part.ratio(scope.totals.rate)},
     }
     title = part.heading("Month", scope.period, scope.currency)
     summary = digests.summary_table(scope.totals, report.before, before_name(report.compared, report.months))
     went = spending_table(report.spending, title=title)
-    largest = digests.largest_table(report.largest)
+    largest, due = digests.largest_table(report.largest), coming_table(report.coming, show)
+    movers = movers_table(report.movers, "What changed most", _before(report), show, machine=True)
 
     def draw(console: Console) -> None:
         part.say_title(console, title)
@@ -63,43 +72,56 @@ def month(report: Month, *, show: ShowMoney = Money.plain, chart: bool = True) -
                 part.blank(console)
                 part.say_title(console, "Far above usual")
                 part.say(console, [flag_line(flag, report, show) for flag in report.flags[:FLAGS]], theme.WARNING)
+            digests.draw_section(movers, console, show)
             digests.draw_section(largest, console, show)
             if report.foretold is not None:
                 from finura_cli.screen.track_record import last_forecast
 
                 part.say_notes(console, [last_forecast(report.foretold, show)], "")
-            todo = _todo(report, show)
-            if todo.text:
-                part.say_notes(console, [f"One thing to do: {todo.text}", f"  {todo.command}"], "")
+        digests.draw_section(replace(due, rows=due.rows[:DUE]), console, show)
+        part.say(console, coming_line(report.coming, show), "")
+        if todo:
+            part.say_notes(console, [f"One thing this month: {todo}", f"  {_command(report)}"], "")
         part.say_notes(console, part.notes(scope, show))
 
-    more = (replace(summary, title="Summary"), largest)
+    more = (replace(summary, title="Summary"), largest, *(table for table in (movers, due) if table.rows))
     return Shown(json=json, table=went, rich=draw, digest=True, more=more, show=show)
 
 
-class Todo(NamedTuple):
-    """The one thing to do; `text` and `command` are None where there is none."""
+def _todo(report: Month, show: ShowMoney) -> str:
+    """The one thing to do as a sentence; empty where there is none."""
+    focus, advice = report.focus, report.focus.advice
+    if focus.about is About.UNCATEGORIZED:
+        lines = f"{how_many(focus.alike, 'line')} of spending {'has' if focus.alike == 1 else 'have'} no category"
+        bare = next(row for row in report.spending.rows if row.group is None)
+        return f"{lines}, {show(bare.amount)}."
+    if advice is None:
+        return ""
+    if advice.about is About.FLAG and advice.saves is None and advice.amount is not None:
+        return f"see what made {part.group_name(advice.ref or None, Grouping.CATEGORY)} {show(advice.amount)}."
+    because = why(focus.mover, show) if focus.mover is not None else ""
+    return whole(advice, _before(report), because, show)
 
-    kind: Literal["uncategorized", "flag", "nothing"]
-    text: str | None = None
-    command: str | None = None
 
-
-def _todo(report: Month, show: ShowMoney) -> Todo:
-    """File what has no category; else look at what is furthest above usual."""
-    period = report.scope.period
+def _command(report: Month) -> str:
+    """What to type about it."""
+    period, advice = report.scope.period, report.focus.advice
     is_month = period == calendar_month(period.start.year, period.start.month)
     word = f"{period.start:%Y-%m}" if is_month else f"{period.start}..{period.last}"
-    bare = next((row for row in report.spending.rows if row.group is None and row.count), None)
-    if bare is not None:
-        what = f"{how_many(bare.count, 'line')} of spending {'has' if bare.count == 1 else 'have'} no category"
-        return Todo("uncategorized", f"{what}, {show(bare.amount)}.", f"finura review is:uncategorized {word}")
-    if report.flags:
-        flag = report.flags[0]
-        name = part.group_name(flag.category, report.spending.grouping)
-        query = quote(f"cat:{flag.category}" if flag.category is not None else "is:uncategorized")
-        return Todo("flag", f"see what made {name} {show(flag.amount)}.", f"finura list {query} {word} --sort -size")
-    return Todo("nothing")
+    if report.focus.about is About.UNCATEGORIZED:
+        return f"finura review is:uncategorized {word}"
+    if advice is not None and advice.about is About.FLAG and not advice.ref:
+        return f"finura list is:uncategorized {word} --sort -size"
+    return command(advice, word) if advice is not None else ""
+
+
+def _before(report: Month) -> str:
+    """What it is held against, within a sentence: `September 2026`, `the mean of 6 months`."""
+    return before_name(report.compared, report.months) if report.months == 1 else f"the mean of {report.months} months"
+
+
+def _mover_json(mover: Mover, show: ShowMoney) -> dict[str, object]:
+    return {**spending_row_json(mover.row, "category"), "why": why(mover, show) or None}
 
 
 def flag_line(flag: Flag, report: Month, show: ShowMoney) -> str:

@@ -1,4 +1,5 @@
-"""The digest of a month: its sums, what is far above usual, the entries that stand out, and how its forecast came out.
+"""The letter of a month: its sums, what changed and is far above usual, the entries that stand out, what is coming, and
+how its forecast came out.
 
 It is typed daily: what only a week's digest needs is not loaded.
 """
@@ -6,18 +7,22 @@ It is typed daily: what only a week's digest needs is not loaded.
 from __future__ import annotations
 
 from collections.abc import Iterable
+from dataclasses import replace
 
 from finura_cli.domain.books import Names
 from finura_cli.domain.category import Categories, Kind
 from finura_cli.domain.money import Money
 from finura_cli.domain.query import Clause, Query
 from finura_cli.domain.query_terms import OfKind, Pending
-from finura_cli.domain.reports.month import Largest, Month
+from finura_cli.domain.reports.focus import About
+from finura_cli.domain.reports.month import Known, Largest, Month, changed, letter
 from finura_cli.domain.reports.month import month as month_of
+from finura_cli.domain.reports.movers import Payees
 from finura_cli.domain.reports.spending import Before
 from finura_cli.domain.track_record import Held
 from finura_cli.domain.transaction import Transaction
-from finura_cli.services import flagging, naming, rating, track_record
+from finura_cli.services import flagging, focusing, naming, rating, track_record
+from finura_cli.services.focusing import Asked
 from finura_cli.services.rating import Converter
 from finura_cli.services.reporting import Ask, Books
 from finura_cli.services.trained import Seen
@@ -25,17 +30,21 @@ from finura_cli.store import search
 from finura_cli.store.connection import Store
 
 LARGEST = 5
+MANY = 1_000
+"""Lines of which payees are read."""
 LOOKED_AT = 50
 """Of how many entries the largest are picked: some may be in another currency, and worth less."""
 
 
 def month(store: Store, ask: Ask) -> Month:
     """In, out and saved, against the period before, or the one that `ask` names."""
+    known = _known(store, ask)
     with store.read_tx():
         books = Books(store, ask)
         before, _ = books.before()
-        return month_of(
-            books.parts(books.ask.period),
+        parts = books.parts(books.ask.period)
+        report = month_of(
+            parts,
             books.ask.period,
             ask.currency,
             ask.today,
@@ -46,6 +55,36 @@ def month(store: Store, ask: Ask) -> Month:
             flags=flagging.flags(books),
             foretold=_foretold(books),
         )
+        payees = _payees(books, report) if before is not None and before.parts else Payees()
+        known = replace(known, payees=payees, free=focusing.free(books.tree))
+        return letter(report, parts, known, depth=ask.depth)
+
+
+def _known(store: Store, ask: Ask) -> Known:
+    """What is coming, and what could be done; nothing beside a query, nor when it is no news of the period. What was
+    charged twice is told in the letter of its days."""
+    if not ask.query.is_empty or ask.period.is_open or not focusing.is_news(ask.period, ask.today):
+        return Known()
+    found = focusing.beside(store, Asked(ask.today, ask.calendar, ask.currency))
+    advice = [one for one in found.advice if one.about is not About.DUPLICATE or one.day in ask.period]
+    return Known(coming=found.coming, advice=advice)
+
+
+def _payees(books: Books, report: Month) -> Payees:
+    """Who was paid in the groups that changed most, as far as that is no more than `MANY` lines: a change made of more
+    is nobody's."""
+    groups: list[str | None] = []
+    lines = 0
+    for row in changed(report):
+        lines += row.count
+        if lines > MANY:
+            break
+        groups.append(row.group)
+    if not groups:
+        return Payees()
+    from finura_cli.services.paid import paid
+
+    return Payees(paid(books, books.ask.period, groups), paid(books, report.compared, groups))
 
 
 def _foretold(books: Books) -> Held | None:

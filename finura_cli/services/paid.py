@@ -2,21 +2,26 @@
 
 from __future__ import annotations
 
-from finura_cli.domain.category import Kind
+from collections.abc import Callable, Collection
+
+from finura_cli.domain.category import Categories, Kind
 from finura_cli.domain.charges import same_text
 from finura_cli.domain.memory import without_numbers
 from finura_cli.domain.period import Period
+from finura_cli.domain.query import Clause, Query
+from finura_cli.domain.query_terms import InCategories, Uncategorized
 from finura_cli.domain.reports.movers import Paid
 from finura_cli.domain.reports.parts import folded_to
-from finura_cli.services.reporting import Books
+from finura_cli.services.reporting import EVERYTHING, Books
 
 
-def paid(books: Books, period: Period) -> list[Paid]:
-    """By the report's categories, cut to its depth."""
+def paid(books: Books, period: Period, groups: Collection[str | None] | None = None) -> list[Paid]:
+    """By the report's categories, cut to its depth; with `groups` only what is in these is read."""
     ask, tree = books.ask, books.tree
     cut = folded_to(ask.depth)
+    only = EVERYTHING if groups is None else _within(groups, tree, cut)
     found: dict[tuple[str | None, str], Paid] = {}
-    for one in books.sums(period, ("payee",)):
+    for one in books.sums(period, ("payee",), only):
         if one.currency != ask.currency or one.kind(tree) is not Kind.EXPENSE:
             continue
         group = cut(tree.path(one.category_id) if one.category_id is not None else None)
@@ -26,3 +31,8 @@ def paid(books: Books, period: Period) -> list[Paid]:
         name = payee if held.payee == payee else without_numbers(held.payee) or held.payee
         found[group, key] = Paid(group, name, key, held.minor - one.amount, held.lines + one.count)
     return list(found.values())
+
+
+def _within(groups: Collection[str | None], tree: Categories, cut: Callable[[str | None], str | None]) -> Query:
+    named = InCategories(tuple(one.id for one in tree if cut(one.path) in groups))
+    return Query((Clause((named, Uncategorized()) if None in groups else (named,)),))

@@ -190,9 +190,9 @@ class Books:
         within = Period(spans[0].period.start, period.end) if spans else period  # nothing is before the first one
         return self._parts(self.sums(period, by), within, self._named)
 
-    def sums(self, period: Period, by: Sequence[str] = ()) -> list[Sum]:
-        """What is posted, in the currency of the report where a rate is known."""
-        return rating.sums(self.store, period, self.into, query=self.ask.query, by=by)
+    def sums(self, period: Period, by: Sequence[str] = (), only: Query = EVERYTHING) -> list[Sum]:
+        """What is posted, in the currency of the report where a rate is known. `only`: of what the report asks for."""
+        return rating.sums(self.store, period, self.into, query=self.ask.query & only, by=by)
 
     def whole(self, period: Period) -> list[Part] | None:
         """The sums for the totals where groups share lines; None where the groups' own serve."""

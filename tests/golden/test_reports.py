@@ -20,10 +20,12 @@ from finura_cli.domain.paces import PACES, Every
 from finura_cli.domain.period import Calendar, Period, calendar_month
 from finura_cli.domain.recurring import Recurring
 from finura_cli.domain.reports.cashflow import cashflow
+from finura_cli.domain.reports.coming import Bill as Due30
+from finura_cli.domain.reports.coming import Coming
 from finura_cli.domain.reports.compare import compare
-from finura_cli.domain.reports.focus import twice
+from finura_cli.domain.reports.focus import About, Advice, twice
 from finura_cli.domain.reports.income import income
-from finura_cli.domain.reports.month import Largest, month
+from finura_cli.domain.reports.month import Known, Largest, letter, month
 from finura_cli.domain.reports.movers import Paid, Payees, movers
 from finura_cli.domain.reports.parts import Grouping, Part, Span
 from finura_cli.domain.reports.spending import Before, spending
@@ -137,6 +139,35 @@ TWICE = Oddity(
 )  # fmt: skip
 
 
+COMING = Coming(
+    Period(date(2026, 10, 20), date(2026, 11, 19)),
+    "INR",
+    (
+        Due30(date(2026, 10, 18), "Lakeview [b]Residency[/]", "monthly", *[Money(24_000_00, "INR")] * 3, late=True),
+        Due30(
+            date(2026, 10, 22), "BESCOM", "monthly", *[Money(minor, "INR") for minor in (1_400_00, 2_000_00, 2_600_00)]
+        ),
+        Due30(date(2026, 11, 2), "Cloud Storage", "monthly", *[Money(2_99, "EUR")] * 3),
+    ),
+)
+TEA = Advice(
+    About.HABIT, a_month=310_00, name="Ravi's tea stall [b]opposite the metro station[/b]",
+    amount=Money(1_840_00, "INR"), saves=Money(3_720_00, "INR"), more=Money(7_440_00, "INR"),
+    day=date(2026, 10, 19), times=80, ref="91", why="Food:Coffee & snacks",
+)  # fmt: skip
+FORGOTTEN = Advice(
+    About.BILL, a_month=199_00, name="Zebra Streams", amount=Money(199_00, "INR"), saves=Money(2_388_00, "INR"),
+    day=date(2025, 3, 2), times=19, ref="4", why="forgotten",
+)  # fmt: skip
+DEARER = [
+    replace(part, minor=part.minor * 3 // 2, count=9) if part.group == "Food:Dining" else part for part in NOW
+]  # fmt: skip
+PAYEES = Payees(
+    (Paid("Food:Dining", "Swiggy", "swiggy", 3_890_00, 7), Paid("Food:Dining", "Third Wave", "third wave", 840_00, 1)),
+    (Paid("Food:Dining", "Swiggy", "swiggy", 2_560_00, 6), Paid("Shopping:Shoes", "Bata", "bata", 100_00, 1)),
+)
+
+
 def weekly(
     parts: tuple[Part, ...] = SPENT, before: Before = BEFORE_WEEK, beside: Beside | None = BESIDE, today: date = MONDAY
 ) -> Shown:
@@ -174,12 +205,28 @@ CASES: dict[str, Callable[[], Shown]] = {
     "trend by category": lambda: trended(grouping=Grouping.CATEGORY),
     "cashflow": lambda: trends.cashflow(cashflow(parts(YEAR), YEAR, SPANS, "INR"), show=show),
     "month": lambda: month_shown(
-        month(NOW, OCTOBER, "INR", date(2026, 10, 20), BEFORE, largest=LARGEST, pending=PENDING), show=show
+        letter(
+            month(NOW, OCTOBER, "INR", date(2026, 10, 20), BEFORE, largest=LARGEST, pending=PENDING),
+            NOW,
+            Known(coming=COMING, advice=(TEA, FORGOTTEN)),
+        ),
+        show=show,
+    ),
+    "month over": lambda: month_shown(
+        letter(
+            month(DEARER, OCTOBER, "INR", date(2026, 11, 2), BEFORE, largest=LARGEST),
+            DEARER,
+            Known(PAYEES, frozenset({"Food:Dining"}), COMING),
+        ),
+        show=show,
     ),
     "month first": lambda: month_shown(
-        month(NOW, OCTOBER, "INR", date(2026, 11, 2), Before(SEPTEMBER, ()), largest=LARGEST), show=show
+        letter(month(NOW, OCTOBER, "INR", date(2026, 11, 2), Before(SEPTEMBER, ()), largest=LARGEST), NOW, Known()),
+        show=show,
     ),
-    "month nothing": lambda: month_shown(month([], OCTOBER, "INR", date(2026, 11, 2), BEFORE), show=show),
+    "month nothing": lambda: month_shown(
+        letter(month([], OCTOBER, "INR", date(2026, 11, 2), BEFORE), [], Known()), show=show
+    ),
     "week": weekly,
     "week charged twice": lambda: weekly(beside=replace(BESIDE, advice=(twice(TWICE, 412_50),))),
     "week not over": lambda: weekly(today=date(2026, 10, 15)),

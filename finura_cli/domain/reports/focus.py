@@ -16,16 +16,16 @@ from typing import TYPE_CHECKING, NamedTuple
 
 from finura_cli.domain.category import Kind
 from finura_cli.domain.money import Money, round_ratio
-from finura_cli.domain.reports.month import Largest
 from finura_cli.domain.reports.movers import EXPLAINED, Mover
 from finura_cli.domain.reports.parts import Part, grouped
 
 if TYPE_CHECKING:
     from finura_cli.domain.anomaly import Oddity
     from finura_cli.domain.paces import Every
+    from finura_cli.domain.reports.month import Largest
 
 MONTHS, YEAR = 12, 365
-LEAST = 0.005
+LEAST = 0.001
 """What is worth less than this share of a month's spending is no advice; money that was taken wrongly is told however
 little it is."""
 BARE = 0.05

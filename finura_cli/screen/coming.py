@@ -1,0 +1,51 @@
+"""What is coming, in a letter: the bills of the next days as a table, what they come to, and for programs."""
+
+from __future__ import annotations
+
+from finura_cli.domain.reports.coming import Bill, Coming
+from finura_cli.domain.text import how_many
+from finura_cli.screen import report_parts as part
+from finura_cli.screen.digests import LONGEST_TEXT
+from finura_cli.screen.shown import Column, ShowMoney, Table
+
+DUE = 5
+"""Bills that are listed on a page; files have them all."""
+
+
+def coming_table(coming: Coming | None, show: ShowMoney) -> Table:
+    bills = () if coming is None else coming.bills
+    return Table(
+        columns=(Column("date", "date", title="Due"), Column("bill"), Column("amount", align="right")),
+        rows=tuple((one.due, _name(one), _amount(one, show)) for one in bills),
+        title="What is coming",
+    )
+
+
+def _name(one: Bill) -> str:
+    return part.cut(one.name, LONGEST_TEXT) + (" (late)" if one.late else "")
+
+
+def _amount(one: Bill, show: ShowMoney) -> str:
+    return show(one.typical) if one.low == one.high else f"{show(one.low)} to {show(one.high)}"
+
+
+def coming_line(coming: Coming | None, show: ShowMoney) -> list[str]:
+    """`3 bills until 2026-11-18, about 26,000.00 in all: finura bills`"""
+    if coming is None or not coming.bills:
+        return []
+    about = "about " if coming.is_about else ""
+    sums = [coming.due, *coming.others] if coming.due or not coming.others else coming.others
+    whole = " and ".join(map(show, sums))
+    return [f"{how_many(len(coming.bills), 'bill')} until {coming.period.last}, {about}{whole} in all: finura bills"]
+
+
+def coming_json(coming: Coming | None) -> dict[str, object]:
+    """The section `due` of a letter."""
+    if coming is None:
+        return {"name": "due", "rows": [], "totals": {}}
+    rows = [
+        {"date": one.due, "name": one.name, "amount": one.typical, "low": one.low, "high": one.high,
+         "currency": one.typical.currency, "every": one.every}
+        for one in coming.bills
+    ]  # fmt: skip
+    return {"name": "due", "rows": rows, "totals": {**part.period_json(coming.period), "due": coming.due}}
