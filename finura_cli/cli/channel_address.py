@@ -50,7 +50,7 @@ def _of_file(path: Path) -> str:
 def warned(house: House, channel: Channel, looked: Looked, *, address: str | None, encrypted: bool) -> list[str]:
     """What should be known about a new address; it is said, even when quiet."""
     found = list(looked.warnings)
-    is_apprise = looked.address != "terminal:" and not looked.address.startswith("file:")
+    is_apprise = "://" in looked.address and not looked.address.startswith("file:")
     if looked.address != "terminal:":
         books = "the encrypted books" if encrypted else "the books"
         what = f"what goes to {channel.name} ({looked.shown}) leaves {books}"

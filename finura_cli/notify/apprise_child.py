@@ -228,12 +228,11 @@ def _watch(plugin: Any, seen: Seen) -> bool:  # noqa: ANN401
         return True
     if not hasattr(module, "requests"):
         return False
-    import requests
-    import urllib3.connection as connections
-
+    connections: Any = sys.modules["urllib3.connection"]
+    adapters: Any = sys.modules["requests.adapters"]
     _after(connections.HTTPConnection, "connect", seen)
     _after(connections.HTTPSConnection, "connect", seen)
-    _noting(requests.adapters.HTTPAdapter, ("send",), seen)
+    _noting(adapters.HTTPAdapter, ("send",), seen)
     return True
 
 

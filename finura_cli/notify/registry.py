@@ -1,13 +1,14 @@
 """Addresses of channels: which are understood, what may be shown of one, and who carries messages there.
 
-An address is `terminal:`, `file:///folder`, or one of Apprise. It may hold passwords and tokens, often in places that
-do not look so (the path of a webhook is one): what is shown is put together from parts that are known to be none.
+An address is `terminal:`, `desktop:`, `file:///folder`, or one of Apprise. It may hold passwords and tokens, often in
+places that do not look so (the path of a webhook is one): what is shown is put together from parts known to be none.
 """
 
 from __future__ import annotations
 
 import os
 import re
+import sys
 from collections.abc import Callable, Mapping
 from typing import NamedTuple
 from urllib.parse import parse_qsl, quote, unquote, urlsplit
@@ -32,6 +33,7 @@ _SERVERS = frozenset(
     " hassios signal signals".split()
 )
 """The host of these is that of a server; of others it may be a key."""
+_OWN = {"terminal:": "the terminal", "desktop:": "notes on this desktop"}
 _SCHEME = re.compile(r"([A-Za-z][A-Za-z0-9]*)://")
 _HOST = re.compile(r"[A-Za-z0-9]([A-Za-z0-9.-]{0,252}[A-Za-z0-9])?")
 _MAIL = re.compile(r"[^@\s/?#]{1,64}@([A-Za-z0-9][A-Za-z0-9.-]{0,252})")
@@ -57,15 +59,20 @@ def carrier(
         from finura_cli.notify.file import Folder
 
         return Folder(address)
+    environ = os.environ if environ is None else environ
+    if address == "desktop:":
+        from finura_cli.notify.desktop import Desktop
+
+        return Desktop(environ)
     from finura_cli.notify.apprise_carrier import Apprise
 
-    return Apprise(address, os.environ if environ is None else environ)
+    return Apprise(address, environ)
 
 
 def shown(address: str) -> str:
     """What an address is, without any secret: `e-mail to r…@example.com`, `webhook at example.com`, `Telegram`."""
-    if address == "terminal:":
-        return "the terminal"
+    if address in _OWN:
+        return _OWN[address]
     if address.startswith("file:"):
         from finura_cli.notify.file import place_of
 
@@ -95,8 +102,11 @@ def looked(address: str, *, environ: Mapping[str, str] | None = None) -> Looked:
         raise _bad("there is no address", "as in mailtos://user:password@example.com?to=you@example.com")
     if len(text) > LONGEST or any(ord(one) < 33 or ord(one) == 127 or 0xD800 <= ord(one) < 0xE000 for one in text):
         raise _bad("an address has no spaces or control characters", "write a space as %20")
-    if text.casefold() in ("terminal", "terminal:", "terminal://"):
-        return Looked("terminal:", shown("terminal:"), ())
+    own = f"{text.casefold().removesuffix('//').removesuffix(':')}:"
+    if own == "desktop:" and sys.platform != "linux":
+        raise _bad("desktop: is that of Linux", "on a Mac macosx://, on Windows windows://")
+    if own in _OWN:
+        return Looked(own, shown(own), ())
     if text.startswith("file:"):
         return _file(text)
     return _of_apprise(text, os.environ if environ is None else environ)

@@ -15,6 +15,7 @@ from finura_cli.notify import registry
 
 UNDERSTOOD = {
     "terminal": "the terminal",
+    "desktop://": "notes on this desktop",
     "mailto://user:p%2Fass@gmail.com": "e-mail to u…@gmail.com",
     "mailtos://u:hunter2@example.com?to=Rina<rina@example.com>,b@x.org": "e-mail to r…@example.com, b…@x.org",
     "jsons://me:hunter2@example.com:8443/hook/SECRET?token=SECRET": "webhook at example.com",
