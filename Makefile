@@ -49,8 +49,8 @@ bench: $(STAMP) ## the same work in finura, ledger, hledger, beancount and sqlit
 fuzz: $(STAMP) ## damaged files for every reader, ten minutes
 	$(BIN)/python -m tests.fuzz
 
-docs: $(STAMP) ## write the command reference and the picture of the README anew
-	PYTHONPATH=. COLUMNS=80 $(BIN)/python -m cogapp -r docs/commands.md README.md
+docs: $(STAMP) ## write the command reference, the manual page and the picture of the README anew
+	PYTHONPATH=. COLUMNS=80 $(BIN)/python -m cogapp -r docs/commands.md docs/finura.1 README.md
 
 sample-data: $(STAMP) ## write sample_data/ anew
 	$(BIN)/finura demo --write sample_data --force

@@ -29,7 +29,8 @@ def _row(row: Row) -> Iterator[str]:
     yield f"## finura {row.name}"
     command = load(row)
     if isinstance(command, GroupCommand):
-        yield row.help
+        if DEFAULT not in command.commands:  # else it has a help of its own, which begins with this
+            yield row.help
         yield from _group(command, f"finura {row.name}")
     else:
         yield from _command(command, f"finura {row.name}")

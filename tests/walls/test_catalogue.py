@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+import re
 import subprocess
 import sys
 from collections.abc import Iterator
@@ -16,6 +17,7 @@ from finura_cli.cli.app import load
 from finura_cli.cli.catalogue import CATALOGUE, Row
 from finura_cli.cli.front import GLOBALS
 from finura_cli.cli.group import DEFAULT, GroupCommand
+from tests.needs import program
 
 ROOT = Path(__file__).parents[2]
 IDS = [row.name for row in CATALOGUE]
@@ -75,7 +77,7 @@ def test_the_reference_knows_it(row: Row) -> None:
 
 
 def test_written_pages_are_current() -> None:
-    pages = ["docs/commands.md", "README.md"]
+    pages = ["docs/commands.md", "docs/finura.1", "README.md"]
     done = subprocess.run(
         [sys.executable, "-m", "cogapp", "--check", *pages],
         cwd=ROOT,
@@ -85,3 +87,13 @@ def test_written_pages_are_current() -> None:
         timeout=100,
     )
     assert done.returncode == 0, f"run: make docs\n{done.stdout}{done.stderr}"
+
+
+def test_the_manual_page_is_sound() -> None:
+    program("groff")
+    done = subprocess.run(
+        ["groff", "-ww", "-man", "-Tutf8", ROOT / "docs/finura.1"], capture_output=True, text=True, timeout=60
+    )
+    assert (done.returncode, done.stderr) == (0, "")
+    shown = re.sub(r".\x08", "", done.stdout)
+    assert all(f"finura {row.name}" in shown for row in CATALOGUE)
