@@ -173,7 +173,7 @@ def _refusal(text: str, found: Mapping[str, object]) -> UsageError | Unavailable
     if why == "bad":
         hint = f"finura help channels; appriseit.com/services shows how one of {detail} is written"
         return _bad(f"this is no whole address of {detail}", hint)
-    return Unavailable("Apprise gave no answer", hint="is the package apprise installed?", code="not-installed")
+    return Unavailable("no answer came from Apprise", hint="is the package apprise installed?", code="not-installed")
 
 
 def _ambiguous() -> UsageError:
