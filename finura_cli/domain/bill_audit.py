@@ -93,7 +93,7 @@ class Cost:
 
 
 class Found(NamedTuple):
-    """A finding: what it is worth in a year, and the figures that a sentence needs."""
+    """A finding: what it costs in a year, and the figures that a sentence needs."""
 
     kind: Finding
     id: str
@@ -106,6 +106,11 @@ class Found(NamedTuple):
     """The names of what it is double with; of a kind: the word for it, then the names."""
     charges: int = 0
     """Charges that were counted."""
+
+    @property
+    def worth(self) -> int:
+        """What a look at it brings in a year, minor units: of what may be wanted half, for nobody knows."""
+        return round_ratio(self.a_year.minor, 2) if self.kind in _MAYBE else self.a_year.minor
 
 
 def a_year(minor: int, every: Every) -> int:

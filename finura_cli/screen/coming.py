@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from typing import TypedDict
+
 from finura_cli.domain.reports.coming import Bill, Coming
 from finura_cli.domain.text import how_many
 from finura_cli.screen import report_parts as part
@@ -10,6 +12,12 @@ from finura_cli.screen.shown import Column, ShowMoney, Table
 
 DUE = 5
 """Bills that are listed on a page; files have them all."""
+
+
+class DueSection(TypedDict):
+    name: str
+    rows: list[dict[str, object]]
+    totals: dict[str, object]
 
 
 def coming_table(coming: Coming | None, show: ShowMoney) -> Table:
@@ -39,11 +47,11 @@ def coming_line(coming: Coming | None, show: ShowMoney) -> list[str]:
     return [f"{how_many(len(coming.bills), 'bill')} until {coming.period.last}, {about}{whole} in all: finura bills"]
 
 
-def coming_json(coming: Coming | None) -> dict[str, object]:
+def coming_json(coming: Coming | None) -> DueSection:
     """The section `due` of a letter."""
     if coming is None:
         return {"name": "due", "rows": [], "totals": {}}
-    rows = [
+    rows: list[dict[str, object]] = [
         {"date": one.due, "name": one.name, "amount": one.typical, "low": one.low, "high": one.high,
          "currency": one.typical.currency, "every": one.every}
         for one in coming.bills

@@ -6,21 +6,18 @@ from dataclasses import replace
 from typing import TYPE_CHECKING
 
 from finura_cli.domain.money import Money
-from finura_cli.domain.reports.parts import Grouping
 from finura_cli.domain.reports.year import Month, Year
 from finura_cli.domain.track_record import Kept
 from finura_cli.screen import digests
 from finura_cli.screen import report_parts as part
 from finura_cli.screen import year_words as words
-from finura_cli.screen.movers import why
+from finura_cli.screen.coming import DUE, DueSection, coming_json, coming_line, coming_table
+from finura_cli.screen.movers import movers_table, why
 from finura_cli.screen.reports import section, spending_row_json, spending_table
 from finura_cli.screen.shown import Cell, Column, ShowMoney, Shown, Table
 
 if TYPE_CHECKING:
     from rich.console import Console
-
-DUE = 5
-"""Bills that are listed; JSON has them all."""
 
 
 def year(report: Year, *, show: ShowMoney = Money.plain, chart: bool = True) -> Shown:
@@ -29,9 +26,11 @@ def year(report: Year, *, show: ShowMoney = Money.plain, chart: bool = True) -> 
     title = part.heading("Year", scope.period, scope.currency)
     compared = report.compared.label if report.before is not None else ""
     summary = replace(digests.summary_table(scope.totals, report.before, compared), title="Summary")
-    months, movers = _months(report), _movers(report, show)
+    months = _months(report)
+    movers = movers_table(report.movers, "What changed most", report.compared.label, show, machine=True)
     largest = replace(digests.largest_table(report.largest), title="Largest, beside steady bills")
-    due = _due(report, show)
+    coming = None if report.ahead is None else report.ahead.coming
+    due = coming_table(coming, show)
 
     def draw(console: Console) -> None:
         from finura_cli.screen.tables import draw_table
@@ -48,7 +47,7 @@ def year(report: Year, *, show: ShowMoney = Money.plain, chart: bool = True) -> 
             digests.draw_section(largest, console, show)
         part.say_notes(console, [*words.worth_line(report, show), *words.kept_lines(report, show)], "")
         digests.draw_section(replace(due, rows=due.rows[:DUE]), console, show)
-        part.say(console, words.ahead_lines(report, show), "")
+        part.say(console, [*coming_line(coming, show), *words.a_year_line(report, show)], "")
         todo = words.todo_text(report, show)
         if todo:
             part.blank(console)
@@ -77,45 +76,6 @@ def _months(report: Year) -> Table:
         rows=tuple(cells(month.span.key, month) for month in report.months),
         total=("Year", whole.income, whole.expense, whole.net, part.ratio(whole.rate)),
         title="Month by month",
-    )
-
-
-def _movers(report: Year, show: ShowMoney) -> Table:
-    return Table(
-        columns=(
-            Column("category"),
-            Column("amount", "money", spare=3),
-            Column("previous", "money", title=report.compared.label, spare=4, machine=True),
-            Column("change", "money", signed=True),
-            Column("why"),
-        ),
-        rows=tuple(
-            (
-                part.group_name(mover.row.group, Grouping.CATEGORY),
-                mover.row.amount,
-                mover.row.previous,
-                mover.row.change,
-                why(mover, show),
-            )
-            for mover in report.movers
-        ),
-        title="What changed most",
-    )
-
-
-def _due(report: Year, show: ShowMoney) -> Table:
-    bills = report.ahead.bills if report.ahead is not None else ()
-    return Table(
-        columns=(Column("date", "date", title="Due"), Column("bill"), Column("amount", align="right")),
-        rows=tuple(
-            (
-                bill.due,
-                part.cut(bill.name, digests.LONGEST_TEXT),
-                show(bill.typical) if bill.low == bill.high else f"{show(bill.low)} to {show(bill.high)}",
-            )
-            for bill in bills
-        ),
-        title="What is coming",
     )
 
 
@@ -175,14 +135,10 @@ def _month_json(month: Month) -> dict[str, object]:
     }
 
 
-def _due_json(report: Year) -> dict[str, object]:
+def _due_json(report: Year) -> DueSection:
     ahead = report.ahead
     if ahead is None:
-        return {"name": "due", "rows": [], "totals": {}}
-    rows = [
-        {"date": bill.due, "name": bill.name, "amount": bill.typical, "low": bill.low, "high": bill.high,
-         "currency": bill.typical.currency, "every": bill.every.value}
-        for bill in ahead.bills
-    ]  # fmt: skip
-    totals = {**part.period_json(ahead.period), "due": ahead.due, "a_year": ahead.a_year}
-    return {"name": "due", "rows": rows, "totals": totals}
+        return coming_json(None)
+    found = coming_json(ahead.coming)
+    found["totals"]["a_year"] = ahead.a_year
+    return found

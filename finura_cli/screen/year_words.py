@@ -75,18 +75,10 @@ def kept_lines(report: Year, show: ShowMoney) -> list[str]:
     return [] if report.kept is None else [f"Forecasts: {kept_line(report.kept, show)}"]
 
 
-def ahead_lines(report: Year, show: ShowMoney) -> list[str]:
-    """What the bills of the next days come to."""
+def a_year_line(report: Year, show: ShowMoney) -> list[str]:
+    """What all that comes back costs a year."""
     ahead = report.ahead
-    if ahead is None or not (ahead.bills or ahead.a_year):
-        return []
-    said = []
-    if ahead.bills:
-        bills = how_many(len(ahead.bills), "bill")
-        said.append(f"{bills} until {ahead.period.last}, {show(ahead.due)} in all: finura bills")
-    if ahead.a_year:
-        said.append(f"All that comes back takes {show(ahead.a_year)} a year.")
-    return said
+    return [f"All that comes back takes {show(ahead.a_year)} a year."] if ahead is not None and ahead.a_year else []
 
 
 def todo_text(report: Year, show: ShowMoney) -> str:

@@ -93,7 +93,7 @@ def _bills(audit: Audit, asked: Asked, into: Converter) -> Iterator[Advice]:
     costs = {cost.id: cost for cost in audit.costs}
     for one in audit.found:
         cost = costs.get(one.id)
-        worth = into.convert(one.a_year.minor, one.a_year.currency, asked.today)
+        worth = into.convert(one.worth, one.a_year.currency, asked.today)
         if worth is not None and _can_be_changed(one, cost, asked.today):
             yield Advice(
                 About.BILL, a_month=round_ratio(worth, MONTHS), name=one.name, amount=one.new, usual=one.old,

@@ -11,8 +11,9 @@ from finura_cli.domain.reports.spending import Before
 from finura_cli.domain.reports.year import Ahead, Aside, Sums, Worth, Year
 from finura_cli.domain.reports.year import year as year_of
 from finura_cli.domain.track_record import Kept, What
-from finura_cli.services import billing, leaks, networth, track_record
+from finura_cli.services import focusing, leaks, networth, track_record
 from finura_cli.services.bill_audit import Audit
+from finura_cli.services.focusing import Asked
 from finura_cli.services.monthly import LARGEST, LOOKED_AT, largest
 from finura_cli.services.paid import paid
 from finura_cli.services.reporting import Ask, Books
@@ -21,12 +22,14 @@ from finura_cli.store.connection import Store
 
 KNOWN = 0.95
 """Of the days of the year before, so many are in the books, or it is compared with nothing."""
-NEWS = 31
-"""What is coming is told while a year runs, and so many days after it."""
 
 
 def year(store: Store, ask: Ask) -> Year:
     """A year against the one before it, of a year that is not over against as many days."""
+    plain = ask.query.is_empty
+    coming = None
+    if plain and not ask.period.is_open and focusing.is_news(ask.period, ask.today):
+        coming = focusing.beside(store, Asked(ask.today, ask.calendar, ask.currency)).coming
     with store.read_tx():
         books = Books(store, ask)
         ask = books.ask
@@ -34,7 +37,6 @@ def year(store: Store, ask: Ask) -> Year:
         compared = _compared(ask)
         before = Before(compared, books.parts(compared)) if _is_known(books, compared) else None
         found, audit = leaks.gathered(store, ask)
-        plain = ask.query.is_empty
         aside = Aside(
             largest=_largest(books, audit),
             now=paid(books, ask.period) if before is not None else (),
@@ -42,7 +44,7 @@ def year(store: Store, ask: Ask) -> Year:
             leaks=found,
             worth=_worth(networth.networth(store, ask)) if plain else None,
             kept=_kept(books) if plain else None,
-            ahead=_ahead(books, audit) if plain else None,
+            ahead=None if coming is None else Ahead(coming, audit.total),
         )
         sums = Sums(books.parts(ask.period, spans), spans, compared, before, books.pending())
         return year_of(sums, ask.period, ask.currency, ask.today, depth=ask.depth, aside=aside)
@@ -76,13 +78,3 @@ def _kept(books: Books) -> Kept | None:
     seen = Seen(ask.calendar, ask.today, ask.currency)
     scores = track_record.history(books.store, seen, kinds=(What.EXPENSES,), period=ask.period).scores
     return scores[0] if scores else None
-
-
-def _ahead(books: Books, audit: Audit) -> Ahead | None:
-    ask = books.ask
-    if not ask.period.start <= ask.today < ask.period.end + timedelta(days=NEWS):
-        return None
-    days = billing.next_days(ask.today)
-    found = billing.upcoming(books.store, period=days, today=ask.today, currency=ask.currency)
-    bills = tuple(row for row in found.rows if row.is_open and row.typical.currency == ask.currency)
-    return Ahead(days, bills, found.due, audit.total)

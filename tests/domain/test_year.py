@@ -43,7 +43,11 @@ def leaking(*bills: Finding, habit: int = 0, fee: int = 0) -> Leaks:
     [
         ([spent(95_00), spent(5_00, None)], leaking(Finding.DUPLICATE), TodoKind.UNCATEGORIZED),
         ([spent(96_00), spent(4_00, None)], leaking(Finding.DUPLICATE), TodoKind.BILL),
-        ([spent(100_00), earned(99_00)], leaking(Finding.FORGOTTEN), TodoKind.OVERSPENT),
+        ([spent(9_000_00), earned(8_000_00)], leaking(Finding.FORGOTTEN), TodoKind.OVERSPENT),
+        ([spent(9_000_00), earned(8_000_00)], leaking(Finding.DUPLICATE), TodoKind.BILL),
+        ([spent(9_000_00), earned(8_500_00)], leaking(Finding.FORGOTTEN), TodoKind.BILL),
+        ([spent(9_000_00)], leaking(Finding.FORGOTTEN, habit=1_100_00), TodoKind.BILL),
+        ([spent(9_000_00)], leaking(Finding.FORGOTTEN, habit=1_300_00), TodoKind.HABIT),
         ([spent(100_00), earned(101_00)], leaking(Finding.FORGOTTEN, habit=9_00), TodoKind.BILL),
         ([spent(100_00)], leaking(habit=9_00, fee=1_00), TodoKind.HABIT),
         ([spent(100_00)], leaking(habit=40, fee=1_00), TodoKind.FEES),

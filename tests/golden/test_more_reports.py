@@ -12,13 +12,12 @@ from rich.cells import cell_len
 
 from finura_cli.domain.account import AccountKind
 from finura_cli.domain.bill_audit import Finding, Found
-from finura_cli.domain.bills import BillDay, State
 from finura_cli.domain.budget_rule import Rule
 from finura_cli.domain.category import Kind
 from finura_cli.domain.money import Money
-from finura_cli.domain.paces import Every
 from finura_cli.domain.period import Calendar, Period
 from finura_cli.domain.reports.calendar import days
+from finura_cli.domain.reports.coming import Bill, Coming
 from finura_cli.domain.reports.histogram import histogram
 from finura_cli.domain.reports.leaks import Leaks, Spent, leaks
 from finura_cli.domain.reports.movers import Paid
@@ -152,9 +151,10 @@ def lived(today: date = date(2027, 1, 9), *, known: bool = True) -> Year:
         ],
     )
     spans = [span for span in SPANS if span.period.start <= today]
-    bill = BillDay("3", "Lakeview Residency", Every.MONTH, date(2027, 2, 1), State.DUE, *[Money(24_000_00, "INR")] * 3)
-    power = replace(
-        bill, name="BESCOM [b]", due=date(2027, 1, 20), low=Money(1_400_00, "INR"), high=Money(2_600_00, "INR")
+    power, rent = (Money(minor, "INR") for minor in (2_000_00, 24_000_00))
+    bills = (
+        Bill(date(2027, 1, 20), "BESCOM [b]", "monthly", Money(1_400_00, "INR"), power, Money(2_600_00, "INR")),
+        Bill(date(2027, 2, 1), "Lakeview Residency", "monthly", rent, rent, rent),
     )
     aside = Aside(
         largest=LARGEST,
@@ -163,12 +163,7 @@ def lived(today: date = date(2027, 1, 9), *, known: bool = True) -> Year:
         leaks=leaking() if known else None,
         worth=Worth(Money(2_40_000_00, "INR"), Money(4_62_000_00, "INR")),
         kept=Kept(What.EXPENSES, 9, 7, 0.8, Money(2_310_00, "INR"), Money(-120_00, "INR")) if known else None,
-        ahead=Ahead(
-            Period(date(2027, 1, 9), date(2027, 2, 8)),
-            (power, bill),
-            Money(26_000_00, "INR"),
-            Money(3_10_000_00, "INR"),
-        ),
+        ahead=Ahead(Coming(Period(date(2027, 1, 9), date(2027, 2, 8)), "INR", bills), Money(3_10_000_00, "INR")),
     )
     sums = Sums([part for part in parts(YEAR) if part.start <= today], spans, old, before if known else None, PENDING)
     return letter(sums, YEAR, "INR", today, depth=1, aside=aside)

@@ -8,12 +8,13 @@ from datetime import date
 from enum import StrEnum
 from typing import NamedTuple
 
-from finura_cli.domain.bill_audit import Finding, Found
-from finura_cli.domain.bills import BillDay
+from finura_cli.domain.bill_audit import Found
 from finura_cli.domain.category import Kind
 from finura_cli.domain.money import Money
 from finura_cli.domain.period import Period
+from finura_cli.domain.reports.coming import Coming
 from finura_cli.domain.reports.compare import mean
+from finura_cli.domain.reports.focus import BARE
 from finura_cli.domain.reports.leaks import Leak, Leaks
 from finura_cli.domain.reports.month import Largest, days_gone
 from finura_cli.domain.reports.movers import Mover, Paid, Payees, movers
@@ -21,11 +22,8 @@ from finura_cli.domain.reports.parts import Part, Scope, Span, Totals, by_span, 
 from finura_cli.domain.reports.spending import Before, Spending, spending
 from finura_cli.domain.track_record import Kept
 
-BARE = 0.05
-"""From this share of spending without a category on, filing it is the first thing to do."""
 WORTH = 0.005
 """A habit is worth a word from this share of spending on."""
-_CERTAIN = (Finding.STILL_CHARGED, Finding.DUPLICATE)
 
 
 class TodoKind(StrEnum):
@@ -57,12 +55,9 @@ class Month(NamedTuple):
 
 
 class Ahead(NamedTuple):
-    """The bills of the days to come: those in the report's currency, what they come to, and what all bills cost a
-    year."""
+    """The bills of the days to come, and what all of them cost a year."""
 
-    period: Period
-    bills: tuple[BillDay, ...]
-    due: Money
+    coming: Coming
     a_year: Money
 
 
@@ -166,23 +161,22 @@ def year(
 
 
 def todo(totals: Totals, parts: Sequence[Part], leaks: Leaks | None) -> Todo:
-    """What is most worth doing: file what has no place; stop what is paid for nothing; spend less than comes in; then
-    what is paid without being thought of."""
+    """File what has no place; else what brings the most in the twelve months to come: a bill that is paid for nothing,
+    spending no more than comes in, half of a habit, no fees. Of what is worth the same the first."""
     currency, spent = totals.expense.currency, totals.expense.minor
     bare = -sum(part.minor for part in parts if part.group is None and part.kind is Kind.EXPENSE)
     if spent > 0 and bare >= BARE * spent:
         return Todo(TodoKind.UNCATEGORIZED, Money(bare, currency))
-    bills = leaks.bills if leaks is not None else ()
-    for found in bills:
-        if found.kind in _CERTAIN:
-            return Todo(TodoKind.BILL, found.a_year, bill=found)
+    found = [(0, Todo(TodoKind.NOTHING))]
+    if leaks is not None:
+        found += [(one.worth, Todo(TodoKind.BILL, one.a_year, bill=one)) for one in leaks.bills]
+        fees = Money(sum(one.amount.minor for one in leaks.fees), currency)
+        found.append((leaks.sum_of(leaks.fees).minor, Todo(TodoKind.FEES, fees)))
+        found += [
+            (one.a_year.minor // 2, Todo(TodoKind.HABIT, one.amount, habit=one))
+            for one in leaks.habits
+            if one.amount.minor >= WORTH * spent
+        ]
     if totals.net.minor < 0 < totals.income.minor:
-        return Todo(TodoKind.OVERSPENT, -totals.net)
-    if bills:
-        return Todo(TodoKind.BILL, bills[0].a_year, bill=bills[0])
-    habits, fees = (leaks.habits, leaks.fees) if leaks is not None else ((), ())
-    if habits and habits[0].amount.minor >= WORTH * spent:
-        return Todo(TodoKind.HABIT, habits[0].amount, habit=habits[0])
-    if fees:
-        return Todo(TodoKind.FEES, Money(sum(one.amount.minor for one in fees), currency))
-    return Todo(TodoKind.NOTHING)
+        found.append((-totals.net.minor, Todo(TodoKind.OVERSPENT, -totals.net)))
+    return max(found, key=lambda one: one[0])[1]
