@@ -28,6 +28,7 @@ if TYPE_CHECKING:
     from finura_cli.domain.period import Period
     from finura_cli.screen.shown import Shown
     from finura_cli.services.alert_round import Mailing, Round
+    from finura_cli.services.alerting import Now
     from finura_cli.services.reporting import Ask
 
 FETCH = "fetch"
@@ -136,19 +137,20 @@ def _alerts(work: Work) -> Outcome:
 
 
 def _risk(work: Work) -> Outcome:
-    from finura_cli.services import alert_round
+    from finura_cli.services import alert_risk, alert_round
 
+    if not work.dry and _may_tell(work):
+        alert_risk.alert(work.store, _now(work))  # who speaks may have to be learnt: not while others wait to write
     return _told(work, alert_round.risk_round)
 
 
 def _told(work: Work, look: Callable[..., Round]) -> Outcome:
     """Alerts that are to be said now become messages, in the same transaction: none is noted as said without one."""
     house = work.house
-    if is_quiet(house.settings.quiet, house.now_time):
+    if not _may_tell(work):
         return work.outcome(Status.WAITING, f"quiet hours, {house.settings.quiet}")
-    now = now_of(house)._replace(silent=False)
     with work.store.write_tx():
-        found = look(work.store, now=now, channels=work.channels)
+        found = look(work.store, now=_now(work), channels=work.channels)
         for mailing in found.mailings:
             delivering.put(
                 work.store, mailing.channels, mailing.topic, mailing.key, partial(_alert_message, work, mailing),
@@ -159,6 +161,15 @@ def _told(work: Work, look: Callable[..., Round]) -> Outcome:
     kinds = ", ".join(sorted({one.alert.kind.value for mailing in found.mailings for one in mailing.nudges}))
     said = how_many(len(found.said), "alert") if found.said else "the alerts of the day before"
     return work.outcome(Status.DONE, f"{said}: {kinds}" if kinds else f"{said}, for the next message of a day")
+
+
+def _may_tell(work: Work) -> bool:
+    return not is_quiet(work.house.settings.quiet, work.house.now_time)
+
+
+def _now(work: Work) -> Now:
+    """Whatever is said here goes to channels: --quiet, which is about what is printed, does not hold it back."""
+    return now_of(work.house)._replace(silent=False)
 
 
 def _alert_message(work: Work, mailing: Mailing, private: bool) -> Message:
