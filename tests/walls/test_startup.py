@@ -83,6 +83,7 @@ DAILY = [
     ["report", "week", "2026-w40"],
     ["report", "week", "2026-w40", "--json"],
     ["report", "spending", "2026", "--by", "merchant"],
+    ["report", "saved"],
     ["budget"],
     ["budget", "--json"],
     ["budget", "plan", "--income", "5000"],
