@@ -29,7 +29,7 @@ from finura_cli.store import nudges, verdicts
 from finura_cli.store.connection import Store
 from finura_cli.store.nudges import UNTOLD, Noted
 
-DIGEST_DAYS = 7
+DIGEST_DAYS = 31
 """What was said longer ago comes in no day's message any more."""
 WEEK, RISKS_A_WEEK = 7, 3
 """Low moods and dear days come in rows: nobody is told of one every day. Those that chance withholds count, too."""
