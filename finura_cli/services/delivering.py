@@ -9,6 +9,7 @@ from __future__ import annotations
 import time
 from collections import deque
 from collections.abc import Callable, Sequence
+from contextlib import suppress
 from dataclasses import dataclass
 from datetime import date, timedelta
 from queue import Empty, SimpleQueue
@@ -106,10 +107,12 @@ def _standing(rows: list[Kept], paused: bool, worked: str | None) -> Standing:
 
 @dataclass(slots=True)
 class _Flight:
-    """A message that is being handed over. `deadline`: by the monotonic clock."""
+    """A message that is being handed over. `deadline`: by the monotonic clock. `error`: why it was not, once `over`."""
 
     kept: Kept
     deadline: float
+    over: bool = False
+    error: BaseException | None = None
 
 
 class _Round:
@@ -122,14 +125,15 @@ class _Round:
         self._store, self._places, self._lines = store, places, lines
         self._carrier_of, self._now, self._seconds = carrier_of, now, seconds
         self._flying: dict[int, _Flight] = {}
-        self._answers: SimpleQueue[tuple[int, BaseException | None]] = SimpleQueue()
+        self._bell: SimpleQueue[None] = SimpleQueue()
         self._done: list[Sent] = []
 
     def run(self) -> list[Sent]:
         try:
             while self._flying or any(self._lines.values()):
                 self._take_off()
-                self._land()
+                if self._flying:
+                    self._land()
         except BaseException:  # nothing new begins; what is under way is known within its time, and is then noted
             self._lines.clear()
             while self._flying:
@@ -155,31 +159,31 @@ class _Round:
         except Exception as error:
             self._settle(claimed, _as_refused(error))
             return False
-        self._flying[kept.id] = _Flight(claimed, time.monotonic() + self._seconds + GRACE)
-        Thread(target=self._hand_over, args=(kept.id, carrier, message), daemon=True).start()
+        flight = _Flight(claimed, time.monotonic() + self._seconds + GRACE)
+        self._flying[kept.id] = flight
+        Thread(target=self._hand_over, args=(flight, carrier, message), daemon=True).start()
         return True
 
-    def _hand_over(self, id: int, carrier: Carrier, message: Message) -> None:
+    def _hand_over(self, flight: _Flight, carrier: Carrier, message: Message) -> None:
         try:
             carrier.send(message, seconds=self._seconds)
         except BaseException as error:
-            self._answers.put((id, error))
-        else:
-            self._answers.put((id, None))
+            flight.error = error
+        flight.over = True
+        self._bell.put(None)
 
     def _land(self) -> None:
-        """Wait for one answer, or for the end of somebody's time."""
-        if not self._flying:
-            return
+        """Wait for one to be over, or for the end of somebody's time. The bell says nothing else: what it had to say
+        would be lost with a Ctrl-C that comes as it rings."""
         until = min(flight.deadline for flight in self._flying.values())
-        try:
-            id, error = self._answers.get(timeout=max(0.01, until - time.monotonic()))
-        except Empty:
-            for id in [id for id, flight in self._flying.items() if flight.deadline <= time.monotonic()]:
-                self._settle(self._flying.pop(id).kept, Unsure(f"no end after {self._seconds + GRACE:.0f} s"))
-            return
-        if id in self._flying:
-            self._settle(self._flying.pop(id).kept, error)
+        with suppress(Empty):
+            self._bell.get(timeout=max(0.01, until - time.monotonic()))
+        now = time.monotonic()
+        for id, flight in list(self._flying.items()):
+            if flight.over or flight.deadline <= now:
+                late = None if flight.over else Unsure(f"no end after {self._seconds + GRACE:.0f} s")
+                del self._flying[id]
+                self._settle(flight.kept, late or flight.error)
 
     def _settle(self, kept: Kept, error: BaseException | None) -> None:
         """Note what became of a message; after a failure its channel rests."""

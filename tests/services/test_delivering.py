@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import signal
 import subprocess
 import sys
 import threading
@@ -117,6 +118,15 @@ class TestPutting:
         add_channel(store, "mail", topics="weekly-report")
         assert put(store, "1") == 0
         assert outbox.log(store) == []
+
+    def test_it_is_a_part_of_the_work_that_makes_it(self, store: Store) -> None:
+        """An alert is noted as said and its message made in one transaction, or neither."""
+        add_channel(store, "mail")
+        with suppress(ZeroDivisionError), store.write_tx():
+            assert put(store, "1") == 1
+            raise ZeroDivisionError
+        assert outbox.log(store) == []
+        assert put(store, "1") == 1
 
     def test_a_subject_is_one_line(self, store: Store) -> None:
         hostile = "Food\r\nBcc: all@example.com\x1b[31m\u202e"
@@ -246,6 +256,31 @@ class TestSending:
         meeting = threading.Barrier(6, timeout=20)  # broken, and so a fault, unless all six are there together
         done = delivering.send(store, Fake(lambda name, message: meeting.wait() and None).carrier_of, now=NOW)
         assert [one.state for one in done] == [State.SENT] * 6
+
+    def test_ctrl_c_begins_nothing_new_and_notes_what_was_under_way(self, store: Store) -> None:
+        for name in ("one", "two"):
+            add_channel(store, name)
+        for key in "12":
+            put(store, key)
+        flying = threading.Barrier(3, timeout=20)
+
+        def does(name: str, message: Message) -> None:
+            flying.wait()
+            time.sleep(0.3)
+
+        def interrupt() -> None:
+            flying.wait()
+            signal.pthread_kill(threading.main_thread().ident or 0, signal.SIGINT)
+
+        threading.Thread(target=interrupt, daemon=True).start()
+        fake = Fake(does)
+        with pytest.raises(KeyboardInterrupt):
+            delivering.send(store, fake.carrier_of, now=NOW)
+        assert sorted(fake.got) == [("one", "1"), ("two", "1")]
+        assert sorted(states(store).items()) == [
+            (("one", "1"), State.SENT), (("one", "2"), State.WAITING),
+            (("two", "1"), State.SENT), (("two", "2"), State.WAITING),
+        ]  # fmt: skip
 
 
 class Killed(BaseException):
