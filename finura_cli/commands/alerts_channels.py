@@ -53,6 +53,7 @@ def add(
     house = house_of(ctx)
     topics = service.topics_of(only)
     store = house.session()
+    service.check_free(store, name)
     looked = looked_at(house, address, from_file)
     done = service.make(
         store, name, looked.address, topics=topics, at=house.at,
@@ -154,7 +155,9 @@ def _show(house: House, channel: Channel) -> ShowMoney:
 
 
 def _line(channel: Channel, last: str | None = None) -> screen.ChannelLine:
-    return screen.ChannelLine(channel, registry.shown(channel.address), service.named(channel), last)
+    return screen.ChannelLine(
+        channel, registry.shown(channel.address), service.named(channel), service.in_words(channel), last
+    )
 
 
 def _emit(house: House, word: str, verb: str, done: Done, warnings: list[str] | None = None) -> None:

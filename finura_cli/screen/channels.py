@@ -16,12 +16,13 @@ _EMPTY = "No channels: messages go to the output of finura schedule run. finura 
 
 
 class ChannelLine(NamedTuple):
-    """A channel as people may see it: `to` is its address without secrets, `only` what it takes (empty: all), `last`
-    when a message last arrived."""
+    """A channel as people may see it: `to` is its address without secrets, `only` what it takes (empty: all), `takes`
+    the same in words, `last` when a message last arrived."""
 
     channel: Channel
     to: str
     only: Sequence[str]
+    takes: str
     last: str | None = None
 
 
@@ -39,8 +40,8 @@ def channels_shown(lines: Sequence[ChannelLine]) -> Shown:
         ),
         rows=tuple(
             (
-                one.channel.name, one.to, one.channel.carries.value, ", ".join(one.only) or "all",
-                one.channel.pace.value, _state(one.channel), one.last and one.last.replace("T", " ")[:16],
+                one.channel.name, one.to, one.channel.carries.value, one.takes, one.channel.pace.value,
+                 _state(one.channel), one.last and one.last.replace("T", " ")[:16],
             )
             for one in lines
         ),
@@ -70,7 +71,7 @@ def channel_receipt(
 ) -> Shown:
     """What was done with a channel. `warnings` are said elsewhere; JSON has them, too."""
     answer = {**_json(line), "warnings": list(warnings), "dropped": dropped, "deed": deed}
-    takes = ", ".join(line.only) or "all reports and alerts"
+    takes = "all reports and alerts" if line.takes == "all" else line.takes
     more = []
     if verb in ("added", "changed"):
         amounts = "amounts as dots" if line.channel.carries is Carries.PRIVATE else "with amounts"

@@ -68,6 +68,24 @@ def named(channel: Channel) -> tuple[str, ...]:
     return tuple(word for word in channel.topics if word != Topic.DIGEST)
 
 
+def in_words(channel: Channel) -> str:
+    """The same in few words: `reports, budget`."""
+    left = list(named(channel))
+    said = []
+    for word in ("reports", "alerts"):
+        if set(_WORDS[word]) <= set(left):
+            said.append(word)
+            left = [one for one in left if one not in _WORDS[word]]
+    return ", ".join(said + left) if channel.topics and said != ["reports", "alerts"] else "all"
+
+
+def check_free(store: Store, name: str) -> None:
+    """UsageError where a name cannot be given to a new channel: before anybody types an address."""
+    found = channels.find(store, checked_name(name, "a channel"))
+    if found is not None:
+        raise UsageError(f"there is a channel {found.name} already", hint="take another name", code="exists")
+
+
 def get(store: Store, name: str) -> Channel:
     found = channels.find(store, name)
     if found is None:

@@ -19,6 +19,8 @@ class Web:
     def __init__(self, port: int) -> None:
         self.port = port
         self.status = 200
+        self.after_first: int | None = None
+        """What every message but the first is answered."""
         self.bodies: list[bytes] = []
         self.paths: list[str] = []
 
@@ -30,6 +32,8 @@ def web() -> Iterator[Web]:
             body = self.rfile.read(int(self.headers.get("Content-Length") or 0))
             kept.bodies.append(body)
             kept.paths.append(self.path)
+            if kept.after_first is not None and len(kept.bodies) > 1:
+                kept.status = kept.after_first
             self.send_response(kept.status)
             if kept.status in (301, 302, 307, 308):
                 self.send_header("Location", f"http://127.0.0.1:{kept.port}/elsewhere")

@@ -108,6 +108,21 @@ def test_a_server_that_does_not_take_it(answer: str, again: bool) -> None:
     assert (raised.value.why, raised.value.again) == (f"the server answered {answer[:3]}", again)
 
 
+def refusing(caller: socket.socket, over: threading.Event) -> None:
+    """A mail server that knows no password."""
+    with caller.makefile("rwb") as talk:
+        for line in (b"220 here\r\n", b"250-here\r\n250 AUTH PLAIN LOGIN\r\n", *[b"535 wrong: hunter2\r\n"] * 4):
+            talk.write(line)
+            talk.flush()
+            talk.readline()
+
+
+def test_a_password_that_is_not_accepted_is_not_tried_again() -> None:
+    with places.talking(refusing) as port, pytest.raises(NotSent) as raised:
+        send(f"mailto://me:hunter2@127.0.0.1:{port}/r@example.com?from=f@example.com&mode=insecure")
+    assert (raised.value.why, raised.value.again) == ("user or password is not accepted (535)", False)
+
+
 # Webhooks
 
 
@@ -135,6 +150,21 @@ def test_what_a_server_answers(status: int, again: bool, why: str) -> None:
             send(f"json://127.0.0.1:{web.port}/hook/TOKEN")
     assert (raised.value.why, raised.value.again) == (why, again)
     assert len(web.bodies) == 1
+
+
+def test_a_server_without_encryption_is_said() -> None:
+    with places.web() as web, pytest.raises(NotSent, match="no encrypted connection comes about") as raised:
+        send(f"jsons://127.0.0.1:{web.port}/x")
+    assert raised.value.again
+    assert web.bodies == []
+
+
+def test_a_second_part_that_is_refused_is_not_sent_again_with_the_first() -> None:
+    with places.web() as web:
+        web.after_first = 500
+        with pytest.raises(Unsure, match="a part of it was taken"):
+            send(f"json://127.0.0.1:{web.port}/x", Message("Long", "a line of forty letters, or a few more\n" * 1000))
+    assert [json.loads(body)["title"] for body in web.bodies] == ["Long (1/2)", "Long (2/2)"]
 
 
 # Servers that hang, drip, hang up, or are not there: at most their time, and never sent twice where it may have arrived
