@@ -89,21 +89,33 @@ def round(store: Store, *, now: Now, channels: Sequence[Channel] = ()) -> Round:
 def risk_round(store: Store, *, now: Now, channels: Sequence[Channel] = ()) -> Round:
     """What is told of today's risk in the hour before the likely one, once a day; it never comes late, and so not with
     a day's alerts together."""
-    at_once, _ = _takers(channels)
-    if not _takes(at_once, AlertKind.RISK) or _is_quiet(now) or now.time is None:
-        return Round()
-    lately = nudges.since(store, now.today - timedelta(days=min(WEEK - 1, (now.today - date.min).days)))
-    told = {one.identity.period for one in lately if one.identity.kind is AlertKind.RISK}
-    if str(now.today) in told or len(told) >= RISKS_A_WEEK:
-        return Round()
-    from finura_cli.services import alert_risk
-
-    alert = alert_risk.alert(store, now)
-    if alert is None or is_answered(alert, verdicts.get(store, SUBJECT), now.today):
+    alert = _risk(store, now, channels)
+    if alert is None:
         return Round()
     with nullcontext() if store.read_only else store.write_tx():
         said = _say(store, [_Step(alert, None)], now, digest=False)
-        return Round(said, _at_once(said, at_once, channels))
+        return Round(said, _at_once(said, _takers(channels)[0], channels))
+
+
+def foresee(store: Store, *, now: Now, channels: Sequence[Channel] = ()) -> None:
+    """Work out what `risk_round` will ask for, which may take seconds and is kept: it is better done before the books
+    are locked for writing."""
+    _risk(store, now, channels)
+
+
+def _risk(store: Store, now: Now, channels: Sequence[Channel]) -> Alert | None:
+    """What there is to be told of today in this hour, if it was not yet, and somebody takes it at once."""
+    if not _takes(_takers(channels)[0], AlertKind.RISK) or _is_quiet(now) or now.time is None:
+        return None
+    lately = nudges.since(store, now.today - timedelta(days=min(WEEK - 1, (now.today - date.min).days)))
+    days = (one.identity.period for one in lately if one.identity.kind is AlertKind.RISK)
+    told = {day for day in days if day <= str(now.today)}  # not those of a clock that has been put back since
+    if str(now.today) in told or len(told) >= RISKS_A_WEEK:
+        return None
+    from finura_cli.services import alert_risk
+
+    alert = alert_risk.alert(store, now)
+    return None if alert is None or is_answered(alert, verdicts.get(store, SUBJECT), now.today) else alert
 
 
 def _is_quiet(now: Now) -> bool:
