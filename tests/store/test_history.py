@@ -14,6 +14,7 @@ from hypothesis import strategies as st
 
 from finura_cli.domain.account import AccountKind
 from finura_cli.domain.budget import Per, Target
+from finura_cli.domain.channel import Carries, Channel
 from finura_cli.domain.finding import Weight
 from finura_cli.domain.money import Money
 from finura_cli.domain.period import Period
@@ -29,6 +30,7 @@ from finura_cli.store import (
     budget_moves,
     budgets,
     categories,
+    channels,
     checks,
     connection,
     history,
@@ -333,7 +335,7 @@ numbers = st.integers(0, 30)
 names = st.sampled_from(
     "add add split edit rename_person rm import merge_category move_category rename_category"
     " remove_category set_category account category merchant merge_merchant rename_merchant rule move_rule"
-    " budget move_money note value unvalue rate unrate verdict transfer close import_linked".split()
+    " budget move_money note value unvalue rate unrate channel unchannel verdict transfer close import_linked".split()
 )
 linking = st.sampled_from("import_linked import_linked import_linked add edit set_category rm link part".split())
 steps = st.one_of(*(st.lists(st.tuples(some, numbers, numbers), max_size=9) for some in (names, linking)))
@@ -478,6 +480,18 @@ class Deeds:
 
     def unrate(self, a: int, b: int) -> None:
         rates.remove(self.store, [one.id for one in rates.all(self.store)][: a % 2 + 1])
+
+    def channel(self, a: int, b: int) -> None:
+        new = Channel(0, "", f"Place {a % 3}", f"file:///{b}", list(Carries)[b % 2], ("budget",) * (a % 2))
+        kept = channels.find(self.store, new.name)
+        if kept is None:
+            channels.add(self.store, new)
+        else:
+            channels.put(self.store, replace(new, id=kept.id, uid=kept.uid, paused=b % 3 == 0))
+
+    def unchannel(self, a: int, b: int) -> None:
+        for one in channels.all(self.store)[: a % 2 + 1]:
+            channels.remove(self.store, one)
 
     def note(self, a: int, b: int) -> None:
         notes.add(self.store, entry(1).date, f"note {a}")
