@@ -47,9 +47,9 @@ def beside(store: Store, asked: Asked) -> Beside:
         from finura_cli.services.focus_gathering import gathered
 
         with store.read_tx():
-            return _written(gathered(store, asked))
+            return written(gathered(store, asked))
 
-    return _read(answers.text(store, NAME, asked, work, at=str(asked.today)), asked.currency)
+    return read(answers.text(store, NAME, asked, work, at=str(asked.today)), asked.currency)
 
 
 def is_news(period: Period, today: date) -> bool:
@@ -66,7 +66,8 @@ def free(tree: Categories) -> frozenset[str]:
     )
 
 
-def _written(found: Beside) -> str:
+def written(found: Beside) -> str:
+    """As it is kept: JSON, amounts as minor units and currency."""
     coming = [(one.due, one.name, one.every, one.low, one.typical, one.high, one.late) for one in found.coming.bills]
     days = (found.coming.period.start, found.coming.period.end)
     return json.dumps([days, coming, found.advice], default=_plain, ensure_ascii=False)
@@ -80,7 +81,8 @@ def _plain(value: object) -> object:
     raise TypeError(type(value).__name__)
 
 
-def _read(text: str, currency: str) -> Beside:
+def read(text: str, currency: str) -> Beside:
+    """The same again."""
     (start, end), bills, advice = json.loads(text)
     coming = tuple(
         Bill(date.fromisoformat(due), name, every, Money(*low), Money(*typical), Money(*high), late)

@@ -165,7 +165,7 @@ def drains(movers: Sequence[Mover], free: Mapping[str | None, int], days: int) -
         found.append(
             Advice(
                 About.MOVER,
-                a_month=a_month(round_ratio(usual.minor, TENTH), days),
+                a_month=a_month(usual.minor, TENTH * days),
                 name=row.group,
                 amount=row.amount,
                 usual=usual,

@@ -9,7 +9,7 @@ from datetime import date
 
 from finura_cli.domain.anomaly_flags import Flag
 from finura_cli.domain.category import Kind
-from finura_cli.domain.money import Money, round_ratio
+from finura_cli.domain.money import Money
 from finura_cli.domain.period import Period
 from finura_cli.domain.reports.coming import Coming
 from finura_cli.domain.reports.compare import mean
@@ -149,7 +149,7 @@ def _flagged(flag: Flag, report: Month, free: Mapping[str | None, int]) -> Advic
     days = report.days_gone or report.scope.period.days
     return Advice(
         About.FLAG,
-        a_month=0 if saves is None else a_month(round_ratio(flag.usual.minor, TENTH), days),
+        a_month=0 if saves is None else a_month(flag.usual.minor, TENTH * days),
         name=flag.category or "",
         amount=flag.amount,
         usual=flag.usual,
