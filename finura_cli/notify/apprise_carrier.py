@@ -10,6 +10,7 @@ import sys
 from collections.abc import Mapping
 from contextlib import suppress
 from pathlib import Path
+from typing import NamedTuple
 
 from finura_cli.domain.channel import Message
 from finura_cli.notify.base import NotSent, Unsure
@@ -35,28 +36,35 @@ class Apprise:
             "text": _sound(message.text),
             "html": None if message.html is None else _sound(message.html),
         }
-        lines = ask(self._address, asked, seconds=seconds, environ=self._environ)
-        last = lines[-1] if lines else {}
+        heard = _ask(self._address, asked, seconds=seconds, environ=self._environ)
+        last = heard.last
         if last.get("sent") is True:
             return
         if last.get("sent") is False:
             why, again = str(last["why"]), bool(last["again"])
             raise Unsure(why) if last["unsure"] else NotSent(why, again=again)
-        late = f"no answer within {round(seconds)} seconds"
-        raise Unsure(late) if last.get("handed") else NotSent(late)
+        why = f"no answer within {round(seconds)} seconds" if heard.late else "Apprise ended without an answer"
+        raise Unsure(why) if last.get("handed") else NotSent(why)
 
 
 def look(address: str, *, environ: Mapping[str, str], seconds: float = 20) -> Mapping[str, object]:
     """What Apprise says of an address: see `apprise_child.look`; {} when it does not come to an answer."""
-    lines = ask(address, {"do": "look"}, seconds=seconds, environ=environ)
-    return lines[-1] if lines else {}
+    try:
+        return _ask(address, {"do": "look"}, seconds=seconds, environ=environ).last
+    except NotSent:
+        return {}
 
 
-def ask(
-    address: str, asked: Mapping[str, object], *, seconds: float, environ: Mapping[str, str]
-) -> list[Mapping[str, object]]:
-    """The lines of the other process, as far as they came in so many seconds. The address goes in by its input:
-    arguments and environments can be read by others."""
+class _Heard(NamedTuple):
+    """The last line of the other process; whether its time was over."""
+
+    last: Mapping[str, object]
+    late: bool
+
+
+def _ask(address: str, asked: Mapping[str, object], *, seconds: float, environ: Mapping[str, str]) -> _Heard:
+    """Have the other process do something, in so many seconds. The address goes in by its input: arguments and
+    environments can be read by others."""
     try:
         process = subprocess.Popen(  # noqa: S603 this program's own file
             [sys.executable, "-P", str(_CHILD)],  # -P: no module out of the folder it happens to run in
@@ -68,16 +76,18 @@ def ask(
         )
     except OSError as error:
         raise NotSent(f"no process for it: {error.strerror}") from None
-    words = json.dumps({**asked, "address": address, "seconds": seconds}).encode()
+    words, late = json.dumps({**asked, "address": address, "seconds": seconds}).encode(), False
     try:
         out, _ = process.communicate(words, seconds)
     except subprocess.TimeoutExpired:
+        late = True
         _end(process)
         out, _ = process.communicate()
     finally:
         if process.returncode is None:  # Ctrl-C
             _end(process)
-    return _lines(out)
+    lines = _lines(out)
+    return _Heard(lines[-1] if lines else {}, late)
 
 
 def _end(process: subprocess.Popen[bytes]) -> None:

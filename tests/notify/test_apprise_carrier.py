@@ -17,8 +17,8 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from finura_cli.domain.channel import Message
+from finura_cli.notify import apprise_carrier, registry
 from finura_cli.notify import apprise_child as child
-from finura_cli.notify import registry
 from finura_cli.notify.base import NotSent, Unsure
 from tests.notify import places
 
@@ -256,6 +256,17 @@ def test_the_program_never_loads_apprise_itself() -> None:
         "raise SystemExit(bool({'apprise', 'requests'} & set(sys.modules)))"
     )
     assert subprocess.run([sys.executable, "-c", code]).returncode == 0
+
+
+def test_another_process_that_dies_is_said_at_once(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> None:
+    for lines, kind in (("", NotSent), ('{"handed": true}', Unsure)):
+        dying = tmp_path / "dying.py"
+        dying.write_text(f"import os, sys\nsys.stdin.read()\nprint({lines!r}, flush=True)\nos.kill(os.getpid(), 9)\n")
+        monkeypatch.setattr(apprise_carrier, "_CHILD", dying)
+        begun = time.monotonic()
+        with pytest.raises(kind, match="ended without an answer"):
+            send("json://127.0.0.1/x")
+        assert time.monotonic() - begun < ENOUGH / 2
 
 
 # Long texts and chats
