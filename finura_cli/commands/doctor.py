@@ -14,7 +14,7 @@ from finura_cli.errors import Damaged, Locked, UsageError
 from finura_cli.paths import KEYS
 from finura_cli.schedule.bare import try_out
 from finura_cli.screen.doctor import as_cron_shown, findings_shown, without_token
-from finura_cli.services import crontab, examining, staleness, timers, undelivered, unrated
+from finura_cli.services import crontab, examining, staleness, timers, undelivered, undone, unrated
 from finura_cli.store import runs, search
 
 
@@ -50,6 +50,7 @@ def doctor(
     findings = examining.examine(store, house.home, environ=house.environ, now=house.now())
     findings += staleness.findings(store, today=house.today)
     findings += undelivered.findings(store, today=house.today)
+    findings += undone.findings(store)
     findings += unrated.findings(store, house.currency)
     last = {job: one.at for job, one in runs.last(store).items()}
     findings += timers.wrong(house.environ, house.home, last, today=house.today, now=house.now())

@@ -3,10 +3,12 @@
 from __future__ import annotations
 
 import os
+import random
 import subprocess
 import sys
+from collections import Counter
 from collections.abc import Iterator
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from pathlib import Path
 from typing import Any
 
@@ -14,11 +16,12 @@ import pytest
 
 from finura_cli import locks
 from finura_cli.domain.channel import Carries, Channel, Message, Pace
+from finura_cli.domain.delivery import State
 from finura_cli.domain.jobs import Job
 from finura_cli.notify.base import NotSent
 from finura_cli.paths import BOOKS, SCHEDULE_LOCK
 from finura_cli.services import monthly
-from finura_cli.store import channels, connection, history, runs
+from finura_cli.store import channels, connection, history, outbox, runs
 from finura_cli.store.connection import Store
 from tests.conftest import Finura
 
@@ -268,6 +271,9 @@ def test_a_job_that_fails_stops_no_other(books: Finura, home: Path, monkeypatch:
     again = books("schedule", "run", *MONDAY, code=4)
     assert (again.out, again.err) == ("", "")
     assert len(list(home.glob("finura-crash-*"))) == 1
+    (row,) = [one for one in books("doctor", "--json").json["rows"] if one["code"] == "job-failed"]
+    assert row["text"].startswith("monthly-report failed on 2026-10-26 09:00: a bug in finura")
+    assert row["hint"] == "finura schedule run monthly-report"
     monkeypatch.undo()
     monkeypatch.setenv("FINURA_HOME", str(home))
     assert "September 2026" in books("schedule", "run", *MONDAY).out
@@ -275,6 +281,7 @@ def test_a_job_that_fails_stops_no_other(books: Finura, home: Path, monkeypatch:
         row = runs.get(store, "monthly-report", "2026-09")
     assert row is not None
     assert row.failed is None
+    assert "job-failed" not in [one["code"] for one in books("doctor", "--json").json["rows"]]
 
 
 def test_one_run_at_a_time(books: Finura, home: Path, monkeypatch: pytest.MonkeyPatch) -> None:
@@ -295,6 +302,35 @@ def test_two_processes_at_once_send_one_letter(books: Finura, home: Path, tmp_pa
     ]
     assert {one.wait(60) for one in several} <= {0, 75}
     assert len(list((tmp_path / "letters").iterdir())) == 1
+
+
+@pytest.mark.skipif(os.name == "nt", reason="signals of POSIX")
+def test_whenever_it_is_killed_nothing_comes_twice(books: Finura, home: Path, tmp_path: Path) -> None:
+    add_channel(home, "letters", f"file://{tmp_path}/letters")
+    add_channel(home, "copies", f"file://{tmp_path}/copies")
+    books("budget", "set", "Dining", "500", *MONDAY)
+    jobs = ("entries", "alerts", "weekly-report", "monthly-report")
+    words = [sys.executable, "-m", "finura_cli", "schedule", "run", *jobs, *MONDAY]
+    environ = {**os.environ, "FINURA_HOME": str(home)}
+    seed = random.randrange(10**6)
+    print(f"seed {seed}")
+    draw = random.Random(seed)
+    for _ in range(8):
+        running = subprocess.Popen(words, env=environ, stdin=subprocess.DEVNULL, stderr=subprocess.DEVNULL)
+        with suppress(subprocess.TimeoutExpired):
+            running.wait(draw.uniform(0.2, 1.2))
+        running.kill()
+        running.wait()
+    books(*words[3:], code=None)
+    with opened(home) as store:
+        sent = Counter((one.name, one.state) for one in outbox.log(store))
+    lost = sum(number for (_, state), number in sent.items() if state is State.UNKNOWN)
+    for name in ("letters", "copies"):
+        came = [path.read_text().splitlines()[0] for path in (tmp_path / name).iterdir() if path.suffix == ".txt"]
+        assert len(came) == len(set(came))
+        assert sent[name, State.SENT] <= len(came) <= 3
+    assert sum(sent.values()) == 6  # an alert and two reports for each
+    assert sum(sent[name, State.SENT] for name in ("letters", "copies")) + lost == 6
 
 
 # -------------------------------------------------------------------------------------------------------------- dry run
