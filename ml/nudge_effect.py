@@ -87,8 +87,9 @@ class _Cluster(NamedTuple):
         return _Side(weight, weight * rest, weight**2, weight**2 * rest, (weight * rest) ** 2)
 
 
-def effect(trials: Iterable[Trial], *, seed: int = 0) -> Effect:
-    """The difference that saying it makes, with an interval; `more` in place of both while there is not enough.
+def effect(trials: Iterable[Trial], *, share: float = 0.2, seed: int = 0) -> Effect:
+    """The difference that saying it makes, with an interval; `more` in place of both while there is not enough, if from
+    now on this `share` is withheld (above 0 and below 1).
 
     Overlap-weighted means (Li, Morgan and Zaslavsky 2018) and a variance over clusters. How far the difference may lie
     from the truth in standard errors is taken from what chance might have drawn instead: a bell curve would be wrong
@@ -99,7 +100,7 @@ def effect(trials: Iterable[Trial], *, seed: int = 0) -> Effect:
     clusters = _clusters(trials)
     sent = sum(one.sent for one in clusters)
     withheld = len(clusters) - sent
-    more = _more(clusters, sent, withheld)
+    more = _more(share, sent, withheld)
     if more:
         return Effect(sent, withheld, more)
     said = _mean([one.side(sent=True) for one in clusters if one.sent])
@@ -145,9 +146,8 @@ def _average(values: Sequence[float]) -> float:
     return sum(values) / len(values)
 
 
-def _more(clusters: Sequence[_Cluster], sent: int, withheld: int) -> int:
+def _more(share: float, sent: int, withheld: int) -> int:
     """About how many more draws until enough fell either way."""
-    share = _average([one.withholding for one in clusters]) if clusters else 0.5
     return max(0, ceil((FEWEST - withheld) / share), ceil((FEWEST - sent) / (1 - share)))
 
 

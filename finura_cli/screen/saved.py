@@ -94,13 +94,19 @@ def _worth_json(worth: Worth, report: Saved) -> dict[str, object]:
     return {
         "window": worth.window.value, "said": worth.said, "withheld": worth.withheld, "difference": worth.difference,
         "low": worth.low, "high": worth.high, "level": 0.95, "claimed": worth.claimed,
-        "why": None if worth.difference is not None else _silence(worth, report), "more": worth.more,
+        "why": _silence(worth, report), "more": worth.more if report.holdout else None,
         "to_find": worth.quarter, "to_find_more": worth.to_find,
     }  # fmt: skip
 
 
-def _silence(worth: Worth, report: Saved) -> str:
-    return "no-holdout" if not report.holdout and not worth.withheld else "not-enough"
+def _silence(worth: Worth, report: Saved) -> str | None:
+    """Why no difference is told."""
+    if worth.difference is not None:
+        return None
+    if not report.holdout:
+        return "no-holdout"
+    timed = any(row.hours for row in report.rows) or not any(row.day for row in report.rows)
+    return "no-times" if worth.window is Window.HOURS and not timed else "not-enough"
 
 
 def _cells(one: After | Sum | None) -> tuple[Cell, ...]:
@@ -239,13 +245,17 @@ def _sentences(report: Saved, show: ShowMoney) -> list[str]:
     most = max(report.worth, key=lambda worth: worth.said + worth.withheld)
     if _silence(most, report) == "no-holdout":
         return [
-            "Whether alerts change what you spend nobody can tell: none was withheld to compare with."
+            f"Whether alerts change what you spend nobody can tell: {_compared_with(most)} withheld to compare with."
             " `finura config set alerts.holdout 0.2` withholds one in five."
         ]
     return [
         f"Whether alerts change what you spend: not enough yet, {most.said} said and {most.withheld} withheld;"
         f" needs about {most.more} more."
     ]
+
+
+def _compared_with(most: Worth) -> str:
+    return f"only {most.withheld} of {most.said + most.withheld} were" if most.withheld else "none was"
 
 
 def _worth_sentences(worth: Worth, first: Worth, show: ShowMoney) -> list[str]:

@@ -31,6 +31,8 @@ if TYPE_CHECKING:
 
 MAIN_DAYS = 180
 """Books are known as far as the account that most was paid from in so many days."""
+USUAL_SHARE = 0.2
+"""As the setting is when nobody changes it."""
 _QUARTER = 4
 _INTERVALS: tuple[Interval, ...] = ("D", "W", "M", "Q", "Y")
 
@@ -76,7 +78,7 @@ def saved(store: Store, ask: Ask, *, holdout: float) -> Saved:
         rows=tuple(row for row in rows if row.id not in secret),
         months=months,
         total=total,
-        worth=_worths([step for step in steps if step.told.id in firsts], ask.currency),
+        worth=_worths([step for step in steps if step.told.id in firsts], ask.currency, holdout),
         holdout=holdout,
         secret=len(secret),
         unconverted=tuple(sorted(courses.unconverted.items())) if courses else (),
@@ -233,7 +235,7 @@ def _firsts(known: Sequence[Told]) -> frozenset[int]:
     )
 
 
-def _worths(firsts: Sequence[_Step], currency: str) -> tuple[Worth, ...]:
+def _worths(firsts: Sequence[_Step], currency: str, holdout: float) -> tuple[Worth, ...]:
     """Both windows. The day is claimed after the hours alone, where these are told at all: two chances to be wrong
     would be wrong more often than 5 times of 100."""
     hours = [(step.told, step.hours) for step in firsts if step.hours is not None]
@@ -241,19 +243,22 @@ def _worths(firsts: Sequence[_Step], currency: str) -> tuple[Worth, ...]:
     found = []
     may = True
     for window, own in ((Window.HOURS, hours), (Window.DAY, day)):
-        one = _worth(window, own, currency, may=may)
+        one = _worth(window, own, currency, share=holdout or USUAL_SHARE, may=may)
         may = may and (one.claimed or one.difference is None)
         found.append(one)
     return tuple(found)
 
 
-def _worth(window: Window, own: Sequence[tuple[Told, Below]], currency: str, *, may: bool) -> Worth:
+def _worth(
+    window: Window, own: Sequence[tuple[Told, Below]], currency: str, *, share: float, may: bool
+) -> Worth:  # fmt: skip
     from ml import nudge_effect
 
-    found = nudge_effect.effect(
+    trials = [
         nudge_effect.Trial(float(below.below), one.said, one.holdout or 0.0, f"{one.object} {one.period}")
         for one, below in own
-    )
+    ]
+    found = nudge_effect.effect(trials, share=share)
     bare = Worth(window, found.sent, found.withheld, found.more)
     return _told(bare, found, own, currency, may=may) if found.difference is not None else bare
 

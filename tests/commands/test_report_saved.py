@@ -51,7 +51,8 @@ def test_an_alert_is_watched_from_the_entry_that_set_it_off(books: Finura) -> No
     assert found["months"][0]["period"] == "2026-10"
     assert found["totals"]["hours_below"] == found["months"][0]["hours_below"]
     assert [one["window"] for one in found["effect"]] == ["two-hours", "day"]
-    assert {(one["why"], one["claimed"], one["difference"]) for one in found["effect"]} == {("no-holdout", False, None)}
+    for one in found["effect"]:
+        assert (one["why"], one["claimed"], one["difference"], one["more"]) == ("no-holdout", False, None, None)
     assert found["unconverted"] == []
 
 

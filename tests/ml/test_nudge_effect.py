@@ -68,7 +68,8 @@ def test_said_and_withheld_change_places_with_the_sign() -> None:
 
 
 def test_nothing_is_said_before_enough_fell_either_way() -> None:
-    assert effect([]) == Effect(0, 0, 2 * FEWEST)
+    assert effect([]) == Effect(0, 0, 5 * FEWEST)
+    assert effect([], share=0.5).more == 2 * FEWEST
     for number in range(1, 60):
         trials = drawn(4, number)
         found = effect(trials)
@@ -78,7 +79,7 @@ def test_nothing_is_said_before_enough_fell_either_way() -> None:
         assert (found.difference is not None) is enough
         assert (found.more == 0) is enough
         if withheld < FEWEST <= number - withheld:
-            assert found.more == -(-(FEWEST - withheld) * 5 // 1), "one in five is withheld"
+            assert found.more == (FEWEST - withheld) * 5, "one in five is withheld"
         assert not (found.is_sure and found.difference is None)
 
 

@@ -89,7 +89,7 @@ def test_until_there_is_enough_it_says_how_many_it_needs() -> None:
 
 
 def test_without_a_hold_out_it_claims_nothing() -> None:
-    none = tuple(Worth(window, 0, 0, 24) for window in Window)
+    none = tuple(Worth(window, 4, 0, 60) for window in Window)
     found = report(worth=none, holdout=0.0)
     text = flat(drawn(found))
     assert "nobody can tell: none was withheld to compare with" in text
@@ -97,6 +97,18 @@ def test_without_a_hold_out_it_claims_nothing() -> None:
     effect = shown(found).json["effect"]
     assert isinstance(effect, list)
     assert [one["why"] for one in effect] == ["no-holdout", "no-holdout"]
+    assert {one["more"] for one in effect} == {None}
+    few = (Worth(Window.HOURS, 3, 2, 50), Worth(Window.DAY, 3, 2, 50))
+    assert "only 2 of 5 were withheld to compare with" in flat(drawn(report(worth=few, holdout=0.0)))
+
+
+def test_where_no_hours_are_known_it_says_so() -> None:
+    untimed = Followed(4, "2026-10-13T12:05:00", "budget", "Food", True, False, None, AFTER, None)
+    found = report(rows=(untimed,), worth=(Worth(Window.HOURS, 0, 0, 60), Worth(Window.DAY, 3, 2, 50)))
+    effect = shown(found).json["effect"]
+    assert isinstance(effect, list)
+    assert [one["why"] for one in effect] == ["no-times", "not-enough"]
+    assert "3 said and 2 withheld; needs about 50 more" in flat(drawn(found))
 
 
 def test_a_difference_is_claimed_where_it_is_sure() -> None:
