@@ -3,13 +3,16 @@
 from __future__ import annotations
 
 import socket
+import ssl
 import threading
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager, suppress
+from datetime import UTC, datetime, timedelta
 from email.message import EmailMessage
 from email.parser import BytesParser
 from email.policy import default
 from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
+from pathlib import Path
 from typing import Any
 
 
@@ -82,15 +85,37 @@ class Post:
         return self.answer
 
 
+def certificate(folder: Path) -> ssl.SSLContext:
+    """One that nobody has vouched for."""
+    from cryptography import x509
+    from cryptography.hazmat.primitives import hashes, serialization
+    from cryptography.hazmat.primitives.asymmetric import ec
+
+    key = ec.generate_private_key(ec.SECP256R1())
+    name = x509.Name([x509.NameAttribute(x509.NameOID.COMMON_NAME, "127.0.0.1")])
+    now = datetime.now(UTC)
+    made = x509.CertificateBuilder().subject_name(name).issuer_name(name).public_key(key.public_key())
+    made = made.serial_number(1).not_valid_before(now - timedelta(days=1)).not_valid_after(now + timedelta(days=1))
+    file = folder / "server.pem"
+    file.write_bytes(
+        key.private_bytes(serialization.Encoding.PEM, serialization.PrivateFormat.PKCS8, serialization.NoEncryption())
+        + made.sign(key, hashes.SHA256()).public_bytes(serialization.Encoding.PEM)
+    )
+    context = ssl.SSLContext(ssl.PROTOCOL_TLS_SERVER)
+    context.load_cert_chain(file)
+    return context
+
+
 @contextmanager
-def post() -> Iterator[Post]:
+def post(*, tls: ssl.SSLContext | None = None) -> Iterator[Post]:
+    """`tls`: it offers to encrypt."""
     from aiosmtpd.controller import Controller
 
     kept = Post()
     with socket.socket() as probe:
         probe.bind(("127.0.0.1", 0))
         kept.port = probe.getsockname()[1]
-    controller = Controller(kept, hostname="127.0.0.1", port=kept.port)
+    controller = Controller(kept, hostname="127.0.0.1", port=kept.port, tls_context=tls)
     controller.start()
     try:
         yield kept

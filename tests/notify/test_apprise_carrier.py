@@ -123,6 +123,24 @@ def test_a_password_that_is_not_accepted_is_not_tried_again() -> None:
     assert (raised.value.why, raised.value.again) == ("user or password is not accepted (535)", False)
 
 
+def test_a_mail_server_without_encryption_gets_nothing() -> None:
+    with places.post() as post, pytest.raises(NotSent, match="does not know this way of encrypting") as raised:
+        send(f"mailtos://127.0.0.1:{post.port}/r@example.com?from=f@example.com")
+    assert not raised.value.again
+    assert post.mails == []
+
+
+def test_a_certificate_of_somebody_else_gets_neither_letter_nor_password(tmp_path: Path) -> None:
+    """Unless the address says verify=no: then the letter goes through what is encrypted."""
+    address = "mailtos://127.0.0.1:{}/r@example.com?from=f@example.com"
+    with places.post(tls=places.certificate(tmp_path)) as post:
+        with pytest.raises(NotSent, match="certificate is not valid"):
+            send(address.format(post.port))
+        assert post.mails == []
+        send(address.format(post.port) + "&verify=no")
+    assert [mail["Subject"] for mail in post.mails] == [LETTER.subject]
+
+
 # Webhooks
 
 
