@@ -15,6 +15,7 @@ from finura_cli.store.connection import Store
 from finura_cli.store.uids import new_uid
 
 AT = "2026-11-21T08:00:00"
+KEY = "0123456789abcdef" * 4
 
 
 def add_channel(
@@ -51,7 +52,7 @@ def main() -> None:
     def carrier_of(channel: Channel) -> Appending:
         return Appending(folder / channel.name, 0.005)
 
-    with connection.open_store(books) as store:
+    with connection.open_store(books, KEY) as store:
         print("sending", flush=True)
         delivering.send(store, carrier_of, now=Instant(AT))
 
