@@ -2,10 +2,9 @@
 
 from __future__ import annotations
 
-import sys
 from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
-from typing import NamedTuple
+from typing import NamedTuple, TextIO
 
 from finura_cli import locks
 from finura_cli.cli import schedule_jobs
@@ -42,9 +41,10 @@ class _DryRun(Exception):
 
 
 class ScheduleRun:
-    """`wanted`: the jobs that were named; none: all. `aloud`: whether what goes to the terminal is printed."""
+    """`wanted`: the jobs that were named; none: all. `aloud`: where messages for whoever runs the program are printed;
+    None: they stand in the answer."""
 
-    def __init__(self, house: House, store: Store, wanted: Sequence[Job], *, dry: bool, aloud: bool) -> None:
+    def __init__(self, house: House, store: Store, wanted: Sequence[Job], *, dry: bool, aloud: TextIO | None) -> None:
         self.house, self.store = house, store
         self.named = bool(wanted)
         self.jobs = [one for one in Job if one in wanted or not wanted]
@@ -171,13 +171,14 @@ class ScheduleRun:
         carrier = registry.carrier(channel.address)
         if not isinstance(carrier, Terminal):
             return carrier
-        return Terminal(self._print) if self.aloud else _Kept(self.texts)
+        return _Kept(self.texts) if self.aloud is None else Terminal(self._print)
 
     def _print(self, text: str) -> None:
-        """To stdout, a blank line before each message but the first."""
+        """A blank line before each message but the first."""
+        assert self.aloud is not None
         try:
-            sys.stdout.write(f"\n{text}" if self._printed else text)
-            sys.stdout.flush()  # whoever went away is noticed before the message counts as sent
+            self.aloud.write(f"\n{text}" if self._printed else text)
+            self.aloud.flush()  # whoever went away is noticed before the message counts as sent
         except OSError as error:
             raise NotSent(f"nobody reads what is printed: {error.strerror or type(error).__name__}") from None
         self._printed = True

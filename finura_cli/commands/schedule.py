@@ -1,11 +1,12 @@
 """finura schedule: what is done without you; its run, and what calls it."""
 
 import sys
-from typing import Annotated
+from typing import Annotated, TextIO
 
 import typer
 
 from finura_cli.cli import streams
+from finura_cli.cli.answers import form_by_ending
 from finura_cli.cli.group import Group
 from finura_cli.cli.house import House, house_of
 from finura_cli.domain.jobs import Job, Status
@@ -30,7 +31,7 @@ def run(
     store = open_books(house, always=dry_run or answers or _somebody_looks(house))
     if store is None:
         return
-    ran = ScheduleRun(house, store, jobs or (), dry=dry_run, aloud=not answers).carry_out()
+    ran = ScheduleRun(house, store, jobs or (), dry=dry_run, aloud=_aloud(house)).carry_out()
     for one in ran.messages:
         if one.went_wrong:
             house.warn(warning(one))
@@ -39,6 +40,13 @@ def run(
             house.warn(f"{outcome.job}: {outcome.said}")
     if answers or dry_run or _somebody_looks(house):
         house.emit("schedule run", ran_shown(ran.outcomes, ran.messages, dry=dry_run, texts=ran.texts))
+
+
+def _aloud(house: House) -> TextIO | None:
+    """Where messages without a channel are printed: beside a table of CSV, not within it; JSON holds them itself."""
+    if house.json or (house.output is not None and form_by_ending(house.output) == "json"):
+        return None
+    return sys.stderr if house.csv and house.output is None else sys.stdout
 
 
 def _somebody_looks(house: House) -> bool:
@@ -53,5 +61,5 @@ group = Group(
         "list": "schedule_timers:list_",
         "show": "schedule_timers:show",
         "remove": "schedule_timers:remove",
-    }
+    },
 )

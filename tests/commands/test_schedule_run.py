@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 import os
 import random
 import subprocess
@@ -88,6 +89,17 @@ def test_the_shape_of_its_json_is_fixed(books: Finura) -> None:
     }  # fmt: skip
     assert [one["subject"] for one in text] == [text[0]["text"].splitlines()[0]]
     assert books("schedule", "run", "weekly-report", "--json", *MONDAY).json["texts"] == []
+
+
+def test_no_message_is_lost_whatever_the_answer_is(books: Finura, home: Path, tmp_path: Path) -> None:
+    """What no channel takes is printed beside a table, or stands in the JSON, before it counts as sent."""
+    ran = books("schedule", "run", "weekly-report", "--csv", *MONDAY)
+    assert ran.out.splitlines()[0] == "job,key,status,said"
+    assert "₹420.00" in ran.err
+    ran = books("schedule", "run", "monthly-report", "-o", str(tmp_path / "ran.csv"), *MONDAY)
+    assert "September 2026" in ran.out
+    books("schedule", "run", "weekly-report", "-o", str(tmp_path / "ran.json"), "--today", "2026-10-19T09:00")
+    assert "₹180.00" in json.loads((tmp_path / "ran.json").read_text())["texts"][0]["text"]
 
 
 def test_all_jobs_in_their_order(books: Finura, monkeypatch: pytest.MonkeyPatch) -> None:

@@ -101,6 +101,7 @@ DAILY = [
     ["alerts"],
     ["alerts", "--json"],
     ["undo", "list"],
+    ["schedule", "run", "import", "entries", "alerts", "risk"],
     ["--json"],
 ]
 
