@@ -34,23 +34,6 @@ def month(report: Month, *, show: ShowMoney = Money.plain, chart: bool = True) -
     """`report month`: in, out and saved, where it went, what changed and is far above usual, the largest entries, what
     is coming, one thing to do."""
     scope, todo = report.scope, _todo(report, show)
-    json = {
-        **part.scope_json(scope),
-        "compared": None if report.before is None else compared_json(report.compared, report.months),
-        "days_gone": report.days_gone,
-        "sections": [
-            {"name": "summary", "rows": digests.summary_json(scope.totals, report.before), "totals": {}},
-            section(report.spending),
-            section(report.income),
-            {"name": "largest", "rows": [digests.largest_json(entry) for entry in report.largest], "totals": {}},
-            {"name": "flags", "rows": [_flag_json(flag, report, show) for flag in report.flags], "totals": {}},
-            {"name": "forecast", "rows": _foretold_json(report), "totals": {}},
-            {"name": "movers", "rows": [_mover_json(mover, show) for mover in report.movers], "totals": {}},
-            coming_json(report.coming),
-        ],
-        "todo": focus_json(report.focus, todo, _command(report), scope.currency, show),
-        "totals": {**part.totals_json(scope.totals), "rate": part.ratio(scope.totals.rate)},
-    }
     title = part.heading("Month", scope.period, scope.currency)
     summary = digests.summary_table(scope.totals, report.before, before_name(report.compared, report.months))
     went = spending_table(report.spending, title=title)
@@ -85,7 +68,28 @@ def month(report: Month, *, show: ShowMoney = Money.plain, chart: bool = True) -
         part.say_notes(console, part.notes(scope, show))
 
     more = (replace(summary, title="Summary"), largest, *(table for table in (movers, due) if table.rows))
-    return Shown(json=json, table=went, rich=draw, digest=True, more=more, show=show)
+    return Shown(json=_json(report, todo, show), table=went, rich=draw, digest=True, more=more, show=show)
+
+
+def _json(report: Month, todo: str, show: ShowMoney) -> dict[str, object]:
+    scope = report.scope
+    return {
+        **part.scope_json(scope),
+        "compared": None if report.before is None else compared_json(report.compared, report.months),
+        "days_gone": report.days_gone,
+        "sections": [
+            {"name": "summary", "rows": digests.summary_json(scope.totals, report.before), "totals": {}},
+            section(report.spending),
+            section(report.income),
+            {"name": "largest", "rows": [digests.largest_json(entry) for entry in report.largest], "totals": {}},
+            {"name": "flags", "rows": [_flag_json(flag, report, show) for flag in report.flags], "totals": {}},
+            {"name": "forecast", "rows": _foretold_json(report), "totals": {}},
+            {"name": "movers", "rows": [_mover_json(mover, show) for mover in report.movers], "totals": {}},
+            coming_json(report.coming),
+        ],
+        "todo": focus_json(report.focus, todo, _command(report), scope.currency, show),
+        "totals": {**part.totals_json(scope.totals), "rate": part.ratio(scope.totals.rate)},
+    }
 
 
 def _todo(report: Month, show: ShowMoney) -> str:
