@@ -78,7 +78,8 @@ class Sent(NamedTuple):
 
     @property
     def went_wrong(self) -> bool:
-        return self.error is not None
+        """What was let go untried, as its channel is no more or does not take it any more, went as the user wants."""
+        return self.error is not None and self.tries > 0
 
 
 class Standing(NamedTuple):

@@ -15,7 +15,7 @@ from datetime import date, timedelta
 from queue import Empty, SimpleQueue
 from threading import Thread
 
-from finura_cli.domain.channel import Carries, Channel, Message
+from finura_cli.domain.channel import Carries, Channel, Message, Topic
 from finura_cli.domain.delivery import HERE, Instant, Sent, Standing, State, after_failure, is_due, reason
 from finura_cli.domain.text import visible
 from finura_cli.errors import FinuraError
@@ -33,7 +33,8 @@ AT_ONCE = 8
 """Channels that are sent to at the same time."""
 REMEMBERED = 14
 """Days for which what was lost is spoken of."""
-BROKEN_OFF, REMOVED = "the program ended while it was sent", "the channel was removed"
+BROKEN_OFF = "the program ended while it was sent"
+REMOVED, UNWANTED = "the channel was removed", "the channel does not take it any more"
 
 
 def put(
@@ -63,10 +64,14 @@ def send(
     places = {one.uid: one for one in (HERE, *known_channels.all(store))}
     lines: dict[str, deque[Kept]] = {}
     for one in open_:
-        if one.channel not in places:
-            outbox.settle(store, one.id, State.FAILED, at=now.at, error=REMOVED)
-            done.append(_told(one._replace(state=State.FAILED, error=REMOVED)))
-        elif not places[one.channel].paused and is_due(one.next, now.at):
+        place = places.get(one.channel)
+        if place is not None and place.paused:
+            continue
+        if place is None or not _still_takes(place, one.topic):
+            why = REMOVED if place is None else UNWANTED
+            outbox.settle(store, one.id, State.FAILED, at=now.at, error=why)
+            done.append(_told(one._replace(state=State.FAILED, error=why)))
+        elif is_due(one.next, now.at):
             lines.setdefault(one.channel, deque()).append(one)
     return (*done, *_Round(store, places, lines, carrier_of, now, seconds).run())
 
@@ -86,13 +91,14 @@ def standing(store: Store, *, today: date) -> tuple[Standing, ...]:
         return ()
     paused = {one.uid: one.paused for one in known_channels.all(store)}
     worked = outbox.last_sent(store)
-    return tuple(_standing(rows[uid], paused.get(uid, False), worked.get(uid)) for uid in rows)
+    found = (_standing(rows[uid], paused.get(uid, False), worked.get(uid)) for uid in rows)
+    return tuple(one for one in found if one.waiting or one.lost is not None)
 
 
 def _standing(rows: list[Kept], paused: bool, worked: str | None) -> Standing:
     waiting = [one for one in rows if not one.state.settled]
     worst = max(waiting, key=lambda one: one.tries, default=None)
-    lost = [one for one in rows if one.state.lost]
+    lost = [one for one in rows if one.state.lost and one.tries]  # what was let go untried is no fault of a channel
     last = max(lost, key=lambda one: one.settled or "", default=None)
     failed, unknown = (
         tuple(f"{one.topic} {one.key}" for one in lost if one.state is state)
@@ -216,6 +222,13 @@ def _told(kept: Kept) -> Sent:
     name = kept.name if kept.name is not None else "(removed)"
     until = kept.next if kept.state is State.WAITING else None
     return Sent(name, kept.topic, kept.key, kept.state, kept.error, kept.tries, until)
+
+
+def _still_takes(channel: Channel, topic: str) -> bool:
+    """Of a day's alerts: any of them. A channel that gets them one by one from now on still gets those."""
+    if topic == Topic.DIGEST:
+        return not channel.topics or not set(channel.topics) <= {Topic.WEEKLY, Topic.MONTHLY}
+    return channel.takes(topic)
 
 
 def _as_refused(error: Exception) -> NotSent:

@@ -10,7 +10,8 @@ import time
 from collections import Counter
 from collections.abc import Callable, Iterator
 from contextlib import suppress
-from datetime import datetime, timedelta
+from dataclasses import replace
+from datetime import date, datetime, timedelta
 from pathlib import Path
 
 import pytest
@@ -219,6 +220,28 @@ class TestSending:
         (done,) = delivering.send(store, fake.carrier_of, now=NOW)
         assert (done.state, done.error, fake.got) == (State.FAILED, delivering.REMOVED, [])
         assert bodies(store) == {("failed", 0)}
+
+    def test_what_a_channel_does_not_take_any_more_is_not_sent_to_it(self, store: Store) -> None:
+        add_channel(store, "mail")
+        put(store, "1", "budget")
+        put(store, "2", "alert-digest")
+        put(store, "3", "weekly-report")
+        (mail,) = channels.all(store)
+        fake = Fake()
+
+        def only(topics: str) -> list[tuple[str, str | None, bool]]:
+            with history.unrecorded(store):
+                kept_rows.update(store, "channels", (mail.id,), {"topics": topics})
+            done = delivering.send(store, fake.carrier_of, now=NOW)
+            return [(one.key, one.error, one.went_wrong) for one in done]
+
+        assert only("weekly-report goal-behind") == [
+            ("1", delivering.UNWANTED, False), ("2", None, False), ("3", None, False),
+        ]  # fmt: skip
+        delivering.put(store, [replace(mail, topics=())], "alert-digest", "4", lambda _: Message("4", "4"), at=AT)
+        assert only("weekly-report monthly-report") == [("4", delivering.UNWANTED, False)]
+        assert fake.got == [("mail", "2"), ("mail", "3")]
+        assert delivering.standing(store, today=date(2026, 11, 21)) == ()
 
     def test_what_waits_for_a_channel_can_be_withdrawn(self, store: Store) -> None:
         add_channel(store, "mail")
