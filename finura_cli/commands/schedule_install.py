@@ -48,8 +48,7 @@ def install(
         raise opening.no_books(house.profile)
     when = when_of(name, at, day, week_start=house.settings.week_start, month_start=house.settings.cycle_start)
     place = timers.keeper(house.environ, "systemd" if systemd else "cron" if cron or _lone_print(print_) else None)
-    encrypted = (house.home / KEYS).exists()
-    token, to_make = _token(house, wanted=encrypted and not no_token)
+    token, to_make = _token(house, wanted=(house.home / KEYS).exists() and not no_token)
     plan = timers.planned(
         name, when, home=house.home, profile=house.profile, called=sys.argv[0], environ=house.environ,
         token=token, today=house.today,
@@ -57,11 +56,15 @@ def install(
     if print_:
         made = _made(house, plan, place, written=False)
         if to_make is not None:
-            house.say(
-                "the token that it names is not there yet: finura vault token create --name schedule --scope schedule"
-            )
+            make = f"finura vault token create --name {to_make.name} --scope schedule"
+            house.say(f"the token that it names is not there yet: {make}")
         house.emit_text("schedule install", screen.made_json(made), screen.pasted(made.pieces))
-        return
+    else:
+        _install(house, plan, place, to_make)
+
+
+def _install(house: House, plan: Timer, place: Keeper, to_make: timer_tokens.Place | None) -> None:
+    """Show, ask, make the token, try, write."""
     there = timers.installed(house.environ, house.home)
     timer, already = timers.ready(plan, place, there, force=house.force)
     if not already and not _agreed(house, timer, place, to_make):
