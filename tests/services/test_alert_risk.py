@@ -17,7 +17,7 @@ from finura_cli.domain.money import Money
 from finura_cli.domain.period import Calendar
 from finura_cli.domain.risk_ahead import HIGH, LOW, RiskAhead, RiskAnswer, RiskTold
 from finura_cli.errors import Unavailable
-from finura_cli.services import alert_answers, alert_round, alert_standing, risking
+from finura_cli.services import alert_answers, alert_risk, alert_round, alert_standing, risking
 from finura_cli.services.alerting import Now
 from finura_cli.store import history, moods, nudges
 from tests.services.ledger import AT, Ledger
@@ -191,6 +191,19 @@ def test_it_goes_to_those_who_get_alerts_at_once(ledger: Ledger, monkeypatch: py
     now = Now(TODAY, "12:10", f"{TODAY}T12:10:00", Calendar(), "INR", ALL)
     (mailing,) = alert_round.risk_round(ledger.store, now=now, channels=[phone, mail]).mailings
     assert (mailing.channels, mailing.topic, mailing.key) == ((phone,), "risk", "1")
+
+
+def test_what_takes_long_can_be_done_before(ledger: Ledger, monkeypatch: pytest.MonkeyPatch) -> None:
+    says(monkeypatch, told(0.45))
+    now = Now(TODAY, "12:10", f"{TODAY}T12:10:00", Calendar(), "INR", ALL)
+    alert_round.foresee(ledger.store, now=now)
+    assert nudges.log(ledger.store) == []
+
+    def fails(*words: object) -> None:
+        raise AssertionError("it is kept")
+
+    monkeypatch.setattr(alert_risk, "_plan", fails)
+    assert len(said(ledger)) == 1
 
 
 @pytest.mark.parametrize("low", [True, pytest.param(False, marks=pytest.mark.slow)])
