@@ -20,6 +20,7 @@ from finura_cli.domain.transaction import Transaction
 
 if TYPE_CHECKING:
     from finura_cli.domain.rates import Used
+    from finura_cli.domain.reports.focus import Advice
 
 BILL_DAYS = 30
 """How far ahead bills are looked for."""
@@ -80,6 +81,9 @@ class Dashboard(NamedTuple):
     waiting: int
     rates: tuple[Used, ...] = ()
     """Of today, from the currencies of accounts: at which they are added up."""
+
+    advice: Advice | None = None
+    """The one thing that is worth the most; None where nothing is, or it was not worked out."""
 
     @property
     def period(self) -> Period:

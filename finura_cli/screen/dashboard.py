@@ -12,7 +12,7 @@ from finura_cli.domain.budget import BudgetRow, Target
 from finura_cli.domain.dashboard import BILL_DAYS, Dashboard
 from finura_cli.domain.goals import GoalStanding
 from finura_cli.domain.money import Money
-from finura_cli.domain.text import how_many
+from finura_cli.domain.text import how_many, visible
 from finura_cli.screen import dashboard_words as words
 from finura_cli.screen import report_parts as part
 from finura_cli.screen import theme
@@ -26,13 +26,29 @@ if TYPE_CHECKING:
     from finura_cli.screen.panels import Panel, Row
 
 LEGEND = "│ usual by now"
+ROOMY, LINES = 30, 2
+"""On a screen of so many lines the one thing to do has room for so many."""
 
 
 def screen(found: Dashboard, width: int, height: int, *, show: ShowMoney, blocks: bool) -> list[Text]:
     """At most `height` lines of at most `width` cells."""
     from finura_cli.screen.panels import laid_out
 
-    return [_title(found, width), *laid_out(panels(found, show, blocks=blocks), width, height - 1, blocks=blocks)]
+    head = [_title(found, width), *_one_thing(found, width, height, show)]
+    return [*head, *laid_out(panels(found, show, blocks=blocks), width, height - len(head), blocks=blocks)]
+
+
+def _one_thing(found: Dashboard, width: int, height: int, show: ShowMoney) -> list[Text]:
+    """The one thing to do, where there is room for all of it."""
+    from rich.console import Console
+    from rich.text import Text
+
+    if found.advice is None or height < ROOMY:
+        return []
+    said, typed = words.one_thing(found.advice, show)
+    line = Text(visible(f"One thing: {said} {typed}"), style=theme.WARNING)
+    lines = list(line.wrap(Console(width=width), width))
+    return lines if len(lines) <= LINES else []
 
 
 def _title(found: Dashboard, width: int) -> Text:

@@ -7,7 +7,9 @@ from typing import TYPE_CHECKING
 
 from finura_cli.domain.dashboard import Dashboard
 from finura_cli.domain.money import Money
+from finura_cli.domain.reports.focus import Advice, Focus
 from finura_cli.screen import dashboard_words as words
+from finura_cli.screen import focus_words
 from finura_cli.screen import report_parts as part
 from finura_cli.screen.budget import name_of
 from finura_cli.screen.rate_words import rates_json
@@ -46,7 +48,7 @@ def dashboard_shown(found: Dashboard, *, show: ShowMoney) -> Shown:
             part.blank(console)
             draw_table(table, console, show=show)
 
-    return Shown(json=_json(found), table=Table((Column("section"), *_COLUMNS), flat), rich=draw, show=show)
+    return Shown(json=_json(found, show), table=Table((Column("section"), *_COLUMNS), flat), rich=draw, show=show)
 
 
 def _table(name: str, title: str, rows: list[tuple[Cell, ...]]) -> Table:
@@ -105,7 +107,7 @@ def _sections(found: Dashboard) -> Iterator[tuple[str, str, list[tuple[Cell, ...
     ]  # fmt: skip
 
 
-def _json(found: Dashboard) -> dict[str, object]:
+def _json(found: Dashboard, show: ShowMoney) -> dict[str, object]:
     return {
         "date": found.today,
         **part.scope_json(found.month.scope),
@@ -121,7 +123,12 @@ def _json(found: Dashboard) -> dict[str, object]:
             {"name": "goals", "rows": _goals(found), "totals": {}},
         ],
         "waiting": found.waiting,
+        "focus": None if found.advice is None else _focus(found.advice, found.currency, show),
     }  # fmt: skip
+
+
+def _focus(one: Advice, currency: str, show: ShowMoney) -> dict[str, object]:
+    return focus_words.focus_json(Focus(one.about, one), *words.one_thing(one, show), currency, show)
 
 
 def _balances(found: Dashboard) -> list[dict[str, object]]:

@@ -11,7 +11,9 @@ from finura_cli.domain.budget import BudgetRow, Target
 from finura_cli.domain.dashboard import Dashboard
 from finura_cli.domain.goals import GoalStanding
 from finura_cli.domain.money import Money
+from finura_cli.domain.reports.focus import Advice
 from finura_cli.domain.text import how_many
+from finura_cli.screen import focus_words
 from finura_cli.screen.shown import ShowMoney
 
 
@@ -43,6 +45,12 @@ def age(held: Holding, today: date) -> str:
     if held.last > today:
         return f"entries up to {held.last}"
     return "entry today" if held.last == today else f"last entry {ago(held.last, today)}"
+
+
+def one_thing(one: Advice, show: ShowMoney) -> tuple[str, str]:
+    """The one thing to do, and what to type about it."""
+    day = str(one.day) if one.day is not None else "this-month"
+    return focus_words.whole(one, "", "", show), focus_words.command(one, day)
 
 
 def ago(day: date, today: date) -> str:

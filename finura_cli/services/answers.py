@@ -55,6 +55,12 @@ def text(store: Store, name: str, question: object, work: Callable[[], str], *, 
     return found
 
 
+def kept_text(store: Store, name: str, question: object) -> str | None:
+    """That answer as it was kept; None where there is none to the books as they are."""
+    held = answers.get(store, name, _asked(name, question, str), answers.mark(store))
+    return None if held is None else held.decode()
+
+
 def _asked(name: str, question: object, shape: type[object]) -> str:
     return blake2b(repr((__version__, name, shape, question)).encode(), digest_size=16).hexdigest()
 

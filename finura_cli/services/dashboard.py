@@ -18,12 +18,14 @@ from finura_cli.domain.pace import Pace
 from finura_cli.domain.period import EDGE_DAYS, Calendar, Period
 from finura_cli.domain.query import Query
 from finura_cli.domain.query_terms import Unreviewed
+from finura_cli.domain.reports.focus import Advice, Rest, focus
 from finura_cli.errors import Unavailable, UsageError
 from finura_cli.services import (
     accounting,
     answers,
     billing,
     budgeting,
+    focusing,
     forecasting,
     pacing,
     reporting,
@@ -76,7 +78,8 @@ def dashboard(store: Store, ask: Ask) -> Dashboard:
             waiting=search.count(store, Query.of(Unreviewed())),
             rates=_rates(store, ask, holdings),
         )
-    return found._replace(ahead=_ahead(store, ask, found.entries))  # outside: it is kept by a write of its own
+    # outside: these are kept by a write of their own
+    return found._replace(ahead=_ahead(store, ask, found.entries), advice=_advice(store, ask, found))
 
 
 def _rates(store: Store, ask: Ask, holdings: Sequence[Holding]) -> tuple[Used, ...]:
@@ -171,6 +174,16 @@ def _ahead(store: Store, ask: Ask, entries: int) -> Ahead:
 
 def _of(forecast: Forecast) -> Ahead:
     return Ahead(forecast.ahead[0], forecast.model.name)
+
+
+def _advice(store: Store, ask: Ask, found: Dashboard) -> Advice | None:
+    """What is worth the most in the month ahead; in books of many entries where a letter has worked it out today."""
+    if not found.entries:
+        return None
+    asked = focusing.Asked(ask.today, ask.calendar, ask.currency)
+    known = focusing.kept(store, asked) if found.entries > QUICK else focusing.beside(store, asked)
+    spent = found.month.scope.totals.expense if found.month.before is None else found.month.before
+    return None if known is None else focus(known.advice, Rest(), month=spent.minor).advice
 
 
 def _next(day: date) -> date:

@@ -52,6 +52,12 @@ def beside(store: Store, asked: Asked) -> Beside:
     return read(answers.text(store, NAME, asked, work, at=str(asked.today)), asked.currency)
 
 
+def kept(store: Store, asked: Asked) -> Beside | None:
+    """The same where it was worked out since the books changed."""
+    found = answers.kept_text(store, NAME, asked)
+    return None if found is None else read(found, asked.currency)
+
+
 def is_news(period: Period, today: date) -> bool:
     """Whether what stands today belongs into a letter on this period."""
     return period.start <= today and (period.is_open or today < period.end + timedelta(days=NEWS))

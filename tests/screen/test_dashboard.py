@@ -22,6 +22,7 @@ from finura_cli.domain.money import Money
 from finura_cli.domain.pace import Pace, RestsOn
 from finura_cli.domain.paces import Every
 from finura_cli.domain.period import calendar_month
+from finura_cli.domain.reports.focus import About, Advice
 from finura_cli.domain.reports.parts import Part
 from finura_cli.domain.reports.spending import spending
 from finura_cli.domain.source_settings import Imported
@@ -95,10 +96,13 @@ FULL = Dashboard(
          odd("A shop", -1_000_00, "same text, amount and account as entry 18 on the same day")), Heard.RULE),
     (goal("Bike", 30_000_00, 54_000_00), goal("Reached", 95_000_00, 90_000_00)),
     tuple(entry(n) for n in range(1, 13)), 3,
+    advice=Advice(About.HABIT, a_month=304_17, name="Tea stall [b]", amount=inr(1_840_00), saves=inr(3_650_00),
+                  more=inr(7_300_00), day=TODAY, times=92, ref="91"),
 )  # fmt: skip
 EMPTY = FULL._replace(
     entries=0, holdings=(holding("Cash", 0, None),), month=month([], status()), due=Due((), inr(0)),
     ahead=Ahead(None, why="there are no entries yet"), odd=Odd((), Heard.RULE), goals=(), latest=(), waiting=0,
+    advice=None,
 )  # fmt: skip
 YOUNG = EMPTY._replace(
     entries=2, month=month([part("Food", -290_00)], status(), Pace(100_00, 800_00, None, None, 0.4, RestsOn.LINE)),
@@ -143,6 +147,16 @@ def test_amounts_are_whole_or_not_there(width, height):
     known |= set(re.findall(r"₹[\d,.]+\d", "\n".join(lines(FULL, 110, 200))))
     shown = re.findall(r"₹[^\s]*", "\n".join(lines(FULL, width, height)))
     assert {one.strip("(,);") for one in shown} <= known
+
+
+def test_the_one_thing_stands_on_a_larger_screen_with_what_to_type():
+    said = "One thing: Tea stall [b], 92 times in 91 days, took ₹1,840.00; half as often saves ₹3,650.00 a year."
+    assert said in " ".join(lines(FULL, 120, 39)[1:3])
+    assert "finura report leaks" in " ".join(lines(FULL, 120, 39)[1:3])
+    assert not any("One thing" in line for line in lines(FULL, 80, 23))
+    assert not any("One thing" in line for line in lines(FULL._replace(advice=None), 120, 39))
+    long = FULL.advice._replace(name="word " * 99, ref="9" * 300)
+    assert not any("One thing" in line for line in lines(FULL._replace(advice=long), 80, 39))
 
 
 @pytest.mark.parametrize("width", [40, 80, 120])

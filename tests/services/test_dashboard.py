@@ -10,6 +10,7 @@ from finura_cli.domain.anomaly import Heard, OddKind
 from finura_cli.domain.budget import Per, Target
 from finura_cli.domain.money import Money
 from finura_cli.domain.period import Calendar, calendar_month
+from finura_cli.domain.reports.focus import About
 from finura_cli.domain.verdict import Answer
 from finura_cli.services import billing, budgeting, dashboard, forecasting, spotting
 from tests.services.ledger import AT, Ledger, monthly, months_of
@@ -129,3 +130,12 @@ def test_a_forecast_on_the_way_is_kept_and_changes_no_books(lived):
     assert dashboard.dashboard(lived, ASK) == first
     assert lived.conn.total_changes == again
     assert lived.conn.value("SELECT count(*) FROM deeds") == deeds
+
+
+def test_the_one_thing_is_worked_out_where_that_is_quick_else_only_kept(lived, monkeypatch):
+    advice = dashboard.dashboard(lived, ASK).advice
+    assert (advice.about, advice.amount) == (About.DUPLICATE, Money(50_00, "INR"))
+    monkeypatch.setattr(dashboard, "QUICK", 1)
+    assert dashboard.dashboard(lived, ASK).advice == advice
+    spotting.settle(lived, [int(advice.ref)], Answer.REJECT, at=AT)
+    assert dashboard.dashboard(lived, ASK).advice is None
