@@ -6,7 +6,7 @@ from collections.abc import Callable, Sequence
 from datetime import date
 from typing import NamedTuple
 
-from finura_cli.domain.alerts import said
+from finura_cli.domain.alerts import AlertKind, said
 from finura_cli.domain.money import Money
 from finura_cli.domain.text import how_many
 from finura_cli.domain.verdict import Answer, Verdict
@@ -73,7 +73,7 @@ def _answer(store: Store, ids: Sequence[int], verdict: Verdict, word: str, at: s
         for one in new:
             verdicts.put(store, SUBJECT, keys[one.id], verdict)
         deed.summary = _names(new)
-    names = tuple(str(one.basis.get("name") or one.identity.object) for one in found)
+    names = tuple(_name(one) or one.identity.object for one in found)
     return Answered(tuple(one.id for one in found), names, deed.id if new else 0)
 
 
@@ -88,11 +88,18 @@ def hear(store: Store, ids: Sequence[int], *, at: str) -> Answered:
         for key in dict.fromkeys(keys):
             verdicts.forget(store, SUBJECT, key)
         deed.summary = _names(found)
-    names = tuple(str(one.basis.get("name") or one.identity.object) for one in found)
+    names = tuple(_name(one) or one.identity.object for one in found)
     return Answered(tuple(one.id for one in found), names, deed.id)
 
 
 def _names(found: Sequence[Noted]) -> str:
     if len(found) != 1:
         return how_many(len(found), "alert", "alerts")
-    return str(found[0].basis.get("name") or found[0].identity.kind.value)
+    return _name(found[0]) or found[0].identity.kind.value
+
+
+def _name(one: Noted) -> str:
+    """What is answered: of risk it is such days, whichever category was named."""
+    if one.identity.kind is AlertKind.RISK:
+        return f"{one.identity.kind}, {one.identity.bucket}"
+    return str(one.basis.get("name") or "")

@@ -179,7 +179,7 @@ def test_it_stands_for_its_day_and_can_be_muted(ledger: Ledger, monkeypatch: pyt
     assert [row.id for row in alert_standing.standing(ledger.store, now=now)] == [1]
     tomorrow = now._replace(today=TODAY + timedelta(days=1))
     assert alert_standing.standing(ledger.store, now=tomorrow) == ()
-    alert_answers.mute(ledger.store, [1], at=AT)
+    assert alert_answers.mute(ledger.store, [1], at=AT).names == ("risk, low-mood",)
     assert alert_standing.standing(ledger.store, now=now) == ()
     assert said(ledger, day=TODAY + timedelta(days=1)) == []
 
