@@ -11,8 +11,9 @@ from finura_cli.cli.heads_up import now_of
 from finura_cli.cli.house import House
 from finura_cli.cli.import_after import note_read, put_away
 from finura_cli.cli.import_run import ImportRun
-from finura_cli.domain.imports import Counts
-from finura_cli.errors import FinuraError
+from finura_cli.domain.imports import Counts, ImportPlan
+from finura_cli.domain.text import how_many
+from finura_cli.errors import BadInput, FinuraError
 from finura_cli.services import alerting, arriving, bank_profiles, importing, rejecting
 from finura_cli.services.import_marks import OnDoubt
 from finura_cli.services.import_places import Said
@@ -76,11 +77,16 @@ def take_in(house: House, store: Store, *, fetch: bool) -> TakenIn:
     kept = rejecting.keep(run.plans, None, run.files, warn=house.warn)
     note_read(run, receipt)
     put_away(run, kept)
+    failed += [_none_taken(plan) for plan in run.plans if plan.counts.read == plan.counts.rejected > 0]
     try:
         _set_off(house, store, [file.batch for file in receipt.files if file.batch is not None])
     except FinuraError as error:  # the rows are in the books, whatever they set off
         failed.append(error)
     return TakenIn(len(receipt.files), receipt.counts, tuple(failed), receipt.deed is not None)
+
+
+def _none_taken(plan: ImportPlan) -> BadInput:
+    return BadInput(f"{plan.path}: none of its {how_many(plan.counts.read, 'row')} could be taken", code="no-row-taken")
 
 
 def _set_off(house: House, store: Store, batches: Sequence[int]) -> None:

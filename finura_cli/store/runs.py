@@ -31,12 +31,6 @@ def done(store: Store, job: str) -> frozenset[str]:
     return frozenset(key for (key,) in found)
 
 
-def not_done(store: Store, job: str) -> list[Run]:
-    """The turns of a job that are not done, in the order of their keys."""
-    found = store.conn.execute(f"{_FIELDS} WHERE job = ? AND failed IS NOT NULL ORDER BY key", (job,))
-    return [Run(*row) for row in found]
-
-
 def last(store: Store) -> dict[str, Run]:
     """Of each job the turn that was tried last."""
     found = store.conn.execute(f"{_FIELDS} ORDER BY at, key")

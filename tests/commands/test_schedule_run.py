@@ -5,6 +5,7 @@ from __future__ import annotations
 import json
 import os
 import random
+import re
 import subprocess
 import sys
 from collections import Counter
@@ -191,6 +192,28 @@ def test_a_file_that_is_none_stops_no_other_and_is_told_once(books: Finura, tmp_
     third = books("schedule", "run", *MONDAY, code=4)
     assert "bad.csv" in second.err  # nothing good beside it now: it fails in another way
     assert (third.out, third.err) == ("", "")
+
+
+def test_rejected_rows_are_told_with_the_file_that_has_them(books: Finura, tmp_path: Path) -> None:
+    folder = tmp_path / "downloads"
+    folder.mkdir()
+    (folder / "some.csv").write_text("date,amount,category\n2026-10-25,20,Dining\n2026-13-45,1,Dining\n")
+    books("import", "sources", "set", "Bank", "--folder", str(folder), "-a", "Cash")
+    ran = books("schedule", "run", "import", "--json", *MONDAY, code=4).json["rows"][0]
+    assert (ran["status"], ran["said"]) == ("done", "1 new entry of 1 file, 1 row rejected: finura import log")
+    assert books("schedule", "run", "import", "--json", *MONDAY).json["rows"][0]["status"] == "nothing"
+    (folder / "none.csv").write_text("date,amount,category\n2026-13-45,1,Dining\n2026-14-45,1,Dining\n")
+    ran = books("schedule", "run", "import", *MONDAY, code=4)
+    assert ran.err.endswith("none.csv: none of its 2 rows could be taken\n")
+    assert books("schedule", "run", "import", *MONDAY, code=4).err == ""  # told once a day
+    assert "none of its 2 rows" in books("schedule", "run", "import", "--today", "2026-10-27T09:00", code=4).err
+
+
+def test_private_hides_amounts_in_what_goes_out(books: Finura, home: Path, tmp_path: Path) -> None:
+    books("budget", "set", "Dining", "500", *MONDAY)
+    ran = books("schedule", "run", *TOLD, "--private", *MONDAY)
+    assert "₹••••" in ran.out
+    assert not re.search(r"420|600|180|300", ran.out)
 
 
 def test_a_downloader_rests_between_runs_unless_it_is_asked_for(books: Finura, tmp_path: Path) -> None:

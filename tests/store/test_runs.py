@@ -1,0 +1,23 @@
+"""Which work was done, as the books remember it."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+from finura_cli.store import connection, runs
+from finura_cli.store.runs import Run
+
+
+def test_a_turn_is_done_once_it_did_not_fail(tmp_path: Path) -> None:
+    with connection.create(tmp_path / "finura.db") as store:
+        assert runs.get(store, "backup", "2026-10-26") is None
+        runs.note(store, "backup", "2026-10-26", at="2026-10-26T09:00:00", failed="the disk is full")
+        assert runs.done(store, "backup") == frozenset()
+        runs.note(store, "backup", "2026-10-26", at="2026-10-26T10:00:00")
+        runs.note(store, "weekly-report", "2026-w43", at="2026-10-26T08:00:00")
+        runs.note(store, "backup", "2026-10-25", at="2026-10-25T08:00:00")
+        assert runs.done(store, "backup") == {"2026-10-25", "2026-10-26"}
+        assert runs.get(store, "backup", "2026-10-26") == Run("backup", "2026-10-26", "2026-10-26T10:00:00", None, 2)
+        assert {job: one.key for job, one in runs.last(store).items()} == {
+            "backup": "2026-10-26", "weekly-report": "2026-w43",
+        }  # fmt: skip
