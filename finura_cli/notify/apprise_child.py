@@ -112,8 +112,11 @@ def look(address: str) -> dict[str, object]:
     plugin = _plugin(address)
     if plugin is None:
         return {"ok": False, "why": "bad", "detail": name}
-    if schema not in _KEY_FILES and any(map(_reads_a_file, vars(plugin).values())):
+    files = [one[0] for one in vars(plugin).values() if _reads_a_file(one)]
+    if files and schema not in _KEY_FILES:
         return {"ok": False, "why": "file", "detail": name}
+    if not all(files):  # each is true when it can be read
+        return {"ok": False, "why": "key", "detail": name}
     return {
         "ok": True,
         "service": name,
@@ -123,7 +126,7 @@ def look(address: str) -> dict[str, object]:
     }
 
 
-def _reads_a_file(value: object) -> bool:
+def _reads_a_file(value: Any) -> bool:  # noqa: ANN401
     from apprise import AppriseAttachment
 
     return isinstance(value, AppriseAttachment) and len(value) > 0

@@ -23,7 +23,6 @@ UNDERSTOOD = {
     "ntfys://ntfy.example.com/my-secret-topic": "ntfy at ntfy.example.com",
     "tgram://123456789:abcdefg_SECRET/12315544/": "Telegram",
     "https://discord.com/api/webhooks/4174216298/JHMHI8qBe7bk2ZwO5U711o3dV_js": "Discord",
-    "fcm://project/%23topic/?keyfile=/home/me/key.json": "Firebase Cloud Messaging",
     "file:///home/me/my%20letters": "files in /home/me/my letters",
     "file:///home/me/letters?format=html": "pages in /home/me/letters",
 }
@@ -51,6 +50,8 @@ REFUSED = {
     "bsky://me:SECRET@handle": "what is sent to BlueSky can be read by anybody",
     "aprs://user:SECRET@CALL": "what is sent to Aprs can be read by anybody",
     "discord://12345678/SECRETabcd?template=/etc/hostname": "this address would send what is in a file",
+    "fcm://project/%23topic/?keyfile=/nowhere/SECRET.json": "the key file of this address cannot be read",
+    "fcm://project/%23topic/?keyfile=SECRET.json": "a key file is named in full",
     "file://letters": "a folder is named in full",
     "file:///etc/hostname": "/etc/hostname is no folder",
     "file:///tmp/x?mode=SECRET": "after a folder comes ?format=html",
@@ -67,6 +68,12 @@ def test_what_is_refused_is_said_in_a_line_without_the_address(address: str) -> 
     assert raised.value.message.startswith(REFUSED[address])
     assert "SECRET" not in f"{raised.value.message}{raised.value.hint}"
     assert "\n" not in f"{raised.value.message}{raised.value.hint}"
+
+
+def test_a_push_service_has_its_key_in_a_file(tmp_path: Path) -> None:
+    key = tmp_path / "key.json"
+    key.write_text("{}")
+    assert registry.looked(f"fcm://project/%23topic/?keyfile={key}").shown == "Firebase Cloud Messaging"
 
 
 def test_a_service_whose_package_is_missing_is_said() -> None:
