@@ -15,8 +15,9 @@ from finura_cli.domain.channel import TERMINAL, Channel
 TRIES, DAYS, LEAST = 5, 3, 3
 """A message is tried so often in all; and after so many days no more, once it was tried `LEAST` times: one that waited
 for a machine that was off is not lost to a network that is not there yet."""
-PAUSES = (timedelta(minutes=10), timedelta(hours=1), timedelta(hours=6), timedelta(days=1))
-"""After the first failure, the second, ..."""
+PAUSES = (timedelta(minutes=10), timedelta(minutes=50), timedelta(hours=5), timedelta(hours=20))
+"""After the first failure, the second, ... Less than an hour and a day: what runs every hour, or every day, is now and
+then a second early, and would leave a message for the next time but one."""
 LONGEST = max(PAUSES) + timedelta(days=1)
 """No message waits for longer: an instant beyond was written under a clock that has been put back since."""
 _WHY = 200

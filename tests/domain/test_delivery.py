@@ -64,7 +64,7 @@ def test_the_pauses_grow() -> None:
     assert list(PAUSES) == sorted(set(PAUSES))
     made = "2026-11-21T08:00:00"
     assert [after_failure(n, made=made, at=made) for n in range(1, TRIES + 1)] == [
-        "2026-11-21T08:10:00", "2026-11-21T09:00:00", "2026-11-21T14:00:00", "2026-11-22T08:00:00", None,
+        "2026-11-21T08:10:00", "2026-11-21T08:50:00", "2026-11-21T13:00:00", "2026-11-22T04:00:00", None,
     ]  # fmt: skip
 
 
