@@ -49,20 +49,25 @@ class Money:
         return self.minor != 0
 
     def allocate(self, weights: Sequence[int]) -> tuple[Money, ...]:
-        """Split by integer weights; the parts sum to the whole (largest remainder method)."""
-        total = sum(weights)
-        if total <= 0 or min(weights) < 0:
-            raise ValueError("weights must be non-negative and not all zero")
-        sign, whole = (-1, -self.minor) if self.minor < 0 else (1, self.minor)
-        parts = [whole * w // total for w in weights]
-        by_remainder = sorted(range(len(weights)), key=lambda i: (-(whole * weights[i] % total), i))
-        for i in by_remainder[: whole - sum(parts)]:
-            parts[i] += 1
-        return tuple(Money(sign * p, self.currency) for p in parts)
+        """Split by integer weights; the parts sum to the whole."""
+        return tuple(Money(part, self.currency) for part in allocate(self.minor, weights))
 
     def plain(self) -> str:
         """Decimal string without grouping or symbol, for JSON and CSV: `-1234.50`."""
         return plain(self.minor, self.currency)
+
+
+def allocate(whole: int, weights: Sequence[int]) -> tuple[int, ...]:
+    """Minor units split by integer weights; the parts sum to the whole (largest remainder method)."""
+    total = sum(weights)
+    if total <= 0 or min(weights) < 0:
+        raise ValueError("weights must be non-negative and not all zero")
+    sign, size = (-1, -whole) if whole < 0 else (1, whole)
+    parts = [size * w // total for w in weights]
+    by_remainder = sorted(range(len(weights)), key=lambda i: (-(size * weights[i] % total), i))
+    for i in by_remainder[: size - sum(parts)]:
+        parts[i] += 1
+    return tuple(sign * part for part in parts)
 
 
 def plain(minor: int, currency: str | None) -> str:

@@ -13,7 +13,7 @@ from fractions import Fraction
 from typing import NamedTuple
 
 from finura_cli.domain.category import Categories, Kind
-from finura_cli.domain.money import LARGEST_MINOR, Money, round_ratio
+from finura_cli.domain.money import LARGEST_MINOR, allocate, round_ratio
 from finura_cli.domain.names import name_key, shortened
 from finura_cli.domain.parse_money import NumberStyle, parse_money_in
 from finura_cli.domain.text import visible
@@ -222,8 +222,7 @@ def _shared(minor: int, covered: Sequence[Key], now: Mapping[Key, int], own: Key
     weights = [now.get(key, 0) for key in covered]
     if not any(weights):
         return {key: minor if key == own else 0 for key in covered}
-    shares = Money(minor, "XXX").allocate(weights)
-    return {key: share.minor for key, share in zip(covered, shares, strict=True)}
+    return dict(zip(covered, allocate(minor, weights), strict=True))
 
 
 def difference(moved: Mapping[Key, Move], amounts: Mapping[Key, int]) -> int:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator, Sequence
 from datetime import date, timedelta
 
-from finura_cli.domain.money import Money
+from finura_cli.domain.money import allocate
 from finura_cli.domain.period import Period
 
 DAYS = 31
@@ -26,9 +26,9 @@ def by_day(minor: int, shares: Sequence[int], months: Iterable[Period]) -> Itera
     for month in months:
         days = month.days
         own = [*shares[: days - 1], sum(shares[days - 1 :])]
-        for n, part in enumerate(Money(minor, "XXX").allocate(own)):
+        for n, part in enumerate(allocate(minor, own)):
             if part:
-                yield month.start + timedelta(days=n), part.minor
+                yield month.start + timedelta(days=n), part
 
 
 def together(parts: Iterable[tuple[date, int]], period: Period) -> dict[date, int]:

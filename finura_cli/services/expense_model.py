@@ -6,12 +6,13 @@ from collections.abc import Iterator, Mapping, Sequence
 from typing import TYPE_CHECKING, NamedTuple
 
 from finura_cli.domain.forecast_bills import Key
-from finura_cli.domain.forecast_champion import Forecasts, Foretold, Series, Spoken, series_of
+from finura_cli.domain.forecast_champion import Forecasts, Foretold, Series, series_of
 from finura_cli.domain.model_report import CHAMPION as STATISTIC
-from finura_cli.domain.model_report import ModelContest, ModelReport, ModelScore
+from finura_cli.domain.model_report import ModelReport
 from finura_cli.domain.text import how_many
 from finura_cli.services import forecast_series as series
 from finura_cli.services import trained
+from finura_cli.services.forecast_contests import Told, contest, spoken, tables, told_of
 from finura_cli.services.forecast_series import Past
 from finura_cli.services.trained import Seen
 from finura_cli.store import models
@@ -26,7 +27,6 @@ CHALLENGERS = ("random forest", "boosted trees", "last year")
 TOTAL, CATEGORIES = "total", "categories"
 _CALLED = {"champion": STATISTIC, "forest": CHALLENGERS[0], "boosting": CHALLENGERS[1], "total": TOTAL,
            "category": CATEGORIES}  # fmt: skip
-_MEASURE = "absolute error, of that of the mean of three months"
 
 
 class Said(NamedTuple):
@@ -34,9 +34,9 @@ class Said(NamedTuple):
     come, None elsewhere. Empty where the champion speaks. `keys`: whose rows `categories` are."""
 
     lead: int
-    total: tuple[int | None, ...] = ()
+    total: Told = ()
     keys: tuple[Key, ...] = ()
-    categories: tuple[tuple[int | None, ...], ...] = ()
+    categories: tuple[Told, ...] = ()
 
 
 class Heard(NamedTuple):
@@ -80,10 +80,10 @@ def heard(store: Store, past: Past, total: Series, rows: Mapping[Key, Series], l
         return plain
     speakers = {one.about: one.speaker for one in report.contests}
     own = dict(zip(said.keys, said.categories, strict=True))
-    spoken = {key: _spoken(one, own.get(key, ()), lead) for key, one in rows.items()}
+    told = {key: _spoken(one, own.get(key, ()), lead) for key, one in rows.items()}
     return Heard(
         total=_spoken(total, said.total, lead),
-        rows=spoken,
+        rows=told,
         of_total=speakers.get(TOTAL, STATISTIC),
         of_rows=speakers.get(CATEGORIES, STATISTIC),
     )
@@ -93,7 +93,7 @@ def _spoken(one: Series, told: Sequence[int | None], lead: int) -> Foretold:
     """A series of which nothing was said of the month to come stays with the champion."""
     if not told or told[-1] is None:
         return one
-    return Spoken(one, {month - lead + 1: minor for month, minor in enumerate(told) if minor is not None})
+    return spoken(one, told, lead)
 
 
 def _data(past: Past | None, seen: Seen) -> str:
@@ -115,31 +115,26 @@ def _learn(store: Store, seen: Seen) -> tuple[ModelReport, Said, str]:
     with trained.quiet():
         learnt = _tried(past, total, rows, lead)
     words = f"{how_many(len(past.months), 'month')} of {how_many(len(rows), 'category', 'categories')}"
-    contests = tuple(map(_contest, learnt.contests))
+    contests = tuple(contest(_called(one.group), one, _called) for one in learnt.contests)
     report = ModelReport(NAME, words, contests, tuple(_why(learnt.contests, lead)))
     return report, _said(learnt, tuple(rows), lead), _data(past, seen)
 
 
 def _tried(past: Past, total: Series, rows: Mapping[Key, Series], lead: int) -> ForecastLearnt:
-    import numpy as np
-
     from ml import forecast_challengers as challengers
 
     all_ = (total, *rows.values())
     told = [Forecasts((total,), lead).typical(total)]
     together = Forecasts(tuple(rows.values()), lead)
     told += [together.typical(one) for one in rows.values()]
-    months = np.array([one.spent for one in all_], dtype=np.float64)
-    for row, one in zip(months, all_, strict=True):
-        row[: one.since[-1]] = np.nan  # nothing is known of it before it began
-    champion = np.array([[np.nan if minor is None else minor for minor in row] for row in told], dtype=np.float64)
+    months, champion = tables(all_, told)
     groups = [challengers.TOTAL] + [challengers.CATEGORY] * len(rows)
     first = int(past.seen.calendar.key(past.months[0], "M")[-2:])
     return challengers.learn(months, champion, groups, first, lead)
 
 
 def _said(learnt: ForecastLearnt, keys: tuple[Key, ...], lead: int) -> Said:
-    told = tuple(tuple(None if minor != minor else round(minor) for minor in row.tolist()) for row in learnt.said)
+    told = tuple(told_of(row.tolist()) for row in learnt.said)
     speaks = [any(minor is not None for minor in row) for row in told]
     return Said(
         lead=lead,
@@ -147,14 +142,6 @@ def _said(learnt: ForecastLearnt, keys: tuple[Key, ...], lead: int) -> Said:
         keys=keys if any(speaks[1:]) else (),
         categories=told[1:] if any(speaks[1:]) else (),
     )
-
-
-def _contest(one: Contest) -> ModelContest:
-    scores = tuple(
-        ModelScore(_called(score.name), score.loss, score.won, score.lost, speaks=score.name == one.speaker)
-        for score in one.scores
-    )
-    return ModelContest(_called(one.group), _called(one.speaker), _MEASURE, one.origins, one.tried, scores)
 
 
 def _why(contests: Sequence[Contest], lead: int) -> Iterator[str]:

@@ -2,17 +2,17 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
 from dataclasses import replace
 from typing import TYPE_CHECKING, NamedTuple
 
-from finura_cli.domain.forecast_champion import Forecasts, Foretold, Series, Spoken, series_of
+from finura_cli.domain.forecast_champion import Forecasts, Series, series_of
 from finura_cli.domain.forecast_savings import Savings
 from finura_cli.domain.model_report import CHAMPION as STATISTIC
-from finura_cli.domain.model_report import ModelContest, ModelReport, ModelScore
+from finura_cli.domain.model_report import ModelReport
 from finura_cli.domain.text import how_many
 from finura_cli.services import forecast_series as series
 from finura_cli.services import trained
+from finura_cli.services.forecast_contests import Told, contest, spoken, tables, told_of
 from finura_cli.services.forecast_series import Past
 from finura_cli.services.trained import Seen
 from finura_cli.store import models
@@ -26,7 +26,6 @@ CHAMPION = "income and spending, each by bills and a robust mean"
 LINE = "linear regression"
 CHALLENGERS = (LINE,)
 _CALLED = {"champion": STATISTIC}
-_MEASURE = "absolute error, of that of the mean of three months"
 
 
 class Said(NamedTuple):
@@ -34,8 +33,8 @@ class Said(NamedTuple):
     last of the one to come, None elsewhere. Empty where the statistics speak."""
 
     lead: int
-    income: tuple[int | None, ...] = ()
-    spending: tuple[int | None, ...] = ()
+    income: Told = ()
+    spending: Told = ()
 
 
 def train(store: Store, seen: Seen, *, at: str) -> ModelReport:
@@ -68,7 +67,7 @@ def heard(store: Store, past: Past, plain: Savings) -> Savings | None:
     if said is None or said.lead != plain.lead or not said.income or not said.spending:
         return None
     return Savings(
-        _spoken(plain.income, said.income, said.lead), _spoken(plain.spending, said.spending, said.lead), said.lead
+        spoken(plain.income, said.income, said.lead), spoken(plain.spending, said.spending, said.lead), said.lead
     )
 
 
@@ -78,10 +77,6 @@ def income_of(past: Past) -> Series:
     spent = [sum(month) for month in zip(*past.spent.values(), strict=True)]
     own, others = 0, 1
     return series_of({own: past.income, others: spent}, {}, ())[1][own]
-
-
-def _spoken(one: Foretold, told: Sequence[int | None], lead: int) -> Foretold:
-    return Spoken(one, {month - lead + 1: minor for month, minor in enumerate(told) if minor is not None})
 
 
 def _data(past: Past | None, seen: Seen) -> str:
@@ -101,9 +96,9 @@ def _learn(store: Store, seen: Seen) -> tuple[ModelReport, Said, str]:
     (last,) = series.ahead(seen, past)
     spending = series_of(past.spent, series.known(store, past), series.windows(past, last))[0]
     plain = Savings(income_of(past), spending, lead)
-    contest, said = _tried(plain)
+    tried, said = _tried(plain)
     words = f"income and spending of {how_many(len(past.months), 'month')}"
-    return ModelReport(NAME, words, (_contest(contest),), (_why(contest, lead),)), said, _data(past, seen)
+    return ModelReport(NAME, words, (contest(NAME, tried, _called),), (_why(tried, lead),)), said, _data(past, seen)
 
 
 def _tried(plain: Savings) -> tuple[Contest, Said]:
@@ -113,30 +108,15 @@ def _tried(plain: Savings) -> tuple[Contest, Said]:
     from ml import savings
 
     both = (plain.income, plain.spending)
-    months = np.array([one.spent for one in both], dtype=np.float64)
-    for row, one in zip(months, both, strict=True):
-        row[: one.since[-1]] = np.nan  # nothing is known of it before it began
     told = [Forecasts((one,), plain.lead).typical(one) for one in both]
-    champion = np.array([[np.nan if minor is None else minor for minor in row] for row in told], dtype=np.float64)
+    months, champion = tables(both, told)
     with trained.quiet():
         learnt = savings.learn(months, champion, plain.lead)
     if learnt.contest.speaker != savings.LINE:
         return learnt.contest, Said(plain.lead)
     if not np.isfinite([learnt.income[-1], learnt.spending[-1]]).all():  # it can say nothing of the month to come
         return replace(learnt.contest, speaker=challengers.CHAMPION), Said(plain.lead)
-    return learnt.contest, Said(plain.lead, _whole(learnt.income.tolist()), _whole(learnt.spending.tolist()))
-
-
-def _whole(told: Sequence[float]) -> tuple[int | None, ...]:
-    return tuple(None if minor != minor else round(minor) for minor in told)
-
-
-def _contest(one: Contest) -> ModelContest:
-    scores = tuple(
-        ModelScore(_called(score.name), score.loss, score.won, score.lost, speaks=score.name == one.speaker)
-        for score in one.scores
-    )
-    return ModelContest(NAME, _called(one.speaker), _MEASURE, one.origins, one.tried, scores)
+    return learnt.contest, Said(plain.lead, told_of(learnt.income.tolist()), told_of(learnt.spending.tolist()))
 
 
 def _why(one: Contest, lead: int) -> str:
