@@ -27,14 +27,14 @@ class Place(NamedTuple):
 
 
 def place_of(address: str) -> Place:
-    """What `file:///home/me/letters?format=html` says. ValueError, one line, for what is no such address."""
+    """What `file:~/letters?format=html` says. ValueError, one line, for what is no such address."""
     parts = urlsplit(address)
     name = unquote(parts.path)
     if parts.netloc not in ("", "localhost") or not name or "\0" in name:
-        raise ValueError("a folder is named in full, as file:///home/me/letters")
+        raise ValueError("a folder is named in full, as file:~/letters")
     folder = Path(name).expanduser() if name.startswith("~") else Path(name)
     if not folder.is_absolute():
-        raise ValueError("a folder is named in full, as file:///home/me/letters")
+        raise ValueError("a folder is named in full, as file:~/letters")
     if parts.query not in ("", "format=html", "format=text") or parts.fragment:
         raise ValueError("after a folder comes ?format=html, or nothing")
     return Place(folder, parts.query == "format=html")

@@ -132,7 +132,7 @@ def _of_apprise(text: str, environ: Mapping[str, str]) -> Looked:
         raise _bad("this is no address", "it begins as mailtos:// tgram:// ntfys:// jsons:// file:/// do")
     key_file = dict(_query(text)).get("keyfile")
     if key_file is not None and not key_file.startswith(("/", "~")) and "\\" not in key_file:
-        raise _bad("a key file is named in full", "keyfile=/home/me/key.json")  # runs begin in any folder
+        raise _bad("a key file is named in full", "keyfile=~/key.json")  # runs begin in any folder
     found = look(text, environ=environ)
     text = str(found.get("address", text))  # https://hooks... is written as that of its service
     if found.get("ok") is not True:
@@ -174,7 +174,7 @@ def _refusal(text: str, found: Mapping[str, object]) -> UsageError | Unavailable
     if why == "file":
         return _bad("this address would send what is in a file of this computer", "leave its template out")
     if why == "key":
-        return _bad("the key file of this address cannot be read", "keyfile=/home/me/key.json, of this computer")
+        return _bad("the key file of this address cannot be read", "keyfile=~/key.json, of this computer")
     if why == "bad":
         hint = f"finura help channels; appriseit.com/services shows how one of {detail} is written"
         return _bad(f"this is no whole address of {detail}", hint)

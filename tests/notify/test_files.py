@@ -85,6 +85,13 @@ def test_what_is_no_folder(address: str) -> None:
         file.place_of(address)
 
 
+def test_a_folder_of_the_user_is_kept_in_full(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv("HOME", str(tmp_path))
+    kept = registry.looked("file:~/my%20letters?format=html").address
+    monkeypatch.setenv("HOME", "/elsewhere")
+    assert file.place_of(kept) == (tmp_path / "my letters", True)
+
+
 def test_the_terminal_says_the_subject_once() -> None:
     said: list[str] = []
     carrier = registry.carrier("terminal:", write=said.append)
