@@ -2,12 +2,15 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Iterator
 from dataclasses import replace
-from datetime import date
+from datetime import date, datetime, timedelta
 from pathlib import Path
 
 import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
 
 from finura_cli.config import Settings
 from finura_cli.domain.budget import Per
@@ -353,3 +356,51 @@ def test_no_risk_is_told_in_quiet_hours_or_where_nobody_takes_it(
     assert alert_round.risk_round(ledger.store, now=now(time=None)) == nothing
     assert alert_round.risk_round(ledger.store, now=now(), channels=[MAIL]) == nothing
     assert alert_round.risk_round(ledger.store, now=now(), channels=[replace(PHONE, topics=("budget",))]) == nothing
+
+
+WAYS = st.lists(
+    st.tuples(st.sampled_from(["typed", "silent", "refund", "round", "round", "list", "accept"]), st.integers(0, 30)),
+    min_size=5, max_size=25,
+)  # fmt: skip
+
+
+@given(WAYS, st.booleans())
+@settings(max_examples=30)
+def test_whatever_happens_in_between_it_is_said_once(
+    tmp_path_factory: pytest.TempPathFactory, ways, held: bool
+) -> None:
+    """Any order of entries, refunds, looks, answers and rounds, some hours apart."""
+    ledger = Ledger(tmp_path_factory.mktemp("any"))
+    rules = replace(ALL, quiet="22:00-07:00", per_day=2, holdout="0.5" if held else "0")
+    budget(ledger, "Food", "Food:Dining", "total")
+    moment, said_ids, a_day = datetime(2026, 10, 3, 6), list[int](), Counter[str]()
+    for way, hours in ways:
+        moment += timedelta(hours=hours)
+        day, time = str(moment.date()), f"{moment:%H:%M}"
+        when = now(day, time, rules)
+        found: list[int] = []
+        if way in ("typed", "silent"):
+            entries = transactions.get_many(ledger.store, spend(ledger, 60_00 + 7 * hours * 100, day=day))
+            added = alerting.after_adding(ledger.store, entries, now=when._replace(silent=way == "silent"))
+            found = [one.id for one in added if one.withheld is None]
+        elif way == "refund":
+            ledger.add((day, 150_00, "refund", "Food:Dining"))
+        elif way == "round":
+            found = [one.id for one in alert_round.round(ledger.store, now=when, channels=[PHONE, MAIL]).said]
+        elif way == "list":
+            alert_standing.standing(ledger.store, now=when)
+        elif nudges.log(ledger.store):
+            alert_answers.accept(ledger.store, [nudges.log(ledger.store)[0].id], at=AT)
+        assert not found or "07:00" <= time < "22:00"
+        said_ids += found
+        a_day[day] += len(found)
+    assert len(set(said_ids)) == len(said_ids)
+    assert max(a_day.values()) <= 2
+    rows = {one.id: one for one in nudges.log(ledger.store)}
+    assert all(rows[id].told is not None and rows[id].withheld is None for id in said_ids)
+    for one in rows.values():
+        assert one.id in said_ids or one.told is None or "listed" in one.basis or one.withheld == "holdout", one
+    morning = now(str(moment.date() + timedelta(days=1)), "08:00", replace(rules, per_day=50))
+    alert_round.round(ledger.store, now=morning)
+    assert alert_round.round(ledger.store, now=morning) == alert_round.Round()
+    ledger.store.close()
