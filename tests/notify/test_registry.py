@@ -23,8 +23,8 @@ UNDERSTOOD = {
     "ntfys://ntfy.example.com/my-secret-topic": "ntfy at ntfy.example.com",
     "tgram://123456789:abcdefg_SECRET/12315544/": "Telegram",
     "https://discord.com/api/webhooks/4174216298/JHMHI8qBe7bk2ZwO5U711o3dV_js": "Discord",
-    "file:///home/me/my%20letters": "files in /home/me/my letters",
-    "file:///home/me/letters?format=html": "pages in /home/me/letters",
+    "file:///srv/me/my%20letters": "files in /srv/me/my letters",
+    "file:///srv/me/letters?format=html": "pages in /srv/me/letters",
 }
 
 
