@@ -27,6 +27,10 @@ _AFTER_SENDING = (Job.BACKUP, Job.MODEL)
 """They take their time, and nobody should wait for a report because of them."""
 
 
+MOST_TRIES = 3
+"""Learning takes minutes: what fails so often is left until the week is over."""
+
+
 class Ran(NamedTuple):
     """What became of each job and each message. `texts`: the messages for whoever runs the program, where they were not
     printed."""
@@ -90,6 +94,9 @@ class ScheduleRun:
 
     def _not_due(self, work: Work) -> Outcome | None:
         """Why a job is not due; None when it is."""
+        last = runs.get(work.store, work.job.value, work.turn.key)
+        if work.job is Job.MODEL and last is not None and last.failed and last.tries >= MOST_TRIES and not self.named:
+            return work.outcome(Status.WAITING, f"it failed {last.tries} times this week: finura doctor")
         done = runs.done(work.store, work.job.value)
         if jobs.due(work.job, done, work.house.today, work.house.calendar, named=self.named) is not None:
             return None
@@ -111,7 +118,7 @@ class ScheduleRun:
         except Exception as error:
             self.house.leave_with(4)
             return self._failed(work, self._bug(work, error))
-        if outcome.status is Status.DONE and not work.job.every_run and not work.job.report:
+        if work.job in _AFTER_SENDING and outcome.status in (Status.DONE, Status.NOTHING):
             runs.note(work.store, work.job.value, outcome.key, at=self.house.at)
         return outcome
 

@@ -319,6 +319,27 @@ def test_a_job_that_fails_stops_no_other(books: Finura, home: Path, monkeypatch:
     assert "job-failed" not in [one["code"] for one in books("doctor", "--json").json["rows"]]
 
 
+def test_learning_is_tried_three_times_a_week(books: Finura, monkeypatch: pytest.MonkeyPatch) -> None:
+    """It takes minutes; and what is fresh, or too little, is looked at once."""
+    looked = []
+
+    def fails(*_: object, **__: object) -> None:
+        looked.append(1)
+        raise RuntimeError
+
+    monkeypatch.setattr("finura_cli.services.model_books.train_all", fails)
+    for at in range(10, 15):
+        books("schedule", "run", "--json", "--today", f"2026-10-26T{at}:00", code=None)
+    assert len(looked) == 3
+    books("schedule", "run", "model", "--today", "2026-10-26T16:00", code=4)
+    books("schedule", "run", "--today", "2026-11-02T10:00", code=4)
+    assert len(looked) == 5
+    monkeypatch.setattr("finura_cli.services.model_books.train_all", lambda *_, **__: looked.append(1) or ())
+    for at in (11, 12):
+        books("schedule", "run", "--today", f"2026-11-02T{at}:00")
+    assert len(looked) == 6
+
+
 def test_one_run_at_a_time(books: Finura, home: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr("finura_cli.cli.schedule_run._WAIT", 0.1)
     with locks.take(home, exclusive=True, name=SCHEDULE_LOCK):
