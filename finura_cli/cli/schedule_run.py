@@ -118,7 +118,7 @@ class ScheduleRun:
         except Exception as error:
             self.house.leave_with(4)
             return self._failed(work, self._bug(work, error))
-        if work.job in _AFTER_SENDING and outcome.status in (Status.DONE, Status.NOTHING):
+        if work.job in _AFTER_SENDING and not self.dry and outcome.status in (Status.DONE, Status.NOTHING):
             runs.note(work.store, work.job.value, outcome.key, at=self.house.at)
         return outcome
 

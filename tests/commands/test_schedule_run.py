@@ -392,7 +392,11 @@ def test_whenever_it_is_killed_nothing_comes_twice(books: Finura, home: Path, tm
 # -------------------------------------------------------------------------------------------------------------- dry run
 
 
-def test_a_dry_run_writes_nothing_at_all(books: Finura, home: Path, tmp_path: Path) -> None:
+@pytest.mark.parametrize("models", [("category", "expense"), ()], ids=["models to learn", "all fresh"])
+def test_a_dry_run_writes_nothing_at_all(
+    books: Finura, home: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch, models: tuple[str, ...]
+) -> None:
+    monkeypatch.setattr("finura_cli.services.model_books.names", lambda: models)
     folder = tmp_path / "downloads"
     folder.mkdir()
     (folder / "new.csv").write_text("date,amount,category\n2026-10-25,20,Dining\n")
