@@ -3,7 +3,7 @@
 import sys
 from collections.abc import Iterator
 from enum import StrEnum
-from typing import Annotated
+from typing import TYPE_CHECKING, Annotated
 
 import typer
 
@@ -16,6 +16,9 @@ from finura_cli.domain.query import Query
 from finura_cli.errors import UsageError
 from finura_cli.services import exporting
 from finura_cli.store.connection import Store
+
+if TYPE_CHECKING:
+    from finura_cli.services.exporting_journal import Dialect
 
 
 class Format(StrEnum):
@@ -70,7 +73,7 @@ def _pieces(house: House, chosen: Format, store: Store, query: Query, period: Pe
         return exporting.as_csv(store, query, period)
     from finura_cli.services.exporting_journal import as_journal
 
-    return as_journal(store, chosen.value, query, period)  # type: ignore[arg-type]  # the other formats are not here
+    return as_journal(store, _JOURNALS[chosen], query, period)
 
 
 def _format(house: House, form: Format | None) -> Format:
@@ -82,11 +85,13 @@ def _format(house: House, form: Format | None) -> Format:
         ending = _ENDINGS.get(house.output.suffix.lower())
         if ending is None and not said:
             raise UsageError(f"{house.output.name} does not say which format", hint=f"--format {', '.join(Format)}")
-        if ending is not None and not (said and said <= _JOURNALS and ending in _JOURNALS):
+        if ending is not None and not (said and said <= _JOURNALS.keys() and ending in _JOURNALS):
             said.add(ending)
     if len(said) > 1:
         raise UsageError("two formats were asked for", hint="--format json, or --format csv")
     return said.pop() if said else Format.JSON
 
 
-_JOURNALS = {Format.HLEDGER, Format.LEDGER, Format.BEANCOUNT}
+_JOURNALS: dict[Format, "Dialect"] = {
+    Format.HLEDGER: "hledger", Format.LEDGER: "ledger", Format.BEANCOUNT: "beancount",
+}  # fmt: skip

@@ -123,7 +123,8 @@ def _fitting(
 
     count, last = len(report.spans), ("Share",) if percent else ("Mean", "Total")
     rows = [_texts(report, row, show, percent=percent, exact=exact) for row in (*report.rows, report.whole)]
-    names = [part.cut(part.group_name(row.group, report.grouping), NAME) for row in report.rows]
+    groups = [part.group_name(row.group, report.grouping) for row in report.rows]
+    names = [part.cut(name, NAME) for name in groups]
     headings = (*ticks(report.spans, locale), *last)
     wide = [GAP + max(map(cell_len, (heading, *(row[n] for row in rows)))) for n, heading in enumerate(headings)]
     room = width - max(map(cell_len, (*names, "Total"))) - sum(wide[count:])
@@ -131,6 +132,7 @@ def _fitting(
     while first and room >= wide[first - 1]:
         first -= 1
         room -= wide[first]
+    names = [part.cut(name, NAME + room) for name in groups]
     columns = [Column(f"c{n}", align="right", title=headings[n]) for n in range(first, len(headings))]
     return Table(
         columns=(Column(report.grouping.value), *columns),
