@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
+from datetime import datetime, timedelta
 from typing import NamedTuple, TextIO
 
 from finura_cli import locks
@@ -14,6 +15,7 @@ from finura_cli.domain import jobs
 from finura_cli.domain.channel import Channel, Message
 from finura_cli.domain.delivery import Instant, Sent, is_due
 from finura_cli.domain.jobs import Job, Outcome, Status
+from finura_cli.domain.text import how_many
 from finura_cli.errors import Busy, Damaged, DiskError, FinuraError
 from finura_cli.notify.base import Carrier, NotSent
 from finura_cli.paths import SCHEDULE_LOCK
@@ -170,6 +172,21 @@ class ScheduleRun:
         except FinuraError as error:
             house.leave_with(error.exit_code if isinstance(error, (Damaged, DiskError)) else 4)
             house.warn(f"messages could not be sent: {error.message}")
+        self._warn_of_nights()
+
+    def _warn_of_nights(self) -> None:
+        """Who has it run in quiet hours alone would never hear of anything."""
+        now = self._now
+        if now.quiet_until is None:
+            return
+        day_before = datetime.fromisoformat(now.at).replace(tzinfo=None) - timedelta(days=1)
+        paused = {one.uid for one in channels.all(self.store) if one.paused}
+        waiting = outbox.waiting(self.store)
+        old = [one for one in waiting if one.made <= day_before.isoformat() and one.channel not in paused]
+        if old:
+            what = how_many(len(old), "message waits", "messages wait")
+            self.house.warn(f"{what} since {old[0].made[:10]}: nothing goes out in quiet hours, {now.quiet}, and no run"
+                            " came after them")  # fmt: skip
 
     def _carrier(self, channel: Channel) -> Carrier:
         from finura_cli.notify import registry

@@ -255,6 +255,16 @@ def test_nothing_goes_out_in_quiet_hours_and_waits_for_their_end(books: Finura, 
     assert len(list((tmp_path / "letters").iterdir())) == 1
 
 
+def test_who_has_it_run_by_night_alone_is_told(books: Finura) -> None:
+    assert books("schedule", "run", "weekly-report", *NIGHT).err == ""
+    assert books("schedule", "run", "weekly-report", "--today", "2026-10-27T04:59").err == ""
+    assert books("schedule", "run", "weekly-report", "--today", "2026-10-27T05:00").err == (
+        "warning: 1 message waits since 2026-10-26: nothing goes out in quiet hours, 22:00-07:00,"
+        " and no run came after them\n"
+    )
+    assert "Week 2026-w43" in books("schedule", "run", "weekly-report", "--today", "2026-10-27T07:00").out
+
+
 def test_a_channel_that_fails_is_a_warning_and_tried_again(
     books: Finura, home: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
