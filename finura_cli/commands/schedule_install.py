@@ -72,7 +72,7 @@ def _install(house: House, plan: Timer, place: Keeper, to_make: timer_tokens.Pla
         return
     if to_make is not None:
         timer_tokens.make(house.around, to_make, now=house.now(), stamp=house.stamp)
-    tried = None if sys.platform == "win32" else try_out(timers.trial(timer), house.environ)
+    tried = None if sys.platform == "win32" else try_out(place.trial(timer), house.environ)
     if tried is not None and tried.exit_code != 0 and not (house.force or place.by_hand):
         raise Locked(
             f"nothing was written: tried with as little around it as cron gives, it fails: {_complaint(tried)}",

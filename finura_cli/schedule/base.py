@@ -13,6 +13,7 @@ from typing import Protocol
 from finura_cli.domain.timer import Piece, Timer
 from finura_cli.errors import UsageError
 
+DRY = "--dry-run"
 _CONTROL = re.compile(r"[\x00-\x1f\x7f]")
 
 
@@ -32,6 +33,10 @@ class Keeper(Protocol):
 
     def steps(self, timer: Timer) -> tuple[str, ...]:
         """What a person still has to type, after `write` or in its place."""
+
+    def trial(self, timer: Timer) -> str:
+        """A line for /bin/sh in bare surroundings, which shows whether the timer will work: the same command, called
+        as it will be, that this time only says what it would do."""
 
     def installed(self) -> tuple[Timer, ...]:
         """The timers of this program that are kept there, of all books of this user."""
@@ -80,3 +85,8 @@ def shell_line(timer: Timer, *more: str) -> str:
     """The timer's command for /bin/sh, with `more` words at its end."""
     told = [f"{name}={shlex.quote(value)}" for name, value in timer.environ]
     return " ".join([*told, shlex.join([*timer.argv, *more])])
+
+
+def dry(timer: Timer) -> str:
+    """The timer's command as a trial."""
+    return shell_line(timer, DRY)

@@ -12,7 +12,7 @@ from pathlib import Path
 
 from finura_cli.domain.timer import Piece, Timer, TimerName, When, ranges
 from finura_cli.errors import Busy, DiskError, Unavailable
-from finura_cli.schedule.base import checked, day_of, same, shell_line
+from finura_cli.schedule.base import checked, day_of, dry, same, shell_line
 
 PROGRAM = "crontab"
 _SECONDS = 30
@@ -35,6 +35,9 @@ class Crontab:
 
     def steps(self, timer: Timer) -> tuple[str, ...]:
         return ()
+
+    def trial(self, timer: Timer) -> str:
+        return dry(timer)
 
     def installed(self) -> tuple[Timer, ...]:
         return tuple(found for text in self._table().split(b"\n") if (found := read(os.fsdecode(text))) is not None)

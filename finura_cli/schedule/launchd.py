@@ -12,7 +12,7 @@ from typing import Any
 
 from finura_cli.domain.timer import Piece, Timer, TimerName, When
 from finura_cli.errors import Unavailable
-from finura_cli.schedule.base import checked, read_pieces
+from finura_cli.schedule.base import checked, dry, read_pieces
 
 _FIELDS = {"Minute": "minutes", "Hour": "hours", "Day": "days", "Month": "months", "Weekday": "weekdays"}
 
@@ -35,6 +35,9 @@ class Launchd:
 
     def steps(self, timer: Timer) -> tuple[str, ...]:
         return (f"launchctl bootstrap gui/$(id -u) ~/Library/LaunchAgents/{_label(timer)}.plist",)
+
+    def trial(self, timer: Timer) -> str:
+        return dry(timer)
 
     def installed(self) -> tuple[Timer, ...]:
         found = []

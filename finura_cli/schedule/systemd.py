@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import os
 import re
+import shlex
 import subprocess
 from collections.abc import Mapping
 from contextlib import suppress
@@ -15,11 +16,14 @@ from shutil import which
 from finura_cli import private_files
 from finura_cli.domain.timer import WEEKDAYS, Piece, Timer, TimerName, When, ranges
 from finura_cli.errors import DiskError, Unavailable
-from finura_cli.schedule.base import checked, day_of, read_pieces
+from finura_cli.schedule.base import DRY, checked, day_of, dry, read_pieces
 
 PROGRAM = "systemctl"
 CREDENTIAL = "finura-token"
 _SECONDS = 30
+_RUN = ("systemd-run", "--user", "--quiet", "--collect", "--wait", "--pipe")
+_BUS = ("XDG_RUNTIME_DIR", "DBUS_SESSION_BUS_ADDRESS")
+"""By what the user's systemd is found."""
 _OURS = "[X-Finura]"
 _DAYS = tuple(day.capitalize() for day in WEEKDAYS)
 
@@ -56,6 +60,16 @@ class Systemd:
         if not self._lingers():
             steps.append("loginctl enable-linger")
         return tuple(steps)
+
+    def trial(self, timer: Timer) -> str:
+        if not self._reached():
+            return dry(timer)
+        bus = [f"{name}={shlex.quote(self.environ[name])}" for name in _BUS if self.environ.get(name)]
+        words = [f"--setenv={name}={value}" for name, value in timer.environ if name != "FINURA_TOKEN_FILE"]
+        if timer.token is not None:
+            words.append(f"--property=LoadCredential={CREDENTIAL}:{timer.token}")
+        argv = [part.replace("$", "$$") for part in _called((*timer.argv, DRY))]
+        return " ".join([*bus, shlex.join([*_RUN, *words, "--", *argv])])
 
     def installed(self) -> tuple[Timer, ...]:
         found = []

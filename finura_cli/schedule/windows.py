@@ -7,7 +7,7 @@ from dataclasses import dataclass
 
 from finura_cli.domain.timer import Piece, Timer, When
 from finura_cli.errors import Unavailable
-from finura_cli.schedule.base import checked
+from finura_cli.schedule.base import checked, dry
 
 _DAYS = ("Monday", "Tuesday", "Wednesday", "Thursday", "Friday", "Saturday", "Sunday")
 
@@ -24,6 +24,9 @@ class Windows:
 
     def steps(self, timer: Timer) -> tuple[str, ...]:
         return ()
+
+    def trial(self, timer: Timer) -> str:
+        return dry(timer)
 
     def installed(self) -> tuple[Timer, ...]:
         return ()

@@ -17,7 +17,7 @@ from finura_cli.domain.text import how_many
 from finura_cli.domain.timer import Piece, Standing, Timer, TimerName, When
 from finura_cli.errors import FinuraError, NotFound, Unavailable, UsageError
 from finura_cli.schedule import crontab, systemd
-from finura_cli.schedule.base import Keeper, same, shell_line
+from finura_cli.schedule.base import Keeper, same
 from finura_cli.schedule.launchd import Launchd
 from finura_cli.schedule.windows import Windows
 from finura_cli.services import timer_tokens
@@ -140,11 +140,6 @@ def covering(timer: Timer, there: Sequence[Installed]) -> TimerName | None:
         if wide in names and timer.name not in (TimerName.HOURLY, TimerName.DAILY):
             return wide
     return TimerName.HOURLY if timer.name is TimerName.DAILY and TimerName.HOURLY in names else None
-
-
-def trial(timer: Timer) -> str:
-    """What shows whether it will work: the same command, which this time only says what it would do."""
-    return shell_line(timer, "--dry-run")
 
 
 def standing(there: Sequence[Installed], last: Mapping[str, str], *, now: datetime) -> list[Standing]:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import os
 import re
+import shlex
 import stat
 import subprocess
 from dataclasses import replace
@@ -185,6 +186,16 @@ def test_the_user_s_systemd_is_told(folder: Path) -> None:
         f"systemctl --user restart {unit}",
     ]
     assert systemd.steps(one) == ("loginctl enable-linger",), "else it runs only while somebody is logged in"
+    token = one.token
+    assert shlex.split(replace(systemd, environ={**environ, "XDG_RUNTIME_DIR": "/run/u x"}).trial(one)) == [
+        "XDG_RUNTIME_DIR=/run/u x",
+        *("systemd-run", "--user", "--quiet", "--collect", "--wait", "--pipe"),
+        f"--setenv=FINURA_HOME={folder / HARD}",
+        f"--property=LoadCredential=finura-token:{token}",
+        *("--", "/bin/sh", "-c", 'exec "$$0" "$$@"', one.argv[0].replace("$", "$$")),
+        *("schedule", "run", "weekly-report", "-q", "--dry-run"),
+    ]
+    assert "FINURA_TOKEN_FILE=" in place(folder).trial(one), "where nothing answers the shell has to do"
     log.unlink()
     systemd.remove(one)
     told = [text for text in log.read_text().splitlines() if "show-environment" not in text]
