@@ -63,7 +63,7 @@ def suggestion(one: Advice, show: ShowMoney) -> str:
         case About.PRICE_RISE:
             return f"that is {saves} more a year"
         case About.PACE if one.why == "over":
-            return f"half of what usually follows saves {saves}"
+            return f"leaving out half of what would follow saves {saves}"
         case About.PACE if one.usual is not None and one.amount is not None and one.times:
             a_day = Money((one.usual - one.amount).minor // one.times, one.usual.currency)
             return f"{show(a_day)} a day from here on keeps it"

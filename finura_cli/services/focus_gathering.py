@@ -17,7 +17,7 @@ from finura_cli.domain.query import Query
 from finura_cli.domain.reports.coming import Bill, Coming
 from finura_cli.domain.reports.focus import HALF, MONTHS, YEAR, About, Advice, twice
 from finura_cli.domain.reports.leaks import Leaks
-from finura_cli.services import billing, budgeting, leaks, saving, spotting
+from finura_cli.services import bill_audit, billing, budgeting, leaks, saving, spotting
 from finura_cli.services.bill_audit import Audit
 from finura_cli.services.focusing import Asked, Beside
 from finura_cli.services.rating import Converter
@@ -29,6 +29,8 @@ EACH = 3
 """So many of a kind at most are kept: the first one is told."""
 HABIT_DAYS, KNOWN_DAYS = 91, 60
 """Habits are those of the last quarter, in books that know most of it."""
+MANY = 10_000
+"""Of more charges in these days nobody's habits are read: a household has a tenth of it."""
 NEWS_DAYS = 35
 """A price that rose, and what was charged twice, is news for so many days; a letter on a month comes after it."""
 ODD_BACK = 135
@@ -42,13 +44,12 @@ _NEEDS = (Necessity.ESSENTIAL, Necessity.SAVING)
 
 def gathered(store: Store, asked: Asked) -> Beside:
     """All of it, as the books stand today."""
-    days = Period(_back(asked.today, HABIT_DAYS), asked.today + timedelta(days=1))
-    found, audit = leaks.gathered(store, Ask(days, asked.currency, asked.calendar, asked.today))
+    habits, audit = _leaks(store, asked)
     into = Converter(store, asked.currency)
     advice = [
         *_double(store, asked, into),
         *_bills(audit, asked, into),
-        *_habits(found),
+        *habits,
         *_budgets(store, asked),
         *_goals(store, asked),
     ]
@@ -65,6 +66,15 @@ def _most_of_each(advice: Iterable[Advice]) -> Iterator[Advice]:
         kept[one.about] = kept.get(one.about, 0) + 1
         if kept[one.about] <= EACH or one.about is About.DUPLICATE:
             yield one
+
+
+def _leaks(store: Store, asked: Asked) -> tuple[list[Advice], Audit]:
+    """Habits and fees, and the audit of bills."""
+    days = Period(_back(asked.today, HABIT_DAYS), asked.today + timedelta(days=1))
+    if charges.count(store, days) > MANY:
+        return [], bill_audit.audit(store, asked.today, currency=asked.currency)
+    found, audit = leaks.gathered(store, Ask(days, asked.currency, asked.calendar, asked.today))
+    return list(_habits(found)), audit
 
 
 def _coming(store: Store, asked: Asked) -> Coming:
