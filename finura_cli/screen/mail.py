@@ -181,8 +181,9 @@ def _cell(column: Column, inner: str, tag: str, *, spared: bool, first: bool, bo
     looks += "font-weight:bold;" if bold else ""
     border = "" if tag == "th" else f"border-top:1px solid {_LINE};"
     kinds = " ".join(kind for kind, holds in (("q", tag == "th"), ("l", tag == "td"), ("s", spared)) if holds)
+    scope = ' scope="col"' if tag == "th" else ""
     return (
-        f'<{tag} class="{kinds}" align="{"right" if right else "left"}" valign="top"'
+        f'<{tag}{scope} class="{kinds}" align="{"right" if right else "left"}" valign="top"'
         f' style="padding:6px 0 6px {0 if first else 8}px;{border}{looks}">{inner}</{tag}>'
     )
 
