@@ -100,7 +100,9 @@ def looked(address: str, *, environ: Mapping[str, str] | None = None) -> Looked:
     text = address.strip()
     if not text:
         raise _bad("there is no address", "as in mailtos://user:password@example.com?to=you@example.com")
-    if len(text) > LONGEST or any(ord(one) < 33 or ord(one) == 127 or 0xD800 <= ord(one) < 0xE000 for one in text):
+    if len(text) > LONGEST:
+        raise _bad(f"an address has {LONGEST:,} characters at most", "finura help channels")
+    if any(ord(one) < 33 or ord(one) == 127 or 0xD800 <= ord(one) < 0xE000 for one in text):
         raise _bad("an address has no spaces or control characters", "write a space as %20")
     own = f"{text.casefold().removesuffix('//').removesuffix(':')}:"
     if own == "desktop:" and sys.platform != "linux":

@@ -51,7 +51,7 @@ def topics_of(text: str) -> tuple[str, ...]:
     NotFound for another word."""
     said = text.casefold().replace(",", " ").split()
     if not said:
-        raise UsageError("--only names nothing", hint=f"all, reports, alerts, {', '.join(_WORDS)}", code="bad-topic")
+        raise UsageError("--only names nothing", hint=f"all, {', '.join(_WORDS)}", code="bad-topic")
     if said == ["all"]:
         return ()
     found: dict[str, None] = {}

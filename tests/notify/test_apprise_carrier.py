@@ -195,6 +195,7 @@ def test_nobody_listens() -> None:
         assert (raised.value.why, raised.value.again) == ("the connection is refused", True)
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("serve", [places.hanging, places.dripping])
 def test_a_web_server_that_never_ends_costs_its_time_and_may_have_the_message(serve: object) -> None:
     with places.talking(serve) as port:  # type: ignore[arg-type]
@@ -204,6 +205,7 @@ def test_a_web_server_that_never_ends_costs_its_time_and_may_have_the_message(se
         assert time.monotonic() - begun < SHORT + 2
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("serve", [places.hanging, places.slow_greeting])
 def test_a_mail_server_that_never_greets_has_nothing_and_is_tried_again(serve: object) -> None:
     with places.talking(serve) as port:  # type: ignore[arg-type]
@@ -219,6 +221,7 @@ def test_a_server_that_hangs_up_may_have_it() -> None:
         send(f"json://127.0.0.1:{port}/SECRET")
 
 
+@pytest.mark.slow
 @pytest.mark.skipif(not Path("/proc/self/environ").exists(), reason="looks at processes as Linux shows them")
 def test_nothing_stays_behind_after_the_time_and_the_address_is_in_no_argument(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setenv("OWNER_OF_THE_TEST", str(os.getpid()))
