@@ -133,3 +133,29 @@ def test_the_log_says_where_each_message_went_the_latest_first(books: Finura, ho
     books("alerts", "channels", "rm", "good")
     assert books("alerts", "channels", "log", "--limit", "1", "--json").json["rows"][0]["channel"] == "files"
     assert None in {row["channel"] for row in books("alerts", "channels", "log", "--json").json["rows"]}
+
+
+def test_what_waits_with_amounts_never_goes_to_a_channel_that_may_not_know_them_any_more(
+    finura: Finura, home: Path, tmp_path: Path
+) -> None:
+    finura("init", "--no-pin", "--currency", "INR", "--yes")
+    finura("alerts", "channels", "add", "files", f"file://{tmp_path}/letters", *NOON)
+
+    def put(key: str) -> None:
+        with connection.open_store(home / "finura.db") as store:
+            delivering.put(
+                store, channels.all(store), "budget", key, lambda private: Message("Food", "•••" if private else "640"),
+                at=AT,
+            )  # fmt: skip
+
+    put("1")
+    ran = finura("alerts", "channels", "edit", "files", "--private", "--json", *NOON)
+    assert ran.json["dropped"] == 1
+    put("2")
+    finura("schedule", "run", "entries", *NOON)
+    assert [path.read_text() for path in (tmp_path / "letters").iterdir()] == ["•••\n"]
+    (sent, dropped) = finura("alerts", "channels", "log", "--json").json["rows"]
+    assert (sent["state"], dropped["state"], dropped["tries"]) == ("sent", "failed", 0)
+    assert "amounts" in dropped["error"]
+    codes = [row["code"] for row in finura("doctor", "--json", *NOON).json["rows"]]
+    assert "not-sent" not in codes  # it is as the user wanted it
