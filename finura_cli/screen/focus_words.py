@@ -94,7 +94,7 @@ def command(one: Advice, word: str) -> str:
         case About.BILL:
             return "finura bills audit"
         case About.PACE:
-            return f"finura budget show {quote(one.ref)}" if one.ref else "finura budget"
+            return "finura budget"
         case About.MOVER | About.FLAG:
             return f"finura list {quote(f'cat:{one.ref}')} {word} --sort -size"
         case About.HABIT | About.FEES:

@@ -61,7 +61,7 @@ SAID = {
                saves=inr(700_00), day=date(2026, 10, 31), times=12, ref="Food:Dining", why="heading"),
         "Food:Dining is heading for ₹4,900.00 by 2026-10-31, ₹700.00 over its budget; ₹100.00 a day from here on"
         " keeps it.",
-        "finura budget show Food:Dining",
+        "finura budget",
     ),
     "over": (
         Advice(About.PACE, 450_00, name="total", amount=inr(4_500_00), usual=inr(4_200_00), more=inr(5_400_00),
