@@ -7,7 +7,9 @@ from typing import Annotated
 
 import typer
 
+from finura_cli.cli import streams
 from finura_cli.cli.house import House, house_of
+from finura_cli.domain.text import visible
 from finura_cli.domain.timer import Timer, TimerName, when_of
 from finura_cli.errors import Locked, UsageError
 from finura_cli.paths import KEYS
@@ -117,7 +119,10 @@ def _agreed(house: House, timer: Timer, place: Keeper, to_make: timer_tokens.Pla
     if to_make is not None:
         notes.append(f"With a new token, which opens the books for a year: {to_make.file}")
     for line in screen.before_writing(place.pieces(timer), notes):
-        house.say(line)
+        if house.yes:
+            house.say(line)
+        else:  # whoever is asked sees what for
+            streams.tell(house.environ, visible(line))
     return house.confirm("Write this?", default=True)
 
 

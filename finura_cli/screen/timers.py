@@ -25,7 +25,7 @@ _COLUMNS = (
     Column("next", title="Next"),
     Column("last", title="Last work"),
     Column("kind", title="Kept by", spare=1),
-    Column("since", "date", spare=2),
+    Column("since", "date", spare=3),
     Column("token", machine=True),
 )
 _DAYS = tuple(day.capitalize() for day in WEEKDAYS)
