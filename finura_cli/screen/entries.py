@@ -8,7 +8,7 @@ from finura_cli.domain.books import Names
 from finura_cli.domain.listing import Listed
 from finura_cli.domain.text import folded
 from finura_cli.domain.transaction import Line, Transaction, whose
-from finura_cli.screen.shown import Column
+from finura_cli.screen.shown import Cell, Column
 
 COLUMNS = {
     column.name: column
@@ -132,6 +132,13 @@ _VALUES: dict[str, Callable[[Listed, Names], object]] = {
     "status": lambda row, names: "pending" if row.entry.pending else "posted",
     "batch": lambda row, names: row.entry.batch_id,
 }
+
+
+def reader(name: str) -> Callable[[Listed, Names], Cell]:
+    """What a cell of this column in files is made by: what JSON has under the same name."""
+    if name == "tags":
+        return lambda row, names: " ".join(row.entry.tags)
+    return _VALUES[name]  # type: ignore[return-value]  # only tags are no cell
 
 
 def value_of(row: Listed, name: str, names: Names) -> object:

@@ -13,7 +13,7 @@ from finura_cli.domain.text import how_many, visible
 from finura_cli.domain.transaction import Transaction
 from finura_cli.errors import UsageError
 from finura_cli.screen import theme
-from finura_cli.screen.entries import COLUMNS, category_of, entry_json, value_of, what
+from finura_cli.screen.entries import COLUMNS, category_of, entry_json, reader, what
 from finura_cli.screen.rate_words import rate_notes, rates_json
 from finura_cli.screen.receipts import broken
 from finura_cli.screen.shown import Cell, ShowMoney, Shown, Table
@@ -51,7 +51,8 @@ def listing_shown(
 ) -> Shown:
     """`columns` chooses what files and the terminal show; JSON rows are always whole. `newest`: no query, no period."""
     chosen = tuple(columns) or tuple(name for name in COLUMNS if running or name != "running")
-    rows = tuple(tuple(_cell(row, name, listing.names) for name in chosen) for row in listing.rows)
+    read, names = [reader(name) for name in chosen], listing.names
+    rows = tuple(tuple([one(row, names) for one in read]) for row in listing.rows)
     shown = tuple(COLUMNS[name]._replace(machine=not columns and name not in _FOR_PEOPLE) for name in chosen)
     table = Table(shown, rows, empty=_nothing(newest))
 
@@ -153,12 +154,6 @@ def cut(text: str, width: int) -> str:
     return shown if cell_len(shown) <= width else set_cell_size(shown, max(width - 1, 0)).rstrip() + "…"
 
 
-def _cell(row: Listed, name: str, names: Names) -> Cell:
-    """A cell for files: what JSON has under the same name."""
-    value = value_of(row, name, names)
-    return " ".join(value) if isinstance(value, list) else value  # type: ignore[return-value]
-
-
 def _cell_for_people(row: Listed, name: str, names: Names) -> Cell:
     entry = row.entry
     if name == "description":
@@ -167,7 +162,7 @@ def _cell_for_people(row: Listed, name: str, names: Names) -> Cell:
         return _category_for_people(row, names)
     if name == "status":
         return _status(entry)
-    return _cell(row, name, names)
+    return reader(name)(row, names)
 
 
 def _category_for_people(row: Listed, names: Names) -> str:

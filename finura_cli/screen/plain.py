@@ -65,7 +65,7 @@ def cell_text(cell: Cell, *, private: bool = False) -> str:
 
 
 def _file_cells(row: Iterable[Cell], *, private: bool) -> list[str]:
-    return [neutralised(cell_text(cell)) if isinstance(cell, str) else cell_text(cell, private=private) for cell in row]
+    return [neutralised(visible(cell)) if isinstance(cell, str) else cell_text(cell, private=private) for cell in row]
 
 
 def write_csv(stream: TextIO, table: Table, *, private: bool = False) -> None:
@@ -75,10 +75,9 @@ def write_csv(stream: TextIO, table: Table, *, private: bool = False) -> None:
 
 
 def write_tsv(stream: TextIO, table: Table, *, private: bool = False) -> None:
-    """Tab-separated, uncut, one line a row: what a pipe gets."""
+    """Tab-separated, uncut, one line a row: what a pipe gets. Text that is `visible` holds neither tabs nor breaks."""
     for row in ([column.name for column in table.columns], *table.rows):
-        cells = _file_cells(row, private=private)
-        stream.write("\t".join(" ".join(re.split(r"[\t\r\n\v\f\x1c-\x1e\x85]", cell)) for cell in cells) + "\n")
+        stream.write("\t".join(_file_cells(row, private=private)) + "\n")
 
 
 def _markdown_cell(column: Column, cell: Cell, show: ShowMoney) -> str:
