@@ -31,8 +31,8 @@ if TYPE_CHECKING:
     from finura_cli.services.alerting import Now
     from finura_cli.services.reporting import Ask
 
-FETCH = "fetch"
-"""Under this name it is remembered when downloaders ran last."""
+FETCH = ("fetch", "last")
+"""Under this name and key it is remembered when downloaders ran last."""
 _GRAVE = (Damaged, DiskError)
 _NEED_A_CURRENCY = frozenset({Job.ALERTS, Job.RISK, Job.WEEKLY, Job.MONTHLY, Job.MODEL})
 
@@ -85,10 +85,10 @@ def _import(work: Work) -> Outcome:
     if work.dry:
         taken = importing.would_take_in(house, store)
         return _taken(work, taken, "; nothing is fetched in a dry run" if fetched else "")
-    last = runs.get(store, FETCH, work.turn.key)
+    last = runs.get(store, *FETCH)
     fetch = fetched and (work.named or jobs.may_fetch(last.at if last is not None else None, house.at))
     if fetch:
-        runs.note(store, FETCH, work.turn.key, at=house.at)
+        runs.note(store, *FETCH, at=house.at)
     return _taken(work, importing.take_in(house, store, fetch=fetch), "")
 
 

@@ -221,10 +221,10 @@ def test_a_downloader_rests_between_runs_unless_it_is_asked_for(books: Finura, t
     program.write_text(f"#!/bin/sh\necho x >> {called}\n")
     program.chmod(0o700)
     books("import", "sources", "set", "Bank", "-a", "Cash", "--fetch", str(program))
-    for at in ("08:00", "09:00", "11:59", "12:00"):
-        books("schedule", "run", "--today", f"2026-10-26T{at}")
+    for at in ("26T19:00", "26T20:00", "26T22:59", "26T23:00", "27T00:30", "27T02:59"):
+        books("schedule", "run", "--today", f"2026-10-{at}")
     assert called.read_text() == "x\nx\n"
-    books("schedule", "run", "import", "--today", "2026-10-26T12:10")
+    books("schedule", "run", "import", "--today", "2026-10-27T02:59")
     assert called.read_text() == "x\nx\nx\n"
 
 
