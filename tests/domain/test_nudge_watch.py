@@ -236,17 +236,17 @@ def test_usual_windows_lie_where_they_are_said_to() -> None:
 
 @pytest.mark.slow
 @pytest.mark.timeout(300)
-@pytest.mark.parametrize("worth", [0.0, 0.6])
-def test_of_a_hundred_people_the_interval_holds_the_truth(worth: float) -> None:
-    people = [live(seed, days=400, effect=worth, holdout=0.2) for seed in range(100)]
+@pytest.mark.parametrize(("worth", "number"), [(0.0, 200), (0.6, 100)])
+def test_of_a_hundred_people_the_interval_holds_the_truth(worth: float, number: int) -> None:
+    """At least 90; and where nothing changes anybody, of each window about 5 intervals leave zero out."""
+    people = [live(seed, days=400, effect=worth, holdout=0.2) for seed in range(number)]
     kept = [word.kept for one in people for word in one.words]
     truth = worth * sum(kept) / len(kept)
     for trials in zip(*map(trials_of, people), strict=True):
-        found = [effect(own) for own in trials]
-        told = [one for one in found if one.low is not None and one.high is not None]
-        assert len(told) >= 95
+        told = [one for own in trials if (one := effect(own)).difference is not None]
+        assert len(told) >= 0.95 * number
         held = sum(one.low <= truth <= one.high for one in told)  # type: ignore[operator]
         print(f"worth {worth}: {held} of {len(told)} hold {truth:.0f}")
         assert held >= 0.9 * len(told)
         if not worth:
-            assert sum(one.is_sure for one in told) <= 8
+            assert sum(one.is_sure for one in told) <= 0.08 * number
