@@ -21,7 +21,8 @@ class Carrier(Protocol):
     """A way to a place. A carrier keeps no state between messages."""
 
     def send(self, message: Message, *, seconds: float) -> None:
-        """Hand the message over within so many seconds, whatever the other side does; NotSent when it was not taken."""
+        """Hand the message over within so many seconds, whatever the other side does. NotSent when it was not taken,
+        Unsure when nobody knows."""
 
 
 class Unsure(TimeoutError):

@@ -10,10 +10,12 @@ import sys
 import threading
 import time
 from contextlib import suppress
+from email import message_from_string
+from email.policy import default
 from pathlib import Path
 
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from finura_cli.domain.channel import Message
@@ -56,6 +58,24 @@ def test_a_mail_has_our_text_line_by_line_and_our_page() -> None:
     assert mail["Subject"] == LETTER.subject
     assert (mail["To"], mail["Auto-Submitted"]) == ("rina@example.com", "auto-generated")
     assert "finura@example.com" in mail["From"]
+
+
+@given(st.text(st.characters(exclude_categories=["Cs", "Cc"], include_characters="\n"), max_size=400))
+@settings(max_examples=60, deadline=None)
+def test_any_text_comes_out_of_a_mail_as_it_went_in(text: str) -> None:
+    plugin = child._plugin(mail_address(25))
+    module = sys.modules["apprise.plugins.email.base"]
+    before = vars(module)["convert_between"]
+    try:
+        ((title, body, kind),) = child.messages(plugin, "Week", text, PAGE)
+        (made,) = plugin.prepare_emails(title, body, plugin.from_addr, plugin.targets, notify_format=kind)
+    finally:
+        vars(module)["convert_between"] = before
+    mail = message_from_string(made.body, policy=default)
+    found = mail.get_body(("plain",))
+    assert found is not None
+    assert found.get_content().rstrip("\n").split("\n") == text.rstrip("\n").split("\n")
+    assert max(map(len, made.body.split("\n"))) <= 998  # what servers have to take
 
 
 def test_a_mail_without_a_page_is_plain_text() -> None:
