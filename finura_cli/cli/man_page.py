@@ -49,9 +49,9 @@ def man_page(version: str) -> str:
         for row in (row for row in CATALOGUE if row.panel == panel):
             lines += _row(row)
     lines.append(".SH OPTIONS OF EVERY COMMAND")
-    for one in GLOBALS:
-        names = ", ".join(one.opts)
-        lines += [".TP", rf"\fB{plain(names)}\fR {plain(one.metavar or '')}".rstrip(), plain(one.help or "")]
+    for option in GLOBALS:
+        names = ", ".join(option.opts)
+        lines += [".TP", rf"\fB{plain(names)}\fR {plain(option.metavar or '')}".rstrip(), plain(option.help)]
     lines.append(".SH ENVIRONMENT")
     for name, meaning in PLACES:
         lines += [".TP", f".B {plain(name)}", plain(meaning)]
