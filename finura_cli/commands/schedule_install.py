@@ -81,8 +81,8 @@ def _install(house: House, plan: Timer, place: Keeper, to_make: timer_tokens.Pla
             hint=tried.hint or "finura doctor; --force writes it all the same",
             code="trial-failed",
         )
-    if not already and not place.by_hand:
-        place.write(timer)
+    if not place.by_hand:
+        place.write(timer)  # what is there already is at least made to run
     _report(house, timer, place, tried, already=already, token_made=to_make is not None)
 
 

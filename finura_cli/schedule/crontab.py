@@ -7,6 +7,7 @@ import re
 import shlex
 import subprocess
 from collections.abc import Iterable, Mapping
+from contextlib import suppress
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -20,6 +21,7 @@ _MARK = re.compile(
     r"(?P<call>[^#\s].*?)\s# finura (?P<name>[a-z-]+)(?: \[(?P<profile>[\w-]+)\])?(?: since (?P<since>\S+))?"
 )
 _FIELDS = 5
+_DAEMONS = frozenset({"cron", "crond", "fcron", "dcron"})
 
 
 @dataclass(frozen=True, slots=True)
@@ -27,6 +29,7 @@ class Crontab:
     """The crontab of the user who runs this program."""
 
     environ: Mapping[str, str]
+    processes: Path = Path("/proc")
     kind: str = "cron"
     by_hand: bool = False
 
@@ -34,7 +37,7 @@ class Crontab:
         return (Piece("crontab", line(timer)),)
 
     def steps(self, timer: Timer) -> tuple[str, ...]:
-        return ()
+        return () if runs(self.processes) else ("sudo service cron start    # no cron seems to run here",)
 
     def trial(self, timer: Timer) -> str:
         return dry(timer)
@@ -95,6 +98,18 @@ class Crontab:
             raise Unavailable("there is no crontab on this system", hint="--systemd, or --print") from None
         except (OSError, subprocess.TimeoutExpired) as error:
             raise DiskError(f"crontab cannot be run: {error}", code="crontab") from None
+
+
+def runs(processes: Path) -> bool:
+    """Whether a cron runs, as far as can be seen: in WSL and in containers it often does not. Where processes are
+    hidden, or not told in files, it is taken for granted."""
+    if not (processes / "1/comm").is_file():
+        return True
+    for path in processes.glob("[0-9]*/comm"):
+        with suppress(OSError):
+            if path.read_text("utf-8", errors="replace").strip() in _DAEMONS:
+                return True
+    return False
 
 
 def line(timer: Timer) -> str:

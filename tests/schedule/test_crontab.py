@@ -197,3 +197,16 @@ def test_the_shell_runs_it(tmp_path: Path) -> None:
     one = timer(home=str(folder), argv=(str(program), "schedule", "run", "-q"))
     done = subprocess.run(["/bin/sh", "-c", shell_line(one, "--dry-run")], capture_output=True, text=True)
     assert done.stdout.splitlines() == [str(folder), "schedule", "run", "-q", "--dry-run"], done.stderr
+
+
+def test_a_machine_without_a_running_cron_is_told_to_start_it(table: Path, tmp_path: Path) -> None:
+    processes = tmp_path / "proc"
+    place = Crontab({}, processes)
+    assert place.steps(timer()) == (), "where nobody can tell, nothing is said"
+    for number, name in (("1", "init"), ("20", "bash")):
+        (processes / number).mkdir(parents=True)
+        (processes / number / "comm").write_text(f"{name}\n")
+    (step,) = place.steps(timer())
+    assert step.startswith("sudo service cron start")
+    (processes / "20/comm").write_text("crond\n")
+    assert place.steps(timer()) == ()
