@@ -18,11 +18,11 @@ from finura_cli.domain.nudge_watch import WEEKS, Below, Course, Moment, Purchase
 from finura_cli.domain.period import Calendar, Interval, Period
 from finura_cli.domain.reports import saved as report
 from finura_cli.domain.reports.saved import Followed, Saved, Why, Window, Worth
+from finura_cli.services import risk_diary
 from finura_cli.services.alert_budgets import short_name
-from finura_cli.services.bill_books import BillBooks, entry_ids
 from finura_cli.services.rating import Converter
 from finura_cli.services.reporting import Ask
-from finura_cli.store import bills, categories, charges, diary, extent, watched
+from finura_cli.store import bills, categories, diary, extent, watched
 from finura_cli.store.connection import Store
 from finura_cli.store.watched import Told
 
@@ -111,7 +111,7 @@ class _Courses:
         period = Period(start - min(days, start - date.min), min(end, ask.today + timedelta(days=1)))
         self.first = first.toordinal()
         self.unconverted = Counter[str]()
-        without = _bills(store, period, ask.today)
+        without = risk_diary.bill_entries(store, period, ask.today)
         into = Converter(store, ask.currency)
         self._bought: list[Purchase] = []
         for one in watched.bought(store, period):
@@ -129,13 +129,6 @@ class _Courses:
         if scope not in self._known:
             self._known[scope] = Course(filter(scope.holds, self._bought), self.first)
         return self._known[scope]
-
-
-def _bills(store: Store, period: Period, today: date) -> frozenset[int]:
-    known = charges.read(store, period)
-    books = BillBooks(store, today, since=period.start)
-    streams = books.streams_in(known, likely=False, ended=True) if known else []
-    return entry_ids(books.paid, [one for one in streams if not one.rejected])
 
 
 def _scope(one: Told, tree: Categories) -> Scope | None:
