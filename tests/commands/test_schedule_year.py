@@ -67,7 +67,7 @@ def moments(random: random.Random) -> Iterator[tuple[date, str]]:
     """The real day, and the clock of each of its runs as it is shown. None on some days; up to four on others."""
     for n in range((END - START).days + 1):
         day = START + timedelta(days=n)
-        if GAP[0] <= day <= GAP[1] or random.random() < 0.3:
+        if GAP[0] <= day <= GAP[1] or random.random() < 0.45:
             continue
         times = sorted(
             f"{random.randrange(24):02}:{random.randrange(60):02}" for _ in range(random.choice((1, 1, 1, 2)))
