@@ -28,13 +28,22 @@ SECONDS = 20.0
 
 
 def list_(ctx: typer.Context) -> None:
-    """The channels: where they lead (without secrets), what they take, when a message last arrived."""
+    """The channels: where they lead (without secrets), what they take, when a message arrived, and what did not."""
+    from finura_cli.services import delivering
     from finura_cli.store import channels, outbox
 
     house = house_of(ctx)
     store = house.read_session()
     last = outbox.last_sent(store)
-    house.emit("alerts channels", screen.channels_shown([_line(one, last.get(one.uid)) for one in channels.all(store)]))
+    troubled = {one.channel: one for one in delivering.standing(store, today=house.today)}
+    lines = []
+    for one in channels.all(store):
+        line, trouble = _line(one, last.get(one.uid)), troubled.get(one.name)
+        if trouble is not None:
+            lost = len(trouble.failed) + len(trouble.unknown)
+            line = line._replace(waiting=trouble.waiting, lost=lost, error=trouble.error or trouble.why)
+        lines.append(line)
+    house.emit("alerts channels", screen.channels_shown(lines))
 
 
 def add(

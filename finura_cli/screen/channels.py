@@ -17,13 +17,17 @@ _EMPTY = "No channels: messages go to the output of finura schedule run. finura 
 
 class ChannelLine(NamedTuple):
     """A channel as people may see it: `to` is its address without secrets, `only` what it takes (empty: all), `takes`
-    the same in words, `last` when a message last arrived."""
+    the same in words, `last` when a message last arrived; how many messages wait, how many did not arrive of late
+    (or maybe not), and why the latest of either did not."""
 
     channel: Channel
     to: str
     only: Sequence[str]
     takes: str
     last: str | None = None
+    waiting: int = 0
+    lost: int = 0
+    error: str | None = None
 
 
 def channels_shown(lines: Sequence[ChannelLine]) -> Shown:
@@ -41,13 +45,14 @@ def channels_shown(lines: Sequence[ChannelLine]) -> Shown:
         rows=tuple(
             (
                 one.channel.name, one.to, one.channel.carries.value, one.takes, one.channel.pace.value,
-                 _state(one.channel), one.last and one.last.replace("T", " ")[:16],
+                _state(one), one.last and one.last.replace("T", " ")[:16],
             )
             for one in lines
         ),
         empty=_EMPTY,
     )  # fmt: skip
-    return Shown(json={"rows": [_json(one) for one in lines]}, table=table)
+    rows = [{**_json(one), "waiting": one.waiting, "lost": one.lost, "error": one.error} for one in lines]
+    return Shown(json={"rows": rows}, table=table)
 
 
 def _json(one: ChannelLine) -> dict[str, object]:
@@ -62,8 +67,11 @@ def _json(one: ChannelLine) -> dict[str, object]:
     }
 
 
-def _state(channel: Channel) -> str:
-    return "paused" if channel.paused else "on"
+def _state(one: ChannelLine) -> str:
+    said = ["paused"] if one.channel.paused else []
+    said += [f"{one.waiting:,} waiting"] if one.waiting else []
+    said += [f"{one.lost:,} lost"] if one.lost else []
+    return ", ".join(said) or "on"
 
 
 def channel_receipt(

@@ -12,6 +12,8 @@ from typing import Any
 import pytest
 
 from finura_cli.domain.channel import Carries, Channel, Message, Pace
+from finura_cli.domain.delivery import Instant
+from finura_cli.notify import registry
 from finura_cli.paths import BOOKS
 from finura_cli.services import channels as service
 from finura_cli.services import delivering
@@ -311,3 +313,23 @@ def test_what_waits_with_amounts_is_dropped_when_a_channel_may_know_none(books: 
     with opened(home) as store:
         assert channels.all(store)[0].carries is Carries.PRIVATE
         assert store.conn.value("SELECT text FROM outbox") is None
+
+
+def test_the_list_tells_what_waits_and_what_is_lost(books: Finura, home: Path) -> None:
+    books("alerts", "channels", "add", "A", f"json://127.0.0.1:{places.closed_port()}/x")
+    with places.web() as web, opened(home) as store:
+        web.status = 404
+        books("alerts", "channels", "add", "B", f"json://127.0.0.1:{web.port}/x")
+        books("alerts", "channels", "add", "C", f"file://{home.parent / 'letters'}")
+        delivering.put(
+            store, channels.all(store), "weekly-report", "2026-w42", lambda private: Message("Week", "25,000"),
+            at="2026-10-20T08:00:00",
+        )  # fmt: skip
+        delivering.send(store, lambda one: registry.carrier(one.address), now=Instant("2026-10-20T08:00:00"))
+    found = books("alerts", "channels", "--json", "--today", "2026-10-20").json["rows"]
+    assert [(row["last"], row["waiting"], row["lost"], row["error"]) for row in found] == [
+        (None, 1, 0, "the connection is refused"), (None, 0, 1, "the server answered 404"),
+        ("2026-10-20T08:00:00", 0, 0, None),
+    ]  # fmt: skip
+    table = books("alerts", "channels", "--today", "2026-10-20").out.splitlines()
+    assert [line.split("\t")[5] for line in table[1:]] == ["1 waiting", "1 lost", "on"]
