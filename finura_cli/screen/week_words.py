@@ -149,7 +149,9 @@ def review_line(report: Week) -> list[str]:
 
 
 def asks(report: Week) -> str:
-    """What stands before the one thing."""
+    """What stands before the one thing; where there is nothing to do about it, it is only looked at."""
+    if report.look.advice is None and report.look.about not in _IN_REVIEW:
+        return "Look at"
     return "One thing this week" if unit(report) == "week" else "One thing"
 
 

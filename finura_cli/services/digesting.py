@@ -12,7 +12,7 @@ from finura_cli.domain.paces import PACES, Every
 from finura_cli.domain.period import Calendar, Period
 from finura_cli.domain.query import Query
 from finura_cli.domain.query_terms import Unreviewed
-from finura_cli.domain.reports.focus import About, Advice, dearer, twice
+from finura_cli.domain.reports.focus import About, Advice, dearer, fits_week, twice
 from finura_cli.domain.reports.spending import Before
 from finura_cli.domain.reports.week import DUE_DAYS, Beside, Bills, MonthSoFar, Week
 from finura_cli.domain.reports.week import week as week_of
@@ -91,7 +91,7 @@ def _advice(store: Store, ask: Ask) -> list[Advice]:
         return []
     found = focusing.beside(store, Asked(ask.today, ask.calendar, ask.currency)).advice
     rise = Finding.PRICE_RISE.value
-    return [one for one in found if one.about is not About.DUPLICATE and one.why != rise]
+    return [one for one in found if one.about is not About.DUPLICATE and one.why != rise and fits_week(one, ask.period)]
 
 
 def _is_news(period: Period, today: date) -> bool:

@@ -70,7 +70,7 @@ def _most_of_each(advice: Iterable[Advice]) -> Iterator[Advice]:
 
 def _leaks(store: Store, asked: Asked) -> tuple[list[Advice], Audit]:
     """Habits and fees, and the audit of bills."""
-    days = Period(_back(asked.today, HABIT_DAYS), asked.today + timedelta(days=1))
+    days = Period(_back(asked.today, HABIT_DAYS - 1), asked.today + timedelta(days=1))
     if charges.count(store, days) > MANY:
         return [], bill_audit.audit(store, asked.today, currency=asked.currency)
     found, audit = leaks.gathered(store, Ask(days, asked.currency, asked.calendar, asked.today))
@@ -108,6 +108,7 @@ def _bills(audit: Audit, asked: Asked, into: Converter) -> Iterator[Advice]:
             yield Advice(
                 About.BILL, a_month=round_ratio(worth, MONTHS), name=one.name, amount=one.new, usual=one.old,
                 saves=one.a_year, day=one.since, times=one.charges, ref=one.id, why=one.kind.value, others=one.others,
+                last=None if cost is None or not cost.evidence.days else cost.evidence.days[-1],
             )  # fmt: skip
 
 
@@ -128,7 +129,7 @@ def _habits(found: Leaks) -> Iterator[Advice]:
             saves = Money(round_ratio(one.a_year.minor, part), one.a_year.currency)
             yield Advice(
                 about, a_month=round_ratio(saves.minor, MONTHS), name=one.payee, amount=one.amount, saves=saves,
-                more=one.a_year, day=one.last, times=one.count, ref=str(found.days), why=one.category or "",
+                more=one.a_year, last=one.last, times=one.count, ref=str(found.days), why=one.category or "",
             )  # fmt: skip
 
 

@@ -105,4 +105,5 @@ def _advice(row: Sequence[object]) -> Advice:
     return one._replace(
         about=About(one.about), amount=amount, usual=usual, saves=saves, more=more,
         day=None if one.day is None else date.fromisoformat(str(one.day)), others=tuple(one.others),
+        last=None if one.last is None else date.fromisoformat(str(one.last)),
     )  # fmt: skip

@@ -11,6 +11,7 @@ from finura_cli.domain.anomaly import Oddity, OddKind
 from finura_cli.domain.category import Kind
 from finura_cli.domain.money import Money
 from finura_cli.domain.paces import Every
+from finura_cli.domain.period import Calendar
 from finura_cli.domain.reports.focus import (
     LEAST,
     About,
@@ -19,6 +20,7 @@ from finura_cli.domain.reports.focus import (
     a_month,
     dearer,
     drains,
+    fits_week,
     focus,
     left_out,
     tenth,
@@ -30,7 +32,9 @@ from finura_cli.domain.reports.parts import Part
 from finura_cli.domain.reports.spending import Row
 
 MONTH = 10_000_00
-ABOUTS = st.sampled_from([About.DUPLICATE, About.BILL, About.PACE, About.MOVER, About.HABIT, About.GOAL])
+NEWS = (About.DUPLICATE, About.PRICE_RISE, About.PACE, About.MOVER, About.FLAG)
+STANDING = (About.BILL, About.HABIT, About.FEES, About.GOAL)
+ABOUTS = st.sampled_from([*NEWS, *STANDING])
 ADVICE = st.lists(
     st.builds(
         Advice, ABOUTS, once=st.integers(0, 10**7), a_month=st.integers(0, 10**7), name=st.text(max_size=3)
@@ -75,6 +79,29 @@ def test_what_is_worth_less_changes_nothing(found, worth):
         assert focus([*found, Advice(About.HABIT, a_month=worth)], Rest(), month=MONTH).advice == chosen.advice
 
 
+@given(ADVICE, st.integers(0, 10**4))
+def test_what_stands_takes_turns_with_what_is_worth_half_as_much_or_more(found, turn):
+    first = focus(found, Rest(), month=MONTH).advice
+    told = [focus(found, Rest(), month=MONTH, turn=turn + n).advice for n in range(len(found))]
+    if first is None or first.about in NEWS:
+        assert all(one == first for one in told)
+        return
+    others = [one for one in found if one.about in STANDING and 2 * one.worth >= first.worth]
+    assert {id(one) for one in told} <= {id(one) for one in others}
+    assert all(one in told for one in others if 2 * one.worth >= first.worth and one.worth >= LEAST * MONTH)
+
+
+def test_a_week_tells_what_was_just_paid_and_habits_once_a_month():
+    october = Calendar()
+    weeks = [october.week_of(date(2026, 10, day)) for day in (5, 12, 19, 26)]
+    bill = Advice(About.BILL, a_month=1, last=date(2026, 10, 13))
+    assert [fits_week(bill, week) for week in weeks] == [False, True, False, False]
+    assert all(fits_week(bill._replace(last=None), week) for week in weeks)
+    for about in (About.HABIT, About.GOAL):
+        assert [fits_week(Advice(about, a_month=1), week) for week in weeks] == [True, False, False, False]
+    assert all(fits_week(Advice(about, once=1), week) for about in NEWS for week in weeks)
+
+
 @given(ADVICE)
 def test_where_much_has_no_category_that_comes_first(found):
     bare = Rest(spent=MONTH, bare=MONTH // 20, uncategorized=7)
@@ -93,7 +120,7 @@ def test_what_was_taken_wrongly_is_told_however_little_it_is():
 )  # fmt: skip
 def test_less_is_asked_of_what_ran_high_was_paid_often_and_could_be_left_out(amount, usual, lines, free, days):
     one = mover(amount, usual, lines=lines)
-    found = drains([one], {"Food": free}, days)
+    found = drains([one], {"Food": free}, days, 0)
     asked = amount > usual > 0 and lines >= 3 and 2 * round(amount / 10) <= free and amount >= 5
     if amount % 10 != 5:  # halves go to the even one, here and there
         assert bool(found) is asked
@@ -109,20 +136,22 @@ def test_nobody_is_asked_to_pay_less_rent():
     bill = Cause("Landlord", rupees(400_00), 1, Every.MONTH)
     often = Cause("Swiggy", rupees(400_00), 4, None)
     once = Cause("Airline", rupees(400_00), 1, None)
-    assert drains([mover(900_00, 500_00, cause=bill)], free, 7) == []
-    assert drains([mover(900_00, 500_00, cause=once)], free, 7) == []
-    assert len(drains([mover(900_00, 500_00, cause=often)], free, 7)) == 1
-    assert drains([mover(900_00, None, cause=often)], free, 7) == []
-    assert drains([mover(900_00, 500_00, cause=often, group=None)], {None: 10**7}, 7) == []
+    assert drains([mover(900_00, 500_00, cause=bill)], free, 7, 0) == []
+    assert drains([mover(900_00, 500_00, cause=once)], free, 7, 0) == []
+    assert len(drains([mover(900_00, 500_00, cause=often)], free, 7, 0)) == 1
+    assert len(drains([mover(900_00, 500_00)], free, 7, 18_000_00)) == 1
+    assert drains([mover(900_00, 500_00)], free, 7, 18_000_01) == []  # a tenth of that is nothing in so much
+    assert drains([mover(900_00, None, cause=often)], free, 7, 0) == []
+    assert drains([mover(900_00, 500_00, cause=often, group=None)], {None: 10**7}, 7, 0) == []
 
 
 def test_the_biggest_drain_is_the_one_that_is_further_above_usual_than_any_that_no_bill_explains():
     rent = mover(9_000_00, 1_000_00, cause=Cause("Landlord", rupees(8_000_00), 1, Every.MONTH), group="Rent")
     fuel = mover(3_000_00, 1_000_00, lines=1, group="Fuel")
     food = mover(900_00, 500_00)
-    (only,) = drains([rent, fuel, food], {"Food": 10**7}, 7)
+    (only,) = drains([rent, fuel, food], {"Food": 10**7}, 7, 0)
     assert (only.name, only.why) == ("Food", "")
-    (most,) = drains([rent, food], {"Food": 10**7}, 7)
+    (most,) = drains([rent, food], {"Food": 10**7}, 7, 0)
     assert most.why == "most"
 
 

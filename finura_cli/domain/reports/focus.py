@@ -4,7 +4,8 @@ Everything is measured by one rule: the money that following the suggestion brin
 is its amount, once. A dearer price, a forgotten subscription, a habit and a goal count with what they come to in one
 month, not in twelve: a letter comes again, and over a year whatever never ends would beat all news. Of a group of
 spending that ran above usual a tenth of a *usual* month counts, for a dear week is seldom followed by one; of a budget
-what it is heading to be over. Pure, whole minor units.
+what it is heading to be over. What stands until somebody acts would fill every letter: it takes turns from month to
+month, and in a week it is told when it was just paid. Pure, whole minor units.
 """
 
 from __future__ import annotations
@@ -22,6 +23,7 @@ from finura_cli.domain.reports.parts import Part, grouped
 if TYPE_CHECKING:
     from finura_cli.domain.anomaly import Oddity
     from finura_cli.domain.paces import Every
+    from finura_cli.domain.period import Period
     from finura_cli.domain.reports.month import Largest
 
 MONTHS, YEAR = 12, 365
@@ -32,7 +34,8 @@ BARE = 0.05
 """From this share of spending without a category on, filing it comes first: until then no sum by category is true."""
 NOTABLE = 4
 """A group is worth a look, though nothing can be advised, when it is above usual by a quarter of all that is usual."""
-TENTH = 10
+TENTH, TWENTIETH = 10, 20
+FIRST_WEEK = 7
 SEVERAL = 3
 """Less is only advised of what was paid so many times: a purchase or two is no habit."""
 HALF = 2
@@ -57,6 +60,8 @@ class About(StrEnum):
     NOTHING = "nothing"
 
 
+_STANDING = (About.BILL, About.HABIT, About.FEES, About.GOAL)
+"""What is as it is until somebody acts."""
 _ORDER = {about: n for n, about in enumerate(About)}
 
 
@@ -82,6 +87,8 @@ class Advice(NamedTuple):
     why: str = ""
     """A reason without amounts, or the kind of a finding."""
     others: tuple[str, ...] = ()
+    last: date | None = None
+    """The day on which it was last paid, of what is paid again and again."""
 
     @property
     def worth(self) -> int:
@@ -113,13 +120,16 @@ class Focus(NamedTuple):
     alike: int = 0
 
 
-def focus(found: Iterable[Advice], rest: Rest, *, month: int, movers: Sequence[Mover] = ()) -> Focus:
-    """What is worth the most. `month`: what one costs in all, minor units; `movers`: those that advice is about."""
+def focus(
+    found: Iterable[Advice], rest: Rest, *, month: int, movers: Sequence[Mover] = (), turn: int = 0
+) -> Focus:  # fmt: skip
+    """What is worth the most. `month`: what one costs in all, minor units; `movers`: those that advice is about;
+    `turn`: another number in the next letter."""
     if rest.spent > 0 and rest.bare >= BARE * rest.spent:
         return Focus(About.UNCATEGORIZED, alike=rest.uncategorized)
     worthy = [one for one in found if one.worth >= max(1, LEAST * month) or one.about is About.DUPLICATE]
     if worthy:
-        best = min(worthy, key=lambda one: (-one.worth, _ORDER[one.about], one.name, one.ref))
+        best = _most(worthy, turn)
         mover = next((one for one in movers if best.about is About.MOVER and one.row.group == best.ref), None)
         alike = sum(one.about is best.about for one in worthy) - 1
         return Focus(best.about, best, mover, alike=alike)
@@ -136,6 +146,25 @@ def focus(found: Iterable[Advice], rest: Rest, *, month: int, movers: Sequence[M
     return Focus(About.NOTHING)
 
 
+def _most(worthy: Sequence[Advice], turn: int) -> Advice:
+    """The one that is worth the most; where it stands until somebody acts, those that do and are worth half of it take
+    turns."""
+    ordered = sorted(worthy, key=lambda one: (-one.worth, _ORDER[one.about], one.name, one.ref))
+    best = ordered[0]
+    if best.about not in _STANDING:
+        return best
+    alike = [one for one in ordered if one.about in _STANDING and HALF * one.worth >= best.worth]
+    return alike[turn % len(alike)]
+
+
+def fits_week(one: Advice, week: Period) -> bool:
+    """Whether it belongs into the letter of a week: a bill and a fee when they were just paid, a habit and a goal in
+    the first one of a month."""
+    if one.about in (About.HABIT, About.GOAL):
+        return week.start.day <= FIRST_WEEK
+    return one.about not in _STANDING or one.last is None or one.last in week
+
+
 def a_month(minor: int, days: int) -> int:
     """What `days` days cost, as a month of 365 / 12 days."""
     return round_ratio(minor * YEAR, MONTHS * days) if days > 0 else minor
@@ -147,9 +176,12 @@ def left_out(parts: Iterable[Part], free: frozenset[str], depth: int | None) -> 
     return {group: minor for group, (minor, _) in grouped(own, Kind.EXPENSE, depth=depth).items()}
 
 
-def drains(movers: Sequence[Mover], free: Mapping[str | None, int], days: int) -> list[Advice]:
+def drains(
+    movers: Sequence[Mover], free: Mapping[str | None, int], days: int, usual_in_all: int
+) -> list[Advice]:  # fmt: skip
     """Of the groups that ran above usual those of which a tenth less is a sensible thing to ask for: paid several
-    times, not made by a steady bill or by one payment, and with enough that could be left out. `days`: of the letter.
+    times, not made by a steady bill or by one payment, at least a twentieth of all that is usual, and with enough that
+    could be left out. `days`: of the letter.
 
     `amount` and `usual` are those of the letter's days, `saves` a tenth of `amount`; `why` is "most" for the one that
     is further above usual than any other that no bill explains.
@@ -160,6 +192,8 @@ def drains(movers: Sequence[Mover], free: Mapping[str | None, int], days: int) -
     for one in over:
         row, usual = one.row, one.row.previous
         saves = tenth(row.amount, row.count, free.get(row.group, 0))
+        if row.change is None or TWENTIETH * row.amount.minor < usual_in_all:
+            continue
         if usual is None or usual.minor <= 0 or row.group is None or saves is None or _is_one_payment(one):
             continue
         found.append(
@@ -171,7 +205,7 @@ def drains(movers: Sequence[Mover], free: Mapping[str | None, int], days: int) -
                 usual=usual,
                 saves=saves,
                 ref=row.group,
-                why="most" if row.change is not None and row.change.minor == most else "",
+                why="most" if row.change.minor == most else "",
             )
         )
     return found

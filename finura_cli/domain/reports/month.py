@@ -13,7 +13,19 @@ from finura_cli.domain.money import Money
 from finura_cli.domain.period import Period
 from finura_cli.domain.reports.coming import Coming
 from finura_cli.domain.reports.compare import mean
-from finura_cli.domain.reports.focus import TENTH, About, Advice, Focus, Rest, a_month, drains, focus, left_out, tenth
+from finura_cli.domain.reports.focus import (
+    MONTHS,
+    TENTH,
+    About,
+    Advice,
+    Focus,
+    Rest,
+    a_month,
+    drains,
+    focus,
+    left_out,
+    tenth,
+)
 from finura_cli.domain.reports.movers import Mover, Payees, movers
 from finura_cli.domain.reports.parts import Part, Scope, Totals
 from finura_cli.domain.reports.spending import Before, Row, Spending, spending
@@ -127,7 +139,6 @@ def letter(report: Month, parts: Sequence[Part], known: Known, *, depth: int | N
     free = left_out(parts, known.free, depth)
     flagged = [_flagged(flag, report, free) for flag in report.flags]
     names = {one.ref for one in flagged}
-    high = [one for one in drains(told, free, report.scope.period.days) if one.ref not in names]
     bare = next((row for row in report.spending.rows if row.group is None), None)
     rest = Rest(
         spent=report.spending.total.minor,
@@ -136,9 +147,13 @@ def letter(report: Month, parts: Sequence[Part], known: Known, *, depth: int | N
         flag=flagged[0] if flagged else None,
     )
     usual = report.spending.total if report.before is None else report.before.expense
+    high = [one for one in drains(told, free, report.scope.period.days, usual.minor) if one.ref not in names]
     cost = a_month(usual.minor, report.scope.period.days)
     advice = [*known.advice, *(one for one in flagged if one.saves is not None), *high]
-    return replace(report, movers=told, coming=known.coming, focus=focus(advice, rest, month=cost, movers=told))
+    turn = report.scope.period.start.year * MONTHS + report.scope.period.start.month
+    return replace(
+        report, movers=told, coming=known.coming, focus=focus(advice, rest, month=cost, movers=told, turn=turn)
+    )
 
 
 def _flagged(flag: Flag, report: Month, free: Mapping[str | None, int]) -> Advice:

@@ -14,7 +14,7 @@ from finura_cli.domain.paces import Every
 from finura_cli.domain.period import Period
 from finura_cli.domain.recurring import Recurring
 from finura_cli.domain.reports.compare import mean
-from finura_cli.domain.reports.focus import Advice, Focus, Rest, a_month, drains, focus, left_out, notable
+from finura_cli.domain.reports.focus import MONTHS, Advice, Focus, Rest, a_month, drains, focus, left_out, notable
 from finura_cli.domain.reports.month import Largest, days_gone
 from finura_cli.domain.reports.movers import Mover, Paid, Payees, movers
 from finura_cli.domain.reports.parts import Part, Scope, Totals
@@ -178,5 +178,6 @@ def _one_thing(
         mover=None if usual is None else notable(movers, usual.expense.minor),
         largest=next((one for one in known.largest if one.amount.minor < 0 and one.id not in known.bills.ids), None),
     )
-    month = a_month(spent if usual is None else usual.expense.minor, days)
-    return focus([*known.advice, *drains(movers, free, days)], rest, month=month, movers=movers)
+    whole, start = spent if usual is None else usual.expense.minor, went.scope.period.start
+    advice = [*known.advice, *drains(movers, free, days, whole)]
+    return focus(advice, rest, month=a_month(whole, days), movers=movers, turn=start.year * MONTHS + start.month)
