@@ -16,7 +16,13 @@ if TYPE_CHECKING:
 TOP = 10
 """How many alerts are drawn, the latest; JSON and CSV carry them all."""
 _PARTS = ("usual", "spent", "below", "low", "high")
-_WITHIN = {Window.HOURS: "In the two hours after an alert", Window.DAY: "In the rest of its day"}
+_HOURS, _REST, _NEXT, _DAY = "Two hours after", "Rest of the day", "Next day", "The day"
+_WITHIN = {
+    _HOURS: "In the two hours after an alert",
+    _REST: "In the rest of its day",
+    _NEXT: "On the day after an alert",
+    _DAY: "In the day after an alert",
+}
 _WHYS = {
     Why.RUNNING: "not over yet",
     Why.BOOKS_END: "not in the books yet",
@@ -158,10 +164,15 @@ def _nothing(report: Saved) -> str:
 
 
 def _heading(report: Saved, window: Window) -> str:
+    """What a window is called: without times of day it is the whole next day."""
     if window is Window.HOURS:
-        return "Two hours after"
-    timed = {row.timed for row in report.rows if row.said and row.day is not None}
-    return "Rest of the day" if timed == {True} else "Next day" if timed == {False} else "The day"
+        return _HOURS
+    timed = {row.timed for row in report.rows if row.day is not None}
+    return _DAY if len(timed) != 1 else _REST if True in timed else _NEXT
+
+
+def _within(report: Saved, worth: Worth) -> str:
+    return _WITHIN[_heading(report, worth.window)]
 
 
 def _of(line: Line, window: Window) -> Sum | None:
@@ -241,7 +252,7 @@ def _sentences(report: Saved, show: ShowMoney) -> list[str]:
         return []
     told = [worth for worth in report.worth if worth.difference is not None]
     if told:
-        return [sentence for worth in told for sentence in _worth_sentences(worth, told[0], show)]
+        return [sentence for worth in told for sentence in _worth_sentences(report, worth, told[0], show)]
     most = max(report.worth, key=lambda worth: worth.said + worth.withheld)
     if _silence(most, report) == "no-holdout":
         return [
@@ -258,22 +269,20 @@ def _compared_with(most: Worth) -> str:
     return f"only {most.withheld} of {most.said + most.withheld} were" if most.withheld else "none was"
 
 
-def _worth_sentences(worth: Worth, first: Worth, show: ShowMoney) -> list[str]:
+def _worth_sentences(report: Saved, worth: Worth, first: Worth, show: ShowMoney) -> list[str]:
     assert worth.difference is not None
     assert worth.low is not None
     assert worth.high is not None
+    within, less = _within(report, worth), _less(worth.difference, show)
     counts = f"{worth.said} said, {worth.withheld} withheld"
     ends = f"95 %: {_less(worth.low, show)} to {_less(worth.high, show)}; {counts}"
     if worth.claimed:
-        return [f"{_WITHIN[worth.window]} you spent {_less(worth.difference, show)} when it was said ({ends})."]
-    found = [
-        f"{_WITHIN[worth.window]}: {_less(worth.difference, show)} when it was said, which cannot be told from chance"
-        f" ({ends})."
-    ]
+        return [f"{within} you spent {less} when it was said ({ends})."]
+    found = [f"{within}: {less} when it was said, which cannot be told from chance ({ends})."]
     if worth.low.minor > 0 or worth.high.minor < 0:
         found = [
-            f"{_WITHIN[worth.window]}: {_less(worth.difference, show)} when it was said ({ends}); as"
-            f" {_WITHIN[first.window].lower()} no difference is seen, it may be chance."
+            f"{within}: {less} when it was said ({ends}); as {_within(report, first).lower()} no difference is seen,"
+            " it may be chance."
         ]
     elif worth.to_find and worth.quarter is not None:
         found.append(

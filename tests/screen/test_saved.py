@@ -150,3 +150,5 @@ def test_the_heading_says_which_day_it_is() -> None:
     assert "Rest of the day" in drawn(report())
     untimed = tuple(Followed(row.id, row.told, row.kind, row.about, row.said, False, None, AFTER, None) for row in ROWS)
     assert "Next day" in drawn(report(rows=untimed))
+    alone = (Worth(Window.HOURS, 0, 0, 60), worth(Window.DAY, 20, 220, claimed=True))
+    assert "On the day after an alert you spent 120.00 less" in flat(drawn(report(rows=untimed, worth=alone)))
