@@ -41,8 +41,8 @@ def draw(shown: Shown, console: Console) -> None:
 
 
 def draw_table(table: Table, console: Console, *, show: ShowMoney = Money.plain, bars: Bars | None = None) -> None:
-    """A table with its title; without rows the sentence that says so. `bars` are a value a row, drawn at its end, or
-    draw themselves in the cells that are left for them."""
+    """A table with its title; without rows the sentence that says so. `bars` are a value a row, drawn at its end (one
+    alone would say nothing), or draw themselves in the cells that are left for them."""
     if isinstance(console, Page):
         console.take_table(table, show, bars)
         return
@@ -114,8 +114,9 @@ def _grid(
         result.add_column(heading, justify=table.columns[i].side, overflow="fold", width=share[place])
     rows = len(_rows(table))
     room = console.width - sum(share) - GAP * len(share)
-    drawn = _bars(bars, rows, min(room, WIDEST_BAR), blocks=blocks) if bars and room >= NARROWEST_BAR else None
-    if drawn is not None:
+    drawn = None
+    if bars is not None and room >= NARROWEST_BAR and (callable(bars) or len(bars) > 1):
+        drawn = _bars(bars, rows, min(room, WIDEST_BAR), blocks=blocks)
         result.add_column("", width=min(room, WIDEST_BAR), no_wrap=True)
     for n in range(rows):
         style = ""

@@ -81,7 +81,7 @@ def test_markup_in_data_is_text():
 
 
 def test_a_plain_console_gets_ascii():
-    text = drawn(made([("Food", 100, 0.1, 1, None, 1)]), 80, encoding="ascii", bars=[100])
+    text = drawn(made([("Food", 100, 0.1, 1, None, 1)] * 2), 80, encoding="ascii", bars=[100, 100])
     assert text.isascii()
     assert "##" in text
     assert "?" not in text
@@ -106,12 +106,16 @@ def test_bars_are_in_proportion():
 
 
 def test_rules_and_bars_are_ascii_where_nobody_looks_on():
-    table = made([("A", 800, 0.1, 1, None, 1)])
-    assert "█" in drawn(table, 120, bars=[800])
-    for text in (drawn(table, 120, bars=[800], terminal=False), drawn(table, 120, "ascii", bars=[800])):
+    table, bars = made([("A", 800, 0.1, 1, None, 1)] * 2), [800, 800]
+    assert "█" in drawn(table, 120, bars=bars)
+    for text in (drawn(table, 120, bars=bars, terminal=False), drawn(table, 120, "ascii", bars=bars)):
         assert text.isascii()
         assert "####" in text
         assert "----" in text
+
+
+def test_one_bar_alone_is_none():
+    assert "█" not in drawn(made([("A", 800, 0.1, 1, None, 1)]), 120, bars=[800])
 
 
 @pytest.mark.parametrize("width", [60, 80, 120])
