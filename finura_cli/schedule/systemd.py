@@ -41,8 +41,12 @@ class Systemd:
     def folder(self) -> Path:
         """Where units of a user are looked for."""
         settings = self.environ.get("XDG_CONFIG_HOME") or ""
-        top = Path(settings) if os.path.isabs(settings) else Path(self.environ.get("HOME") or Path.home(), ".config")
-        return top / "systemd" / "user"
+        if os.path.isabs(settings):
+            return Path(settings, "systemd", "user")
+        home = self.environ.get("HOME") or os.path.expanduser("~")
+        if not os.path.isabs(home):  # a user without an entry, as in a container
+            raise DiskError("no home folder is known", hint="set HOME", code="no-home")
+        return Path(home, ".config", "systemd", "user")
 
     def pieces(self, timer: Timer) -> tuple[Piece, ...]:
         name = self.folder / self._unit(timer)

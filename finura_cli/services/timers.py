@@ -224,7 +224,10 @@ def _of(timer: Timer, home: Path) -> bool:
 
 def _usual() -> Path:
     """The folder of the books of who never said another one."""
-    return paths.home({})
+    try:
+        return paths.home({})
+    except FinuraError:  # there is no such folder: then no books are the usual ones
+        return Path()
 
 
 def _found(name: str, environ: Mapping[str, str]) -> bool:
