@@ -105,11 +105,12 @@ class Course:
         return sums[bisect_left(places, end)] - sums[bisect_left(places, start)]
 
     def is_timed(self, until: int) -> bool:
-        """Whether enough of the purchases of the weeks before a day have a time of day; with none there is no doubt."""
+        """Whether enough of the purchases of the weeks before a day have a time of day; where there were none then, of
+        all there are."""
         start, end = (until - 7 * WEEKS) * _DAY, until * _DAY
         whole = bisect_left(self._whole, end) - bisect_left(self._whole, start)
         timed = bisect_left(self._timed, end) - bisect_left(self._timed, start)
-        return timed >= TIMED * whole
+        return timed >= TIMED * whole if whole else len(self._timed) >= TIMED * len(self._whole)
 
 
 def _summed(items: Sequence[tuple[int, int]]) -> tuple[list[int], list[int]]:

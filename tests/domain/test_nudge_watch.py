@@ -155,6 +155,13 @@ def test_without_times_of_day_the_next_day_is_watched() -> None:
     assert not watched(course(*mixed[:14], *mixed[16:], *mixed[16:18]), NOON).timed
 
 
+def test_what_was_never_bought_before_is_watched_as_it_is_bought() -> None:
+    new = watched(course(buy(DAY + 1, None, 70_00)), NOON)
+    assert new.rest is not None
+    assert (new.timed, new.rest.usual, new.rest.spent) == (False, 0, 70_00)
+    assert hours(course(buy(DAY, "12:30", 70_00))).spent == 70_00
+
+
 def test_a_scope_is_categories_or_a_necessity_or_all() -> None:
     one = buy(DAY, "13:00", 100, 7, "essential")
     assert Scope().holds(one)
