@@ -17,7 +17,7 @@ from finura_cli.domain.text import how_many
 from finura_cli.domain.timer import Piece, Standing, Timer, TimerName, When
 from finura_cli.errors import FinuraError, NotFound, Unavailable, UsageError
 from finura_cli.schedule import crontab, systemd
-from finura_cli.schedule.base import Keeper, same
+from finura_cli.schedule.base import Keeper
 from finura_cli.schedule.launchd import Launchd
 from finura_cli.schedule.windows import Windows
 from finura_cli.services import timer_tokens
@@ -126,7 +126,8 @@ def ready(timer: Timer, place: Keeper, there: Sequence[Installed], *, force: boo
                 code="installed-elsewhere",
             )
     for one in there:
-        if one.keeper.kind == place.kind and same(one.timer, timer):
+        if one.keeper.kind == place.kind and one.timer.name is timer.name:
+            timer = replace(timer, home=one.timer.home)  # the same folder, as it may have been spelt then
             as_before = replace(timer, since=one.timer.since)
             if [piece.text for piece in place.pieces(as_before)] == [piece.text for piece in place.kept(as_before)]:
                 return as_before, True

@@ -127,6 +127,20 @@ def test_timers_of_other_books_are_not_seen(books: Finura, finura: Finura, table
     assert own(table) == lines[:1]
 
 
+def test_books_by_another_path_are_the_same_books(
+    books: Finura, table: Path, home: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    books("schedule", "install", "daily", "--yes")
+    (home.parent / "link").symlink_to(home)
+    monkeypatch.setenv("FINURA_HOME", str(home.parent / "link"))
+    assert [row["name"] for row in books("schedule", "list", "--json").json["rows"]] == ["daily"]
+    books("schedule", "install", "daily", "--yes")
+    (line,) = own(table)
+    assert f"FINURA_HOME={home.parent}/link " in line
+    books("schedule", "remove", "daily")
+    assert table.read_bytes() == MINE
+
+
 def test_a_token_is_made_shared_and_revoked(
     encrypted: Finura, table: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
