@@ -1,10 +1,14 @@
 """finura report saved."""
 
+from typing import Annotated
+
 import typer
 
 from finura_cli.cli.house import house_of
-from finura_cli.commands.report_options import InPeriod, Since, Until, Words, ask_of
+from finura_cli.commands.report_options import InPeriod, Since, Until, ask_of
 from finura_cli.errors import UsageError
+
+Words = Annotated[list[str] | None, typer.Argument(metavar="[PERIOD]", help="Of which days: `2026-10`, `all`.")]
 
 
 def saved(
