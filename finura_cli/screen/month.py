@@ -64,7 +64,7 @@ def month(report: Month, *, show: ShowMoney = Money.plain, chart: bool = True) -
         digests.draw_section(replace(due, rows=due.rows[:DUE]), console, show)
         part.say(console, coming_line(report.coming, show), "")
         if todo:
-            part.say_notes(console, [f"One thing this month: {todo}", f"  {_command(report)}"], "")
+            part.say_notes(console, [f"{_asks(report)}: {todo}", f"  {_command(report)}"], "")
         part.say_notes(console, part.notes(scope, show))
 
     more = (replace(summary, title="Summary"), largest, *(table for table in (movers, due) if table.rows))
@@ -105,6 +105,10 @@ def _todo(report: Month, show: ShowMoney) -> str:
         return f"see what made {part.group_name(advice.ref or None, Grouping.CATEGORY)} {show(advice.amount)}."
     because = why(focus.mover, show) if focus.mover is not None else ""
     return whole(advice, _before(report), because, show)
+
+
+def _asks(report: Month) -> str:
+    return "One thing this month" if 28 <= report.scope.period.days <= 31 else "One thing to do"
 
 
 def _command(report: Month) -> str:

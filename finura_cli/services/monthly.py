@@ -30,8 +30,8 @@ from finura_cli.store import search
 from finura_cli.store.connection import Store
 
 LARGEST = 5
-MANY = 1_000
-"""Lines of which payees are read."""
+MANY = 2_000
+"""Lines of which payees are read, now and before."""
 LOOKED_AT = 50
 """Of how many entries the largest are picked: some may be in another currency, and worth less."""
 
@@ -71,12 +71,12 @@ def _known(store: Store, ask: Ask) -> Known:
 
 
 def _payees(books: Books, report: Month) -> Payees:
-    """Who was paid in the groups that changed most, as far as that is no more than `MANY` lines: a change made of more
-    is nobody's."""
+    """Who was paid in the groups that changed most, as far as that is likely no more than `MANY` lines: a change
+    made of more is nobody's."""
     groups: list[str | None] = []
     lines = 0
     for row in changed(report):
-        lines += row.count
+        lines += row.count * (1 + report.months)
         if lines > MANY:
             break
         groups.append(row.group)

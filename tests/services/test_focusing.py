@@ -151,6 +151,13 @@ def test_a_month_names_the_payees_that_made_it_dearer_and_what_a_tenth_less_is(l
     assert [row.group for row in report.spending.rows if row.change.minor < 0] == ["Food:Groceries"]
 
 
+def test_payees_of_more_lines_than_a_household_has_are_not_read(ledger, monkeypatch):
+    ledger.add(("2026-09-03", -300_00, "Swiggy", "Food:Dining"), ("2026-10-03", -900_00, "Swiggy", "Food:Dining"))
+    assert month(ledger).movers[0].causes
+    monkeypatch.setattr(monthly, "MANY", 1)
+    assert [(one.row.group, one.causes) for one in month(ledger).movers] == [("Food:Dining", ())]
+
+
 def test_what_is_coming_stands_in_letters_of_today_only(ledger):
     ledger.add(*every_month(months_of(2026, 6, 9), 25, -24_000_00, "Landlord", "Housing:Rent"))
     coming = month(ledger).coming
