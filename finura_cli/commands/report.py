@@ -99,7 +99,7 @@ def month(
     ctx: typer.Context, words: Words = None, period: InPeriod = None, since: Since = None, until: Until = None,
     depth: Depth = None, compare: Against = None, chart: Chart = True,
 ) -> None:  # fmt: skip
-    """A month on one page: in, out, saved, where it went, the largest entries."""
+    """A month as a letter: in, out, what changed, what is coming, one thing to do."""
     from finura_cli.screen import month as screen
     from finura_cli.services import monthly
 
@@ -114,7 +114,7 @@ def week(
     ctx: typer.Context, words: Words = None, period: InPeriod = None, since: Since = None, until: Until = None,
     depth: Depth = None, chart: Chart = True,
 ) -> None:  # fmt: skip
-    """The last full week on one page, against the four before it; one thing to look at."""
+    """The last full week as a letter, against the four before it; one thing to do."""
     from finura_cli.screen import week as screen
     from finura_cli.services import digesting
 

@@ -23,7 +23,7 @@ if TYPE_CHECKING:
 
 def week(report: Week, *, show: ShowMoney = Money.plain, chart: bool = True) -> Shown:
     """`report week`: what came in and went out, against the weeks before; what differed and why; what is likely due;
-    one thing to look at."""
+    one thing to do."""
     scope = report.scope
     title = part.heading(
         f"Week {report.word}" if words.unit(report) == "week" else "Week", scope.period, scope.currency

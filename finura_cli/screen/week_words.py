@@ -1,4 +1,4 @@
-"""What a digest of a week says in words: its headline, why a group differs, what waits, the one thing to look at."""
+"""What a digest of a week says in words: its headline, why a group differs, what waits, the one thing to do."""
 
 from __future__ import annotations
 

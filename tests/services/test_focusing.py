@@ -9,6 +9,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from finura_cli.domain.budget import Per
+from finura_cli.domain.category import Necessity
 from finura_cli.domain.money import Money
 from finura_cli.domain.period import Calendar, Period
 from finura_cli.domain.query import Query
@@ -29,6 +30,7 @@ from finura_cli.services import (
 from finura_cli.services.focusing import Asked, Beside
 from finura_cli.services.goal_setting import Wanted
 from finura_cli.services.reporting import Ask
+from finura_cli.store import history, merchants
 from tests.services.ledger import AT, Ledger, months_of
 from tests.services.ledger import monthly as every_month
 
@@ -98,6 +100,19 @@ def test_a_habit_saves_half_of_what_it_costs_and_needs_cannot_be_one(ledger):
     assert (habit.name, habit.times, habit.more) == ("Ravi tea stall", 91, Money(7_300_00, INR))
     assert habit.saves == Money(3_650_00, INR)
     assert habit.worth == round(3_650_00 / 12)
+
+
+def test_what_somebody_calls_essential_is_no_habit(ledger):
+    with history.unrecorded(ledger.store):
+        tea = merchants.find_or_add(ledger.store, "Tea stall")
+    cups = [(str(day), -20_00, "tea", "Food:Dining") for day in days("2026-07-21", 92)]
+    ledger.add(*cups, merchant_id=tea)
+    ledger.add(*every_month(months_of(2026, 8, 10), 1, -24_000_00, "Landlord", "Housing:Rent"))
+    assert [one.name for one in advice(ledger, About.HABIT)] == ["Tea stall"]
+    with history.deed(ledger.store, command="test", at=AT) as deed:
+        merchants.set_necessity(ledger.store, tea, Necessity.ESSENTIAL)
+        deed.summary = "test"
+    assert advice(ledger, About.HABIT) == []
 
 
 def test_a_budget_heading_over_is_told_while_something_can_be_done(ledger):

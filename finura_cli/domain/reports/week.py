@@ -1,4 +1,4 @@
-"""The digest of a week, against the four weeks before it: what differed and why, what is due, one thing to look at."""
+"""The digest of a week, against the four weeks before it: what differed and why, what is due, one thing to do."""
 
 from __future__ import annotations
 
