@@ -7,7 +7,7 @@ STAMP := $(VENV)/.installed
 export PYTHONPYCACHEPREFIX := $(CURDIR)/$(VENV)/pycache
 
 .DEFAULT_GOAL := help
-.PHONY: help .venv demo test quick judges lint walls bench fuzz docs sample-data clean
+.PHONY: help .venv demo test quick judges lint walls bench fuzz mutate docs sample-data clean
 
 help: ## show this list
 	@grep -E '^[.a-z-]+:.*## ' $(MAKEFILE_LIST) | sed -E 's/:.*## /\t/' | expand -t 16
@@ -49,6 +49,10 @@ bench: $(STAMP) ## the same work in finura, ledger, hledger, beancount and sqlit
 fuzz: $(STAMP) ## damaged files for every reader, ten minutes
 	$(BIN)/python -m tests.fuzz
 
+mutate: $(STAMP) ## small changes of the heart of the program: do tests notice? Hours
+	$(BIN)/python -m pip install --quiet --disable-pip-version-check -c constraints.txt -e '.[mutate]'
+	$(BIN)/python -m tests.mutate
+
 docs: $(STAMP) ## write the command reference, the manual page and the picture of the README anew
 	PYTHONPATH=. COLUMNS=80 $(BIN)/python -m cogapp -r docs/commands.md docs/finura.1 README.md
 
@@ -56,4 +60,4 @@ sample-data: $(STAMP) ## write sample_data/ anew
 	$(BIN)/finura demo --write sample_data --force
 
 clean: ## remove .venv and caches
-	rm -rf $(VENV) .mypy_cache .pytest_cache .ruff_cache .hypothesis .import_linter_cache
+	rm -rf $(VENV) mutants .mypy_cache .pytest_cache .ruff_cache .hypothesis .import_linter_cache
