@@ -15,6 +15,7 @@ from finura_cli.domain.query_terms import InCategories
 from finura_cli.domain.reports.focus import About
 from finura_cli.domain.track_record import Told, What
 from finura_cli.domain.verdict import Answer
+from finura_cli.screen.week_words import look_text
 from finura_cli.services import bill_answers, bill_setting, budgeting, digesting, spotting, track_record
 from finura_cli.services.bill_setting import Said
 from finura_cli.services.reporting import Ask
@@ -173,3 +174,38 @@ def test_it_tells_how_the_forecast_of_the_month_before_came_out(ledger):
     assert week(ledger, period="2026-w39").foretold is None  # of August nothing was told
     dining = Query.of(InCategories((ledger.ids["Food:Dining"],)))
     assert week(ledger, query=dining).foretold is None
+
+
+def test_a_subscription_is_told_in_the_week_in_which_it_was_paid(ledger):
+    year = [(2025, 11), (2025, 12), *months_of(2026, 1, 10)]
+    ledger.add(*monthly(year, 14, -300_00, "Flimmer", "Fun:Streaming"), *SHOPPING,
+               *monthly(year, 1, -24_000_00, "Lakeview Residency", "Housing:Rent"))  # fmt: skip
+    look = week(ledger).look
+    assert (look.about, look.advice.name, look.advice.saves) == (About.BILL, "Flimmer", Money(3_600_00, "INR"))
+    assert look.advice.worth == 150_00  # of a month, and half of it: nobody knows whether it is wanted
+    assert week(ledger, "2026-w43", today=date(2026, 10, 26)).look.about is not About.BILL
+    assert week(ledger, "2026-w42", today=date(2026, 11, 9)).look.about is not About.BILL  # no news any more
+
+
+def test_the_biggest_drain_is_told_with_what_a_tenth_less_is(ledger):
+    before = [(f"2026-{month:02}-{day:02}", -1_230_75, "Swiggy", "Food:Dining")
+              for month, day in ((9, 15), (9, 17), (9, 19), (9, 20), (9, 22), (9, 24), (9, 26), (9, 27), (9, 29),
+                                 (10, 1), (10, 3), (10, 4), (10, 6), (10, 8), (10, 10), (10, 11))]  # fmt: skip
+    ledger.add(*before, *[(f"2026-10-{day}", -1_600_00, "Swiggy", "Food:Dining") for day in (12, 14, 16, 17)])
+    look = week(ledger, depth=1).look
+    assert (look.about, look.mover.row.group) == (About.MOVER, "Food")
+    assert (look.advice.amount, look.advice.usual) == (Money(6_400_00, "INR"), Money(4_923_00, "INR"))
+    assert (look.advice.saves, look.advice.why) == (Money(640_00, "INR"), "most")
+    said = look_text(week(ledger, depth=1), Money.plain)
+    assert said == (
+        "Food was your biggest drain, 30% over your usual week (Swiggy 4 times, 6400.00); 10% less is 640.00."
+    )
+
+
+@pytest.mark.parametrize(("category", "asked"), [("Housing:Rent", False), ("Food:Dining", True)])
+def test_nobody_is_asked_to_spend_less_on_rent(ledger, category, asked):
+    paid = [("2026-09-15", 910_00), ("2026-09-18", 2_300_00), ("2026-09-29", 1_400_00), ("2026-10-10", 3_100_00)]
+    paid += [("2026-10-12", 2_000_00), ("2026-10-13", 2_100_00), ("2026-10-17", 2_150_00)]
+    ledger.add(*[(day, -minor, f"{name} XQZVK", category) for (day, minor), name in zip(paid, "abcdefg", strict=True)])
+    look = week(ledger).look
+    assert (look.about, look.mover.row.group, look.advice is not None) == (About.MOVER, category, asked)
