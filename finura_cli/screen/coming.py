@@ -53,7 +53,7 @@ def coming_json(coming: Coming | None) -> DueSection:
         return {"name": "due", "rows": [], "totals": {}}
     rows: list[dict[str, object]] = [
         {"date": one.due, "name": one.name, "amount": one.typical, "low": one.low, "high": one.high,
-         "currency": one.typical.currency, "every": one.every}
+         "currency": one.typical.currency, "every": one.every, "late": one.late}
         for one in coming.bills
     ]  # fmt: skip
     return {"name": "due", "rows": rows, "totals": {**part.period_json(coming.period), "due": coming.due}}

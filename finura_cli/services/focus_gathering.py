@@ -8,6 +8,7 @@ from datetime import date, timedelta
 
 from finura_cli.domain.anomaly import OddKind
 from finura_cli.domain.bill_audit import Cost, Finding, Found
+from finura_cli.domain.bills import State
 from finura_cli.domain.budget import BudgetRow, Target, in_force
 from finura_cli.domain.category import Necessity
 from finura_cli.domain.charges import payee_codes, text_codes
@@ -82,7 +83,8 @@ def _coming(store: Store, asked: Asked) -> Coming:
     found = billing.upcoming(store, period=period, today=asked.today, currency=asked.currency)
     rows = [row for row in found.rows if row.is_open]
     bills = (
-        Bill(row.due, row.name, row.every.value, row.low, row.typical, row.high, row.due < asked.today) for row in rows
+        Bill(row.due, row.name, row.every.value, row.low, row.typical, row.high, row.state is State.LATE)
+        for row in rows
     )
     return Coming(period, asked.currency, tuple(bills))
 

@@ -183,7 +183,12 @@ def test_what_is_coming_stands_in_letters_of_today_only(ledger):
     assert month(ledger, CALENDAR.month(2026, 9)).coming == coming
     assert month(ledger, CALENDAR.month(2026, 8)).coming is None
     assert month(ledger, query=Query.of(InCategories((ledger.ids["Food"],)))).coming is None
+    ledger.add(("2026-10-31", -50_00, "tea", "Food:Dining"))
+    (missed, _) = month(ledger, today=date(2026, 11, 3)).coming.bills
+    assert (missed.due, missed.late) == (date(2026, 10, 25), True)
+    assert [bill.late for bill in month(ledger, today=date(2026, 10, 26)).coming.bills] == [False]
     year = Period(date(2026, 1, 1), date(2027, 1, 1))
+    coming = month(ledger).coming
     ahead = yearly.year(ledger.store, Ask(year, INR, CALENDAR, TODAY)).ahead
     assert (ahead.coming, ahead.a_year) == (coming, Money(288_000_00, INR))
 
