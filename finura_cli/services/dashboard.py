@@ -34,6 +34,7 @@ from finura_cli.services import (
 )
 from finura_cli.services import budget_spending as spending
 from finura_cli.services.rating import Converter
+from finura_cli.services.trained import Seen
 from finura_cli.store import categories, charges, search
 from finura_cli.store.aggregates import Sum
 from finura_cli.store.connection import Store
@@ -180,7 +181,7 @@ def _advice(store: Store, ask: Ask, found: Dashboard) -> Advice | None:
     """What is worth the most in the month ahead; in books of many entries where a letter has worked it out today."""
     if not found.entries:
         return None
-    asked = focusing.Asked(ask.today, ask.calendar, ask.currency)
+    asked = Seen(ask.calendar, ask.today, ask.currency)
     known = focusing.kept(store, asked) if found.entries > QUICK else focusing.beside(store, asked)
     spent = found.month.scope.totals.expense if found.month.before is None else found.month.before
     return None if known is None else focus(known.advice, Rest(), month=spent.minor).advice

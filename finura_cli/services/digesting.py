@@ -18,7 +18,6 @@ from finura_cli.domain.reports.week import DUE_DAYS, Beside, Bills, MonthSoFar, 
 from finura_cli.domain.reports.week import week as week_of
 from finura_cli.domain.track_record import Held
 from finura_cli.services import bill_digest, budgeting, focusing, spotting, track_record
-from finura_cli.services.focusing import Asked
 from finura_cli.services.monthly import largest
 from finura_cli.services.paid import paid
 from finura_cli.services.reporting import Ask, Books
@@ -89,7 +88,7 @@ def _advice(store: Store, ask: Ask) -> list[Advice]:
     or has become dearer, is read of the week itself."""
     if not ask.query.is_empty or not _is_news(ask.period, ask.today):
         return []
-    found = focusing.beside(store, Asked(ask.today, ask.calendar, ask.currency)).advice
+    found = focusing.beside(store, Seen(ask.calendar, ask.today, ask.currency)).advice
     rise = Finding.PRICE_RISE.value
     return [one for one in found if one.about is not About.DUPLICATE and one.why != rise and fits_week(one, ask.period)]
 

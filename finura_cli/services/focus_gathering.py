@@ -20,9 +20,10 @@ from finura_cli.domain.reports.focus import HALF, MONTHS, YEAR, About, Advice, t
 from finura_cli.domain.reports.leaks import Leaks
 from finura_cli.services import bill_audit, billing, budgeting, leaks, saving, spotting
 from finura_cli.services.bill_audit import Audit
-from finura_cli.services.focusing import Asked, Beside
+from finura_cli.services.focusing import Beside
 from finura_cli.services.rating import Converter
 from finura_cli.services.reporting import Ask
+from finura_cli.services.trained import Seen
 from finura_cli.store import budgets, categories, charges
 from finura_cli.store.connection import Store
 
@@ -43,18 +44,18 @@ LIKELY = 0.5
 _NEEDS = (Necessity.ESSENTIAL, Necessity.SAVING)
 
 
-def gathered(store: Store, asked: Asked) -> Beside:
+def gathered(store: Store, seen: Seen) -> Beside:
     """All of it, as the books stand today."""
-    habits, audit = _leaks(store, asked)
-    into = Converter(store, asked.currency)
+    habits, audit = _leaks(store, seen)
+    into = Converter(store, seen.currency)
     advice = [
-        *_double(store, asked, into),
-        *_bills(audit, asked, into),
+        *_double(store, seen, into),
+        *_bills(audit, seen, into),
         *habits,
-        *_budgets(store, asked),
-        *_goals(store, asked),
+        *_budgets(store, seen),
+        *_goals(store, seen),
     ]
-    return Beside(_coming(store, asked), tuple(_most_of_each(advice)))
+    return Beside(_coming(store, seen), tuple(_most_of_each(advice)))
 
 
 def _back(day: date, days: int) -> date:
@@ -69,44 +70,44 @@ def _most_of_each(advice: Iterable[Advice]) -> Iterator[Advice]:
             yield one
 
 
-def _leaks(store: Store, asked: Asked) -> tuple[list[Advice], Audit]:
+def _leaks(store: Store, seen: Seen) -> tuple[list[Advice], Audit]:
     """Habits and fees, and the audit of bills."""
-    days = Period(_back(asked.today, HABIT_DAYS - 1), asked.today + timedelta(days=1))
+    days = Period(_back(seen.today, HABIT_DAYS - 1), seen.today + timedelta(days=1))
     if charges.count(store, days) > MANY:
-        return [], bill_audit.audit(store, asked.today, currency=asked.currency)
-    found, audit = leaks.gathered(store, Ask(days, asked.currency, asked.calendar, asked.today))
+        return [], bill_audit.audit(store, seen.today, currency=seen.currency)
+    found, audit = leaks.gathered(store, Ask(days, seen.currency, seen.calendar, seen.today))
     return list(_habits(found)), audit
 
 
-def _coming(store: Store, asked: Asked) -> Coming:
-    period = billing.next_days(asked.today)
-    found = billing.upcoming(store, period=period, today=asked.today, currency=asked.currency)
+def _coming(store: Store, seen: Seen) -> Coming:
+    period = billing.next_days(seen.today)
+    found = billing.upcoming(store, period=period, today=seen.today, currency=seen.currency)
     rows = [row for row in found.rows if row.is_open]
     bills = (
         Bill(row.due, row.name, row.every.value, row.low, row.typical, row.high, row.state is State.LATE)
         for row in rows
     )
-    return Coming(period, asked.currency, tuple(bills))
+    return Coming(period, seen.currency, tuple(bills))
 
 
-def _double(store: Store, asked: Asked, into: Converter) -> Iterator[Advice]:
-    since = _back(asked.today, NEWS_DAYS)
-    known = charges.read(store, Period(_back(since, ODD_BACK), asked.today + timedelta(days=1)), Query())
+def _double(store: Store, seen: Seen, into: Converter) -> Iterator[Advice]:
+    since = _back(seen.today, NEWS_DAYS)
+    known = charges.read(store, Period(_back(since, ODD_BACK), seen.today + timedelta(days=1)), Query())
     texts = text_codes(known)
-    news = Period(since, asked.today + timedelta(days=1))
-    for odd in spotting.by_rule(store, known, payee_codes(known, texts), texts, period=news, today=asked.today):
+    news = Period(since, seen.today + timedelta(days=1))
+    for odd in spotting.by_rule(store, known, payee_codes(known, texts), texts, period=news, today=seen.today):
         if odd.kind is OddKind.DUPLICATE:
             paid = abs(odd.amount)
             yield twice(odd, into.convert(paid.minor, paid.currency, odd.date) or 0)
 
 
-def _bills(audit: Audit, asked: Asked, into: Converter) -> Iterator[Advice]:
+def _bills(audit: Audit, seen: Seen, into: Converter) -> Iterator[Advice]:
     """What the audit found of bills that could be done without. A dearer rent is nothing that anybody can change."""
     costs = {cost.id: cost for cost in audit.costs}
     for one in audit.found:
         cost = costs.get(one.id)
-        worth = into.convert(one.worth, one.a_year.currency, asked.today)
-        if worth is not None and _can_be_changed(one, cost, asked.today):
+        worth = into.convert(one.worth, one.a_year.currency, seen.today)
+        if worth is not None and _can_be_changed(one, cost, seen.today):
             yield Advice(
                 About.BILL, a_month=round_ratio(worth, MONTHS), name=one.name, amount=one.new, usual=one.old,
                 saves=one.a_year, day=one.since, times=one.charges, ref=one.id, why=one.kind.value, others=one.others,
@@ -135,18 +136,18 @@ def _habits(found: Leaks) -> Iterator[Advice]:
             )  # fmt: skip
 
 
-def _budgets(store: Store, asked: Asked) -> list[Advice]:
+def _budgets(store: Store, seen: Seen) -> list[Advice]:
     """This month's budgets that are heading over while something can be done; the one for all of them only where no
     category says more."""
-    month = asked.calendar.month_of(asked.today)
-    left = (month.end - asked.today).days
-    settings = budgets.by_key(store, asked.currency)
-    if left < DAYS_LEFT or not any(in_force(own, asked.today) for own in settings.values()):
+    month = seen.calendar.month_of(seen.today)
+    left = (month.end - seen.today).days
+    settings = budgets.by_key(store, seen.currency)
+    if left < DAYS_LEFT or not any(in_force(own, seen.today) for own in settings.values()):
         return []
     tree = categories.tree(store)
     needs = {one.path for one in tree if tree.necessity(one.id) in _NEEDS}
     status = budgeting.status(
-        store, period=month, calendar=asked.calendar, today=asked.today, currency=asked.currency
+        store, period=month, calendar=seen.calendar, today=seen.today, currency=seen.currency
     )  # fmt: skip
     found = []
     for row in status.rows:
@@ -177,16 +178,16 @@ def _heading(row: BudgetRow, month: Period, left: int) -> Advice | None:
     )  # fmt: skip
 
 
-def _goals(store: Store, asked: Asked) -> Iterator[Advice]:
+def _goals(store: Store, seen: Seen) -> Iterator[Advice]:
     """What a goal behind its plan needs beside it, each month that is left, a year at most. `more`: by how much it is
     behind; `times`: those months."""
-    for one in saving.standing(store, asked.today, calendar=asked.calendar, odds=False):
-        if not one.is_behind or one.goal.currency != asked.currency:
+    for one in saving.standing(store, seen.today, calendar=seen.calendar, odds=False):
+        if not one.is_behind or one.goal.currency != seen.currency:
             continue
-        days = YEAR if one.due is None else (one.due - asked.today).days
+        days = YEAR if one.due is None else (one.due - seen.today).days
         months = max(1, min(MONTHS, days * MONTHS // YEAR))
         each = -(-one.behind_by.minor // months)
         yield Advice(
             About.GOAL, a_month=each, name=one.goal.name, amount=one.saved, usual=one.expected,
-            saves=Money(each, asked.currency), more=one.behind_by, day=one.due, times=months, ref=one.goal.name,
+            saves=Money(each, seen.currency), more=one.behind_by, day=one.due, times=months, ref=one.goal.name,
         )  # fmt: skip

@@ -14,23 +14,16 @@ from typing import NamedTuple
 
 from finura_cli.domain.category import Categories, Kind, Necessity
 from finura_cli.domain.money import Money
-from finura_cli.domain.period import Calendar, Period
+from finura_cli.domain.period import Period
 from finura_cli.domain.reports.coming import Bill, Coming
 from finura_cli.domain.reports.focus import About, Advice
 from finura_cli.services import answers
+from finura_cli.services.trained import Seen
 from finura_cli.store.connection import Store
 
 NAME = "letters"
 NEWS = 31
 """What is coming is told of a period that runs, and so many days after it: later it is no news of it."""
-
-
-class Asked(NamedTuple):
-    """From where the books are looked at."""
-
-    today: date
-    calendar: Calendar
-    currency: str
 
 
 class Beside(NamedTuple):
@@ -40,22 +33,22 @@ class Beside(NamedTuple):
     advice: tuple[Advice, ...]
 
 
-def beside(store: Store, asked: Asked) -> Beside:
+def beside(store: Store, seen: Seen) -> Beside:
     """Of all the books, as they stand today. Call it outside a reading: what is new is kept by a write of its own."""
 
     def work() -> str:
         from finura_cli.services.focus_gathering import gathered
 
         with store.read_tx():
-            return written(gathered(store, asked))
+            return written(gathered(store, seen))
 
-    return read(answers.text(store, NAME, asked, work, at=str(asked.today)), asked.currency)
+    return read(answers.text(store, NAME, seen, work, at=str(seen.today)), seen.currency)
 
 
-def kept(store: Store, asked: Asked) -> Beside | None:
+def kept(store: Store, seen: Seen) -> Beside | None:
     """The same where it was worked out since the books changed."""
-    found = answers.kept_text(store, NAME, asked)
-    return None if found is None else read(found, asked.currency)
+    found = answers.kept_text(store, NAME, seen)
+    return None if found is None else read(found, seen.currency)
 
 
 def is_news(period: Period, today: date) -> bool:

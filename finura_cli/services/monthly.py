@@ -7,7 +7,6 @@ It is typed daily: what only a week's digest needs is not loaded.
 from __future__ import annotations
 
 from collections.abc import Iterable
-from dataclasses import replace
 
 from finura_cli.domain.books import Names
 from finura_cli.domain.category import Categories, Kind
@@ -22,7 +21,6 @@ from finura_cli.domain.reports.spending import Before
 from finura_cli.domain.track_record import Held
 from finura_cli.domain.transaction import Transaction
 from finura_cli.services import flagging, focusing, naming, rating, track_record
-from finura_cli.services.focusing import Asked
 from finura_cli.services.rating import Converter
 from finura_cli.services.reporting import Ask, Books
 from finura_cli.services.trained import Seen
@@ -56,7 +54,7 @@ def month(store: Store, ask: Ask) -> Month:
             foretold=_foretold(books),
         )
         payees = _payees(books, report) if before is not None and before.parts else Payees()
-        known = replace(known, payees=payees, free=focusing.free(books.tree))
+        known = known._replace(payees=payees, free=focusing.free(books.tree))
         return letter(report, parts, known, depth=ask.depth)
 
 
@@ -65,7 +63,7 @@ def _known(store: Store, ask: Ask) -> Known:
     charged twice is told in the letter of its days."""
     if not ask.query.is_empty or ask.period.is_open or not focusing.is_news(ask.period, ask.today):
         return Known()
-    found = focusing.beside(store, Asked(ask.today, ask.calendar, ask.currency))
+    found = focusing.beside(store, Seen(ask.calendar, ask.today, ask.currency))
     advice = [one for one in found.advice if one.about is not About.DUPLICATE or one.day in ask.period]
     return Known(coming=found.coming, advice=advice)
 

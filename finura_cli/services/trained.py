@@ -7,13 +7,15 @@ from contextlib import contextmanager
 from dataclasses import replace
 from datetime import date
 from hashlib import blake2b
-from typing import NamedTuple, TypeVar
+from typing import TYPE_CHECKING, NamedTuple, TypeVar
 from warnings import catch_warnings, simplefilter
 
-from finura_cli.domain.model_report import ModelReport
 from finura_cli.domain.period import Calendar
 from finura_cli.store import models
 from finura_cli.store.connection import Store
+
+if TYPE_CHECKING:
+    from finura_cli.domain.model_report import ModelReport
 
 T = TypeVar("T")
 
@@ -48,6 +50,8 @@ def known(store: Store, name: str, data: str | None = None) -> ModelReport | Non
     """The report as it was kept; None when nothing was learnt, or by a program that knew other fields. With `data`, the
     fingerprint as it is now, it tells whether it is still fresh."""
     import msgspec
+
+    from finura_cli.domain.model_report import ModelReport
 
     kept = models.get(store, name)
     if kept is None:

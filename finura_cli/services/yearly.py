@@ -13,7 +13,6 @@ from finura_cli.domain.reports.year import year as year_of
 from finura_cli.domain.track_record import Kept, What
 from finura_cli.services import focusing, leaks, networth, track_record
 from finura_cli.services.bill_audit import Audit
-from finura_cli.services.focusing import Asked
 from finura_cli.services.monthly import LARGEST, LOOKED_AT, largest
 from finura_cli.services.paid import paid
 from finura_cli.services.reporting import Ask, Books
@@ -29,7 +28,7 @@ def year(store: Store, ask: Ask) -> Year:
     plain = ask.query.is_empty
     coming = None
     if plain and not ask.period.is_open and focusing.is_news(ask.period, ask.today):
-        coming = focusing.beside(store, Asked(ask.today, ask.calendar, ask.currency)).coming
+        coming = focusing.beside(store, Seen(ask.calendar, ask.today, ask.currency)).coming
     with store.read_tx():
         books = Books(store, ask)
         ask = books.ask

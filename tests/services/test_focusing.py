@@ -27,9 +27,10 @@ from finura_cli.services import (
     spotting,
     yearly,
 )
-from finura_cli.services.focusing import Asked, Beside
+from finura_cli.services.focusing import Beside
 from finura_cli.services.goal_setting import Wanted
 from finura_cli.services.reporting import Ask
+from finura_cli.services.trained import Seen
 from finura_cli.store import history, merchants
 from tests.services.ledger import AT, Ledger, months_of
 from tests.services.ledger import monthly as every_month
@@ -47,7 +48,7 @@ def ledger(tmp_path):
 
 
 def beside(ledger, today=TODAY):
-    return focusing.beside(ledger.store, Asked(today, CALENDAR, INR))
+    return focusing.beside(ledger.store, Seen(CALENDAR, today, INR))
 
 
 def advice(ledger, about, today=TODAY):

@@ -6,6 +6,7 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import date
+from typing import NamedTuple
 
 from finura_cli.domain.anomaly_flags import Flag
 from finura_cli.domain.category import Kind
@@ -35,7 +36,7 @@ MOVERS = 3
 """So many groups that changed most are told with their payees."""
 
 
-_NOTHING, _NOBODY = Focus(About.NOTHING), Payees()
+_NOTHING = Focus(About.NOTHING)
 
 
 @dataclass(frozen=True, slots=True)
@@ -76,11 +77,10 @@ class Month:
     """The one thing to do."""
 
 
-@dataclass(frozen=True, slots=True)
-class Known:
+class Known(NamedTuple):
     """What is known of a month besides its sums. `free`: the categories of what could be left out."""
 
-    payees: Payees = _NOBODY
+    payees: Payees = Payees()
     free: frozenset[str] = frozenset()
     coming: Coming | None = None
     advice: Sequence[Advice] = ()
