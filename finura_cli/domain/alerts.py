@@ -134,6 +134,10 @@ class LargeFigures(NamedTuple):
     past: int
     month: int
     """What a month usually costs in all."""
+    since: date | None = None
+    """The first of those earlier ones, where a year of them is not known."""
+    later: int = 0
+    """The largest that the books hold of the days after it."""
 
 
 def large_alert(one: LargeFigures, month: str) -> Alert | None:
@@ -146,7 +150,10 @@ def large_alert(one: LargeFigures, month: str) -> Alert | None:
         or paid < LARGE_SHARE * one.month
     ):
         return None
-    text = f"{{what}}, {{paid}}: {paid / one.usual:.0f} times the usual in {{name}}, and the most in a year"
+    text = f"{{what}}, {{paid}}: {paid / one.usual:.0f} times the usual in {{name}}"
+    if one.later < paid:
+        most = "in a year" if one.since is None else f"since {day_text(one.since, one.day).removeprefix('on ')}"
+        text += f", and the most {most}"
     currency = one.paid.currency
     basis: dict[str, Figure] = {
         "paid": one.paid, "usual": Money(one.usual, currency), "largest": Money(one.largest, currency),

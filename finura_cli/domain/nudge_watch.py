@@ -142,7 +142,9 @@ def watched(course: Course, told: Moment) -> Watched:
 
 
 def _below(course: Course, start: int, end: int, *, timed: bool) -> Below | None:
-    every = [(back, course.spent(start - back, end - back, timed=timed)) for back in _back(start, course.first)]
+    # the day before a whole day is that of the word itself: what set it off is on it
+    fewest = 1 if timed else 2
+    every = [(back, course.spent(start - back, end - back, timed=timed)) for back in _back(start, course.first, fewest)]
     most = _far(amount for _, amount in every)
     same = [min(amount, most) for back, amount in every if back % _WEEK == 0]
     if len(same) < FEWEST:
@@ -156,10 +158,10 @@ def _below(course: Course, start: int, end: int, *, timed: bool) -> Below | None
     return Below(start, end, usual, spent, min(low, usual) - spent, max(high, usual) - spent, tuple(same))
 
 
-def _back(start: int, first: int) -> Iterator[int]:
-    """Minutes back to the same hours of each day before, the latest first, in the weeks that are known."""
+def _back(start: int, first: int, fewest: int) -> Iterator[int]:
+    """Minutes back to the same hours of each day before, from so many days on, in the weeks that are known."""
     days = min(7 * WEEKS, start // _DAY - first)
-    return iter(range(_DAY, (days + 1) * _DAY, _DAY))
+    return iter(range(fewest * _DAY, (days + 1) * _DAY, _DAY))
 
 
 def _far(amounts: Iterable[int]) -> int:

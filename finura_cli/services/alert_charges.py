@@ -15,6 +15,8 @@ from finura_cli.store import aggregates, categories, merchants
 from finura_cli.store.connection import Store
 
 PAST_DAYS = 365
+A_YEAR = 330
+"""Whose first charge in them is so many days old or older knows a year of a category."""
 MONTHS = 3
 LOOKED_AT = 20
 """Of the entries of one deed so many are looked at, the largest."""
@@ -56,7 +58,7 @@ def large(store: Store, entries: Iterable[Transaction], *, today: date, calendar
         for line in entry.lines:
             if line.category_id is None or -line.money.minor < max(LARGE_SHARE * typical[currency], 1):
                 continue
-            one = _figures(store, entry, line.category_id, -line.money.minor, typical[currency])
+            one = _figures(store, entry, line.category_id, -line.money.minor, typical[currency], today)
             alert = large_alert(one, calendar.key(month, "M")) if one is not None else None
             if alert is not None:
                 found.append(alert)
@@ -77,7 +79,9 @@ def _months_back(day: date, months: int) -> date:
     return date(index // 12, index % 12 + 1, min(day.day, 28))
 
 
-def _figures(store: Store, entry: Transaction, category: int, paid: int, month: int) -> LargeFigures | None:
+def _figures(
+    store: Store, entry: Transaction, category: int, paid: int, month: int, today: date
+) -> LargeFigures | None:  # fmt: skip
     from finura_cli.domain.query import Query  # hardly any entry comes this far
     from finura_cli.domain.query_terms import InCategories
     from finura_cli.store import charges
@@ -85,9 +89,12 @@ def _figures(store: Store, entry: Transaction, category: int, paid: int, month: 
     tree = categories.tree(store)
     if tree.by_id[category].kind is not Kind.EXPENSE:
         return None
-    days = Period(entry.date - timedelta(days=PAST_DAYS), entry.date + timedelta(days=1))
+    days = Period(entry.date - timedelta(days=PAST_DAYS), max(entry.date, today) + timedelta(days=1))
     known = charges.read(store, days, Query.of(InCategories((category,))))
-    past = sorted(one.paid for one in known if one.id != entry.id and one.currency == entry.money.currency)
+    others = [one for one in known if one.id != entry.id and one.currency == entry.money.currency]
+    day = entry.date.toordinal()
+    past = sorted(one.paid for one in others if one.day <= day)
+    first = min((one.day for one in others), default=day)
     return LargeFigures(
         uid=entry.uid,
         id=entry.id,
@@ -100,4 +107,6 @@ def _figures(store: Store, entry: Transaction, category: int, paid: int, month: 
         largest=past[-1] if past else 0,
         past=len(past),
         month=month,
+        since=date.fromordinal(first) if day - first < A_YEAR else None,
+        later=max((one.paid for one in others if one.day > day), default=0),
     )

@@ -21,7 +21,7 @@ from finura_cli.services.alerting import (
     same_matter,
     urgency_of,
 )
-from finura_cli.store import nudges, transactions, verdicts
+from finura_cli.store import categories, nudges, transactions, verdicts
 from finura_cli.store.connection import Store
 from finura_cli.store.nudges import LISTED, Noted
 
@@ -116,19 +116,25 @@ def open_events(store: Store, answers: dict[str, Verdict], now: Now) -> list[Not
     ]
     ids = [id for one in noted if isinstance(id := one.basis.get("entry"), int)]
     entries = {entry.id: entry for entry in transactions.get_many(store, ids)}
-    return [one for one in noted if _stands(one, entries, now) and not is_answered(one.alert, answers, now.today)]
+    uids = {category.id: category.uid for category in categories.tree(store)} if entries else {}
+    return [one for one in noted if _stands(one, entries, uids, now) and not is_answered(one.alert, answers, now.today)]
 
 
-def _stands(one: Noted, entries: dict[int, Transaction], now: Now) -> bool:
+def _stands(one: Noted, entries: dict[int, Transaction], uids: dict[int, str], now: Now) -> bool:
     if one.identity.kind is AlertKind.RISK:
         return one.identity.period == str(now.today)
     entry = entries.get(cast(int, one.basis["entry"]))
-    return entry is not None and _is_as_large(entry, one.alert)
+    if entry is None or entry.pending or entry.transfer_id is not None:
+        return False
+    if one.identity.kind is not AlertKind.LARGE:
+        return _is_as_large([entry.money, *(line.money for line in entry.lines)], one.alert)
+    # it is large in that category, and in another one it may not be
+    lines = (line for line in entry.lines if line.category_id is not None)
+    return _is_as_large([line.money for line in lines if uids[line.category_id] == one.identity.object], one.alert)
 
 
-def _is_as_large(entry: Transaction, alert: Alert) -> bool:
-    """Whether an entry, or a part of it, still costs what the alert was about."""
+def _is_as_large(parts: Sequence[Money], alert: Alert) -> bool:
+    """Whether some part of an entry still costs what the alert was about."""
     paid = alert.basis["paid"]
     assert isinstance(paid, Money)
-    parts = (entry.money, *(line.money for line in entry.lines))
     return any(part.currency == paid.currency and -part.minor >= paid.minor for part in parts)

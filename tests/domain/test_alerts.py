@@ -153,6 +153,12 @@ def test_a_large_expense_is_really_large() -> None:
     alert = large_alert(expense(200_00), "2026-10")
     assert alert is not None
     assert alert.said(Money.plain) == "Lamp, 200.00: 10 times the usual in Household, and the most in a year"
+    young = large_alert(expense(200_00)._replace(since=date(2026, 3, 8)), "2026-10")
+    assert young is not None
+    assert young.said(Money.plain).endswith("10 times the usual in Household, and the most since 8 Mar")
+    since_then = large_alert(expense(200_00)._replace(later=200_00), "2026-10")
+    assert since_then is not None
+    assert since_then.said(Money.plain).endswith("10 times the usual in Household")
     assert alert.kind.spending
     assert alert.identity == (AlertKind.LARGE, "its uid", "2026-10", "uid")
     for small in (

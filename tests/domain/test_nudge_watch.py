@@ -155,6 +155,16 @@ def test_without_times_of_day_the_next_day_is_watched() -> None:
     assert not watched(course(*mixed[:14], *mixed[16:], *mixed[16:18]), NOON).timed
 
 
+def test_without_times_of_day_the_day_of_the_word_tells_nothing_of_the_usual() -> None:
+    """What set the word off is on it, and what the word may have changed."""
+    days = [buy(day, None, 100_00) for day in range(DAY - 30, DAY)]
+    young = course(*days, buy(DAY, None, 80_00), buy(DAY, "12:00", 700_00), first=DAY - 30)
+    found = rest(young)
+    assert (found.usual, set(found.past)) == (100_00, {100_00})
+    weeks = course(*[buy(day, None, 100_00) for day in range(FIRST, DAY)], buy(DAY, None, 10**9))
+    assert rest(weeks).usual == 100_00
+
+
 def test_what_was_never_bought_before_is_watched_as_it_is_bought() -> None:
     new = watched(course(buy(DAY + 1, None, 70_00)), NOON)
     assert new.rest is not None

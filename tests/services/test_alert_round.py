@@ -167,7 +167,7 @@ def test_a_large_expense_and_a_dearer_charge_go_out_once(ledger: Ledger) -> None
     ledger.add(("2026-10-05", -1599, "FLIMMER", "Fun:Streaming"))
     (id,) = spend(ledger, 9000_00)
     large, dearer = said(ledger, now())
-    assert large == "dinner, 9000.00: 90 times the usual in Dining, and the most in a year"
+    assert large == "dinner, 9000.00: 90 times the usual in Dining, and the most since 11 Jan"
     assert dearer == "FLIMMER rose by 23 %: 15.99, was 12.99"
     assert said(ledger, now(time="13:00")) == []
     noted = next(one for one in nudges.log(ledger.store) if one.basis.get("entry") == id)
@@ -180,8 +180,38 @@ def test_a_large_expense_that_waited_over_the_end_of_a_month(ledger: Ledger) -> 
     entries = transactions.get_many(ledger.store, spend(ledger, 9000_00, day="2026-10-31"))
     assert [one.withheld for one in alerting.after_adding(ledger.store, entries, now=night)] == ["quiet"]
     morning = now("2026-11-01", "08:00")
-    assert said(ledger, morning) == ["dinner, 9000.00: 90 times the usual in Dining, and the most in a year"]
+    assert said(ledger, morning) == ["dinner, 9000.00: 90 times the usual in Dining, and the most since 11 Jan"]
     assert said(ledger, now("2026-11-01", "09:00")) == []
+
+
+def test_of_two_large_expenses_only_the_larger_is_the_most(ledger: Ledger) -> None:
+    ledger.add(*((f"2026-{n % 9 + 1:02}-11", -100_00 - n, "dinner", "Food:Dining") for n in range(1, 13)))
+    spend(ledger, 9000_00, day="2026-10-18")
+    spend(ledger, 20_000_00, day="2026-10-19")
+    assert sorted(said(ledger, now())) == [
+        "dinner, 20000.00: 200 times the usual in Dining, and the most since 11 Jan",
+        "dinner, 9000.00: 90 times the usual in Dining",
+    ]
+
+
+def test_what_was_filed_elsewhere_or_is_a_transfer_is_not_said_as_what_it_was(ledger: Ledger) -> None:
+    ledger.add(*((f"2026-{n % 9 + 1:02}-11", -100_00 - n, "dinner", "Food:Dining") for n in range(1, 13)))
+    (id,) = spend(ledger, 9000_00)
+    (entry,) = transactions.get_many(ledger.store, [id])
+    (noted,) = alerting.after_adding(ledger.store, [entry], now=now(silent=True))
+    for other in (
+        replace(entry, lines=(replace(entry.lines[0], category_id=ledger.ids["Fun:Streaming"]),)),
+        replace(entry, pending=True),
+    ):
+        with history.deed(ledger.store, command="test", at=AT) as deed:
+            transactions.replace(ledger.store, other)
+            deed.summary = "test"
+        assert said(ledger, now()) == []
+        assert alert_standing.standing(ledger.store, now=now()) == ()
+    with history.deed(ledger.store, command="test", at=AT) as deed:
+        transactions.replace(ledger.store, entry)
+        deed.summary = "test"
+    assert [row.id for row in alert_standing.standing(ledger.store, now=now())] == [noted.id]
 
 
 def test_one_whose_entry_is_gone_is_not_said(ledger: Ledger) -> None:

@@ -184,7 +184,7 @@ def test_a_really_large_expense(ledger):
         ledger.add((f"2026-{n % 9 + 1:02}-11", -100_00 - n, "dinner", "Food:Dining"))
     assert spend(ledger, 250_00) == ()
     (nudge,) = spend(ledger, 900_00)
-    assert nudge.alert.said(Money.plain) == "dinner, 900.00: 9 times the usual in Dining, and the most in a year"
+    assert nudge.alert.said(Money.plain) == "dinner, 900.00: 9 times the usual in Dining, and the most since 11 Jan"
     assert nudge.alert.kind is AlertKind.LARGE
     assert spend(ledger, 1000_00) == ()  # not half as much again as the last one
     assert spend(ledger, 5000_00, day="2026-09-10") == ()  # nobody wants to be told in November
