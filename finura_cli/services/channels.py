@@ -126,11 +126,11 @@ def change(store: Store, name: str, wanted: Change, *, command: str, at: str) ->
         after = _sound(replace(before, **said))
         channels.put(store, after)
         deed.summary = after.name
-    dropped = 0
-    if after.carries is Carries.PRIVATE and before.carries is not Carries.PRIVATE:
-        from finura_cli.services import delivering
+        dropped = 0
+        if after.carries is Carries.PRIVATE:
+            from finura_cli.services import delivering
 
-        dropped = delivering.withdraw(store, after, at=at, why="it had amounts, and the channel takes none any more")
+            dropped = delivering.withdraw_amounts(store, at=at)  # within the deed: no crash comes in between
     return Done(after, deed.id, dropped)
 
 

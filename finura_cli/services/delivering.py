@@ -31,10 +31,12 @@ GRACE = 10.0
 """A carrier that keeps no time is waited for so much longer, and then left behind."""
 AT_ONCE = 8
 """Channels that are sent to at the same time."""
+LONGEST_SUBJECT = 120
 REMEMBERED = 14
 """Days for which what was lost is spoken of."""
 BROKEN_OFF = "the program ended while it was sent"
 REMOVED, UNWANTED = "the channel was removed", "the channel does not take it any more"
+TOO_MUCH = "it had amounts, and the channel takes none any more"
 
 
 def put(
@@ -48,7 +50,10 @@ def put(
     new = [one for one in receivers if one.uid not in had]
     texts = {private: _clean(render(private)) for private in sorted({_is_private(one) for one in new})}
     with store.write_tx():
-        return sum(outbox.put(store, one.uid, topic, key, texts[_is_private(one)], made=at) for one in new)
+        return sum(
+            outbox.put(store, one.uid, topic, key, texts[_is_private(one)], private=_is_private(one), made=at)
+            for one in new
+        )
 
 
 def send(
@@ -57,7 +62,7 @@ def send(
     """Send all that waits and is due, to all channels at once, to each one message after the other; what became of it.
     Nothing in quiet hours. After a failure a channel rests until the next run: a dead one costs its timeout once.
     Only one process at a time: what another one is sending is given up for lost here, and sent by that one alone."""
-    done = [_told(one) for one in outbox.give_up(store, at=now.at, error=BROKEN_OFF)]
+    done = [_told(one) for one in (*outbox.give_up(store, at=now.at, error=BROKEN_OFF), *_withdrawn(store, now.at))]
     open_ = outbox.waiting(store)
     if now.quiet_until is not None:
         return (*done, *(_told(one)._replace(until=now.quiet_until) for one in open_))
@@ -76,9 +81,13 @@ def send(
     return (*done, *_Round(store, places, lines, carrier_of, now, seconds).run())
 
 
-def withdraw(store: Store, channel: Channel, *, at: str, why: str) -> int:
-    """Nothing that waits for a channel is sent any more, as when it may not know amounts from now on; how many."""
-    return outbox.withdraw(store, channel.uid, at=at, error=reason(why))
+def withdraw_amounts(store: Store, *, at: str) -> int:
+    """What waits with amounts in it for channels that may know none is not sent any more; how many messages."""
+    return len(_withdrawn(store, at))
+
+
+def _withdrawn(store: Store, at: str) -> list[Kept]:
+    return outbox.withdraw_amounts(store, at=at, error=TOO_MUCH)
 
 
 def standing(store: Store, *, today: date) -> tuple[Standing, ...]:
@@ -244,5 +253,9 @@ def _is_private(channel: Channel) -> bool:
 
 
 def _clean(message: Message) -> Message:
-    """A subject is one line, whatever the books have in it: a line break would be a header of its own in a mail."""
-    return message._replace(subject=visible(" ".join(message.subject.split())))
+    """A subject is one line, whatever the books have in it: a line break would be a header of its own in a mail; and
+    not all of it where it is long."""
+    subject = visible(" ".join(message.subject.split()))
+    if len(subject) > LONGEST_SUBJECT:
+        subject = f"{subject[: LONGEST_SUBJECT - 1].rstrip()}…"
+    return message._replace(subject=subject)

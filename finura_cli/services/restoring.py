@@ -30,7 +30,7 @@ from finura_cli import locks, paths, private_files
 from finura_cli.domain.backup import ASIDE, keys_of, read_name
 from finura_cli.errors import Damaged, DiskError, FinuraError, NotFound, UsageError
 from finura_cli.services.backing_up import free_names, moment
-from finura_cli.store import accounts, copying
+from finura_cli.store import accounts, copying, outbox
 from finura_cli.store.connection import is_plain, open_as_is, open_store
 from finura_cli.store.driver import Failed
 
@@ -38,6 +38,7 @@ Keys = Literal["kept", "restored", "none"]
 """The key file afterwards: the present one, which fits; the one of the backup; none, the books are not encrypted."""
 _PART, _PART_KEYS = "finura.restoring.db", "finura.restoring.keys.json"
 _WAL, _SHM = "-wal", "-shm"
+PUT_BACK = "a backup was put back: it may have been sent after it was made"
 
 
 @dataclass(frozen=True, slots=True)
@@ -114,7 +115,7 @@ def restore(home: Path, file: Path, key: str | None, *, at: str) -> Restored:
         try:
             _refuse_itself(home, file)
             migrated = _copied(home, file, key)
-            entries, currency = _examined(home, file, key)
+            entries, currency = _examined(home, file, key, at)
             keys = _settled_keys(home, file, key)
             aside = _begin(home, keys, at)
         except BaseException:
@@ -161,7 +162,9 @@ def _copied(home: Path, file: Path, key: str | None) -> bool:
     return outdated
 
 
-def _examined(home: Path, file: Path, key: str | None) -> tuple[int, str | None]:
+def _examined(home: Path, file: Path, key: str | None, at: str) -> tuple[int, str | None]:
+    """How many entries there are, and the currency of most accounts. What waited to be sent when the copy was made may
+    have been sent since: it is let go."""
     part = home / _PART
     with _about(file):
         copying.settle_journal(part, key)
@@ -170,7 +173,13 @@ def _examined(home: Path, file: Path, key: str | None) -> tuple[int, str | None]
             if said is not None:
                 raise Damaged(said)
             used = Counter(account.currency for account in accounts.all(copy))
-            return copying.count(copy), used.most_common(1)[0][0] if used else None
+            found = copying.count(copy), used.most_common(1)[0][0] if used else None
+            waits = bool(outbox.waiting(copy))
+        if waits:
+            with open_store(part, key) as copy:
+                outbox.let_go(copy, at=at, error=PUT_BACK)
+            copying.settle_journal(part, key)
+        return found
 
 
 def _settled_keys(home: Path, file: Path, key: str | None) -> Keys:

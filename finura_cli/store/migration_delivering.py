@@ -24,6 +24,7 @@ CREATE TABLE outbox(
   topic TEXT NOT NULL, key TEXT NOT NULL,
   made TEXT NOT NULL,                -- local, ISO
   subject TEXT NOT NULL, text TEXT, html TEXT,  -- NULL once it is settled
+  private INTEGER NOT NULL DEFAULT 0 CHECK (private IN (0, 1)),  -- 1: it has dots for amounts
   state TEXT NOT NULL CHECK (state IN ('waiting','sending','sent','failed','unknown')),
   tries INTEGER NOT NULL DEFAULT 0, next TEXT, settled TEXT, error TEXT,
   UNIQUE (channel, topic, key)) STRICT;

@@ -19,6 +19,10 @@ _FIELDS = (
 )
 
 
+_TOLD_TOO_MUCH = "(NOT o.private AND EXISTS (SELECT 1 FROM channels WHERE uid = o.channel AND carries = 'private'))"
+"""It has amounts, and its channel may know none: whatever was made, changed or taken back since, it never goes out."""
+
+
 class Kept(NamedTuple):
     """A message as it is remembered. `channel`: its uid; `name`: None when the channel is no more."""
 
@@ -42,28 +46,32 @@ def have(store: Store, topic: str, key: str) -> set[str]:
     return {channel for (channel,) in found}
 
 
-def put(store: Store, channel: str, topic: str, key: str, message: Message, *, made: str) -> bool:
-    """A message that waits. False when it was made before, by whichever process."""
+def put(store: Store, channel: str, topic: str, key: str, message: Message, *, private: bool, made: str) -> bool:
+    """A message that waits. `private`: it has dots for amounts. False when it was made before, by whichever process."""
     with store.write_tx():
         row = store.conn.execute(
-            "INSERT INTO outbox(uid, channel, topic, key, made, subject, text, html, state)"
-            " VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?) ON CONFLICT (channel, topic, key) DO NOTHING RETURNING id",
-            (new_uid(), channel, topic, key, made, *message, State.WAITING),
+            "INSERT INTO outbox(uid, channel, topic, key, made, subject, text, html, private, state)"
+            " VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?) ON CONFLICT (channel, topic, key) DO NOTHING RETURNING id",
+            (new_uid(), channel, topic, key, made, *message, int(private), State.WAITING),
         ).fetchone()
     return row is not None
 
 
 def waiting(store: Store) -> list[Kept]:
-    """What is not settled and nobody is sending, the oldest first."""
-    found = store.conn.execute(f"{_FIELDS} WHERE o.state = '{State.WAITING}' ORDER BY o.id", (TERMINAL,))
+    """What is not settled and nobody is sending, the oldest first; not what its channel may not know."""
+    found = store.conn.execute(
+        f"{_FIELDS} WHERE o.state = '{State.WAITING}' AND NOT {_TOLD_TOO_MUCH} ORDER BY o.id", (TERMINAL,)
+    )
     return [_kept(row) for row in found]
 
 
 def claim(store: Store, id: int) -> Message | None:
-    """Take a message to send it: from now on nobody else does. None when another one took it first."""
+    """Take a message to send it: from now on nobody else does. None when another one took it first, or its channel may
+    not know what is in it any more."""
     with store.write_tx():
         row = store.conn.execute(
-            "UPDATE outbox SET state = ?, tries = tries + 1 WHERE id = ? AND state = ? RETURNING subject, text, html",
+            "UPDATE outbox AS o SET state = ?, tries = tries + 1 WHERE id = ? AND state = ?"
+            f" AND NOT {_TOLD_TOO_MUCH} RETURNING subject, text, html",
             (State.SENDING, id, State.WAITING),
         ).fetchone()
     return None if row is None else Message(row[0], row[1] or "", row[2])
@@ -98,15 +106,26 @@ def give_up(store: Store, *, at: str, error: str) -> list[Kept]:
     return [_kept(row)._replace(state=State.UNKNOWN, settled=at, error=error) for row in lost]
 
 
-def withdraw(store: Store, channel: str, *, at: str, error: str) -> int:
-    """Nothing that waits for this channel is sent any more; how many messages that were."""
+def let_go(store: Store, *, at: str, error: str) -> None:
+    """What waits may have been sent by books of which these are a copy: it is not sent from here."""
     with store.write_tx():
-        gone = store.conn.execute(
-            f"UPDATE outbox SET state = ?, settled = ?, error = ?, {_SETTLED}"
-            f" WHERE state = '{State.WAITING}' AND channel = ? RETURNING id",
-            (State.FAILED, at, error, channel),
-        ).fetchall()
-    return len(gone)
+        store.conn.execute(
+            f"UPDATE outbox SET state = ?, settled = ?, error = ?, {_SETTLED} WHERE state = '{State.WAITING}'",
+            (State.UNKNOWN, at, error),
+        )
+
+
+def withdraw_amounts(store: Store, *, at: str, error: str) -> list[Kept]:
+    """What waits with amounts in it for a channel that may know none is not sent any more."""
+    with store.write_tx():
+        which = f"o.state = '{State.WAITING}' AND {_TOLD_TOO_MUCH}"
+        gone = store.conn.execute(f"{_FIELDS} WHERE {which} ORDER BY o.id", (TERMINAL,)).fetchall()
+        if gone:
+            store.conn.execute(
+                f"UPDATE outbox AS o SET state = ?, settled = ?, error = ?, {_SETTLED} WHERE {which}",
+                (State.FAILED, at, error),
+            )
+    return [_kept(row)._replace(state=State.FAILED, settled=at, error=error) for row in gone]
 
 
 def troubled(store: Store, since: date) -> list[Kept]:

@@ -315,6 +315,37 @@ def test_what_waits_with_amounts_is_dropped_when_a_channel_may_know_none(books: 
         assert store.conn.value("SELECT text FROM outbox") is None
 
 
+def test_undo_of_what_let_a_channel_know_amounts_lets_none_of_them_out(
+    books: Finura, home: Path, tmp_path: Path
+) -> None:
+    letters = tmp_path / "letters"
+    books("alerts", "channels", "add", "A", f"file://{letters}", "--private")
+    books("alerts", "channels", "edit", "A", "--amounts")
+    with opened(home) as store:
+        delivering.put(
+            store, channels.all(store), "weekly-report", "2026-w42", lambda private: Message("Week", "25,000"),
+            at="2026-10-20T08:00:00",
+        )  # fmt: skip
+    books("undo")
+    assert books("schedule", "run", "import", "--json", "--dry-run").json["messages"] == []
+    (row,) = books("schedule", "run", "import", "--json", "--today", "2026-10-20T09:00").json["messages"]
+    assert (row["state"], row["error"]) == ("failed", delivering.TOO_MUCH)
+    assert not letters.exists()
+
+
+def test_what_waits_is_dropped_in_the_deed_itself(books: Finura, home: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """A crash in between leaves both as they were."""
+    books("alerts", "channels", "add", "A", "file:///tmp/a")
+    with opened(home) as store:
+        monkeypatch.setattr(delivering, "withdraw_amounts", lambda *_, **__: 1 / 0)
+        with pytest.raises(ZeroDivisionError):
+            service.change(
+                store, "A", service.Change(carries=Carries.PRIVATE), command="alerts channels edit",
+                at="2026-10-20T08:00:00",
+            )  # fmt: skip
+        assert channels.all(store)[0].carries is Carries.AMOUNTS
+
+
 def test_the_list_tells_what_waits_and_what_is_lost(books: Finura, home: Path) -> None:
     books("alerts", "channels", "add", "A", f"json://127.0.0.1:{places.closed_port()}/x")
     with places.web() as web, opened(home) as store:

@@ -135,6 +135,12 @@ class TestPutting:
         (one,) = outbox.log(store)
         assert one.subject == "Food Bcc: all@example.com␛[31m<U+202E>"
 
+    def test_a_subject_that_is_long_is_cut(self, store: Store) -> None:
+        delivering.put(store, [], "budget", "1", lambda private: Message("Large expense: " + "x" * 9_000, "x"), at=AT)
+        (one,) = outbox.log(store)
+        assert len(one.subject) == delivering.LONGEST_SUBJECT
+        assert one.subject.endswith("x…")
+
 
 class TestSending:
     def test_a_channel_that_fails_rests_and_the_others_are_sent_to(self, store: Store) -> None:
@@ -243,15 +249,36 @@ class TestSending:
         assert fake.got == [("mail", "2"), ("mail", "3")]
         assert delivering.standing(store, today=date(2026, 11, 21)) == ()
 
-    def test_what_waits_for_a_channel_can_be_withdrawn(self, store: Store) -> None:
-        add_channel(store, "mail")
+    def test_a_channel_that_may_know_no_amounts_is_sent_none_however_it_came_to_that(self, store: Store) -> None:
+        """As when a deed is taken back by which it might know them, while a message waits."""
+        add_channel(store, "mail", carries=Carries.PRIVATE)
+        put(store, "dots")
+        (mail,) = channels.all(store)
+        delivering.put(
+            store, [replace(mail, carries=Carries.AMOUNTS)], "budget", "640", lambda private: Message("Food", "640"),
+            at=AT,
+        )  # fmt: skip
+        assert [one.key for one in outbox.waiting(store)] == ["dots"]
+        assert outbox.claim(store, next(one.id for one in outbox.log(store) if one.key == "640")) is None
+        fake = Fake()
+        done = delivering.send(store, fake.carrier_of, now=NOW)
+        assert fake.got == [("mail", "•••")]
+        assert {(one.key, one.state, one.error, one.went_wrong) for one in done} == {
+            ("640", State.FAILED, delivering.TOO_MUCH, False), ("dots", State.SENT, None, False),
+        }  # fmt: skip
+        assert {body for _, body in bodies(store)} == {0}
+
+    def test_it_is_withdrawn_while_the_hours_are_quiet_too_and_nothing_else_is(self, store: Store) -> None:
+        mail = add_channel(store, "mail")
         add_channel(store, "file")
         put(store, "1")
-        mail = next(one for one in channels.all(store) if one.name == "mail")
-        assert delivering.withdraw(store, mail, at=AT, why="it held amounts") == 1
-        fake = Fake()
-        delivering.send(store, fake.carrier_of, now=NOW)
-        assert fake.got == [("file", "1")]
+        ids = [one.id for one in channels.all(store) if one.uid == mail]
+        with history.unrecorded(store):
+            kept_rows.update(store, "channels", ids, {"carries": "private"})
+        night = Instant("2026-11-21T23:00:00", "23:00", "22:00-07:00")
+        done = delivering.send(store, Fake().carrier_of, now=night)
+        assert [(one.channel, one.state) for one in done] == [("mail", State.FAILED), ("file", State.WAITING)]
+        assert delivering.withdraw_amounts(store, at=AT) == 0
 
     def test_a_carrier_that_keeps_no_time_is_left_behind(self, store: Store, monkeypatch: pytest.MonkeyPatch) -> None:
         monkeypatch.setattr(delivering, "GRACE", 0.1)

@@ -10,10 +10,12 @@ from pathlib import Path
 import pytest
 
 from finura_cli import locks
+from finura_cli.domain.channel import Message
+from finura_cli.domain.delivery import Instant, State
 from finura_cli.errors import Busy, Damaged, DiskError, FinuraError, NotFound, UsageError
 from finura_cli.paths import KEYS, RESTORING
-from finura_cli.services import backing_up, restoring
-from finura_cli.store import connection
+from finura_cli.services import backing_up, delivering, restoring
+from finura_cli.store import connection, outbox
 from finura_cli.store.migrations import MIGRATIONS
 from tests.services.crashing import Crashes
 from tests.services.homes import KEY, OTHER_KEY, Place, add, pin_of, save_keys, settle
@@ -57,6 +59,20 @@ def test_back_to_how_it_was_and_back_again(place: Place) -> None:
     assert not [path for path in place.home.iterdir() if "restoring" in path.name]
     for path in place.home.rglob("*.*"):
         assert path.stat().st_mode & 0o777 == 0o600, path
+
+
+def test_what_waited_to_be_sent_when_the_backup_was_made_is_not_sent_again(place: Place) -> None:
+    with place.open() as store:
+        delivering.put(store, [], "weekly-report", "2026-w40", lambda _: Message("Week", "25,000"), at=AT)
+        made = backing_up.back_up(store, place.home, at="2026-10-04T12:00:00Z")
+    restoring.restore(place.home, made.path, place.key, at=AT)
+    assert not [path for path in place.home.iterdir() if path.name.endswith("-wal")]
+    with place.open() as store:
+        (one,) = outbox.log(store)
+        assert (one.state, one.error, one.settled) == (State.UNKNOWN, restoring.PUT_BACK, AT)
+        assert store.conn.value("SELECT text FROM outbox") is None
+        assert delivering.put(store, [], "weekly-report", "2026-w40", lambda _: Message("Week", "1"), at=AT) == 0
+        assert delivering.send(store, lambda channel: pytest.fail("sent again"), now=Instant(AT)) == ()
 
 
 def test_changes_that_wait_in_the_wal_go_aside_with_the_books(place: Place) -> None:
