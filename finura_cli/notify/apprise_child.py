@@ -33,6 +33,7 @@ MARKED_UP = frozenset(
     " zohocliq zulip".split()
 )
 """Chats that would read a text as Markdown: they get it as a block of code, where all of it is text."""
+CALLING = frozenset("feishu lark matrix matrixs".split())  # some words of a plain text call people there
 _KEY_FILES = frozenset({"fcm"})
 """These take a key from a file of this computer. Others would send what is in it."""
 _MOST, _SMALL = 4, 500
@@ -55,6 +56,9 @@ class Seen:
         if not self.handed:
             self.handed = True
             self._line({"handed": True})
+
+    def take(self, *_: object, **__: object) -> None:
+        self.taken += 1
 
 
 def main() -> None:
@@ -93,6 +97,7 @@ def _plugin(address: str) -> Any:  # noqa: ANN401 Apprise's own classes
 
 def look(address: str) -> dict[str, object]:
     """Whether Apprise understands an address, and what of it may be shown."""
+    from apprise import AppriseAttachment
     from apprise.manager_plugins import NotificationManager
 
     known: Any = NotificationManager()  # type: ignore[no-untyped-call]
@@ -112,7 +117,7 @@ def look(address: str) -> dict[str, object]:
     plugin = _plugin(address)
     if plugin is None:
         return {"ok": False, "why": "bad", "detail": name}
-    files = [one[0] for one in vars(plugin).values() if _reads_a_file(one)]
+    files = [one[0] for one in vars(plugin).values() if isinstance(one, AppriseAttachment) and len(one) > 0]
     if files and schema not in _KEY_FILES:
         return {"ok": False, "why": "file", "detail": name}
     if not all(files):  # each is true when it can be read
@@ -124,12 +129,6 @@ def look(address: str) -> dict[str, object]:
         "to": sorted({str(one[1]) for one in plugin.targets}) if schema in ("mailto", "mailtos") else [],
         "plain": _is_plain(plugin),
     }
-
-
-def _reads_a_file(value: Any) -> bool:  # noqa: ANN401
-    from apprise import AppriseAttachment
-
-    return isinstance(value, AppriseAttachment) and len(value) > 0
 
 
 def _is_plain(plugin: Any) -> bool:  # noqa: ANN401
@@ -154,7 +153,7 @@ def send(asked: dict[str, Any], seen: Seen) -> dict[str, object]:
     plugin.socket_connect_timeout = seconds * 0.9 if hasattr(plugin, "smtp_host") else min(10.0, seconds / 2)
     plugin.socket_read_timeout = seconds * 0.9
     plugin.request_rate_per_sec = min(plugin.request_rate_per_sec, 1.0)
-    plugin.mark_delivered = lambda *_, **__: _count(seen)
+    plugin.mark_delivered = seen.take
     watched = _watch(plugin, seen)
     if not watched:
         seen.hand()
@@ -168,10 +167,6 @@ def send(asked: dict[str, Any], seen: Seen) -> dict[str, object]:
     return {"sent": True} if done else _told(seen, watched, seconds)
 
 
-def _count(seen: Seen) -> None:
-    seen.taken += 1
-
-
 def messages(plugin: Any, subject: str, text: str, html: str | None) -> Iterator[tuple[str, str, str]]:  # noqa: ANN401
     """(title, body, format) of each message that a service is given."""
     formats = {one.value for one in plugin._formats()}
@@ -182,21 +177,34 @@ def messages(plugin: Any, subject: str, text: str, html: str | None) -> Iterator
             vars(sys.modules["apprise.plugins.email.base"])["convert_between"] = lambda *_: text
         yield subject, html, "html"
         return
-    if plugin.schema not in MARKED_UP:
+    names = _schemas(plugin)
+    if not names & MARKED_UP:
+        if names & CALLING:
+            subject, text = _calling_nobody(subject), _calling_nobody(text)
         inline = 0 if plugin.title_maxlen > 0 else len(subject) + 12
         parts = list(pieces(text, plugin.body_maxlen - inline))
         for n, part in enumerate(parts, 1):
             yield (subject if len(parts) == 1 else f"{subject} ({n}/{len(parts)})"), part, "text"
         return
     whole = text if text.lstrip().startswith(subject) else f"{subject}\n\n{text}"
-    # A joiner that is not seen keeps a name in a payee's text from calling people.
-    whole = whole.replace("```", "'''").replace("@", "@\u2060")
+    whole = _calling_nobody(whole.replace("```", "'''"))
     for part in pieces(whole, plugin.body_maxlen - 10):
         yield "", f"```\n{part}\n```", "markdown" if "markdown" in formats else "text"
 
 
+def _schemas(plugin: Any) -> frozenset[str]:  # noqa: ANN401
+    """By which an address of this service may begin. What the plugin says of its own is http, or https, for some."""
+    said = (plugin.protocol or (), plugin.secure_protocol or ())
+    return frozenset(name for one in said for name in ((one,) if isinstance(one, str) else one))
+
+
+def _calling_nobody(text: str) -> str:
+    """A joiner that is not seen keeps a name in a payee's text from calling people."""
+    return text.replace("@", "@\u2060").replace("<at ", "<\u2060at ")
+
+
 def _takes_pages(plugin: Any) -> bool:  # noqa: ANN401
-    is_mail = hasattr(plugin, "smtp_host") or plugin.schema in LETTERS
+    is_mail = hasattr(plugin, "smtp_host") or not _schemas(plugin).isdisjoint(LETTERS)
     return is_mail and plugin.resolve_format("html").value == "html"
 
 
@@ -227,14 +235,14 @@ def _watch(plugin: Any, seen: Seen) -> bool:  # noqa: ANN401
         import smtplib
 
         _noting(smtplib.SMTP, ("connect", "starttls", "login", "sendmail"), seen)
-        _before(smtplib.SMTP, "data", seen)
+        _handing(smtplib.SMTP, "data", seen, before=True)
         return True
     if not hasattr(module, "requests"):
         return False
     connections: Any = sys.modules["urllib3.connection"]
     adapters: Any = sys.modules["requests.adapters"]
-    _after(connections.HTTPConnection, "connect", seen)
-    _after(connections.HTTPSConnection, "connect", seen)
+    _handing(connections.HTTPConnection, "connect", seen, before=False)
+    _handing(connections.HTTPSConnection, "connect", seen, before=False)
     _noting(adapters.HTTPAdapter, ("send",), seen)
     return True
 
@@ -261,25 +269,17 @@ def _noted(do: Callable[..., Any], seen: Seen) -> Callable[..., Any]:
     return noting
 
 
-def _before(kind: Any, name: str, seen: Seen) -> None:  # noqa: ANN401
+def _handing(kind: Any, name: str, seen: Seen, *, before: bool) -> None:  # noqa: ANN401
     do = getattr(kind, name)
 
     def handing(*args: Any, **kwargs: Any) -> Any:  # noqa: ANN401
-        seen.hand()
-        return do(*args, **kwargs)
-
-    setattr(kind, name, handing)
-
-
-def _after(kind: Any, name: str, seen: Seen) -> None:  # noqa: ANN401
-    do = getattr(kind, name)
-
-    def handed(*args: Any, **kwargs: Any) -> Any:  # noqa: ANN401
+        if before:
+            seen.hand()
         answer = do(*args, **kwargs)
         seen.hand()
         return answer
 
-    setattr(kind, name, handed)
+    setattr(kind, name, handing)
 
 
 def _told(seen: Seen, watched: bool, seconds: float) -> dict[str, object]:

@@ -32,7 +32,10 @@ def place_of(address: str) -> Place:
     name = unquote(parts.path)
     if parts.netloc not in ("", "localhost") or not name or "\0" in name:
         raise ValueError("a folder is named in full, as file:~/letters")
-    folder = Path(name).expanduser() if name.startswith("~") else Path(name)
+    try:
+        folder = Path(name).expanduser()
+    except RuntimeError:
+        raise ValueError("nobody here has this home folder") from None
     if not folder.is_absolute():
         raise ValueError("a folder is named in full, as file:~/letters")
     if parts.query not in ("", "format=html", "format=text") or parts.fragment:

@@ -121,7 +121,7 @@ def _file(text: str) -> Looked:
         place = place_of(text)
     except ValueError as error:
         raise _bad(str(error), "finura help channels") from None
-    if place.folder.exists() and not place.folder.is_dir():
+    if os.path.exists(place.folder) and not os.path.isdir(place.folder):  # unlike those of Path they never raise
         raise _bad(f"{place.folder} is no folder", "each message is a file of its own in it")
     address = f"file://{quote(place.folder.as_posix())}{'?format=html' if place.page else ''}"
     return Looked(address, shown(address), ())
@@ -152,6 +152,8 @@ def _of_apprise(text: str, environ: Mapping[str, str]) -> Looked:
     warnings = []
     if found["plain"]:
         warnings.append(f"{scheme}:// is not encrypted on its way: {scheme}s:// is, where the server knows it")
+    if scheme == "macosx":  # a program shows the note, and takes its text as an argument
+        warnings.append("other users of this computer can read the text while it is shown, in the list of processes")
     if dict(_query(text)).get("verify", "yes").casefold() in ("no", "false", "0", "off"):
         warnings.append("verify=no: whoever stands in between can read and keep what is sent")
     return Looked(text, shown(text), tuple(warnings))

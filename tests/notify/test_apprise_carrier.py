@@ -328,7 +328,7 @@ class Chat:
     """As a plugin of Apprise looks to `messages`."""
 
     def __init__(self, schema: str, formats: str, limit: int, title: int = 250) -> None:
-        self.schema, self.body_maxlen, self.title_maxlen = schema, limit, title
+        self.protocol, self.secure_protocol, self.body_maxlen, self.title_maxlen = None, (schema,), limit, title
         self._said = formats.split()
 
     def _formats(self) -> list[object]:
@@ -351,6 +351,16 @@ def test_a_chat_that_reads_markdown_gets_a_block_of_code(schema: str, formats: s
     assert "<!channel> *bold* [a](http://e.x) <b>" in body
 
 
+@pytest.mark.parametrize("schema", ["feishu", "matrixs"])
+def test_a_chat_that_calls_people_by_words_of_a_plain_text_calls_nobody(schema: str) -> None:
+    hostile = '@room <at user_id="all">x</at> 5 < 6'
+    ((title, body, kind),) = child.messages(Chat(schema, "text", 2000), "Heads up @room", hostile, None)
+    assert (title, kind) == ("Heads up @\u2060room", "text")
+    assert body == '@\u2060room <\u2060at user_id="all">x</at> 5 < 6'
+    ((_, hook, _),) = child.messages(Chat("jsons", "text", 2000), "Heads up", hostile, None)
+    assert hook == hostile
+
+
 def test_a_long_letter_is_several_messages_and_a_short_message_is_cut() -> None:
     lines = "\n".join(f"line {n} {'.' * 60}" for n in range(60))
     parts = list(child.messages(Chat("ntfy", "text", 2000), "Week", lines, None))
@@ -361,7 +371,15 @@ def test_a_long_letter_is_several_messages_and_a_short_message_is_cut() -> None:
     assert short.endswith(" …")
 
 
-def test_what_discord_and_telegram_are_sent_is_our_text(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> None:
+PLUGINS = {
+    "discord://4174216298/JHMHI8qBe7bk2ZwO5U711o3dV_js": "content",
+    "tgram://123456789:abcdefg_hijklmnop/12315544/": "text",
+    f"mmost://localhost/{'a' * 24}": "text",  # these two say of themselves that they are http
+    f"rocket://{'a' * 24}/{'b' * 12}@localhost/room": "text",
+}
+
+
+def test_what_chats_are_sent_is_our_text() -> None:
     """Through Apprise's own plugins, as they stand: what they would post."""
     code = f"""
 import json, sys
@@ -372,16 +390,18 @@ class Answer:
     status_code, content, text, headers = 200, b'{{"ok": true}}', '{{"ok": true}}', {{}}
     def json(self): return {{"ok": True}}
 requests.post = lambda *args, **kw: sent.append(kw["data"]) or Answer()
-for address in ("discord://4174216298/JHMHI8qBe7bk2ZwO5U711o3dV_js", "tgram://123456789:abcdefg_hijklmnop/12315544/"):
+for address in {list(PLUGINS)}:
     plugin = child._plugin(address)
     for title, body, kind in child.messages(plugin, "Heads up", {HOSTILE!r}, None):
         assert plugin.notify(title=title, body=body, body_format=kind)
 print(json.dumps(sent))
 """
     ran = subprocess.run([sys.executable, "-P", "-c", code], capture_output=True, text=True, check=True)
-    discord, telegram = map(json.loads, json.loads(ran.stdout))
-    for text in (discord["content"], telegram["text"]):
+    sent = [json.loads(one) for one in json.loads(ran.stdout)]
+    assert len(sent) == len(PLUGINS)
+    for said, field in zip(sent, PLUGINS.values(), strict=True):
+        text = said[field]
         assert text.startswith("```\nHeads up\n\n@\u2060everyone <!channel> *bold* [a](http://e.x) <b>\n'''\nrm\n'''")
         assert text.count("```") == 2
-    assert "allow_mentions" not in discord
+    assert "allow_mentions" not in sent[0]
     assert "Apprise" not in ran.stdout

@@ -11,7 +11,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from finura_cli.errors import Unavailable, UsageError
-from finura_cli.notify import registry
+from finura_cli.notify import apprise_carrier, registry
 
 UNDERSTOOD = {
     "terminal": "the terminal",
@@ -54,6 +54,7 @@ REFUSED = {
     "fcm://project/%23topic/?keyfile=SECRET.json": "a key file is named in full",
     "file://letters": "a folder is named in full",
     "file:///etc/hostname": "/etc/hostname is no folder",
+    "file:~xqzvk/letters": "nobody here has this home folder",
     "file:///tmp/x?mode=SECRET": "after a folder comes ?format=html",
     "exec:///bin/sh": "nothing is known of exec://",
     "python:///tmp/plugin.py": "nothing is known of python://",
@@ -96,6 +97,15 @@ def test_what_can_be_read_on_its_way_is_warned_of(address: str, said: str) -> No
     assert registry.looked("json://127.0.0.1/x").warnings == ()
 
 
+def test_a_text_that_becomes_an_argument_of_a_program_is_warned_of(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Apprise knows it on a Mac alone."""
+    monkeypatch.setattr(
+        apprise_carrier, "look", lambda *_, **__: {"ok": True, "host": "", "to": [], "plain": False, "service": "macOS"}
+    )
+    (warning,) = registry.looked("macosx://").warnings
+    assert "list of processes" in warning
+
+
 SECRET = st.text(alphabet="QZXW0123456789", min_size=6, max_size=20)
 SCHEMES = st.sampled_from("mailto mailtos jsons tgram ntfys discord slack gotify matrix fcm other x9 rocket".split())
 JUNK = st.text(alphabet=string.ascii_lowercase + string.punctuation + " äñ…\u202e", max_size=30)
@@ -117,9 +127,14 @@ def test_a_secret_in_any_sensible_place_is_never_shown(scheme: str, secret: str,
 def test_any_text_can_be_shown_and_is_refused_in_order(text: str) -> None:
     registry.shown(text)
     registry.shown(f"file:{text}")
+    registry.shown(f"file:~{text}")
     if not registry._scheme(text.strip()) and not text.strip().casefold().startswith(("file:", "terminal")):
         with pytest.raises(UsageError, match=r"\A[^\n]+\Z"):
             registry.looked(text)
+
+
+def test_a_folder_that_cannot_be_looked_at_is_a_matter_of_the_first_message() -> None:
+    assert registry.looked(f"file:///tmp/{'x' * 300}").shown.endswith("xxx")
 
 
 def test_who_carries(tmp_path: Path) -> None:
