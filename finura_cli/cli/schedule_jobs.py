@@ -137,10 +137,10 @@ def _alerts(work: Work) -> Outcome:
 
 
 def _risk(work: Work) -> Outcome:
-    from finura_cli.services import alert_risk, alert_round
+    from finura_cli.services import alert_round
 
-    if not work.dry and _may_tell(work):
-        alert_risk.alert(work.store, _now(work))  # who speaks may have to be learnt: not while others wait to write
+    if not work.dry:  # who speaks may have to be learnt: not while others wait to write
+        alert_round.foresee(work.store, now=_now(work), channels=work.channels)
     return _told(work, alert_round.risk_round)
 
 
