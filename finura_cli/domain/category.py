@@ -119,3 +119,9 @@ class Categories:
         if wanted in self._keys:
             return [self.by_id[self._keys[wanted]]]
         return [self.by_id[id] for key, id in self._keys.items() if key[-len(wanted) :] == wanted]
+
+
+def lent_ids(tree: Categories) -> frozenset[int]:
+    """The ids of `Lent & borrowed`, wherever it was moved to, and of what is below it; empty in books without it."""
+    found = [one for one in tree.candidates(LENT.rpartition(":")[2]) if one.kind is Kind.TRANSFER]
+    return frozenset().union(*(tree.children_of(one.id) for one in found))

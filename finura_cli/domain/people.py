@@ -8,7 +8,7 @@ from collections.abc import Collection, Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from datetime import date
 
-from finura_cli.domain.category import LENT, Categories, Category, Kind
+from finura_cli.domain.category import LENT, Categories, Category, lent_ids
 from finura_cli.domain.money import Money
 from finura_cli.domain.names import checked_name, name_key
 from finura_cli.domain.transaction import Line
@@ -92,12 +92,6 @@ def find(text: str, tree: Categories) -> Category:
         NotFound, Ambiguous: as `Categories.find`; NotFound of it where the books have none yet.
     """
     return tree.find(_LAST if means_lent(text, tree) else text)
-
-
-def lent_ids(tree: Categories) -> frozenset[int]:
-    """The ids of `Lent & borrowed`, wherever it was moved to, and of what is below it; empty in books without it."""
-    found = [one for one in tree.candidates(_LAST) if one.kind is Kind.TRANSFER]
-    return frozenset().union(*(tree.children_of(one.id) for one in found))
 
 
 def without_debts(lines: Collection[Line], tree: Categories) -> tuple[Line, ...]:

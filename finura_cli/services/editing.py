@@ -7,7 +7,7 @@ from dataclasses import dataclass, replace
 from datetime import date
 
 from finura_cli.domain import people
-from finura_cli.domain.category import Categories, Necessity
+from finura_cli.domain.category import Categories, Necessity, lent_ids
 from finura_cli.domain.money import Money
 from finura_cli.domain.parse_money import NumberStyle, parse_money
 from finura_cli.domain.splitting import Part, split_lines
@@ -239,7 +239,7 @@ def _is_split(entry: Transaction) -> UsageError:
 
 def _debts(entry: Transaction, category_id: int | None, tree: Categories) -> tuple[Line, ...]:
     """The parts that another category leaves as they are; none when the whole entry becomes a debt."""
-    if category_id in people.lent_ids(tree):
+    if category_id in lent_ids(tree):
         return ()
     own = people.without_debts(entry.lines, tree)
     return tuple(line for line in entry.lines if line not in own)

@@ -13,6 +13,7 @@ from finura_cli.domain.query import Query
 from finura_cli.domain.transaction import Line, Transaction, whose
 from finura_cli.services.naming import names_for, names_of
 from finura_cli.store import dump, select, transactions
+from finura_cli.store.compiled import run
 from finura_cli.store.connection import Store
 
 COLUMNS = (
@@ -54,7 +55,7 @@ def as_csv(store: Store, query: Query, period: Period | None) -> Iterator[str]:
     with store.read_tx():
         names = names_of(store)
         yield csv_row(COLUMNS)
-        found = (row[0] for row in select.run(store, select.transactions(query, period, order="date")).fetchall())
+        found = (row[0] for row in run(store, select.transactions(query, period, order="date")).fetchall())
         while batch := list(islice(found, _BATCH)):
             entries = transactions.get_many(store, batch)
             known = names_for(store, entries, names)

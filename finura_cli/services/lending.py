@@ -8,7 +8,7 @@ from datetime import date
 
 from finura_cli.domain import people as domain
 from finura_cli.domain.account import Account
-from finura_cli.domain.category import LENT, Categories, Category, Kind
+from finura_cli.domain.category import LENT, Categories, Category, Kind, lent_ids
 from finura_cli.domain.money import Money
 from finura_cli.domain.names import not_found
 from finura_cli.domain.parse_money import NumberStyle, find_currency, parse_money
@@ -33,7 +33,7 @@ def tree_for(store: Store, *texts: str | None) -> Categories:
     """The tree of categories, with `Lent & borrowed` where one of the texts (a category, or one with `@NAME`) means it.
     Within a deed."""
     tree = categories.tree(store)
-    if any(mentions(text, tree) for text in texts) and not domain.lent_ids(tree):
+    if any(mentions(text, tree) for text in texts) and not lent_ids(tree):
         categories.add(store, LENT, Kind.TRANSFER)
         tree = categories.tree(store)
     return tree
@@ -41,7 +41,7 @@ def tree_for(store: Store, *texts: str | None) -> Categories:
 
 def planned_tree(tree: Categories, *texts: str | None) -> Categories:
     """As `tree_for`, and nothing is written: a category that is missing has the id TO_BE_MADE."""
-    if any(mentions(text, tree) for text in texts) and not domain.lent_ids(tree):
+    if any(mentions(text, tree) for text in texts) and not lent_ids(tree):
         made = Category(TO_BE_MADE, "", LENT.rpartition(":")[2], LENT, None, Kind.TRANSFER, None)
         return Categories([*tree, made])
     return tree
@@ -74,7 +74,7 @@ def remarks(store: Store, entry_id: int, lines: Sequence[Line], who: str | None)
 
     `who`: whose the entry is.
     """
-    lent = domain.lent_ids(categories.tree(store)) if lines[0].by is By.HAND or len(lines) > 1 else frozenset()
+    lent = lent_ids(categories.tree(store)) if lines[0].by is By.HAND or len(lines) > 1 else frozenset()
     debts = [line for line in lines if line.category_id in lent]
     if any(not (line.who or who) for line in debts):
         return [f"nobody is named: finura edit {entry_id} --who NAME"]
@@ -205,7 +205,7 @@ def rename(store: Store, old: str, new: str, *, at: str) -> Renamed:
 
 
 def _movements(store: Store) -> list[Movement]:
-    return people.movements(store, domain.lent_ids(categories.tree(store)))
+    return people.movements(store, lent_ids(categories.tree(store)))
 
 
 def _of(store: Store, name: str) -> list[Movement]:

@@ -175,6 +175,8 @@ def _likes(one: Sum) -> tuple[object, ...]:
 
 def _by_category(store: Store, clauses: Sequence[Clause]) -> Sequence[Clause]:
     """The same clauses. Where nothing was said of lines or merchants, a necessity is that of the categories."""
+    if not clauses:
+        return clauses
     from finura_cli.domain.query_terms import InCategories, OfNecessity
 
     if not any(isinstance(test, OfNecessity) for clause in clauses for test in clause.tests) or _is_said(store):
@@ -229,6 +231,7 @@ def _direct(
     """From the lines themselves. `further`: more to the condition."""
     from finura_cli.domain.query import Query
     from finura_cli.store import select
+    from finura_cli.store.compiled import Compiled, run
 
     when = {"month": "substr(t.date, 1, 7)", "day": "t.date", None: "NULL"}[plan.step]
     condition = select.where(query or Query(), period)
@@ -239,4 +242,4 @@ def _direct(
         f" FROM transactions t JOIN lines l ON l.transaction_id = t.id{join}"
         f" WHERE t.pending = {int(pending)} AND {condition.sql}{further} GROUP BY 1, 2, 3, 4, 5, 6"
     )
-    return select.run(store, select.Compiled(sql, condition.params)).fetchall()
+    return run(store, Compiled(sql, condition.params)).fetchall()

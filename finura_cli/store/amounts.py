@@ -9,6 +9,7 @@ from finura_cli.domain.category import Kind
 from finura_cli.domain.period import Period
 from finura_cli.domain.query import Query
 from finura_cli.store import select
+from finura_cli.store.compiled import Compiled, run
 from finura_cli.store.connection import Store
 from finura_cli.store.driver import Cursor
 
@@ -35,4 +36,4 @@ def by_day(store: Store, period: Period, query: Query, currency: str) -> Iterato
 
 def _run(store: Store, sql: str, period: Period, query: Query, currency: str) -> Cursor:
     condition = select.where(query, period)
-    return select.run(store, select.Compiled(sql.format(condition.sql), (currency, *condition.params)))
+    return run(store, Compiled(sql.format(condition.sql), (currency, *condition.params)))

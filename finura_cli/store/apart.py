@@ -12,6 +12,7 @@ from finura_cli.domain.query import Query
 from finura_cli.store import select
 from finura_cli.store.aggregates import KEYS, Plan, Sum
 from finura_cli.store.amounts import KIND
+from finura_cli.store.compiled import Compiled, run
 from finura_cli.store.connection import Store
 from finura_cli.store.totals import FLOW
 
@@ -71,9 +72,9 @@ def largest(store: Store, period: Period, query: Query, currency: str, limit: in
         " row_number() OVER (PARTITION BY t.currency ORDER BY abs(f.amount) DESC, f.id) AS n"
         " FROM found f JOIN transactions t ON t.id = f.id WHERE t.currency <> ?) WHERE n <= ? ORDER BY id"
     )
-    return [id for (id,) in select.run(store, select.Compiled(sql, (*found.params, currency, limit)))]
+    return [id for (id,) in run(store, Compiled(sql, (*found.params, currency, limit)))]
 
 
 def _run(store: Store, sql: str, period: Period, query: Query | None, currency: str) -> Cursor:
     condition = select.where(query or Query(), period)
-    return select.run(store, select.Compiled(sql.replace("{}", condition.sql), (currency, *condition.params)))
+    return run(store, Compiled(sql.replace("{}", condition.sql), (currency, *condition.params)))

@@ -7,6 +7,7 @@ from datetime import date
 from finura_cli.domain.period import Period
 from finura_cli.domain.query import Query
 from finura_cli.store import select
+from finura_cli.store.compiled import Compiled, run
 from finura_cli.store.connection import Store
 
 
@@ -14,7 +15,7 @@ def entries(store: Store, query: Query, period: Period | None) -> list[int]:
     """The ids of the matching entries by day, within a day by uid: in copies of the books it is the same order."""
     found = select.transactions(query, period, order="id")
     sql = f"SELECT t.id FROM transactions t WHERE t.id IN (SELECT id FROM ({found.sql})) ORDER BY t.date, t.uid"
-    return [id for (id,) in select.run(store, select.Compiled(sql, found.params))]
+    return [id for (id,) in run(store, Compiled(sql, found.params))]
 
 
 def first_days(store: Store) -> dict[int, date]:

@@ -2,9 +2,8 @@
 
 from __future__ import annotations
 
-from finura_cli.domain.category import LENT, Categories, Category, Kind, Necessity
+from finura_cli.domain.category import LENT, Categories, Category, Kind, Necessity, lent_ids
 from finura_cli.domain.names import checked_name, name_key, shortened
-from finura_cli.domain.people import lent_ids
 from finura_cli.domain.text import how_many
 from finura_cli.errors import NotFound, UsageError
 from finura_cli.store import rows

@@ -7,8 +7,9 @@ import json
 from finura_cli.domain.charges import Charge
 from finura_cli.domain.period import Period
 from finura_cli.domain.query import Query
+from finura_cli.store.compiled import Compiled, run
 from finura_cli.store.connection import Store
-from finura_cli.store.select import Compiled, run, where
+from finura_cli.store.select import where
 
 # A line of an expense category, or of none, in an entry that is money out. Income and transfers are no charges.
 _CHARGES = """

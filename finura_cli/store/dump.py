@@ -13,6 +13,7 @@ from finura_cli.domain.money import plain
 from finura_cli.domain.period import Period
 from finura_cli.domain.query import Query
 from finura_cli.store import dump_plans, select
+from finura_cli.store.compiled import EVERYTHING, Compiled, run
 from finura_cli.store.connection import Store
 
 Record = dict[str, object]
@@ -143,16 +144,16 @@ WHERE {} ORDER BY t.uid"""
 
 def transactions(store: Store, query: Query | None = None, period: Period | None = None) -> Iterator[Record]:
     """The transactions with all their lines; of a query and a period only those that match."""
-    chosen = select.EVERYTHING
+    chosen = EVERYTHING
     if query is not None:
         found = select.transactions(query, period, order="id")
-        chosen = select.Compiled(f"t.id IN (SELECT id FROM ({found.sql}))", found.params)
+        chosen = Compiled(f"t.id IN (SELECT id FROM ({found.sql}))", found.params)
     uids: dict[str, dict[int, str]] = {
         table: dict(store.conn.execute(f"SELECT id, uid FROM {table}").fetchall())
         for table in ("accounts", "categories", "merchants", "batches")
     }
     accounts, categories, merchants, batches = uids.values()
-    for row in select.run(store, select.Compiled(_TRANSACTIONS.format(chosen.sql), chosen.params)):
+    for row in run(store, Compiled(_TRANSACTIONS.format(chosen.sql), chosen.params)):
         uid, id, day, time, account, amount, currency, description, merchant, note, mode, mood, who, *rest = row
         pending, batch, batch_line, other, refunded, review, lines, tags = rest
         yield {

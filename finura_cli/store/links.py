@@ -8,7 +8,7 @@ from contextlib import contextmanager
 from datetime import date, timedelta
 from typing import NamedTuple
 
-from finura_cli.domain.people import lent_ids
+from finura_cli.domain.category import lent_ids
 from finura_cli.domain.period import Period
 from finura_cli.domain.refunds import Payment
 from finura_cli.domain.transfers import APART, Filed, Side, Trace

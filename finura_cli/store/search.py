@@ -10,6 +10,7 @@ from finura_cli.domain.period import Period
 from finura_cli.domain.query import Query
 from finura_cli.domain.transaction import Transaction
 from finura_cli.store import aggregates, categories, select, transactions
+from finura_cli.store.compiled import run
 from finura_cli.store.connection import Store
 
 
@@ -18,13 +19,13 @@ def find(
     offset: int = 0,
 ) -> list[Transaction]:  # fmt: skip
     """Those with a matching line, sorted by one of `select.ORDERS`."""
-    chosen = select.run(store, select.transactions(query, period, order=order, limit=limit, offset=offset))
+    chosen = run(store, select.transactions(query, period, order=order, limit=limit, offset=offset))
     return transactions.get_many(store, [row[0] for row in chosen])
 
 
 def count(store: Store, query: Query, period: Period = Period.ALL) -> int:
     """How many have a matching line, pending ones too."""
-    return int(select.run(store, select.count(query, period)).fetchone()[0])
+    return int(run(store, select.count(query, period)).fetchone()[0])
 
 
 @dataclass(frozen=True, slots=True)

@@ -21,6 +21,7 @@ from finura_cli.domain.query_parser import parse_query
 from finura_cli.domain.transaction import Line, NewTransaction, Transaction
 from finura_cli.errors import UsageError
 from finura_cli.store import accounts, categories, connection, history, merchants, select, transactions
+from finura_cli.store.compiled import Compiled, run
 from finura_cli.store.connection import Store
 
 DAYS = [date(2026, 9, 28) + timedelta(days=n) for n in range(8)]
@@ -155,8 +156,8 @@ def test_sql_is_the_definition(
                     if (period is None or txn.date in period) and (lines := query.matches(txn, books))
                 }
                 sums = {txn.id: sum(line.money.minor for line in lines) for txn, lines in found.items()}
-                assert dict(select.run(store, select.transactions(query, period)).fetchall()) == sums, words
-                assert select.run(store, select.count(query, period)).fetchone() == (len(found),)
+                assert dict(run(store, select.transactions(query, period)).fetchall()) == sums, words
+                assert run(store, select.count(query, period)).fetchone() == (len(found),)
                 expected: Counter[tuple[str, str, int]] = Counter()
                 counts: Counter[tuple[str, str, int]] = Counter()
                 for txn, lines in found.items():
@@ -164,14 +165,14 @@ def test_sql_is_the_definition(
                         key = (kind_of(txn, line, books), txn.money.currency, int(txn.pending))
                         expected[key] += line.money.minor
                         counts[key] += 1
-                totals = select.run(store, select.totals(query, period)).fetchall()
+                totals = run(store, select.totals(query, period)).fetchall()
                 assert {tuple(row[:3]): row[3:] for row in totals} == {
                     key: (expected[key], counts[key]) for key in counts
                 }
                 condition = select.where(query, period)
-                lines_found = select.run(
+                lines_found = run(
                     store,
-                    select.Compiled(
+                    Compiled(
                         "SELECT count(*) FROM transactions t JOIN lines l ON l.transaction_id = t.id"
                         f" WHERE {condition.sql}",
                         condition.params,
@@ -226,8 +227,8 @@ def sorted_books(tmp_path: Path) -> Iterator[Store]:
     ],
 )
 def test_orders(sorted_books: Store, order: str, ids: list[int]) -> None:
-    assert [id for id, _ in select.run(sorted_books, select.transactions(Query(), order=order))] == ids
-    page = select.run(sorted_books, select.transactions(Query(), order=order, limit=1, offset=1)).fetchall()
+    assert [id for id, _ in run(sorted_books, select.transactions(Query(), order=order))] == ids
+    page = run(sorted_books, select.transactions(Query(), order=order, limit=1, offset=1)).fetchall()
     assert [id for id, _ in page] == ids[1:2]
 
 
@@ -244,12 +245,12 @@ def test_what_is_typed_never_becomes_sql(sorted_books: Store, typed: str) -> Non
     for field in ("", "tag:", "note:", "merchant:", "mode:", "who:", "text:"):
         compiled = select.transactions(parse_query([f"{field}qqq{typed}"], books))
         assert "qqq" not in compiled.sql
-        assert select.run(sorted_books, compiled).fetchall() == []
-    assert select.run(sorted_books, select.count(Query())).fetchone() == (3,)
+        assert run(sorted_books, compiled).fetchall() == []
+    assert run(sorted_books, select.count(Query())).fetchone() == (3,)
 
 
 def test_the_newest_come_from_the_index(sorted_books: Store) -> None:
-    def plan(compiled: select.Compiled) -> str:
+    def plan(compiled: Compiled) -> str:
         explained = sorted_books.conn.execute(f"EXPLAIN QUERY PLAN {compiled.sql}", compiled.params)
         return " / ".join(row[3] for row in explained)
 

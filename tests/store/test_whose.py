@@ -12,6 +12,7 @@ from finura_cli.domain.query import Query
 from finura_cli.domain.query_terms import Whose
 from finura_cli.domain.transaction import By, Line
 from finura_cli.store import aggregates, checks, history, images, rows, select, transactions
+from finura_cli.store.compiled import run
 from finura_cli.store.connection import Store
 from tests.store.books import AT, added, entry, everything, exported
 
@@ -30,7 +31,7 @@ def sound(store: Store) -> bool:
 def test_it_is_kept_found_and_exported(books: Store) -> None:
     made = dinner(books)
     assert [line.who for line in transactions.get(books, made).lines] == [None, "Asha", "ravi"]
-    assert select.run(books, select.transactions(Query.of(Whose("ravi")))).fetchall() == [(made, -500)]
+    assert run(books, select.transactions(Query.of(Whose("ravi")))).fetchall() == [(made, -500)]
     assert {one.key: one.amount for one in aggregates.sums(books, by=("who",))} == {
         None: -400, "Asha": -300, "ravi": -500,
     }  # fmt: skip
