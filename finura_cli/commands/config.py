@@ -25,6 +25,11 @@ def _text(value: config.Value) -> str | None:
     return str(value).lower() if isinstance(value, bool) else None if value is None else str(value)
 
 
+def _said(value: config.Value) -> str:
+    """An empty text is a choice, such as no quiet hours at all: not what nobody set."""
+    return "not set" if value is None else _text(value) or '""'
+
+
 def list_(ctx: typer.Context) -> None:
     """Every setting with its value."""
     house = house_of(ctx)
@@ -70,7 +75,7 @@ def _keep(ctx: typer.Context, command: str, name: str, value: config.Value) -> N
     path = config.save(house.home, settings)
     after = config.value_of(settings, name)
 
-    house.say(f"{name} is {_text(after) or 'not set'} (was {_text(before) or 'not set'}), in {path}")
+    house.say(f"{name} is {_said(after)} (was {_said(before)}), in {path}")
     house.emit_text(command, {"name": name, "value": after, "previous": before}, "")
 
 

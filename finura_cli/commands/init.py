@@ -114,7 +114,7 @@ def _shown(made: founding.Founded, vault: Made | None, holdout: float, *, show_w
         alone = bool(vault.header.named(PASSPHRASE))
         opens = "with the passphrase, or" if alone else "with your PIN on this computer, elsewhere"
         more.insert(0, f"Encrypted: they open {opens} with the recovery words.")
-        more.append("A weekly report by cron: finura help cron")
+        more.append("A weekly report by itself: finura schedule install weekly-report")
         if show_words:
             answer["recovery_words"] = " ".join(vault.words)
             more.insert(1, f"Recovery words, shown only now: {' '.join(vault.words)}")

@@ -31,15 +31,16 @@ def alert_message(id: int, alert: Alert, *, show: ShowMoney) -> Message:
 
 
 def digest_message(rows: Sequence[tuple[int, Alert]], day: date, *, show: ShowMoney) -> Message:
-    """The alerts of a day together, each with its number. The subject holds no amount."""
+    """The alerts of a day together, each with its number. The subject holds no amount, and is the text's first line,
+    so that whoever shows both sees that there is one."""
     cells = max(len(str(id)) for id, _ in rows)
-    head = f"Finura {day}: {how_many(len(rows), 'alert')}"
-    lines = [head, ""]
+    about = ", ".join(dict.fromkeys(_ABOUT[alert.kind].lower() for _, alert in rows))
+    head = f"Finura {day}: {how_many(len(rows), 'alert')} ({about})"
+    lines = [*_wrapped(head), ""]
     for id, alert in rows:
         lines += _wrapped(alert.said(show), f"{id:>{cells}}  ")
     answers = "Settle one: finura alerts accept ID. No more of it: finura alerts mute ID"
-    about = ", ".join(dict.fromkeys(_ABOUT[alert.kind].lower() for _, alert in rows))
-    return Message(f"{head} ({about})", "\n".join([*lines, "", *_wrapped(answers), ""]))
+    return Message(head, "\n".join([*lines, "", *_wrapped(answers), ""]))
 
 
 def _subject(alert: Alert) -> str:

@@ -4,9 +4,10 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from html import escape
+from shlex import quote
 from typing import NamedTuple
 
-from finura_cli.domain.channel import Carries, Channel, Message
+from finura_cli.domain.channel import Carries, Channel, Message, Topic
 from finura_cli.domain.money import Money
 from finura_cli.domain.text import how_many
 from finura_cli.screen.receipts import UNDO, receipt
@@ -44,7 +45,8 @@ def channels_shown(lines: Sequence[ChannelLine]) -> Shown:
         ),
         rows=tuple(
             (
-                one.channel.name, one.to, one.channel.carries.value, one.takes, one.channel.pace.value,
+                one.channel.name, one.to, one.channel.carries.value, one.takes,
+                one.channel.pace.value if _hears(one) else None,
                 _state(one), one.last and one.last.replace("T", " ")[:16],
             )
             for one in lines
@@ -83,11 +85,17 @@ def channel_receipt(
     more = []
     if verb in ("added", "changed"):
         amounts = "amounts as dots" if line.channel.carries is Carries.PRIVATE else "with amounts"
-        more.append(f"It takes {takes}, {amounts}; alerts {_pace(line.channel)}.")
-        more.append(f"Try it: finura alerts channels test {line.channel.name}")
+        pace = f"; alerts {_pace(line.channel)}" if _hears(line) else ""
+        more.append(f"It takes {takes}, {amounts}{pace}.")
+        more.append(f"Try it: finura alerts channels test {quote(line.channel.name)}")
     if dropped:
         more.append(f"{how_many(dropped, 'message')} that waited with amounts in it will not be sent.")
     return receipt(answer, f"Channel {line.channel.name} ({line.to}): {verb}", more=more, undo=UNDO)
+
+
+def _hears(line: ChannelLine) -> bool:
+    """Whether any kind of alert goes there."""
+    return not line.only or not set(line.only) <= {Topic.WEEKLY, Topic.MONTHLY}
 
 
 def _pace(channel: Channel) -> str:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Sequence
 from typing import TYPE_CHECKING
 
@@ -150,21 +151,24 @@ def cut(text: str, most: int) -> str:
 
 
 def short(minor: int, currency: str, show: ShowMoney) -> str:
-    """An amount for a scale: `85k`, `1.2L` where people count in lakh; nothing when amounts are hidden."""
+    """An amount for a scale: `85k`, `1.2L` where people count in lakh, `1,2k` where they write a comma; nothing when
+    amounts are hidden."""
     from finura_cli.domain.currencies import LAKH
 
     if not any(character.isdecimal() for character in show(Money(minor, currency))):
         return ""
+    point = re.search(r"1(\D)11", show(Money(111, "EUR")))  # of a currency that has decimals
     value = abs(minor) / 10 ** exponent(currency)
     steps = ((1e7, "Cr"), (1e5, "L"), (1e3, "k")) if currency in LAKH else ((1e9, "B"), (1e6, "M"), (1e3, "k"))
     sign = "-" if minor < 0 else ""
     for size, letter in steps:
         if value >= size:
-            return f"{sign}{_three(value / size)}{letter}"
-    return f"{sign}{_three(value)}"
+            return f"{sign}{_three(value / size, point)}{letter}"
+    return f"{sign}{_three(value, point)}"
 
 
-def _three(value: float) -> str:
+def _three(value: float, point: re.Match[str] | None) -> str:
     """At most three digits that matter."""
     text = f"{value:.0f}" if value >= 100 else f"{value:.1f}" if value >= 10 else f"{value:.2f}"
-    return text.rstrip("0").rstrip(".") if "." in text else text
+    text = text.rstrip("0").rstrip(".") if "." in text else text
+    return text if point is None else text.replace(".", point[1])

@@ -188,7 +188,7 @@ def _draw_months(report: Saved, window: Window, console: Console, show: ShowMone
         return
 
     def cells(name: str, one: Sum) -> tuple[Cell, ...]:
-        return (name, one.alerts, one.usual, one.spent, one.below, _range(one, show))
+        return (name, one.alerts, one.usual, one.spent, one.below, f"{show(one.low)} .. {show(one.high)}")
 
     part.blank(console)
     table = Table(
@@ -206,7 +206,8 @@ def _draw_months(report: Saved, window: Window, console: Console, show: ShowMone
     draw_table(table, console, show=show)
 
 
-def _range(one: After | Sum, show: ShowMoney) -> str:
+def _range(one: After, show: ShowMoney) -> str:
+    """Short: it stands behind six columns."""
     if hides(show):
         return f"{show(one.low)} .. {show(one.high)}"
     ends = (part.short(edge.minor, edge.currency, show) for edge in (one.low, one.high))

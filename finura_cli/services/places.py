@@ -59,8 +59,8 @@ def left_behind(home: Path, now: float) -> Iterator[Finding]:
     reports = [path for path in _inside(home) if path.name.startswith("finura-crash-") and path.suffix == ".txt"]
     if reports:
         what = how_many(len(reports), "crash report lies", "crash reports lie")
-        text = f"{what} in {home}; they hold no amount and no name, and help to mend the bug"
-        yield Finding(Weight.NOTE, "crash-report", text, f"when they are sent: rm {_paths(reports)}")
+        text = f"{what} in {home}; without amounts or names, and of help against the bug when sent"
+        yield Finding(Weight.NOTE, "crash-report", text, f"rm {_paths(reports)}")
 
 
 def _old(path: Path, now: float) -> bool:

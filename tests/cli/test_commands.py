@@ -42,6 +42,8 @@ def test_settings_are_listed_set_read_and_unset(finura: Finura, home: Path) -> N
     }  # fmt: skip
     assert finura("config", "get", "currency").out == "BDT\n"
     assert finura("config", "set", "calendar.cycle_start", "25", "-q").err == ""
+    assert 'alerts.quiet is "" (was 22:00-07:00)' in finura("config", "set", "alerts.quiet", "").err
+    assert 'alerts.quiet is 22:00-07:00 (was "")' in finura("config", "unset", "alerts.quiet").err
     rows = {row["name"]: row["value"] for row in finura("config", "--json").json["rows"]}
     assert rows["currency"] == "BDT"
     assert rows["calendar.cycle_start"] == 25

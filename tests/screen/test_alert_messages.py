@@ -44,7 +44,7 @@ def test_those_of_a_day() -> None:
     message = digest_message(rows, DAY, show=OPEN)
     assert message.subject == "Finura 2026-10-21: 3 alerts (budget, bill due)"
     assert message.text == (
-        "Finura 2026-10-21: 3 alerts\n\n"
+        "Finura 2026-10-21: 3 alerts (budget, bill due)\n\n"
         " 7  90 % of Shopping, ₹412.00 left for 10 days\n"
         "12  90 % of Rent, ₹412.00 left for 10 days\n"
         "13  90 % of Shopping, ₹412.00 left for 10 days so much so much so much so much\n"

@@ -71,6 +71,7 @@ def test_below_the_usual_is_a_column_and_never_money_saved() -> None:
     text = drawn(report())
     assert "Below usual" in text
     assert "+400.00" in text
+    assert "-120.00 .. 1100.00" in text
     assert "Below your usual is no money saved" in flat(text)
     assert "[red]Coffee[/red]" in text
     assert "not over yet" in text
