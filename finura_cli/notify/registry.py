@@ -28,6 +28,7 @@ _NAMES = {
     "apprise": "Apprise server", "apprises": "Apprise server", "nctalk": "Nextcloud Talk", "nctalks": "Nextcloud Talk",
     "hassio": "Home Assistant", "hassios": "Home Assistant",
 }  # fmt: skip
+_E_MAIL = "e-mail is mailtos://user:password@example.com?from=you@example.com&to=you@example.com"
 _SERVERS = frozenset(
     "json jsons xml xmls form forms gotify gotifys mmost mmosts rocket rockets apprise apprises nctalk nctalks hassio"
     " hassios signal signals".split()
@@ -131,7 +132,8 @@ def _of_apprise(text: str, environ: Mapping[str, str]) -> Looked:
     from finura_cli.notify.apprise_carrier import look
 
     if not _scheme(text):
-        raise _bad("this is no address", "it begins as mailtos:// tgram:// ntfys:// jsons:// file:/// do")
+        hint = _E_MAIL if "@" in text else "it begins as mailtos:// tgram:// ntfys:// jsons:// file:/// do"
+        raise _bad("this is no address", hint)
     key_file = dict(_query(text)).get("keyfile")
     if key_file is not None and not key_file.startswith(("/", "~")) and "\\" not in key_file:
         raise _bad("a key file is named in full", "keyfile=~/key.json")  # runs begin in any folder
@@ -181,6 +183,7 @@ def _refusal(text: str, found: Mapping[str, object]) -> UsageError | Unavailable
         return _bad("the key file of this address cannot be read", "keyfile=~/key.json, of this computer")
     if why == "bad":
         hint = f"finura help channels; appriseit.com/services shows how one of {detail} is written"
+        hint = _E_MAIL if _NAMES.get(scheme) == "e-mail" else hint
         return _bad(f"this is no whole address of {detail}", hint)
     return Unavailable("no answer came from Apprise", hint="is the package apprise installed?", code="not-installed")
 

@@ -71,6 +71,14 @@ def test_what_is_refused_is_said_in_a_line_without_the_address(address: str) -> 
     assert "\n" not in f"{raised.value.message}{raised.value.hint}"
 
 
+@pytest.mark.parametrize("address", ["rina@example.com", "mailto://rina:SECRET@127.0.0.1?to=rina@example.com"])
+def test_who_means_e_mail_is_told_how_it_is_written(address: str) -> None:
+    with pytest.raises(UsageError) as raised:
+        registry.looked(address)
+    said = str(raised.value.hint).split(" is ")[1]
+    assert registry.looked(said).shown == "e-mail to y…@example.com"
+
+
 def test_a_push_service_has_its_key_in_a_file(tmp_path: Path) -> None:
     key = tmp_path / "key.json"
     key.write_text("{}")
@@ -128,7 +136,7 @@ def test_any_text_can_be_shown_and_is_refused_in_order(text: str) -> None:
     registry.shown(text)
     registry.shown(f"file:{text}")
     registry.shown(f"file:~{text}")
-    if not registry._scheme(text.strip()) and not text.strip().casefold().startswith(("file:", "terminal")):
+    if not registry._scheme(text.strip()) and not text.strip().casefold().startswith(("file:", "terminal", "desktop")):
         with pytest.raises(UsageError, match=r"\A[^\n]+\Z"):
             registry.looked(text)
 
