@@ -10,7 +10,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Literal
 
 from finura_cli.cli import streams
-from finura_cli.errors import UsageError
+from finura_cli.errors import DiskError, UsageError
 from finura_cli.screen import plain
 from finura_cli.screen.shown import Shown
 
@@ -127,6 +127,9 @@ def check_target(target: Path, *, force: bool) -> None:
 
         need_extra()
     _need_place(target, force=force)
+    if not os.access(target.parent, os.W_OK | os.X_OK):
+        why = "nothing may be written there" if target.parent.is_dir() else "there is no such folder"
+        raise DiskError(f"{target.parent}: {why}", hint="nothing was done")
 
 
 def _need_place(target: Path, *, force: bool) -> None:

@@ -99,7 +99,10 @@ def test_no_message_is_lost_whatever_the_answer_is(books: Finura, home: Path, tm
     assert "₹420.00" in ran.err
     ran = books("schedule", "run", "monthly-report", "-o", str(tmp_path / "ran.csv"), *MONDAY)
     assert "September 2026" in ran.out
-    books("schedule", "run", "weekly-report", "-o", str(tmp_path / "ran.json"), "--today", "2026-10-19T09:00")
+    late = ("--today", "2026-10-19T09:00")
+    ran = books("schedule", "run", "weekly-report", "-o", str(tmp_path / "nowhere" / "ran.json"), *late, code=74)
+    assert "there is no such folder" in ran.err
+    books("schedule", "run", "weekly-report", "-o", str(tmp_path / "ran.json"), *late)
     assert "₹180.00" in json.loads((tmp_path / "ran.json").read_text())["texts"][0]["text"]
 
 
