@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from datetime import date
 from typing import TypedDict
 
 from finura_cli.domain.reports.coming import Bill, Coming
@@ -21,16 +22,17 @@ class DueSection(TypedDict):
 
 
 def coming_table(coming: Coming | None, show: ShowMoney) -> Table:
-    bills = () if coming is None else coming.bills
+    bills, today = ((), date.max) if coming is None else (coming.bills, coming.period.start)
     return Table(
         columns=(Column("date", "date", title="Due"), Column("bill"), Column("amount", align="right")),
-        rows=tuple((one.due, _name(one), _amount(one, show)) for one in bills),
+        rows=tuple((one.due, _name(one, today), _amount(one, show)) for one in bills),
         title="What is coming",
     )
 
 
-def _name(one: Bill) -> str:
-    return part.cut(one.name, LONGEST_TEXT) + (" (late)" if one.late else "")
+def _name(one: Bill, today: date) -> str:
+    what = " (late)" if one.late else " (not seen yet)" if one.due < today else ""
+    return part.cut(one.name, LONGEST_TEXT) + what
 
 
 def _amount(one: Bill, show: ShowMoney) -> str:

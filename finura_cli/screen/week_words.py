@@ -121,7 +121,7 @@ def budget_line(report: Week, show: ShowMoney) -> list[str]:
     if month is None:
         return []
     totals, so_far = month.totals, month.today in month.period
-    what = "" if totals.of_total else " that categories may take"
+    what = "" if totals.of_total else " in budgets of categories"
     used = f", {percent(totals.used)}" if totals.used is not None else ""
     left = f"; {how_many(month.days_left, 'day')} left" if so_far else ""
     name = f"{month.period.label}{' so far' if so_far else ''}"
