@@ -133,9 +133,9 @@ def look(address: str) -> dict[str, object]:
 
 def _is_plain(plugin: Any) -> bool:  # noqa: ANN401
     """Whether what is sent can be read on its way: the service has an encrypted way, too, and this is the other."""
-    if plugin.secure or not plugin.secure_protocol or not plugin.protocol:
-        return False
-    if getattr(plugin, "mode", None) == "cloud":  # ntfy's own server
+    is_safe = plugin.secure or getattr(plugin, "mode", None) == "cloud"  # ntfy's own server
+    has_both = plugin.secure_protocol and plugin.protocol
+    if getattr(plugin, "secure_mode", "") != "insecure" and (is_safe or not has_both):
         return False
     host = str(getattr(plugin, "smtp_host", None) or plugin.host or "")
     return host not in ("localhost", "127.0.0.1", "::1", "[::1]")

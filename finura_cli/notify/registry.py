@@ -36,7 +36,7 @@ _SERVERS = frozenset(
 """The host of these is that of a server; of others it may be a key."""
 _OWN = {"terminal:": "the terminal", "desktop:": "notes on this desktop"}
 _SCHEME = re.compile(r"([A-Za-z][A-Za-z0-9]*)://")
-_HOST = re.compile(r"[A-Za-z0-9]([A-Za-z0-9.-]{0,252}[A-Za-z0-9])?")
+_HOST = re.compile(r"[A-Za-z0-9_]([A-Za-z0-9_.-]{0,252}[A-Za-z0-9_])?")
 _MAIL = re.compile(r"[^@\s/?#]{1,64}@([A-Za-z0-9][A-Za-z0-9.-]{0,252})")
 
 
@@ -153,7 +153,9 @@ def _of_apprise(text: str, environ: Mapping[str, str]) -> Looked:
         raise _ambiguous()
     warnings = []
     if found["plain"]:
-        warnings.append(f"{scheme}:// is not encrypted on its way: {scheme}s:// is, where the server knows it")
+        is_said = dict(_query(text)).get("mode", "").casefold() == "insecure"
+        otherwise = "without mode=insecure it" if is_said else f"{scheme}s://"
+        warnings.append(f"{scheme}:// is not encrypted on its way: {otherwise} is, where the server knows it")
     if scheme == "macosx":  # a program shows the note, and takes its text as an argument
         warnings.append("other users of this computer can read the text while it is shown, in the list of processes")
     if dict(_query(text)).get("verify", "yes").casefold() in ("no", "false", "0", "off"):

@@ -17,6 +17,7 @@ UNDERSTOOD = {
     "terminal": "the terminal",
     "desktop://": "notes on this desktop",
     "mailto://user:p%2Fass@gmail.com": "e-mail to u…@gmail.com",
+    "jsons://home_server/SECRET": "webhook at home_server",
     "mailtos://u:hunter2@example.com?to=Rina<rina@example.com>,b@x.org": "e-mail to r…@example.com, b…@x.org",
     "jsons://me:hunter2@example.com:8443/hook/SECRET?token=SECRET": "webhook at example.com",
     "ntfy://my-secret-topic": "ntfy",
@@ -96,6 +97,7 @@ def test_a_service_whose_package_is_missing_is_said() -> None:
     [
         ("json://example.com/x", "json:// is not encrypted on its way"),
         ("mailto://u:p@mail.example.com", "mailto:// is not encrypted on its way"),
+        ("mailtos://u:p@example.com?mode=insecure", "mailtos:// is not encrypted on its way: without mode=insecure it is"),
         ("jsons://example.com/x?verify=no", "verify=no: whoever stands in between"),
     ],
 )
