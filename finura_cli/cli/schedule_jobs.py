@@ -261,7 +261,7 @@ def _missed_line(work: Work, missed: Sequence[Period]) -> str:
     kind, interval = ("week", "W") if work.job is Job.WEEKLY else ("month", "M")
     keys = [work.house.calendar.key(one, interval) for one in missed]  # type: ignore[arg-type]
     which = keys[0] if len(keys) == 1 else f"{keys[0]} to {keys[-1]} ({how_many(len(keys), kind)})"
-    return f"Not sent, as nothing ran then: {which}. finura report {kind} {keys[-1]} shows what was."
+    return f"Not sent at the time: {which}. finura report {kind} {keys[-1]} shows what was."
 
 
 # ------------------------------------------------------------------------------------------------------- what is kept

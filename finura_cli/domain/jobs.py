@@ -98,8 +98,8 @@ def due(job: Job, done: Collection[str], today: date, calendar: Calendar, *, nam
 
 
 def missed(job: Job, done: Collection[str], today: date, calendar: Calendar) -> tuple[Period, ...]:
-    """The weeks or months between the last report and the one that is due now, the oldest first: nothing ran then.
-    None before the first report ever."""
+    """The weeks or months between the last report and the one that is due now, the oldest first: nothing ran then,
+    no channel took them, or there was nothing to report yet. None before the first report ever."""
     interval: Interval = "W" if job is Job.WEEKLY else "M"
     now = turn(job, today, calendar).key
     earlier = [key for key in done if key < now]
