@@ -180,7 +180,7 @@ def _alert_message(work: Work, mailing: Mailing, private: bool) -> Message:
         rows = [(one.id, one.alert) for one in mailing.nudges]
         return alert_messages.digest_message(rows, work.house.today, show=show)
     (one,) = mailing.nudges
-    return alert_messages.alert_message(one.id, one.alert, show=show)
+    return alert_messages.alert_message(one.id, one.alert, work.house.today, show=show)
 
 
 def _weekly(work: Work) -> Outcome:

@@ -24,10 +24,11 @@ _ABOUT = {
 }
 
 
-def alert_message(id: int, alert: Alert, *, show: ShowMoney) -> Message:
-    """One alert as `add` says it, and how to answer it. The subject holds no amount."""
-    answer = f"Settle it: finura alerts accept {id}. No more of it: finura alerts mute {id}"
-    return Message(_subject(alert), "\n".join([*_wrapped(f"Heads up: {alert.said(show)}"), "", *_wrapped(answer), ""]))
+def alert_message(id: int, alert: Alert, day: date, *, show: ShowMoney) -> Message:
+    """One alert as `add` says it, of which day it is (a message may arrive later than `tomorrow`), and how to answer
+    it, to be copied. The subject holds no amount."""
+    answers = [f"As of {day}.", f"Settle it: finura alerts accept {id}", f"No more of it: finura alerts mute {id}"]
+    return Message(_subject(alert), "\n".join([*_wrapped(f"Heads up: {alert.said(show)}"), "", *answers, ""]))
 
 
 def digest_message(rows: Sequence[tuple[int, Alert]], day: date, *, show: ShowMoney) -> Message:
@@ -39,8 +40,8 @@ def digest_message(rows: Sequence[tuple[int, Alert]], day: date, *, show: ShowMo
     lines = [*_wrapped(head), ""]
     for id, alert in rows:
         lines += _wrapped(alert.said(show), f"{id:>{cells}}  ")
-    answers = "Settle one: finura alerts accept ID. No more of it: finura alerts mute ID"
-    return Message(head, "\n".join([*lines, "", *_wrapped(answers), ""]))
+    answers = ["Settle one: finura alerts accept ID", "No more of it: finura alerts mute ID"]
+    return Message(head, "\n".join([*lines, "", *answers, ""]))
 
 
 def _subject(alert: Alert) -> str:

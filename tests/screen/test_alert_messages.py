@@ -26,11 +26,11 @@ def alert(kind: AlertKind = AlertKind.BUDGET, name: str = "Shopping", more: str 
 
 
 def test_one_by_itself() -> None:
-    message = alert_message(12, alert(), show=OPEN)
+    message = alert_message(12, alert(), DAY, show=OPEN)
     assert message.subject == "Budget: Shopping"
     assert message.text == (
         "Heads up: 90 % of Shopping, ₹412.00 left for 10 days\n\n"
-        "Settle it: finura alerts accept 12. No more of it: finura alerts mute 12\n"
+        "As of 2026-10-21.\nSettle it: finura alerts accept 12\nNo more of it: finura alerts mute 12\n"
     )
     assert message.html is None
 
@@ -49,20 +49,20 @@ def test_those_of_a_day() -> None:
         "12  90 % of Rent, ₹412.00 left for 10 days\n"
         "13  90 % of Shopping, ₹412.00 left for 10 days so much so much so much so much\n"
         "    so much so much so much so much so much\n\n"
-        "Settle one: finura alerts accept ID. No more of it: finura alerts mute ID\n"
+        "Settle one: finura alerts accept ID\nNo more of it: finura alerts mute ID\n"
     )
     assert digest_message(rows[:1], DAY, show=OPEN).subject == "Finura 2026-10-21: 1 alert (budget)"
 
 
 @pytest.mark.parametrize("kind", AlertKind)
 def test_every_kind_has_a_subject_without_an_amount(kind: AlertKind) -> None:
-    for message in (alert_message(1, alert(kind), show=OPEN), digest_message([(1, alert(kind))], DAY, show=OPEN)):
+    for message in (alert_message(1, alert(kind), DAY, show=OPEN), digest_message([(1, alert(kind))], DAY, show=OPEN)):
         assert "412" not in message.subject
         assert message.subject.isprintable()
 
 
 def test_what_is_secret_is_in_dots() -> None:
-    for message in (alert_message(1, alert(), show=PRIVATE), digest_message([(1, alert())], DAY, show=PRIVATE)):
+    for message in (alert_message(1, alert(), DAY, show=PRIVATE), digest_message([(1, alert())], DAY, show=PRIVATE)):
         assert "412" not in message.text
         assert "₹••••" in message.text
 
@@ -70,7 +70,7 @@ def test_what_is_secret_is_in_dots() -> None:
 @given(st.text(max_size=120), st.integers(1, 10**6))
 def test_whatever_a_thing_is_called_no_line_is_long_and_none_is_a_header(name: str, id: int) -> None:
     one = alert(name=name, more=", on *the* [bold]whole[/bold] <b>@everyone</b>")
-    for message in (alert_message(id, one, show=OPEN), digest_message([(id, one)] * 3, DAY, show=OPEN)):
+    for message in (alert_message(id, one, DAY, show=OPEN), digest_message([(id, one)] * 3, DAY, show=OPEN)):
         assert len(message.subject.splitlines()) == 1
         lines = message.text.removesuffix("\n").split("\n")
         assert max(map(cell_len, lines)) <= 80
