@@ -129,8 +129,8 @@ def _stands(one: Noted, entries: dict[int, Transaction], uids: dict[int, str], n
     if one.identity.kind is not AlertKind.LARGE:
         return _is_as_large([entry.money, *(line.money for line in entry.lines)], one.alert)
     # it is large in that category, and in another one it may not be
-    lines = (line for line in entry.lines if line.category_id is not None)
-    return _is_as_large([line.money for line in lines if uids[line.category_id] == one.identity.object], one.alert)
+    parts = [line.money for line in entry.lines if uids.get(line.category_id or 0) == one.identity.object]
+    return _is_as_large(parts, one.alert)
 
 
 def _is_as_large(parts: Sequence[Money], alert: Alert) -> bool:

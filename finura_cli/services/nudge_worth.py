@@ -248,7 +248,9 @@ def _worth(
     from ml import nudge_effect
 
     trials = [
-        nudge_effect.Trial(float(below.below), one.said, one.holdout or 0.0, f"{one.object} {one.period}")
+        nudge_effect.Trial(
+            float(below.below), one.said, one.holdout or 0.0, f"{one.object} {one.period}", not below.spent
+        )
         for one, below in own
     ]
     found = nudge_effect.effect(trials, share=share)
