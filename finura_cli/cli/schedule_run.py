@@ -175,14 +175,15 @@ class ScheduleRun:
         self._warn_of_nights()
 
     def _warn_of_nights(self) -> None:
-        """Who has it run in quiet hours alone would never hear of anything."""
+        """Who has it run in quiet hours alone would never hear of anything. What was tried waits for its channel."""
         now = self._now
         if now.quiet_until is None:
             return
         day_before = datetime.fromisoformat(now.at).replace(tzinfo=None) - timedelta(days=1)
         paused = {one.uid for one in channels.all(self.store) if one.paused}
         waiting = outbox.waiting(self.store)
-        old = [one for one in waiting if one.made <= day_before.isoformat() and one.channel not in paused]
+        tried = {one.channel for one in waiting if one.tries}
+        old = [one for one in waiting if one.made <= day_before.isoformat() and one.channel not in paused | tried]
         if old:
             what = how_many(len(old), "message waits", "messages wait")
             self.house.warn(f"{what} since {old[0].made[:10]}: nothing goes out in quiet hours, {now.quiet}, and no run"

@@ -65,7 +65,7 @@ def send(
     done = [_told(one) for one in (*outbox.give_up(store, at=now.at, error=BROKEN_OFF), *_withdrawn(store, now.at))]
     open_ = outbox.waiting(store)
     if now.quiet_until is not None:
-        return (*done, *(_told(one)._replace(until=now.quiet_until) for one in open_))
+        return (*done, *(_told(one)._replace(error=None, until=now.quiet_until) for one in open_))
     places = {one.uid: one for one in (HERE, *known_channels.all(store))}
     lines: dict[str, deque[Kept]] = {}
     for one in open_:

@@ -288,6 +288,8 @@ def test_a_channel_that_fails_is_a_warning_and_tried_again(
     assert len(list((tmp_path / "letters").iterdir())) == 1
     assert books("schedule", "run", "weekly-report", *MONDAY).err == ""  # not yet
     books("schedule", "run", "weekly-report", "--today", "2026-10-26T10:00", code=4)
+    for night in ("2026-10-26T23:00", "2026-10-27T23:00"):  # nothing is tried then, so nothing is wrong anew
+        assert books("schedule", "run", "entries", "--today", night).err == ""
     monkeypatch.setattr(registry, "carrier", own)
 
 
