@@ -26,5 +26,5 @@ def saved(
         )
     report = nudge_worth.saved(house.read_session(), ask, holdout=float(house.settings.holdout))
     house.emit("report saved", shown(report, show=house.show))
-    if not report.rows and not report.secret:
+    if not report.rows:
         house.say("alerts about spending come with budgets: `finura help alerts`")

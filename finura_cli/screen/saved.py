@@ -33,6 +33,10 @@ _NO_COLUMN = (
     "Below your usual is no money saved: after much was spent, less is spent anyway. It is in no balance, budget or"
     " total."
 )
+_NOT_YET = (
+    "What is withheld in a period that is not over stands in no row, and nothing of that period is compared yet:"
+    " seeing it would spoil the comparison."
+)
 
 
 def saved(report: Saved, *, show: ShowMoney = Money.plain) -> Shown:
@@ -52,7 +56,7 @@ def saved(report: Saved, *, show: ShowMoney = Money.plain) -> Shown:
 
     def draw(console: Console) -> None:
         part.say_title(console, title)
-        if not report.rows and not report.secret:
+        if not report.rows:
             part.say(console, [_nothing(report)], "")
         for window in Window:
             _draw_months(report, window, console, show)
@@ -249,7 +253,7 @@ def _latest_cells(row: Followed, show: ShowMoney) -> tuple[Cell, ...]:
 
 def _sentences(report: Saved, show: ShowMoney) -> list[str]:
     """What saying them is worth: a claim only where some were withheld at random, and enough of them."""
-    if not report.rows and not report.secret:
+    if not report.rows:
         return []
     told = [worth for worth in report.worth if worth.difference is not None]
     if told:
@@ -278,7 +282,7 @@ def _worth_sentences(report: Saved, worth: Worth, first: Worth, show: ShowMoney)
     counts = f"{worth.said} said, {worth.withheld} withheld"
     ends = f"95 %: {_less(worth.low, show)} to {_less(worth.high, show)}; {counts}"
     if worth.claimed:
-        return [f"{within} you spent {less} when it was said ({ends})."]
+        return [f"{within} you spent on average {less} when it was said ({ends})."]
     found = [f"{within}: {less} when it was said, which cannot be told from chance ({ends})."]
     if worth.low.minor > 0 or worth.high.minor < 0:
         found = [
@@ -299,13 +303,10 @@ def _less(amount: Money, show: ShowMoney) -> str:
 
 
 def _notes(report: Saved) -> list[str]:
-    if not report.rows and not report.secret:
+    if not report.rows:
         return []
     notes = [_NO_COLUMN]
-    if report.secret:
-        notes.append(
-            f"{how_many(report.secret, 'alert')} withheld in a period that is not over: seeing it would spoil the"
-            " comparison."
-        )
+    if report.holdout:  # whether there are any or not
+        notes.append(_NOT_YET)
     notes += [f"{how_many(count, 'purchase')} in {code}, not converted." for code, count in report.unconverted]
     return notes

@@ -71,14 +71,16 @@ def saved(store: Store, ask: Ask, *, holdout: float) -> Saved:
         [(row, step.hours, step.day) for row, step in zip(rows, steps, strict=True)], ask.calendar, ask.currency
     )
     firsts = _firsts(known)
-    secret = {step.told.id for step in steps if _is_secret(step.told, ask.calendar, ask.today)}
+    running = {step.told.id for step in steps if _is_running(step.told, ask.calendar, ask.today)}
+    secret = {step.told.id for step in steps if step.told.id in running and not step.told.said}
     return Saved(
         period=ask.period,
         currency=ask.currency,
         rows=tuple(row for row in rows if row.id not in secret),
         months=months,
         total=total,
-        worth=_worths([step for step in steps if step.told.id in firsts], ask.currency, holdout),
+        # said or withheld, it counts when its period is over: a count that grows would tell what is withheld
+        worth=_worths([step for step in steps if step.told.id in firsts - running], ask.currency, holdout),
         holdout=holdout,
         secret=len(secret),
         unconverted=tuple(sorted(courses.unconverted.items())) if courses else (),
@@ -202,10 +204,8 @@ def _about(one: Told, scope: Scope | None, tree: Categories) -> str:
     return "all spending" if scope is not None else one.name or "a category that is gone"
 
 
-def _is_secret(one: Told, calendar: Calendar, today: date) -> bool:
-    """Whether it is withheld for a while still: its period is not over."""
-    if one.said:
-        return False
+def _is_running(one: Told, calendar: Calendar, today: date) -> bool:
+    """Whether its period is not over: until then what is withheld of the same thing stays so."""
     units = (calendar.unit(_day(one), interval) for interval in _INTERVALS)
     spans = zip(_INTERVALS, units, strict=True)
     return any(calendar.key(unit, interval) == one.period and today < unit.end for interval, unit in spans)

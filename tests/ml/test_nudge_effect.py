@@ -199,6 +199,7 @@ def _mean_of_a_purchase() -> float:
 
 
 @pytest.mark.judge
+@pytest.mark.timeout(900)
 def test_false_claims_are_one_in_twenty_whatever_amounts_are_like() -> None:
     """1,000 people for each way of spending whom nothing changes, as few as are told at all."""
     for empty in (0.1, 0.5, 0.85):
