@@ -85,7 +85,7 @@ def by_token(header: Header, path: Path, now: float, *, granted: bool = False) -
     from finura_cli.vault import slots, tokens
 
     token = tokens.read(path, granted=granted)
-    hint = "finura vault token create makes a new one"
+    hint = "finura vault token create makes a new one, of a timer finura schedule install"
     if token.vault != header.vault:
         raise Locked(f"the token in {path} is of other books", hint=hint, code="bad-token")
     found = header.named(TOKEN + token.name)
