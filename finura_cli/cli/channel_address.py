@@ -10,9 +10,11 @@ from finura_cli.domain.channel import Carries, Channel
 from finura_cli.errors import NotFound, UsageError
 from finura_cli.notify import registry
 from finura_cli.notify.registry import Looked
+from finura_cli.store import channels
 
 if TYPE_CHECKING:
     from finura_cli.cli.house import House
+    from finura_cli.store.connection import Store
 
 _LONGEST_FILE = 4_096
 
@@ -47,9 +49,12 @@ def _of_file(path: Path) -> str:
         raise UsageError(f"{path} holds no text", code="bad-address") from None
 
 
-def warned(house: House, channel: Channel, looked: Looked, *, address: str | None, encrypted: bool) -> list[str]:
+def warned(house: House, store: Store, channel: Channel, looked: Looked, *, address: str | None) -> list[str]:
     """What should be known about a new address; it is said, even when quiet."""
-    found = list(looked.warnings)
+    encrypted, found = store.keyed, list(looked.warnings)
+    others = [one.name for one in channels.all(store) if one.address == looked.address and one.id != channel.id]
+    if others:
+        found.append(f"{others[0]} goes there, too: what both take comes there twice")
     is_apprise = "://" in looked.address and not looked.address.startswith("file:")
     if looked.address != "terminal:":
         books = "the encrypted books" if encrypted else "the books"

@@ -69,7 +69,7 @@ def add(
         carries=Carries.PRIVATE if house.private else Carries.AMOUNTS,
         pace=Pace.DIGEST if digest else Pace.AT_ONCE,
     )  # fmt: skip
-    warnings = warned(house, done.channel, looked, address=address, encrypted=store.keyed)
+    warnings = warned(house, store, done.channel, looked, address=address)
     _emit(house, "add", "added", done, warnings)
 
 
@@ -103,7 +103,7 @@ def edit(
     done = service.change(store, name, wanted, command="alerts channels edit", at=house.at)
     warnings = []
     if looked is not None:
-        warnings = warned(house, done.channel, looked, address=address, encrypted=store.keyed)
+        warnings = warned(house, store, done.channel, looked, address=address)
     _emit(house, "edit", "changed", done, warnings)
 
 

@@ -9,7 +9,7 @@ from typing import NamedTuple
 
 from finura_cli.domain.channel import Carries, Channel, Message, Topic
 from finura_cli.domain.money import Money
-from finura_cli.domain.text import how_many
+from finura_cli.domain.text import how_many, visible
 from finura_cli.screen.receipts import UNDO, receipt
 from finura_cli.screen.shown import Column, ShowMoney, Shown, Table
 
@@ -121,7 +121,7 @@ def tried_shown(lines: Sequence[TriedLine]) -> Shown:
 def sample(name: str, amount: Money, show: ShowMoney) -> Message:
     """A message by which a channel is tried out; `show` writes amounts as they will be there."""
     lines = (
-        f"This is a test of the channel {name}.",
+        f"This is a test of the channel {visible(name)}.",
         "What Finura sends reaches you here: reports, and alerts.",
         f"An amount looks like this: {show(amount)}",
     )

@@ -168,6 +168,8 @@ def test_a_name_is_a_text_and_no_markup(books: Finura) -> None:
     assert code == 0
     assert "[bold]x[/]" in screen
     assert "\u202e" not in screen
+    books("alerts", "channels", "add", "\u202e", "terminal:")
+    assert "test of the channel <U+202E>." in books("alerts", "channels", "test", "\u202e").err
 
 
 # Where the address comes from
@@ -246,9 +248,19 @@ def test_a_plain_store_says_so_loudly(books: Finura) -> None:
     ran = books("alerts", "channels", "add", "Hook", HOOK, "--quiet")
     assert "warning: these books are NOT encrypted" in ran.err
     assert "leaves the books" in ran.err
-    answer = books("alerts", "channels", "add", "Other", HOOK, "--json").json
+    answer = books("alerts", "channels", "add", "Other", f"{HOOK}2", "--json").json
     assert len(answer["warnings"]) == 3
     assert SECRET not in repr(Channel(1, "u", "Hook", HOOK))
+
+
+def test_two_channels_to_the_same_place_are_said_to_be(books: Finura) -> None:
+    assert "twice" not in books("alerts", "channels", "add", "One", "file:///tmp/a").err
+    assert (
+        "warning: One goes there, too: what both take comes there twice"
+        in books("alerts", "channels", "add", "Two", "file:///tmp/a").err
+    )
+    assert "twice" not in books("alerts", "channels", "edit", "Two", "--address", "file:///tmp/b").err
+    assert "One goes there, too" in books("alerts", "channels", "edit", "Two", "--address", "file:///tmp/a").err
 
 
 # Trying them out
