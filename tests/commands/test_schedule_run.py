@@ -334,6 +334,17 @@ def test_a_job_that_fails_stops_no_other(books: Finura, home: Path, monkeypatch:
     assert "job-failed" not in [one["code"] for one in books("doctor", "--json").json["rows"]]
 
 
+def test_what_today_s_risk_needs_is_learnt_before_the_books_are_locked(
+    books: Finura, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    from finura_cli.services import alert_risk
+
+    locked: list[bool] = []
+    monkeypatch.setattr(alert_risk, "alert", lambda store, now: locked.append(store.conn.in_transaction))
+    books("schedule", "run", "risk", *MONDAY)
+    assert locked == [False, True]
+
+
 def test_learning_is_tried_three_times_a_week(books: Finura, monkeypatch: pytest.MonkeyPatch) -> None:
     """It takes minutes; and what is fresh, or too little, is looked at once."""
     looked = []
