@@ -298,14 +298,15 @@ def test_alerts_as_they_really_come_are_watched(ledger: Ledger) -> None:
 
 @pytest.mark.judge
 @pytest.mark.timeout(1800)
-@pytest.mark.parametrize("effect", [0.0, 0.6])
-def test_of_a_hundred_books_the_interval_holds_the_truth(tmp_path: Path, effect: float) -> None:
-    """Through stores, reports and all. 100 of each: at least 90 hold it, and of those without an effect few claim."""
+@pytest.mark.parametrize(("effect", "days"), [(0.0, 440), (0.6, 600)])
+def test_of_a_hundred_books_the_interval_holds_the_truth(tmp_path: Path, effect: float, days: int) -> None:
+    """Through stores, reports and all. 100 of each: at least 90 hold it, and of those without an effect few claim.
+    Where a word leaves out most of what follows, it takes longer until there is enough to compare."""
     held = claimed = told = 0
     for seed in range(100):
         (tmp_path / str(seed)).mkdir()
         ledger = Ledger(tmp_path / str(seed))
-        found, truth = lived(ledger, seed, effect=effect, holdout=0.2)
+        found, truth = lived(ledger, seed, effect=effect, holdout=0.2, days=days)
         ledger.store.close()
         hours = found.worth[0]
         if hours.low is None or hours.high is None:
