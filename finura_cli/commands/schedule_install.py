@@ -19,7 +19,7 @@ from finura_cli.screen import timers as screen
 from finura_cli.services import opening, timer_tokens, timers
 
 At = Annotated[str | None, typer.Option("--at", metavar="TIME", help="Time of day, as 08:00; for hourly, as :15.")]
-Day = Annotated[str | None, typer.Option("--day", help="The day of weekly-report (mon) or of monthly-report (1).")]
+Day = Annotated[str | None, typer.Option("--day", help="The day of weekly-report (mon) or of monthly-report (3).")]
 Systemd = Annotated[bool, typer.Option("--systemd", help="A timer of the user's systemd.")]
 Cron = Annotated[bool, typer.Option("--cron", help="A line of the crontab; the default where there is one.")]
 Print = Annotated[bool, typer.Option("--print", help="Print the text and write nothing.")]

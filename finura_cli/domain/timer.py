@@ -10,6 +10,7 @@ from enum import StrEnum
 from pathlib import Path
 from typing import NamedTuple
 
+from finura_cli.domain.jobs import GRACE_DAYS
 from finura_cli.errors import UsageError
 
 WEEKDAYS = ("mon", "tue", "wed", "thu", "fri", "sat", "sun")
@@ -120,7 +121,7 @@ class Piece(NamedTuple):
 
 def when_of(name: TimerName, at: str | None, day: str | None, *, week_start: str, month_start: int) -> When:
     """When a timer comes. `at`: `8`, `08:30`, `:15` (hourly); `day`: `mon` for a weekly one, `3` for a monthly one;
-    left out, the first of the week or the month as the user has them.
+    left out, the first of the week as the user has it, and of the month the first by which banks have booked the last.
 
     Raises:
         UsageError: a time or a day that is none, or that this timer does not have.
@@ -143,7 +144,7 @@ def when_of(name: TimerName, at: str | None, day: str | None, *, week_start: str
         return When(minutes, hours, weekdays=_days(begin, first, 7, _LATER))
     if name is TimerName.MONTHLY:
         first = month_start if month_start <= 28 else 1  # not every month has the others
-        begin = _month_day(day) if day is not None else first
+        begin = _month_day(day) if day is not None else (first + GRACE_DAYS - 1) % 31 + 1
         return When(minutes, hours, days=_days(begin, first, 31, _LATER_MONTHLY))
     return When(minutes, hours)
 

@@ -89,7 +89,8 @@ def test_a_monthly_report_is_tried_for_a_week_but_not_into_the_next_month(day: i
         (TimerName.WEEKLY, None, None, When((0,), (8,), weekdays=(1, 2, 3))),
         (TimerName.WEEKLY, "19:30", "Friday", When((30,), (19,), weekdays=(5, 6, 7))),
         (TimerName.WEEKLY, None, "sun", When((0,), (8,), weekdays=(7,))),
-        (TimerName.MONTHLY, "9", None, When((0,), (9,), days=(1, 2, 3, 4, 5, 6, 7))),
+        (TimerName.MONTHLY, "9", None, When((0,), (9,), days=(3, 4, 5, 6, 7, 8, 9))),
+        (TimerName.MONTHLY, None, "1", When((0,), (8,), days=(1, 2, 3, 4, 5, 6, 7))),
         (TimerName.DAILY, None, None, When((0,), (7,))),
         (TimerName.DAILY, "8", None, When((0,), (8,))),
         (TimerName.DAILY, "0:45", None, When((45,), (0,))),
@@ -103,9 +104,9 @@ def test_what_is_typed(name: TimerName, at: str | None, day: str | None, said: W
 
 
 def test_a_month_from_pay_day() -> None:
-    assert when_of(TimerName.MONTHLY, None, None, week_start="mon", month_start=25).days == (25, 26, 27, 28, 29, 30, 31)
+    assert when_of(TimerName.MONTHLY, None, None, week_start="mon", month_start=25).days == (1, 2, 27, 28, 29, 30, 31)
     late = when_of(TimerName.MONTHLY, None, None, week_start="mon", month_start=31).days
-    assert late == (1, 2, 3, 4, 5, 6, 7), "not every month has a 31st"
+    assert late == (3, 4, 5, 6, 7, 8, 9), "not every month has a 31st"
 
 
 @pytest.mark.parametrize(
