@@ -65,7 +65,7 @@ def calendar(
 
         part.say_title(console, title)
         if not any(day.count for day in report.days):
-            part.say(console, [part.empty(scope.period)], "")
+            part.say(console, [part.empty(scope)], "")
         elif chart:
             marks = SHADES if can_draw(console) else SHADES_ASCII
             for block in blocks(report, marks, console.width, show, locale, WEEKDAYS.index(week_start)):
@@ -92,7 +92,7 @@ def _table(report: Days, title: str) -> Table:
         rows=tuple((day.day, day.amount, report.scope.currency, day.count, day.level) for day in report.days),
         total=("Total", report.amount, report.scope.currency, sum(day.count for day in report.days), None),
         title=title,
-        empty=part.empty(report.scope.period),
+        empty=part.empty(report.scope),
     )
 
 

@@ -64,7 +64,7 @@ def _share(one: Bin, report: Histogram) -> float | None:
 
 def _empty(report: Histogram) -> str:
     if not report.scope.totals.count:
-        return part.empty(report.scope.period)
+        return part.empty(report.scope)
     what = "was spent" if report.kind is Kind.EXPENSE else "came in"
     return f"Nothing {what} in {report.scope.period.label}."
 

@@ -71,7 +71,7 @@ def _a_month(report: Leaks) -> Money:
 
 def _nothing(report: Leaks) -> str:
     if not report.scope.totals.count:
-        return part.empty(report.scope.period)
+        return part.empty(report.scope)
     return "No leak was found: nothing small is paid often, there are no fees, and no bill deserves a look."
 
 

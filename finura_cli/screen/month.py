@@ -45,7 +45,7 @@ def month(report: Month, *, show: ShowMoney = Money.plain, chart: bool = True) -
         if report.days_gone is not None:
             part.say(console, [_days(report)])
         if not scope.totals.count:
-            part.say(console, [part.empty(scope.period)], "")
+            part.say(console, [part.empty(scope)], "")
         else:
             digests.draw_section(summary, console, show)
             if scope.totals.rate is not None and scope.totals.net.minor > 0:

@@ -81,7 +81,7 @@ def _mean(report: Pivot) -> int:
 def _empty(report: Pivot) -> str:
     if report.scope.totals.count:
         return f"No {_WORDS[report.kind].lower()} in {report.scope.period.label}."
-    return part.empty(report.scope.period)
+    return part.empty(report.scope)
 
 
 def _cells_json(report: Pivot) -> list[dict[str, object]]:

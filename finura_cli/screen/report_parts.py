@@ -85,8 +85,11 @@ def ratio(value: float | None) -> float | None:
     return None if value is None else round(value, 4)
 
 
-def empty(period: Period) -> str:
-    return f"No entries in {period.label}." if not period.is_open else f"No entries, {period.label}."
+def empty(scope: Scope) -> str:
+    """Said of a report without rows: what was not converted are entries, too."""
+    what = f"No entries in {scope.currency}" if scope.unconverted else "No entries"
+    between = ", " if scope.period.is_open or scope.unconverted else " in "
+    return f"{what}{between}{scope.period.label}."
 
 
 def notes(scope: Scope, show: ShowMoney, grouping: Grouping | None = None) -> list[str]:

@@ -129,7 +129,7 @@ def nothing(report: Spending) -> str:
     """Why there is no row: no entry at all, or none of this kind."""
     if report.scope.totals.count:
         return f"No {'spending' if report.kind is Kind.EXPENSE else 'income'} in {report.scope.period.label}."
-    return part.empty(report.scope.period)
+    return part.empty(report.scope)
 
 
 def _cells(row: Row, report: Spending) -> tuple[Cell, ...]:
@@ -177,7 +177,7 @@ def compare(report: Compare, *, show: ShowMoney = Money.plain, chart: bool = Tru
 
         part.say_title(console, title)
         if not tables:
-            part.say(console, [part.empty(scope.period)], "")
+            part.say(console, [part.empty(scope)], "")
         for side, table in zip([side for side in sides if side.rows], tables, strict=True):
             part.blank(console)
             draw_table(table, console, show=show, bars=[row.amount.minor for row in side.rows] if chart else None)
@@ -236,5 +236,5 @@ def _both(report: Compare, title: str) -> Table:
         columns=(Column("kind"), *inner.columns),
         rows=tuple((side.kind.value, *cells) for side in sides for cells in spending_table(side).rows),
         title=title,
-        empty=part.empty(report.scope.period),
+        empty=part.empty(report.scope),
     )

@@ -53,7 +53,7 @@ def rule_kept(report: RuleKept, *, show: ShowMoney = Money.plain, chart: bool = 
 
         part.say_title(console, title)
         if not scope.totals.count:
-            part.say(console, [part.empty(scope.period)], "")
+            part.say(console, [part.empty(scope)], "")
         else:
             draw_table(_summary(report), console, show=show)
         if report.planned is not None:
@@ -143,7 +143,7 @@ def _course(report: RuleKept, title: str) -> Table:
             for span, split in zip(report.spans, report.splits, strict=True)
         ),
         title=title,
-        empty=part.empty(report.scope.period),
+        empty=part.empty(report.scope),
     )
 
 

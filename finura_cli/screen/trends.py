@@ -50,7 +50,7 @@ def trend(
 
         part.say_title(console, title)
         if not scope.totals.count:
-            part.say(console, [part.empty(scope.period)], "")
+            part.say(console, [part.empty(scope)], "")
         elif report.grouping is not None:
             _draw_groups(report, report.grouping, console, show, chart=chart, percent=percent)
         else:
@@ -116,7 +116,7 @@ def _trend_table(report: Trend) -> Table:
         ),
         rows=tuple(cells(cell.span.key, cell.totals, cell.previous, cell.mean) for cell in report.cells),
         total=cells("Total", report.scope.totals, None, None),
-        empty=part.empty(report.scope.period),
+        empty=part.empty(report.scope),
     )
 
 
@@ -144,7 +144,7 @@ def _long_table(report: Trend, grouping: Grouping) -> Table:
             )
             for cell in report.cells
         ),
-        empty=part.empty(report.scope.period),
+        empty=part.empty(report.scope),
     )
 
 
@@ -284,7 +284,7 @@ def cashflow(report: Cashflow, *, show: ShowMoney = Money.plain, chart: bool = T
 
         part.say_title(console, title)
         if not totals.count:
-            part.say(console, [part.empty(scope.period)], "")
+            part.say(console, [part.empty(scope)], "")
         else:
             if chart and grouping is None:
                 _draw_line(report, console, show, locale)
@@ -328,7 +328,7 @@ def _steps_table(report: Cashflow) -> Table:
             for step in report.steps
         ),
         total=cells("Total", totals, None),
-        empty=part.empty(report.scope.period),
+        empty=part.empty(report.scope),
     )
 
 

@@ -29,7 +29,7 @@ def headline(report: Week, show: ShowMoney) -> list[str]:
     if not scope.totals.count:
         if scope.unconverted or scope.pending:
             return [f"Nothing in {scope.currency} is posted in {scope.period.label}."]
-        return [part.empty(scope.period)]
+        return [part.empty(scope)]
     said = [f"{_out(report, show)}. {_in(report, show)}.", *_aside(report, show)]
     if report.days_gone is not None:
         said.append(f"{report.days_gone} of its {scope.period.days} days are gone.")

@@ -21,7 +21,7 @@ def headline(report: Year, show: ShowMoney) -> list[str]:
     scope = report.scope
     totals = scope.totals
     if not totals.count:
-        return [part.empty(scope.period)]
+        return [part.empty(scope)]
     said = [f"{show(totals.income)} came in, {show(totals.expense)} went out: {_saved(report, show)}."]
     said += _changed(report, show)
     dearest, cheapest = report.dearest, report.cheapest

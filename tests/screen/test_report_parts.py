@@ -10,7 +10,7 @@ from finura_cli.domain.money import Money
 from finura_cli.domain.period import calendar_month
 from finura_cli.domain.reports.parts import Grouping, Scope, Totals
 from finura_cli.screen.money import show
-from finura_cli.screen.report_parts import notes, short
+from finura_cli.screen.report_parts import empty, notes, short
 
 NONE = Money(0, "INR")
 
@@ -37,3 +37,10 @@ def test_amounts_by_mood_claim_no_cause(grouping, lines, said):
 )
 def test_a_short_amount_has_the_point_of_its_locale(minor, currency, locale, said):
     assert short(minor, currency, partial(show, locale=locale)) == said
+
+
+def test_entries_that_were_not_converted_are_entries():
+    scope = Scope(calendar_month(2026, 10), "INR", Totals(NONE, NONE, NONE, NONE, 0))
+    assert empty(scope) == "No entries in October 2026."
+    euros = Totals(NONE, Money(40_00, "EUR"), NONE, NONE, 3)
+    assert empty(scope._replace(unconverted=(euros,))) == "No entries in INR, October 2026."
