@@ -34,7 +34,7 @@ from finura_cli.domain.transaction import Transaction
 from finura_cli.domain.verdict import Answer, Verdict
 from finura_cli.services import anomaly_model, answers, spotting_bills, spotting_past
 from finura_cli.services.spotting_past import LATER_DAYS, SUBJECT, Looked
-from finura_cli.store import categories, charges, history, transactions, verdicts
+from finura_cli.store import categories, charges, history, links, transactions, verdicts
 from finura_cli.store.connection import Store
 
 _WHOLE = (OddKind.DUPLICATE, OddKind.PRICE_RISE)
@@ -128,15 +128,20 @@ def odd_entries(store: Store, alarms_a_month: int = ALARMS_A_MONTH) -> frozenset
 def by_rule(
     store: Store, known: Sequence[Charge], payees: Sequence[int], texts: Sequence[int], *, period: Period, today: date
 ) -> tuple[Oddity, ...]:
-    """The double charges and price rises of a period that nobody has settled, the surest first. Reads no statistics."""
+    """The double charges and price rises of a period that nobody has settled, the surest first. Reads no statistics. Of
+    a double charge for which money came back nobody need hear."""
     since, end = period.start.toordinal(), period.end.toordinal()
     findings = strongest((*duplicates(known, texts, since), *price_rises(known, payees, since)))
     said = verdicts.get(store, SUBJECT) if findings else {}
+    twins = any(finding.kind is OddKind.DUPLICATE for finding in findings)
+    back = links.given_back(store, period.start) if twins else frozenset()
     books = categories.tree(store)
     return tuple(
         oddity(charge, finding, books, accepted=False)
         for finding in findings
-        if (charge := known[finding.row]).day < end and _answer(said, charge.uid, today) is None
+        if (charge := known[finding.row]).day < end
+        and _answer(said, charge.uid, today) is None
+        and not (finding.kind is OddKind.DUPLICATE and not back.isdisjoint((charge.id, finding.other)))
     )
 
 

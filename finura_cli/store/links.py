@@ -24,6 +24,15 @@ _MONTHS = 1 << 17
 """More than there are months until the year 9999."""
 
 
+def given_back(store: Store, since: date) -> frozenset[int]:
+    """The purchases for which money came back from a day on."""
+    found = store.conn.execute(
+        "SELECT refund_of FROM transactions INDEXED BY transactions_date WHERE date >= ? AND refund_of IS NOT NULL",
+        (since.isoformat(),),
+    )
+    return frozenset(id for (id,) in found)
+
+
 def _key(minor: str, day: str) -> str:
     """SQL for an amount and a month as one number: it is looked up faster than the two."""
     return f"{minor} * {_MONTHS} + substr({day}, 1, 4) * 12 + substr({day}, 6, 2)"

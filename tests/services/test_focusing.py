@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from datetime import date, timedelta
 
 import pytest
@@ -31,7 +32,7 @@ from finura_cli.services.focusing import Beside
 from finura_cli.services.goal_setting import Wanted
 from finura_cli.services.reporting import Ask
 from finura_cli.services.trained import Seen
-from finura_cli.store import history, merchants
+from finura_cli.store import history, merchants, transactions
 from tests.services.ledger import AT, Ledger, months_of
 from tests.services.ledger import monthly as every_month
 
@@ -150,6 +151,17 @@ def test_a_double_charge_is_told_in_the_letter_of_its_month_until_somebody_answe
     november = CALENDAR.month(2026, 11)
     assert month(ledger, november, date(2026, 11, 3)).focus.about is not About.DUPLICATE
     spotting.settle(ledger.store, [int(focus.advice.ref)], Answer.REJECT, at=AT)
+    assert month(ledger).focus.about is not About.DUPLICATE
+
+
+@pytest.mark.parametrize("twin", [0, 1])
+def test_a_double_charge_that_was_given_back_is_none(ledger, twin):
+    ids = ledger.add(("2026-10-13", -700_00, "Cafe", "Food:Dining"), ("2026-10-14", -700_00, "Cafe", "Food:Dining"))
+    assert month(ledger).focus.about is About.DUPLICATE
+    with history.deed(ledger.store, command="test", at=AT) as deed:
+        back = ledger.entry("2026-10-16", 700_00, "Cafe", "Food:Dining")
+        transactions.add(ledger.store, replace(back, refund_of=ids[twin]))
+        deed.summary = "test"
     assert month(ledger).focus.about is not About.DUPLICATE
 
 
