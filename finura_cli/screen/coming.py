@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from datetime import date
 from typing import TypedDict
 
@@ -59,3 +60,12 @@ def coming_json(coming: Coming | None) -> DueSection:
         for one in coming.bills
     ]  # fmt: skip
     return {"name": "due", "rows": rows, "totals": {**part.period_json(coming.period), "due": coming.due}}
+
+
+def listed(table: Table, coming: Coming | None) -> Table:
+    """As it stands on a page: not so many bills whose day is over that those to come would not be seen."""
+    if coming is None:
+        return table
+    over = [one.due < coming.period.start for one in coming.bills].count(True)  # they come first
+    first = max(0, over - max(DUE - (len(table.rows) - over), DUE // 2))
+    return replace(table, rows=table.rows[first : first + DUE])

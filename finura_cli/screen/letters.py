@@ -18,7 +18,7 @@ from finura_cli.screen.tables import draw
 
 
 def letter(command: str, shown: Shown, *, today: date, notes: Sequence[str] = ()) -> Message:
-    """The answer of a command, with notes below it. Its first line is the subject: a title, without amounts."""
+    """The answer of a command, with notes below it. Its first line is in the subject: a title, without amounts."""
     from finura_cli.screen.mail import document
 
     whole = _with_notes(shown, notes)
@@ -31,7 +31,7 @@ def letter(command: str, shown: Shown, *, today: date, notes: Sequence[str] = ()
         ),
     )  # fmt: skip
     lines = [line.rstrip() for line in stream.getvalue().rstrip("\n").split("\n")]
-    return Message(lines[0], "\n".join(lines) + "\n", document(command, whole, today=today))
+    return Message(f"Finura: {lines[0]}", "\n".join(lines) + "\n", document(command, whole, today=today))
 
 
 def _with_notes(shown: Shown, notes: Sequence[str]) -> Shown:

@@ -15,7 +15,7 @@ from finura_cli.domain.reports.parts import Grouping
 from finura_cli.domain.text import how_many
 from finura_cli.screen import digests, theme
 from finura_cli.screen import report_parts as part
-from finura_cli.screen.coming import DUE, coming_json, coming_line, coming_table
+from finura_cli.screen.coming import coming_json, coming_line, coming_table, listed
 from finura_cli.screen.focus_words import command, focus_json, whole
 from finura_cli.screen.movers import movers_table, why
 from finura_cli.screen.plain import percent
@@ -61,7 +61,7 @@ def month(report: Month, *, show: ShowMoney = Money.plain, chart: bool = True) -
                 from finura_cli.screen.track_record import last_forecast
 
                 part.say_notes(console, [last_forecast(report.foretold, show)], "")
-        digests.draw_section(replace(due, rows=due.rows[:DUE]), console, show)
+        digests.draw_section(listed(due, report.coming), console, show)
         part.say(console, coming_line(report.coming, show), "")
         if todo:
             part.say_notes(console, [f"{_asks(report)}: {todo}", f"  {_command(report)}"], "")

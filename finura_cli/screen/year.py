@@ -11,7 +11,7 @@ from finura_cli.domain.track_record import Kept
 from finura_cli.screen import digests
 from finura_cli.screen import report_parts as part
 from finura_cli.screen import year_words as words
-from finura_cli.screen.coming import DUE, DueSection, coming_json, coming_line, coming_table
+from finura_cli.screen.coming import DueSection, coming_json, coming_line, coming_table, listed
 from finura_cli.screen.movers import movers_table, why
 from finura_cli.screen.reports import section, spending_row_json, spending_table
 from finura_cli.screen.shown import Cell, Column, ShowMoney, Shown, Table
@@ -46,7 +46,7 @@ def year(report: Year, *, show: ShowMoney = Money.plain, chart: bool = True) -> 
             digests.draw_top(report.spending, console, show, chart=chart, compared=report.before is not None)
             digests.draw_section(largest, console, show)
         part.say_notes(console, [*words.worth_line(report, show), *words.kept_lines(report, show)], "")
-        digests.draw_section(replace(due, rows=due.rows[:DUE]), console, show)
+        digests.draw_section(listed(due, coming), console, show)
         part.say(console, [*coming_line(coming, show), *words.a_year_line(report, show)], "")
         todo = words.todo_text(report, show)
         if todo:

@@ -64,7 +64,11 @@ def read(path: Path, *, granted: bool = False) -> Token:
     try:
         data = private_files.read(path, what="the token file", limit=4096, granted=granted)
     except FileNotFoundError:
-        raise Locked(f"there is no token file {path}", hint="finura vault token create, of a timer finura schedule install", code="no-token") from None
+        raise Locked(
+            f"there is no token file {path}",
+            hint="finura vault token create, of a timer finura schedule install",
+            code="no-token",
+        ) from None
     try:
         fields = data.decode("ascii").strip().split(":")
         if len(fields) != 4 or fields[0] != _FORMAT or not re.fullmatch(_NAME, fields[2]):

@@ -88,7 +88,7 @@ def test_the_shape_of_its_json_is_fixed(books: Finura) -> None:
              "tries": 1, "until": None},
         ],
     }  # fmt: skip
-    assert [one["subject"] for one in text] == [text[0]["text"].splitlines()[0]]
+    assert [one["subject"] for one in text] == ["Finura: " + text[0]["text"].splitlines()[0]]
     assert books("schedule", "run", "weekly-report", "--json", *MONDAY).json["texts"] == []
 
 

@@ -2,14 +2,14 @@
 
 from __future__ import annotations
 
-from datetime import date
+from datetime import date, timedelta
 
 import pytest
 
 from finura_cli.domain.money import Money
 from finura_cli.domain.period import Period
 from finura_cli.domain.reports.coming import Bill, Coming
-from finura_cli.screen.coming import coming_table
+from finura_cli.screen.coming import coming_table, listed
 
 RENT = Money(24_000_00, "INR")
 
@@ -31,3 +31,19 @@ def test_a_day_that_went_by_is_told(day: int, late: bool, said: str) -> None:
 
 def test_nothing_is_coming_where_nothing_was_asked() -> None:
     assert coming_table(None, Money.plain).rows == ()
+
+
+@pytest.mark.parametrize(
+    ("over", "ahead", "shown"),
+    [
+        (0, 3, [0, 1, 2]), (0, 9, [0, 1, 2, 3, 4]), (3, 1, [-3, -2, -1, 0]), (9, 0, [-5, -4, -3, -2, -1]),
+        (9, 1, [-4, -3, -2, -1, 0]), (9, 9, [-2, -1, 0, 1, 2]), (1, 9, [-1, 0, 1, 2, 3]),
+    ],
+)  # fmt: skip
+def test_days_that_went_by_leave_room_for_those_to_come(over: int, ahead: int, shown: list[int]) -> None:
+    today = date(2026, 10, 20)
+    days = [today + timedelta(n) for n in range(-over, ahead)]
+    bills = tuple(Bill(day, "Rent", "monthly", RENT, RENT, RENT) for day in days)
+    coming = Coming(Period(today, today + timedelta(30)), "INR", bills)
+    rows = listed(coming_table(coming, Money.plain), coming).rows
+    assert [(row[0] - today).days for row in rows if isinstance(row[0], date)] == shown
