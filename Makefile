@@ -29,7 +29,7 @@ test: lint ## all checks and all tests
 quick: $(STAMP) ## the tests that take less than a second each
 	$(BIN)/python -m pytest -n auto -m 'not slow and not judge'
 
-judges: $(STAMP) ## models tried on shuffled labels, many times: some ten minutes
+judges: $(STAMP) ## shuffled labels, made-up people and years, many times: a quarter of an hour
 	$(BIN)/python -m pytest -n auto -m judge
 
 lint: $(STAMP) ## style, types, walls, dependencies

@@ -5,7 +5,7 @@ from __future__ import annotations
 from random import Random
 
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from ml.nudge_effect import FEWEST, TELLING, Effect, Trial, effect, to_find
@@ -51,6 +51,7 @@ def test_where_one_share_is_withheld_it_is_the_difference_of_two_means() -> None
     assert low < difference < high
 
 
+@settings(max_examples=20)
 @given(st.floats(-1e4, 1e4), st.floats(0.01, 100))
 def test_it_moves_and_grows_with_the_outcomes(more: float, times: float) -> None:
     trials = drawn(2, 90)
@@ -159,7 +160,12 @@ def test_the_answer_is_the_same_each_time() -> None:
 @pytest.mark.slow
 @pytest.mark.parametrize(
     ("number", "worth", "empty", "each"),
-    [(130, 0.0, 0.3, 1), (180, 0.4, 0.3, 1), (330, 0.4, 0.7, 1), (130, 0.4, 0.3, 3)],
+    [
+        (130, 0.0, 0.3, 1),
+        (180, 0.4, 0.3, 1),
+        pytest.param(330, 0.4, 0.7, 1, marks=pytest.mark.judge),
+        pytest.param(130, 0.4, 0.3, 3, marks=pytest.mark.judge),
+    ],
 )
 def test_the_interval_holds_the_truth(number: int, worth: float, empty: float, each: int) -> None:
     """Of 100 people each, the effect known by its making. A bell curve fails here: it misses up to 14 of them."""
@@ -173,7 +179,10 @@ def test_the_interval_holds_the_truth(number: int, worth: float, empty: float, e
 
 
 @pytest.mark.slow
-@pytest.mark.parametrize(("worth", "less"), [(0.6, 0.0), (0.0, 0.6), (0.0, 0.0)])
+@pytest.mark.parametrize(
+    ("worth", "less"),
+    [(0.6, 0.0), pytest.param(0.0, 0.6, marks=pytest.mark.judge), pytest.param(0.0, 0.0, marks=pytest.mark.judge)],
+)
 def test_the_interval_holds_the_truth_where_most_moments_are_followed_by_nothing(worth: float, less: float) -> None:
     """Six of seven, told as early as may be. Had each side to know by itself how it varies, and from twelve on, up to
     27 of 100 would miss."""
