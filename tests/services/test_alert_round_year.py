@@ -42,7 +42,8 @@ def moments(random_: random.Random) -> list[tuple[date, str]]:
     return found
 
 
-@pytest.mark.parametrize("seed", [11, pytest.param(12, marks=pytest.mark.judge)])
+@pytest.mark.judge
+@pytest.mark.parametrize("seed", [11, 12])
 def test_laws_of_rounds_that_come_at_any_time(tmp_path: Path, seed: int) -> None:
     print("seed", seed)
     settings = replace(SETTINGS, quiet="22:00-07:00", per_day=2, holdout="0.2")
