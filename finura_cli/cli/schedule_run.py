@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import sys
 from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
 from datetime import datetime, timedelta
@@ -20,6 +21,7 @@ from finura_cli.errors import Busy, Damaged, DiskError, FinuraError
 from finura_cli.notify.base import Carrier, NotSent
 from finura_cli.paths import SCHEDULE_LOCK
 from finura_cli.services import delivering
+from finura_cli.services.delivering import Tray
 from finura_cli.store import channels, outbox, runs
 from finura_cli.store.connection import Store
 
@@ -57,27 +59,36 @@ class ScheduleRun:
         self.dry, self.aloud = dry, aloud
         self.outcomes: list[Outcome] = []
         self.messages: list[Sent] = []
-        self.texts: list[Message] = []
+        self._tray = Tray()
         self._printed = False
 
-    def carry_out(self) -> Ran:
-        """All of it. Raises Busy (75) when another run is at work."""
+    @contextmanager
+    def carried_out(self) -> Iterator[Ran]:
+        """All of it, and what came of it for as long as that is told: messages that stand in the answer count as sent
+        once it is written. Raises Busy (75) when another run is at work."""
         self.house.silent = True  # nobody is asked by what runs by itself, even where somebody looks on
         if self.dry:
             self.messages += [_would(one, self._now) for one in outbox.waiting(self.store)]
             self._do(self.jobs)
-            return self._ran()
+            yield self._ran()
+            return
         with _alone(self.house):
-            self._do([one for one in self.jobs if one not in _AFTER_SENDING])
-            self._send()
-            self._do([one for one in self.jobs if one in _AFTER_SENDING])
-        return self._ran()
+            try:
+                self._do([one for one in self.jobs if one not in _AFTER_SENDING])
+                self._send()
+                self._do([one for one in self.jobs if one in _AFTER_SENDING])
+                yield self._ran()
+                sys.stdout.flush()  # a reader who went away, or a full disk, is noticed here
+            except BaseException as error:  # Ctrl-C, too: half an answer is none
+                delivering.handed_out(self.store, self._tray, now=self._now, error=NotSent(_unread(error)))
+                raise
+            delivering.handed_out(self.store, self._tray, now=self._now)
 
     def _ran(self) -> Ran:
         for one in self.messages:
             if one.went_wrong:
                 self.house.leave_with(4)
-        return Ran(tuple(self.outcomes), tuple(self.messages), tuple(self.texts))
+        return Ran(tuple(self.outcomes), tuple(self.messages), tuple(one.message for one in self._tray.held))
 
     def _do(self, several: Sequence[Job]) -> None:
         house, store = self.house, self.store
@@ -189,14 +200,14 @@ class ScheduleRun:
             self.house.warn(f"{what} since {old[0].made[:10]}: nothing goes out in quiet hours, {now.quiet}, and no run"
                             " came after them")  # fmt: skip
 
-    def _carrier(self, channel: Channel) -> Carrier:
+    def _carrier(self, channel: Channel) -> Carrier | Tray:
         from finura_cli.notify import registry
         from finura_cli.notify.terminal import Terminal
 
         carrier = registry.carrier(channel.address)
         if not isinstance(carrier, Terminal):
             return carrier
-        return _Kept(self.texts) if self.aloud is None else Terminal(self._print)
+        return self._tray if self.aloud is None else Terminal(self._print)
 
     def _print(self, text: str) -> None:
         """A blank line before each message but the first."""
@@ -205,18 +216,15 @@ class ScheduleRun:
             self.aloud.write(f"\n{text}" if self._printed else text)
             self.aloud.flush()  # whoever went away is noticed before the message counts as sent
         except OSError as error:
-            raise NotSent(f"nobody reads what is printed: {error.strerror or type(error).__name__}") from None
+            raise NotSent(_unread(error)) from None
         self._printed = True
 
 
-class _Kept:
-    """Messages for whoever runs the program that stand in its answer, as JSON has it."""
-
-    def __init__(self, texts: list[Message]) -> None:
-        self._texts = texts
-
-    def send(self, message: Message, *, seconds: float) -> None:
-        self._texts.append(message)
+def _unread(error: BaseException) -> str:
+    """Why nobody has what was to be read."""
+    if isinstance(error, OSError):
+        return f"nobody reads what is printed: {error.strerror or type(error).__name__}"
+    return error.message if isinstance(error, FinuraError) else delivering.BROKEN_OFF
 
 
 def _would(kept: outbox.Kept, now: Instant) -> Sent:

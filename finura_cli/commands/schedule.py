@@ -31,15 +31,15 @@ def run(
     store = open_books(house, always=dry_run or answers or _somebody_looks(house))
     if store is None:
         return
-    ran = ScheduleRun(house, store, jobs or (), dry=dry_run, aloud=_aloud(house)).carry_out()
-    for one in ran.messages:
-        if one.went_wrong:
-            house.warn(warning(one))
-    for outcome in ran.outcomes:
-        if outcome.status is Status.FAILED and not (outcome.again or answers):
-            house.warn(f"{outcome.job}: {outcome.said}")
-    if answers or dry_run or _somebody_looks(house):
-        house.emit("schedule run", ran_shown(ran.outcomes, ran.messages, dry=dry_run, texts=ran.texts))
+    with ScheduleRun(house, store, jobs or (), dry=dry_run, aloud=_aloud(house)).carried_out() as ran:
+        for one in ran.messages:
+            if one.went_wrong:
+                house.warn(warning(one))
+        for outcome in ran.outcomes:
+            if outcome.status is Status.FAILED and not (outcome.again or answers):
+                house.warn(f"{outcome.job}: {outcome.said}")
+        if answers or dry_run or _somebody_looks(house):
+            house.emit("schedule run", ran_shown(ran.outcomes, ran.messages, dry=dry_run, texts=ran.texts))
 
 
 def _aloud(house: House) -> TextIO | None:

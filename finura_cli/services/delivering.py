@@ -14,6 +14,7 @@ from dataclasses import dataclass
 from datetime import date, timedelta
 from queue import Empty, SimpleQueue
 from threading import Thread
+from typing import NamedTuple
 
 from finura_cli.domain.channel import Carries, Channel, Message, Topic
 from finura_cli.domain.delivery import HERE, Instant, Sent, Standing, State, after_failure, is_due, reason
@@ -39,6 +40,20 @@ REMOVED, UNWANTED = "the channel was removed", "the channel does not take it any
 TOO_MUCH = "it had amounts, and the channel takes none any more"
 
 
+class Held(NamedTuple):
+    """A message that was claimed, and stands in what this run still has to write."""
+
+    kept: Kept
+    message: Message
+
+
+class Tray:
+    """In place of a carrier: what goes out with the answer of this run is laid here, and settled by `handed_out`."""
+
+    def __init__(self) -> None:
+        self.held: list[Held] = []
+
+
 def put(
     store: Store, channels: Sequence[Channel], topic: str, key: str, render: Callable[[bool], Message], *, at: str
 ) -> int:
@@ -57,11 +72,13 @@ def put(
 
 
 def send(
-    store: Store, carrier_of: Callable[[Channel], Carrier], *, now: Instant, seconds: float = TIMEOUT
+    store: Store, carrier_of: Callable[[Channel], Carrier | Tray], *, now: Instant, seconds: float = TIMEOUT
 ) -> tuple[Sent, ...]:
     """Send all that waits and is due, to all channels at once, to each one message after the other; what became of it.
-    Nothing in quiet hours. After a failure a channel rests until the next run: a dead one costs its timeout once.
-    Only one process at a time: what another one is sending is given up for lost here, and sent by that one alone."""
+    Nothing in quiet hours. What is laid in a tray is told as sent: whoever reads of it has it.
+
+    After a failure a channel rests until the next run: a dead one costs its timeout once. Only one process at a time:
+    what another one is sending is given up for lost here, and sent by that one alone."""
     done = [_told(one) for one in (*outbox.give_up(store, at=now.at, error=BROKEN_OFF), *_withdrawn(store, now.at))]
     open_ = outbox.waiting(store)
     if now.quiet_until is not None:
@@ -79,6 +96,19 @@ def send(
         elif is_due(one.next, now.at):
             lines.setdefault(one.channel, deque()).append(one)
     return (*done, *_Round(store, places, lines, carrier_of, now, seconds).run())
+
+
+def handed_out(store: Store, tray: Tray, *, now: Instant, error: NotSent | None = None) -> None:
+    """The answer in which messages stand was written, or was not: then they wait for another run."""
+    held, tray.held = tray.held, []
+    if not held:
+        return
+    with store.write_tx():
+        for kept, _ in held:
+            if error is None:
+                outbox.settle(store, kept.id, State.SENT, at=now.at)
+            else:
+                _not_sent(store, kept, error, now)
 
 
 def withdraw_amounts(store: Store, *, at: str) -> int:
@@ -135,7 +165,7 @@ class _Round:
 
     def __init__(
         self, store: Store, places: dict[str, Channel], lines: dict[str, deque[Kept]],
-        carrier_of: Callable[[Channel], Carrier], now: Instant, seconds: float,
+        carrier_of: Callable[[Channel], Carrier | Tray], now: Instant, seconds: float,
     ) -> None:  # fmt: skip
         self._store, self._places, self._lines = store, places, lines
         self._carrier_of, self._now, self._seconds = carrier_of, now, seconds
@@ -174,6 +204,10 @@ class _Round:
         except Exception as error:
             self._settle(claimed, _as_refused(error))
             return False
+        if isinstance(carrier, Tray):
+            carrier.held.append(Held(claimed, message))
+            self._done.append(_told(claimed._replace(state=State.SENT, error=None)))
+            return False
         flight = _Flight(claimed, time.monotonic() + self._seconds + GRACE)
         self._flying[kept.id] = flight
         Thread(target=self._hand_over, args=(flight, carrier, message), daemon=True).start()
@@ -208,7 +242,7 @@ class _Round:
             return
         self._lines.get(kept.channel, deque()).clear()
         if isinstance(error, NotSent):
-            self._not_sent(kept, error)
+            self._done.append(_not_sent(self._store, kept, error, self._now))
         elif isinstance(error, Exception):  # it may have been taken: nobody can tell
             why = reason(str(error) if isinstance(error, Unsure) else f"a fault: {type(error).__name__}")
             outbox.settle(self._store, kept.id, State.UNKNOWN, at=self._now.at, error=why)
@@ -216,15 +250,15 @@ class _Round:
         else:
             raise error
 
-    def _not_sent(self, kept: Kept, error: NotSent) -> None:
-        why = reason(error.why)
-        next = after_failure(kept.tries, made=kept.made, at=self._now.at) if error.again else None
-        if next is None:
-            outbox.settle(self._store, kept.id, State.FAILED, at=self._now.at, error=why)
-        else:
-            outbox.wait(self._store, kept.id, next=next, error=why)
-        state = State.FAILED if next is None else State.WAITING
-        self._done.append(_told(kept._replace(state=state, error=why, next=next)))
+
+def _not_sent(store: Store, kept: Kept, error: NotSent, now: Instant) -> Sent:
+    why = reason(error.why)
+    next = after_failure(kept.tries, made=kept.made, at=now.at) if error.again else None
+    if next is None:
+        outbox.settle(store, kept.id, State.FAILED, at=now.at, error=why)
+    else:
+        outbox.wait(store, kept.id, next=next, error=why)
+    return _told(kept._replace(state=State.FAILED if next is None else State.WAITING, error=why, next=next))
 
 
 def _told(kept: Kept) -> Sent:

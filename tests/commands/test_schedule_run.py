@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import errno
+import io
 import json
 import os
 import random
@@ -17,6 +19,7 @@ from typing import Any
 import pytest
 
 from finura_cli import locks
+from finura_cli.cli import schedule_jobs
 from finura_cli.domain.channel import Carries, Channel, Message, Pace
 from finura_cli.domain.delivery import State
 from finura_cli.domain.jobs import Job
@@ -104,6 +107,64 @@ def test_no_message_is_lost_whatever_the_answer_is(books: Finura, home: Path, tm
     assert "there is no such folder" in ran.err
     books("schedule", "run", "weekly-report", "-o", str(tmp_path / "ran.json"), *late)
     assert "₹180.00" in json.loads((tmp_path / "ran.json").read_text())["texts"][0]["text"]
+
+
+@contextmanager
+def nobody_reads(how: str, room: int) -> Iterator[None]:
+    """Standard output that takes so many bytes and then breaks: its reader is gone, or the disk is full."""
+    error = {"pipe": BrokenPipeError(errno.EPIPE, "Broken pipe"), "disk": OSError(errno.ENOSPC, "No space left")}[how]
+
+    class Breaking(io.RawIOBase):
+        taken = 0
+
+        def writable(self) -> bool:
+            return True
+
+        def write(self, data: Any) -> int:
+            if self.taken + len(data) > room:
+                raise error
+            self.taken += len(data)
+            return len(data)
+
+    usual, sys.stdout = sys.stdout, io.TextIOWrapper(io.BufferedWriter(Breaking()), encoding="utf-8")
+    try:
+        yield
+    finally:
+        sys.stdout = usual
+
+
+@pytest.mark.parametrize("form", [["--json"], []], ids=["json", "plain"])
+@pytest.mark.parametrize("room", [0, 700])
+@pytest.mark.parametrize(("how", "code"), [("pipe", {4, 141}), ("disk", {4, 74})])
+def test_what_nobody_could_read_is_not_sent(
+    books: Finura, home: Path, form: list[str], room: int, how: str, code: set[int]
+) -> None:
+    with nobody_reads(how, room):
+        assert books("schedule", "run", "weekly-report", *form, *MONDAY, code=None).code in code
+    with opened(home) as store:
+        (waits,) = outbox.log(store)
+        assert (waits.state, waits.tries) == (State.WAITING, 1)
+        assert waits.error is not None
+        assert waits.error.startswith("nobody reads what is printed")
+    later = ("--today", "2026-10-26T10:00")
+    assert "₹420.00" in books("schedule", "run", "weekly-report", *form, *later).out
+    assert "₹420.00" not in books("schedule", "run", "weekly-report", *form, *later).out
+
+
+def test_who_breaks_it_off_has_the_answer_another_time(
+    books: Finura, home: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """As while models are learnt, after what is sent was handed over."""
+
+    def ctrl_c(work: object) -> None:
+        raise KeyboardInterrupt
+
+    with monkeypatch.context() as patched:
+        patched.setitem(schedule_jobs._JOBS, Job.BACKUP, ctrl_c)
+        books("schedule", "run", "weekly-report", "backup", "--json", *MONDAY, code=130)
+    with opened(home) as store:
+        assert [one.state for one in outbox.log(store)] == [State.WAITING]
+    assert len(books("schedule", "run", "--json", "--today", "2026-10-26T10:00").json["texts"]) == 2
 
 
 def test_all_jobs_in_their_order(books: Finura, monkeypatch: pytest.MonkeyPatch) -> None:
