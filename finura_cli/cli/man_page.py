@@ -3,16 +3,11 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from typing import Any
-
-from typer.core import TyperArgument, TyperOption
 
 from finura_cli.cli import topics
-from finura_cli.cli.app import load
 from finura_cli.cli.catalogue import CATALOGUE, Row
+from finura_cli.cli.every_command import own_params, typed
 from finura_cli.cli.front import GLOBALS, PANELS
-from finura_cli.cli.group import DEFAULT, GroupCommand
-from finura_cli.cli.options import GlobalOption
 
 ABOUT = (
     "Finura keeps your books in one encrypted file on your own machine. It takes in the files of banks, files each row"
@@ -61,33 +56,13 @@ def man_page(version: str) -> str:
 
 
 def _row(row: Row) -> Iterator[str]:
-    command = load(row)
     yield from (".TP", rf".B finura {plain(row.name)}", plain(row.help))
-    if isinstance(command, GroupCommand):
-        yield from _group(command, f"finura {row.name}")
-    else:
-        yield from _options(command)
-
-
-def _group(group: GroupCommand, path: str) -> Iterator[str]:
-    for name in sorted(group.commands, key=lambda name: name not in (DEFAULT, group.default)):
-        if name in group.group.hidden:
-            continue
-        command, words = group.load(name), path if name == DEFAULT else f"{path} {name}"
-        if isinstance(command, GroupCommand):
-            yield from _group(command, words)
-            continue
-        if name != DEFAULT:
-            first = (command.help or "").split("\n\n")[0].replace("\n", " ")
-            yield from (".TP", rf".B {plain(words)}", plain(first))
-        yield from _options(command)
-
-
-def _options(command: Any) -> Iterator[str]:  # noqa: ANN401 a Typer command
-    context = command.make_context("finura", [], resilient_parsing=True)
-    for param in command.params:
-        own = isinstance(param, TyperOption) and not isinstance(param, GlobalOption) and not param.hidden
-        if own or (isinstance(param, TyperArgument) and param.help):
+    for one in typed(row):
+        if one.named:
+            first = (one.command.help or "").split("\n\n")[0].replace("\n", " ")
+            yield from (".TP", rf".B {plain(one.words)}", plain(first))
+        context = one.command.make_context("finura", [], resilient_parsing=True)
+        for param in own_params(one.command):
             record = param.get_help_record(context)
             if record:
                 yield from (".RS", ".TP", rf"\fB{plain(record[0])}\fR", plain(record[1]), ".RE")

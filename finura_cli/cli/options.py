@@ -1,4 +1,4 @@
-"""The options that every command takes, declared once and appended to each; and those that many commands share."""
+"""The options that every command takes: declared once in `front`, appended to each."""
 
 from __future__ import annotations
 

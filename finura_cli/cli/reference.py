@@ -3,15 +3,12 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from typing import Any
 
-from typer.core import TyperArgument, TyperOption
+from typer.core import TyperOption
 
-from finura_cli.cli.app import load
 from finura_cli.cli.catalogue import CATALOGUE, Row
+from finura_cli.cli.every_command import Typed, own_params, typed
 from finura_cli.cli.front import GLOBALS, PANELS
-from finura_cli.cli.group import DEFAULT, GroupCommand
-from finura_cli.cli.options import GlobalOption
 
 
 def reference() -> str:
@@ -27,38 +24,24 @@ def reference() -> str:
 
 def _row(row: Row) -> Iterator[str]:
     yield f"## finura {row.name}"
-    command = load(row)
-    if isinstance(command, GroupCommand):
-        if DEFAULT not in command.commands:  # else it has a help of its own, which begins with this
-            yield row.help
-        yield from _group(command, f"finura {row.name}")
-    else:
-        yield from _command(command, f"finura {row.name}")
+    commands = list(typed(row))
+    if all(one.named for one in commands):  # else the first has a help of its own, which begins with this
+        yield row.help
+    for one in commands:
+        if one.named:
+            yield f"### {one.words}" + (f", also `{one.also}`" if one.also else "")
+        yield from _command(one)
 
 
-def _group(group: GroupCommand, path: str) -> Iterator[str]:
-    for name in sorted(group.commands, key=lambda name: name not in (DEFAULT, group.default)):
-        if name in group.group.hidden:
-            continue
-        command, words = group.load(name), path if name == DEFAULT else f"{path} {name}"
-        if isinstance(command, GroupCommand):
-            yield from _group(command, words)
-            continue
-        if name != DEFAULT:
-            also = f", also `{path}`" if name == group.default else ""
-            yield f"### {words}{also}"
-        yield from _command(command, words)
-
-
-def _command(command: Any, words: str) -> Iterator[str]:  # noqa: ANN401 a Typer command
-    context = command.make_context(words, [], resilient_parsing=True)
+def _command(one: Typed) -> Iterator[str]:
+    command = one.command
+    context = command.make_context(one.words, [], resilient_parsing=True)
     pieces = [piece for piece in command.collect_usage_pieces(context) if piece != "[OPTIONS]"]
-    options = [param for param in command.params if isinstance(param, TyperOption)]
-    own = [param for param in options if not isinstance(param, GlobalOption) and not param.hidden]
+    own = sorted(own_params(command), key=lambda param: isinstance(param, TyperOption))  # arguments first
+    has_options = bool(own) and isinstance(own[-1], TyperOption)
     yield _prose(command.help or "")
-    yield f"    {' '.join([words, *(['[OPTIONS]'] if own else []), *pieces])}"
-    arguments = [param for param in command.params if isinstance(param, TyperArgument) and param.help]
-    records = [param.get_help_record(context) for param in [*arguments, *own]]
+    yield f"    {' '.join([one.words, *(['[OPTIONS]'] if has_options else []), *pieces])}"
+    records = [param.get_help_record(context) for param in own]
     lines = [f"- `{record[0]}`: {record[1]}" for record in records if record]
     if lines:
         yield "\n".join(lines)
