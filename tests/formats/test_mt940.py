@@ -215,8 +215,8 @@ def test_a_time_that_was_cut_begins_no_field() -> None:
 
 
 def test_a_name_beside_the_reference() -> None:
-    draft = the_draft(":61:240102D1,N0440121470966      P. Vermeer      ", ":86:Terug   ")
-    assert (draft.merchant, draft.description, draft.reference) == ("P. Vermeer", "Terug", "0121470966")
+    draft = the_draft(":61:240102D1,N0440310058227      P. Vermeer      ", ":86:Terug   ")
+    assert (draft.merchant, draft.description, draft.reference) == ("P. Vermeer", "Terug", "0310058227")
 
 
 def test_a_line_without_a_text_says_what_its_codes_say() -> None:
