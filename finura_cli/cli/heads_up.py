@@ -17,7 +17,7 @@ from finura_cli.store.connection import Store
 if TYPE_CHECKING:
     from finura_cli.domain.anomaly import Sighted
     from finura_cli.domain.imports import FileReceipt
-    from finura_cli.services.scheduling import Posted
+    from finura_cli.services.posting_due import Posted
 
 T = TypeVar("T")
 MOST = 5
@@ -38,9 +38,9 @@ def post_due(house: House, store: Store) -> tuple[Transaction, ...]:
         return ()
 
     def post() -> Posted | None:
-        from finura_cli.services import scheduling
+        from finura_cli.services import posting_due
 
-        return scheduling.post_due(store, today=house.today, at=house.at)
+        return posting_due.post_due(store, today=house.today, at=house.at)
 
     posted = _guarded(house, post, "what posts itself could not be posted")
     if posted is None:

@@ -111,14 +111,14 @@ def _taken(work: Work, taken: TakenIn, more: str) -> Outcome:
 
 
 def _entries(work: Work) -> Outcome:
-    from finura_cli.services import alerting, scheduling
+    from finura_cli.services import alerting, posting_due
 
     house, store = work.house, work.store
     if work.dry:
-        would = scheduling.prepared(store, today=house.today)
+        would = posting_due.prepared(store, today=house.today)
         said = how_many(sum(len(one.entries) for one in would), "entry", "entries")
         return work.outcome(Status.DONE, f"{said} due") if would else work.outcome(Status.NOTHING, "none is due")
-    posted = scheduling.post_due(store, today=house.today, at=house.at)
+    posted = posting_due.post_due(store, today=house.today, at=house.at)
     if posted is None:
         return work.outcome(Status.NOTHING, "none is due")
     if house.currency is not None:

@@ -13,7 +13,7 @@ from finura_cli.domain.paces import Every
 from finura_cli.errors import UsageError
 from finura_cli.screen.money import style_of
 from finura_cli.screen.schedules import made_shown, posted_shown, removed_shown, schedules_shown
-from finura_cli.services import scheduling
+from finura_cli.services import posting_due, scheduled, scheduling
 from finura_cli.services.adding import Moment, Wanted
 from finura_cli.services.scheduling import Change
 
@@ -26,7 +26,7 @@ def list_(ctx: typer.Context) -> None:
     """Entries that post themselves, and when each comes next."""
     house = house_of(ctx)
     store = house.read_session()
-    planned = scheduling.planned(store, today=house.today)
+    planned = scheduled.planned(store, today=house.today)
     names = scheduling.names_for(store, [one.schedule for one in planned])
     house.emit("bills schedule", schedules_shown(planned, names, show=house.show))
 
@@ -146,8 +146,8 @@ def run(
     """Post what is due: each day once, missed ones too."""
     house = house_of(ctx)
     store = house.read_session() if dry_run else house.session()
-    done = None if dry_run else scheduling.post_due(store, today=house.today, at=house.at)
-    found = done.prepared if done is not None else scheduling.prepared(store, today=house.today) if dry_run else ()
+    done = None if dry_run else posting_due.post_due(store, today=house.today, at=house.at)
+    found = done.prepared if done is not None else posting_due.prepared(store, today=house.today) if dry_run else ()
     shown = posted_shown(
         [(one.due.schedule.id, one.entries) for one in found],
         done.transactions if done is not None else (),

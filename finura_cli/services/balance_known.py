@@ -11,7 +11,7 @@ from finura_cli.domain import schedules
 from finura_cli.domain.account import Account
 from finura_cli.domain.balance_flows import Flows, KnownItem, KnownKind, days_of, is_firm
 from finura_cli.domain.card_statements import due_after
-from finura_cli.services import billing, card_statements, scheduling
+from finura_cli.services import billing, card_statements, scheduled
 from finura_cli.services.bill_books import BillBooks
 from finura_cli.services.bill_schedules import NEAR, posted
 from finura_cli.store import accounts
@@ -64,7 +64,7 @@ class _Reading:
                 yield self._item(row.due, -row.typical.minor, row.name, KnownKind.BILL, bill.account_id)
 
     def _scheduled(self) -> Iterator[KnownItem]:
-        for one in scheduling.planned(self.store, today=self.first - _DAY):
+        for one in scheduled.planned(self.store, today=self.first - _DAY):
             entry = one.schedule
             if entry.money.currency != self.currency:
                 continue

@@ -10,7 +10,7 @@ from finura_cli.domain.bills import BillDay, State
 from finura_cli.domain.money import Money
 from finura_cli.domain.period import Period
 from finura_cli.domain.schedules import Planned
-from finura_cli.services import scheduling
+from finura_cli.services import scheduled
 from finura_cli.store import transactions
 from finura_cli.store.connection import Store
 from finura_cli.store.schedules import done
@@ -40,7 +40,7 @@ def days(store: Store, period: Period, today: date) -> list[BillDay]:
     """The days of a period on which schedules pay somebody, and those before it that are to be posted."""
     return [
         row
-        for one in scheduling.planned(store, today=today)
+        for one in scheduled.planned(store, today=today)
         if one.schedule.to_account_id is None and one.schedule.money.minor < 0
         for row in _days_of(store, one, period, today)
     ]

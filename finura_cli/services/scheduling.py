@@ -1,27 +1,26 @@
-"""Entries that post themselves: set up, changed, skipped, and posted once for each of their days, late runs too."""
+"""Entries that post themselves: set up, changed, skipped, removed."""
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Sequence
-from dataclasses import dataclass, replace
+from collections.abc import Iterable
+from dataclasses import replace
 from datetime import date
 from typing import NamedTuple
 
-from finura_cli.domain import duplicates, people, schedules
+from finura_cli.domain import people, schedules
 from finura_cli.domain.account import Account
 from finura_cli.domain.books import Names
 from finura_cli.domain.category import Categories, Kind
 from finura_cli.domain.paces import Every
 from finura_cli.domain.parse_money import NumberStyle, parse_money
 from finura_cli.domain.period import FIRST_YEAR, LAST_YEAR
-from finura_cli.domain.schedules import Done, Due, Planned, Schedule
-from finura_cli.domain.text import how_many, words_of
-from finura_cli.domain.transaction import NewTransaction, Transaction
+from finura_cli.domain.schedules import Planned, Schedule
 from finura_cli.errors import UsageError
 from finura_cli.services import adding
 from finura_cli.services.adding import Moment, Wanted
 from finura_cli.services.naming import names_of
-from finura_cli.store import accounts, categories, history, merchants, transactions
+from finura_cli.services.scheduled import of
+from finura_cli.store import accounts, categories, history, merchants
 from finura_cli.store import listing as beside
 from finura_cli.store import schedules as kept
 from finura_cli.store.connection import Store
@@ -56,94 +55,10 @@ class Change(NamedTuple):
     """There is no last day any more."""
 
 
-@dataclass(frozen=True, slots=True)
-class Prepared:
-    """A day that is to be posted, with its entries. One that may be in the books already has a `review`, and is outside
-    all sums until somebody has looked."""
-
-    due: Due
-    entries: tuple[NewTransaction, ...]
-
-    @property
-    def doubtful(self) -> int:
-        return sum(one.review is not None for one in self.entries)
-
-
-@dataclass(frozen=True, slots=True)
-class Posted:
-    """What was posted: the days with their schedules, and the entries, both in the order of the days."""
-
-    deed_id: int
-    prepared: tuple[Prepared, ...]
-    transactions: tuple[Transaction, ...]
-
-    @property
-    def doubtful(self) -> int:
-        """How many of the entries may be in the books already."""
-        return sum(one.doubtful for one in self.prepared)
-
-
-def planned(store: Store, *, today: date) -> list[Planned]:
-    """Every schedule, with what is done, due and next."""
-    with store.read_tx():
-        done, closing = kept.done(store), _closing(store)
-        return [_planned(one, done.get(one.id, {}), today, closing) for one in kept.all(store)]
-
-
 def names_for(store: Store, several: Iterable[Schedule]) -> Names:
     """The names that these need to be shown."""
     ids = {one.merchant_id for one in several if one.merchant_id is not None}
     return replace(names_of(store), merchants=beside.merchant_names(store, ids) if ids else {})
-
-
-def due_count(store: Store, today: date) -> int:
-    """How many days are due and not posted yet."""
-    return sum(len(one.due) for one in planned(store, today=today))
-
-
-def prepared(store: Store, *, today: date) -> list[Prepared]:
-    """What `post_due` would post now, oldest first. Nothing is written."""
-    found = [Due(one.schedule, day) for one in planned(store, today=today) for day in one.due]
-    return list(_prepared(store, schedules.in_order(found)))
-
-
-def post_due(store: Store, *, today: date, at: str) -> Posted | None:
-    """Post every day that is due, in one deed; None when none is. When another run was quicker, it finds nothing left:
-    what is due is read again under the lock."""
-    if not due_count(store, today):
-        return None
-    ids: list[int] = []
-    with history.deed(store, command="bills schedule run", at=at) as deed:
-        found = prepared(store, today=today)
-        for one in found:
-            ids += _post(store, one)
-        deed.summary = how_many(len(ids), "entry", "entries")
-    return Posted(deed.id, tuple(found), tuple(transactions.get_many(store, ids))) if ids else None
-
-
-def _post(store: Store, one: Prepared) -> list[int]:
-    """Both sides of a transfer are linked, unless one may be there already: then review links what is left."""
-    link = len(one.entries) == 2 and not one.doubtful
-    ids = transactions.add_linked(store, *one.entries) if link else transactions.add_all(store, one.entries)
-    kept.mark(store, one.due.schedule.id, one.due.day, ids[0])
-    return ids
-
-
-def _prepared(store: Store, found: Sequence[Due]) -> Iterator[Prepared]:
-    taken: set[int] = set()
-    for one in found:
-        new = []
-        for entry in schedules.entries(one):
-            name = merchants.get(store, entry.merchant_id).name if entry.merchant_id is not None else ""
-            words = words_of(entry.description, name, entry.note)
-            known = kept.standing(store, entry.account_id, entry.money, entry.date)
-            same = schedules.double_of(entry.date, words, known, taken)
-            if same is not None:
-                taken.add(same.id)
-                why = duplicates.reason(f"entry {same.id}", abs((same.day - entry.date).days))
-                entry = replace(entry, pending=True, review=why)
-            new.append(entry)
-        yield Prepared(one, tuple(new))
 
 
 def add(
@@ -172,7 +87,7 @@ def add(
         )  # fmt: skip
         made = kept.add(store, one)
         deed.summary = _summary(made)
-    return Made(_of(store, made.id, moment.today), deed.id, tuple(because))
+    return Made(of(store, made.id, today=moment.today), deed.id, tuple(because))
 
 
 def change(store: Store, id: int, said: Change, *, style: NumberStyle, today: date, at: str) -> Made:
@@ -189,7 +104,7 @@ def change(store: Store, id: int, said: Change, *, style: NumberStyle, today: da
         _check_days(start, until)
         kept.update(store, replace(new, every=every, start=start, until=until))
         deed.summary = _summary(new)
-    return Made(_of(store, id, today), deed.id)
+    return Made(of(store, id, today=today), deed.id)
 
 
 def _with_money(old: Schedule, said: Change, style: NumberStyle) -> Schedule:
@@ -272,7 +187,7 @@ def skip(store: Store, id: int, day: date | None, *, today: date, at: str) -> tu
         UsageError: `no-due-day`: it is no day of the schedule, or there is none left; `day-done`.
     """
     with history.deed(store, command="bills schedule skip", at=at) as deed:
-        one = _of(store, id, today)
+        one = of(store, id, today=today)
         chosen = day or next(iter(one.due), one.next)
         if chosen is None:
             raise UsageError(f"schedule {id} has ended", code="no-due-day")
@@ -287,23 +202,7 @@ def skip(store: Store, id: int, day: date | None, *, today: date, at: str) -> tu
             raise UsageError(f"{chosen.isoformat()} is no day of schedule {id}", hint=hint, code="no-due-day")
         kept.mark(store, id, chosen, None)
         deed.summary = f"{_summary(one.schedule)} {chosen.isoformat()}"
-    return chosen, Made(_of(store, id, today), deed.id)
-
-
-def _of(store: Store, id: int, today: date) -> Planned:
-    return _planned(kept.get(store, id), kept.done(store).get(id, {}), today, _closing(store))
-
-
-def _planned(one: Schedule, done: Done, today: date, closing: dict[int, date]) -> Planned:
-    ends = [closing[id] for id in (one.account_id, one.to_account_id) if id in closing]
-    closed = min(ends, default=None)
-    days = schedules.due(one, done, today, closed)
-    return Planned(one, done, days, schedules.following(one, done, today, closed), closed)
-
-
-def _closing(store: Store) -> dict[int, date]:
-    """The last days of closed accounts."""
-    return {account.id: account.closed for account in accounts.all(store) if account.closed is not None}
+    return chosen, Made(of(store, id, today=today), deed.id)
 
 
 def _summary(one: Schedule) -> str:

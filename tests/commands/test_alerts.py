@@ -177,7 +177,7 @@ def test_what_cannot_be_posted_does_not_stand_in_the_way(typed: Finura, monkeypa
 
     words = ("bills", "schedule", "add", "700", "Rent", "-c", "Rent", "--every", "monthly", "--from", "2026-10-01")
     typed(*words, "--today", "2026-09-20")
-    monkeypatch.setattr("finura_cli.services.scheduling.post_due", fails)
+    monkeypatch.setattr("finura_cli.services.posting_due.post_due", fails)
     ran = typed("add", "40", "tea", "-c", "Dining", *NOON)
     assert ran.err == "warning: what posts itself could not be posted: no such account any more\n"
     assert typed("list", "--count").out == "1\n"

@@ -11,7 +11,7 @@ from finura_cli.domain.bills import State
 from finura_cli.domain.budget import Per
 from finura_cli.domain.money import Money
 from finura_cli.domain.period import Calendar, Period, calendar_month
-from finura_cli.services import billing, budgeting, scheduling
+from finura_cli.services import billing, budgeting, posting_due, scheduling
 from finura_cli.store import history, transactions
 from tests.services.ledger import AT, Ledger, monthly, months_of
 from tests.services.test_scheduling import set_up
@@ -31,7 +31,7 @@ def listed(ledger: Ledger, period: Period = AUTUMN, today: date = TODAY) -> list
 
 
 def run(ledger: Ledger, today: date = TODAY) -> None:
-    scheduling.post_due(ledger.store, today=today, at=AT)
+    posting_due.post_due(ledger.store, today=today, at=AT)
 
 
 def test_its_days_are_due_paid_and_skipped(ledger: Ledger) -> None:

@@ -18,7 +18,7 @@ from finura_cli.domain.paces import Every
 from finura_cli.domain.parse_money import NumberStyle
 from finura_cli.domain.transaction import By
 from finura_cli.errors import NotFound, UsageError
-from finura_cli.services import scheduling
+from finura_cli.services import posting_due, scheduled, scheduling
 from finura_cli.services.adding import Moment, Wanted
 from finura_cli.services.scheduling import Change
 from finura_cli.store import accounts, checks, connection, history, transactions
@@ -47,7 +47,7 @@ def set_up(
 
 
 def run(ledger: Ledger, today: date) -> list[date]:
-    done = scheduling.post_due(ledger.store, today=today, at=AT)
+    done = posting_due.post_due(ledger.store, today=today, at=AT)
     return [one.date for one in done.transactions] if done is not None else []
 
 
@@ -117,7 +117,7 @@ class Play:
 
     def run(self, day: date, *_: Any) -> None:
         due = self.model.due(day)
-        assert scheduling.due_count(self.ledger.store, day) == len(due)
+        assert posting_due.due_count(self.ledger.store, day) == len(due)
         assert run(self.ledger, day) == due
         new = tuple((one, self.model.amount) for one in due)
         self.model = replace(
@@ -218,7 +218,7 @@ def test_what_is_posted_is_as_it_was_set_up(ledger: Ledger) -> None:
     set_up(
         ledger, category="Rent", merchant="Mrs Roy", mode="cash", who="Asha", note="flat 3", tags=("home", "fixed")
     )  # fmt: skip
-    (one,) = scheduling.post_due(ledger.store, today=FIRST, at=AT).transactions  # type: ignore[union-attr]
+    (one,) = posting_due.post_due(ledger.store, today=FIRST, at=AT).transactions  # type: ignore[union-attr]
     assert (one.date, one.time, one.money.minor, one.description) == (FIRST, None, -1_500_000, "rent")
     assert (one.lines[0].category_id, one.lines[0].by) == (ledger.ids["Housing:Rent"], By.HAND)
     assert (one.mode, one.who, one.note, one.tags, one.pending) == ("cash", "Asha", "flat 3", ("fixed", "home"), False)
@@ -227,7 +227,7 @@ def test_what_is_posted_is_as_it_was_set_up(ledger: Ledger) -> None:
 
 def test_a_transfer_is_two_linked_entries_and_one_done_day(ledger: Ledger) -> None:
     set_up(ledger, transfer_to="Savings")
-    out, into = scheduling.post_due(ledger.store, today=FIRST, at=AT).transactions  # type: ignore[union-attr]
+    out, into = posting_due.post_due(ledger.store, today=FIRST, at=AT).transactions  # type: ignore[union-attr]
     assert (out.account_id, into.account_id) == (ledger.bank, ledger.savings)
     assert (out.money, into.money.minor) == (-into.money, 1_500_000)
     assert (out.transfer_id, into.transfer_id) == (into.id, out.id)
@@ -248,7 +248,7 @@ def test_two_processes_at_once_post_once(ledger: Ledger, tmp_path: Path) -> None
     def work() -> None:
         with connection.open_store(tmp_path / "finura.db") as store:
             start.wait()
-            done = scheduling.post_due(store, today=FIRST + timedelta(days=70), at=AT)
+            done = posting_due.post_due(store, today=FIRST + timedelta(days=70), at=AT)
             posted.append(len(done.transactions) if done is not None else 0)
 
     workers = [threading.Thread(target=work) for _ in range(4)]
@@ -272,7 +272,7 @@ def test_days_of_a_closed_account_are_not_posted(ledger: Ledger) -> None:
     with history.deed(ledger.store, "account close", AT):
         accounts.update(ledger.store, replace(accounts.get(ledger.store, ledger.bank), closed=date(2026, 2, 28)))
     assert run(ledger, date(2026, 6, 1)) == [FIRST, date(2026, 2, 28)]
-    (one,) = scheduling.planned(ledger.store, today=date(2026, 6, 1))
+    (one,) = scheduled.planned(ledger.store, today=date(2026, 6, 1))
     assert (one.due, one.next) == ((), None)
 
 
@@ -301,7 +301,7 @@ def test_a_new_pace_alone_goes_on_from_the_next_day(ledger: Ledger) -> None:
 
 
 def doubts(ledger: Ledger, today: date = FIRST) -> list[str | None]:
-    done = scheduling.post_due(ledger.store, today=today, at=AT)
+    done = posting_due.post_due(ledger.store, today=today, at=AT)
     assert done is not None
     assert all(one.pending == (one.review is not None) for one in done.transactions)
     return [one.review for one in done.transactions]
