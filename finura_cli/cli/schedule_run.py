@@ -74,6 +74,7 @@ class ScheduleRun:
             return
         with _alone(self.house):
             try:
+                self._note_that_it_ran()
                 self._do([one for one in self.jobs if one not in _AFTER_SENDING])
                 self._send()
                 self._do([one for one in self.jobs if one in _AFTER_SENDING])
@@ -89,6 +90,13 @@ class ScheduleRun:
             if one.went_wrong:
                 self.house.leave_with(4)
         return Ran(tuple(self.outcomes), tuple(self.messages), tuple(one.message for one in self._tray.held))
+
+    def _note_that_it_ran(self) -> None:
+        """A timer whose job has nothing to do, week after week, is not one that never comes."""
+        try:
+            runs.note(self.store, *runs.ANY, at=self.house.at)
+        except FinuraError as error:  # what cannot be written is said by the jobs
+            self.house.detail(error.message)
 
     def _do(self, several: Sequence[Job]) -> None:
         house, store = self.house, self.store

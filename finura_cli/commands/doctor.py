@@ -50,9 +50,9 @@ def doctor(
     findings = examining.examine(store, house.home, environ=house.environ, now=house.now())
     findings += staleness.findings(store, today=house.today)
     findings += undelivered.findings(store, today=house.today)
-    findings += undone.findings(store)
+    findings += undone.findings(store, today=house.today)
     findings += unrated.findings(store, house.currency)
-    last = {job: one.at for job, one in runs.last(store).items()}
+    last = {job: one.at for job, one in runs.last(store, house.today).items()}
     findings += timers.wrong(house.environ, house.home, last, today=house.today, now=house.now())
     entries = search.count(store, Query())
     house.emit("doctor", findings_shown(findings, entries, None if mended is None else (mended.totals, mended.words)))

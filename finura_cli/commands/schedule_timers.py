@@ -19,7 +19,7 @@ def list_(ctx: typer.Context) -> None:
     house = house_of(ctx)
     store = house.read_session()
     there = timers.installed(house.environ, house.home)
-    last = {job: one.at for job, one in runs.last(store).items()}
+    last = {job: one.at for job, one in runs.last(store, house.today).items()}
     now = datetime.fromisoformat(house.at).replace(tzinfo=None)
     rows = timers.standing(there, last, now=now)
     unsent = [

@@ -2,15 +2,17 @@
 
 from __future__ import annotations
 
+from datetime import date
+
 from finura_cli.domain.finding import Finding, Weight
 from finura_cli.domain.jobs import Job
 from finura_cli.store import runs
 from finura_cli.store.connection import Store
 
 
-def findings(store: Store) -> list[Finding]:
+def findings(store: Store, *, today: date) -> list[Finding]:
     """A warning for each job that failed at its last run, in their order."""
-    last = runs.last(store)
+    last = runs.last(store, today)
     return [
         Finding(
             Weight.WARNING,

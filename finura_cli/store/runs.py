@@ -3,10 +3,13 @@ not make the work undone."""
 
 from __future__ import annotations
 
+from datetime import date
 from typing import NamedTuple
 
 from finura_cli.store.connection import Store
 
+ANY = ("run", "last")
+"""Under this name and key it is remembered when anything ran last, whether there was something to do or not."""
 _FIELDS = "SELECT job, key, at, failed, tries FROM runs"
 
 
@@ -31,9 +34,10 @@ def done(store: Store, job: str) -> frozenset[str]:
     return frozenset(key for (key,) in found)
 
 
-def last(store: Store) -> dict[str, Run]:
-    """Of each job the turn that was tried last."""
-    found = store.conn.execute(f"{_FIELDS} ORDER BY at, key")
+def last(store: Store, until: date) -> dict[str, Run]:
+    """Of each job the turn that was tried last, up to a day: what was noted under a clock that was ahead hides nothing
+    that came after it."""
+    found = store.conn.execute(f"{_FIELDS} WHERE substr(at, 1, 10) <= ? ORDER BY at, key", (until.isoformat(),))
     return {row[0]: Run(*row) for row in found}
 
 

@@ -269,6 +269,25 @@ def test_doctor_knows_a_timer_that_does_nothing(books: Finura, table: Path) -> N
     assert warnings(books, "--today", "2026-12-02") == []
 
 
+def test_a_timer_that_comes_in_vain_is_no_timer_that_never_comes(books: Finura, table: Path) -> None:
+    """Books without entries: there is no report to make, week after week."""
+    books("schedule", "install", "weekly-report", "--yes", "--today", "2026-11-02")
+    for day in ("2026-11-02", "2026-11-09", "2026-11-16"):
+        books("schedule", "run", "weekly-report", "--today", f"{day}T08:00")
+    assert warnings(books, "--today", "2026-11-17") == []
+    assert [code for code, _ in warnings(books, "--today", "2026-11-26")] == ["timer-missed"]
+    assert [row["last"] for row in books("schedule", "list", "--json").json["rows"]] == [None], "no report was made"
+
+
+def test_a_clock_that_was_far_ahead_hides_no_run(books: Finura, table: Path) -> None:
+    books("schedule", "install", "daily", "--yes", "--today", "2026-11-02")
+    books("schedule", "run", "--today", "2036-01-01T08:00")
+    books("schedule", "run", "entries", "--today", "2026-11-03T08:00")
+    (row,) = books("schedule", "list", "--json", "--today", "2026-11-03T09:00").json["rows"]
+    assert row["last"].startswith("2026-11-03")
+    assert [code for code, _ in warnings(books, "--today", "2026-11-20")] == ["timer-missed"]
+
+
 def test_doctor_knows_what_a_timer_lacks(encrypted: Finura, table: Path) -> None:
     encrypted("schedule", "install", "daily", "--yes")
     assert warnings(encrypted) == []
