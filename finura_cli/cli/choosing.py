@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 
 from finura_cli.cli.asking import asked
 from finura_cli.cli.house import House
+from finura_cli.cli.typed import typed_ids
 from finura_cli.domain.books import Names
 from finura_cli.domain.period import Period
 from finura_cli.domain.query import Query
@@ -33,15 +34,15 @@ class Chosen:
 def choose(house: House, words: Sequence[str]) -> Chosen:
     """`12 15`: these entries. Anything else is a query, over all time unless it names a period."""
     store = house.session()
-    by_number = bool(words) and all(word.isascii() and word.isdigit() for word in words)
-    if by_number:
-        query, entries = Query(), [transactions.get(store, int(word)) for word in dict.fromkeys(words)]
+    ids = typed_ids(words)
+    if ids is not None:
+        query, entries = Query(), [transactions.get(store, id) for id in ids]
     else:
         period, query = asked(house, words)
         if query.is_empty and period is None:
             raise UsageError("which entries?", hint="their numbers, or a query: see `finura help queries`")
         entries = search.find(store, query, period or Period.ALL, order="date")
-    return Chosen(tuple(entries), by_number, query, names_for(store, entries))
+    return Chosen(tuple(entries), ids is not None, query, names_for(store, entries))
 
 
 def confirm_bulk(house: House, chosen: Chosen, preview: Shown, question: str) -> None:

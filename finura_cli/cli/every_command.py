@@ -1,4 +1,4 @@
-"""Every command that can be typed, one after the other: what the reference and the manual page are written from."""
+"""Every command that can be called, one after the other: what the reference and the manual page are written from."""
 
 from __future__ import annotations
 
@@ -13,7 +13,7 @@ from finura_cli.cli.group import DEFAULT, GroupCommand
 from finura_cli.cli.options import GlobalOption
 
 
-class Typed(NamedTuple):
+class Called(NamedTuple):
     """A command under the words by which it is called. `named`: the last word is its own within a group, not that of
     the group. `also`: the group's words, where they do it, too."""
 
@@ -23,16 +23,16 @@ class Typed(NamedTuple):
     also: str | None = None
 
 
-def typed(row: Row) -> Iterator[Typed]:
+def called(row: Row) -> Iterator[Called]:
     """A row's command, or all of its group: first what is done unasked, then the others as they are listed."""
     found = load(row)
     if isinstance(found, GroupCommand):
         yield from _in_group(found, f"finura {row.name}")
     else:
-        yield Typed(f"finura {row.name}", found, named=False)
+        yield Called(f"finura {row.name}", found, named=False)
 
 
-def _in_group(group: GroupCommand, path: str) -> Iterator[Typed]:
+def _in_group(group: GroupCommand, path: str) -> Iterator[Called]:
     for name in sorted(group.commands, key=lambda name: name not in (DEFAULT, group.default)):
         if name in group.group.hidden:
             continue
@@ -40,7 +40,7 @@ def _in_group(group: GroupCommand, path: str) -> Iterator[Typed]:
         if isinstance(command, GroupCommand):
             yield from _in_group(command, words)
         else:
-            yield Typed(words, command, named=name != DEFAULT, also=path if name == group.default else None)
+            yield Called(words, command, named=name != DEFAULT, also=path if name == group.default else None)
 
 
 def own_params(command: Any) -> list[TyperArgument | TyperOption]:  # noqa: ANN401 a Typer command

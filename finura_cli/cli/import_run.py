@@ -12,7 +12,7 @@ from finura_cli.cli.answers import form_by_ending, write_file
 from finura_cli.cli.house import House
 from finura_cli.cli.import_after import note_read, put_away
 from finura_cli.domain.imports import ImportPlan, PlannedRow, Status
-from finura_cli.errors import BadInput, FinuraError
+from finura_cli.errors import BadInput, FinuraError, UsageError
 from finura_cli.formats.dates import ORDERS
 from finura_cli.screen import imports as screen
 from finura_cli.screen.anomalies import sighted_json, sighted_lines
@@ -26,6 +26,13 @@ from finura_cli.store.connection import Store
 
 _SAMPLES = 8
 _NO_ROW = {"code": "no-row-taken", "message": "no row could be taken", "hint": "the problems say why"}
+
+
+def checked_order(text: str | None) -> str | None:
+    """`--date-order` as it was said; UsageError when it is no order."""
+    if text is not None and text not in ORDERS:
+        raise UsageError(f"--date-order is one of {', '.join(ORDERS)}", code="bad-date-order")
+    return text
 
 
 class ImportRun:

@@ -6,7 +6,7 @@ from collections.abc import Iterator
 
 from finura_cli.cli import topics
 from finura_cli.cli.catalogue import CATALOGUE, Row
-from finura_cli.cli.every_command import own_params, typed
+from finura_cli.cli.every_command import called, own_params
 from finura_cli.cli.front import GLOBALS, PANELS
 
 ABOUT = (
@@ -57,7 +57,7 @@ def man_page(version: str) -> str:
 
 def _row(row: Row) -> Iterator[str]:
     yield from (".TP", rf".B finura {plain(row.name)}", plain(row.help))
-    for one in typed(row):
+    for one in called(row):
         if one.named:
             first = (one.command.help or "").split("\n\n")[0].replace("\n", " ")
             yield from (".TP", rf".B {plain(one.words)}", plain(first))

@@ -7,7 +7,7 @@ from collections.abc import Iterator
 from typer.core import TyperOption
 
 from finura_cli.cli.catalogue import CATALOGUE, Row
-from finura_cli.cli.every_command import Typed, own_params, typed
+from finura_cli.cli.every_command import Called, called, own_params
 from finura_cli.cli.front import GLOBALS, PANELS
 
 
@@ -24,7 +24,7 @@ def reference() -> str:
 
 def _row(row: Row) -> Iterator[str]:
     yield f"## finura {row.name}"
-    commands = list(typed(row))
+    commands = list(called(row))
     if all(one.named for one in commands):  # else the first has a help of its own, which begins with this
         yield row.help
     for one in commands:
@@ -33,7 +33,7 @@ def _row(row: Row) -> Iterator[str]:
         yield from _command(one)
 
 
-def _command(one: Typed) -> Iterator[str]:
+def _command(one: Called) -> Iterator[str]:
     command = one.command
     context = command.make_context(one.words, [], resilient_parsing=True)
     pieces = [piece for piece in command.collect_usage_pieces(context) if piece != "[OPTIONS]"]

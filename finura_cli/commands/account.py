@@ -1,7 +1,6 @@
 """finura account: accounts, balances, reconciling with a statement or a count."""
 
 from dataclasses import replace
-from datetime import date
 from typing import Annotated
 
 import typer
@@ -9,13 +8,10 @@ import typer
 from finura_cli.cli.group import Group
 from finura_cli.cli.house import House, house_of
 from finura_cli.cli.parsers import currency_of
+from finura_cli.cli.typed import typed_day, typed_money
 from finura_cli.domain.account import NO_TERMS, AccountKind, CardTerms
-from finura_cli.domain.entry import said_day
-from finura_cli.domain.money import Money
-from finura_cli.domain.parse_money import parse_money_in
 from finura_cli.errors import UsageError
 from finura_cli.screen.accounts import account_shown, accounts_shown, reconciliation_shown
-from finura_cli.screen.money import style_of
 from finura_cli.screen.receipts import UNDO, receipt
 from finura_cli.services import accounting
 
@@ -59,8 +55,8 @@ def add(
         name,
         kind=kind,
         currency=currency,
-        opening=_money(house, opening, currency) if opening is not None else None,
-        opening_date=_day(house, day) if opening is not None else None,
+        opening=typed_money(house, opening, currency) if opening is not None else None,
+        opening_date=(typed_day(house, day) or house.today) if opening is not None else None,
         at=house.at,
         terms=_terms(house, NO_TERMS, currency, statement_day, due_day, limit),
     )
@@ -100,8 +96,8 @@ def edit(
         terms=_terms(house, account.terms, account.currency, statement_day, due_day, limit),
     )
     if opening is not None:
-        minor = _money(house, opening, account.currency).minor
-        changed = replace(changed, opening=minor, opening_date=_day(house, day) if day else account.opening_date)
+        minor = typed_money(house, opening, account.currency).minor
+        changed = replace(changed, opening=minor, opening_date=typed_day(house, day or None) or account.opening_date)
     if changed == account:
         raise UsageError("nothing to change was given", hint="--name, --kind, --number, --opening ...")
     deed = accounting.change_account(store, changed, command="account edit", at=house.at)
@@ -112,7 +108,7 @@ def edit(
 def close(ctx: typer.Context, name: Name, day: Day = None) -> None:
     """Close an account that is empty; its entries stay."""
     house = house_of(ctx)
-    on = _day(house, day)
+    on = typed_day(house, day) or house.today
     deed = accounting.close(house.session(), name, on=on, at=house.at)
     answer = {"account": name, "closed": on, "deed": deed}
     head = f"Closed {name} on {on.isoformat()}"
@@ -130,8 +126,8 @@ def reconcile(
     house = house_of(ctx)
     store = house.session()
     account = accounting.holding(store, name, today=house.today).account
-    statement = _money(house, balance, account.currency)
-    result = accounting.compare(store, name, statement=statement, on=_day(house, day))
+    statement = typed_money(house, balance, account.currency)
+    result = accounting.compare(store, name, statement=statement, on=typed_day(house, day) or house.today)
     posts = bool(result.difference) and accounting.posts_difference(account)
     deed = accounting.confirm(store, result, at=house.at) if posts or not result.difference else None
     house.emit("account reconcile", reconciliation_shown(result, show=house.show, deed=deed, posted=posts))
@@ -139,15 +135,11 @@ def reconcile(
         house.leave_with(3)
 
 
-def _money(house: House, text: str, currency: str) -> Money:
-    return parse_money_in(text, currency, style_of(house.locale))
-
-
 def _terms(
     house: House, old: CardTerms, currency: str, statement_day: str | None, due_day: str | None, limit: str | None
 ) -> CardTerms:
     """The terms of a card with what was said anew."""
-    asked = None if limit is None or limit.lower() == NONE else _money(house, limit, currency).minor
+    asked = None if limit is None or limit.lower() == NONE else typed_money(house, limit, currency).minor
     return CardTerms(
         old.statement_day if statement_day is None else _day_of_month(statement_day),
         old.due_day if due_day is None else _day_of_month(due_day),
@@ -161,10 +153,6 @@ def _day_of_month(text: str) -> int | None:
     if not (text.isascii() and text.isdigit() and len(text) <= 2):
         raise UsageError(f"{text[:40]!r} is no day of a month", hint="1 to 31, or none", code="bad-day")
     return int(text)
-
-
-def _day(house: House, text: str | None) -> date:
-    return said_day(text, house.calendar, house.today) if text is not None else house.today
 
 
 group = Group(

@@ -5,12 +5,10 @@ from typing import Annotated
 import typer
 
 from finura_cli.cli.house import house_of
-from finura_cli.domain.entry import said_day
-from finura_cli.domain.parse_money import parse_money_in
+from finura_cli.cli.typed import typed_day, typed_money
 from finura_cli.domain.worth import OWED
 from finura_cli.errors import UsageError
 from finura_cli.screen.account_values import course_shown, deed_shown
-from finura_cli.screen.money import style_of
 from finura_cli.services import valuing
 from finura_cli.store import accounts
 
@@ -39,12 +37,12 @@ def value(
         house.emit("account value", course_shown(found, show=house.show))
         return
     store = house.session()
-    on = said_day(day, house.calendar, house.today) if day is not None else house.today
+    on = typed_day(house, day) or house.today
     if amount.lower() == NONE:
         done = valuing.take_back(store, name, day=on, at=house.at)
     else:
         account = accounts.find(store, name)
-        money = parse_money_in(amount, account.currency, style_of(house.locale))
+        money = typed_money(house, amount, account.currency)
         if account.kind in OWED and not amount.startswith("+"):
             money = -abs(money)
         done = valuing.say(store, name, money, day=on, today=house.today, at=house.at)

@@ -7,6 +7,7 @@ import typer
 
 from finura_cli.cli.fields import ACCOUNT, CATEGORY
 from finura_cli.cli.house import House, house_of
+from finura_cli.cli.typed import typed_day
 from finura_cli.domain.bills import Bill
 from finura_cli.domain.entry import said_day
 from finura_cli.domain.paces import Every, months_after
@@ -43,7 +44,7 @@ def add(
     house = house_of(ctx)
     said = Said(
         name=name, amounts=_amounts(house, amount), every=every, due=_due(house, due), on=_on(due), account=account,
-        category=category, merchant=merchant, until=_day(house, until), remind=remind,
+        category=category, merchant=merchant, until=typed_day(house, until), remind=remind,
     )  # fmt: skip
     done = bill_setting.add(house.session(), said, at=house.at)
     _tell(house, "bills add", done.bill, done.deed_id, f"Bill {bill_words(done.bill, house.show)}")
@@ -68,7 +69,7 @@ def edit(
     said = Said(
         name=name, amounts=None if amount is None else _amounts(house, amount), every=every,
         due=None if due is None else _due(house, due), on=None if due is None else _on(due),
-        account=account, category=category, merchant=merchant, until=None if endless else _day(house, until),
+        account=account, category=category, merchant=merchant, until=None if endless else typed_day(house, until),
         no_end=endless, remind=remind,
     )  # fmt: skip
     done = bill_setting.edit(house.session(), which, said, at=house.at)
@@ -78,7 +79,7 @@ def edit(
 def skip(ctx: typer.Context, which: Which, day: On = None) -> None:
     """One due day is not to be paid."""
     house = house_of(ctx)
-    done, due = bill_setting.skip(house.session(), which, _day(house, day), house.today, at=house.at)
+    done, due = bill_setting.skip(house.session(), which, typed_day(house, day), house.today, at=house.at)
     _tell(house, "bills skip", done.bill, done.deed_id, f"{done.bill.name} of {due} is skipped", due=due)
 
 
@@ -90,7 +91,7 @@ def link(
 ) -> None:
     """Say which entry paid a bill; later ones of that payee are seen by themselves."""
     house = house_of(ctx)
-    done, due = bill_setting.link(house.session(), which, entry, _day(house, day), house.today, at=house.at)
+    done, due = bill_setting.link(house.session(), which, entry, typed_day(house, day), house.today, at=house.at)
     head = f"Entry {entry} paid {done.bill.name} of {due}"
     _tell(house, "bills link", done.bill, done.deed_id, head, due=due, entry=entry)
 
@@ -102,7 +103,7 @@ def end(
 ) -> None:
     """A bill ends; what was paid stays known, and a charge after it is told by `bills audit`."""
     house = house_of(ctx)
-    last = _day(house, day) or house.today - timedelta(days=1)
+    last = typed_day(house, day) or house.today - timedelta(days=1)
     done = bill_setting.end(house.session(), which, last, at=house.at)
     _tell(house, "bills end", done.bill, done.deed_id, f"{done.bill.name} ends with {last}")
 
@@ -121,10 +122,6 @@ def _tell(house: House, command: str, bill: Bill, deed: int, head: str, **more: 
 def _amounts(house: House, text: str) -> Amounts:
     currency, style = house.needed_currency, style_of(house.locale)
     return bill_setting.amounts_of(text, lambda one: parse_money(one, currency, style))
-
-
-def _day(house: House, text: str | None) -> date | None:
-    return None if text is None else said_day(text, house.calendar, house.today)
 
 
 def _on(text: str) -> int | None:

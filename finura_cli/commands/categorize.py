@@ -9,6 +9,7 @@ from finura_cli.cli.asking import asked
 from finura_cli.cli.choosing import ask_bulk, choose
 from finura_cli.cli.fields import number
 from finura_cli.cli.house import House, house_of
+from finura_cli.cli.typed import typed_ids
 from finura_cli.domain.period import Period
 from finura_cli.domain.query import Query
 from finura_cli.domain.query_terms import Uncategorized
@@ -78,8 +79,9 @@ def _set(house: House, words: list[str], category: str) -> None:
 
 def _propose(house: House, words: list[str], *, apply: bool, least: float | None) -> None:
     store = house.session() if apply else house.read_session()
-    if words and all(word.isascii() and word.isdigit() for word in words):
-        entries = [transactions.get(store, int(word)) for word in dict.fromkeys(words)]
+    ids = typed_ids(words)
+    if ids is not None:
+        entries = [transactions.get(store, id) for id in ids]
     else:
         want = asked(house, words)
         entries = search.find(store, want.query & Query.of(Uncategorized()), want.period or Period.ALL)

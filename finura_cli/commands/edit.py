@@ -10,9 +10,10 @@ from finura_cli.cli.after_review import rule_offered
 from finura_cli.cli.choosing import choose, confirm_bulk
 from finura_cli.cli.fields import ACCOUNT, CATEGORY, MERCHANT, MODE, MOOD, NECESSITY, SPLIT, TAG, WHO, Said
 from finura_cli.cli.house import House, house_of
+from finura_cli.cli.typed import typed_day, typed_ids
 from finura_cli.domain.books import Names
 from finura_cli.domain.category import LENT
-from finura_cli.domain.entry import is_time, said_day
+from finura_cli.domain.entry import is_time
 from finura_cli.domain.money import Money
 from finura_cli.domain.splitting import read_split
 from finura_cli.domain.text import how_many
@@ -51,7 +52,7 @@ def edit(
     house = house_of(ctx)
     change = Change(
         amount=amount,
-        day=said_day(day, house.calendar, house.today) if day is not None else None,
+        day=typed_day(house, day),
         time=_time(time),
         description=description,
         merchant=merchant,
@@ -77,9 +78,10 @@ def _link(house: House, words: list[str], change: Change, other: int | None, *, 
     """Make an entry and another one a transfer, or part it from its other side."""
     if not change.is_empty or (part and other is not None):
         raise UsageError("--transfer-with and --no-transfer stand alone", hint="change the rest in another command")
-    if len(words) != 1 or not (words[0].isascii() and words[0].isdigit()):
+    ids = typed_ids(words)
+    if ids is None or len(words) != 1:
         raise UsageError("one entry has one other side", hint="finura edit 12 --transfer-with 31")
-    store, id = house.session(), int(words[0])
+    store, id = house.session(), ids[0]
     if part:
         deed, other = linking.unlink_by_hand(store, id, at=house.at)
         head = f"Entries {id} and {other} are no transfer any more"

@@ -6,10 +6,11 @@ import typer
 
 from finura_cli.cli.group import Group
 from finura_cli.cli.house import house_of
+from finura_cli.commands.goal_options import Name, coming
+from finura_cli.domain.parse_money import parse_money
 from finura_cli.screen.goals import Listed, goal_shown, goals_shown
+from finura_cli.screen.money import style_of
 from finura_cli.services import saving
-
-NAME = Annotated[str, typer.Argument(metavar="NAME", help="The goal.")]
 
 
 def list_(
@@ -27,7 +28,7 @@ def list_(
         house.leave_with(3)
 
 
-def show(ctx: typer.Context, name: NAME) -> None:
+def show(ctx: typer.Context, name: Name) -> None:
     """One goal: its plan, what it takes by day, week and month, its slices."""
     house = house_of(ctx)
     found = saving.one(house.read_session(), name, house.today, calendar=house.calendar)
@@ -41,10 +42,7 @@ def afford(
     name: Annotated[str | None, typer.Argument(metavar="[NAME]", help="Only this goal.")] = None,
 ) -> None:
     """The odds of every goal with an expense and without it: `goal afford 45000 --by 2027-03`."""
-    from finura_cli.commands.goal_set import coming
-    from finura_cli.domain.parse_money import parse_money
     from finura_cli.screen.goal_deeds import afforded_shown
-    from finura_cli.screen.money import style_of
     from finura_cli.services import affording
 
     house = house_of(ctx)

@@ -6,14 +6,11 @@ import typer
 
 from finura_cli.cli.fields import ACCOUNT
 from finura_cli.cli.house import house_of
-from finura_cli.commands.goal import NAME
-from finura_cli.commands.goal_set import When
-from finura_cli.domain.entry import said_day
+from finura_cli.cli.typed import typed_day, typed_money
+from finura_cli.commands.goal_options import Name, When
 from finura_cli.domain.money import Money
-from finura_cli.domain.parse_money import parse_money_in
 from finura_cli.errors import UsageError
 from finura_cli.screen.goal_deeds import paid_shown
-from finura_cli.screen.money import style_of
 from finura_cli.services import goal_setting, saving
 
 Note = Annotated[str, typer.Option("--note", "-n", help="A note.")]
@@ -21,7 +18,7 @@ Note = Annotated[str, typer.Option("--note", "-n", help="A note.")]
 
 def pay(
     ctx: typer.Context,
-    name: NAME,
+    name: Name,
     amount: Annotated[str, typer.Argument(metavar="AMOUNT", help="How much of an account is for it from now on.")],
     when: When = None,
     account: Annotated[str | None, ACCOUNT] = None,
@@ -33,7 +30,7 @@ def pay(
 
 def take(
     ctx: typer.Context,
-    name: NAME,
+    name: Name,
     amount: Annotated[str, typer.Argument(metavar="AMOUNT", help="How much is no longer for it.")],
     when: When = None,
     account: Annotated[str | None, ACCOUNT] = None,
@@ -55,11 +52,11 @@ def _pay(
 ) -> None:
     house = house_of(ctx)
     store = house.session()
-    money = parse_money_in(amount, saving.find(store, name).currency, style_of(house.locale))
+    money = typed_money(house, amount, saving.find(store, name).currency)
     if sign < 0 and money.minor < 0:
         raise UsageError("what is taken out is above zero", hint=f"finura goal take {name} AMOUNT", code="bad-amount")
     money = Money(money.minor * sign, money.currency)
-    day = said_day(when, house.calendar, house.today) if when is not None else house.today
+    day = typed_day(house, when) or house.today
     done = goal_setting.pay(
         store, name, money, account=account, day=day, note=note, today=house.today, at=house.at, show=house.show
     )

@@ -6,7 +6,8 @@ from typing import Annotated
 import typer
 
 from finura_cli.cli.house import House, house_of
-from finura_cli.commands.goal import NAME
+from finura_cli.cli.typed import typed_day, typed_money
+from finura_cli.commands.goal_options import Name, When, coming
 from finura_cli.domain.entry import said_day
 from finura_cli.domain.goals import Per
 from finura_cli.domain.money import Money
@@ -23,13 +24,12 @@ Month = Annotated[str | None, typer.Option("--per-month", metavar="X", help="Or 
 Week = Annotated[str | None, typer.Option("--per-week", metavar="X", help="or each week;")]
 Day = Annotated[str | None, typer.Option("--per-day", metavar="X", help="or each day.")]
 From = Annotated[str | None, typer.Option("--from", metavar="DATE", help="First day of the plan; today if left out.")]
-When = Annotated[str | None, typer.Argument(metavar="[DATE]", help="When it was; today if left out.")]
 OWN = "An account of its own: all that is in it counts. With --saved: where that is."
 
 
 def add(
     ctx: typer.Context,
-    name: NAME,
+    name: Name,
     target: Annotated[str, typer.Argument(metavar="TARGET", help="How much it takes.")],
     by: By = None,
     per_month: Month = None,
@@ -55,7 +55,7 @@ def add(
         by=coming(house, by) if by is not None else None,
         each=each,
         account=account,
-        saved=_money(house, saved, money.currency) if saved is not None else None,
+        saved=typed_money(house, saved, money.currency) if saved is not None else None,
     )
     done = goal_setting.add(store, wanted, today=house.today, at=house.at, show=house.show)
     _answer(house, "goal add", done)
@@ -63,7 +63,7 @@ def add(
 
 def edit(
     ctx: typer.Context,
-    name: NAME,
+    name: Name,
     rename: Annotated[str | None, typer.Option("--name", help="New name.")] = None,
     target: Annotated[str | None, typer.Option("--target", metavar="X", help="New target.")] = None,
     by: By = None,
@@ -84,7 +84,7 @@ def edit(
         raise UsageError("say a day or what is put aside, one of both")
     changes = Wanted(
         name=old.name if rename is None else rename,
-        target=Money(old.target, old.currency) if target is None else _money(house, target, old.currency),
+        target=Money(old.target, old.currency) if target is None else typed_money(house, target, old.currency),
         start=old.start if start is None else _from(house, start),
         by=coming(house, by) if by is not None else None,
         each=each,
@@ -94,22 +94,22 @@ def edit(
     _answer(house, "goal edit", done, "Changed ")
 
 
-def close(ctx: typer.Context, name: NAME, when: When = None) -> None:
+def close(ctx: typer.Context, name: Name, when: When = None) -> None:
     """End a goal, reached or given up; what was in it is free again."""
     house = house_of(ctx)
-    on = said_day(when, house.calendar, house.today) if when is not None else house.today
+    on = typed_day(house, when) or house.today
     _answer(
         house, "goal close", goal_setting.close(house.session(), name, on=on, today=house.today, at=house.at), "Closed "
     )
 
 
-def reopen(ctx: typer.Context, name: NAME) -> None:
+def reopen(ctx: typer.Context, name: Name) -> None:
     """Go on with a goal that was closed."""
     house = house_of(ctx)
     _answer(house, "goal reopen", goal_setting.reopen(house.session(), name, today=house.today, at=house.at))
 
 
-def rm(ctx: typer.Context, name: NAME) -> None:
+def rm(ctx: typer.Context, name: Name) -> None:
     """Forget a goal and its slices. No entry is touched."""
     house = house_of(ctx)
     done = goal_setting.remove(house.session(), name, today=house.today, at=house.at)
@@ -117,16 +117,6 @@ def rm(ctx: typer.Context, name: NAME) -> None:
 
 
 # -------------------------------------------------------------------------------------------------------------- words
-
-
-def coming(house: House, text: str) -> date:
-    """A day to come; of a month, a year or another period its last one."""
-    period = parse_period(text, house.calendar, house.today)
-    if period is None:
-        return said_day(text, house.calendar, house.today)
-    if period.end == date.max:
-        raise UsageError(f"{text} has no last day", hint="--by takes a day or a month, such as 2027-03", code="bad-day")
-    return period.last
 
 
 def _from(house: House, text: str) -> date:
@@ -142,11 +132,7 @@ def _each(house: House, day: str | None, week: str | None, month: str | None, cu
     said = [(text, per) for text, per in ((day, Per.DAY), (week, Per.WEEK), (month, Per.MONTH)) if text is not None]
     if len(said) > 1:
         raise UsageError("--per-day, --per-week and --per-month exclude each other")
-    return Each(_money(house, said[0][0], currency), said[0][1]) if said else None
-
-
-def _money(house: House, text: str, currency: str) -> Money:
-    return parse_money_in(text, currency, style_of(house.locale))
+    return Each(typed_money(house, said[0][0], currency), said[0][1]) if said else None
 
 
 def _answer(house: House, command: str, done: Done, verb: str = "") -> None:

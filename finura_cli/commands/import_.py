@@ -10,9 +10,7 @@ from finura_cli.cli import import_arrivals
 from finura_cli.cli.answers import check_target
 from finura_cli.cli.group import Group
 from finura_cli.cli.house import house_of
-from finura_cli.cli.import_run import ImportRun
-from finura_cli.errors import UsageError
-from finura_cli.formats.dates import ORDERS
+from finura_cli.cli.import_run import ImportRun, checked_order
 from finura_cli.services import bank_profiles, import_files, importing, rejecting
 from finura_cli.services.import_marks import OnDoubt
 from finura_cli.services.import_places import Said
@@ -40,8 +38,7 @@ def import_(
     house = house_of(ctx)
     if not files and not house.has_store:
         raise import_arrivals.nothing_named()
-    if date_order is not None and date_order not in ORDERS:
-        raise UsageError(f"--date-order is one of {', '.join(ORDERS)}", code="bad-date-order")
+    checked_order(date_order)
     if house.output is not None:
         check_target(house.output, force=house.force)
     said = Said(account, source, house.currency, insists=house.wishes.currency is not None)

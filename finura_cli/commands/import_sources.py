@@ -7,10 +7,9 @@ import typer
 
 from finura_cli.cli.group import Group
 from finura_cli.cli.house import House, house_of
-from finura_cli.cli.import_run import ImportRun
+from finura_cli.cli.import_run import ImportRun, checked_order
 from finura_cli.domain.imports import ImportPlan
 from finura_cli.errors import UsageError
-from finura_cli.formats.dates import ORDERS
 from finura_cli.screen import sources as screen
 from finura_cli.services import agreeing, arranging, arriving, bank_profiles, importing
 from finura_cli.services.arranging import CLEARED, Known, Wish
@@ -69,7 +68,7 @@ def set_(
     if into is not None and fetch is None:
         raise UsageError("--into goes with --fetch")
     wish = Wish(
-        account=account, date_order=_order(date_order), fetch=None if fetch is None else command,
+        account=account, date_order=checked_order(date_order), fetch=None if fetch is None else command,
         folder=into or folder, archive=archive, clear=("fetch",) if folder is not None else (),
     )  # fmt: skip
     _settle(house, name, wish, make=True, command="import sources set")
@@ -86,7 +85,7 @@ def edit(
 ) -> None:
     """Change a source: its name, its account, how its dates are read, its archive."""
     house = house_of(ctx)
-    wish = Wish(rename, account, _order(date_order), archive=archive, clear=clear or ())
+    wish = Wish(rename, account, checked_order(date_order), archive=archive, clear=clear or ())
     if wish == Wish():
         raise UsageError("nothing to change was given", hint="--name, --account, --date-order, --archive or --clear")
     _settle(house, name, wish, make=False, command="import sources edit")
@@ -151,12 +150,6 @@ def _view(house: House, store: Store, known: Known) -> screen.SourceView:
     settings = known.settings
     folder = str(arriving.folder_of(settings, house.home)) if settings is not None and settings.folder else None
     return screen.SourceView(known.name, account, known.remembered, settings, folder)
-
-
-def _order(text: str | None) -> str | None:
-    if text is not None and text not in ORDERS:
-        raise UsageError(f"--date-order is one of {', '.join(ORDERS)}", code="bad-date-order")
-    return text
 
 
 group = Group(

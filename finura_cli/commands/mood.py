@@ -1,13 +1,13 @@
 """finura mood: how a day felt, with or without an entry."""
 
-from datetime import date
 from typing import Annotated
 
 import typer
 
 from finura_cli.cli.group import Group
-from finura_cli.cli.house import House, house_of
-from finura_cli.domain.entry import is_time, said_day
+from finura_cli.cli.house import house_of
+from finura_cli.cli.typed import typed_day
+from finura_cli.domain.entry import is_time
 from finura_cli.domain.period import Period, required_period
 from finura_cli.errors import UsageError
 from finura_cli.screen.mood import logged_shown, look_shown, moods_shown, removed_shown
@@ -29,7 +29,7 @@ def mood(ctx: typer.Context, value: Value = None, note: Note = None, day: Day = 
             raise UsageError("how did it feel?", hint="finura mood 2 --note ..., from 0 (low) to 5 (high)")
         house.emit("mood", look_shown(log.seen(house.read_session(), house.today)))
         return
-    on = said_day(day, house.calendar, house.today) if day else house.today
+    on = typed_day(house, day or None) or house.today
     at = _time(time) or (house.now_time if on == house.today else None)
     store = house.session()
     with house.deed("mood") as deed:
@@ -53,7 +53,7 @@ def edit(
 ) -> None:
     """Change one that was logged."""
     house = house_of(ctx)
-    change = log.Change(value, _day(house, day), _time(time), note)
+    change = log.Change(value, typed_day(house, day or None), _time(time), note)
     store = house.session()
     with house.deed("mood edit") as deed:
         made = log.edit(store, number, change, today=house.today)
@@ -70,10 +70,6 @@ def rm(ctx: typer.Context, number: Id) -> None:
         moods.remove(store, number)
         deed.summary = str(number)
     house.emit("mood rm", removed_shown(gone, deed.id))
-
-
-def _day(house: House, day: str | None) -> date | None:
-    return said_day(day, house.calendar, house.today) if day else None
 
 
 def _time(said: str | None) -> str | None:

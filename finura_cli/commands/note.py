@@ -6,7 +6,7 @@ import typer
 
 from finura_cli.cli.group import Group
 from finura_cli.cli.house import house_of
-from finura_cli.domain.entry import said_day
+from finura_cli.cli.typed import typed_day
 from finura_cli.domain.period import Period, required_period
 from finura_cli.errors import UsageError
 from finura_cli.screen.notes import notes_shown
@@ -31,7 +31,7 @@ def add(
 ) -> None:
     """Keep a note: `note add the landlord owes us 500`."""
     house = house_of(ctx)
-    on = said_day(day, house.calendar, house.today) if day else house.today
+    on = typed_day(house, day or None) or house.today
     text = " ".join(words).strip()
     if not text:
         raise UsageError("the note is empty", hint="finura note add TEXT")

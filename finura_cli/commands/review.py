@@ -9,6 +9,7 @@ from finura_cli.cli.asking import asked
 from finura_cli.cli.choosing import ask_bulk
 from finura_cli.cli.group import Group
 from finura_cli.cli.house import House, house_of
+from finura_cli.cli.typed import typed_ids
 from finura_cli.domain.period import Period, required_period
 from finura_cli.domain.review import Decision, Kind, Queue, Verb, Waiting
 from finura_cli.errors import UsageError
@@ -81,8 +82,9 @@ def _queue(house: House, words: list[str], kind: Kind | None, *, limit: int | No
 def _settled(house: House, verb: Verb, words: list[str], kind: Kind | None, *, until: date | None = None) -> None:
     """One answer to several: named by number, or all that a query and a kind find, which are shown and confirmed."""
     store = house.session()
-    if words and all(word.isascii() and word.isdigit() for word in words):
-        items, _ = reviewing.waiting(store, [int(word) for word in words])
+    ids = typed_ids(words)
+    if ids is not None:
+        items, _ = reviewing.waiting(store, ids)
         if kind is not None:
             items = [one for one in items if one.kind is kind]
         decisions = [settling.decide(one, verb, until=until) for one in items]
