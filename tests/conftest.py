@@ -5,10 +5,12 @@ from __future__ import annotations
 import io
 import json
 import os
+import shutil
 import signal
 import sys
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
+from datetime import date
 from pathlib import Path
 from typing import Any
 
@@ -19,6 +21,18 @@ settings.register_profile("untimed", parent=settings(), deadline=None)  # a busy
 settings.load_profile("untimed")
 # Several processes test at once: threads of each would only wait for each other, now and then for minutes.
 os.environ.setdefault("OMP_NUM_THREADS", "1")
+
+
+def _in_memory(folder: Path = Path("/dev/shm"), needed: int = 2**31) -> bool:
+    """Whether files can be kept and run in memory: every commit of the books would wait for the disk."""
+    if not (folder.is_dir() and os.access(folder, os.W_OK)):
+        return False
+    found = os.statvfs(folder)
+    return found.f_bavail * found.f_frsize > needed and not found.f_flag & os.ST_NOEXEC
+
+
+if _in_memory():
+    os.environ.setdefault("PYTEST_DEBUG_TEMPROOT", "/dev/shm")
 
 SCRUBBED = ("COLUMNS", "NO_COLOR", "TERM", "FINURA_PROFILE", "FINURA_TODAY", "FINURA_TRACEBACK", "_FINURA_COMPLETE")
 
@@ -49,6 +63,33 @@ class Ran:
 
 
 Finura = Callable[..., Ran]
+Once = Callable[[Callable[[], object]], None]
+
+
+@pytest.fixture(scope="session")
+def kept_homes(tmp_path_factory: pytest.TempPathFactory) -> tuple[Path, dict[object, Path]]:
+    """Homes that many tests begin with, by what made them, and the folder they are in."""
+    return tmp_path_factory.mktemp("kept"), {}
+
+
+@pytest.fixture
+def once(home: Path, kept_homes: tuple[Path, dict[object, Path]]) -> Once:
+    """`once(make)`: the home as `make` leaves it. It runs for the first test of this process and day, the others get
+    copies; so it must do the same for all of them, and leave nothing elsewhere."""
+
+    def have(make: Callable[[], object]) -> None:
+        folder, homes = kept_homes
+        code = make.__code__
+        name = (code.co_filename, code.co_firstlineno, date.today())
+        if name in homes:
+            shutil.copytree(homes[name], home, symlinks=True)
+            return
+        before = {*home.parent.iterdir(), home}
+        make()
+        assert not {*home.parent.iterdir()} - before, "it leaves something beside the home"
+        homes[name] = shutil.copytree(home, folder / str(len(homes)), symlinks=True)
+
+    return have
 
 
 @pytest.fixture
