@@ -118,8 +118,9 @@ def test_a_suggestion_says_what_speaks_for_it():
 
 @pytest.mark.parametrize("percent", [0, 100, -1, 1000])
 def test_a_share_that_is_none_is_refused(percent):
-    with pytest.raises(UsageError, match="from 1 to 99"):
+    with pytest.raises(UsageError, match="from 1 to 99") as refused:
         checked_keep(percent)
+    assert refused.value.hint == "70 is a budget kept in about 7 of 10 months"
 
 
 def test_the_middle_of_whole_numbers():

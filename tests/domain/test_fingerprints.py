@@ -8,7 +8,7 @@ from unicodedata import normalize
 from hypothesis import given
 from hypothesis import strategies as st
 
-from finura_cli.domain.fingerprints import Fingerprints, fingerprint
+from finura_cli.domain.fingerprints import Fingerprints, fingerprint, of_bank_id
 
 cells = st.text(st.characters(codec="utf-8"), max_size=8)
 rows = st.lists(st.tuples(st.sampled_from(["2026-10-01", "2026-10-02"]), st.sampled_from(["1.00", "2.00"]), cells))
@@ -49,6 +49,16 @@ def test_cells_that_hold_the_separator() -> None:
 
 def test_a_lone_surrogate_is_no_end() -> None:
     assert fingerprint(("\ud800",)) != fingerprint(("\ud801",))
+    assert of_bank_id("\ud800") != of_bank_id("\ud801")
+
+
+@given(cells, cells)
+def test_an_id_of_a_bank_is_known_by_its_letters_alone(one: str, other: str) -> None:
+    same = normalize("NFC", one) == normalize("NFC", other)
+    assert (of_bank_id(one) == of_bank_id(other)) == same
+    assert of_bank_id(normalize("NFD", one)) == of_bank_id(one)
+    assert -(2**63) <= of_bank_id(one) < 2**63
+    assert of_bank_id(one)
 
 
 def test_it_is_the_same_in_every_run_and_fits_an_sql_integer() -> None:

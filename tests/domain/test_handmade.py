@@ -72,3 +72,10 @@ def test_the_time_of_another_day_is_not_taken() -> None:
 @given(st.lists(st.integers(-9999, 9999).filter(bool), min_size=1, max_size=5), st.integers(-99999, 99999))
 def test_parts_always_sum_to_the_whole(parts: list[int], whole: int) -> None:
     assert sum(money.minor for money in shared_out(parts, Money(whole, "EUR"))) == whole
+
+
+@given(st.lists(st.integers(1, 9), min_size=1, max_size=5), st.sampled_from([-1, 1]), st.integers(-9999, 9999))
+def test_parts_of_one_direction_keep_their_proportions_to_the_unit(sizes: list[int], way: int, whole: int) -> None:
+    parts = [way * size for size in sizes]
+    for size, money in zip(sizes, shared_out(parts, Money(whole, "EUR")), strict=True):
+        assert abs(money.minor * sum(sizes) - size * whole) < sum(sizes)

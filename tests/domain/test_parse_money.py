@@ -116,6 +116,13 @@ def test_what_is_no_amount(text: str) -> None:
     assert refusal.value.message.isprintable()
 
 
+def test_the_largest_amount_is_taken_and_one_more_says_so() -> None:
+    assert parse_money("-10000000000000.00", "EUR", POINT) == Money(-LARGEST_MINOR, "EUR")
+    with pytest.raises(UsageError, match=r"^10000000000000\.01 is too large$") as refusal:
+        parse_money("10000000000000.01", "EUR", POINT)
+    assert refusal.value.hint == "the largest amount is 10^15 of the smallest unit"
+
+
 @pytest.mark.parametrize(
     ("text", "currency", "style"),
     [("1.234", "EUR", POINT), ("1,234", "EUR", COMMA), ("1.234", "JPY", POINT), ("1.234", "EUR", SPACED)],

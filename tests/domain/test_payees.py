@@ -100,6 +100,11 @@ def test_hostile(text, name):
     assert payee(text) == name
 
 
+@pytest.mark.parametrize("text", ["CARD PURCHASE x99 TESCO", "POS x1 TESCO", "DEBIT CARD X07, TESCO"])
+def test_the_end_of_a_card_is_no_name(text):
+    assert payee(text) == "Tesco"
+
+
 @pytest.mark.parametrize(
     "piece", ["A ", "1 ", "*", "x", "XX1", "A*", "/A", "-", ".a", "naam:", " 's", ",9", "[", "a.b", "UPI/", "ref. "]
 )

@@ -29,6 +29,7 @@ def facts(description: str, merchant: str = "", minor: int = -100) -> Facts:
         ([facts("ACME 1"), facts("ACME 2")], [facts("ACME 3", minor=9)], "acme type:expense"),
         ([facts("চা 1"), facts("চা 2")], [], "চা"),
         ([facts("POS 12 CAFE NERO")], [facts("CAFE ROMA")], "nero"),
+        ([facts("POS 1", "Zomato"), facts("POS 2", "Zomato Gold")], [], "zomato"),
     ],
 )
 def test_the_shortest_pattern_that_tells(corrected: list[Facts], others: list[Facts], pattern: str) -> None:

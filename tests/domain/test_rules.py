@@ -15,6 +15,7 @@ from finura_cli.domain.category import Categories
 from finura_cli.domain.money import Money
 from finura_cli.domain.query_parser import parse_query_text
 from finura_cli.domain.rule_patterns import (
+    LONGEST,
     NAMES,
     Facts,
     account_keys,
@@ -90,6 +91,8 @@ def rule(id: int, pattern: str, category: int | None = 1, **more: object) -> Rul
         ("type:income", facts(), False),
         ("type:income", facts(minor=1), True),
         ("swiggy not:instamart", facts("SWIGGY"), True),
+        ("swiggy not:ref:12", facts("SWIGGY REF 12"), False),
+        ("swiggy not:ref:12", facts("SWIGGY REF 13"), True),
         ("swiggy not:instamart", facts("SWIGGY INSTAMART"), False),
         ("swiggy -merchant:instamart", facts("SWIGGY INSTAMART", "Instamart"), False),
         ("merchant:swiggy merchant:zomato", facts("x", "Zomato"), True),
@@ -170,8 +173,12 @@ def test_refused_patterns(words: list[str], code: str) -> None:
     assert caught.value.code == code
 
 
+def test_the_longest_pattern_is_taken() -> None:
+    assert written("a" * LONGEST, ACCOUNTS) == "a" * LONGEST
+
+
 def test_accounts_are_looked_up_when_the_rule_is_made() -> None:
-    with pytest.raises(NotFound):
+    with pytest.raises(NotFound, match="there is no account 'nowhere'"):
         written("acct:nowhere", ACCOUNTS)
     with pytest.raises(Ambiguous):
         written("acct:a", [*ACCOUNTS, Account(4, "d", "Alpha", AccountKind.CASH, "INR"),
@@ -192,6 +199,7 @@ def test_accounts_are_looked_up_when_the_rule_is_made() -> None:
         ("/swiggy.*order/", "/s.*o/"),
         ("uber not:eats", "uber"),
         ("merchant:swiggy", "merchant:swiggy merchant:zo"),
+        ("merchant:zo food", "mode:upi order"),
     ],
 )
 def test_the_more_specific_is_tried_first(more: str, less: str) -> None:

@@ -9,7 +9,7 @@ from hypothesis import strategies as st
 from finura_cli.domain.category import LENT, Categories, Category, Kind
 from finura_cli.domain.money import Money
 from finura_cli.domain.parse_money import NumberStyle
-from finura_cli.domain.splitting import Part, paid_by_other, read_split, shared, split_lines
+from finura_cli.domain.splitting import Part, paid_by_other, read_split, refuse_mixed, shared, split_lines
 from finura_cli.domain.transaction import By, Line
 from finura_cli.errors import UsageError
 
@@ -55,6 +55,24 @@ def test_a_part_of_another_currency_is_refused(currency: str, part: str) -> None
     with pytest.raises(UsageError) as refused:
         split_lines(Money(-1000, currency), [Part("Food", part)], rest="Other", tree=TREE, style=STYLE)
     assert refused.value.code == "other-currency"
+
+
+def test_whose_money_it_is_is_said_in_one_way_and_the_hint_is_one_that_can_be_typed() -> None:
+    plain = {"splits": (), "share": (), "paid_by": None, "transfer_to": None}
+    part = Part("Food", "5")
+    for fine in ({}, {"splits": [part]}, {"share": ["Asha"]}, {"paid_by": "Asha"}, {"paid_by": "A", "splits": [part]}):
+        refuse_mixed(**{**plain, **fine})
+    for more in ({"splits": [part]}, {"transfer_to": "Cash"}):
+        with pytest.raises(UsageError, match="--share stands without --split and --transfer-to") as refused:
+            refuse_mixed(**{**plain, "share": ["Asha"], **more})
+        option, example = (refused.value.hint or "").split()
+        assert option == "--split"
+        assert sum(int(part.amount) for part in read_split(example)) == 800
+        assert example == "Food=400,Lent@Asha=400"
+    for more in ({"share": ["Ravi"]}, {"transfer_to": "Cash"}):
+        with pytest.raises(UsageError, match="--paid-by stands without --share and --transfer-to") as refused:
+            refuse_mixed(**{**plain, "paid_by": "Asha", **more})
+        assert (refused.value.hint or "").endswith("your own part: finura add 400 dinner --paid-by Asha")
 
 
 # ------------------------------------------------------------------------------------------------------------ people

@@ -67,6 +67,7 @@ def test_case_does_not_matter(text: str) -> None:
         ("a\u200bb\u2066c\ufeff", "a<U+200B>b<U+2066>c<U+FEFF>"),
         ("র‌্যাব", "র‌্যাব"),
         ("pay\u200dpal", "pay<U+200D>pal"),
+        ("a\u200cব ব\u200ca", "a<U+200C>ব ব<U+200C>a"),
         ("\ud800", "<U+D800>"),
         ("nul\x00del\x7f", "nul␀del␡"),
         ("[bold]x[/]", "[bold]x[/]"),

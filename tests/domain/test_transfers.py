@@ -84,6 +84,7 @@ TOLD = [
     ((BANK, "Transfer"), (OTHER, "Transfer")),
     ((BANK, "CREDIT CARD PAYMENT"), (CARD, "PAYMENT RECEIVED - THANK YOU")),
     ((BANK, "Lastschrift Nordlicht"), (CARD, "Zahlung erhalten")),
+    ((BANK, "XQZVK 4711"), (CARD, "Zahlung erhalten")),
     ((BANK, "Kreditkartenabrechnung"), (OTHER, "Ausgleich")),
     ((BANK, "ATW-512967XXXXXX1234-MG ROAD"), (CASH, "from the bank")),
     ((BANK, "GAA Auszahlung"), (CASH, "")),
@@ -105,6 +106,7 @@ OTHERWISE = [
     ((BANK, "TFR ANNA SCHMIDT"), (OTHER, "TFR MARY JONES")),
     ((BANK, "TRANSFER FROM PRIYA"), (OTHER, "BANK GIRO CREDIT")),
     ((BANK, "UPI-ANIL-HDFC"), (OTHER, "lindenbank interest")),
+    ((BANK, "PAYMENT 4711"), (CARD, "VORNIK 12")),
     ((BANK, "CARD PURCHASE TESCO"), (OTHER, "SALARY ACME TRANSFER")),
     ((BANK, "ATM WITHDRAWAL"), (OTHER, "INTERNAL TRANSFER FEE REFUND")),
     ((BANK, "Amazon order 4135123456789"), (OTHER, "Amazon refund 4135123456789")),
@@ -169,6 +171,8 @@ def test_why_it_is_asked() -> None:
     assert reason(only(side(BANK, 1, -5), side(OTHER, 1, 5)), ACCOUNTS) == (
         "may be a transfer to Lindenbank, on the same day"
     )
+    both = only(side(BANK, 1, -5, "XQZVK to VORNIK"), side(OTHER, 1, 5, "vornik, xqzvk"))
+    assert reason(both, ACCOUNTS).endswith("on the same day: both texts have 'xqzvk' and 'vornik'")
 
 
 texts = st.sampled_from(["", "Umbuchung", "Transfer to Rainy day", "SALARY", "UPI-ANIL", "Cash withdrawal"])

@@ -90,6 +90,12 @@ def test_what_makes_no_sense_says_what_would(text: str, code: str) -> None:
     assert "\n" not in error.value.message
 
 
+def test_moved_money_is_nothing_to_save_on() -> None:
+    with pytest.raises(UsageError, match="Transfer is neither spent nor earned") as refused:
+        _said("transfer +5")
+    assert refused.value.hint == "only income and spending can be changed"
+
+
 def test_a_category_is_found_by_its_end_and_holds_those_below_it() -> None:
     assert _said("eating-out -20%").name == "Food:Eating out"
     food = _said("food +5")

@@ -237,6 +237,7 @@ def test_unknown_orders_are_refused(order: str) -> None:
     with pytest.raises(UsageError) as caught:
         select.transactions(Query(), order=order)
     assert caught.value.exit_code == 2
+    assert all(name in (caught.value.hint or "") for name in select.ORDERS)
 
 
 @pytest.mark.parametrize("typed", ["'; DROP TABLE lines; --", '" OR 1=1', "%", "_", "a' OR 'a'='a", "\\", "x); --"])
