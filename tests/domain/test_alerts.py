@@ -13,6 +13,7 @@ from hypothesis import strategies as st
 from finura_cli.domain import alert_budget
 from finura_cli.domain.alert_budget import Before, BudgetFigures, budget_alert, is_new_crossing, level_of, raised
 from finura_cli.domain.alerts import (
+    TEXT,
     AlertKind,
     BalanceFigures,
     BillFigures,
@@ -178,6 +179,9 @@ def test_a_long_text_is_cut_and_braces_are_text() -> None:
     assert nameless.said(Money.plain).startswith("An expense, 200.00: ")
     rise = rise_alert("x", "y" * 999, 1, TODAY, eur(15_00), eur(12_00), "2026-10")
     assert rise.said(Money.plain).endswith("… rose by 25 %: 15.00, was 12.00")
+    for length, kept in ((TEXT, "y" * TEXT), (TEXT + 1, "y" * (TEXT - 1) + "…")):
+        rise = rise_alert("x", "y" * length, 1, TODAY, eur(15_00), eur(12_00), "2026-10")
+        assert rise.said(Money.plain).partition(" ")[0] == kept
 
 
 @pytest.mark.parametrize("name", ["{left}", "{paid}", "{name}", "{budget} {spent}", "{over", "{{balance}}"])
@@ -212,6 +216,19 @@ def test_a_balance_that_is_short() -> None:
     )
     assert balance_alert(one._replace(balance=eur(450_00)), TODAY) is None
     assert balance_alert(one._replace(number=0, bills=eur(0), balance=eur(-5_00)), TODAY) is None
+
+
+def test_a_goal_behind_its_plan_keeps_every_figure_that_it_tells() -> None:
+    one = GoalFigures("uid", "Bike", eur(9000_00), eur(10_00), eur(5000_00), 100, 0.3)
+    alert = goal_alert(one, ())
+    assert alert is not None
+    assert alert.said(Money.plain) == (
+        "Bike is 4990.00 behind its plan: 10.00 saved, 5000.00 planned by now; 30 % likely to be there in time"
+    )
+    assert alert.basis == {
+        "name": "Bike", "saved": eur(10_00), "expected": eur(5000_00), "behind": eur(4990_00), "odds": 0.3,
+    }  # fmt: skip
+    assert goal_alert(one._replace(odds=0.99), ()) is None
 
 
 # When to be silent

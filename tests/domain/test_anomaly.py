@@ -45,6 +45,13 @@ def test_the_same_charge_within_two_days_is_a_duplicate():
     assert twins([charge(10, 500), charge(12, 500)]) == [(1, 11)]
 
 
+def test_a_duplicate_says_which_entry_it_repeats_and_when_that_was():
+    for days, when in ((0, "on the same day"), (1, "one day earlier"), (2, "2 days earlier")):
+        charges = [charge(10, 500, id=7), charge(10 + days, 500, id=8)]
+        (found,) = duplicates(charges, text_codes(charges), 0)
+        assert found.reason == f"same text, amount and account as entry 7 {when}"
+
+
 def test_other_amount_account_text_or_later_is_none():
     first = charge(10, 500)
     assert twins([first, charge(11, 501)]) == []
@@ -97,8 +104,10 @@ def test_a_month_without_a_charge_hides_no_rise():
     skipped = [charge(day, 49_900, "Video", id=day) for day in (3, 34, 62, 93, 123, 184)]
     assert len(rises([*skipped, charge(215, 64_900, "Video")])) == 1
     assert rises([*skipped[2:], charge(215, 64_900, "Video")]) == []
-    twice = [charge(day, 49_900, "Video", id=day) for day in (3, 34, 62, 123, 184)]
-    assert rises([*twice, charge(215, 64_900, "Video")]) == []
+    twice = [charge(day, 49_900, "Video", id=day) for day in (3, 34, 62, 93, 154, 184, 246)]
+    assert rises([*twice, charge(276, 64_900, "Video")]) == []
+    long_ago = [charge(day, 49_900, "Video", id=day) for day in (3, 62, 93, 154, 184, 215, 246)]
+    assert len(rises([*long_ago, charge(276, 64_900, "Video")])) == 1
 
 
 def test_a_price_that_had_fallen_rises_when_it_is_dearer_than_any_before():

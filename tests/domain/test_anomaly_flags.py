@@ -37,6 +37,12 @@ def test_too_few_months_and_what_is_new_say_nothing():
     assert flags(99_000, [0] * 8 + [50, 60, 70])
 
 
+def test_what_costs_nothing_is_not_looked_at_and_any_cost_is_above_none():
+    assert worth_a_look({"A": 0, "B": -5, None: 1}, 0) == {None: 1}
+    assert above({"A": 1, "B": 0}, {}) == {"A": 1}
+    assert above({"A": 110, "B": 111}, {"A": 100, "B": 100}) == {"B": 111}
+
+
 def test_the_largest_excess_comes_first():
     past = [{"A": 100, "B": 1000, None: 10}] * 12
     found = far_above({"A": 9000, "B": 9500, None: 9000}, past, 30_000, "INR")

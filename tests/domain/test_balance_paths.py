@@ -23,6 +23,7 @@ from finura_cli.domain.balance_trials import (
     stretched,
     widening,
 )
+from finura_cli.domain.money import Money
 from finura_cli.domain.period import Calendar, Period
 
 FIRST = date(2026, 7, 1)
@@ -238,6 +239,10 @@ def test_tries_tell_how_it_went_and_pay_and_rent_are_known():
     assert score is not None
     assert found.tries == score.stretches == sum(len(one.came) >= 30 for one in tries)
     assert 0 <= found.inside <= found.tries
+    still = Ahead(FIRST, start, [[0]] * 30, (trial(FIRST - timedelta(days=60), -241),))
+    (once, _) = tried(flows, still, 0.8, 0, "INR")
+    assert once is not None
+    assert (once.tries, once.inside, once.off, once.off_same) == (1, 0, Money(241, "INR"), Money(241, "INR"))
     beside = {FIRST + timedelta(days=2): 300, FIRST + timedelta(days=5): -100, FIRST - timedelta(days=1): 999}
     more = days_told(ahead_of(rest, FIRST, start, [[0] * PATHS] * 7, (), 1, beside), 0.8, 0, "INR")
     assert [one.typical.minor - start for one in more] == [0, 0, 300, 300, 300, 200, 200]

@@ -45,6 +45,12 @@ def test_another_amount_near_its_day_is_the_bill_and_a_quite_different_one_is_no
     assert paid([payment(1, 0, 2800)]) == {}
 
 
+def test_of_other_amounts_on_one_day_the_one_nearest_to_what_is_asked_pays_it():
+    assert paid([payment(1, 0, 1500), payment(2, 0, 1300)]) == {(1, DUE): 2}
+    assert paid([payment(1, 0, 500), payment(2, 0, 700)]) == {(1, DUE): 2}
+    assert paid([payment(1, 0, 400), payment(2, 0, 1500)]) == {(1, DUE): 2}
+
+
 def test_words_of_a_typed_bill_are_whole_words_anywhere_and_a_detected_text_is_the_whole_text():
     assert paid([payment(1, 0, text="NEFT/4411/RENT SHARMA")]) == {(1, DUE): 1}
     assert paid([payment(1, 0, text="Rental car")]) == {}

@@ -117,6 +117,15 @@ def test_with_many_charges_the_last_year_is_read(monkeypatch):
     assert dict(known_bills(books(), MONTHS, {20: date(2026, 9, 1)})[20].paid) == {RENT: [90_000] * 20}
 
 
+def test_a_month_is_read_from_its_first_day_or_not_at_all(monkeypatch):
+    """What lies too far back is not read: the month behind it is, but for one of which a charge is missing."""
+    today, march = date(2026, 9, 1), date(2025, 3, 1)
+    for last_unread, read in ((date(2025, 2, 28), 18), (march, 17)):
+        charges = sorted([*books(), charge(last_unread, 5, "kiosk", FOOD)], key=lambda one: (one.day, one.id))
+        monkeypatch.setattr(forecast_bills, "BACK", (today - last_unread).days - 1)
+        assert dict(known_bills(charges, MONTHS, {20: today})[20].paid) == {RENT: [90_000] * read}
+
+
 def test_the_rest_of_a_month_is_told_from_the_rests_of_others():
     """Rent is due on the 28th: on the 21st of September it is part of what is still to come."""
     today, charges = date(2026, 9, 21), books(rent_day=28)

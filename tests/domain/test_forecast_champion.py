@@ -94,6 +94,15 @@ def test_figures_are_ordered_and_larger_shares_hold_smaller_ones(rows, lead):
                 assert inner.high <= outer.high
 
 
+EMPTY_AT_TIMES = st.lists(st.sampled_from([0, 0, 0, 40, 9_000]), min_size=8, max_size=16).filter(any)
+
+
+@given(EMPTY_AT_TIMES, st.sampled_from([0.5, 0.8, 0.95]))
+def test_where_no_month_was_below_zero_none_is_foretold(months, share):
+    total, _ = whole(months)
+    assert [look.low >= 0 for look in Forecasts((total,)).outlooks(share) if look] in ([], [True])
+
+
 @settings(max_examples=40)
 @given(ROWS, st.integers(4, 8), st.integers(1, 3), st.integers(-(10**6), 10**8))
 def test_changing_the_future_changes_no_past_forecast(rows, known, lead, other):

@@ -12,6 +12,8 @@ from hypothesis import strategies as st
 
 from finura_cli.domain import goal_odds as odds
 from finura_cli.domain.goal_odds import Expense
+from finura_cli.domain.goals import Per
+from tests.domain.test_goals import standing
 
 PASTS = st.lists(st.integers(-30_000, 60_000), min_size=6, max_size=24)
 FEW = settings(max_examples=15, deadline=None)
@@ -133,6 +135,17 @@ def test_a_few_days_bring_their_share_of_a_month():
     assert odds.odds_by(ahead, 5_000, today, date(2026, 10, 30), Expense(5_000, 0)) == 0
     assert odds.odds_by(ahead, 5_000, today, date(2026, 10, 30), Expense(5_000, 1)) == 1  # it comes after that
     assert odds.odds_by(ahead, 30_000, today, date(2026, 11, 20)) == 1
+
+
+def test_a_plan_that_asked_for_nothing_weighs_what_it_takes_now():
+    """All was there at first; then something was taken out."""
+    late = standing(20_000, base=60_000, by=date(2026, 9, 1))
+    open_ = standing(20_000, base=60_000)
+    assert (late.plan.contribution, late.needed, open_.plan.contribution) == (0, None, 0)
+    months = odds.weight(standing(0, contribution=1, per=Per.MONTH))
+    assert odds.weight(late) == 40_000 * months
+    assert odds.weight(open_) == open_.needed.per_month.minor * months
+    assert odds.weight(standing(60_000, base=60_000)) > 0
 
 
 def test_typical_is_the_middle_month():

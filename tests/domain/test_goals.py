@@ -175,3 +175,7 @@ def test_a_day_that_is_over_asks_for_nothing_more():
 @pytest.mark.parametrize(("today", "saved"), [(date(2026, 6, 16), 900), (TODAY, 0), (TODAY, -5)])
 def test_a_pace_is_not_said_too_early_nor_where_nothing_grows(today, saved):
     assert rule.reached_on(0, saved, 1_000, date(2026, 5, 20), today) is None
+
+
+def test_the_least_gain_is_a_pace():
+    assert rule.reached_on(10, 11, 5, TODAY - timedelta(days=30), TODAY) == TODAY + timedelta(days=150)

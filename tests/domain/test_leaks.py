@@ -47,6 +47,12 @@ def test_a_habit_of_a_month_goes_on_for_a_year_and_a_fine_does_not():
     assert [leak.a_year.minor for leak in found.fees] == [500_00]
 
 
+def test_a_habit_costs_what_it_mostly_costs():
+    (leak,) = leaks([spent(n, 90_00 if n % 5 == 0 else 40_00) for n in range(0, 365, 7)], ABOUT, YEAR).habits
+    assert (leak.typical, leak.count) == (Money(40_00, "INR"), 53)
+    assert leak.amount == leak.a_year == Money(53 * 40_00 + 11 * 50_00, "INR")
+
+
 def test_a_habit_is_small_and_often_and_neither_needed_nor_a_bill():
     often = [spent(n, 50_00) for n in range(0, 365, 12)]
     assert [leak.payee for leak in leaks(often, ABOUT, YEAR).habits] == ["tea"]

@@ -181,15 +181,23 @@ def test_whatever_comes_it_is_told_in_order_and_within_its_range(rows, today):
         assert 0 < one.low.minor <= one.amount.minor <= one.high.minor
         assert one.due > one.last
         assert min(len(one.ids), LATEST) >= one.pace.least
+    for one in find(charges, start + timedelta(days=today), likely=True):
+        assert 0 < one.share <= 1
 
 
 def test_two_sightings_are_likely_where_price_and_day_agree():
     twice = monthly(5, [649, 649])
     assert find(twice, TODAY) == []
     (one,) = find(twice, TODAY, likely=True)
-    assert (one.every, one.amount.minor, one.sure) == (Every.MONTH, 649, False)
+    assert (one.every, one.amount.minor, one.sure, one.share) == (Every.MONTH, 649, False, 1)
 
     assert find(monthly(5, [649, 700]), TODAY, likely=True) == []
+
+
+@pytest.mark.parametrize(("days", "comes"), [(349, False), (350, True), (365, True), (380, True), (381, False)])
+def test_what_came_twice_within_two_weeks_of_a_year_comes_once_a_year(days, comes):
+    found = find([charge(TODAY - timedelta(days=days), 500), charge(TODAY, 550)], TODAY, likely=True)
+    assert [one.every for one in found] == [Every.YEAR] * comes
 
 
 def test_a_step_of_the_price_is_followed_in_a_shop_that_has_many_prices():

@@ -19,7 +19,7 @@ from finura_cli.domain.reports.focus import About, twice
 from finura_cli.domain.reports.income import income
 from finura_cli.domain.reports.month import Largest, month
 from finura_cli.domain.reports.movers import Paid
-from finura_cli.domain.reports.parts import Grouping, Part, Span, arranged, total
+from finura_cli.domain.reports.parts import WEEKDAYS, Grouping, Part, Span, arranged, total
 from finura_cli.domain.reports.spending import Before, spending
 from finura_cli.domain.reports.trend import Earlier, trend
 from finura_cli.domain.reports.week import Beside, Bills, week
@@ -148,7 +148,12 @@ def test_groups_that_share_lines_do_not_count_twice_in_the_total():
 
 
 def test_weekdays_hours_and_moods_keep_their_own_order():
-    assert arranged(["Sunday", None, "Monday"], Grouping.WEEKDAY, lambda name: 0) == ["Monday", "Sunday", None]
+    shuffled = ["Sunday", "Friday", None, "Saturday", "Monday", "Tuesday", "Thursday", "Wednesday"]
+    assert arranged(shuffled, Grouping.WEEKDAY, lambda name: 0) == [*WEEKDAYS, None]
+    parts = [out(name, minor) for minor, name in enumerate(shuffled, 1)]
+    for grouping, order in ((Grouping.WEEKDAY, [*WEEKDAYS, None]), (Grouping.MODE, shuffled[::-1])):
+        found = trend(parts, OCTOBER, [Span("2026-10", OCTOBER)], "INR", grouping=grouping)
+        assert [cell.group for cell in found.cells] == list(found.groups) == order
     assert arranged(["23", "04", None], Grouping.HOUR, lambda name: 0) == ["04", "23", None]
     assert arranged(["a", "b", None], Grouping.MODE, lambda name: {"b": 2}.get(name, 1)) == ["b", "a", None]
 
@@ -204,7 +209,8 @@ def test_a_week_points_at_one_thing():
     assert digest(calm, before).look.about is About.NOTHING
     assert digest(calm, before, largest=LATEST).look.about is About.LARGEST
     assert digest([*calm, out(None, 5)], before, largest=LATEST).look.about is About.UNCATEGORIZED
-    assert digest([*calm, out(None, 5)], before, waiting=2).look.about is About.REVIEW
+    review = digest([*calm, out(None, 5)], before, waiting=2)
+    assert (review.look.about, review.waiting, review.uncategorized) == (About.REVIEW, 2, 1)
     mover = digest(more, before, largest=LATEST, waiting=2).look
     assert mover.about is About.MOVER
     assert mover.mover.row.change.minor == 1000
