@@ -23,7 +23,7 @@ from finura_cli.domain.budget import Target
 
 ROOT = Path(__file__).parents[2]
 PAGES = [
-    ROOT / "README.md",
+    *(ROOT / name for name in ("README.md", "SECURITY.md", "CHANGELOG.md", "sample_data/README.md")),
     *sorted((ROOT / "docs").glob("**/*.md")),
     *sorted((ROOT / "finura_cli/cli/topics").glob("*.md")),
 ]
@@ -32,9 +32,9 @@ IN_LINE = re.compile(r"`(finura [^`]+)`")
 
 
 def told(path: Path) -> Iterator[str]:
-    """Command lines of a page: indented ones, those of shell scripts, and those between backticks."""
+    """Command lines of a page: indented ones, those of scripts and pictures, and those between backticks."""
     text = path.read_text("utf-8")
-    scripts = {line for script in re.findall(r"^```sh\n(.*?)^```", text, re.DOTALL | re.MULTILINE)
+    scripts = {line for script in re.findall(r"^```\w*\n(.*?)^```", text, re.DOTALL | re.MULTILINE)
                for line in script.splitlines()}  # fmt: skip
     for line in text.splitlines():
         if (line.startswith("    ") or line in scripts) and re.match(r"(\$ )?finura ", line.strip()):
@@ -99,6 +99,15 @@ def test_commands_in_the_documents_can_be_typed(path: Path) -> None:
 def test_links_lead_somewhere(path: Path) -> None:
     for target in re.findall(r"\]\(([^)#]+)\)", path.read_text("utf-8")):
         assert "://" in target or (path.parent / target).exists(), target
+
+
+@pytest.mark.parametrize("path", PAGES, ids=lambda path: path.stem)
+def test_sources_that_are_named_are_there(path: Path) -> None:
+    rooms = ("finura_cli", "ml", "tests", "tools")
+    known = [f"/{one.relative_to(ROOT).as_posix()}" for room in rooms for one in (ROOT / room).rglob("*.*")]
+    for source in re.findall(r"[\w/*.-]+\.(?:py|tsv)\b", path.read_text("utf-8")):
+        there = "/" + source.removeprefix("./")
+        assert "*" in source or (ROOT / source).exists() or any(one.endswith(there) for one in known), source
 
 
 def test_the_front_page_of_the_repository_names_every_document() -> None:
