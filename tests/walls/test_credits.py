@@ -105,3 +105,9 @@ def runtime() -> set[str]:
     """What a user may have installed: the program's needs and the PDF extra."""
     project: dict[str, Any] = tomllib.loads((ROOT / "pyproject.toml").read_text("utf-8"))["project"]
     return {Requirement(line).name for line in (*project["dependencies"], *project["optional-dependencies"]["pdf"])}
+
+
+def test_the_credits_go_into_the_wheel_and_the_sdist() -> None:
+    found: dict[str, Any] = tomllib.loads((ROOT / "pyproject.toml").read_text("utf-8"))
+    assert "docs/credits.md" in found["project"]["license-files"]
+    assert "docs" in found["tool"]["hatch"]["build"]["targets"]["sdist"]["include"]
