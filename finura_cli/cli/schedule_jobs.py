@@ -29,7 +29,7 @@ if TYPE_CHECKING:
     from finura_cli.screen.shown import Shown
     from finura_cli.services.alert_round import Mailing, Round
     from finura_cli.services.alerting import Now
-    from finura_cli.services.reporting import Ask
+    from finura_cli.services.report_books import Ask
 
 FETCH = ("fetch", "last")
 """Under this name and key it is remembered when downloaders ran last."""
@@ -214,7 +214,7 @@ def _monthly(work: Work) -> Outcome:
 
 
 def _ask(work: Work) -> Ask:
-    from finura_cli.services.reporting import Ask
+    from finura_cli.services.report_books import Ask
 
     house = work.house
     return Ask(work.turn.period, house.needed_currency, house.calendar, house.today)

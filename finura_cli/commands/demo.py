@@ -18,9 +18,10 @@ from finura_cli.screen.money import show as money_shown
 from finura_cli.screen.month import month as month_shown
 from finura_cli.screen.receipts import receipt
 from finura_cli.screen.shown import Shown
-from finura_cli.services import demonstrating, founding, household, monthly, reporting, sample_files, spotting
+from finura_cli.services import demonstrating, founding, household, monthly, sample_files, spotting
 from finura_cli.services.forecasting import Ask as Forecasting
 from finura_cli.services.forecasting import expenses
+from finura_cli.services.report_books import Ask as Reporting
 
 Write = Annotated[
     Path | None,
@@ -51,7 +52,7 @@ def _story(folder: Path, lived: household.Household, show: partial[str]) -> Show
     month, next_month = calendar.month_of(lived.end), calendar.month_of(day_after)
     with demonstrating.books(folder) as store:
         taken = demonstrating.take_in_bank_file(store, folder, lived, at=f"{day_after.isoformat()}T09:00:00")
-        ask = reporting.Ask(month, household.CURRENCY, calendar, day_after)
+        ask = Reporting(month, household.CURRENCY, calendar, day_after)
         forecast = expenses(store, Forecasting(calendar, day_after, household.CURRENCY, target=next_month))
         report, odd = monthly.month(store, ask), spotting.odd(store, period=month, today=day_after)
     steps = (

@@ -9,7 +9,7 @@ from finura_cli.cli.fields import PERIOD, SINCE, UNTIL
 from finura_cli.cli.house import House
 from finura_cli.domain.period import Interval, required_period
 from finura_cli.domain.reports.parts import Grouping
-from finura_cli.services.reporting import Ask
+from finura_cli.services.report_books import Ask
 
 Words = Annotated[
     list[str] | None,

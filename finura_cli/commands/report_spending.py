@@ -24,7 +24,7 @@ from finura_cli.commands.report_options import (
 from finura_cli.domain.category import Kind
 from finura_cli.domain.period import Interval
 from finura_cli.errors import UsageError
-from finura_cli.services.reporting import Ask
+from finura_cli.services.report_books import Ask
 
 
 def spending(

@@ -208,6 +208,11 @@ def calendar_month(year: int, month: int) -> Period:
     return Period(_first(index), _first(index + 1))
 
 
+def shifted(day: date, days: int) -> date:
+    """So many days later, earlier below zero; the first or the last day there is where the calendar ends."""
+    return date.fromordinal(min(max(day.toordinal() + days, 1), date.max.toordinal()))
+
+
 # ---------------------------------------------------------------------------------------------------- the words
 
 _NUMBERS = re.compile(

@@ -19,7 +19,7 @@ from finura_cli.domain.bills import State
 from finura_cli.domain.category import Kind
 from finura_cli.domain.money import Money
 from finura_cli.domain.paces import months_after
-from finura_cli.domain.period import Calendar, Period
+from finura_cli.domain.period import Calendar, Period, shifted
 from finura_cli.services import billing, card_statements
 from finura_cli.store import accounts, aggregates, bills, categories, reconciliations
 from finura_cli.store.connection import Store
@@ -123,7 +123,7 @@ def _is_known(store: Store, account: Account) -> bool:
 def next_income(store: Store, *, today: date, currency: str) -> date | None:
     """The day on which money is likely to come in: a month after one of the last pay days; None where there is none."""
     tree = categories.tree(store)
-    months = Period(_back(today, 31 * MONTHS), today + timedelta(days=1))
+    months = Period(shifted(today, -31 * MONTHS), today + timedelta(days=1))
     by_day: dict[date, int] = {}
     for one in aggregates.sums(store, months, by=("day",)):
         if one.day is not None and one.currency == currency and one.kind(tree) is Kind.INCOME:
@@ -132,7 +132,3 @@ def next_income(store: Store, *, today: date, currency: str) -> date | None:
     paid = [day for day, minor in by_day.items() if minor >= least > 0 and (today - day).days <= INCOME_DAYS]
     ahead = [next for day in paid if (next := months_after(day, 1, day.day)) > today]
     return min(ahead, default=None)
-
-
-def _back(day: date, days: int) -> date:
-    return day - timedelta(days=min(days, (day - date.min).days))

@@ -13,7 +13,7 @@ from finura_cli.domain import recurring
 from finura_cli.domain.bill_paid import DRIFT, Day, Payment, bill_paid, fits, is_of, reach
 from finura_cli.domain.bills import LATE_DAYS, NO_EVIDENCE, Bill, By, Evidence, anchor_of, is_rejected, state_of
 from finura_cli.domain.charges import Charge, same_text
-from finura_cli.domain.period import Period
+from finura_cli.domain.period import Period, shifted
 from finura_cli.domain.recurring import Recurring
 from finura_cli.domain.text import folded
 from finura_cli.domain.verdict import Answer
@@ -87,8 +87,8 @@ class BillBooks:
         self.bills = [self._resolved(bill) for bill in bills.all(store)]
         said = bills.said(store) if self.bills else {}
         self.said = {day: entry for day, entry in said.items() if entry is not None or day[1] < before}
-        start = _back(today, self._days_back())
-        self.start = start if since is None else min(start, _back(since, LATE_DAYS))
+        start = shifted(today, -self._days_back())
+        self.start = start if since is None else min(start, shifted(since, -LATE_DAYS))
         self.until = max(until or today, today)
 
     def _resolved(self, bill: Bill) -> Bill:
@@ -170,7 +170,7 @@ class BillBooks:
 
     @cached_property
     def _last_days(self) -> dict[int, date]:
-        return bills.last_days(self.store, Period(_back(self.today, LATE_DAYS), self.before))
+        return bills.last_days(self.store, Period(shifted(self.today, -LATE_DAYS), self.before))
 
     @cached_property
     def _closed(self) -> frozenset[int]:
@@ -184,7 +184,7 @@ class BillBooks:
         if account_id in self._closed:
             account_id = None
         last = max(days.values(), default=None) if account_id is None else days.get(account_id)
-        first = _back(self.today, LATE_DAYS)
+        first = shifted(self.today, -LATE_DAYS)
         return first if last is None else min(last, self.today)
 
     def next_open(self, bill: Bill) -> date | None:
@@ -269,12 +269,12 @@ def all_charges(store: Store) -> list[Charge]:
 
 def looked_back(store: Store, today: date, before: date = date.max) -> date:
     """From which day on all charges are looked through: fewer months of fuller books."""
-    since = _back(today, LONG)
-    return _back(today, SHORT) if charges.is_full(store, Period(since, before), MANY) else since
+    since = shifted(today, -LONG)
+    return shifted(today, -SHORT) if charges.is_full(store, Period(since, before), MANY) else since
 
 
 def _charges(store: Store, today: date, far_most: int, before: date, *, near: bool) -> list[Charge]:
-    since = _back(today, YEARLY)
+    since = shifted(today, -YEARLY)
     if far_most and not charges.is_full(store, Period(since, before), far_most):
         return charges.read(store, Period(since, before))
     since = looked_back(store, today, before)
@@ -283,7 +283,7 @@ def _charges(store: Store, today: date, far_most: int, before: date, *, near: bo
     found = charges.read_rare(store, late, most=SELDOM, nameless=NAMELESS) if full else charges.read(store, late)
     if near and full:
         return found
-    far = Period(_back(today, YEARLY), since)
+    far = Period(shifted(today, -YEARLY), since)
     return charges.read_rare(store, far, most=RARE, nameless=NAMELESS) + found
 
 
@@ -294,10 +294,6 @@ def _evidence(payments: Iterable[Payment]) -> Evidence:
         tuple(date.fromordinal(one.day) for one in own),
         tuple(one.minor for one in own),
     )
-
-
-def _back(day: date, days: int) -> date:
-    return date.fromordinal(max(day.toordinal() - days, 1))
 
 
 def entry_ids(paid: Mapping[Day, Payment], streams: Iterable[Stream]) -> frozenset[int]:

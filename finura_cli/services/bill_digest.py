@@ -7,6 +7,7 @@ from datetime import date, timedelta
 
 from finura_cli.domain.bills import Bill, BillDay
 from finura_cli.domain.charges import Charge, same_text
+from finura_cli.domain.period import shifted
 from finura_cli.domain.query import Query
 from finura_cli.domain.recurring import Recurring, coming
 from finura_cli.domain.reports.week import Bills, Due
@@ -21,7 +22,7 @@ def around(
     """The steady charges among the `known` ones, as they stood on `day`, and what is due within `days` from it; with 0
     nothing is. Stored bills speak for themselves, what was rejected is none; beside a query only bills that one of its
     charges paid."""
-    ahead = date.fromordinal(min(day.toordinal() + days, date.max.toordinal()))
+    ahead = shifted(day, days)
     books = BillBooks(store, day, until=ahead)
     streams = [one for one in books.streams_in(known, payees, likely=False) if not one.rejected]
     due: list[Due] = []

@@ -12,7 +12,7 @@ from finura_cli.domain.bill_ranges import NOBODY, Heard, latest_of, varies
 from finura_cli.domain.bills import BillDay, By
 from finura_cli.domain.model_report import CHAMPION as STATISTIC
 from finura_cli.domain.model_report import ModelContest, ModelReport, ModelScore
-from finura_cli.domain.period import Period
+from finura_cli.domain.period import Period, shifted
 from finura_cli.domain.recurring import figures
 from finura_cli.domain.text import how_many
 from finura_cli.services import trained
@@ -90,7 +90,7 @@ def read(store: Store, seen: Seen) -> list[Payment]:
     """The payments of bills that vary, and their due days of this month and the next, by month."""
     this = seen.calendar.month_of(seen.today)
     period = Period(seen.today, max(seen.calendar.next_month(seen.today).end, this.end))
-    far = date.fromordinal(max(seen.today.toordinal() - YEARLY, 1))
+    far = shifted(seen.today, -YEARLY)
     after = seen.today + timedelta(days=1)
     with store.read_tx():
         books = BillBooks(store, seen.today, since=far, until=period.end, far=True, before=after)

@@ -22,7 +22,7 @@ from finura_cli.domain.bills import (
 )
 from finura_cli.domain.money import Money
 from finura_cli.domain.paces import Every, occurrences
-from finura_cli.domain.period import Period
+from finura_cli.domain.period import Period, shifted
 from finura_cli.errors import UsageError
 from finura_cli.services import bill_schedules, card_statements
 from finura_cli.services.bill_books import YEARLY, BillBooks, Stream, all_charges, entry_ids
@@ -117,7 +117,7 @@ def upcoming(store: Store, *, period: Period, today: date, currency: str) -> Upc
 
 def next_days(today: date, days: int = DEFAULT_DAYS) -> Period:
     """From today on, so many days."""
-    return Period(today, date.fromordinal(min(today.toordinal() + days, date.max.toordinal())))
+    return Period(today, shifted(today, days))
 
 
 def expected(store: Store, period: Period, today: date) -> list[Expected]:
@@ -188,7 +188,7 @@ def _stored_days(books: BillBooks, period: Period) -> list[BillDay]:
 def _of_bill(books: BillBooks, bill: Bill, period: Period) -> Iterator[BillDay]:
     """The days of a bill in a period, and those before it that are late today."""
     today = books.today
-    first = min(period.start, date.fromordinal(max(today.toordinal() - LATE_DAYS, 1)))
+    first = min(period.start, shifted(today, -LATE_DAYS))
     days = [day for day in books.dues[bill.id] if first <= day]
     past = books.past(bill)
     for n, due in enumerate(days):
@@ -312,6 +312,6 @@ def detected(store: Store, today: date, *, rejected: bool = False) -> tuple[list
 def stored(store: Store, today: date) -> Sequence[tuple[Bill, Evidence, date | None]]:
     """Every bill with the entries that paid it in the last three years, and its next open day; ended ones last."""
     with store.read_tx():
-        books = BillBooks(store, today, since=date.fromordinal(max(today.toordinal() - YEARLY, 1)))
+        books = BillBooks(store, today, since=shifted(today, -YEARLY))
         found = [(bill, books.evidence(bill), books.next_open(bill)) for bill in books.bills]
     return sorted(found, key=lambda one: (one[2] or date.max, one[0].name))

@@ -7,7 +7,7 @@ from finura_cli.domain.reports.calendar import Days
 from finura_cli.domain.reports.calendar import days as days_of
 from finura_cli.domain.reports.parts import Part, Span, scope
 from finura_cli.services import rating
-from finura_cli.services.reporting import Ask, Books
+from finura_cli.services.report_books import Ask, Books
 from finura_cli.store import amounts
 from finura_cli.store.connection import Store
 

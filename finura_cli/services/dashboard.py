@@ -15,7 +15,7 @@ from finura_cli.domain.dashboard import BILL_DAYS, Ahead, Dashboard, Due, MonthS
 from finura_cli.domain.forecast import Forecast
 from finura_cli.domain.money import Money
 from finura_cli.domain.pace import Pace
-from finura_cli.domain.period import EDGE_DAYS, Calendar, Period
+from finura_cli.domain.period import EDGE_DAYS, Calendar, Period, shifted
 from finura_cli.domain.query import Query
 from finura_cli.domain.query_terms import Unreviewed
 from finura_cli.domain.reports.focus import Advice, Rest, focus
@@ -28,6 +28,7 @@ from finura_cli.services import (
     focusing,
     forecasting,
     pacing,
+    report_books,
     reporting,
     saving,
     spotting,
@@ -75,7 +76,7 @@ def dashboard(store: Store, ask: Ask) -> Dashboard:
             ahead=Ahead(None),
             odd=_odd(store, ask),
             goals=saving.standing(store, ask.today, calendar=ask.calendar),
-            latest=tuple(search.find(store, Query(), Period(date.min, _next(ask.today)), limit=LATEST)),
+            latest=tuple(search.find(store, Query(), Period(date.min, shifted(ask.today, 1)), limit=LATEST)),
             waiting=search.count(store, Query.of(Unreviewed())),
             rates=_rates(store, ask, holdings),
         )
@@ -97,7 +98,7 @@ def _rates(store: Store, ask: Ask, holdings: Sequence[Holding]) -> tuple[Used, .
 
 def _month(store: Store, ask: Ask) -> MonthSoFar:
     month = ask.calendar.month_of(ask.today)
-    report = reporting.spending(store, reporting.Ask(month, ask.currency, ask.calendar, ask.today, depth=1))
+    report = reporting.spending(store, report_books.Ask(month, ask.currency, ask.calendar, ask.today, depth=1))
     budgets = budgeting.status(
         store, period=month, calendar=ask.calendar, today=ask.today, currency=ask.currency
     )  # fmt: skip
@@ -151,7 +152,7 @@ def _odd(store: Store, ask: Ask) -> Odd:
         return Odd(tuple(row for row in kept.rows if not row.accepted), kept.heard)
     known: list[Charge] = []
     for days in DAYS_BACK:
-        since = date.fromordinal(max(month.start.toordinal() - days, 1))
+        since = shifted(month.start, -days)
         known = charges.read(store, Period(since, month.end), Query())
         if len(known) >= ENOUGH:
             break
@@ -185,7 +186,3 @@ def _advice(store: Store, ask: Ask, found: Dashboard) -> Advice | None:
     known = focusing.kept(store, asked) if found.entries > QUICK else focusing.beside(store, asked)
     spent = found.month.scope.totals.expense if found.month.before is None else found.month.before
     return None if known is None else focus(known.advice, Rest(), month=spent.minor).advice
-
-
-def _next(day: date) -> date:
-    return date.fromordinal(min(day.toordinal() + 1, date.max.toordinal()))

@@ -9,7 +9,7 @@ from finura_cli.domain.anomaly import Oddity, OddKind
 from finura_cli.domain.bill_audit import Finding
 from finura_cli.domain.charges import Charge, payee_codes, text_codes
 from finura_cli.domain.paces import PACES, Every
-from finura_cli.domain.period import Calendar, Period
+from finura_cli.domain.period import Calendar, Period, shifted
 from finura_cli.domain.query import Query
 from finura_cli.domain.query_terms import Unreviewed
 from finura_cli.domain.reports.focus import About, Advice, dearer, fits_week, twice
@@ -20,7 +20,7 @@ from finura_cli.domain.track_record import Held
 from finura_cli.services import bill_digest, budgeting, focusing, spotting, track_record
 from finura_cli.services.monthly import largest
 from finura_cli.services.paid import paid
-from finura_cli.services.reporting import Ask, Books
+from finura_cli.services.report_books import Ask, Books
 from finura_cli.services.trained import Seen
 from finura_cli.store import charges, search
 from finura_cli.store.connection import Store
@@ -130,7 +130,7 @@ def _pace(odd: Oddity, known: Sequence[Charge]) -> Every:
 def _charges(books: Books, day: date, end: date) -> list[Charge]:
     known: list[Charge] = []
     for days in DAYS_BACK:
-        since = date.fromordinal(max(day.toordinal() - days, 1))
+        since = shifted(day, -days)
         known = charges.read(books.store, Period(since, end), books.ask.query) + known
         end = since
         if len(known) >= ENOUGH:

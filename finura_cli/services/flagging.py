@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from datetime import date, timedelta
+from datetime import timedelta
 
 from finura_cli.domain.anomaly_flags import (
     EARLY_DAYS,
@@ -16,9 +16,9 @@ from finura_cli.domain.anomaly_flags import (
 )
 from finura_cli.domain.budget import calendar_for
 from finura_cli.domain.category import Kind
-from finura_cli.domain.period import EDGE_DAYS, Calendar, Period
+from finura_cli.domain.period import EDGE_DAYS, Calendar, Period, shifted
 from finura_cli.domain.reports.parts import grouped
-from finura_cli.services.reporting import Books
+from finura_cli.services.report_books import Books
 
 
 def flags(books: Books) -> tuple[Flag, ...]:
@@ -68,7 +68,7 @@ def _first(month: Period, days: int, of: Period) -> Period:
     """The first days of a month; all of it where they are all of the month that is asked."""
     if days >= of.days:
         return month
-    return Period(month.start, min(month.end, date.fromordinal(month.start.toordinal() + days)))
+    return Period(month.start, min(month.end, shifted(month.start, days)))
 
 
 def _amounts(books: Books, period: Period) -> Amounts:

@@ -13,7 +13,7 @@ from finura_cli.domain.budget import BudgetRow, Target, in_force
 from finura_cli.domain.category import Necessity
 from finura_cli.domain.charges import payee_codes, text_codes
 from finura_cli.domain.money import Money, round_ratio
-from finura_cli.domain.period import Period
+from finura_cli.domain.period import Period, shifted
 from finura_cli.domain.query import Query
 from finura_cli.domain.reports.coming import Bill, Coming
 from finura_cli.domain.reports.focus import HALF, MONTHS, YEAR, About, Advice, twice
@@ -22,7 +22,7 @@ from finura_cli.services import bill_audit, billing, budgeting, leaks, saving, s
 from finura_cli.services.bill_audit import Audit
 from finura_cli.services.focusing import Beside
 from finura_cli.services.rating import Converter
-from finura_cli.services.reporting import Ask
+from finura_cli.services.report_books import Ask
 from finura_cli.services.trained import Seen
 from finura_cli.store import budgets, categories, charges
 from finura_cli.store.connection import Store
@@ -58,10 +58,6 @@ def gathered(store: Store, seen: Seen) -> Beside:
     return Beside(_coming(store, seen), tuple(_most_of_each(advice)))
 
 
-def _back(day: date, days: int) -> date:
-    return date.fromordinal(max(day.toordinal() - days, 1))
-
-
 def _most_of_each(advice: Iterable[Advice]) -> Iterator[Advice]:
     kept: dict[About, int] = {}
     for one in sorted(advice, key=lambda one: (-one.worth, one.name, one.ref)):
@@ -72,7 +68,7 @@ def _most_of_each(advice: Iterable[Advice]) -> Iterator[Advice]:
 
 def _leaks(store: Store, seen: Seen) -> tuple[list[Advice], Audit]:
     """Habits and fees, and the audit of bills."""
-    days = Period(_back(seen.today, HABIT_DAYS - 1), seen.today + timedelta(days=1))
+    days = Period(shifted(seen.today, 1 - HABIT_DAYS), seen.today + timedelta(days=1))
     if charges.count(store, days) > MANY:
         return [], bill_audit.audit(store, seen.today, currency=seen.currency)
     found, audit = leaks.gathered(store, Ask(days, seen.currency, seen.calendar, seen.today))
@@ -91,8 +87,8 @@ def _coming(store: Store, seen: Seen) -> Coming:
 
 
 def _double(store: Store, seen: Seen, into: Converter) -> Iterator[Advice]:
-    since = _back(seen.today, NEWS_DAYS)
-    known = charges.read(store, Period(_back(since, ODD_BACK), seen.today + timedelta(days=1)), Query())
+    since = shifted(seen.today, -NEWS_DAYS)
+    known = charges.read(store, Period(shifted(since, -ODD_BACK), seen.today + timedelta(days=1)), Query())
     texts = text_codes(known)
     news = Period(since, seen.today + timedelta(days=1))
     for odd in spotting.by_rule(store, known, payee_codes(known, texts), texts, period=news, today=seen.today):

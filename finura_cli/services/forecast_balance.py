@@ -12,7 +12,7 @@ from finura_cli.domain.balance_flows import BACK, Flows, trials
 from finura_cli.domain.balance_paths import AHEAD_SPAN, SHORT_PAST, drawn
 from finura_cli.domain.balance_trials import below, lowest
 from finura_cli.domain.money import Money
-from finura_cli.domain.period import EDGE_DAYS, Period
+from finura_cli.domain.period import EDGE_DAYS, Period, shifted
 from finura_cli.domain.query import Query
 from finura_cli.domain.track_record import Told, What
 from finura_cli.errors import Unavailable, UsageError
@@ -122,7 +122,7 @@ def prepare(store: Store, ask: Ask) -> Prepared:
     if last < first:
         raise UsageError(f"{last} is over", hint="a day or month to come, as in next-month", code="bad-target")
     period = Period(first, last + timedelta(days=1))
-    since = date.fromordinal(max(first.toordinal() - BACK, 1))
+    since = shifted(first, -BACK)
     entries = flows.read(store, [one.id for one in own], Period(since, first))
     begun = date.fromordinal(entries[0].day) if entries else first
     months = [one for one in past.months if one.start + timedelta(days=EDGE_DAYS) > begun and one.start >= since]

@@ -11,7 +11,7 @@ from finura_cli.domain.bill_ranges import Amount, Heard, Range, amounts, sum_ran
 from finura_cli.domain.bills import BillDay, By
 from finura_cli.domain.bills_ahead import Basis, BillAhead, BillsAhead, CategoryAhead, Payment
 from finura_cli.domain.money import Money
-from finura_cli.domain.period import Period
+from finura_cli.domain.period import Period, shifted
 from finura_cli.domain.query import Query
 from finura_cli.domain.track_record import Told, What
 from finura_cli.errors import Unavailable, UsageError
@@ -107,7 +107,7 @@ def _work(store: Store, ask: Ask, period: Period) -> BillsAhead:
             raise Unavailable("there are neither entries nor bills yet", hint=hint, code="no-history")
         replays = bill_replay.replays(store, chosen, seen, matching)
         since = chosen[0].period.start if chosen else period.start
-        late = BillBooks(store, seen.today, since=since, until=period.end, before=_tomorrow(seen.today))
+        late = BillBooks(store, seen.today, since=since, until=period.end, before=shifted(seen.today, 1))
         went = bill_replay.tried(replays, late, seen.currency, matching)
         ahead = _ahead(store, rows, typed, heard, ask.interval)
     score = bill_replay.score(replays, went, ask.interval, seen.currency)
@@ -143,15 +143,11 @@ def _work(store: Store, ask: Ask, period: Period) -> BillsAhead:
     )
 
 
-def _tomorrow(day: date) -> date:
-    return date.fromordinal(min(day.toordinal() + 1, date.max.toordinal()))
-
-
 def _matching(store: Store, query: Query, today: date) -> frozenset[int] | None:
     """The entries that match, of those that are known; None: whatever there is."""
     if query.is_empty:
         return None
-    return frozenset(one.id for one in charges.read(store, Period(date.min, _tomorrow(today)), query))
+    return frozenset(one.id for one in charges.read(store, Period(date.min, shifted(today, 1)), query))
 
 
 def _rows(
@@ -160,7 +156,7 @@ def _rows(
     """The days of the period and what is late, as `finura bills` has them, by the entries up to today; and the ids of
     the bills whose amount was typed. What a card's statement asks for is none: it was spent when it was bought."""
     today = seen.today
-    books = BillBooks(store, today, since=period.start, until=period.end, before=_tomorrow(today))
+    books = BillBooks(store, today, since=period.start, until=period.end, before=shifted(today, 1))
     rows = bill_schedules.among(days_in(books, period), store, period, today)
     typed = frozenset(str(bill.id) for bill in books.bills if bill.by is By.HAND)
     posted = {f"s{id}": frozenset(own.values()) for id, own in schedules.done(store).items()} if matching else {}

@@ -9,14 +9,14 @@ from bisect import bisect_right
 from collections import defaultdict
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
-from datetime import date, timedelta
+from datetime import date
 
 from finura_cli.domain.category import Kind
 from finura_cli.domain.charges import Charge
 from finura_cli.domain.forecast import complete_months, months_between
 from finura_cli.domain.forecast_bills import BACK, Key, KnownBills, known_bills, month_ends
 from finura_cli.domain.money import Money
-from finura_cli.domain.period import EDGE_DAYS, Period
+from finura_cli.domain.period import EDGE_DAYS, Period, shifted
 from finura_cli.domain.query import Query
 from finura_cli.errors import Unavailable, UsageError
 from finura_cli.services.trained import Seen
@@ -99,10 +99,10 @@ def read_any(store: Store, seen: Seen) -> Past | None:
 
 def _unknown(store: Store, today: date, last: date) -> date:
     """The first day of which nothing is known. Books have ended when they are silent for longer than in a year."""
-    silent, morrow = (today - last).days, min(last, date.max - timedelta(days=1)) + timedelta(days=1)
+    silent, morrow = (today - last).days, shifted(last, 1)
     if not silent:
         return morrow
-    year = date.fromordinal(max(1, last.toordinal() - YEAR))
+    year = shifted(last, -YEAR)
     has_ended = silent > EDGE_DAYS and silent > longest_silence(store, year, last)
     return morrow if has_ended else today
 
@@ -147,7 +147,7 @@ def read_charges(store: Store, past: Past, query: Query | None = None) -> list[C
     """The charges that are known, in the currency of the past: all that bills are looked for in, at every origin that
     is tried."""
     first = min(month_ends(past.months, past.day).values())
-    since = date.fromordinal(max(first.toordinal() - BACK, 1))
+    since = shifted(first, -BACK)
     found = charges.read(store, Period(since, max(since, past.day)), query)
     return [one for one in found if one.currency == past.seen.currency]
 

@@ -9,7 +9,7 @@ from finura_cli.domain.reports import histogram as report
 from finura_cli.domain.reports.histogram import Histogram
 from finura_cli.domain.reports.parts import scope
 from finura_cli.services import rating
-from finura_cli.services.reporting import Ask, Books
+from finura_cli.services.report_books import Ask, Books
 from finura_cli.store import amounts
 from finura_cli.store.connection import Store
 

@@ -12,7 +12,7 @@ from finura_cli.domain.reports.leaks import Leaks, Spent
 from finura_cli.domain.reports.parts import scope
 from finura_cli.services import bill_audit
 from finura_cli.services.bill_audit import Audit
-from finura_cli.services.reporting import Ask, Books
+from finura_cli.services.report_books import Ask, Books
 from finura_cli.store import charges, merchants
 from finura_cli.store.connection import Store
 

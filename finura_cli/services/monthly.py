@@ -22,7 +22,7 @@ from finura_cli.domain.track_record import Held
 from finura_cli.domain.transaction import Transaction
 from finura_cli.services import flagging, focusing, naming, rating, track_record
 from finura_cli.services.rating import Converter
-from finura_cli.services.reporting import Ask, Books
+from finura_cli.services.report_books import Ask, Books
 from finura_cli.services.trained import Seen
 from finura_cli.store import search
 from finura_cli.store.connection import Store

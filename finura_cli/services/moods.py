@@ -3,11 +3,11 @@
 from __future__ import annotations
 
 from dataclasses import replace
-from datetime import date, timedelta
+from datetime import date
 from typing import NamedTuple
 
 from finura_cli.domain.mood import Mood, MoodDay, MoodLook, by_day, first_of, look
-from finura_cli.domain.period import Period
+from finura_cli.domain.period import Period, shifted
 from finura_cli.errors import UsageError
 from finura_cli.store import moods
 from finura_cli.store.connection import Store
@@ -26,7 +26,7 @@ def seen(store: Store, today: date) -> MoodLook:
     """The last days, of the log and of entries."""
     with store.read_tx():
         far = first_of(first_of(today))
-        found = moods.felt(store, Period(far, _after(today)))
+        found = moods.felt(store, Period(far, shifted(today, 1)))
         return look(found, today, moods.days(store))
 
 
@@ -56,13 +56,9 @@ def edit(store: Store, id: int, change: Change, *, today: date) -> Mood:
 
 def day_of(store: Store, day: date) -> MoodDay | None:
     """What a day's moods come to."""
-    return next(iter(by_day(moods.felt(store, Period(day, _after(day))))), None)
+    return next(iter(by_day(moods.felt(store, Period(day, shifted(day, 1))))), None)
 
 
 def _refuse_later(day: date, today: date) -> None:
     if day > today:
         raise UsageError(f"{day} is still to come", hint="a mood is logged for today or an earlier day", code="bad-day")
-
-
-def _after(day: date) -> date:
-    return day + timedelta(days=1) if day < date.max else day

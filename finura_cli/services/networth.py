@@ -17,7 +17,7 @@ from finura_cli.domain.reports.parts import Span
 from finura_cli.domain.worth import Valued, latest, worth
 from finura_cli.errors import UsageError
 from finura_cli.services.rating import Converter
-from finura_cli.services.reporting import Ask, closed
+from finura_cli.services.report_books import Ask, closed
 from finura_cli.store import account_values, accounts
 from finura_cli.store.account_values import Held
 from finura_cli.store.connection import Store

@@ -21,7 +21,7 @@ from finura_cli.domain.reports.saved import Followed, Saved, Why, Window, Worth
 from finura_cli.services import risk_diary
 from finura_cli.services.alert_budgets import short_name
 from finura_cli.services.rating import Converter
-from finura_cli.services.reporting import Ask
+from finura_cli.services.report_books import Ask
 from finura_cli.store import bills, categories, diary, extent, watched
 from finura_cli.store.connection import Store
 from finura_cli.store.watched import Told

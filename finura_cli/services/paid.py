@@ -12,7 +12,7 @@ from finura_cli.domain.query import Clause, Query
 from finura_cli.domain.query_terms import InCategories, Uncategorized
 from finura_cli.domain.reports.movers import Paid
 from finura_cli.domain.reports.parts import folded_to
-from finura_cli.services.reporting import EVERYTHING, Books
+from finura_cli.services.report_books import EVERYTHING, Books
 
 
 def paid(books: Books, period: Period, groups: Collection[str | None] | None = None) -> list[Paid]:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections import Counter, defaultdict
 from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
-from datetime import date, timedelta
+from datetime import date
 
 from finura_cli.domain import anomaly_surprise
 from finura_cli.domain.anomaly import (
@@ -27,7 +27,7 @@ from finura_cli.domain.category import Categories
 from finura_cli.domain.charges import Charge
 from finura_cli.domain.money import Money
 from finura_cli.domain.paces import DAYS_A_MONTH
-from finura_cli.domain.period import Period
+from finura_cli.domain.period import Period, shifted
 from finura_cli.domain.query import Query
 from finura_cli.domain.text import how_many
 from finura_cli.domain.transaction import Transaction
@@ -176,8 +176,7 @@ class _Chosen:
 
 def _later(period: Period, today: date) -> date:
     """Up to when the charges are read that say whether a bill of the period came later."""
-    far = date.fromordinal(min(period.end.toordinal() + LATER_DAYS, date.max.toordinal()))
-    return min(far, today + timedelta(days=1)) if today < date.max else far
+    return min(shifted(period.end, LATER_DAYS), shifted(today, 1))
 
 
 def _chosen(store: Store, look: Looked, query: Query | None) -> _Chosen:

@@ -7,7 +7,7 @@ from datetime import date, timedelta
 
 from finura_cli.domain.anomaly import ALARMS_A_MONTH, BY_RULE, Sighted
 from finura_cli.domain.anomaly_surprise import threshold
-from finura_cli.domain.period import Period
+from finura_cli.domain.period import Period, shifted
 from finura_cli.domain.query import Clause, Query
 from finura_cli.domain.query_terms import Within
 from finura_cli.services import spotting, spotting_past
@@ -30,7 +30,7 @@ def seen(
     What rules find is told, and what is as surprising as the `alarms_a_month` most surprising charges of a month of the
     past were. What an alert of today is about is left to it.
     """
-    period = Period(spotting_past.back(last, NEWS_DAYS), last + timedelta(days=1))
+    period = Period(shifted(last, -NEWS_DAYS), last + timedelta(days=1))
     past = next((days for days in PASTS if _size(store, period, days) <= MOST), None)
     if past is None:
         return None
@@ -55,7 +55,7 @@ def seen(
 
 
 def _size(store: Store, period: Period, days: int) -> int:
-    return charges.count(store, Period(spotting_past.back(period.start, days), period.end))
+    return charges.count(store, Period(shifted(period.start, -days), period.end))
 
 
 def _least(look: Looked, new: frozenset[int], alarms_a_month: int) -> float:

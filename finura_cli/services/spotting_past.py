@@ -11,7 +11,7 @@ from finura_cli.domain import anomaly_surprise
 from finura_cli.domain.anomaly_evidence import Taught, Weighed, weigh
 from finura_cli.domain.anomaly_surprise import Suspicion
 from finura_cli.domain.charges import Charge, payee_codes, text_codes
-from finura_cli.domain.period import Period
+from finura_cli.domain.period import Period, shifted
 from finura_cli.domain.verdict import Answer, Verdict
 from finura_cli.store import charges, verdicts
 from finura_cli.store.connection import Store
@@ -52,7 +52,7 @@ class Looked(NamedTuple):
 def look(store: Store, period: Period, *, until: date | None = None, past_days: int = PAST_DAYS) -> Looked:
     """Read and weigh the charges of a period and its past. `until`: also read what came later, before that day."""
     end = period.end if until is None else max(period.end, until)
-    everything, hours = charges.read_timed(store, Period(back(period.start, past_days), end))
+    everything, hours = charges.read_timed(store, Period(shifted(period.start, -past_days), end))
     texts = text_codes(everything)
     payees = payee_codes(everything, texts)
     n = bisect_left(everything, period.end.toordinal(), key=lambda charge: charge.day)
@@ -63,11 +63,6 @@ def look(store: Store, period: Period, *, until: date | None = None, past_days: 
     weighed = weigh(known, texts[:n], payees[:n], hours[:n], since=since, taught=taught)
     votes = anomaly_surprise.suspicions(known, weighed, taught)
     return Looked(known, texts[:n], payees[:n], hours[:n], since, said, taught, weighed, votes, everything, payees)
-
-
-def back(day: date, days: int) -> date:
-    """So many days before, or the first day there is."""
-    return date.fromordinal(max(day.toordinal() - days, 1))
 
 
 def taught_by(known: Sequence[Charge], said: Mapping[str, Verdict]) -> Taught:

@@ -10,7 +10,7 @@ from typing import NamedTuple
 from finura_cli.domain.balance import BalanceForecast
 from finura_cli.domain.category import Kind
 from finura_cli.domain.money import Money
-from finura_cli.domain.period import Calendar, Period
+from finura_cli.domain.period import Calendar, Period, shifted
 from finura_cli.domain.what_if import Change
 from finura_cli.domain.what_if_days import by_day, together, weights
 from finura_cli.domain.what_if_told import Moved, WhatIf
@@ -65,7 +65,7 @@ def _by_day(
 ) -> tuple[tuple[date, int], ...]:
     """What the changes bring on each day of a period; of each change what it brings a month, minor units."""
     tree, today = categories.tree(store), ask.seen.today
-    year = Period(date.fromordinal(max(today.toordinal() - YEAR, 1)), today)
+    year = Period(shifted(today, -YEAR), today)
     with store.read_tx():
         past = [one for one in aggregates.sums(store, year, by=("day",)) if one.currency == ask.seen.currency]
     tiles = PLAIN.tile(Period(period.start.replace(day=1), PLAIN.month_of(period.last).end), "M")

@@ -18,7 +18,7 @@ from finura_cli.domain.reports.parts import Grouping
 from finura_cli.domain.transaction import By, Line, NewTransaction
 from finura_cli.services import budgeting, listing, reporting
 from finura_cli.services.naming import names_of
-from finura_cli.services.reporting import Ask
+from finura_cli.services.report_books import Ask
 from finura_cli.store import history, links, merchants, transactions
 from tests.services.ledger import AT, TREE, Ledger
 

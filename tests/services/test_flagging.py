@@ -8,7 +8,7 @@ from finura_cli.domain.period import Calendar, Period, calendar_month
 from finura_cli.domain.query import Query
 from finura_cli.domain.query_terms import InCategories
 from finura_cli.services import flagging
-from finura_cli.services.reporting import Ask, Books
+from finura_cli.services.report_books import Ask, Books
 from tests.services.ledger import Ledger
 
 MONTHS = [f"2025-{n:02}" for n in range(10, 13)] + [f"2026-{n:02}" for n in range(1, 10)]

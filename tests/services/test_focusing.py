@@ -30,7 +30,7 @@ from finura_cli.services import (
 )
 from finura_cli.services.focusing import Beside
 from finura_cli.services.goal_setting import Wanted
-from finura_cli.services.reporting import Ask
+from finura_cli.services.report_books import Ask
 from finura_cli.services.trained import Seen
 from finura_cli.store import history, merchants, transactions
 from tests.services.ledger import AT, Ledger, months_of

@@ -14,7 +14,7 @@ from finura_cli.domain.reports.parts import Grouping
 from finura_cli.domain.reports.pivot import pivot
 from finura_cli.services import calendar_days, histogram, leaks, reporting
 from finura_cli.services.naming import names_of
-from finura_cli.services.reporting import Ask
+from finura_cli.services.report_books import Ask
 from finura_cli.store import connection
 from finura_cli.store.connection import Store
 from tests.services.test_reporting import PAYDAY, PERIODS, PLAIN, QUERIES, TODAY, build

@@ -16,7 +16,7 @@ from finura_cli.domain.query_terms import InAccounts, Uncategorized
 from finura_cli.errors import UsageError
 from finura_cli.services import accounting, valuing
 from finura_cli.services.networth import networth
-from finura_cli.services.reporting import Ask
+from finura_cli.services.report_books import Ask
 from finura_cli.store import accounts, connection, history
 from finura_cli.store.connection import Store
 from tests.services.test_reporting import PAYDAY, PLAIN, TODAY, build

@@ -17,7 +17,7 @@ from finura_cli.domain.period import Calendar, Period
 from finura_cli.domain.reports.saved import Followed, Saved, Why, Window
 from finura_cli.services import alerting, budgeting, nudge_worth
 from finura_cli.services.alerting import Now
-from finura_cli.services.reporting import Ask
+from finura_cli.services.report_books import Ask
 from finura_cli.store import categories, history, nudges, transactions
 from tests.services.ledger import AT, Ledger
 from tests.services.nudged import START, Meal, live

@@ -30,7 +30,7 @@ from finura_cli.services import (
 )
 from finura_cli.services.listing import listing
 from finura_cli.services.quoting import update
-from finura_cli.services.reporting import Ask
+from finura_cli.services.report_books import Ask
 from finura_cli.store import accounts, connection, history, rates, search
 from finura_cli.store.connection import Store
 from tests.services.ledger import AT, Ledger

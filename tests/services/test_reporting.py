@@ -24,7 +24,7 @@ from finura_cli.domain.transaction import Line, NewTransaction
 from finura_cli.errors import UsageError
 from finura_cli.services import digesting, monthly, reporting
 from finura_cli.services.listing import listing
-from finura_cli.services.reporting import Ask
+from finura_cli.services.report_books import Ask
 from finura_cli.store import accounts, categories, connection, history, merchants, search, transactions
 from finura_cli.store.connection import Store
 

@@ -18,7 +18,7 @@ from finura_cli.domain.verdict import Answer
 from finura_cli.screen.week_words import look_text
 from finura_cli.services import bill_answers, bill_setting, budgeting, digesting, spotting, track_record
 from finura_cli.services.bill_setting import Said
-from finura_cli.services.reporting import Ask
+from finura_cli.services.report_books import Ask
 from finura_cli.store import charges, history, merchants
 from tests.services.ledger import AT, Ledger, monthly, months_of
 
