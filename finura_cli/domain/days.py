@@ -41,6 +41,8 @@ def written_day(words: Sequence[str], today: date, *, month_first: bool | None =
         if not _YEAR.fullmatch(lowered[2]) or not today.year - 9 <= int(lowered[2]) <= today.year + 1:
             return None  # `petrol 1 nov 2500` has an amount, no year
         year = int(lowered.pop())
+    if len(lowered) != 2:
+        return None
     for nth, name in (lowered, lowered[::-1]):
         found = _NTH.fullmatch(nth)
         if found and name in _NUMBERS and 1 <= int(found[1]) <= 31:

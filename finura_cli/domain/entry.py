@@ -24,7 +24,6 @@ _HALF = re.compile(r"[0-9]{1,2}/[0-9]{1,2}")
 _EVERYDAY = frozenset("inr bdt eur usd gbp pkr npr lkr chf aud cad".split())  # codes that are no English words
 _BEFORE_MERCHANT = frozenset(("at", "@", "from"))
 _ONE_DAY = timedelta(days=1)
-_LONGEST_DAY = 40
 _TOO_SHORT = frozenset(("r", "re", "ft"))  # signs that are also words: `re 250 invoice`, `2 ft rope`
 
 
@@ -67,7 +66,7 @@ def day_of(word: str, calendar: Calendar, today: date, *, month_first: bool | No
         UsageError: it can only be a day, and is none.
         Ambiguous: it can be two days.
     """
-    written = written_day(word.split() or [""], today, month_first=month_first) if len(word) <= _LONGEST_DAY else None
+    written = written_day(word.split() or [""], today, month_first=month_first)
     if written is not None:
         return written
     try:

@@ -6,8 +6,10 @@ from datetime import date
 from itertools import permutations
 
 import pytest
+from hypothesis import given
+from hypothesis import strategies as st
 
-from finura_cli.domain.entry import Entry, read_entry
+from finura_cli.domain.entry import Entry, day_of, read_entry, said_day
 from finura_cli.domain.period import Calendar
 from finura_cli.errors import Ambiguous, UsageError
 
@@ -107,6 +109,28 @@ def test_a_day_in_two_readings_is_settled_by_who_writes_it() -> None:
         read_entry(words, calendar=Calendar(), today=TODAY)
     assert "2026-02-01" in refused.value.message
     assert "2026-01-02" in refused.value.message
+
+
+PIECES = st.sampled_from("last next friday 1 nov 31st 2026 2026-10-03 1/11 4.11. 250 the old bike 2026-10 :".split())
+
+
+@given(st.lists(PIECES, max_size=6), st.integers(1, 60))
+def test_a_text_of_any_length_is_a_day_or_none_and_spaces_say_nothing(words: list[str], wide: int) -> None:
+    def told(text: str) -> date | str | None:
+        try:
+            return day_of(text, Calendar(), TODAY)
+        except UsageError as refused:
+            return refused.code
+
+    assert told((" " * wide).join(words)) == told(" ".join(words)) == told(f" {' '.join(words)} ")
+    if len(words) > 3:
+        assert told(" ".join(words)) is None
+
+
+def test_a_sentence_is_no_day() -> None:
+    with pytest.raises(UsageError):
+        said_day("with the old bike", Calendar(), TODAY)
+    assert said_day("1  nov  2025", Calendar(), TODAY) == date(2025, 11, 1)
 
 
 def test_a_leap_day_without_a_year_is_the_last_one_there_was() -> None:
