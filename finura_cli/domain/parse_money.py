@@ -135,9 +135,6 @@ def _shared(found: list[tuple[str, ...]], default: str | None) -> str | None:
     """The one currency of all marks, the default first; `""` when open, None when the marks exclude each other."""
     both = [code for code in found[0] if all(code in other for other in found)]
     if not both:
-        # `Rs 5 INR`: an open mark beside one that settles it
-        both = [code for code in found[-1] if all(code in other for other in found)]
-    if not both:
         return None
     return default if default in both and default in CODES else both[0]
 

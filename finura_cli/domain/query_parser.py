@@ -105,8 +105,6 @@ def _without_not(word: str) -> tuple[str, bool]:
 
 def _term(term: str, names: Names) -> tuple[str | None, Test]:
     """The field of a term (None: a bare word) and its test."""
-    if len(term) >= 2 and term[0] == term[-1] == '"':
-        return None, _phrase(term, "words")
     source = as_regex(term)
     if source is not None:
         compiled(source)

@@ -72,8 +72,7 @@ class Term(NamedTuple):
         return as_regex(self.value) if self.field is None and not self.quoted else None
 
     def __str__(self) -> str:
-        spaced = self.quoted or (self.field is not None and re.search(r"\s", self.value) is not None)
-        value = f'"{self.value}"' if spaced else self.value
+        value = f'"{self.value}"' if self.quoted else self.value
         return ("not:" if self.negated else "") + (f"{self.field}:" if self.field else "") + value
 
 

@@ -28,7 +28,7 @@ some = st.lists(
 
 @given(some, st.integers(0, 100))
 def test_parts_sum_to_the_income_and_intervals_to_the_whole(parts, needs):
-    found = rule_kept(parts, PERIOD, SPANS, "INR", Rule(needs, 100 - needs, 0))
+    found = rule_kept(parts, PERIOD, SPANS, "INR", Rule(needs, 100 - needs, 0), interval="D")
     for split in (*found.splits, found.whole):
         assert split.needs + split.wants + split.unmarked + split.savings == split.income
         shares = [split.share(one) for one in (split.needs, split.wants, split.unmarked, split.savings)]

@@ -53,7 +53,7 @@ def rule_kept(
     currency: str,
     rule: Rule,
     *,
-    interval: str = "M",
+    interval: str,
     pending: Sequence[Part] = (),
 ) -> RuleKept:
     """`parts` are by necessity; `spans` tile the days that are told."""
