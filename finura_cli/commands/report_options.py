@@ -51,7 +51,7 @@ def say_if_empty(house: House, ask: Ask, count: int) -> None:
     """Whoever looks at days without entries is told where there are some; after `report networth`, that it searched."""
     if count:
         return
-    from finura_cli.commands.report import group
+    from finura_cli.commands.report import group  # which imports this file
     from finura_cli.store.extent import extent
 
     reach = extent(house.read_session())

@@ -16,11 +16,10 @@ from finura_cli.domain.money import Money, round_ratio
 from finura_cli.domain.period import Period, shifted
 from finura_cli.domain.query import Query
 from finura_cli.domain.reports.coming import Bill, Coming
-from finura_cli.domain.reports.focus import HALF, MONTHS, YEAR, About, Advice, twice
+from finura_cli.domain.reports.focus import HALF, MONTHS, YEAR, About, Advice, Outlook, twice
 from finura_cli.domain.reports.leaks import Leaks
 from finura_cli.services import bill_audit, billing, budgeting, leaks, saving, spotting
 from finura_cli.services.bill_audit import Audit
-from finura_cli.services.focusing import Beside
 from finura_cli.services.rating import Converter
 from finura_cli.services.report_books import Ask
 from finura_cli.services.trained import Seen
@@ -44,7 +43,7 @@ LIKELY = 0.5
 _NEEDS = (Necessity.ESSENTIAL, Necessity.SAVING)
 
 
-def gathered(store: Store, seen: Seen) -> Beside:
+def gathered(store: Store, seen: Seen) -> Outlook:
     """All of it, as the books stand today."""
     habits, audit = _leaks(store, seen)
     into = Converter(store, seen.currency)
@@ -55,7 +54,7 @@ def gathered(store: Store, seen: Seen) -> Beside:
         *_budgets(store, seen),
         *_goals(store, seen),
     ]
-    return Beside(_coming(store, seen), tuple(_most_of_each(advice)))
+    return Outlook(_coming(store, seen), tuple(_most_of_each(advice)))
 
 
 def _most_of_each(advice: Iterable[Advice]) -> Iterator[Advice]:

@@ -10,13 +10,13 @@ from __future__ import annotations
 import json
 from collections.abc import Sequence
 from datetime import date, timedelta
-from typing import NamedTuple
+from typing import Any
 
 from finura_cli.domain.category import Categories, Kind, Necessity
 from finura_cli.domain.money import Money
 from finura_cli.domain.period import Period
 from finura_cli.domain.reports.coming import Bill, Coming
-from finura_cli.domain.reports.focus import About, Advice
+from finura_cli.domain.reports.focus import About, Advice, Outlook
 from finura_cli.services import answers
 from finura_cli.services.trained import Seen
 from finura_cli.store.connection import Store
@@ -26,14 +26,7 @@ NEWS = 31
 """What is coming is told of a period that runs, and so many days after it: later it is no news of it."""
 
 
-class Beside(NamedTuple):
-    """What is coming in the next days, and what could be done."""
-
-    coming: Coming
-    advice: tuple[Advice, ...]
-
-
-def beside(store: Store, seen: Seen) -> Beside:
+def beside(store: Store, seen: Seen) -> Outlook:
     """Of all the books, as they stand today. Call it outside a reading: what is new is kept by a write of its own."""
 
     def work() -> str:
@@ -45,7 +38,7 @@ def beside(store: Store, seen: Seen) -> Beside:
     return read(answers.text(store, NAME, seen, work, at=str(seen.today)), seen.currency)
 
 
-def kept(store: Store, seen: Seen) -> Beside | None:
+def kept(store: Store, seen: Seen) -> Outlook | None:
     """The same where it was worked out since the books changed."""
     found = answers.kept_text(store, NAME, seen)
     return None if found is None else read(found, seen.currency)
@@ -65,7 +58,7 @@ def free(tree: Categories) -> frozenset[str]:
     )
 
 
-def written(found: Beside) -> str:
+def written(found: Outlook) -> str:
     """As it is kept: JSON, amounts as minor units and currency."""
     coming = [(one.due, one.name, one.every, one.low, one.typical, one.high, one.late) for one in found.coming.bills]
     days = (found.coming.period.start, found.coming.period.end)
@@ -80,7 +73,7 @@ def _plain(value: object) -> object:
     raise TypeError(type(value).__name__)
 
 
-def read(text: str, currency: str) -> Beside:
+def read(text: str, currency: str) -> Outlook:
     """The same again."""
     (start, end), bills, advice = json.loads(text)
     coming = tuple(
@@ -88,13 +81,13 @@ def read(text: str, currency: str) -> Beside:
         for due, name, every, low, typical, high, late in bills
     )
     period = Period(date.fromisoformat(start), date.fromisoformat(end))
-    return Beside(Coming(period, currency, coming), tuple(_advice(row) for row in advice))
+    return Outlook(Coming(period, currency, coming), tuple(_advice(row) for row in advice))
 
 
-def _advice(row: Sequence[object]) -> Advice:
-    one = Advice(*row)  # type: ignore[arg-type]  # as it was written
-    money = (one.amount, one.usual, one.saves, one.more)
-    amount, usual, saves, more = (None if it is None else Money(*it) for it in money)  # type: ignore[misc]
+def _advice(row: Sequence[Any]) -> Advice:
+    one = Advice(*row)  # as it was written, in the shapes of JSON
+    money: Sequence[Any] = (one.amount, one.usual, one.saves, one.more)
+    amount, usual, saves, more = (None if it is None else Money(*it) for it in money)
     return one._replace(
         about=About(one.about), amount=amount, usual=usual, saves=saves, more=more,
         day=None if one.day is None else date.fromisoformat(str(one.day)), others=tuple(one.others),

@@ -16,7 +16,7 @@ from finura_cli.domain.period import Calendar, Period
 from finura_cli.domain.query import Query
 from finura_cli.domain.query_terms import InCategories
 from finura_cli.domain.reports.coming import Bill, Coming
-from finura_cli.domain.reports.focus import About, Advice
+from finura_cli.domain.reports.focus import About, Advice, Outlook
 from finura_cli.domain.verdict import Answer
 from finura_cli.services import (
     bill_answers,
@@ -28,7 +28,6 @@ from finura_cli.services import (
     spotting,
     yearly,
 )
-from finura_cli.services.focusing import Beside
 from finura_cli.services.goal_setting import Wanted
 from finura_cli.services.report_books import Ask
 from finura_cli.services.trained import Seen
@@ -65,7 +64,7 @@ def days(first, count, step=1):
 
 
 def test_books_with_nothing_in_them_have_nothing_to_say(ledger):
-    assert beside(ledger) == Beside(Coming(Period(TODAY, date(2026, 11, 19)), INR, ()), ())
+    assert beside(ledger) == Outlook(Coming(Period(TODAY, date(2026, 11, 19)), INR, ()), ())
 
 
 def test_a_dearer_rent_is_no_advice_and_a_dearer_film_service_is_for_a_month(ledger):
@@ -231,5 +230,5 @@ BILLS = st.lists(st.builds(Bill, DAYS, NAMES, NAMES, MONEY, MONEY, MONEY, st.boo
 
 @given(st.lists(AGAIN, max_size=4).map(tuple), BILLS)
 def test_what_is_kept_is_read_as_it_was_written(found, bills):
-    one = Beside(Coming(OCTOBER, INR, bills), found)
+    one = Outlook(Coming(OCTOBER, INR, bills), found)
     assert focusing.read(focusing.written(one), INR) == one

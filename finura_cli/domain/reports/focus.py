@@ -24,6 +24,7 @@ if TYPE_CHECKING:
     from finura_cli.domain.anomaly import Oddity
     from finura_cli.domain.paces import Every
     from finura_cli.domain.period import Period
+    from finura_cli.domain.reports.coming import Coming
     from finura_cli.domain.reports.month import Largest
 
 MONTHS, YEAR = 12, 365
@@ -94,6 +95,13 @@ class Advice(NamedTuple):
     def worth(self) -> int:
         """What it brings in the month ahead."""
         return self.once + self.a_month
+
+
+class Outlook(NamedTuple):
+    """What a letter says beside its sums: what is coming in the next days, and what could be done."""
+
+    coming: Coming
+    advice: tuple[Advice, ...]
 
 
 class Rest(NamedTuple):
