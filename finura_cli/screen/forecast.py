@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from functools import partial
 from typing import TYPE_CHECKING
 
 from finura_cli.domain.forecast import DueThen, Figures, Forecast, ForecastRow, MonthAhead, MonthPast, Parts
@@ -18,7 +19,6 @@ if TYPE_CHECKING:
 
 CHART_MONTHS = 12
 CHART_ROWS = 11
-CHART_WIDEST = 110
 WIDE = 100
 SMALL = 0.02
 """Rows below this share of the total are summed up in one, on a terminal."""
@@ -78,10 +78,7 @@ def _json(forecast: Forecast) -> dict[str, object]:
             "name": model.name, "months": model.months, "trained_at": model.trained_at,
             "categories": model.categories, "challengers": judged.challengers(forecast.learnt),
         },
-        "backtest": judged.score(forecast.score),
-        "since": forecast.since,
-        "known_until": forecast.until,
-        "unconverted": [{"currency": money.currency, "amount": money} for money in forecast.unconverted],
+        **judged.standing(forecast),
     }  # fmt: skip
 
 
@@ -204,9 +201,7 @@ def _bills_table(forecast: Forecast, *, names: bool = False) -> Table:
 def _draw_chart(forecast: Forecast, console: Console, show: ShowMoney) -> None:
     """The last months in the bands that were told of them, and the band of those to come."""
     from finura_cli.screen import forecast_chart as chart
-    from finura_cli.screen.charts import can_draw
 
-    blocks = can_draw(console)
     columns = [
         chart.Column(
             one.target[2:],
@@ -225,14 +220,6 @@ def _draw_chart(forecast: Forecast, console: Console, show: ShowMoney) -> None:
         )
         for one in forecast.ahead
     ]
-    drawn = chart.draw(
-        columns,
-        width=min(console.width, CHART_WIDEST),
-        height=CHART_ROWS,
-        scale=lambda minor: part.short(minor, forecast.currency, show),
-        blocks=blocks,
+    chart.put(
+        console, columns, partial(chart.legend, columns), height=CHART_ROWS, currency=forecast.currency, show=show
     )
-    if drawn.plain.strip():
-        part.blank(console)
-        console.print(drawn)
-        part.say(console, [chart.legend(columns, blocks=blocks)])

@@ -22,7 +22,6 @@ if TYPE_CHECKING:
     from rich.console import Console
 
 CHART_ROWS = 10
-CHART_WIDEST = 110
 HISTORY_SHARE = 0.35
 """Of the columns of the chart: what was, before what is to come."""
 NAME = 28
@@ -51,7 +50,7 @@ def balance_shown(
 
         part.say_title(console, part.heading(_title(found), found.period, found.currency))
         part.say(console, headline(found, show), "")
-        part.say(console, warnings(found, show), theme.WARNING)
+        part.say(console, warnings(found), theme.WARNING)
         if chart:
             _draw_chart(found, console, show)
         part.blank(console)
@@ -187,9 +186,8 @@ def _known_table(found: BalanceForecast, *, names: bool = False, most: int | Non
 def _draw_chart(found: BalanceForecast, console: Console, show: ShowMoney) -> None:
     """What was, and the path to come in its band, a column for one day or for several."""
     from finura_cli.screen import forecast_chart
-    from finura_cli.screen.charts import can_draw
 
-    blocks, wide = can_draw(console), min(console.width, CHART_WIDEST) - 12
+    wide = forecast_chart.width_on(console) - 12
     back = min(len(found.history), round(HISTORY_SHARE * wide), len(found.days))
     step = -(-(back + len(found.days)) // max(wide, 1))
     past = found.history[::-1][:back:step][::-1]
@@ -198,18 +196,13 @@ def _draw_chart(found: BalanceForecast, console: Console, show: ShowMoney) -> No
         forecast_chart.Column(_label(one.day), one.low.minor, one.high.minor, typical=one.typical.minor)
         for one in ahead
     ]
-    drawn = forecast_chart.draw(
-        columns, width=min(console.width, CHART_WIDEST), height=CHART_ROWS,
-        scale=lambda minor: part.short(minor, found.currency, show), blocks=blocks,
-    )  # fmt: skip
-    if drawn.plain.strip():
-        marks = forecast_chart.BLOCKS if blocks else forecast_chart.PLAIN
-        part.blank(console)
-        console.print(drawn)
-        days = "" if step == 1 else f"   a column is {how_many(step, 'day')}"
+    days = "" if step == 1 else f"   a column is {how_many(step, 'day')}"
+
+    def legend(marks: forecast_chart.Marks) -> str:
         band = f"{marks.ahead} to come in {percent(found.interval)} of cases"
-        said = f"{marks.inside} was   {band}   {marks.typical} typical"
-        part.say(console, [said + days])
+        return f"{marks.inside} was   {band}   {marks.typical} typical{days}"
+
+    forecast_chart.put(console, columns, legend, height=CHART_ROWS, currency=found.currency, show=show)
 
 
 def _label(day: date) -> str:
@@ -277,7 +270,7 @@ def _worth(brier: Brier) -> str:
     return f"(such figures were {percent(skill)} closer than that share itself)"
 
 
-def warnings(found: BalanceForecast, show: ShowMoney) -> list[str]:
+def warnings(found: BalanceForecast) -> list[str]:
     """What makes the answer less sure than it looks, or is not in it."""
     said = []
     if found.short:

@@ -4,15 +4,24 @@ from __future__ import annotations
 
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
-from typing import NamedTuple
+from typing import TYPE_CHECKING, NamedTuple
 
 from rich.cells import cell_len
 from rich.text import Text
 
+from finura_cli.screen import report_parts as part
 from finura_cli.screen import theme
+from finura_cli.screen.charts import can_draw
 from finura_cli.screen.pictures import Bands, Drawing
 
-WIDEST = 7
+if TYPE_CHECKING:
+    from rich.console import Console
+
+    from finura_cli.screen.shown import ShowMoney
+
+WIDEST = 110
+"""Cells of a chart."""
+PLACE = 7
 """Cells of a month, the gap to the next one among them."""
 FLOOR = 0.35
 """Where the lowest lies above this share of the highest the scale does not begin at nothing."""
@@ -53,9 +62,31 @@ BLOCKS = Marks("░", "▒", "●", "×", "━", "┄")
 PLAIN = Marks(":", "%", "o", "x", "=", "-")
 
 
-def legend(columns: Sequence[Column], *, blocks: bool) -> str:
+def width_on(console: Console) -> int:
+    return min(console.width, WIDEST)
+
+
+def put(
+    console: Console, columns: Sequence[Column], legend: Callable[[Marks], str], *,
+    height: int, currency: str, show: ShowMoney,
+) -> None:  # fmt: skip
+    """The grid on a terminal, and what its marks mean below it; nothing where there is nothing to draw."""
+    blocks = can_draw(console)
+    drawn = draw(
+        columns,
+        width=width_on(console),
+        height=height,
+        scale=lambda minor: part.short(minor, currency, show),
+        blocks=blocks,
+    )
+    if drawn.plain.strip():
+        part.blank(console)
+        console.print(drawn)
+        part.say(console, [legend(BLOCKS if blocks else PLAIN)])
+
+
+def legend(columns: Sequence[Column], marks: Marks) -> str:
     """What the marks mean, those alone that are drawn."""
-    marks = BLOCKS if blocks else PLAIN
     said = [f"{marks.inside} spent"]
     if any(not one.is_inside for one in columns):
         said.append(f"{marks.outside} outside")
@@ -72,7 +103,7 @@ def draw(
     bottom, top = _range(columns)
     labels = {row: f"{scale(_value(row, bottom, top, height))} " for row in {0, height // 2, height - 1}}
     axis = max(cell_len(label) if label.strip() else 0 for label in labels.values())
-    place = min(WIDEST, (width - axis) // len(columns)) if columns else 0
+    place = min(PLACE, (width - axis) // len(columns)) if columns else 0
     if place < 1 or bottom == top:
         return Text()
     marks = BLOCKS if blocks else PLAIN

@@ -2,9 +2,24 @@
 
 from __future__ import annotations
 
-from finura_cli.domain.forecast import Score
+from typing import TYPE_CHECKING
+
+from finura_cli.domain.forecast import Forecast, Score
 from finura_cli.domain.model_report import ModelReport
 from finura_cli.screen import report_parts as part
+
+if TYPE_CHECKING:
+    from finura_cli.domain.savings_ahead import SavingsForecast
+
+
+def standing(forecast: Forecast | SavingsForecast) -> dict[str, object]:
+    """How it did before, up to when the books are known, and what is in no figure."""
+    return {
+        "backtest": score(forecast.score),
+        "since": forecast.since,
+        "known_until": forecast.until,
+        "unconverted": [{"currency": money.currency, "amount": money} for money in forecast.unconverted],
+    }
 
 
 def score(found: Score | None) -> dict[str, object] | None:

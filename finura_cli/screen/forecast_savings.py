@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from datetime import timedelta
+from functools import partial
 from typing import TYPE_CHECKING
 
 from finura_cli.domain.forecast import SHORT_PAST
@@ -11,9 +12,9 @@ from finura_cli.domain.money import Money
 from finura_cli.domain.savings_ahead import SavedThen, SavingsForecast, SavingsMonth
 from finura_cli.domain.text import how_many
 from finura_cli.screen import forecast_judged as judged
+from finura_cli.screen import forecast_words as words
 from finura_cli.screen import report_parts as part
 from finura_cli.screen import theme
-from finura_cli.screen.forecast_words import tried
 from finura_cli.screen.plain import percent
 from finura_cli.screen.shown import Cell, Column, ShowMoney, Shown, Table
 
@@ -21,10 +22,10 @@ if TYPE_CHECKING:
     from rich.console import Console
 
     from finura_cli.screen.forecast_chart import Column as Drawn
+    from finura_cli.screen.forecast_chart import Marks
 
 CHART_MONTHS = 12
 CHART_ROWS = 9
-WIDEST = 110
 
 
 def savings_shown(
@@ -49,10 +50,7 @@ def savings_shown(
             "trained_at": forecast.model.trained_at,
             "challengers": judged.challengers(forecast.learnt),
         },
-        "backtest": judged.score(forecast.score),
-        "since": forecast.since,
-        "known_until": forecast.until,
-        "unconverted": [{"currency": money.currency, "amount": money} for money in forecast.unconverted],
+        **judged.standing(forecast),
     }
 
     def draw(console: Console) -> None:
@@ -164,17 +162,11 @@ def warnings(forecast: SavingsForecast) -> list[str]:
     """What makes the answer less sure than it looks."""
     said = []
     if forecast.is_short:
-        months = forecast.model.months
-        held = "Only one complete month is known" if months == 1 else f"Only {months} complete months are known"
         said.append(
-            f"{held}: these are means, and the band no more than a rule. From {SHORT_PAST} months on they are medians"
-            " and more."
+            f"{words.few_months(forecast.model)}: these are means, and the band no more than a rule. From {SHORT_PAST}"
+            " months on they are medians and more."
         )
-    if forecast.has_ended:
-        said.append(f"The books end on {forecast.until}: nothing is known since.")
-    if forecast.interval < forecast.asked and not _is_over(forecast):
-        said.append(f"In the last days of a month no more than {percent(forecast.interval)} can be promised.")
-    return said
+    return said + words.doubts(forecast, over=_is_over(forecast))
 
 
 def _is_over(forecast: SavingsForecast) -> bool:
@@ -189,13 +181,8 @@ def notes(forecast: SavingsForecast, show: ShowMoney) -> list[str]:
     elif forecast.score is None:
         said = ["Too few months to try it on the past."]
     else:
-        said = [tried(forecast.score, forecast.interval, show)]
-    first, last = forecast.history[0].target, forecast.history[-1].target
-    span = first if first == last else f"{first} to {last}"
-    months = how_many(forecast.model.months, "complete month")
-    said.append(f"Model: {forecast.model.name}, from {months} ({span}).")
-    said += [f"In {money.currency}, not converted: {show(money)} spent." for money in forecast.unconverted]
-    return said
+        said = [words.tried(forecast.score, forecast.interval, show)]
+    return said + words.made_of(forecast, show)
 
 
 def explanations(forecast: SavingsForecast) -> list[str]:
@@ -226,9 +213,7 @@ def explanations(forecast: SavingsForecast) -> list[str]:
 def _draw_chart(forecast: SavingsForecast, console: Console, show: ShowMoney) -> None:
     """The last months as they were in the bands told of them, and the ones to come."""
     from finura_cli.screen import forecast_chart as chart
-    from finura_cli.screen.charts import can_draw
 
-    blocks = can_draw(console)
     columns = [
         chart.Column(one.target[2:], _minor(one.low), _minor(one.high), came=one.saved.minor)
         for one in forecast.history[-CHART_MONTHS:]
@@ -236,27 +221,14 @@ def _draw_chart(forecast: SavingsForecast, console: Console, show: ShowMoney) ->
         chart.Column(one.target[2:], one.low.minor, one.high.minor, None, one.saved.minor, one.careful.minor)
         for one in forecast.ahead
     ]
-    drawn = chart.draw(
-        columns,
-        width=min(console.width, WIDEST),
-        height=CHART_ROWS,
-        scale=lambda minor: part.short(minor, forecast.currency, show),
-        blocks=blocks,
-    )
-    if drawn.plain.strip():
-        part.blank(console)
-        console.print(drawn)
-        part.say(console, [_legend(columns, blocks=blocks)])
+    chart.put(console, columns, partial(_legend, columns), height=CHART_ROWS, currency=forecast.currency, show=show)
 
 
 def _minor(money: Money | None) -> int | None:
     return None if money is None else money.minor
 
 
-def _legend(columns: Sequence[Drawn], *, blocks: bool) -> str:
-    from finura_cli.screen import forecast_chart as chart
-
-    marks = chart.BLOCKS if blocks else chart.PLAIN
+def _legend(columns: Sequence[Drawn], marks: Marks) -> str:
     said = [f"{marks.inside} saved"]
     if any(not one.is_inside for one in columns):
         said.append(f"{marks.outside} outside the band")

@@ -1,13 +1,17 @@
-"""What forecasts of spending say in sentences."""
+"""What forecasts of spending say in sentences, and what those of savings say as they do."""
 
 from __future__ import annotations
 
 from datetime import timedelta
+from typing import TYPE_CHECKING
 
-from finura_cli.domain.forecast import SHORT_PAST, Forecast, Score, fell_short
+from finura_cli.domain.forecast import SHORT_PAST, Forecast, Model, Score, fell_short
 from finura_cli.domain.text import how_many
 from finura_cli.screen.plain import percent
 from finura_cli.screen.shown import ShowMoney
+
+if TYPE_CHECKING:
+    from finura_cli.domain.savings_ahead import SavingsForecast
 
 WIDEST = 0.95
 """A larger share rests on tails that a few dozen months never showed."""
@@ -41,18 +45,28 @@ def warnings(forecast: Forecast) -> list[str]:
     """What makes the answer less sure than it looks."""
     said = []
     if forecast.is_short:
-        months = forecast.model.months
-        held = "Only one complete month is known" if months == 1 else f"Only {months} complete months are known"
         said.append(
-            f"{held}: this is their mean, and the band no more than a rule, about half to double. From {SHORT_PAST}"
-            " months on it is a median, and soon a band from how far it was off."
+            f"{few_months(forecast.model)}: this is their mean, and the band no more than a rule, about half to double."
+            f" From {SHORT_PAST} months on it is a median, and soon a band from how far it was off."
         )
-    if forecast.has_ended:
-        said.append(f"The books end on {forecast.until}: nothing is known since.")
-    if forecast.interval < forecast.asked and not _is_over(forecast):
-        said.append(f"In the last days of a month no more than {percent(forecast.interval)} can be promised.")
+    said += doubts(forecast, over=_is_over(forecast))
     if forecast.interval > WIDEST:
         said.append(f"So few months cannot tell more than {percent(WIDEST)}: take the ends of the bands as the least.")
+    return said
+
+
+def few_months(model: Model) -> str:
+    """How short the past is."""
+    return "Only one complete month is known" if model.months == 1 else f"Only {model.months} complete months are known"
+
+
+def doubts(forecast: Forecast | SavingsForecast, *, over: bool) -> list[str]:
+    """Of books that ended, and of days that are too few for the range that was asked for."""
+    said = []
+    if forecast.has_ended:
+        said.append(f"The books end on {forecast.until}: nothing is known since.")
+    if forecast.interval < forecast.asked and not over:
+        said.append(f"In the last days of a month no more than {percent(forecast.interval)} can be promised.")
     return said
 
 
@@ -71,11 +85,16 @@ def notes(forecast: Forecast, show: ShowMoney) -> list[str]:
         said = ["Too few months to try it on the past."]
     else:
         said = [tried(forecast.score, forecast.interval, show)]
+    return said + made_of(forecast, show)
+
+
+def made_of(forecast: Forecast | SavingsForecast, show: ShowMoney) -> list[str]:
+    """Who speaks, from which months, and what is in no figure."""
     first, last = forecast.history[0].target, forecast.history[-1].target
     span = first if first == last else f"{first} to {last}"
-    said.append(f"Model: {forecast.model.name}, from {how_many(forecast.model.months, 'complete month')} ({span}).")
-    said += [f"In {money.currency}, not converted: {show(money)} spent." for money in forecast.unconverted]
-    return said
+    months = how_many(forecast.model.months, "complete month")
+    said = [f"Model: {forecast.model.name}, from {months} ({span})."]
+    return said + [f"In {money.currency}, not converted: {show(money)} spent." for money in forecast.unconverted]
 
 
 def tried(score: Score, interval: float, show: ShowMoney) -> str:

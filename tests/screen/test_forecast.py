@@ -257,7 +257,7 @@ def test_a_chart_never_passes_its_width(width, count):
 
 
 def test_the_legend_names_what_is_drawn():
-    assert chart.legend(COLUMNS, blocks=True) == (
+    assert chart.legend(COLUMNS, chart.BLOCKS) == (
         "● spent   × outside   ░ told then   ▒ to come   ━ typical   ┄ plan for"
     )
-    assert chart.legend(COLUMNS[2:], blocks=False) == "o spent   % to come   = typical   - plan for"
+    assert chart.legend(COLUMNS[2:], chart.PLAIN) == "o spent   % to come   = typical   - plan for"
