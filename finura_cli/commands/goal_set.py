@@ -112,7 +112,7 @@ def reopen(ctx: typer.Context, name: Name) -> None:
 def rm(ctx: typer.Context, name: Name) -> None:
     """Forget a goal and its slices. No entry is touched."""
     house = house_of(ctx)
-    done = goal_setting.remove(house.session(), name, today=house.today, at=house.at)
+    done = goal_setting.remove(house.session(), name, at=house.at)
     _answer(house, "goal rm", done, "Removed ")
 
 

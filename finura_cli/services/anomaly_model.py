@@ -119,7 +119,7 @@ def _report(store: Store, said: Mapping[str, Verdict]) -> ModelReport:
             "What the forest thinks of each charge stands under `finura anomalies --explain` all the same.",
         )
         return ModelReport(NAME, learnt_from, (), why)
-    settled, first, second = _both(store, said)
+    settled, first, second = _both(store)
     found = contest(first, second, settled)
     if found is None:
         gone = "The statistics speak: the charges that were called odd or normal are not in the books any more."
@@ -127,7 +127,7 @@ def _report(store: Store, said: Mapping[str, Verdict]) -> ModelReport:
     return ModelReport(NAME, learnt_from, (_contest(found),), _why(found))
 
 
-def _both(store: Store, said: Mapping[str, Verdict]) -> tuple[list[bool], list[float], list[float]]:
+def _both(store: Store) -> tuple[list[bool], list[float], list[float]]:
     """Of each settled charge whether it was called odd, and how both would have ranked it when nothing had been said
     of it: a charge that was called normal is excused after itself only."""
     looked = look(store, Period.ALL)

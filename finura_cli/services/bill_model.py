@@ -11,13 +11,14 @@ from typing import TYPE_CHECKING, NamedTuple
 from finura_cli.domain.bill_ranges import NOBODY, Heard, latest_of, varies
 from finura_cli.domain.bills import BillDay, By
 from finura_cli.domain.model_report import CHAMPION as STATISTIC
-from finura_cli.domain.model_report import ModelContest, ModelReport, ModelScore
+from finura_cli.domain.model_report import ModelReport
 from finura_cli.domain.period import Period, shifted
 from finura_cli.domain.recurring import figures
 from finura_cli.domain.text import how_many
 from finura_cli.services import trained
 from finura_cli.services.bill_books import YEARLY, BillBooks
 from finura_cli.services.billing import days_in
+from finura_cli.services.forecast_contests import contest
 from finura_cli.services.trained import Seen
 from finura_cli.store import models
 from finura_cli.store.connection import Store
@@ -148,16 +149,8 @@ def _learn(payments: Sequence[Payment]) -> tuple[ModelReport, Said]:
             own, key = (said.told, str(one.entry)) if one.entry else (said.due, one.day.isoformat())
             own.setdefault(one.bill, {})[key] = round(told)
     words = f"{how_many(len(past), 'payment')} of {how_many(len(codes), 'bill')} that vary"
-    return ModelReport(NAME, words, (_contest(learnt.contest),), (_why(learnt.contest),)), said
-
-
-def _contest(one: Contest) -> ModelContest:
-    scores = tuple(
-        ModelScore(_CALLED.get(score.name, score.name), score.loss, score.won, score.lost, speaks=score.speaks)
-        for score in one.scores
-    )
-    speaker = _CALLED.get(one.speaker, one.speaker)
-    return ModelContest(one.group, speaker, _MEASURE, one.origins, one.tried, scores)
+    found = contest(learnt.contest.group, learnt.contest, _CALLED, _MEASURE)
+    return ModelReport(NAME, words, (found,), (_why(learnt.contest),)), said
 
 
 def _why(one: Contest) -> str:

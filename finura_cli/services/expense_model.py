@@ -115,7 +115,7 @@ def _learn(store: Store, seen: Seen) -> tuple[ModelReport, Said, str]:
     with trained.quiet():
         learnt = _tried(past, total, rows, lead)
     words = f"{how_many(len(past.months), 'month')} of {how_many(len(rows), 'category', 'categories')}"
-    contests = tuple(contest(_called(one.group), one, _called) for one in learnt.contests)
+    contests = tuple(contest(_called(one.group), one, _CALLED) for one in learnt.contests)
     report = ModelReport(NAME, words, contests, tuple(_why(learnt.contests, lead)))
     return report, _said(learnt, tuple(rows), lead), _data(past, seen)
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
+from collections.abc import Mapping, Sequence
 from typing import TYPE_CHECKING
 
 from finura_cli.domain.forecast_champion import Foretold, Spoken
@@ -39,10 +39,12 @@ def spoken(one: Foretold, told: Sequence[int | None], lead: int) -> Spoken:
     return Spoken(one, {month - lead + 1: minor for month, minor in enumerate(told) if minor is not None})
 
 
-def contest(about: str, one: Contest, called: Callable[[str], str]) -> ModelContest:
-    """A contest as a report shows it, its forecasters by their names."""
+def contest(about: str, one: Contest, called: Mapping[str, str], measure: str = MEASURE) -> ModelContest:
+    """A contest as a report shows it; `called`: forecasters by other names than they have in ml."""
     scores = tuple(
-        ModelScore(called(score.name), score.loss, score.won, score.lost, speaks=score.name == one.speaker)
+        ModelScore(
+            called.get(score.name, score.name), score.loss, score.won, score.lost, speaks=score.name == one.speaker
+        )
         for score in one.scores
     )
-    return ModelContest(about, called(one.speaker), MEASURE, one.origins, one.tried, scores)
+    return ModelContest(about, called.get(one.speaker, one.speaker), measure, one.origins, one.tried, scores)

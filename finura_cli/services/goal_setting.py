@@ -151,7 +151,7 @@ def reopen(store: Store, name: str, *, today: date, at: str) -> Done:
     return _write(store, replace(goal, closed=None), "goal reopen", today, at)
 
 
-def remove(store: Store, name: str, *, today: date, at: str) -> Done:
+def remove(store: Store, name: str, *, at: str) -> Done:
     """Forget a goal and its slices. No entry is touched."""
     goal = saving.find(store, name)
     with history.deed(store, command="goal rm", at=at) as deed:

@@ -129,7 +129,7 @@ def entries(
         filed = propose(item, shop.name or payees.told_by(item), words, account_id, currency)
         extra = _extra(item.more, filer) if item.more is not None else None
         if filed.effects is not None:
-            shop, words, extra = _ruled(item, filed.effects, shop, words, extra, payees)
+            shop, words, extra = _ruled(item, filed.effects, shop, extra, payees)
         day, minor = item.date, item.minor
         if day < opened and not pending:
             tally.before_opening += minor
@@ -161,7 +161,7 @@ def _extra(more: More, filer: Filer) -> imports.Extra:
 
 
 def _ruled(
-    item: Draft, effects: Effects, shop: _Payee, words: str, extra: imports.Extra | None, payees: _Payees
+    item: Draft, effects: Effects, shop: _Payee, extra: imports.Extra | None, payees: _Payees
 ) -> tuple[_Payee, str, imports.Extra | None]:
     """The merchant, the words and the tags of a row after the rules that hold for it. Its note is changed in place."""
     if effects.note and not item.note:

@@ -98,7 +98,7 @@ def _learn(store: Store, seen: Seen) -> tuple[ModelReport, Said, str]:
     plain = Savings(income_of(past), spending, lead)
     tried, said = _tried(plain)
     words = f"income and spending of {how_many(len(past.months), 'month')}"
-    return ModelReport(NAME, words, (contest(NAME, tried, _called),), (_why(tried, lead),)), said, _data(past, seen)
+    return ModelReport(NAME, words, (contest(NAME, tried, _CALLED),), (_why(tried, lead),)), said, _data(past, seen)
 
 
 def _tried(plain: Savings) -> tuple[Contest, Said]:
@@ -138,7 +138,3 @@ def _why(one: Contest, lead: int) -> str:
         f"The line was closer in {own.won} of {one.origins} months{distance}: {against}. To be heard it has to be"
         f" closer in {FEWEST} at least, and on the whole surely closer than these and than the mean of all months."
     )
-
-
-def _called(name: str) -> str:
-    return _CALLED.get(name, name)

@@ -128,7 +128,7 @@ def test_a_second_goal_of_an_account_takes_nothing_from_the_first(ledger):
     ledger.save("2026-10-02", 30_000)
     pay(ledger, "Trip", 30_000, None)  # the account that it named
     assert saved(ledger) == {"Car": 160_000, "Trip": 30_000}
-    goal_setting.remove(ledger.store, "Trip", today=TODAY, at=AT)
+    goal_setting.remove(ledger.store, "Trip", at=AT)
     assert saved(ledger) == {"Car": 190_000}  # its own again
 
 
