@@ -8,9 +8,11 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable, Iterator
 from datetime import date
+from functools import cache
 from html import escape
 from importlib.resources import files
 
+from finura_cli.domain.currencies import CODES, HOME_SIGNS, SIGNS
 from finura_cli.domain.money import Money
 from finura_cli.domain.text import visible
 from finura_cli.screen import page, svg
@@ -18,6 +20,7 @@ from finura_cli.screen.charts import LEVELS
 from finura_cli.screen.html_figures import figures
 from finura_cli.screen.shown import Cell, Column, Shown, Table
 from finura_cli.screen.tables import cell_shown, kept_at
+from finura_cli.screen.theme import MASK
 
 TILES = 4
 """A nameless table of amounts with at most so many rows is shown as tiles."""
@@ -33,6 +36,13 @@ _HELD = re.compile(r"(?<!\S)[(+]*(?:-\S{0,16}\d[\d.,]*|\d{4}-\d\d(?:-\d\d)?)(?![
 """Amounts below nothing and dates: not to be broken at their `-`."""
 _PATH = re.compile(r"(?<=[^\W\d]):(?=[^\W\d])")
 """Between a category and the one it lies in: a narrow cell may break there."""
+LONG = re.compile(r"[^\s:]{17}")
+"""A narrow cell would break every word that may be broken, so only those may that have no room else."""
+_GAP = re.compile(
+    rf"(?<!\w)([^\W\d_]{{1,5}}) (?=[\d{MASK[0]}])"
+    rf"|(?<=[\d{MASK[0]}]) (?=(\d{{3}}(?: \d{{3}})*[.,]\d|[^\s\d.,;:!?()/–-]{{1,5}}))"
+)
+"""A space in an amount: after its currency, or before it, or between groups of digits."""
 _POLICY = "default-src 'none'; style-src 'unsafe-inline'; img-src data:; base-uri 'none'; form-action 'none'"
 """Even if a text came through as markup, nothing would run and nothing be asked for."""
 
@@ -85,8 +95,26 @@ def _body(blocks: Iterable[page.Block], name: str) -> Iterator[str]:
             yield _sheet(block, titled=not first)
 
 
+def unbroken(text: str) -> str:
+    """The text with spaces that no line ends at within an amount: before its currency or after it, and in its number.
+    They look the same."""
+    return _GAP.sub(_kept_together, text)
+
+
+def _kept_together(found: re.Match[str]) -> str:
+    before, after = found.groups()
+    is_amount = before in _signs() if before else after[0].isdecimal() or after in _signs()
+    return f"{before or ''}\xa0" if is_amount else found[0]
+
+
+@cache
+def _signs() -> frozenset[str]:
+    foreign = (f"{code[:2]}{sign}" for code, sign in SIGNS.items() if not sign.isalpha())
+    return frozenset((*SIGNS.values(), *HOME_SIGNS.values(), *CODES, *foreign))
+
+
 def _text(text: str) -> str:
-    return escape(visible(text))
+    return escape(unbroken(visible(text)))
 
 
 # -------------------------------------------------------------------------------------------------------------- words
@@ -101,7 +129,7 @@ def _words(block: page.Words) -> str:
     if block.aligned:
         texts = ("".join(piece for piece, _ in line).lstrip() for line in block.lines)
         fixed = block.fixed or all(text.startswith("finura ") for text in texts)
-        lines = "\n".join("".join(map(_run, line)) for line in block.lines)
+        lines = "\n".join("".join(_run(run, typed=fixed) for run in line) for line in block.lines)
         return f'<pre class="{"fixed" if fixed else "lines"}">{lines}</pre>\n'
     styles = {style for line in block.lines for _, style in line}
     kind = f" {_CLASSES[styles.pop()]}" if len(styles) == 1 and styles <= _CLASSES.keys() else ""
@@ -118,15 +146,16 @@ def _facts(lines: tuple[tuple[page.Run, ...], ...]) -> Iterator[str]:
     """A line without a name goes on with the one above it."""
     for n, (name, *rest) in enumerate(lines):
         if name[0].strip():
-            yield f"{'</dd>' if n else ''}<dt>{escape(name[0].strip())}</dt><dd>"
+            yield f"{'</dd>' if n else ''}<dt>{escape(unbroken(name[0].strip()))}</dt><dd>"
         yield " " + "".join(map(_run, rest))
     yield "</dd>"
 
 
-def _run(run: page.Run) -> str:
-    text, style = run
+def _run(run: page.Run, *, typed: bool = False) -> str:
+    """`typed`: what people copy to a shell, which knows one kind of space."""
+    text, style = escape(run[0] if typed else unbroken(run[0])), run[1]
     kind = _CLASSES.get(style, "")
-    return f'<span class="{kind}">{_held(escape(text))}</span>' if kind else _held(escape(text))
+    return f'<span class="{kind}">{_held(text)}</span>' if kind else _held(text)
 
 
 def _held(escaped: str) -> str:
@@ -211,12 +240,13 @@ def _classes(column: Column, *, spared: bool) -> str:
 def _cell(column: Column, cell: Cell, sheet: page.Sheet) -> str:
     if isinstance(cell, str) and len(cell) > 1 and any(c in LEVELS for c in cell) and set(cell) <= {*LEVELS, " "}:
         return _spark(cell)
-    text = escape(cell_shown(column, cell, sheet.show))
+    text = escape(unbroken(cell_shown(column, cell, sheet.show)))
     if isinstance(cell, Money) and column.signed and text[:1] in "+-":
         return f'<span class="{"more" if cell.minor > 0 else "less"}">{text}</span>'
     if isinstance(cell, str) and column.kind == "text":
-        inner, text = text.startswith("  "), _PATH.sub(":<wbr>", _held(text.strip()))
-        return f'<span class="inner">{text}</span>' if inner else text
+        kinds = (("inner", text.startswith("  ")), ("long", LONG.search(cell) is not None))
+        kind, text = " ".join(kind for kind, holds in kinds if holds), _PATH.sub(":<wbr>", _held(text.strip()))
+        return f'<span class="{kind}">{text}</span>' if kind else text
     return text
 
 

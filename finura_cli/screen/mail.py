@@ -14,7 +14,7 @@ from html import escape
 
 from finura_cli.domain.text import how_many, visible
 from finura_cli.screen import page
-from finura_cli.screen.html import PHONE_CELLS, titles
+from finura_cli.screen.html import LONG, PHONE_CELLS, titles, unbroken
 from finura_cli.screen.shown import Cell, Column, Shown
 from finura_cli.screen.tables import cell_shown, kept_at
 
@@ -25,7 +25,6 @@ CELLS = 72
 MOST_ROWS = 60
 _PATH = re.compile(r"(?<=[^\W\d]):(?=[^\W\d])")
 """Between a category and the one it lies in: a narrow cell may break there."""
-_LONG = re.compile(r"[^\s:]{17}")
 _FONT = "-apple-system,'Segoe UI',Roboto,Helvetica,Arial,sans-serif"
 _FIXED = "ui-monospace,Menlo,Consolas,'Liberation Mono',monospace"
 _GROUND, _CARD, _INK, _QUIET, _LINE = "#f6f5f1", "#ffffff", "#1c2326", "#596368", "#e2e0d8"
@@ -101,7 +100,7 @@ def _body(blocks: Iterable[page.Block]) -> Iterator[str]:
 
 
 def _text(text: str) -> str:
-    return escape(visible(text))
+    return escape(unbroken(visible(text)))
 
 
 # -------------------------------------------------------------------------------------------------------------- words
@@ -112,7 +111,7 @@ def _words(block: page.Words) -> str:
     lines = [line for line in block.lines if any(piece.strip() for piece, _ in line)]
     if not block.aligned:
         return "".join(_paragraph("".join(map(_run, line))) for line in lines)
-    texts = "\n".join("".join(map(_run, line)) for line in block.lines)
+    texts = "\n".join("".join(_run(run, typed=True) for run in line) for line in block.lines)
     if not texts.strip():
         return ""
     return (
@@ -125,11 +124,12 @@ def _paragraph(inner: str, kind: str = "", style: str = "") -> str:
     return f'<p{named} style="margin:8px 0 0{";" + style if style else ""}">{inner}</p>\n'
 
 
-def _run(run: page.Run) -> str:
-    text, style = run
+def _run(run: page.Run, *, typed: bool = False) -> str:
+    """`typed`: lines that mean their spaces, as commands do."""
+    text, style = escape(run[0] if typed else unbroken(run[0])), run[1]
     kind, looks = _RUNS.get(style, ("", ""))
     named = f' class="{kind}"' if kind else ""
-    return f'<span{named} style="{looks}">{escape(text)}</span>' if looks else escape(text)
+    return f'<span{named} style="{looks}">{text}</span>' if looks else text
 
 
 # ------------------------------------------------------------------------------------------------------------- tables
@@ -189,12 +189,11 @@ def _cell(column: Column, inner: str, tag: str, *, spared: bool, first: bool, bo
 
 
 def _shown(column: Column, cell: Cell, sheet: page.Sheet) -> str:
-    text = cell_shown(column, cell, sheet.show)
+    text = unbroken(cell_shown(column, cell, sheet.show))
     if not isinstance(cell, str):
         return escape(text)
     inner = _PATH.sub(":<wbr>", escape(text))
-    # A narrow cell would break every word that may be broken, so only those may that could not be shown else.
-    return f'<span style="overflow-wrap:anywhere">{inner}</span>' if _LONG.search(text) else inner
+    return f'<span style="overflow-wrap:anywhere">{inner}</span>' if LONG.search(text) else inner
 
 
 def _bar(bar: page.Bar) -> str:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 import re
+import shutil
 from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
@@ -11,7 +12,7 @@ from typing import Any
 import pytest
 
 from tests.browser import Browser, browser, installed
-from tests.conftest import Finura
+from tests.conftest import Finura, Once
 from tests.needs import lacking
 
 DESK, PHONE = 1200, 390
@@ -63,13 +64,18 @@ def tab(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Browser]:
 
 
 @pytest.fixture
-def household(finura: Finura, home: Path) -> Finura:
+def household(finura: Finura, once: Once, home: Path) -> Finura:
     """A year and a half of a household, with budgets."""
-    finura("init", "--no-pin", "--currency", "INR", "--locale", "en_IN", "--yes")
-    finura("demo", "--write", str(home.parent / "files"))
-    finura("import", str(home.parent / "files" / "household.csv"), *TODAY)
-    finura("budget", "set", "Food", "900", *TODAY)
-    finura("budget", "set", "Transport", "90", *TODAY)
+
+    def make() -> None:
+        finura("init", "--no-pin", "--currency", "INR", "--locale", "en_IN", "--yes")
+        finura("demo", "--write", str(home.parent / "files"))
+        finura("import", str(home.parent / "files" / "household.csv"), *TODAY)
+        finura("budget", "set", "Food", "900", *TODAY)
+        finura("budget", "set", "Transport", "90", *TODAY)
+        shutil.rmtree(home.parent / "files")
+
+    once(make)
     return finura
 
 
@@ -127,6 +133,38 @@ def test_what_is_read_stands_before_the_fold(household: Finura, tab: Browser, tm
     columns = "[...document.querySelectorAll('svg rect')].map(one => one.getBoundingClientRect().height)"
     assert all(tall > 5 for tall in tab.value(columns))
     assert tab.value("document.title").startswith("Trend")
+
+
+BROKEN = """(() => {
+  const texts = document.createTreeWalker(document.querySelector("main"), NodeFilter.SHOW_TEXT);
+  const found = [];
+  while (texts.nextNode()) {
+    const node = texts.currentNode, range = document.createRange();
+    if (node.parentElement.closest(".figures")) continue;
+    for (const word of node.data.matchAll(/[^\\s:/-]+/g)) {
+      range.setStart(node, word.index);
+      range.setEnd(node, word.index + word[0].length);
+      const lines = new Set([...range.getClientRects()].filter(one => one.width > 0).map(one => Math.round(one.top)));
+      if (lines.size > 1 && word[0].length <= 16) found.push(word[0]);
+    }
+  }
+  return found;
+})()"""
+"""Words of up to 16 characters that begin on one line and end on another."""
+
+
+@pytest.mark.parametrize("width", [PHONE, 320, DESK])
+def test_no_word_is_broken_that_has_room(household: Finura, tab: Browser, tmp_path: Path, width: int) -> None:
+    for day in ("09-03", "10-02", "10-09"):
+        household("add", "612.30", "Zuqqi vornik", f"2026-{day}", *TODAY)
+    long = "Hausverwaltungsgesellschaftmitbeschraenkter"
+    household("add", "9000", long, "2026-10-05", *TODAY)
+    for report in ("month", "week", "year"):
+        page = tmp_path / f"{report}.html"
+        household("report", report, *TODAY, "-o", str(page))
+        tab.open(page, width=width, dark=False)
+        assert tab.value(BROKEN) == [], report
+        assert tab.value("document.documentElement.scrollWidth") <= width, report
 
 
 def test_markup_in_a_text_is_a_text(finura: Finura, tab: Browser, tmp_path: Path) -> None:

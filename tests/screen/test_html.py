@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Callable
 from datetime import date
 from html.parser import HTMLParser
 
@@ -12,7 +13,7 @@ from rich.panel import Panel
 from rich.text import Text
 
 from finura_cli.domain.money import Money
-from finura_cli.screen import charts, page, report_parts, tables, theme
+from finura_cli.screen import charts, mail, page, report_parts, tables, theme
 from finura_cli.screen.html import document
 from finura_cli.screen.money import show as show_money
 from finura_cli.screen.shown import Column, ShowMoney, Shown, Table
@@ -251,6 +252,42 @@ def test_a_sparkline_is_drawn() -> None:
 def test_an_amount_below_nothing_is_not_broken_at_its_sign() -> None:
     text = made(Shown(json={}, text="From -₹257.56 on 2026-10-27, well-known.\n"))
     assert '<span class="nb">-₹257.56</span> on <span class="nb">2026-10-27</span>, well-known.' in text
+
+
+@pytest.mark.parametrize(
+    ("minor", "currency", "locale", "said"),
+    [
+        (123_456, "EUR", "de_DE", "1.234,56\xa0€"),
+        (-123_456_789, "EUR", "fr_FR", "-1\xa0234\xa0567,89\xa0€"),
+        (50_000, "SEK", "sv_SE", "500,00\xa0kr"),
+        (50_000, "PKR", "en_PK", "Rs\xa0500.00"),
+        (50_000, "CHF", "en_IN", "CHF\xa0500.00"),
+    ],
+)
+@pytest.mark.parametrize("hidden", [False, True])
+@pytest.mark.parametrize("write", [made, lambda shown: mail.document("report month", shown, today=TODAY)])
+def test_no_line_ends_within_an_amount(
+    write: Callable[[Shown], str], minor: int, currency: str, locale: str, said: str, hidden: bool
+) -> None:
+    def show(money: Money) -> str:
+        return show_money(money, locale, private=hidden)
+
+    money = Money(minor, currency)
+
+    def draw(console: Console) -> None:
+        report_parts.say_notes(console, [f"In 2026 it was {show(money)}, and not more."])
+        tables.draw_table(Table((Column("note"),), ((f"of {show(money)}/month",),)), console)
+
+    text = re.sub("<[^>]*>", "", write(Shown(json={}, rich=draw, show=show)))
+    said = re.sub(r"-?\d.*\d", theme.MASK, said) if hidden else said
+    assert f"In 2026 it was {said}, and not more." in text
+    assert f"of {said}/month" in text
+
+
+def test_what_is_copied_to_a_shell_keeps_its_spaces() -> None:
+    shown = Shown(json={}, text="Next:\n  finura add 5 EUR lunch\n")
+    for text in (made(shown), mail.document("add", shown, today=TODAY)):
+        assert "finura add 5 EUR lunch" in text
 
 
 def test_a_path_may_be_broken_and_a_time_of_day_not() -> None:
