@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
 # ISO 4217: the exponents that are not 2.
@@ -55,6 +55,12 @@ class Money:
     def plain(self) -> str:
         """Decimal string without grouping or symbol, for JSON and CSV: `-1234.50`."""
         return plain(self.minor, self.currency)
+
+
+def in_currencies(sums: Mapping[str, int]) -> tuple[Money, ...]:
+    """Sums in minor units, by currency, as amounts in the order of the codes; those that came to nothing are left
+    out."""
+    return tuple(Money(minor, currency) for currency, minor in sorted(sums.items()) if minor)
 
 
 def allocate(whole: int, weights: Sequence[int]) -> tuple[int, ...]:

@@ -9,7 +9,7 @@ from finura_cli.domain.bill_audit import Cost, Found, findings
 from finura_cli.domain.bills import Bill, By, estimate
 from finura_cli.domain.category import Categories
 from finura_cli.domain.charges import same_text
-from finura_cli.domain.money import Money
+from finura_cli.domain.money import Money, in_currencies
 from finura_cli.services.bill_books import BillBooks, Stream
 from finura_cli.store import categories
 from finura_cli.store.connection import Store
@@ -51,7 +51,7 @@ def audit(store: Store, today: date, *, currency: str) -> Audit:
         costs=tuple(going),
         found=tuple(findings(costs, today)),
         total=Money(sums.pop(currency, 0), currency),
-        unconverted=tuple(Money(minor, code) for code, minor in sorted(sums.items())),
+        unconverted=in_currencies(sums),
     )
 
 

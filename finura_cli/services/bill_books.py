@@ -102,6 +102,11 @@ class BillBooks:
         return VARIED_BACK if far else STEADY_BACK
 
     @cached_property
+    def typed(self) -> frozenset[str]:
+        """The ids of the bills whose amount was typed."""
+        return frozenset(str(bill.id) for bill in self.bills if bill.by is By.HAND)
+
+    @cached_property
     def linked(self) -> dict[int, list[Payment]]:
         """The entries that a person named as payments, by bill."""
         named = {entry for entry in self.said.values() if entry is not None}

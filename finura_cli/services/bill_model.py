@@ -9,7 +9,7 @@ from itertools import groupby
 from typing import TYPE_CHECKING, NamedTuple
 
 from finura_cli.domain.bill_ranges import NOBODY, Heard, latest_of, varies
-from finura_cli.domain.bills import BillDay, By
+from finura_cli.domain.bills import BillDay
 from finura_cli.domain.model_report import CHAMPION as STATISTIC
 from finura_cli.domain.model_report import ModelReport
 from finura_cli.domain.period import Period, shifted
@@ -95,7 +95,7 @@ def read(store: Store, seen: Seen) -> list[Payment]:
     after = seen.today + timedelta(days=1)
     with store.read_tx():
         books = BillBooks(store, seen.today, since=far, until=period.end, far=True, before=after)
-        typed = frozenset(str(bill.id) for bill in books.bills if bill.by is By.HAND)
+        typed = books.typed
         rows = [row for row in days_in(books, period) if row.is_open and varies(row, typed)]
     rows = [row for row in rows if row.typical.currency == seen.currency]
     rows.sort(key=lambda row: (row.id, row.due))

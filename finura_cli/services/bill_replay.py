@@ -7,7 +7,7 @@ from dataclasses import dataclass, replace
 from datetime import date, timedelta
 
 from finura_cli.domain.bill_ranges import STANDARD, Range, Tried, amounts, latest_of, sum_range, together
-from finura_cli.domain.bills import Bill, BillDay, By
+from finura_cli.domain.bills import Bill, BillDay
 from finura_cli.domain.bills_ahead import BillScore, Earlier
 from finura_cli.domain.charges import Charge
 from finura_cli.domain.money import Money, round_ratio
@@ -78,7 +78,7 @@ def replays(
 def _replay(store: Store, window: Window, currency: str, matching: frozenset[int] | None) -> Replay:
     books = BillBooks(store, window.day, since=window.period.start, until=window.period.end, before=window.day)
     books.bills = [_kept_long(bill, books.start) for bill in books.bills]
-    typed = frozenset(str(bill.id) for bill in books.bills if bill.by is By.HAND)
+    typed = books.typed
     rows = [
         row for row in days_in(books, window.period) if row.typical.currency == currency and is_meant(row, matching)
     ]

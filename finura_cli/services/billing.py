@@ -20,7 +20,7 @@ from finura_cli.domain.bills import (
     estimate,
     state_of,
 )
-from finura_cli.domain.money import Money
+from finura_cli.domain.money import Money, in_currencies
 from finura_cli.domain.paces import Every, occurrences
 from finura_cli.domain.period import Period, shifted
 from finura_cli.errors import UsageError
@@ -108,7 +108,7 @@ def upcoming(store: Store, *, period: Period, today: date, currency: str) -> Upc
         low=summed(row.low for row in still),
         high=summed(row.high for row in still),
         paid=summed(row.paid for row in rows if row.paid is not None),
-        unconverted=tuple(Money(minor, code) for code, minor in sorted(other.items())),
+        unconverted=in_currencies(other),
         known_until=known,
         accounts={account.id: account.name for account in own},
         categories={category.id: category.path for category in tree},

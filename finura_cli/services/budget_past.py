@@ -9,15 +9,13 @@ from datetime import date
 
 from finura_cli.domain.budget import Target
 from finura_cli.domain.category import Categories, Kind, Necessity
-from finura_cli.domain.forecast import complete_months
-from finura_cli.domain.money import Money
-from finura_cli.domain.period import EDGE_DAYS, Calendar, Period
-from finura_cli.errors import Unavailable
+from finura_cli.domain.money import Money, in_currencies
+from finura_cli.domain.period import Calendar, Period
 from finura_cli.services import budget_spending as spending
+from finura_cli.services.months_known import months_known
 from finura_cli.store import categories
 from finura_cli.store.aggregates import Sum
 from finura_cli.store.connection import Store
-from finura_cli.store.extent import posted_span
 
 _NOWHERE = -1
 """What stands for no category in a table of sums."""
@@ -68,17 +66,7 @@ class Past:
 
 def read(store: Store, *, calendar: Calendar, today: date, currency: str, most: int | None = None) -> Past:
     """The latest complete months, at most `most`. Unavailable (69, `no-history`) when there is none."""
-    span = posted_span(store, today)
-    if span is None:
-        hint = "finura import FILE, or finura add 250 lunch"
-        raise Unavailable("there are no entries yet", hint=hint, code="no-history")
-    months = tuple(complete_months(*span, today, calendar)[-most if most else None :])
-    if not months:
-        raise Unavailable(
-            f"no complete month yet: the books hold {span[0]} to {span[1]}",
-            hint=f"a month counts when it is over and its entries reach to within {EDGE_DAYS} days of both its ends",
-            code="no-history",
-        )
+    months = months_known(store, calendar, today).months[-most if most else None :]
     return _gathered(store, months, currency, spending.sums_by_months(store, months, currency))
 
 
@@ -111,5 +99,5 @@ def _gathered(store: Store, months: tuple[Period, ...], currency: str, sums: Seq
         spent=dict(spent),
         income=income,
         aside=[spending.spent(month, saving, tree, currency, kept) for month in sums],
-        other=tuple(Money(minor, code) for code, minor in sorted(other.items()) if minor),
+        other=in_currencies(other),
     )

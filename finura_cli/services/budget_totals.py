@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 
 from finura_cli.domain.budget import Allowed, BudgetTotals, Key, Overfull, Target, Unbudgeted
 from finura_cli.domain.category import Categories, Kind
-from finura_cli.domain.money import Money
+from finura_cli.domain.money import Money, in_currencies
 from finura_cli.services import budget_spending as spending
 from finura_cli.services.budget_setting import name_of
 from finura_cli.store.aggregates import Sum
@@ -54,7 +54,7 @@ def unconverted(here: Sequence[Sum], tree: Categories, currency: str) -> tuple[M
     for one in here:
         if one.currency != currency and one.kind(tree) is Kind.EXPENSE:
             other[one.currency] -= one.amount
-    return tuple(Money(minor, code) for code, minor in sorted(other.items()) if minor)
+    return in_currencies(other)
 
 
 def rates(here: Sequence[Sum], tree: Categories) -> tuple[Used, ...]:

@@ -11,7 +11,7 @@ from finura_cli.domain.balance import Ahead, BalanceForecast, LowestPoint, ahead
 from finura_cli.domain.balance_flows import BACK, Flows, trials
 from finura_cli.domain.balance_paths import AHEAD_SPAN, SHORT_PAST, drawn
 from finura_cli.domain.balance_trials import below, lowest
-from finura_cli.domain.money import Money
+from finura_cli.domain.money import Money, in_currencies
 from finura_cli.domain.period import EDGE_DAYS, Period, shifted
 from finura_cli.domain.query import Query
 from finura_cli.domain.track_record import Told, What
@@ -203,7 +203,7 @@ def _elsewhere(store: Store, ask: Ask) -> tuple[Money, ...]:
     for one in accounts.all(store):
         if one.kind in track_record.IN_HAND and one.currency != ask.seen.currency and one.closed is None:
             other[one.currency] = other.get(one.currency, 0) + held[one.id].minor
-    return tuple(Money(minor, code) for code, minor in sorted(other.items()) if minor)
+    return in_currencies(other)
 
 
 def _history(moved: Flows, ahead: Ahead, currency: str) -> tuple[tuple[date, Money], ...]:

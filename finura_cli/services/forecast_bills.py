@@ -8,9 +8,9 @@ from dataclasses import dataclass, field
 from datetime import date
 
 from finura_cli.domain.bill_ranges import Amount, Heard, Range, amounts, sum_range, together
-from finura_cli.domain.bills import BillDay, By
+from finura_cli.domain.bills import BillDay
 from finura_cli.domain.bills_ahead import Basis, BillAhead, BillsAhead, CategoryAhead, Payment
-from finura_cli.domain.money import Money
+from finura_cli.domain.money import Money, in_currencies
 from finura_cli.domain.period import Period, shifted
 from finura_cli.domain.query import Query
 from finura_cli.domain.track_record import Told, What
@@ -158,7 +158,7 @@ def _rows(
     today = seen.today
     books = BillBooks(store, today, since=period.start, until=period.end, before=shifted(today, 1))
     rows = bill_schedules.among(days_in(books, period), store, period, today)
-    typed = frozenset(str(bill.id) for bill in books.bills if bill.by is By.HAND)
+    typed = books.typed
     posted = {f"s{id}": frozenset(own.values()) for id, own in schedules.done(store).items()} if matching else {}
     meant = [
         row
@@ -248,4 +248,4 @@ def _others(rows: Sequence[BillAhead], currency: str) -> tuple[Money, ...]:
     for row in rows:
         if row.is_open and row.typical.currency != currency:
             found[row.typical.currency] += row.typical.minor
-    return tuple(Money(minor, code) for code, minor in sorted(found.items()))
+    return in_currencies(found)

@@ -142,7 +142,7 @@ def month_of(ask: Ask, one: Both) -> SavingsMonth:
 def _history(past: Past, one: Both, share: float) -> tuple[SavedThen, ...]:
     """Every complete month, with what would have been told of it."""
     currency, calendar = past.seen.currency, past.seen.calendar
-    spent = [sum(month) for month in zip(*past.spent.values(), strict=True)]
+    spent = past.all_spent
     tried = {each.month: each.told for each in one.savings.tried(share)}
     found = []
     for n, month in enumerate(past.months):

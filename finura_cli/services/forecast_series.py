@@ -13,16 +13,17 @@ from datetime import date
 
 from finura_cli.domain.category import Kind
 from finura_cli.domain.charges import Charge
-from finura_cli.domain.forecast import complete_months, months_between
+from finura_cli.domain.forecast import months_between
 from finura_cli.domain.forecast_bills import BACK, Key, KnownBills, known_bills, month_ends
-from finura_cli.domain.money import Money
+from finura_cli.domain.money import Money, in_currencies
 from finura_cli.domain.period import EDGE_DAYS, Period, shifted
 from finura_cli.domain.query import Query
 from finura_cli.errors import Unavailable, UsageError
+from finura_cli.services.months_known import months_known
 from finura_cli.services.trained import Seen
 from finura_cli.store import aggregates, categories, charges
 from finura_cli.store.connection import Store
-from finura_cli.store.extent import longest_silence, posted_span
+from finura_cli.store.extent import longest_silence
 
 YEAR = 365
 NO_MATCH = "words are looked for in texts, a category is cat:..., as in cat:food; `finura list` looks wider"
@@ -63,6 +64,11 @@ class Past:
         return self.sums.spent
 
     @property
+    def all_spent(self) -> list[int]:
+        """What was spent in each month, of all categories together."""
+        return [sum(month) for month in zip(*self.spent.values(), strict=True)]
+
+    @property
     def income(self) -> tuple[int, ...]:
         return self.sums.income
 
@@ -73,20 +79,9 @@ class Past:
 
 def read(store: Store, seen: Seen, query: Query | None = None) -> Past:
     """The complete months as they are known on a day. Unavailable (69, `no-history`) when there is none."""
-    span = posted_span(store, seen.today)
-    if span is None:
-        hint = "finura import FILE, or finura add 250 lunch"
-        raise Unavailable("there are no entries yet", hint=hint, code="no-history")
-    first, last = span
-    months = complete_months(first, last, seen.today, seen.calendar)
-    if not months:
-        raise Unavailable(
-            f"no complete month yet: the books hold {first} to {last}",
-            hint=f"a month counts when it is over and its entries reach to within {EDGE_DAYS} days of both its ends",
-            code="no-history",
-        )
+    months, _, last = months_known(store, seen.calendar, seen.today)
     found = sums(store, months, seen.currency, query)
-    return Past(seen, tuple(months), found, last, max(_unknown(store, seen.today, last), months[-1].end))
+    return Past(seen, months, found, last, max(_unknown(store, seen.today, last), months[-1].end))
 
 
 def read_any(store: Store, seen: Seen) -> Past | None:
@@ -124,7 +119,7 @@ def sums(store: Store, periods: Sequence[Period], currency: str, query: Query | 
     return Sums(
         spent={category: tuple(row) for category, row in spent.items() if any(row)},
         income=tuple(income),
-        other=tuple(Money(minor, code) for code, minor in sorted(other.items()) if minor),
+        other=in_currencies(other),
     )
 
 

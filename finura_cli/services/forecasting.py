@@ -24,6 +24,7 @@ from finura_cli.domain.forecast import (
 from finura_cli.domain.forecast_bills import DueBill, Key, KnownBills, known_bills, rest_starts, rests
 from finura_cli.domain.forecast_champion import Forecasts, Foretold, Outlook, series_of
 from finura_cli.domain.model_report import CHAMPION as STATISTIC
+from finura_cli.domain.model_report import ModelReport
 from finura_cli.domain.money import Money
 from finura_cli.domain.period import Calendar, Period
 from finura_cli.domain.query import Query
@@ -183,12 +184,8 @@ def _rest(store: Store, ask: Ask, past: Past, month: Period) -> View:
         window=windows[-1],
         began=0,
         spent={key: row[0] for key, row in so_far.items()},
-        earlier=[whole - part for whole, part in zip(_whole(past), total.spent, strict=True)],
+        earlier=[whole - part for whole, part in zip(past.all_spent, total.spent, strict=True)],
     )
-
-
-def _whole(past: Past) -> list[int]:
-    return [sum(month) for month in zip(*past.spent.values(), strict=True)]
 
 
 def share_of(view: View, asked: float) -> float:
@@ -248,7 +245,7 @@ def _history(past: Past, view: View, share: float) -> tuple[MonthPast, ...]:
     told: dict[int, Figures] = {n: figures(look, currency, earlier[n]) for n, look in tried.items()}
     return tuple(
         MonthPast(calendar.key(month, "M"), Money(whole, currency), told.get(n))
-        for n, (month, whole) in enumerate(zip(past.months, _whole(past), strict=True))
+        for n, (month, whole) in enumerate(zip(past.months, past.all_spent, strict=True))
     )
 
 
@@ -258,8 +255,8 @@ def _called(speaker: str, months: int) -> str:
     return expense_model.CHAMPION if speaker == STATISTIC else speaker
 
 
-def _trained(view: View, learnt: object, today: date) -> date:
-    at = getattr(learnt, "at", None)
+def _trained(view: View, learnt: ModelReport | None, today: date) -> date:
+    at = None if learnt is None else learnt.at
     return today if view.of_total == STATISTIC or at is None else date.fromisoformat(at[:10])
 
 

@@ -30,12 +30,12 @@ MOST_TEXTS = 3_000
 
 def train(store: Store, *, at: str) -> Learnt:
     """Learn anew from every label, and keep the model in the books. Nothing a person would undo is changed."""
-    from ml import bundle, categorize
+    from ml import categorize, libraries
 
     chosen = _chosen(store)
     with quiet():
         learnt = categorize.learn(_examples(store, chosen))
-    report = {**asdict(learnt.report), "versions": dict(bundle.libraries()), "all_labels": labels.count(store)}
+    report = {**asdict(learnt.report), "versions": libraries.versions(), "all_labels": labels.count(store)}
     kept = models.Kept(CATEGORY, at, _fingerprint(chosen), learnt.head.text(), json.dumps(report, sort_keys=True))
     models.put(store, kept, learnt.rows.items())
     return _learnt(report, at)

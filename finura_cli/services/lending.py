@@ -9,7 +9,7 @@ from datetime import date
 from finura_cli.domain import people as domain
 from finura_cli.domain.account import Account
 from finura_cli.domain.category import LENT, Categories, Category, Kind, lent_ids
-from finura_cli.domain.money import Money
+from finura_cli.domain.money import Money, in_currencies
 from finura_cli.domain.names import not_found
 from finura_cli.domain.parse_money import NumberStyle, find_currency, parse_money
 from finura_cli.domain.people import Movement, Person, Step, person_key
@@ -101,7 +101,7 @@ def standing(store: Store) -> Standing:
     for one in found:
         if one.name is None and not one.pending:
             nobody[one.money.currency] = nobody.get(one.money.currency, 0) - one.money.minor
-    rest = tuple(Money(minor, currency) for currency, minor in sorted(nobody.items()) if minor)
+    rest = in_currencies(nobody)
     return Standing(domain.standing(found), rest)
 
 

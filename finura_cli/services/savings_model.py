@@ -74,9 +74,8 @@ def heard(store: Store, past: Past, plain: Savings) -> Savings | None:
 def income_of(past: Past) -> Series:
     """Income as a series of its own. Months without any of it are known where something was spent in them: who is paid
     twice a year earned nothing in between."""
-    spent = [sum(month) for month in zip(*past.spent.values(), strict=True)]
     own, others = 0, 1
-    return series_of({own: past.income, others: spent}, {}, ())[1][own]
+    return series_of({own: past.income, others: past.all_spent}, {}, ())[1][own]
 
 
 def _data(past: Past | None, seen: Seen) -> str:

@@ -33,7 +33,7 @@ from finura_cli.domain.text import how_many
 from finura_cli.domain.transaction import Transaction
 from finura_cli.domain.verdict import Answer, Verdict
 from finura_cli.services import anomaly_model, answers, spotting_bills, spotting_past
-from finura_cli.services.spotting_past import LATER_DAYS, SUBJECT, Looked
+from finura_cli.services.spotting_past import LATER_DAYS, SUBJECT, Looked, answer_to
 from finura_cli.store import categories, charges, history, links, transactions, verdicts
 from finura_cli.store.connection import Store
 
@@ -87,7 +87,7 @@ def odd(
         rejected = 0
         for finding in kept:
             charge = look.charges[finding.row]
-            answer = _answer(look.said, charge.uid, today)
+            answer = answer_to(look.said, charge.uid, today)
             if answer is Answer.REJECT:
                 rejected += 1
                 continue
@@ -140,7 +140,7 @@ def by_rule(
         oddity(charge, finding, books, accepted=False)
         for finding in findings
         if (charge := known[finding.row]).day < end
-        and _answer(said, charge.uid, today) is None
+        and answer_to(said, charge.uid, today) is None
         and not (finding.kind is OddKind.DUPLICATE and not back.isdisjoint((charge.id, finding.other)))
     )
 
@@ -220,11 +220,6 @@ def _votes(look: Looked, finding: Finding, ranks: Mapping[int, float], heard: He
         forest=round(ranks[finding.row], 3) if finding.row in ranks else None,
         heard=Heard.RULE if finding.kind in BY_RULE else heard,
     )
-
-
-def _answer(said: Mapping[str, Verdict], uid: str, today: date) -> Answer | None:
-    verdict = said.get(uid)
-    return verdict.answer if verdict is not None and verdict.holds(today) else None
 
 
 def _alarms(look: Looked, a_month: int) -> int:

@@ -13,7 +13,7 @@ from finura_cli.domain.money import Money
 from finura_cli.domain.period import Period
 from finura_cli.domain.verdict import Answer
 from finura_cli.services.bill_books import BillBooks, Stream
-from finura_cli.services.spotting_past import Looked
+from finura_cli.services.spotting_past import Looked, answer_to
 from finura_cli.store import accounts
 from finura_cli.store.connection import Store
 
@@ -42,8 +42,7 @@ def missing_in(
         ended = closed.get(stream.found.account_id)
         if _settled(books, stream) or (ended is not None and ended <= stream.found.late_after):
             continue
-        verdict = looked.said.get(key_of(stream.charges[-1].uid))
-        answer = verdict.answer if verdict is not None and verdict.holds(today) else None
+        answer = answer_to(looked.said, key_of(stream.charges[-1].uid), today)
         yield _oddity(one, stream, tree, accepted=answer is Answer.ACCEPT), answer
 
 

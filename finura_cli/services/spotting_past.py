@@ -65,6 +65,12 @@ def look(store: Store, period: Period, *, until: date | None = None, past_days: 
     return Looked(known, texts[:n], payees[:n], hours[:n], since, said, taught, weighed, votes, everything, payees)
 
 
+def answer_to(said: Mapping[str, Verdict], key: str, today: date) -> Answer | None:
+    """What was said under a key, while it holds."""
+    verdict = said.get(key)
+    return verdict.answer if verdict is not None and verdict.holds(today) else None
+
+
 def taught_by(known: Sequence[Charge], said: Mapping[str, Verdict]) -> Taught:
     """What the user said of these charges, by their rows."""
     if not said:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from datetime import date
 from typing import NamedTuple
 
-from finura_cli.domain.money import Money
+from finura_cli.domain.money import Money, in_currencies
 from finura_cli.domain.period import Period
 
 
@@ -42,7 +42,7 @@ class Coming(NamedTuple):
         for one in self.bills:
             if one.typical.currency != self.currency:
                 sums[one.typical.currency] = sums.get(one.typical.currency, 0) + one.typical.minor
-        return tuple(Money(minor, code) for code, minor in sorted(sums.items()))
+        return in_currencies(sums)
 
     @property
     def is_about(self) -> bool:
