@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
-from datetime import date, timedelta
 from html import escape
 
 from finura_cli.domain.text import visible
@@ -20,9 +19,8 @@ MANY_WEEKS = 28
 
 def drawn(picture: Heat, legend: Sequence[tuple[str, str]], name: str) -> str:
     """A figure: the days, and what their shades mean."""
-    start, weeks = _week_of(picture.days[0].day, picture), _weeks(picture)
-    tall = HEAD + (weeks * SHEET_CELL if picture.is_sheet else 7 * CELL)
-    body = _sheet(picture, start) if picture.is_sheet else _columns(picture, start, weeks)
+    tall = HEAD + (picture.weeks * SHEET_CELL if picture.is_sheet else 7 * CELL)
+    body = _sheet(picture) if picture.is_sheet else _columns(picture)
     names = "" if picture.is_sheet else _names(picture)
     kind = "sheet" if picture.is_sheet else "weeks"
     return (
@@ -30,14 +28,6 @@ def drawn(picture: Heat, legend: Sequence[tuple[str, str]], name: str) -> str:
         f'<svg role="img" aria-label="{escape(visible(name))}" width="100%" height="{tall}">{"".join(body)}</svg></div>'
         f"{_caption(legend)}</figure>\n"
     )
-
-
-def _week_of(day: date, picture: Heat) -> date:
-    return day - timedelta(days=(day.weekday() - picture.first) % 7)
-
-
-def _weeks(picture: Heat) -> int:
-    return (_week_of(picture.days[-1].day, picture) - _week_of(picture.days[0].day, picture)).days // 7 + 1
 
 
 def _names(picture: Heat) -> str:
@@ -49,11 +39,11 @@ def _names(picture: Heat) -> str:
     return f'<div class="scale" aria-hidden="true" style="width:4ch">{spans}</div>'
 
 
-def _columns(picture: Heat, start: date, weeks: int) -> Iterator[str]:
+def _columns(picture: Heat) -> Iterator[str]:
     """A row a weekday, a column a week; a month's name above the week it begins in, where there is room."""
-    free, named = 0, 0
+    free, named, weeks = 0, 0, picture.weeks
     for day, shade, _, told in picture.days:
-        week, row = divmod((day - start).days, 7)
+        week, row = picture.place_of(day)
         if (day.day == 1 or day == picture.days[0].day) and week >= free and week + 3 <= weeks:
             kind = ' class="desk"' if named % 2 and weeks > MANY_WEEKS else ""
             yield f'<text{kind} x="{100 * week / weeks:.2f}%" y="12">{_text(picture.month(day.month))}</text>'
@@ -64,12 +54,12 @@ def _columns(picture: Heat, start: date, weeks: int) -> Iterator[str]:
         )
 
 
-def _sheet(picture: Heat, start: date) -> Iterator[str]:
+def _sheet(picture: Heat) -> Iterator[str]:
     """A row a week: the day, its shade, and the amount."""
     for n in range(7):
         yield f'<text x="{(100 * n + 4) / 7:.2f}%" y="12">{_text(picture.weekday((picture.first + n) % 7))}</text>'
     for day, shade, short, told in picture.days:
-        week, place = divmod((day - start).days, 7)
+        week, place = picture.place_of(day)
         left, top = 100 * place / 7, HEAD + week * SHEET_CELL
         yield (
             f'<rect class="h{shade}" x="{left:.2f}%" y="{top}" width="{97 / 7:.2f}%"'

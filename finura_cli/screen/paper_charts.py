@@ -4,14 +4,26 @@ from __future__ import annotations
 
 import math
 from collections.abc import Callable, Sequence
-from datetime import timedelta
 from itertools import groupby
 
 from finura_cli.screen import paper, theme
 from finura_cli.screen.heat import SHADES
 from finura_cli.screen.paper import Paper
-from finura_cli.screen.pictures import Bands, Columns, Course, Heat, HeatDay, Picture, Plotted
-from finura_cli.screen.svg import FEWEST_PLACES, MANY, is_area, reach_of, steps_of
+from finura_cli.screen.pictures import (
+    MANY,
+    Bands,
+    Columns,
+    Course,
+    Heat,
+    Picture,
+    Plotted,
+    has_ends,
+    is_area,
+    labels_of,
+    places_of,
+    reach_of,
+    steps_of,
+)
 
 TALL = 46.0
 LABEL = 7.0
@@ -41,8 +53,7 @@ def draw(page: Paper, picture: Picture, legend: Sequence[tuple[str, str]]) -> No
         _plot(page, picture)
         colours = _MARKS
         if isinstance(picture, Columns):
-            said = [*picture.series, *([picture.over] if picture.over is not None else [])]
-            colours = {one.mark: COLOURS.get(one.style, paper.ACCENT) for one in said}
+            colours = {one.mark: COLOURS.get(one.style, paper.ACCENT) for one in picture.every}
             if picture.over is not None:
                 colours[picture.over.mark] = paper.INK
     x = page.left
@@ -57,7 +68,7 @@ def draw(page: Paper, picture: Picture, legend: Sequence[tuple[str, str]]) -> No
 def tall(picture: Picture) -> float:
     """How much of a page the chart takes, with its labels and its legend."""
     if isinstance(picture, Heat):
-        return 14 + (_weeks(picture) * _SHEET_DAY if picture.is_sheet else 7 * _DAY)
+        return 14 + (picture.weeks * _SHEET_DAY if picture.is_sheet else 7 * _DAY)
     return TALL + 16
 
 
@@ -95,10 +106,10 @@ def _plot(page: Paper, picture: Plotted) -> None:
 
 def _below(page: Paper, picture: Plotted, place: Place, width: float) -> None:
     """The labels that there is room for, the last one always."""
-    labels = [one.label for one in picture.columns] if isinstance(picture, Bands) else list(picture.labels)
+    labels = labels_of(picture)
     if not labels:
         return
-    ends, places = isinstance(picture, Course) or is_area(picture), _places(picture)
+    ends, places = has_ends(picture), places_of(picture)
     longest = max(page.wide(label, LABEL) for label in labels) + 2
     every = max(1, -int(-longest * places // width))
     free = math.inf
@@ -111,14 +122,8 @@ def _below(page: Paper, picture: Plotted, place: Place, width: float) -> None:
             free = at - half - 1
 
 
-def _places(picture: Plotted) -> int:
-    if isinstance(picture, Course):
-        return max(1, len(picture.labels))
-    return max(FEWEST_PLACES, len(picture.columns if isinstance(picture, Bands) else picture.labels))
-
-
 def _columns(page: Paper, picture: Columns, place: Place, level: Level, width: float) -> None:
-    places, count = _places(picture), len(picture.series)
+    places, count = places_of(picture), len(picture.series)
     each = 1 / places * (0.78 if places < MANY else 0.9) / count
     for n in range(len(picture.labels)):
         for k, one in enumerate(picture.series):
@@ -142,7 +147,7 @@ def _course(page: Paper, picture: Course, place: Place, level: Level) -> None:
 
 
 def _bands(page: Paper, picture: Bands, place: Place, level: Level, width: float) -> None:
-    places = _places(picture)
+    places = places_of(picture)
     wide = min(0.7 / places, 0.08)
     for n, one in enumerate(picture.columns):
         middle = place((n + 0.5) / places)
@@ -174,17 +179,6 @@ def _band_area(page: Paper, picture: Bands, place: Place, level: Level) -> None:
 # ------------------------------------------------------------------------------------------------------------- days
 
 
-def _place_of(day: HeatDay, picture: Heat) -> tuple[int, int]:
-    """The week and the place in it."""
-    first = picture.days[0].day
-    start = first - timedelta(days=(first.weekday() - picture.first) % 7)
-    return divmod((day.day - start).days, 7)
-
-
-def _weeks(picture: Heat) -> int:
-    return _place_of(picture.days[-1], picture)[0] + 1
-
-
 def _heat(page: Paper, picture: Heat) -> None:
     (_sheet if picture.is_sheet else _year)(page, picture)
 
@@ -196,30 +190,30 @@ def _sheet(page: Paper, picture: Heat) -> None:
         page.say(picture.weekday((picture.first + n) % 7), page.left + n * wide + 1, page.y, LABEL, colour=paper.QUIET)
     page.y += page.tall(LABEL) + 0.5
     for day in picture.days:
-        week, place = _place_of(day, picture)
+        week, place = picture.place_of(day.day)
         x, y = page.left + place * wide, page.y + week * _SHEET_DAY
         page.box(x, y, wide - 0.8, _SHEET_DAY - 0.8, _SHADE[day.shade])
         colour = "#ffffff" if day.shade > 2 else paper.INK
         page.say(str(day.day.day), x + 1, y + 0.6, LABEL, colour=colour)
         page.say(day.short, x + wide - 1.8, y + 5.8, 8, colour=colour, right=True)
-    page.y += _weeks(picture) * _SHEET_DAY + 1
+    page.y += picture.weeks * _SHEET_DAY + 1
 
 
 def _year(page: Paper, picture: Heat) -> None:
     """A row a weekday, a column a week; a month's name above the week it begins in, where there is room."""
     names = [picture.weekday((picture.first + n) % 7) for n in range(7)]
     axis = max(page.wide(name, LABEL) for name in names) + 2
-    wide = min(_DAY, (page.width - axis) / _weeks(picture))
+    wide = min(_DAY, (page.width - axis) / picture.weeks)
     above = page.y + page.tall(LABEL) + 0.5
     for n in range(0, 7, 2):
         page.say(names[n], page.left, above + n * wide + (wide - page.tall(LABEL)) / 2, LABEL, colour=paper.QUIET)
     free = 0.0
     for _, month in groupby(picture.days, key=lambda one: (one.day.year, one.day.month)):
         first, *rest = month
-        x = page.left + axis + _place_of(first, picture)[0] * wide
+        x = page.left + axis + picture.place_of(first.day)[0] * wide
         if x >= free:
             free = page.say(picture.month(first.day.month), x, page.y, LABEL, colour=paper.QUIET) + 2
         for day in (first, *rest):
-            week, place = _place_of(day, picture)
+            week, place = picture.place_of(day.day)
             page.box(page.left + axis + week * wide, above + place * wide, wide * 0.86, wide * 0.86, _SHADE[day.shade])
     page.y = above + 7 * wide + 2

@@ -10,24 +10,32 @@ from html import escape
 
 from finura_cli.domain.text import visible
 from finura_cli.screen import heat, theme
-from finura_cli.screen.charts import Series
 from finura_cli.screen.forecast_chart import Column
-from finura_cli.screen.pictures import Bands, Columns, Course, Heat, Picture, Plotted
+from finura_cli.screen.pictures import (
+    MANY,
+    Bands,
+    Columns,
+    Course,
+    Heat,
+    Picture,
+    Plotted,
+    has_ends,
+    is_area,
+    labels_of,
+    places_of,
+    reach_of,
+    steps_of,
+)
 
 HEIGHT = 190
 TOP = 10
 BELOW = 24
 """Pixels: the drawing, the room above it, and that of the labels below it."""
-MANY = 26
-"""More columns of a band are drawn as one area."""
-FEWEST_PLACES = 6
 EDGE = 0.02
 """Of the width: what lies so near to a side has its label within it."""
 DESK, PHONE = 720, 280
 """Pixels that labels may take on a desk and on a phone."""
 _LETTER, _SPACE = 6.5, 10
-MOST_STEPS = 5
-"""Of the scale, between its lowest value and its highest."""
 _ACROSS = 1000
 """Units of the width in which lines are drawn."""
 CLASSES = {theme.MONEY_IN: "in", theme.MONEY_OUT: "out", theme.BAR: "bar", theme.WARNING: "warn", theme.BAD: "bad"}
@@ -54,24 +62,10 @@ def drawn(picture: Picture, legend: Sequence[tuple[str, str]], name: str) -> str
     )
 
 
-def reach_of(picture: Plotted) -> tuple[int, int]:
-    if isinstance(picture, Columns):
-        return 0, max((value or 0 for one in _all(picture) for value in one.values), default=0)
-    return picture.bottom, picture.top
-
-
-def _all(picture: Columns) -> list[Series]:
-    return [*picture.series, *([picture.over] if picture.over is not None else [])]
-
-
 def _shapes(picture: Plotted, level: Level) -> Iterator[str]:
     if isinstance(picture, Columns):
         return _columns(picture, level)
     return _course(picture, level) if isinstance(picture, Course) else _bands(picture, level)
-
-
-def _labels(picture: Plotted) -> list[str]:
-    return [one.label for one in picture.columns] if isinstance(picture, Bands) else list(picture.labels)
 
 
 # -------------------------------------------------------------------------------------------------------- the frame
@@ -79,20 +73,6 @@ def _labels(picture: Plotted) -> list[str]:
 
 def _levels(bottom: int, top: int) -> Level:
     return lambda value: round(TOP + HEIGHT * (top - min(max(value, bottom), top)) / max(top - bottom, 1), 1)
-
-
-def steps_of(bottom: int, top: int, scale: Callable[[int], str]) -> list[int]:
-    """Round values from at most `bottom` to at least `top`; where amounts are hidden quarters, as round ones tell."""
-    span = max(top - bottom, 1)
-    if not scale(top).strip():
-        return [bottom + span * n // 4 for n in range(5)]
-    size = 1
-    while True:
-        for step in (size, 2 * size, 5 * size):
-            first, last = bottom // step, -(-top // step)
-            if last - first <= MOST_STEPS:
-                return [n * step for n in range(first, last + 1)]
-        size *= 10
 
 
 def _scale(ticks: Sequence[int], level: Level, scale: Callable[[int], str]) -> str:
@@ -112,8 +92,7 @@ def _grid(ticks: Sequence[int], level: Level) -> Iterator[str]:
 
 def _below(picture: Plotted) -> Iterator[str]:
     """The labels that there is room for: fewer on a phone, the last one always."""
-    labels = _labels(picture)
-    ends, places = isinstance(picture, Course) or is_area(picture), _places(picture)
+    labels, ends, places = labels_of(picture), has_ends(picture), places_of(picture)
     edge = EDGE if ends or places > MANY else -1.0
     longest = max(map(len, labels), default=1) * _LETTER + _SPACE * (2 if edge > 0 else 1)
     share = len(labels) / places
@@ -130,17 +109,6 @@ def _below(picture: Plotted) -> Iterator[str]:
             f'<text{wide} x="{_share(at)}" y="{TOP + HEIGHT + BELOW - 7}" text-anchor="{anchor}">'
             f"{escape(visible(label))}</text>"
         )
-
-
-def _places(picture: Plotted) -> int:
-    """How many places there are side by side: few columns are not drawn as walls."""
-    if isinstance(picture, Course):
-        return len(picture.labels)
-    return max(FEWEST_PLACES, len(_labels(picture)))
-
-
-def is_area(picture: Plotted) -> bool:
-    return isinstance(picture, Bands) and len(picture.columns) > MANY
 
 
 def _share(part: float) -> str:
@@ -167,7 +135,7 @@ def _caption(legend: Sequence[tuple[str, str]], picture: Plotted) -> str:
 
 
 def _columns(picture: Columns, level: Level) -> Iterator[str]:
-    places, count = _places(picture), len(picture.series)
+    places, count = places_of(picture), len(picture.series)
     each = 1 / places * (0.78 if places < MANY else 0.9) / count
     for n, label in enumerate(picture.labels):
         for k, one in enumerate(picture.series):
@@ -227,7 +195,7 @@ def _bands(picture: Bands, level: Level) -> Iterator[str]:
     if is_area(picture):
         yield from _band_area(picture, level)
         return
-    places = _places(picture)
+    places = places_of(picture)
     wide = min(0.7 / places, 0.08)
     for n, one in enumerate(picture.columns):
         middle = (n + 0.5) / places

@@ -10,7 +10,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from finura_cli.screen import svg
+from finura_cli.screen import pictures, svg
 from finura_cli.screen.charts import Series
 from finura_cli.screen.forecast_chart import Column
 from finura_cli.screen.pictures import Bands, Columns, Course, Heat, HeatDay
@@ -29,10 +29,10 @@ def numbers(text: str, name: str) -> list[float]:
 @given(AMOUNTS, AMOUNTS)
 def test_the_scale_reaches_around_the_values_in_few_round_steps(one: int, other: int) -> None:
     bottom, top = min(one, other), max(one, other)
-    ticks = svg.steps_of(bottom, top, str)
+    ticks = pictures.steps_of(bottom, top, str)
     assert ticks[0] <= bottom
     assert ticks[-1] >= top
-    assert len(ticks) <= svg.MOST_STEPS + 1
+    assert len(ticks) <= pictures.MOST_STEPS + 1
     steps = {after - before for before, after in itertools.pairwise(ticks)}
     assert len(steps) <= 1
     assert all(re.fullmatch("[125]0*", str(step)) for step in steps)
@@ -42,7 +42,7 @@ def test_the_scale_reaches_around_the_values_in_few_round_steps(one: int, other:
 def test_columns_stand_on_the_ground_and_are_as_tall_as_their_values(values: list[int]) -> None:
     drawn = svg.drawn(columns(*values), (), "a chart")
     tops, talls = numbers(drawn, "y"), numbers(drawn, "height")[1:]
-    ticks = svg.steps_of(0, max(values), str)
+    ticks = pictures.steps_of(0, max(values), str)
     for value, top, tall in zip(values, tops, talls, strict=False):
         assert tall == pytest.approx(max(1, svg.HEIGHT * value / ticks[-1]), abs=0.11)
         assert top + tall == pytest.approx(svg.TOP + svg.HEIGHT, abs=0.11)
@@ -60,7 +60,7 @@ def test_columns_without_a_value_are_not_drawn_and_few_are_no_walls() -> None:
     picture = Columns(["a", "b"], [Series("x", [None, 4], "█", "#", "green")], str)
     drawn = svg.drawn(picture, (), "")
     assert drawn.count("<rect") == 1
-    assert max(numbers(drawn.replace("%", ""), "width")) <= 100 / svg.FEWEST_PLACES or "100" in drawn
+    assert max(numbers(drawn.replace("%", ""), "width")) <= 100 / pictures.FEWEST_PLACES or "100" in drawn
 
 
 def test_what_lies_across_the_columns_is_a_line() -> None:
