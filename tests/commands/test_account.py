@@ -4,16 +4,19 @@ from __future__ import annotations
 
 import pytest
 
-from tests.conftest import Finura
+from tests.conftest import Finura, Once
 
 
 @pytest.fixture
-def books(finura: Finura) -> Finura:
-    finura("init", "--currency", "BDT", "--no-pin")
-    finura("account", "edit", "Cash", "--opening", "1000", "--date", "2026-10-01")
-    finura("account", "add", "Bank", "--opening", "5000", "--date", "2026-10-01")
-    finura("add", "200", "tea", "-a", "Cash", "-c", "Dining", "2026-10-02")
-    finura("add", "700", "shoes", "-a", "Bank", "-c", "Clothing", "2026-10-02")
+def books(finura: Finura, once: Once) -> Finura:
+    def make() -> None:
+        finura("init", "--currency", "BDT", "--no-pin")
+        finura("account", "edit", "Cash", "--opening", "1000", "--date", "2026-10-01")
+        finura("account", "add", "Bank", "--opening", "5000", "--date", "2026-10-01")
+        finura("add", "200", "tea", "-a", "Cash", "-c", "Dining", "2026-10-02")
+        finura("add", "700", "shoes", "-a", "Bank", "-c", "Clothing", "2026-10-02")
+
+    once(make)
     return finura
 
 

@@ -4,17 +4,20 @@ from __future__ import annotations
 
 import pytest
 
-from tests.conftest import Finura
+from tests.conftest import Finura, Once
 
 TERMS = ("--statement-day", "5", "--due-day", "25", "--limit", "20000")
 
 
 @pytest.fixture
-def card(finura: Finura) -> Finura:
-    finura("init", "--currency", "INR", "--no-pin")
-    finura("account", "add", "Visa", "--kind", "card", *TERMS)
-    for words in ("5000 shoes 2026-10-02 -c Clothing", "1200 dinner 2026-10-20 -c Dining"):
-        finura("add", *words.split(), "-a", "Visa", "--today", "2026-11-21")
+def card(finura: Finura, once: Once) -> Finura:
+    def make() -> None:
+        finura("init", "--currency", "INR", "--no-pin")
+        finura("account", "add", "Visa", "--kind", "card", *TERMS)
+        for words in ("5000 shoes 2026-10-02 -c Clothing", "1200 dinner 2026-10-20 -c Dining"):
+            finura("add", *words.split(), "-a", "Visa", "--today", "2026-11-21")
+
+    once(make)
     return finura
 
 

@@ -6,12 +6,12 @@ import json
 
 import pytest
 
-from tests.conftest import Finura
+from tests.conftest import Finura, Once
 
 
 @pytest.fixture
-def books(finura: Finura) -> Finura:
-    finura("init", "--currency", "INR", "--locale", "en_IN", "--no-pin")
+def books(finura: Finura, once: Once) -> Finura:
+    once(lambda: finura("init", "--currency", "INR", "--locale", "en_IN", "--no-pin"))
     return finura
 
 

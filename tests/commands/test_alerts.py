@@ -7,18 +7,22 @@ import pytest
 from finura_cli.errors import UsageError
 from finura_cli.services import alerting
 from finura_cli.store import nudges
-from tests.conftest import Finura
+from tests.conftest import Finura, Once
 
 NOON = ("--today", "2026-10-21T12:00")
 NIGHT = ("--today", "2026-10-21T23:00")
 
 
 @pytest.fixture
-def typed(finura: Finura) -> Finura:
+def typed(finura: Finura, once: Once) -> Finura:
     """Books with a budget of 4,000 for shopping, and every alert said."""
-    finura("init", "--no-pin", "--currency", "INR", "--locale", "en_IN", "--yes")
-    finura("config", "set", "alerts.holdout", "0")
-    finura("budget", "set", "Shopping", "4000", *NOON)
+
+    def make() -> None:
+        finura("init", "--no-pin", "--currency", "INR", "--locale", "en_IN", "--yes")
+        finura("config", "set", "alerts.holdout", "0")
+        finura("budget", "set", "Shopping", "4000", *NOON)
+
+    once(make)
     return finura
 
 

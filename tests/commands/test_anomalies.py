@@ -8,11 +8,14 @@ TODAY = ("--today", "2026-10-28")
 
 
 @pytest.fixture
-def anomalies(finura):
-    finura("init", "--no-pin", "--currency", "INR", "--locale", "en_IN", "--yes")
-    for day in (9, 10):
-        finura("add", "--amount", "648", "Trattoria", "[bold]", f"2026-10-{day:02}", "-c", "Dining")
-    finura("add", "--amount", "120", "coffee", "2026-10-12", "-c", "Dining")
+def anomalies(finura, once):
+    def make() -> None:
+        finura("init", "--no-pin", "--currency", "INR", "--locale", "en_IN", "--yes")
+        for day in (9, 10):
+            finura("add", "--amount", "648", "Trattoria", "[bold]", f"2026-10-{day:02}", "-c", "Dining")
+        finura("add", "--amount", "120", "coffee", "2026-10-12", "-c", "Dining")
+
+    once(make)
 
     def typed(*words, **how):
         return finura("anomalies", *words, *TODAY, **how)

@@ -15,16 +15,19 @@ from finura_cli.cli.house import House
 from finura_cli.paths import KEYS
 from finura_cli.services import restoring
 from tests import needs
-from tests.conftest import Finura
+from tests.conftest import Finura, Once
 
 ROOT = str(Path(restoring.__file__).parents[2])
 PASSPHRASE = "seven brown kettles"
 
 
 @pytest.fixture
-def plain(finura: Finura) -> Finura:
-    finura("init", "--currency", "INR", "--locale", "en_IN", "--no-pin")
-    finura("add", "250", "lunch", "-c", "Dining", "2026-10-03")
+def plain(finura: Finura, once: Once) -> Finura:
+    def make() -> None:
+        finura("init", "--currency", "INR", "--locale", "en_IN", "--no-pin")
+        finura("add", "250", "lunch", "-c", "Dining", "2026-10-03")
+
+    once(make)
     return finura
 
 

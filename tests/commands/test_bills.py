@@ -14,10 +14,13 @@ ENTRIES = (
 
 
 @pytest.fixture
-def bills(finura):
-    finura("init", "--no-pin", "--currency", "INR", "--locale", "en_IN", "--yes")
-    for line in ENTRIES:
-        finura("--today", "2026-10-20T12:00", "add", *line.split())
+def bills(finura, once):
+    def make() -> None:
+        finura("init", "--no-pin", "--currency", "INR", "--locale", "en_IN", "--yes")
+        for line in ENTRIES:
+            finura("--today", "2026-10-20T12:00", "add", *line.split())
+
+    once(make)
 
     def typed(*words, **how):
         return finura("bills", *words, *TODAY, **how)

@@ -9,7 +9,7 @@ from pathlib import Path
 
 import pytest
 
-from tests.conftest import Finura
+from tests.conftest import Finura, Once
 from tests.hostile.outcomes import assert_safe
 
 TODAY = ("--today", "2026-11-21")
@@ -17,8 +17,8 @@ RENT = ("15000", "rent", "-a", "Cash", "-c", "Rent", "--every", "monthly", "--fr
 
 
 @pytest.fixture
-def schedule(finura: Finura) -> Finura:
-    finura("init", "--no-pin", "--currency", "INR", "--locale", "en_IN", "--yes")
+def schedule(finura: Finura, once: Once) -> Finura:
+    once(lambda: finura("init", "--no-pin", "--currency", "INR", "--locale", "en_IN", "--yes"))
 
     def typed(*words: str, **how: object) -> object:
         when = () if "--today" in words else TODAY

@@ -16,10 +16,13 @@ ENTRIES = (
 
 
 @pytest.fixture
-def budget(finura):
-    finura("init", "--no-pin", "--currency", "INR", "--locale", "en_IN", "--yes")
-    for line in ENTRIES:
-        finura("--today", "2026-10-20T12:00", "add", *line.split())
+def budget(finura, once):
+    def make() -> None:
+        finura("init", "--no-pin", "--currency", "INR", "--locale", "en_IN", "--yes")
+        for line in ENTRIES:
+            finura("--today", "2026-10-20T12:00", "add", *line.split())
+
+    once(make)
 
     def typed(*words, **how):
         return finura("budget", *words, *TODAY, **how)

@@ -27,9 +27,9 @@ Jan 2026,Inflow: Ready to Assign,Inflow,Ready to Assign,0.00,0.00,0.00
 
 
 @pytest.fixture
-def budget(finura, tmp_path):
+def budget(finura, once, tmp_path):
     """Six whole months: salary, rent, groceries that vary, films."""
-    finura("init", "--no-pin", "--currency", "INR", "--locale", "en_IN", "--yes")
+    once(lambda: finura("init", "--no-pin", "--currency", "INR", "--locale", "en_IN", "--yes"))
     lines = ["date,amount,category,transaction_type,description"]
     for month, groceries in zip(range(4, 10), GROCERIES, strict=True):
         lines += [

@@ -19,7 +19,7 @@ from finura_cli.services import channels as service
 from finura_cli.services import delivering
 from finura_cli.store import channels, connection
 from finura_cli.store.connection import Store
-from tests.conftest import Finura, Ran
+from tests.conftest import Finura, Once, Ran
 from tests.notify import places
 from tests.services.vaults import secret, surroundings
 from tests.store.books import everything
@@ -30,8 +30,8 @@ HOOK = f"jsons://me:{SECRET}@example.com/{SECRET}"
 
 
 @pytest.fixture
-def books(finura: Finura) -> Finura:
-    finura("init", "--currency", "INR", "--locale", "en_IN", "--no-pin")
+def books(finura: Finura, once: Once) -> Finura:
+    once(lambda: finura("init", "--currency", "INR", "--locale", "en_IN", "--no-pin"))
     return finura
 
 

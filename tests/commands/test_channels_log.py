@@ -16,7 +16,7 @@ from finura_cli.domain.delivery import Instant
 from finura_cli.notify import registry
 from finura_cli.services import delivering
 from finura_cli.store import channels, connection
-from tests.conftest import Finura
+from tests.conftest import Finura, Once
 
 AT, NOON = "2026-10-21T12:00:00", ("--today", "2026-10-21T12:00")
 SECONDS = 3.0
@@ -64,8 +64,8 @@ def servers() -> Iterator[dict[str, Server]]:
 
 
 @pytest.fixture
-def books(finura: Finura, servers: dict[str, Server], tmp_path: Path) -> Finura:
-    finura("init", "--no-pin", "--currency", "INR", "--yes")
+def books(finura: Finura, once: Once, servers: dict[str, Server], tmp_path: Path) -> Finura:
+    once(lambda: finura("init", "--no-pin", "--currency", "INR", "--yes"))
     with socket.socket() as taken:
         taken.bind(("127.0.0.1", 0))
         ports = {name: one.server_port for name, one in servers.items()}

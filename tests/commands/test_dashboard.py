@@ -17,7 +17,7 @@ from pathlib import Path
 
 import pytest
 
-from tests.conftest import Finura
+from tests.conftest import Finura, Once
 from tests.terminal import CTRL_C, FINURA, SOURCE, talk
 
 TODAY = "2026-10-10"
@@ -25,10 +25,13 @@ MAIN = ["-m", "finura_cli"]
 
 
 @pytest.fixture
-def books(finura: Finura) -> Finura:
-    finura("init", "--no-pin", "--currency", "INR", "--locale", "en_IN", "--yes")
-    finura("add", "250", "ZUQQI lunch", "-c", "Food", "--today", TODAY)
-    finura("budget", "set", "Food", "1000", "--today", TODAY)
+def books(finura: Finura, once: Once) -> Finura:
+    def make() -> None:
+        finura("init", "--no-pin", "--currency", "INR", "--locale", "en_IN", "--yes")
+        finura("add", "250", "ZUQQI lunch", "-c", "Food", "--today", TODAY)
+        finura("budget", "set", "Food", "1000", "--today", TODAY)
+
+    once(make)
     return finura
 
 

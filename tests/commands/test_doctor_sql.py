@@ -11,15 +11,18 @@ from typing import Any
 
 import pytest
 
-from tests.conftest import Finura
+from tests.conftest import Finura, Once
 from tests.services.vaults import secret, surroundings
 from tests.terminal import SOURCE
 
 
 @pytest.fixture
-def books(finura: Finura) -> Finura:
-    finura("init", "--currency", "INR", "--no-pin")
-    finura("add", "250", "lunch", "-c", "Dining", "2026-10-03")
+def books(finura: Finura, once: Once) -> Finura:
+    def make() -> None:
+        finura("init", "--currency", "INR", "--no-pin")
+        finura("add", "250", "lunch", "-c", "Dining", "2026-10-03")
+
+    once(make)
     return finura
 
 

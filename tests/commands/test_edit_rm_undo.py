@@ -7,7 +7,7 @@ from pathlib import Path
 
 import pytest
 
-from tests.conftest import Finura
+from tests.conftest import Finura, Once
 
 
 @pytest.fixture
@@ -16,11 +16,14 @@ def today(home: Path, monkeypatch: pytest.MonkeyPatch) -> None:
 
 
 @pytest.fixture
-def books(finura: Finura, today: None) -> Finura:
-    finura("init", "--currency", "EUR", "--locale", "de_DE", "--no-pin")
-    finura("add", "12,50", "lunch", "-c", "Dining", "2026-10-01")
-    finura("add", "40", "shoes", "-c", "Clothing", "2026-10-02")
-    finura("add", "3", "bread", "-c", "Groceries", "2026-10-03")
+def books(finura: Finura, once: Once, today: None) -> Finura:
+    def make() -> None:
+        finura("init", "--currency", "EUR", "--locale", "de_DE", "--no-pin")
+        finura("add", "12,50", "lunch", "-c", "Dining", "2026-10-01")
+        finura("add", "40", "shoes", "-c", "Clothing", "2026-10-02")
+        finura("add", "3", "bread", "-c", "Groceries", "2026-10-03")
+
+    once(make)
     return finura
 
 

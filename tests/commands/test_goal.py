@@ -4,17 +4,20 @@ from __future__ import annotations
 
 import pytest
 
-from tests.conftest import Finura
+from tests.conftest import Finura, Once
 
 TODAY = ("--today", "2026-10-20")
 
 
 @pytest.fixture
-def goal(finura: Finura):
-    finura("init", "--no-pin", "--currency", "INR", "--locale", "en_IN", "--yes")
-    finura("account", "add", "Bank", "--opening", "100000", "--date", "2026-01-01")
-    finura("account", "add", "Pot", "--kind", "savings", "--opening", "20000", "--date", "2026-01-01")
-    finura("account", "add", "Dollars", "--currency", "USD", "--opening", "50", "--date", "2026-01-01")
+def goal(finura: Finura, once: Once):
+    def make() -> None:
+        finura("init", "--no-pin", "--currency", "INR", "--locale", "en_IN", "--yes")
+        finura("account", "add", "Bank", "--opening", "100000", "--date", "2026-01-01")
+        finura("account", "add", "Pot", "--kind", "savings", "--opening", "20000", "--date", "2026-01-01")
+        finura("account", "add", "Dollars", "--currency", "USD", "--opening", "50", "--date", "2026-01-01")
+
+    once(make)
 
     def typed(*words, **how):
         return finura("goal", *words, *TODAY, **how)

@@ -14,15 +14,15 @@ from pathlib import Path
 import pytest
 from openpyxl import load_workbook
 
-from tests.conftest import Finura, Ran
+from tests.conftest import Finura, Once, Ran
 
 HEAD = "Date,Description,Amount\n"
 GOOD = HEAD + "2026-10-01,COFFEE,-80.00\n2026-10-02,SALARY,50000.00\n2026-10-03,TEA,-1.50\n"
 
 
 @pytest.fixture
-def books(finura: Finura) -> Finura:
-    finura("init", "--currency", "INR", "--locale", "en_IN", "--no-pin")
+def books(finura: Finura, once: Once) -> Finura:
+    once(lambda: finura("init", "--currency", "INR", "--locale", "en_IN", "--no-pin"))
     return finura
 
 

@@ -9,7 +9,7 @@ from typing import Any
 
 import pytest
 
-from tests.conftest import Finura
+from tests.conftest import Finura, Once
 
 JOURNAL = """\
 commodity $1,000.00
@@ -40,8 +40,8 @@ commodity $1,000.00
 
 
 @pytest.fixture
-def made(finura: Finura) -> Finura:
-    finura("init", "--no-pin", "--currency", "USD", "--locale", "en_US", "--yes")
+def made(finura: Finura, once: Once) -> Finura:
+    once(lambda: finura("init", "--no-pin", "--currency", "USD", "--locale", "en_US", "--yes"))
     return finura
 
 

@@ -7,7 +7,7 @@ from typing import Any
 
 import pytest
 
-from tests.conftest import Finura
+from tests.conftest import Finura, Once
 from tests.formats.ofx_samples import XML_HEADER, bank, card, row, whole
 from tests.formats.qif_samples import QUICKEN
 
@@ -21,8 +21,8 @@ STATEMENTS = whole(
 
 
 @pytest.fixture
-def made(finura: Finura) -> Finura:
-    finura("init", "--no-pin", "--currency", "USD", "--locale", "en_US", "--yes")
+def made(finura: Finura, once: Once) -> Finura:
+    once(lambda: finura("init", "--no-pin", "--currency", "USD", "--locale", "en_US", "--yes"))
     return finura
 
 

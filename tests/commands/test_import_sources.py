@@ -13,7 +13,7 @@ from pathlib import Path
 
 import pytest
 
-from tests.conftest import Finura
+from tests.conftest import Finura, Once
 
 ROOT = str(Path(__file__).parents[2])
 HEAD = "Date,Description,Amount\n"
@@ -22,8 +22,8 @@ Downloader = Callable[[str], str]
 
 
 @pytest.fixture
-def books(finura: Finura) -> Finura:
-    finura("init", "--currency", "EUR", "--locale", "en_IE", "--no-pin")
+def books(finura: Finura, once: Once) -> Finura:
+    once(lambda: finura("init", "--currency", "EUR", "--locale", "en_IE", "--no-pin"))
     return finura
 
 

@@ -25,14 +25,18 @@ ROW = {
 
 
 @pytest.fixture
-def books(finura, tmp_path: Path, monkeypatch: pytest.MonkeyPatch):
+def books(finura, once, tmp_path: Path, monkeypatch: pytest.MonkeyPatch):
     monkeypatch.setenv("FINURA_TODAY", "2026-10-05")
     file = tmp_path / "statement.csv"
     file.write_text(BOOKS, encoding="utf-8")
-    finura("init", "--no-pin", "--currency", "INR", "--yes")
-    finura("import", str(file), "-a", "Cash", "--yes")
-    finura("add", "250", "lunch", "2026-10-04", "-c", "Eating out", "--pending")
-    finura("add", "900", "market", "2026-10-04", "--split", "Groceries=600,Household=300")
+
+    def make() -> None:
+        finura("init", "--no-pin", "--currency", "INR", "--yes")
+        finura("import", str(file), "-a", "Cash", "--yes")
+        finura("add", "250", "lunch", "2026-10-04", "-c", "Eating out", "--pending")
+        finura("add", "900", "market", "2026-10-04", "--split", "Groceries=600,Household=300")
+
+    once(make)
     return finura
 
 

@@ -6,7 +6,7 @@ from pathlib import Path
 
 import pytest
 
-from tests.conftest import Finura
+from tests.conftest import Finura, Once
 
 BANK = """Date,Description,Amount
 2026-10-01,NEFT CR-CITI0000002-ACME TECH PVT LTD-CITIN24123,50000.00
@@ -24,10 +24,14 @@ LATER = """Date,Description,Amount
 
 
 @pytest.fixture
-def books(finura: Finura, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Finura:
+def books(finura: Finura, once: Once, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Finura:
     monkeypatch.setenv("FINURA_TODAY", "2026-10-20")
-    finura("init", "--currency", "INR", "--locale", "en_IN", "--no-pin")
-    finura("category", "add", "Mine", "--kind", "expense")  # so that nothing is filed by common knowledge alone
+
+    def make() -> None:
+        finura("init", "--currency", "INR", "--locale", "en_IN", "--no-pin")
+        finura("category", "add", "Mine", "--kind", "expense")  # so that nothing is filed by common knowledge alone
+
+    once(make)
     (tmp_path / "bank.csv").write_text(BANK, encoding="utf-8")
     (tmp_path / "later.csv").write_text(LATER, encoding="utf-8")
     finura("import", str(tmp_path / "bank.csv"))

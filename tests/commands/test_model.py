@@ -7,15 +7,15 @@ from pathlib import Path
 import pytest
 
 from finura_cli.services.model_books import names
-from tests.conftest import Finura
+from tests.conftest import Finura, Once
 
 SHOPS = {"ZUQQI": "Dining", "QUORVAX": "Groceries", "VORNIK": "Rent", "KLEMPT": "Fuel"}
 
 
 @pytest.fixture
-def books(finura: Finura, tmp_path: Path) -> Finura:
+def books(finura: Finura, once: Once, tmp_path: Path) -> Finura:
     """40 rows of four invented shops, none filed."""
-    finura("init", "--currency", "USD", "--locale", "en_US", "--no-pin")
+    once(lambda: finura("init", "--currency", "USD", "--locale", "en_US", "--no-pin"))
     shops = list(SHOPS)
     rows = [f"2026-{9 + n // 28:02}-{n % 28 + 1:02},{shops[n % 4]} STOP {n},-{n + 1}.50" for n in range(40)]
     path = tmp_path / "bank.csv"

@@ -12,7 +12,7 @@ from pathlib import Path
 import pytest
 
 from tests import needs
-from tests.conftest import Finura
+from tests.conftest import Finura, Once
 
 TODAY = ("--today", "2026-10-20")
 REPORTS = (
@@ -25,13 +25,17 @@ REPORTS = (
 
 
 @pytest.fixture
-def household(finura: Finura, home: Path) -> Finura:
-    finura("init", "--no-pin", "--currency", "INR", "--locale", "en_IN", "--yes")
-    finura("demo", "--write", str(home.parent / "files"))
-    finura("import", str(home.parent / "files" / "household.csv"), *TODAY)
-    finura("add", "9", 'a "quoted", comma; =1+1 ৳ খাবার', "2026-09-03", "-c", "Dining")
-    finura("budget", "set", "Food", "900", *TODAY)
-    finura("rates", "add", "2026-10-01", "USD", "88.125")
+def household(finura: Finura, once: Once, home: Path) -> Finura:
+    def make() -> None:
+        finura("init", "--no-pin", "--currency", "INR", "--locale", "en_IN", "--yes")
+        finura("demo", "--write", str(home.parent / "files"))
+        finura("import", str(home.parent / "files" / "household.csv"), *TODAY)
+        finura("add", "9", 'a "quoted", comma; =1+1 ৳ খাবার', "2026-09-03", "-c", "Dining")
+        finura("budget", "set", "Food", "900", *TODAY)
+        finura("rates", "add", "2026-10-01", "USD", "88.125")
+        shutil.rmtree(home.parent / "files")
+
+    once(make)
     return finura
 
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 import csv
 import io
 import re
+import shutil
 import subprocess
 import sys
 from importlib.util import find_spec
@@ -13,7 +14,7 @@ from pathlib import Path
 import pytest
 
 from tests import needs
-from tests.conftest import Finura
+from tests.conftest import Finura, Once
 
 TODAY = ("--today", "2026-10-20")
 A4, LETTER = "595.28 x 841.89", "612 x 792"
@@ -26,11 +27,15 @@ def extra() -> None:
 
 
 @pytest.fixture
-def household(finura: Finura, home: Path) -> Finura:
-    finura("init", "--no-pin", "--currency", "INR", "--locale", "en_IN", "--yes")
-    finura("demo", "--write", str(home.parent / "files"))
-    finura("import", str(home.parent / "files" / "household.csv"), *TODAY)
-    finura("budget", "set", "Food", "900", *TODAY)
+def household(finura: Finura, once: Once, home: Path) -> Finura:
+    def make() -> None:
+        finura("init", "--no-pin", "--currency", "INR", "--locale", "en_IN", "--yes")
+        finura("demo", "--write", str(home.parent / "files"))
+        finura("import", str(home.parent / "files" / "household.csv"), *TODAY)
+        finura("budget", "set", "Food", "900", *TODAY)
+        shutil.rmtree(home.parent / "files")
+
+    once(make)
     return finura
 
 

@@ -11,13 +11,13 @@ from typing import Any
 
 import pytest
 
-from tests.conftest import Finura
+from tests.conftest import Finura, Once
 
 
 @pytest.fixture
-def books(finura: Finura, monkeypatch: pytest.MonkeyPatch) -> Finura:
+def books(finura: Finura, once: Once, monkeypatch: pytest.MonkeyPatch) -> Finura:
     monkeypatch.setenv("FINURA_TODAY", "2026-10-20")
-    finura("init", "--currency", "INR", "--locale", "en_IN", "--no-pin")
+    once(lambda: finura("init", "--currency", "INR", "--locale", "en_IN", "--no-pin"))
     return finura
 
 

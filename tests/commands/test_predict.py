@@ -11,11 +11,14 @@ TODAY = ("--today", "2026-10-10")
 
 
 @pytest.fixture
-def predict(finura):
-    finura("init", "--no-pin", "--currency", "INR", "--locale", "en_IN", "--yes")
-    for month in range(1, 10):
-        finura("add", "--amount", "24000", "rent", f"2026-{month:02}-01", "-c", "Rent")
-        finura("add", "--amount", str(3000 + 100 * month), "market", f"2026-{month:02}-27", "-c", "Groceries")
+def predict(finura, once):
+    def make() -> None:
+        finura("init", "--no-pin", "--currency", "INR", "--locale", "en_IN", "--yes")
+        for month in range(1, 10):
+            finura("add", "--amount", "24000", "rent", f"2026-{month:02}-01", "-c", "Rent")
+            finura("add", "--amount", str(3000 + 100 * month), "market", f"2026-{month:02}-27", "-c", "Groceries")
+
+    once(make)
 
     def typed(*words, **how):
         return finura("predict", *words, *TODAY, **how)

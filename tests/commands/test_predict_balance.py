@@ -15,9 +15,9 @@ def amount(month: int, day: int) -> int:
 
 
 @pytest.fixture
-def predict(finura):
+def predict(finura, once):
     """Nine months of pay, rent and shopping, and the tenth begun."""
-    finura("init", "--no-pin", "--currency", "INR", "--locale", "en_IN", "--yes")
+    once(lambda: finura("init", "--no-pin", "--currency", "INR", "--locale", "en_IN", "--yes"))
     lines = []
     for month in range(1, 11):
         lines.append(

@@ -11,8 +11,8 @@ TODAY = ("--today", "2026-10-20")
 
 
 @pytest.fixture
-def predict(finura, tmp_path):
-    finura("init", "--no-pin", "--currency", "INR", "--locale", "en_IN", "--yes")
+def predict(finura, once, tmp_path):
+    once(lambda: finura("init", "--no-pin", "--currency", "INR", "--locale", "en_IN", "--yes"))
     lines = ["date,amount,category,description"]
     for month in range(1, 11):
         lines.append(f"2026-{month:02}-01,24000,Housing:Rent,rent")

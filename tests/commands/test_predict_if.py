@@ -17,8 +17,8 @@ def rows():
 
 
 @pytest.fixture
-def predict(finura, tmp_path, rows):
-    finura("init", "--no-pin", "--currency", "INR", "--locale", "en_IN", "--yes")
+def predict(finura, once, tmp_path, rows):
+    once(lambda: finura("init", "--no-pin", "--currency", "INR", "--locale", "en_IN", "--yes"))
     (tmp_path / "nine.csv").write_text(rows)
     finura("import", str(tmp_path / "nine.csv"), "--yes", "-a", "Cash")
 

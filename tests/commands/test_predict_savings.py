@@ -12,8 +12,8 @@ TODAY = ("--today", "2026-10-10")
 
 
 @pytest.fixture
-def predict(finura, tmp_path):
-    finura("init", "--no-pin", "--currency", "INR", "--locale", "en_IN", "--yes")
+def predict(finura, once, tmp_path):
+    once(lambda: finura("init", "--no-pin", "--currency", "INR", "--locale", "en_IN", "--yes"))
     lines = []
     for month in range(1, 10):
         lines += [f"2026-{month:02}-01,{52000 + 300 * month},Salary,income,XQZVK",

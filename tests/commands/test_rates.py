@@ -6,17 +6,20 @@ from pathlib import Path
 
 import pytest
 
-from tests.conftest import Finura
+from tests.conftest import Finura, Once
 
 TODAY = ("--today", "2026-10-20")
 
 
 @pytest.fixture
-def books(finura: Finura) -> Finura:
-    finura("init", "--currency", "BDT", "--no-pin")
-    finura("add", "500", "tea", "2026-10-02", "-c", "Dining")
-    finura("add", "10 USD", "music", "2026-10-03", "-c", "Subscriptions")
-    finura("add", "4 EUR", "stamp", "2026-10-03", "-c", "Gifts")
+def books(finura: Finura, once: Once) -> Finura:
+    def make() -> None:
+        finura("init", "--currency", "BDT", "--no-pin")
+        finura("add", "500", "tea", "2026-10-02", "-c", "Dining")
+        finura("add", "10 USD", "music", "2026-10-03", "-c", "Subscriptions")
+        finura("add", "4 EUR", "stamp", "2026-10-03", "-c", "Gifts")
+
+    once(make)
     return finura
 
 

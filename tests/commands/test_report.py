@@ -28,10 +28,13 @@ ENTRIES = (
 
 
 @pytest.fixture
-def books(finura):
-    finura("init", "--no-pin", "--currency", "INR", "--locale", "en_IN", "--yes")
-    for line in ENTRIES:
-        finura("--today", "2026-10-20T12:00", "add", *line.split())
+def books(finura, once):
+    def make() -> None:
+        finura("init", "--no-pin", "--currency", "INR", "--locale", "en_IN", "--yes")
+        for line in ENTRIES:
+            finura("--today", "2026-10-20T12:00", "add", *line.split())
+
+    once(make)
 
     def report(*words: str, **how):
         return finura("report", *words, "--today", "2026-10-20", **how)

@@ -6,8 +6,8 @@ import pytest
 
 
 @pytest.fixture
-def books(finura, tmp_path):
-    finura("init", "--no-pin", "--currency", "INR", "--locale", "en_IN", "--yes")
+def books(finura, once, tmp_path):
+    once(lambda: finura("init", "--no-pin", "--currency", "INR", "--locale", "en_IN", "--yes"))
     rows = ["date,amount,category"]
     for n, month in enumerate(["2026-01", "2026-02", "2026-03", "2026-04", "2026-05", "2026-06", "2026-07"]):
         rows += [f"{month}-02,9000,Rent", f"{month}-06,{1000 + 30 * n},Dining", f"{month}-24,700,Dining"]

@@ -9,15 +9,15 @@ from datetime import date, timedelta
 
 import pytest
 
-from tests.conftest import Finura
+from tests.conftest import Finura, Once
 
 TODAY = date(2026, 10, 20)
 
 
 @pytest.fixture
-def books(finura: Finura, monkeypatch: pytest.MonkeyPatch) -> Finura:
+def books(finura: Finura, once: Once, monkeypatch: pytest.MonkeyPatch) -> Finura:
     monkeypatch.setenv("FINURA_TODAY", "2026-10-20T09:30")
-    finura("init", "--currency", "INR", "--locale", "en_IN", "--no-pin")
+    once(lambda: finura("init", "--currency", "INR", "--locale", "en_IN", "--no-pin"))
     return finura
 
 

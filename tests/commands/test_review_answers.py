@@ -8,7 +8,7 @@ from typing import Any
 
 import pytest
 
-from tests.conftest import Finura
+from tests.conftest import Finura, Once
 
 MAIN = """Date,Description,Amount
 2026-10-01,ZUQQI,-9000.00
@@ -26,10 +26,14 @@ SAVINGS = """Date,Description,Amount
 
 
 @pytest.fixture
-def books(finura: Finura, tmp_path: Path) -> Finura:
+def books(finura: Finura, once: Once, tmp_path: Path) -> Finura:
     """Entries 1 to 6 in Main, 7 to 9 in Savings: 2 and 7 are linked, 3 and 8 may be, 5 may be a refund of 4."""
-    finura("init", "--currency", "INR", "--locale", "en_IN", "--no-pin")
-    finura("account", "add", "Savings", "--kind", "savings")
+
+    def make() -> None:
+        finura("init", "--currency", "INR", "--locale", "en_IN", "--no-pin")
+        finura("account", "add", "Savings", "--kind", "savings")
+
+    once(make)
     for name, text in (("Main", MAIN), ("Savings", SAVINGS)):
         path = tmp_path / f"{name}.csv"
         path.write_text(text, encoding="utf-8")
@@ -215,9 +219,9 @@ STATED = "Date,Description,Amount,Status\n"
 
 
 @pytest.fixture
-def tipped(finura: Finura, tmp_path: Path) -> Finura:
+def tipped(finura: Finura, once: Once, tmp_path: Path) -> Finura:
     """Entry 2 is pending, entry 4 may be its posting with a tip; entry 3 is pending for long."""
-    finura("init", "--currency", "EUR", "--no-pin")
+    once(lambda: finura("init", "--currency", "EUR", "--no-pin"))
     first = "2026-10-10,TRATTORIA BELLINI,-20.00,Pending\n2026-10-11,CAFE AMSEL,-5.00,Pending\n"
     second = "2026-10-12,TRATTORIA BELLINI,-23.00,Booked\n2026-10-13,VORNIK,-1.00,Booked\n"
     for name, text in (("first", first), ("second", second)):

@@ -6,7 +6,7 @@ from pathlib import Path
 
 import pytest
 
-from tests.conftest import Finura
+from tests.conftest import Finura, Once
 from tests.terminal import talk
 
 BANK = """Date,Description,Amount
@@ -18,8 +18,8 @@ BANK = """Date,Description,Amount
 
 
 @pytest.fixture
-def books(finura: Finura, tmp_path: Path) -> Finura:
-    finura("init", "--currency", "INR", "--locale", "en_IN", "--no-pin")
+def books(finura: Finura, once: Once, tmp_path: Path) -> Finura:
+    once(lambda: finura("init", "--currency", "INR", "--locale", "en_IN", "--no-pin"))
     path = tmp_path / "bank.csv"
     path.write_text(BANK, encoding="utf-8")
     finura("import", str(path))

@@ -6,7 +6,7 @@ from pathlib import Path
 
 import pytest
 
-from tests.conftest import Finura
+from tests.conftest import Finura, Once
 from tests.terminal import CTRL_C, CTRL_D, talk
 
 MAIN = """Date,Description,Amount
@@ -22,10 +22,14 @@ REVIEW = ["-m", "finura_cli", "review"]
 
 
 @pytest.fixture
-def books(finura: Finura, tmp_path: Path) -> Finura:
+def books(finura: Finura, once: Once, tmp_path: Path) -> Finura:
     """Entries 1 to 6 in Main, 7 and 8 on the card; 9 was typed, 10 is the bank's row of it."""
-    finura("init", "--currency", "INR", "--locale", "en_IN", "--no-pin")
-    finura("account", "add", "Visa card", "--kind", "card")
+
+    def make() -> None:
+        finura("init", "--currency", "INR", "--locale", "en_IN", "--no-pin")
+        finura("account", "add", "Visa card", "--kind", "card")
+
+    once(make)
     more = MAIN + "2026-10-20,UPI/1/DRAZZIL STOP,-90.00\n"
     for name, text, account in (("main", MAIN, "Main"), ("card", CARD, "Visa card"), ("more", more, "Main")):
         if name == "more":

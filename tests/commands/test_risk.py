@@ -7,16 +7,16 @@ from datetime import date, timedelta
 
 import pytest
 
-from tests.conftest import Finura
+from tests.conftest import Finura, Once
 
 TODAY = date(2026, 10, 20)
 
 
 @pytest.fixture
-def books(finura: Finura, monkeypatch: pytest.MonkeyPatch) -> Finura:
+def books(finura: Finura, once: Once, monkeypatch: pytest.MonkeyPatch) -> Finura:
     monkeypatch.setattr("ml.risk.ORIGINS", 3)  # learnt from fewer points of the past: it is quicker
     monkeypatch.setenv("FINURA_TODAY", "2026-10-20T09:30")
-    finura("init", "--currency", "INR", "--locale", "en_IN", "--no-pin")
+    once(lambda: finura("init", "--currency", "INR", "--locale", "en_IN", "--no-pin"))
     return finura
 
 

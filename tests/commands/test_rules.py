@@ -7,7 +7,7 @@ from pathlib import Path
 
 import pytest
 
-from tests.conftest import Finura
+from tests.conftest import Finura, Once
 
 BANK = """Date,Description,Amount
 2026-10-01,UPI/SWIGGY/1,-250.00
@@ -19,9 +19,12 @@ BANK = """Date,Description,Amount
 
 
 @pytest.fixture
-def books(finura: Finura, tmp_path: Path) -> Finura:
-    finura("init", "--currency", "INR", "--locale", "en_IN", "--no-pin")
-    finura("category", "add", "Mine", "--kind", "expense")  # so that nothing is filed by common knowledge alone
+def books(finura: Finura, once: Once, tmp_path: Path) -> Finura:
+    def make() -> None:
+        finura("init", "--currency", "INR", "--locale", "en_IN", "--no-pin")
+        finura("category", "add", "Mine", "--kind", "expense")  # so that nothing is filed by common knowledge alone
+
+    once(make)
     (tmp_path / "bank.csv").write_text(BANK, encoding="utf-8")
     finura("import", str(tmp_path / "bank.csv"), "--yes")
     return finura

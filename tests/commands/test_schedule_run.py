@@ -28,7 +28,7 @@ from finura_cli.paths import BOOKS, SCHEDULE_LOCK
 from finura_cli.services import monthly
 from finura_cli.store import channels, connection, history, outbox, runs
 from finura_cli.store.connection import Store
-from tests.conftest import Finura
+from tests.conftest import Finura, Once
 
 MONDAY = ("--today", "2026-10-26T09:00")
 NIGHT = ("--today", "2026-10-26T05:00")
@@ -36,12 +36,16 @@ TOLD = ("weekly-report", "monthly-report", "alerts")
 
 
 @pytest.fixture
-def books(finura: Finura) -> Finura:
+def books(finura: Finura, once: Once) -> Finura:
     """Books with a fortnight of entries, and a budget that is not near."""
-    finura("init", "--no-pin", "--currency", "INR", "--locale", "en_IN", "--yes")
-    finura("config", "set", "alerts.holdout", "0")
-    for day, amount, text in (("09-22", "300", "pens"), ("10-13", "180", "lunch"), ("10-21", "420", "dinner")):
-        finura("add", amount, text, f"2026-{day}", "-c", "Dining", "--today", f"2026-{day}T12:00")
+
+    def make() -> None:
+        finura("init", "--no-pin", "--currency", "INR", "--locale", "en_IN", "--yes")
+        finura("config", "set", "alerts.holdout", "0")
+        for day, amount, text in (("09-22", "300", "pens"), ("10-13", "180", "lunch"), ("10-21", "420", "dinner")):
+            finura("add", amount, text, f"2026-{day}", "-c", "Dining", "--today", f"2026-{day}T12:00")
+
+    once(make)
     return finura
 
 

@@ -11,7 +11,7 @@ from pathlib import Path
 
 import pytest
 
-from tests.conftest import Finura
+from tests.conftest import Finura, Once
 from tests.schedule.test_crontab import FAKE
 from tests.services.vaults import surroundings
 from tests.terminal import SOURCE
@@ -38,8 +38,8 @@ def table(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
 
 
 @pytest.fixture
-def books(finura: Finura, table: Path) -> Finura:
-    finura("init", "--currency", "INR", "--no-pin")
+def books(finura: Finura, once: Once, table: Path) -> Finura:
+    once(lambda: finura("init", "--currency", "INR", "--no-pin"))
     return finura
 
 

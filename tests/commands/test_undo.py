@@ -8,7 +8,7 @@ from pathlib import Path
 
 import pytest
 
-from tests.conftest import Finura
+from tests.conftest import Finura, Once
 
 BANK = """Date,Description,Amount
 2026-09-01,ACME SALARY,50000.00
@@ -27,10 +27,14 @@ not a day,1,Food,expense
 
 
 @pytest.fixture
-def books(finura: Finura, tmp_path: Path) -> Finura:
+def books(finura: Finura, once: Once, tmp_path: Path) -> Finura:
     """Entry 8 was typed; of `more.csv` one row may be the same, one is new."""
-    finura("init", "--currency", "INR", "--locale", "en_IN", "--no-pin")
-    finura("category", "add", "Mine", "--kind", "expense")  # so that nothing is filed by common knowledge alone
+
+    def make() -> None:
+        finura("init", "--currency", "INR", "--locale", "en_IN", "--no-pin")
+        finura("category", "add", "Mine", "--kind", "expense")  # so that nothing is filed by common knowledge alone
+
+    once(make)
     (tmp_path / "bank.csv").write_text(BANK, encoding="utf-8")
     finura("import", str(tmp_path / "bank.csv"))
     finura("add", "90", "chai", "2026-10-10", "-a", "Main", "-c", "Dining")

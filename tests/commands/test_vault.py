@@ -20,7 +20,7 @@ from typing import Any
 import pytest
 
 from finura_cli.cli.house import House
-from tests.conftest import Finura
+from tests.conftest import Finura, Once
 from tests.services.vaults import NEW_PIN, PASSPHRASE, PIN, new_pin_at_hand, secret, surroundings
 from tests.terminal import SOURCE
 
@@ -41,9 +41,12 @@ def words(finura: Finura, home: Path, machine: Path, monkeypatch: pytest.MonkeyP
 
 
 @pytest.fixture
-def plain(finura: Finura, home: Path, machine: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
-    finura("init", "--currency", "INR", "--no-pin", "-q")
-    finura("add", "250", "lunch")
+def plain(finura: Finura, once: Once, home: Path, machine: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
+    def make() -> None:
+        finura("init", "--currency", "INR", "--no-pin", "-q")
+        finura("add", "250", "lunch")
+
+    once(make)
     new_pin_at_hand(machine, monkeypatch)
     return home
 

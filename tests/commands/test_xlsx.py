@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import csv
 import io
+import shutil
 from decimal import Decimal
 from pathlib import Path
 from typing import Any
@@ -11,17 +12,21 @@ from typing import Any
 import openpyxl
 import pytest
 
-from tests.conftest import Finura
+from tests.conftest import Finura, Once
 
 TODAY = ("--today", "2026-10-20")
 
 
 @pytest.fixture
-def household(finura: Finura, home: Path) -> Finura:
-    finura("init", "--no-pin", "--currency", "INR", "--locale", "en_IN", "--yes")
-    finura("demo", "--write", str(home.parent / "files"))
-    finura("import", str(home.parent / "files" / "household.csv"), *TODAY)
-    finura("budget", "set", "Food", "900", *TODAY)
+def household(finura: Finura, once: Once, home: Path) -> Finura:
+    def make() -> None:
+        finura("init", "--no-pin", "--currency", "INR", "--locale", "en_IN", "--yes")
+        finura("demo", "--write", str(home.parent / "files"))
+        finura("import", str(home.parent / "files" / "household.csv"), *TODAY)
+        finura("budget", "set", "Food", "900", *TODAY)
+        shutil.rmtree(home.parent / "files")
+
+    once(make)
     return finura
 
 
