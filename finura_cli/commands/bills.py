@@ -10,7 +10,7 @@ from finura_cli.cli.group import Group
 from finura_cli.cli.house import house_of
 from finura_cli.domain.period import calendar_month
 from finura_cli.errors import UsageError
-from finura_cli.screen.bills import Around, bill_json, days_shown, found_shown, list_shown, one_shown, stream_json
+from finura_cli.screen.bills import bill_json, days_shown, found_shown, list_shown, one_shown, stream_json
 from finura_cli.services import bill_answers, bill_setting, billing
 
 Which = Annotated[str, typer.Argument(metavar="ID", help="A bill's number or name, or d412 of a detected one.")]
@@ -39,18 +39,11 @@ def show(
     if calendar:
         from finura_cli.screen.bills_calendar import calendar_shown
 
-        house.emit("bills", calendar_shown(days.rows, _around(days), house.calendar.week_start, show=house.show))
+        house.emit("bills", calendar_shown(days, house.calendar.week_start, show=house.show))
     else:
-        house.emit("bills", days_shown(days.rows, _around(days), show=house.show))
+        house.emit("bills", days_shown(days, show=house.show))
     if exit_code and days.late:
         house.leave_with(3)
-
-
-def _around(days: billing.Upcoming) -> Around:
-    sums = {"due": days.due, "low": days.low, "high": days.high, "paid": days.paid}
-    return Around(
-        days.period, days.today, days.currency, sums, days.unconverted, days.known_until, days.accounts, days.categories
-    )
 
 
 def list_(ctx: typer.Context) -> None:

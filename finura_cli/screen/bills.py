@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
 from datetime import date
 from typing import TYPE_CHECKING
 
@@ -12,6 +11,7 @@ from finura_cli.domain.money import Money
 from finura_cli.domain.period import Period
 from finura_cli.domain.recurring import Recurring
 from finura_cli.domain.text import how_many
+from finura_cli.domain.upcoming import Upcoming
 from finura_cli.screen import report_parts as part
 from finura_cli.screen.shown import Column, ShowMoney, Shown, Table
 
@@ -22,61 +22,47 @@ NAME = 30
 """A longer name is cut on a terminal."""
 
 
-@dataclass(frozen=True, slots=True)
-class Around:
-    """What stands around the rows of `bills`: taken from the service's answer, field by field."""
-
-    period: Period
-    today: date
-    currency: str
-    sums: Mapping[str, Money]
-    unconverted: Sequence[Money]
-    known_until: date | None
-    accounts: Mapping[int, str]
-    categories: Mapping[int, str]
-
-
-def days_shown(rows: Sequence[BillDay], around: Around, *, show: ShowMoney = Money.plain) -> Shown:
+def days_shown(found: Upcoming, *, show: ShowMoney = Money.plain) -> Shown:
     """`finura bills`: a row a due day."""
-    answer = days_json(rows, around)
+    answer = days_json(found)
 
     def draw(console: Console) -> None:
         from finura_cli.screen.tables import draw_table
 
-        part.say_title(console, part.heading("Bills", around.period, around.currency))
-        draw_table(_people_table(rows, around, show), console, show=show)
-        part.say_notes(console, _notes(rows, around, show))
+        part.say_title(console, part.heading("Bills", found.period, found.currency))
+        draw_table(_people_table(found, show), console, show=show)
+        part.say_notes(console, _notes(found, show))
 
-    return Shown(json=answer, table=_table(rows, around), rich=draw, show=show)
+    return Shown(json=answer, table=_table(found), rich=draw, show=show)
 
 
-def days_json(rows: Sequence[BillDay], around: Around) -> dict[str, object]:
+def days_json(found: Upcoming) -> dict[str, object]:
     """Rows and sums as JSON; `calendar` shows the same."""
     return {
-        "period": part.period_json(around.period),
-        "currency": around.currency,
-        "rows": [_row_json(row, around) for row in rows],
-        "totals": dict(around.sums),
-        "unconverted": [{"currency": money.currency, "due": money} for money in around.unconverted],
-        "known_until": around.known_until,
+        "period": part.period_json(found.period),
+        "currency": found.currency,
+        "rows": [_row_json(row, found) for row in found.rows],
+        "totals": {"due": found.due, "low": found.low, "high": found.high, "paid": found.paid},
+        "unconverted": [{"currency": money.currency, "due": money} for money in found.unconverted],
+        "known_until": found.known_until,
     }
 
 
-def _row_json(row: BillDay, around: Around) -> dict[str, object]:
+def _row_json(row: BillDay, found: Upcoming) -> dict[str, object]:
     return {
         "id": row.id,
         "name": row.name,
         "kind": row.kind,
         "every": row.every.value,
         "due": row.due,
-        "days": (row.due - around.today).days,
+        "days": (row.due - found.today).days,
         "state": row.state.value,
         "low": row.low,
         "typical": row.typical,
         "high": row.high,
         "currency": row.typical.currency,
-        "account": around.accounts.get(row.account_id) if row.account_id is not None else None,
-        "category": around.categories.get(row.category_id) if row.category_id is not None else None,
+        "account": found.accounts.get(row.account_id) if row.account_id is not None else None,
+        "category": found.categories.get(row.category_id) if row.category_id is not None else None,
         "entry": row.entry,
         "paid_on": row.paid_on,
         "paid": row.paid,
@@ -99,7 +85,7 @@ def evidence_json(evidence: Evidence, currency: str) -> dict[str, object]:
     }
 
 
-def _table(rows: Sequence[BillDay], around: Around) -> Table:
+def _table(found: Upcoming) -> Table:
     """For files."""
     columns = (
         Column("id"), Column("name"), Column("every"), Column("due", "date"), Column("state"), Column("days", "int"),
@@ -108,31 +94,32 @@ def _table(rows: Sequence[BillDay], around: Around) -> Table:
     )  # fmt: skip
     cells = tuple(
         (
-            row.id, row.name, row.every.value, row.due, row.state.value, (row.due - around.today).days, _amount(row),
+            row.id, row.name, row.every.value, row.due, row.state.value, (row.due - found.today).days, amount_of(row),
             row.low, row.high, row.typical.currency, row.typical, row.entry, row.paid_on,
             row.late_by if row.state is State.PAID else None,
         )
-        for row in rows
+        for row in found.rows
     )  # fmt: skip
-    return Table(columns, cells, empty=_empty(around.period))
+    return Table(columns, cells, empty=_empty(found.period))
 
 
-def _people_table(rows: Sequence[BillDay], around: Around, show: ShowMoney) -> Table:
+def _people_table(found: Upcoming, show: ShowMoney) -> Table:
     columns = (
         Column("id", title="Id"), Column("name", title="Bill"), Column("every", spare=4), Column("due", "date"),
         Column("standing", title=""), Column("amount", "money"), Column("range", align="right", title="", spare=3),
     )  # fmt: skip
     cells = tuple(
         (
-            row.id, part.cut(row.name, NAME), row.every.value, row.due, standing(row, around.today), _amount(row),
+            row.id, part.cut(row.name, NAME), row.every.value, row.due, standing(row, found.today), amount_of(row),
             _between(row.low, row.high, show) if row.is_open and row.low != row.high else "",
         )
-        for row in rows
+        for row in found.rows
     )  # fmt: skip
-    return Table(columns, cells, empty=_empty(around.period))
+    return Table(columns, cells, empty=_empty(found.period))
 
 
-def _amount(row: BillDay) -> Money:
+def amount_of(row: BillDay) -> Money:
+    """What was paid, else what is likely asked."""
     return row.paid if row.state is State.PAID and row.paid is not None else row.typical
 
 
@@ -163,27 +150,26 @@ def standing(row: BillDay, today: date) -> str:
     return when if row.sure else f"{when}, likely"
 
 
-def _notes(rows: Sequence[BillDay], around: Around, show: ShowMoney) -> list[str]:
+def _notes(found: Upcoming, show: ShowMoney) -> list[str]:
     said = []
-    if any(row.is_open for row in rows):
-        due, low, high = (around.sums[name] for name in ("due", "low", "high"))
-        between = "" if low == high else f" (by their own ranges {show(low)} to {show(high)})"
-        said.append(f"To pay: {show(due)}{between}.")
-    said += [f"In {money.currency}, not converted: {show(money)} to pay." for money in around.unconverted]
-    for row in rows:
+    if any(row.is_open for row in found.rows):
+        own = f" (by their own ranges {show(found.low)} to {show(found.high)})"
+        said.append(f"To pay: {show(found.due)}{'' if found.low == found.high else own}.")
+    said += [f"In {money.currency}, not converted: {show(money)} to pay." for money in found.unconverted]
+    for row in found.rows:
         if row.differs and row.paid is not None:
             said.append(f"{part.cut(row.name, NAME)} of {row.due} came with {show(row.paid)}, not {show(row.typical)}.")
         if row.utilisation is not None:
             said.append(f"{part.cut(row.name, NAME)}: {row.utilisation:.0%} of its limit is used.")
-    if any(row.kind == "scheduled" and row.is_open for row in rows):
+    if any(row.kind == "scheduled" and row.is_open for row in found.rows):
         said.append("What has an s in its id posts itself: finura bills schedule lists it.")
-    unseen = [row for row in rows if row.is_open and row.due < around.today and row.kind != "scheduled"]
-    if unseen and around.known_until is not None and around.known_until < max(row.due for row in unseen):
-        said.append(f"The books end on {around.known_until}: what was paid since is not in them.")
-    found = next((row.id for row in reversed(rows) if row.kind == "detected"), None)
-    if found is not None:
+    unseen = [row for row in found.rows if row.is_open and row.due < found.today and row.kind != "scheduled"]
+    if unseen and found.known_until is not None and found.known_until < max(row.due for row in unseen):
+        said.append(f"The books end on {found.known_until}: what was paid since is not in them.")
+    new = next((row.id for row in reversed(found.rows) if row.kind == "detected"), None)
+    if new is not None:
         said.append(
-            f"Ids with a d were found in your entries: finura bills accept {found} makes one a bill, reject hides it."
+            f"Ids with a d were found in your entries: finura bills accept {new} makes one a bill, reject hides it."
         )
     return said
 

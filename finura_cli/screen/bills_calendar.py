@@ -12,9 +12,10 @@ from unicodedata import category, combining, east_asian_width
 from finura_cli.domain.bills import BillDay, State
 from finura_cli.domain.money import Money
 from finura_cli.domain.period import WEEKDAYS, Period
+from finura_cli.domain.upcoming import Upcoming
 from finura_cli.screen import report_parts as part
 from finura_cli.screen import theme
-from finura_cli.screen.bills import Around, days_json, days_shown
+from finura_cli.screen.bills import amount_of, days_json, days_shown
 from finura_cli.screen.shown import ShowMoney, Shown
 
 if TYPE_CHECKING:
@@ -28,24 +29,24 @@ _MARKS = {State.DUE: "", State.LATE: "!", State.PAID: "=", State.SKIPPED: "~"}
 LEGEND = "= paid   ! late   ~ skipped   no mark: to pay"
 
 
-def calendar_shown(rows: Sequence[BillDay], around: Around, week_start: str, *, show: ShowMoney = Money.plain) -> Shown:
+def calendar_shown(found: Upcoming, week_start: str, *, show: ShowMoney = Money.plain) -> Shown:
     """`finura bills --calendar`: a grid for each month that the period touches, and the late ones before it."""
     by_day: dict[date, list[BillDay]] = defaultdict(list)
-    for row in rows:
+    for row in found.rows:
         by_day[row.due].append(row)
-    lines = [line for month in _months(around.period) for line in _month(month, by_day, around, week_start, show)]
-    before = [row for row in rows if row.due < around.period.start]
+    lines = [line for month in _months(found.period) for line in _month(month, by_day, found.today, week_start, show)]
+    before = [row for row in found.rows if row.due < found.period.start]
     foot = [f"! {part.cut(row.name, 40)} was due on {row.due}" for row in before]
     foot.append(LEGEND)
-    table = days_shown(rows, around, show=show).table
-    answer = days_json(rows, around) | {"days": [_day_json(day, own, around.currency) for day, own in by_day.items()]}
+    table = days_shown(found, show=show).table
+    answer = days_json(found) | {"days": [_day_json(day, own, found.currency) for day, own in by_day.items()]}
 
     def draw(console: Console) -> None:
-        part.say_title(console, part.heading("Bills", around.period, around.currency))
+        part.say_title(console, part.heading("Bills", found.period, found.currency))
         part.say(console, lines, "")
         part.say(console, foot, theme.QUIET)
 
-    title = part.heading("Bills", around.period, around.currency)
+    title = part.heading("Bills", found.period, found.currency)
     return Shown(
         json=answer, table=table, rich=draw, digest=True, show=show, text="\n".join([title, *lines, *foot]) + "\n"
     )
@@ -73,7 +74,7 @@ def _months(period: Period) -> Iterator[Period]:
 
 
 def _month(
-    month: Period, by_day: dict[date, list[BillDay]], around: Around, week_start: str, show: ShowMoney
+    month: Period, by_day: dict[date, list[BillDay]], today: date, week_start: str, show: ShowMoney
 ) -> Iterator[str]:
     shift = WEEKDAYS.index(week_start)
     yield ""
@@ -82,7 +83,7 @@ def _month(
     monday = month.start - timedelta(days=(month.start.weekday() - shift) % 7)
     while monday < month.end:
         days = [monday + timedelta(days=n) for n in range(7)]
-        cells = [_cell(day, by_day.get(day, ()), around.today, show) if day in month else [] for day in days]
+        cells = [_cell(day, by_day.get(day, ()), today, show) if day in month else [] for day in days]
         for n in range(max(map(len, cells))):
             yield "".join(_filled(_at(cell, n)) for cell in cells).rstrip()
         monday += timedelta(days=7)
@@ -115,7 +116,7 @@ def _cell(day: date, rows: Sequence[BillDay], today: date, show: ShowMoney) -> l
     lines = [f"[{day.day}]" if day == today else str(day.day)]
     named = rows if len(rows) <= LINES else rows[: LINES - 1]
     for row in named:
-        amount = row.paid if row.state is State.PAID and row.paid is not None else row.typical
+        amount = amount_of(row)
         lines.append(f"{_MARKS[row.state]}{part.short(amount.minor, amount.currency, show)}")
         lines.append(_narrow(part.cut(row.name, CELL - 1)))
     if len(named) < len(rows):

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
 from datetime import date
 from typing import NamedTuple
 
@@ -23,6 +22,7 @@ from finura_cli.domain.bills import (
 from finura_cli.domain.money import Money, in_currencies
 from finura_cli.domain.paces import Every, occurrences
 from finura_cli.domain.period import Period, shifted
+from finura_cli.domain.upcoming import Upcoming
 from finura_cli.errors import UsageError
 from finura_cli.services import bill_schedules, card_statements
 from finura_cli.services.bill_books import YEARLY, BillBooks, Stream, all_charges, entry_ids
@@ -32,31 +32,6 @@ from finura_cli.store.connection import Store
 
 DEFAULT_DAYS = 30
 """How far ahead `bills` looks where no period is named."""
-
-
-@dataclass(frozen=True, slots=True)
-class Upcoming:
-    """The answer of `bills`: the due days of a period and those that are late, by day."""
-
-    period: Period
-    today: date
-    currency: str
-    rows: tuple[BillDay, ...]
-    due: Money
-    """What the open ones are likely to ask in all, from `low` to `high`; in `currency`."""
-    low: Money
-    high: Money
-    paid: Money
-    unconverted: tuple[Money, ...]
-    """Likely sums of the open ones in other currencies."""
-    known_until: date | None
-    """The day of the latest entry up to today: what was paid since cannot be known."""
-    accounts: dict[int, str]
-    categories: dict[int, str]
-
-    @property
-    def late(self) -> tuple[BillDay, ...]:
-        return tuple(row for row in self.rows if row.state is State.LATE)
 
 
 class Expected(NamedTuple):

@@ -17,7 +17,8 @@ from finura_cli.domain.bills import BillDay, Evidence, State
 from finura_cli.domain.money import Money
 from finura_cli.domain.paces import Every
 from finura_cli.domain.period import Period
-from finura_cli.screen.bills import Around, days_shown, gaps_text, standing
+from finura_cli.domain.upcoming import Upcoming
+from finura_cli.screen.bills import days_shown, gaps_text, standing
 from finura_cli.screen.bills_audit import audit_shown
 from finura_cli.screen.bills_calendar import calendar_shown
 
@@ -42,9 +43,11 @@ ROWS = (
 )  # fmt: skip
 
 
-def around(start=date(2026, 10, 1), end=date(2026, 11, 1)):
-    sums = {"due": inr(4_000_00), "low": inr(3_000_00), "high": inr(6_000_00), "paid": inr(9_100_00)}
-    return Around(Period(start, end), TODAY, "INR", sums, (Money(9_99, "USD"),), date(2026, 10, 1), {}, {})
+def upcoming(rows=ROWS, start=date(2026, 10, 1), end=date(2026, 11, 1)):
+    return Upcoming(
+        Period(start, end), TODAY, "INR", tuple(rows), inr(4_000_00), inr(3_000_00), inr(6_000_00), inr(9_100_00),
+        (Money(9_99, "USD"),), date(2026, 10, 1), {}, {},
+    )  # fmt: skip
 
 
 def text(shown, width=80):
@@ -70,7 +73,7 @@ def test_how_a_day_stands_in_words(row, says):
 
 
 def test_what_stands_below_the_table():
-    said = " ".join(text(days_shown(ROWS, around()), 120).split())
+    said = " ".join(text(days_shown(upcoming()), 120).split())
     assert "To pay: 4000.00 (by their own ranges 3000.00 to 6000.00)." in said
     assert "In USD, not converted: 9.99 to pay." in said
     assert "Power of 2026-10-05 came with 9100.00, not 1650.00." in said
@@ -80,11 +83,11 @@ def test_what_stands_below_the_table():
 
 
 def test_without_bills_it_says_how_to_make_one():
-    assert "finura bills add Rent" in " ".join(text(days_shown((), around())).split())
+    assert "finura bills add Rent" in " ".join(text(days_shown(upcoming(()))).split())
 
 
 def test_hidden_amounts_are_nowhere():
-    for shown in (days_shown(ROWS, around(), show=hidden), calendar_shown(ROWS, around(), "mon", show=hidden)):
+    for shown in (days_shown(upcoming(), show=hidden), calendar_shown(upcoming(), "mon", show=hidden)):
         said = text(shown, 120)
         assert not any(amount in said for amount in ("900", "400", "1650", "9100", "649", "9.1k", "1.65k"))
 
@@ -97,14 +100,14 @@ NAMES = st.text(st.characters(codec="utf-8", exclude_categories=("Cs",)), min_si
 )
 def test_no_line_is_wider_than_the_terminal_and_no_name_is_markup(made, width):
     rows = [day(f"[bold]{name}", date(2026, 10, on), low=low, high=low * 2) for name, on, low in made]
-    said = text(days_shown(rows, around()), width)
+    said = text(days_shown(upcoming(rows)), width)
     assert max(map(cell_len, said.splitlines()), default=0) <= width
-    grid = calendar_shown(rows, around(), "sun")
+    grid = calendar_shown(upcoming(rows), "sun")
     assert max(map(cell_len, grid.text.splitlines())) <= 80
 
 
 def test_the_grid_begins_its_weeks_where_the_user_does():
-    lines = calendar_shown(ROWS, around(), "sun").text.splitlines()
+    lines = calendar_shown(upcoming(), "sun").text.splitlines()
     assert lines[3].split() == ["Sun", "Mon", "Tue", "Wed", "Thu", "Fri", "Sat"]
     assert lines[4].split() == ["1", "2", "3"]
     assert lines[5].strip() == "!1.65k"
