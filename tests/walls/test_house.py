@@ -6,19 +6,16 @@ import ast
 import re
 import subprocess
 import sys
+from collections.abc import Iterator
 from functools import cache
 from pathlib import Path
 
 import pytest
 
-ROOT = Path(__file__).parents[2]
-SOURCES = sorted([*ROOT.glob("finura_cli/**/*.py"), *ROOT.glob("ml/**/*.py")])
+from tests.walls.sources import ROOT, SOURCES, all_keep, name, nodes, text, tree
+
 TABLES = {"finura_cli/screen/locale_table.py"}
 """Written by a program: a table may be as long as it is."""
-
-
-def name(path: Path) -> str:
-    return path.relative_to(ROOT).as_posix()
 
 
 @cache
@@ -26,7 +23,7 @@ def imported() -> dict[Path, frozenset[str]]:
     """The top names that each source imports anywhere in it, read once for all libraries."""
     found: dict[Path, set[str]] = {path: set() for path in SOURCES}
     for path, names in found.items():
-        for node in ast.walk(ast.parse(path.read_text("utf-8"))):
+        for node in nodes(path):
             if isinstance(node, ast.ImportFrom):
                 names.add((node.module or "").partition(".")[0])
             elif isinstance(node, ast.Import):
@@ -34,16 +31,20 @@ def imported() -> dict[Path, frozenset[str]]:
     return {path: frozenset(names) for path, names in found.items()}
 
 
-@pytest.mark.parametrize("path", SOURCES, ids=name)
-def test_files_and_functions_stay_short(path: Path) -> None:
-    text = path.read_text("utf-8")
+def too_long(path: Path) -> Iterator[str]:
     if name(path) not in TABLES:
         limit = 200 if name(path).startswith("finura_cli/commands/") else 350
-        assert len(text.splitlines()) <= limit, f"{name(path)} has more than {limit} lines"
-    for node in ast.walk(ast.parse(text)):
+        if len(text(path).splitlines()) > limit:
+            yield f"more than {limit} lines"
+    for node in nodes(path):
         if isinstance(node, ast.FunctionDef):
             length = (node.end_lineno or 0) - node.lineno + 1
-            assert length <= 50, f"{name(path)}: {node.name} has {length} lines"
+            if length > 50:
+                yield f"{node.name} has {length} lines"
+
+
+def test_files_and_functions_stay_short() -> None:
+    all_keep(too_long)
 
 
 def test_names_say_the_deed() -> None:
@@ -51,11 +52,14 @@ def test_names_say_the_deed() -> None:
     assert [name(path) for path in SOURCES if words.search(path.stem)] == []
 
 
-@pytest.mark.parametrize("path", [path for path in SOURCES if "/commands/" not in name(path)], ids=name)
-def test_annotations_are_not_evaluated(path: Path) -> None:
-    tree = ast.parse(path.read_text("utf-8"))
-    defines = any(isinstance(node, (ast.FunctionDef, ast.ClassDef)) for node in tree.body)
-    assert not defines or "from __future__ import annotations" in path.read_text("utf-8")
+def evaluated(path: Path) -> Iterator[str]:
+    defines = any(isinstance(node, (ast.FunctionDef, ast.ClassDef)) for node in tree(path).body)
+    if defines and "from __future__ import annotations" not in text(path):
+        yield "annotations are evaluated"
+
+
+def test_annotations_are_not_evaluated() -> None:
+    all_keep(evaluated, where=lambda name: "/commands/" not in name)
 
 
 SQL = re.compile(
@@ -63,22 +67,19 @@ SQL = re.compile(
 )
 
 
-@pytest.mark.parametrize(
-    "path", [path for path in SOURCES if "/store/" not in name(path) and path.stem != "sql"], ids=name
-)
-def test_sql_is_said_only_in_the_store(path: Path) -> None:
-    tree = ast.parse(path.read_text("utf-8"))
+def sql_of(path: Path) -> Iterator[str]:
     docs = {
         ast.get_docstring(n, clean=False)
-        for n in ast.walk(tree)
+        for n in nodes(path)
         if isinstance(n, (ast.Module, ast.FunctionDef, ast.ClassDef))
     }
-    texts = [
-        n.value
-        for n in ast.walk(tree)
-        if isinstance(n, ast.Constant) and isinstance(n.value, str) and n.value not in docs
-    ]
-    assert [text for text in texts if SQL.search(text)] == []
+    for n in nodes(path):
+        if isinstance(n, ast.Constant) and isinstance(n.value, str) and n.value not in docs and SQL.search(n.value):
+            yield n.value
+
+
+def test_sql_is_said_only_in_the_store() -> None:
+    all_keep(sql_of, where=lambda name: "/store/" not in name and not name.endswith("/sql.py"))
 
 
 DOORS = {
@@ -108,15 +109,19 @@ def test_each_library_has_one_door(library: str) -> None:
     assert {user for user in users if not user.startswith("ml/")} <= DOORS[library]
 
 
-@pytest.mark.parametrize(
-    "path", [p for p in SOURCES if re.match(r"finura_cli/(services|store|domain|formats)/|ml/", name(p))], ids=name
-)
-def test_rooms_below_print_and_ask_nothing(path: Path) -> None:
-    for node in ast.walk(ast.parse(path.read_text("utf-8"))):
-        if isinstance(node, ast.Call) and isinstance(node.func, ast.Name):
-            if name(path) in {"ml/train.py", "ml/build_prior.py", "ml/synthetic.py"}:
-                continue
-            assert node.func.id not in {"print", "input"}, f"{name(path)}:{node.lineno}"
+def talk_of(path: Path) -> Iterator[str]:
+    for node in nodes(path):
+        if isinstance(node, ast.Call) and isinstance(node.func, ast.Name) and node.func.id in {"print", "input"}:
+            yield f"line {node.lineno}: {node.func.id}"
+
+
+TALKING = {"ml/train.py", "ml/build_prior.py", "ml/synthetic.py"}
+"""Programs of their own."""
+
+
+def test_rooms_below_print_and_ask_nothing() -> None:
+    rooms = re.compile(r"finura_cli/(services|store|domain|formats)/|ml/")
+    all_keep(talk_of, where=lambda name: rooms.match(name) and name not in TALKING)
 
 
 def test_arrows_point_down() -> None:
