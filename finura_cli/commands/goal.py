@@ -8,7 +8,7 @@ from finura_cli.cli.group import Group
 from finura_cli.cli.house import house_of
 from finura_cli.commands.goal_options import Name, coming
 from finura_cli.domain.parse_money import parse_money
-from finura_cli.screen.goals import Listed, goal_shown, goals_shown
+from finura_cli.screen.goals import goal_shown, goals_shown
 from finura_cli.screen.money import style_of
 from finura_cli.services import saving
 
@@ -21,8 +21,7 @@ def list_(
     """The goals: saved, against the plan, and the odds of being there in time."""
     house = house_of(ctx)
     found = saving.overview(house.read_session(), house.today, calendar=house.calendar)
-    over = found.closed if closed else ()
-    listed = Listed(found.rows, found.months, found.typical, found.asked, found.quiet, house.today, over)
+    listed = found if closed else found._replace(closed=())
     house.emit("goal", goals_shown(listed, show=house.show))
     if exit_code and any(one.is_behind for one in found.rows):
         house.leave_with(3)

@@ -7,7 +7,7 @@ import typer
 from finura_cli.cli.asking import asked
 from finura_cli.cli.house import house_of
 from finura_cli.errors import UsageError
-from finura_cli.screen.track_record import Record, track_record_shown
+from finura_cli.screen.track_record import track_record_shown
 
 FORECASTS = ("expenses", "income", "savings", "bills", "balance")
 
@@ -44,6 +44,5 @@ def history(
     seen = Seen(house.calendar, house.today, currency)
     # income is half of what is told of savings: it is shown where it is asked for
     chosen = tuple(map(What, kinds)) if kinds else tuple(one for one in What if one is not What.INCOME)
-    answer = track_record.history(store, seen, kinds=chosen, period=found.period or Period.ALL)
-    record = Record(currency, answer.rows, answer.parts, answer.scores, answer.parts_score, answer.names)
+    record = track_record.history(store, seen, kinds=chosen, period=found.period or Period.ALL)
     house.emit("predict history", track_record_shown(record, show=house.show, full=explain))

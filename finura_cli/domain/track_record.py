@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 from enum import StrEnum
@@ -102,6 +102,20 @@ class Kept:
     """Of magnitudes."""
     bias: Money
     """Mean of what came less what was told: above zero they were told too low."""
+
+
+@dataclass(frozen=True, slots=True)
+class TrackRecord:
+    """The forecasts in a currency against what came: `rows` of all together, `parts` of single categories; a score of
+    each kind that has one, and one of the categories."""
+
+    currency: str
+    rows: Sequence[Held]
+    parts: Sequence[Held]
+    scores: Sequence[Kept]
+    parts_score: Kept | None
+    names: Mapping[int, str]
+    """Paths of the categories in `parts`."""
 
 
 def hold(

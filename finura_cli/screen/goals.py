@@ -3,11 +3,11 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from datetime import date
-from typing import TYPE_CHECKING, NamedTuple
+from typing import TYPE_CHECKING
 
 from finura_cli.domain.goal_odds import ENOUGH_MONTHS
 from finura_cli.domain.goals import Goal, GoalStanding, Slice
+from finura_cli.domain.goals_overview import GoalsOverview
 from finura_cli.domain.money import Money
 from finura_cli.domain.streaks import Run
 from finura_cli.domain.text import how_many
@@ -29,21 +29,7 @@ _FULL, _REST = ("█", "·"), ("#", ".")
 _EMPTY = "No goals yet. Make one: finura goal add Bike 60000 --by 2027-03, or --per-month 5000"
 
 
-class Listed(NamedTuple):
-    """What `finura goal` shows. `months`: of the past, behind the odds; `typical`: what was saved in a middle one;
-    `asked`: what all plans ask for a month. `quiet`: days of this month without spending that could have been left
-    out. `closed`: goals that are over, where they were asked for."""
-
-    rows: Sequence[GoalStanding]
-    months: int
-    typical: Money | None
-    asked: Money | None
-    quiet: Run | None
-    today: date
-    closed: Sequence[Goal] = ()
-
-
-def goals_shown(listed: Listed, *, show: ShowMoney = Money.plain) -> Shown:
+def goals_shown(listed: GoalsOverview, *, show: ShowMoney = Money.plain) -> Shown:
     """A row a goal."""
     json = {
         "rows": [goal_json(one) for one in listed.rows],
@@ -198,7 +184,7 @@ def remarks(rows: Sequence[GoalStanding], show: ShowMoney) -> tuple[list[str], l
     return bad, warned, good
 
 
-def _too_much(listed: Listed, show: ShowMoney) -> list[str]:
+def _too_much(listed: GoalsOverview, show: ShowMoney) -> list[str]:
     """That the plans together ask for more than is saved."""
     asked, typical = listed.asked, listed.typical
     if asked is None or typical is None or listed.months < ENOUGH_MONTHS or asked.minor <= typical.minor:
@@ -221,7 +207,7 @@ def in_time(one: GoalStanding, show: ShowMoney) -> str:
     return f"{show(each)} a {one.plan.per.value} from now on gets it there by {one.due}"
 
 
-def _notes(listed: Listed) -> list[str]:
+def _notes(listed: GoalsOverview) -> list[str]:
     """What may be overlooked: paces, streaks, what the odds rest on."""
     said = []
     for one in listed.rows:

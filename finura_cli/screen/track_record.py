@@ -2,14 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from finura_cli.domain.money import Money
 from finura_cli.domain.period import Period
 from finura_cli.domain.text import how_many
-from finura_cli.domain.track_record import Held, Kept, State, Told, What, score
+from finura_cli.domain.track_record import Held, Kept, State, Told, TrackRecord, What, score
 from finura_cli.screen import report_parts as part
 from finura_cli.screen.plain import percent
 from finura_cli.screen.shown import Cell, Column, ShowMoney, Shown, Table
@@ -29,19 +27,7 @@ FEW = 5
 HINT = "None kept yet: `finura predict expenses`, savings, bills and balance keep what they tell."
 
 
-@dataclass(frozen=True, slots=True)
-class Record:
-    """What is shown, taken from the service's answer: `rows` of all together, `parts` of single categories."""
-
-    currency: str
-    rows: Sequence[Held]
-    parts: Sequence[Held]
-    scores: Sequence[Kept]
-    parts_score: Kept | None
-    names: Mapping[int, str]
-
-
-def track_record_shown(record: Record, *, show: ShowMoney = Money.plain, full: bool = False) -> Shown:
+def track_record_shown(record: TrackRecord, *, show: ShowMoney = Money.plain, full: bool = False) -> Shown:
     """`finura predict history`. `full` shows how each forecast moved, and each category."""
     json = {
         "currency": record.currency,
@@ -68,7 +54,7 @@ def track_record_shown(record: Record, *, show: ShowMoney = Money.plain, full: b
     return Shown(json=json, table=_table(record), rich=draw, more=more, show=show)
 
 
-def _row_json(held: Held, record: Record) -> dict[str, object]:
+def _row_json(held: Held, record: TrackRecord) -> dict[str, object]:
     last = held.last
     return {
         "forecast": last.what.value,
@@ -110,11 +96,11 @@ def _score_json(kept: Kept, of: str) -> dict[str, object]:
     }
 
 
-def _category(told: Told, record: Record) -> str | None:
+def _category(told: Told, record: TrackRecord) -> str | None:
     return None if told.category_id is None else record.names[told.category_id]
 
 
-def _table(record: Record) -> Table:
+def _table(record: TrackRecord) -> Table:
     """For files: a row a forecast that counts, categories too."""
     columns = (
         Column("forecast"), Column("category"), Column("start", "date"), Column("end", "date"), Column("made", "date"),
@@ -132,7 +118,7 @@ def _table(record: Record) -> Table:
     return Table(columns, rows, empty=HINT)
 
 
-def _people_table(record: Record, show: ShowMoney) -> Table:
+def _people_table(record: TrackRecord, show: ShowMoney) -> Table:
     several = len({one.last.what for one in record.rows}) > 1
     columns = (
         Column("forecast", title="Forecast" if several else "", machine=not several),
@@ -169,7 +155,7 @@ def verdict(held: Held) -> str:
     return "told late"
 
 
-def notes(record: Record, show: ShowMoney) -> list[str]:
+def notes(record: TrackRecord, show: ShowMoney) -> list[str]:
     """How good they were, kind by kind; and what does not count."""
     said = [kept_line(one, show) for one in record.scores]
     parts = record.parts_score
@@ -200,7 +186,7 @@ def _promised(kept: Kept) -> str:
     return percent(kept.promised)
 
 
-def _moved_table(record: Record) -> Table:
+def _moved_table(record: TrackRecord) -> Table:
     """What was told of each month, day by day."""
     columns = (
         Column("forecast", spare=4), Column("month", title="Of"), Column("made", "date", title="Told on"),
@@ -219,7 +205,7 @@ def _moved_table(record: Record) -> Table:
     return Table(columns, rows, title="How they moved")
 
 
-def _parts_table(record: Record) -> Table:
+def _parts_table(record: TrackRecord) -> Table:
     """How each category came out, the worst first."""
     by: dict[int, list[Held]] = {}
     for one in record.parts:

@@ -14,6 +14,7 @@ from finura_cli.domain.category import Categories, Kind, Necessity
 from finura_cli.domain.forecast import complete_months
 from finura_cli.domain.goal_odds import ENOUGH_MONTHS, MOST_MONTHS
 from finura_cli.domain.goals import Goal, GoalStanding, Per, Shared, Slice
+from finura_cli.domain.goals_overview import GoalsOverview
 from finura_cli.domain.money import Money
 from finura_cli.domain.names import pick
 from finura_cli.domain.period import Calendar, Period
@@ -29,21 +30,8 @@ _WEEKS_BACK = 26
 """Weeks that are looked at for a streak: they are read entry by entry."""
 
 
-class Overview(NamedTuple):
-    """All open goals. `months`: how many of the past the odds rest on, and `typical` what was saved in a middle one, in
-    the currency of the first goal; `asked`: what all plans in it ask for a month. `quiet`: this month's days without
-    spending that could have been left out; None while nothing is known of it."""
-
-    rows: tuple[GoalStanding, ...]
-    months: int
-    typical: Money | None
-    asked: Money | None
-    quiet: Run | None
-    closed: tuple[Goal, ...]
-
-
 class One(NamedTuple):
-    """One goal with its slices, each with the name of its account. `months` as in Overview."""
+    """One goal with its slices, each with the name of its account. `months`: as in GoalsOverview."""
 
     one: GoalStanding
     slices: tuple[tuple[Slice, str], ...]
@@ -94,19 +82,19 @@ def _standing(store: Store, books: Kept, calendar: Calendar) -> list[GoalStandin
     return found
 
 
-def overview(store: Store, today: date, *, calendar: Calendar = PLAIN) -> Overview:
+def overview(store: Store, today: date, *, calendar: Calendar = PLAIN) -> GoalsOverview:
     """What `finura goal` shows."""
     with store.read_tx():
         rows = standing(store, today, calendar=calendar)
         closed = tuple(goal for goal in goals.all(store) if goal.closed is not None)
         quiet = quiet_days(store, today, calendar=calendar)
         if not rows:
-            return Overview(rows, 0, None, None, quiet, closed)
+            return GoalsOverview(rows, 0, None, None, quiet, today, closed)
         currency = rows[0].goal.currency
         past = monthly_savings(store, currency, today)
         own = [one for one in rows if one.goal.currency == currency and not one.is_done]
         asked = Money(goal_odds.a_month(own), currency)
-        return Overview(rows, len(past), goal_odds.typical(past, currency), asked, quiet, closed)
+        return GoalsOverview(rows, len(past), goal_odds.typical(past, currency), asked, quiet, today, closed)
 
 
 def one(store: Store, name: str, today: date, *, calendar: Calendar = PLAIN) -> One:

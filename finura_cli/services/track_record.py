@@ -5,13 +5,12 @@ from __future__ import annotations
 from collections.abc import Iterable, Sequence
 from datetime import timedelta
 from functools import cache
-from typing import NamedTuple
 
 from finura_cli.domain.account import AccountKind
 from finura_cli.domain.category import Kind
 from finura_cli.domain.money import Money
 from finura_cli.domain.period import EDGE_DAYS, Period
-from finura_cli.domain.track_record import Held, Kept, State, Told, What, hold, score
+from finura_cli.domain.track_record import Held, State, Told, TrackRecord, What, hold, score
 from finura_cli.services.trained import Seen
 from finura_cli.store import accounts, aggregates, categories, forecasts
 from finura_cli.store.connection import Store
@@ -20,19 +19,6 @@ from finura_cli.store.extent import posted_span
 LATE_DAYS = 10
 """So long after a month what was due in it may still be paid."""
 IN_HAND = frozenset({AccountKind.CASH, AccountKind.BANK, AccountKind.WALLET, AccountKind.SAVINGS})
-
-
-class TrackRecord(NamedTuple):
-    """The forecasts of a currency against what came: `rows` of all together, `parts` of single categories; a score of
-    each kind that has one, and one of the categories."""
-
-    seen: Seen
-    rows: tuple[Held, ...]
-    parts: tuple[Held, ...]
-    scores: tuple[Kept, ...]
-    parts_score: Kept | None
-    names: dict[int, str]
-    """Paths of the categories in `parts`."""
 
 
 def note(store: Store, told: Iterable[Told]) -> None:
@@ -59,7 +45,9 @@ def history(
     rows = tuple(one for one in held if one.last.category_id is None)
     parts = tuple(one for one in held if one.last.category_id is not None)
     scores = (score([one for one in rows if one.last.what is kind]) for kind in What)
-    return TrackRecord(seen, rows, parts, tuple(one for one in scores if one is not None), score(parts), names)
+    return TrackRecord(
+        seen.currency, rows, parts, tuple(one for one in scores if one is not None), score(parts), names
+    )  # fmt: skip
 
 
 def month_told(store: Store, seen: Seen, month: Period) -> Held | None:

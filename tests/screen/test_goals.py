@@ -10,9 +10,10 @@ from rich.cells import cell_len
 
 from finura_cli.domain import goals as rule
 from finura_cli.domain.goals import Afforded, Goal, Per, Pushed, Slice
+from finura_cli.domain.goals_overview import GoalsOverview
 from finura_cli.domain.streaks import Run
 from finura_cli.screen.goal_deeds import afforded_shown, paid_shown, set_shown
-from finura_cli.screen.goals import Listed, goal_shown, goals_shown
+from finura_cli.screen.goals import goal_shown, goals_shown
 from tests.screen.test_plans import WIDTHS, hidden, in_rupees, inr, text
 
 TODAY = date(2026, 10, 20)
@@ -33,7 +34,7 @@ ROWS = (
     standing(NAMES[2], 0, by=date(2026, 9, 30), odds=0.0),
     standing(NAMES[3], 1, contribution=500_00, per=Per.WEEK, odds=None),
 )
-LISTED = Listed(ROWS, 17, inr(10_000_00), inr(24_000_00), Run("day", 9, 20, 2, 5), TODAY, (ROWS[0].goal,))
+LISTED = GoalsOverview(ROWS, 17, inr(10_000_00), inr(24_000_00), Run("day", 9, 20, 2, 5), TODAY, (ROWS[0].goal,))
 AFFORDED = Afforded(
     inr(45_000_00), date(2027, 3, 31), 17, inr(10_000_00), inr(50_000_00), 0.83,
     (
@@ -59,7 +60,7 @@ def every(show):
 
 @pytest.mark.parametrize("encoding", ["utf-8", "ascii"])
 def test_bars_are_drawn_with_what_the_terminal_knows(encoding):
-    shown = Listed(ROWS[:1], 17, None, None, None, TODAY)
+    shown = GoalsOverview(ROWS[:1], 17, None, None, None, TODAY)
     assert ("█" if encoding == "utf-8" else "#") in text(goals_shown(shown), 80, encoding)
 
 

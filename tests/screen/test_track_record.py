@@ -14,12 +14,12 @@ from finura_cli.domain.forecast import Model, Score
 from finura_cli.domain.money import Money
 from finura_cli.domain.period import Period
 from finura_cli.domain.savings_ahead import SavedThen, SavingsForecast, SavingsMonth, SoFar
-from finura_cli.domain.track_record import Held, State, Told, What, score
+from finura_cli.domain.track_record import Held, State, Told, TrackRecord, What, score
 from finura_cli.screen import tables
 from finura_cli.screen.forecast_savings import savings_shown
 from finura_cli.screen.money import show as show_money
 from finura_cli.screen.shown import Shown
-from finura_cli.screen.track_record import Record, last_forecast, track_record_shown
+from finura_cli.screen.track_record import last_forecast, track_record_shown
 
 SEPTEMBER, OCTOBER = Period(date(2026, 9, 1), date(2026, 10, 1)), Period(date(2026, 10, 1), date(2026, 11, 1))
 
@@ -44,9 +44,9 @@ def held(came: int | None, state: State = State.KNOWN, *, made: str = "2026-08-3
     return Held((early, late), None if came is None else inr(came), state)
 
 
-def record(*rows: Held, parts: tuple[Held, ...] = ()) -> Record:
+def record(*rows: Held, parts: tuple[Held, ...] = ()) -> TrackRecord:
     scores = tuple(one for one in [score(rows)] if one is not None)
-    return Record("INR", rows, parts, scores, score(parts), {7: "Food:[b]Dining[/]"})
+    return TrackRecord("INR", rows, parts, scores, score(parts), {7: "Food:[b]Dining[/]"})
 
 
 def drawn(shown: Shown, width: int, encoding: str = "utf-8") -> str:
