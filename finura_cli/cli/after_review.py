@@ -13,7 +13,7 @@ from finura_cli.domain.review import Decision, Kind, Verb
 from finura_cli.domain.rule_writing import said
 from finura_cli.domain.text import folded
 from finura_cli.domain.transaction import By
-from finura_cli.screen.models import learnt_line
+from finura_cli.screen.learnt import learnt_line
 from finura_cli.services import learning, ruling
 
 if TYPE_CHECKING:

@@ -9,8 +9,8 @@ import typer
 from finura_cli.cli.group import Group
 from finura_cli.cli.house import House, house_of
 from finura_cli.cli.progress import busy
+from finura_cli.screen.learnt import learnt_json, learnt_shown
 from finura_cli.screen.model_reports import models_shown, report_shown, trained_shown
-from finura_cli.screen.models import learnt_json, learnt_shown
 from finura_cli.screen.receipts import receipt
 from finura_cli.services import learning, model_books
 from finura_cli.services.model_books import CATEGORY

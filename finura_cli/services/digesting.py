@@ -19,8 +19,8 @@ from finura_cli.domain.reports.week import week as week_of
 from finura_cli.domain.track_record import Held
 from finura_cli.services import bill_digest, budgeting, focusing, spotting, track_record
 from finura_cli.services.monthly import largest
-from finura_cli.services.paid import paid
 from finura_cli.services.report_books import Ask, Books
+from finura_cli.services.report_payees import paid
 from finura_cli.services.trained import Seen
 from finura_cli.store import charges, search
 from finura_cli.store.connection import Store

@@ -80,7 +80,7 @@ def _payees(books: Books, report: Month) -> Payees:
         groups.append(row.group)
     if not groups:
         return Payees()
-    from finura_cli.services.paid import paid
+    from finura_cli.services.report_payees import paid
 
     return Payees(paid(books, books.ask.period, groups), paid(books, report.compared, groups))
 

@@ -76,7 +76,7 @@ def compare(store: Store, ask: Ask) -> Compare:
 
 def _movers(books: Books, went: Spending, before: Before) -> tuple[Mover, ...]:
     from finura_cli.domain.reports.movers import Payees, movers
-    from finura_cli.services.paid import paid
+    from finura_cli.services.report_payees import paid
 
     known = Payees(paid(books, books.ask.period), paid(books, before.period))
     return tuple(movers(went, known, before.months))

@@ -14,8 +14,8 @@ from finura_cli.domain.track_record import Kept, What
 from finura_cli.services import focusing, leaks, networth, track_record
 from finura_cli.services.bill_audit import Audit
 from finura_cli.services.monthly import LARGEST, LOOKED_AT, largest
-from finura_cli.services.paid import paid
 from finura_cli.services.report_books import Ask, Books
+from finura_cli.services.report_payees import paid
 from finura_cli.services.trained import Seen
 from finura_cli.store.connection import Store
 

@@ -8,7 +8,7 @@ import pytest
 from rich.console import Console
 
 from finura_cli.domain.learnt import Band, Learnt, Score
-from finura_cli.screen.models import learnt_line, learnt_shown, spoken
+from finura_cli.screen.learnt import learnt_line, learnt_shown, spoken
 from finura_cli.screen.tables import draw
 
 LEARNT = Learnt(
