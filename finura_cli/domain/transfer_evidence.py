@@ -64,7 +64,7 @@ class Own:
 class Said:
     """One side of a pair: its folded text, the account it is in, the account that the other side is in."""
 
-    def __init__(self, words: str, own: Own, other: Own, *, moved: bool = False) -> None:
+    def __init__(self, words: str, own: Own, other: Own, *, moved: bool) -> None:
         self.words = words
         self.own = own
         self.other = other

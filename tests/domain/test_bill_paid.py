@@ -77,7 +77,10 @@ def test_what_was_said_wins_and_teaches_whose_entries_pay_it():
 
 
 def test_a_merchant_pays_whatever_the_text():
-    shop = bill(merchant_id=7, text=None)
+    shop = bill(merchant_id=7, text=None, amount=900, due=DUE)
+    assert paid([payment(1, 0, text="NFX 8", merchant_id=8), payment(2, 1, text="", merchant_id=7)], bills=[shop]) == {
+        (shop.id, DUE): 2
+    }
     holds = is_of(shop)
     assert holds("anything", 7, "INR", "")
     assert not holds("anything", 8, "INR", "")

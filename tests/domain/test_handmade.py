@@ -49,6 +49,15 @@ def test_all_of_a_typed_entry_is_by_hand() -> None:
     assert (made.description, made.note, made.merchant_id, made.lines) == ("dinner", "with Ana", 8, NEW.lines)
 
 
+def test_how_it_was_paid_is_as_the_bank_says_now_unless_somebody_said_it() -> None:
+    old = entry(5, -2000, "PENDING TESCO", mode="upi", merchant_id=9)
+    brought = {**BROUGHT, "mode": "upi", "merchant_id": 9}
+    assert carried_over(old, brought, NEW).mode == "card"
+    assert carried_over(old, brought, NEW).merchant_id == 8
+    assert carried_over(old, BROUGHT, NEW).mode == "upi"
+    assert carried_over(old, brought, replace(NEW, mode=None, merchant_id=None)).mode == "upi"
+
+
 def test_a_category_is_kept_where_the_new_row_has_none() -> None:
     old = entry(5, -2000, "PENDING TESCO", line(-2000, 3, By.RULE))
     made = carried_over(old, BROUGHT, entry(6, -2500, "TESCO"))
@@ -71,7 +80,10 @@ def test_the_time_of_another_day_is_not_taken() -> None:
 
 @given(st.lists(st.integers(-9999, 9999).filter(bool), min_size=1, max_size=5), st.integers(-99999, 99999))
 def test_parts_always_sum_to_the_whole(parts: list[int], whole: int) -> None:
-    assert sum(money.minor for money in shared_out(parts, Money(whole, "EUR"))) == whole
+    found = shared_out(parts, Money(whole, "EUR"))
+    assert sum(money.minor for money in found) == whole
+    assert {money.currency for money in found} == {"EUR"}
+    assert len(found) == len(parts)
 
 
 @given(st.lists(st.integers(1, 9), min_size=1, max_size=5), st.sampled_from([-1, 1]), st.integers(-9999, 9999))

@@ -243,6 +243,12 @@ def test_the_payees_who_made_a_change_are_named():
     assert [(cause.payee, cause.amount.minor, cause.count) for cause in fun.causes] == [("Kino", 0, 0)]
 
 
+def test_the_least_change_has_its_payee():
+    nothing = Before(SEPTEMBER, [], months=4)
+    (kiosk,) = digest([out("Food", 1)], nothing, now=[paid("Food", "Kiosk", 1)]).movers
+    assert [(cause.payee, cause.amount.minor) for cause in kiosk.causes] == [("Kiosk", 1)]
+
+
 @given(PARTS, PARTS, st.integers(1, 4))
 def test_movers_are_what_changed_the_largest_first(parts, before, weeks):
     found = digest(parts, Before(SEPTEMBER, before, months=weeks))

@@ -27,6 +27,7 @@ def facts(description: str, merchant: str = "", minor: int = -100) -> Facts:
         ([facts("UBER EATS 1"), facts("UBER EATS 2")], [facts("UBER TRIP"), facts("JUST EATS")], "uber eats"),
         ([facts("ACME 1", minor=5), facts("ACME 2", minor=6)], [facts("ACME 3")], "acme type:income"),
         ([facts("ACME 1"), facts("ACME 2")], [facts("ACME 3", minor=9)], "acme type:expense"),
+        ([facts("ACME 1", minor=0), facts("ACME 2")], [facts("ACME 3", minor=9)], "acme type:expense"),
         ([facts("চা 1"), facts("চা 2")], [], "চা"),
         ([facts("POS 12 CAFE NERO")], [facts("CAFE ROMA")], "nero"),
         ([facts("POS 1", "Zomato"), facts("POS 2", "Zomato Gold")], [], "zomato"),

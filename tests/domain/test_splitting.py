@@ -9,7 +9,15 @@ from hypothesis import strategies as st
 from finura_cli.domain.category import LENT, Categories, Category, Kind
 from finura_cli.domain.money import Money
 from finura_cli.domain.parse_money import NumberStyle
-from finura_cli.domain.splitting import Part, paid_by_other, read_split, refuse_mixed, shared, split_lines
+from finura_cli.domain.splitting import (
+    Part,
+    category_and_who,
+    paid_by_other,
+    read_split,
+    refuse_mixed,
+    shared,
+    split_lines,
+)
 from finura_cli.domain.transaction import By, Line
 from finura_cli.errors import UsageError
 
@@ -89,6 +97,12 @@ def test_a_part_is_a_persons() -> None:
     assert [(line.category_id, line.money.minor, line.who) for line in lines] == [
         (1, -400, None), (9, -300, "Asha"), (9, -300, "Ravi Rao"), (10, -200, None),
     ]  # fmt: skip
+
+
+def test_a_person_is_what_stands_behind_the_first_at_sign() -> None:
+    assert category_and_who(Part("Food@asha@home", "4"), PEOPLED) == ("Food", "asha@home")
+    assert category_and_who(Part("Food", "4", "Asha"), PEOPLED) == ("Food", "Asha")
+    assert category_and_who(Part("A@B", "4"), PEOPLED) == ("A@B", None)
 
 
 def test_what_was_borrowed_comes_in() -> None:

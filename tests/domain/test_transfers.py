@@ -171,8 +171,18 @@ def test_why_it_is_asked() -> None:
     assert reason(only(side(BANK, 1, -5), side(OTHER, 1, 5)), ACCOUNTS) == (
         "may be a transfer to Lindenbank, on the same day"
     )
+    banks = only(side(BANK, 1, -5, "Überweisung XQZVK"), side(OTHER, 1, 5, "Gutschrift"))
+    assert reason(banks, ACCOUNTS).endswith("on the same day: both are payments by bank")
     both = only(side(BANK, 1, -5, "XQZVK to VORNIK"), side(OTHER, 1, 5, "vornik, xqzvk"))
     assert reason(both, ACCOUNTS).endswith("on the same day: both texts have 'xqzvk' and 'vornik'")
+
+
+@pytest.mark.parametrize(
+    ("name", "phrase"),
+    [("Rainy day", " rainy day "), ("Main", ""), ("SB", ""), ("N26 Giro", " n26 giro "), ("AB Bank", "")],
+)
+def test_an_account_is_known_by_a_name_that_says_something(name: str, phrase: str) -> None:
+    assert Own.of(Account(1, "", name, AccountKind.BANK, "INR")).phrase == phrase
 
 
 texts = st.sampled_from(["", "Umbuchung", "Transfer to Rainy day", "SALARY", "UPI-ANIL", "Cash withdrawal"])
