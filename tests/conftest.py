@@ -8,6 +8,7 @@ import os
 import shutil
 import signal
 import sys
+import tempfile
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from datetime import date
@@ -33,6 +34,7 @@ def _in_memory(folder: Path = Path("/dev/shm"), needed: int = 2**31) -> bool:
 
 if _in_memory():
     os.environ.setdefault("PYTEST_DEBUG_TEMPROOT", "/dev/shm")
+    tempfile.tempdir = os.environ["PYTEST_DEBUG_TEMPROOT"]
 
 SCRUBBED = ("COLUMNS", "NO_COLOR", "TERM", "FINURA_PROFILE", "FINURA_TODAY", "FINURA_TRACEBACK", "_FINURA_COMPLETE")
 
@@ -113,6 +115,24 @@ def finura(home: Path, capfd: pytest.CaptureFixture[str]) -> Iterator[Finura]:
     sys.stdin = stdin
     signal.signal(signal.SIGINT, handler)
     os.umask(mask)
+
+
+@pytest.fixture
+def apprise_within(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Addresses are looked at, and messages sent, without a process for each; see tests/notify/within.py."""
+    from finura_cli.notify import apprise_carrier
+    from tests.notify import within
+
+    monkeypatch.setattr(apprise_carrier, "_ask", within.ask)
+
+
+@pytest.fixture
+def apprise_looks_within(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Addresses are looked at without a process for each; messages go out by one."""
+    from finura_cli.notify import apprise_carrier
+    from tests.notify import within
+
+    monkeypatch.setattr(apprise_carrier, "_ask", within.look)
 
 
 @pytest.fixture

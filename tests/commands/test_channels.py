@@ -30,7 +30,7 @@ HOOK = f"jsons://me:{SECRET}@example.com/{SECRET}"
 
 
 @pytest.fixture
-def books(finura: Finura, once: Once) -> Finura:
+def books(finura: Finura, once: Once, apprise_looks_within: None) -> Finura:
     once(lambda: finura("init", "--currency", "INR", "--locale", "en_IN", "--no-pin"))
     return finura
 

@@ -64,7 +64,7 @@ def servers() -> Iterator[dict[str, Server]]:
 
 
 @pytest.fixture
-def books(finura: Finura, once: Once, servers: dict[str, Server], tmp_path: Path) -> Finura:
+def books(finura: Finura, once: Once, apprise_looks_within: None, servers: dict[str, Server], tmp_path: Path) -> Finura:
     once(lambda: finura("init", "--no-pin", "--currency", "INR", "--yes"))
     with socket.socket() as taken:
         taken.bind(("127.0.0.1", 0))

@@ -9,6 +9,7 @@ import subprocess
 import sys
 import threading
 import time
+from concurrent.futures import ThreadPoolExecutor
 from contextlib import suppress
 from email import message_from_string
 from email.policy import default
@@ -32,6 +33,8 @@ LETTER = Message("Your week: ৳25,000", TABLE, PAGE)
 ENOUGH = 30.0
 SHORT = 5.0
 """Long enough for a process to begin on a busy machine, and to be waited for."""
+within = pytest.mark.usefixtures("apprise_within")
+"""Tests of what is sent and heard; those without it have the other process."""
 
 
 def mail_address(port: int, to: str = "rina@example.com", more: str = "") -> str:
@@ -78,6 +81,7 @@ def test_any_text_comes_out_of_a_mail_as_it_went_in(text: str) -> None:
     assert max(map(len, made.body.split("\n"))) <= 998  # what servers have to take
 
 
+@within
 def test_a_mail_without_a_page_is_plain_text() -> None:
     with places.post() as post:
         send(mail_address(post.port), Message("Heads up", "<b>90 %</b> of Food"))
@@ -88,6 +92,7 @@ def test_a_mail_without_a_page_is_plain_text() -> None:
     assert letter.get_content().splitlines() == TABLE.splitlines()
 
 
+@within
 def test_a_subject_cannot_bring_headers() -> None:
     with places.post() as post:
         send(mail_address(post.port), Message("Netflix\r\nBcc: eve@example.com\n rose", "text"))
@@ -103,6 +108,7 @@ def test_halves_of_characters_are_no_crash() -> None:
     assert post.mails[0]["Subject"] == "a?b"
 
 
+@within
 def test_a_receiver_that_is_refused_is_said_without_what_the_server_said() -> None:
     with places.post() as post:
         post.refused.add("rina@example.com")
@@ -111,6 +117,7 @@ def test_a_receiver_that_is_refused_is_said_without_what_the_server_said() -> No
     assert (raised.value.why, raised.value.again) == ("the server takes no mail for this recipient (550)", False)
 
 
+@within
 def test_a_mail_that_one_of_two_got_is_not_sent_again() -> None:
     with places.post() as post:
         post.refused.add("b@example.com")
@@ -119,6 +126,7 @@ def test_a_mail_that_one_of_two_got_is_not_sent_again() -> None:
     assert post.receivers == [["a@example.com"]]
 
 
+@within
 @pytest.mark.parametrize(("answer", "again"), [("451 try later", True), ("554 no", False)])
 def test_a_server_that_does_not_take_it(answer: str, again: bool) -> None:
     with places.post() as post:
@@ -137,12 +145,14 @@ def refusing(caller: socket.socket, over: threading.Event) -> None:
             talk.readline()
 
 
+@within
 def test_a_password_that_is_not_accepted_is_not_tried_again() -> None:
     with places.talking(refusing) as port, pytest.raises(NotSent) as raised:
         send(f"mailto://me:hunter2@127.0.0.1:{port}/r@example.com?from=f@example.com&mode=insecure")
     assert (raised.value.why, raised.value.again) == ("user or password is not accepted (535)", False)
 
 
+@within
 def test_a_mail_server_without_encryption_gets_nothing() -> None:
     with places.post() as post, pytest.raises(NotSent, match="does not know this way of encrypting") as raised:
         send(f"mailtos://127.0.0.1:{post.port}/r@example.com?from=f@example.com")
@@ -150,6 +160,7 @@ def test_a_mail_server_without_encryption_gets_nothing() -> None:
     assert post.mails == []
 
 
+@within
 def test_a_certificate_of_somebody_else_gets_neither_letter_nor_password(tmp_path: Path) -> None:
     """Unless the address says verify=no: then the letter goes through what is encrypted."""
     address = "mailtos://127.0.0.1:{}/r@example.com?from=f@example.com"
@@ -172,6 +183,7 @@ def test_a_webhook_gets_subject_and_text() -> None:
     assert web.paths == ["/hook/TOKEN"]
 
 
+@within
 @pytest.mark.parametrize(
     ("status", "again", "why"),
     [
@@ -190,6 +202,7 @@ def test_what_a_server_answers(status: int, again: bool, why: str) -> None:
     assert len(web.bodies) == 1
 
 
+@within
 def test_a_server_without_encryption_is_said() -> None:
     with places.web() as web, pytest.raises(NotSent, match="no encrypted connection comes about") as raised:
         send(f"jsons://127.0.0.1:{web.port}/x")
@@ -197,6 +210,7 @@ def test_a_server_without_encryption_is_said() -> None:
     assert web.bodies == []
 
 
+@within
 def test_a_second_part_that_is_refused_is_not_sent_again_with_the_first() -> None:
     with places.web() as web:
         web.after_first = 500
@@ -208,6 +222,7 @@ def test_a_second_part_that_is_refused_is_not_sent_again_with_the_first() -> Non
 # Servers that hang, drip, hang up, or are not there: at most their time, and never sent twice where it may have arrived
 
 
+@within
 def test_nobody_listens() -> None:
     for address in (mail_address(places.closed_port()), f"json://127.0.0.1:{places.closed_port()}/x"):
         with pytest.raises(NotSent) as raised:
@@ -215,25 +230,40 @@ def test_nobody_listens() -> None:
         assert (raised.value.why, raised.value.again) == ("the connection is refused", True)
 
 
-@pytest.mark.slow
-@pytest.mark.parametrize("serve", [places.hanging, places.dripping])
-def test_a_web_server_that_never_ends_costs_its_time_and_may_have_the_message(serve: object) -> None:
-    with places.talking(serve) as port:  # type: ignore[arg-type]
-        begun = time.monotonic()
-        with pytest.raises(Unsure, match="no answer within"):
-            send(f"json://127.0.0.1:{port}/SECRET", seconds=SHORT)
-        assert time.monotonic() - begun < SHORT + 2
+def refused(address: str) -> tuple[NotSent | Unsure, float]:
+    """Why a message for which there is a SHORT time was not sent, and after how many seconds."""
+    begun = time.monotonic()
+    with pytest.raises((NotSent, Unsure)) as raised:
+        send(address, seconds=SHORT)
+    return raised.value, time.monotonic() - begun
 
 
 @pytest.mark.slow
-@pytest.mark.parametrize("serve", [places.hanging, places.slow_greeting])
-def test_a_mail_server_that_never_greets_has_nothing_and_is_tried_again(serve: object) -> None:
-    with places.talking(serve) as port:  # type: ignore[arg-type]
-        begun = time.monotonic()
-        with pytest.raises(NotSent, match="no answer within") as raised:
-            send(mail_address(port), seconds=SHORT)
-        assert time.monotonic() - begun < SHORT + 2
-    assert raised.value.again
+def test_a_web_server_that_never_ends_costs_its_time_and_may_have_the_message() -> None:
+    """Two of them, at the same time."""
+    with (
+        places.talking(places.hanging) as hangs,
+        places.talking(places.dripping) as drips,
+        ThreadPoolExecutor() as pool,
+    ):
+        told = list(pool.map(refused, (f"json://127.0.0.1:{hangs}/SECRET", f"json://127.0.0.1:{drips}/SECRET")))
+    assert [(type(why), str(why), took < SHORT + 2) for why, took in told] == [
+        (Unsure, "no answer within 5 seconds", True)
+    ] * 2
+
+
+@pytest.mark.slow
+def test_a_mail_server_that_never_greets_has_nothing_and_is_tried_again() -> None:
+    """Two of them, at the same time."""
+    with (
+        places.talking(places.hanging) as hangs,
+        places.talking(places.slow_greeting) as drawls,
+        ThreadPoolExecutor() as pool,
+    ):
+        told = list(pool.map(refused, (mail_address(hangs), mail_address(drawls))))
+    assert [(type(why), str(why), getattr(why, "again", None), took < SHORT + 2) for why, took in told] == [
+        (NotSent, "no answer within 5 seconds", True, True)
+    ] * 2
 
 
 def test_a_server_that_hangs_up_may_have_it() -> None:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 import string
 from pathlib import Path
 from urllib.parse import quote
@@ -12,6 +13,9 @@ from hypothesis import strategies as st
 
 from finura_cli.errors import Unavailable, UsageError
 from finura_cli.notify import apprise_carrier, registry
+from tests.notify import within
+
+pytestmark = pytest.mark.usefixtures("apprise_within")
 
 UNDERSTOOD = {
     "terminal": "the terminal",
@@ -35,6 +39,21 @@ def test_what_people_see_of_an_address(address: str) -> None:
     assert looked.shown == registry.shown(looked.address) == UNDERSTOOD[address]
     assert looked.warnings == ()
     assert registry.looked(looked.address) == looked  # what is kept is understood again
+
+
+@pytest.mark.parametrize(
+    "address",
+    [
+        "https://discord.com/api/webhooks/4174216298/JHMHI8qBe7bk2ZwO5U711o3dV_js",
+        "mailto://u:pä@mail.example.com",
+        "x://",
+    ],
+)
+def test_the_other_process_says_what_is_said_within(address: str) -> None:
+    asked = {"do": "look"}
+    told = within.ask_elsewhere(address, asked, seconds=20, environ=os.environ)
+    assert told == within.ask(address, asked, seconds=20, environ=os.environ)
+    assert told.last["ok"] is (address != "x://")
 
 
 REFUSED = {
