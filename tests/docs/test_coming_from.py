@@ -89,6 +89,7 @@ def commands() -> dict[str, list[str]]:
 
 def from_journals(folder: Path) -> None:
     (folder / "all.journal").write_text(JOURNAL, "utf-8")
+    (folder / "prices.journal").write_text("P 2026-09-01 EUR 1.10 USD\n", "utf-8")
     (folder / "bank.csv").write_text(BANK, "utf-8")
 
 
