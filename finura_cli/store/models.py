@@ -32,17 +32,6 @@ def get(store: Store, name: str) -> Kept | None:
     return Kept(*row) if row is not None else None
 
 
-def all(store: Store) -> list[Kept]:
-    """Every model, by name."""
-    return [Kept(*row) for row in store.conn.execute("SELECT name, at, data, head, report FROM models ORDER BY name")]
-
-
-def bundle(store: Store, name: str) -> bytes | None:
-    """The model itself as bytes; None when it has none."""
-    found: bytes | None = store.conn.value("SELECT bundle FROM models WHERE name = ?", (name,))
-    return found
-
-
 def weights(store: Store, name: str, features: Sequence[str]) -> dict[str, bytes]:
     """The rows of those features that the model has."""
     found: dict[str, bytes] = {}
@@ -62,13 +51,13 @@ def all_weights(store: Store, name: str) -> dict[str, bytes]:
     return dict(store.conn.execute("SELECT feature, weights FROM model_weights WHERE name = ?", (name,)).fetchall())
 
 
-def put(store: Store, model: Kept, rows: Iterable[tuple[str, bytes]], bundle: bytes | None = None) -> None:
+def put(store: Store, model: Kept, rows: Iterable[tuple[str, bytes]]) -> None:
     """Keep a model in the place of the one of its name."""
     with store.write_tx():
         forget(store, model.name)
         store.conn.execute(
-            "INSERT INTO models(name, at, data, head, report, bundle) VALUES (?, ?, ?, ?, ?, ?)",
-            (model.name, model.at, model.data, model.head, model.report, bundle),
+            "INSERT INTO models(name, at, data, head, report) VALUES (?, ?, ?, ?, ?)",
+            (model.name, model.at, model.data, model.head, model.report),
         )
         into = "INSERT INTO model_weights(name, feature, weights) VALUES "
         waiting = sorted(rows)
