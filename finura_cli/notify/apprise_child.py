@@ -39,13 +39,11 @@ _KEY_FILES = frozenset({"fcm"})
 _MOST, _SMALL = 4, 500
 """A text that is too long goes out in so many messages at most; in one where a message holds less than that."""
 
-Line = Callable[[dict[str, object]], None]
-
 
 class Seen:
     """What came by on the way out."""
 
-    def __init__(self, line: Line) -> None:
+    def __init__(self, line: Callable[[dict[str, object]], None]) -> None:
         self.error: BaseException | None = None
         self.status: int | None = None
         self.handed = False
@@ -82,17 +80,21 @@ def main() -> None:
 
 
 def _plugin(address: str) -> Any:  # noqa: ANN401 Apprise's own classes
+    """What sends to an address. Our text never becomes markup, whatever the address says: a mail alone has a page."""
     from apprise import Apprise, AppriseAsset
+    from apprise.plugins import url_to_dict
 
+    said = url_to_dict(address) or {"schema": ""}  # type: ignore[no-untyped-call]
+    is_mail = said["schema"] in LETTERS | {"mailto", "mailtos"}
+    if said["schema"] in MARKED_UP or said.get("format") not in ("text", "html" if is_mail else "text"):
+        said.pop("format", None)
+    said.pop("mdv", None)  # of Telegram: which Markdown; a block of code is the same in the one that is usual alone
     asset = AppriseAsset(
         app_id="Finura", app_desc="Finura", app_url="", image_url_mask="", image_url_logo="",
         http_redirects=False,  # a post that is sent on becomes a get, or goes to somebody else
         allow_templates=False, pgp_autogen=False, pem_autogen=False,
     )  # fmt: skip
-    return Apprise.instantiate(address, asset=asset)
-
-
-# ------------------------------------------------------------------------------------------------------------ looking
+    return Apprise.instantiate(said, asset=asset)
 
 
 def look(address: str) -> dict[str, object]:
@@ -118,10 +120,9 @@ def look(address: str) -> dict[str, object]:
     if plugin is None:
         return {"ok": False, "why": "bad", "detail": name}
     files = [one[0] for one in vars(plugin).values() if isinstance(one, AppriseAttachment) and len(one) > 0]
-    if files and schema not in _KEY_FILES:
-        return {"ok": False, "why": "file", "detail": name}
-    if not all(files):  # each is true when it can be read
-        return {"ok": False, "why": "key", "detail": name}
+    is_key = schema in _KEY_FILES
+    if files and not (is_key and all(files)):  # each is true when it can be read
+        return {"ok": False, "why": "key" if is_key else "file", "detail": name}
     return {
         "ok": True,
         "service": name,
@@ -137,8 +138,7 @@ def _is_plain(plugin: Any) -> bool:  # noqa: ANN401
     has_both = plugin.secure_protocol and plugin.protocol
     if getattr(plugin, "secure_mode", "") != "insecure" and (is_safe or not has_both):
         return False
-    host = str(getattr(plugin, "smtp_host", None) or plugin.host or "")
-    return host not in ("localhost", "127.0.0.1", "::1", "[::1]")
+    return (getattr(plugin, "smtp_host", None) or plugin.host) not in ("localhost", "127.0.0.1", "::1", "[::1]")
 
 
 # ------------------------------------------------------------------------------------------------------------- sending
@@ -150,6 +150,8 @@ def send(asked: dict[str, Any], seen: Seen) -> dict[str, object]:
     if plugin is None:
         return _failed("Apprise does not understand the address", again=False)
     seconds = float(asked["seconds"])
+    if hasattr(plugin, "smtp_host"):
+        plugin.smtp_host = plugin.smtp_host.strip("[]")  # of IPv6: smtplib wants the number alone
     plugin.socket_connect_timeout = seconds * 0.9 if hasattr(plugin, "smtp_host") else min(10.0, seconds / 2)
     plugin.socket_read_timeout = seconds * 0.9
     plugin.request_rate_per_sec = min(plugin.request_rate_per_sec, 1.0)
@@ -239,11 +241,9 @@ def _watch(plugin: Any, seen: Seen) -> bool:  # noqa: ANN401
         return True
     if not hasattr(module, "requests"):
         return False
-    connections: Any = sys.modules["urllib3.connection"]
-    adapters: Any = sys.modules["requests.adapters"]
-    _handing(connections.HTTPConnection, "connect", seen, before=False)
-    _handing(connections.HTTPSConnection, "connect", seen, before=False)
-    _noting(adapters.HTTPAdapter, ("send",), seen)
+    for name in ("HTTPConnection", "HTTPSConnection"):
+        _handing(getattr(sys.modules["urllib3.connection"], name), "connect", seen, before=False)
+    _noting(sys.modules["requests.adapters"].HTTPAdapter, ("send",), seen)
     return True
 
 

@@ -34,9 +34,16 @@ _SERVERS = frozenset(
     " hassios signal signals".split()
 )
 """The host of these is that of a server; of others it may be a key."""
+_OPEN = frozenset({"rsyslog", "growl"})
+"""These know no encrypted way."""
+_HERE = frozenset({"localhost", "127.0.0.1", "[::1]"})
+_LIKE = 0.7
+"""So much alike is a kind of address that may have been meant: mailt is, and exec is not exotel."""
 _OWN = {"terminal:": "the terminal", "desktop:": "notes on this desktop"}
 _SCHEME = re.compile(r"([A-Za-z][A-Za-z0-9]*)://")
 _HOST = re.compile(r"[A-Za-z0-9_]([A-Za-z0-9_.-]{0,252}[A-Za-z0-9_])?")
+_SIX = re.compile(r"(\[[0-9A-Fa-f:.]{2,45}\])(?::\d*)?")
+"""A host by its number in IPv6, with a port perhaps; without a zone, which is of one machine alone."""
 _MAIL = re.compile(r"[^@\s/?#]{1,64}@([A-Za-z0-9][A-Za-z0-9.-]{0,252})")
 
 
@@ -137,6 +144,8 @@ def _of_apprise(text: str, environ: Mapping[str, str]) -> Looked:
     key_file = dict(_query(text)).get("keyfile")
     if key_file is not None and not key_file.startswith(("/", "~")) and "\\" not in key_file:
         raise _bad("a key file is named in full", "keyfile=~/key.json")  # runs begin in any folder
+    if "[" in _netloc(text) and not _host(text):
+        raise _bad("in brackets stands a number of IPv6", "as in jsons://[2001:db8::1]:8443/path, without a zone")
     found = look(text, environ=environ)
     text = str(found.get("address", text))  # https://hooks... is written as that of its service
     if found.get("ok") is not True:
@@ -156,6 +165,10 @@ def _of_apprise(text: str, environ: Mapping[str, str]) -> Looked:
         is_said = dict(_query(text)).get("mode", "").casefold() == "insecure"
         otherwise = "without mode=insecure it" if is_said else f"{scheme}s://"
         warnings.append(f"{scheme}:// is not encrypted on its way: {otherwise} is, where the server knows it")
+    if scheme in _OPEN and _host(text).casefold() not in _HERE:
+        warnings.append(f"{scheme}:// is not encrypted on its way, and there is no other: take --private")
+    if scheme in ("syslog", "rsyslog"):
+        warnings.append("whoever may read that log can read what is sent, for as long as it is kept")
     if scheme == "macosx":  # a program shows the note, and takes its text as an argument
         warnings.append("other users of this computer can read the text while it is shown, in the list of processes")
     if dict(_query(text)).get("verify", "yes").casefold() in ("no", "false", "0", "off"):
@@ -169,7 +182,7 @@ def _refusal(text: str, found: Mapping[str, object]) -> UsageError | Unavailable
         from finura_cli.domain.names import nearest
 
         known = [str(one) for one in detail] if isinstance(detail, list) else []
-        near = nearest(scheme, known)
+        near = nearest(scheme, known, cutoff=_LIKE)
         hint = f"did you mean {' or '.join(f'{one}://' for one in near)}?" if near else "finura help channels"
         return _bad(f"nothing is known of {scheme[:20]}://", hint)
     if why == "web":
@@ -217,9 +230,11 @@ def _netloc(address: str) -> str:
 
 
 def _host(address: str) -> str:
-    """Without user, password and port; empty for what does not look like one."""
-    host = _netloc(address).rpartition("@")[2].partition(":")[0]
-    return host if _HOST.fullmatch(host) else ""
+    """Without user, password and port; empty for what does not look like one. A number of IPv6 keeps its brackets."""
+    place = _netloc(address).rpartition("@")[2]
+    six = _SIX.fullmatch(place)
+    host = six[1] if six else place.partition(":")[0]
+    return host if six or _HOST.fullmatch(host) else ""
 
 
 def _is_ntfy_server(address: str) -> bool:

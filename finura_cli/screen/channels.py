@@ -15,6 +15,8 @@ from finura_cli.screen.shown import Column, ShowMoney, Shown, Table
 
 _EMPTY = "No channels: messages go to the output of finura schedule run. finura alerts channels add NAME makes one."
 
+_AMOUNTS = {Carries.AMOUNTS: "shown", Carries.PRIVATE: "as dots"}
+
 
 class ChannelLine(NamedTuple):
     """A channel as people may see it: `to` is its address without secrets, `only` what it takes (empty: all), `takes`
@@ -37,7 +39,7 @@ def channels_shown(lines: Sequence[ChannelLine]) -> Shown:
         columns=(
             Column("name"),
             Column("to"),
-            Column("carries", spare=1),
+            Column("carries", title="Amounts", spare=1),
             Column("only", title="Takes"),
             Column("pace", title="Alerts", spare=2),
             Column("state"),
@@ -45,7 +47,7 @@ def channels_shown(lines: Sequence[ChannelLine]) -> Shown:
         ),
         rows=tuple(
             (
-                one.channel.name, one.to, one.channel.carries.value, one.takes,
+                one.channel.name, one.to, _AMOUNTS[one.channel.carries], one.takes,
                 one.channel.pace.value if _hears(one) else None,
                 _state(one), one.last and one.last.replace("T", " ")[:16],
             )

@@ -409,6 +409,10 @@ PLUGINS = {
 }
 
 
+SAID = ("verify=yes", "format=html", "format=markdown", "format=text", "FORMAT=html", "mdv=v2&emojis=yes&fields=yes")
+"""What an address may say of markup: it changes nothing."""
+
+
 def test_what_chats_are_sent_is_our_text() -> None:
     """Through Apprise's own plugins, as they stand: what they would post."""
     code = f"""
@@ -420,18 +424,41 @@ class Answer:
     status_code, content, text, headers = 200, b'{{"ok": true}}', '{{"ok": true}}', {{}}
     def json(self): return {{"ok": True}}
 requests.post = lambda *args, **kw: sent.append(kw["data"]) or Answer()
-for address in {list(PLUGINS)}:
+for address in {[f"{address}?{said}" for address in PLUGINS for said in SAID]}:
     plugin = child._plugin(address)
     for title, body, kind in child.messages(plugin, "Heads up", {HOSTILE!r}, None):
         assert plugin.notify(title=title, body=body, body_format=kind)
 print(json.dumps(sent))
 """
-    ran = subprocess.run([sys.executable, "-P", "-c", code], capture_output=True, text=True, check=True)
+    ran = subprocess.run([sys.executable, "-P", "-c", code], capture_output=True, text=True)
+    assert ran.returncode == 0, ran.stderr
     sent = [json.loads(one) for one in json.loads(ran.stdout)]
-    assert len(sent) == len(PLUGINS)
-    for said, field in zip(sent, PLUGINS.values(), strict=True):
+    assert len(sent) == len(PLUGINS) * len(SAID)
+    for said, field in zip(sent, (field for field in PLUGINS.values() for _ in SAID), strict=True):
         text = said[field]
         assert text.startswith("```\nHeads up\n\n@\u2060everyone <!channel> *bold* [a](http://e.x) <b>\n'''\nrm\n'''")
         assert text.count("```") == 2
+        assert said.get("parse_mode", "MARKDOWN") == "MARKDOWN"
     assert "allow_mentions" not in sent[0]
     assert "Apprise" not in ran.stdout
+
+
+@pytest.mark.parametrize("said", ["", "?format=html", "?format=markdown", "?format=text"])
+def test_a_webhook_has_our_text_whatever_its_address_says_of_markup(said: str) -> None:
+    with places.web() as web:
+        send(f"json://127.0.0.1:{web.port}/hook{said}", Message("Heads up", HOSTILE))
+    (body,) = web.bodies
+    assert json.loads(body)["message"] == HOSTILE
+
+
+@pytest.mark.parametrize(
+    ("said", "parts"), [("", 2), ("&format=html", 2), ("&format=markdown", 2), ("&format=text", 0)]
+)
+def test_a_mail_has_its_page_unless_it_is_not_wanted(said: str, parts: int) -> None:
+    with places.post() as post:
+        send(mail_address(post.port, more=said))
+    (mail,) = post.mails
+    assert len(list(mail.iter_parts())) == parts
+    found = mail.get_body(("plain",))
+    assert found is not None
+    assert found.get_content().splitlines() == TABLE.splitlines()

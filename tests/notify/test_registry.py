@@ -24,6 +24,9 @@ UNDERSTOOD = {
     "jsons://home_server/SECRET": "webhook at home_server",
     "mailtos://u:hunter2@example.com?to=Rina<rina@example.com>,b@x.org": "e-mail to r…@example.com, b…@x.org",
     "jsons://me:hunter2@example.com:8443/hook/SECRET?token=SECRET": "webhook at example.com",
+    "jsons://[2001:db8::1]:8443/hook/SECRET": "webhook at [2001:db8::1]",
+    "json://[::1]/hook/SECRET": "webhook at [::1]",
+    "ntfys://[2001:DB8::1]/my-secret-topic": "ntfy at [2001:DB8::1]",
     "ntfy://my-secret-topic": "ntfy",
     "ntfys://ntfy.example.com/my-secret-topic": "ntfy at ntfy.example.com",
     "tgram://123456789:abcdefg_SECRET/12315544/": "Telegram",
@@ -76,6 +79,7 @@ REFUSED = {
     "file:///etc/hostname": "/etc/hostname is no folder",
     "file:~xqzvk/letters": "nobody here has this home folder",
     "file:///tmp/x?mode=SECRET": "after a folder comes ?format=html",
+    "json://[fe80::1%25eth0]/SECRET": "in brackets stands a number of IPv6",
     "exec:///bin/sh": "nothing is known of exec://",
     "python:///tmp/plugin.py": "nothing is known of python://",
 }
@@ -99,6 +103,21 @@ def test_who_means_e_mail_is_told_how_it_is_written(address: str) -> None:
     assert registry.looked(said).shown == "e-mail to y…@example.com"
 
 
+@pytest.mark.parametrize(
+    ("address", "hint"),
+    [
+        ("mailt://user:SECRET@example.com", "did you mean mailto:// or mailtos://?"),
+        ("telegram://SECRET", "did you mean tgram://?"),
+        ("exec:///bin/SECRET", "finura help channels"),
+        ("script:///bin/SECRET", "finura help channels"),
+    ],
+)
+def test_what_is_much_alike_may_have_been_meant_and_nothing_else(address: str, hint: str) -> None:
+    with pytest.raises(UsageError) as raised:
+        registry.looked(address)
+    assert raised.value.hint == hint
+
+
 def test_a_push_service_has_its_key_in_a_file(tmp_path: Path) -> None:
     key = tmp_path / "key.json"
     key.write_text("{}")
@@ -115,6 +134,7 @@ def test_a_service_whose_package_is_missing_is_said() -> None:
     ("address", "said"),
     [
         ("json://example.com/x", "json:// is not encrypted on its way"),
+        ("json://[2001:db8::1]/x", "json:// is not encrypted on its way"),
         ("mailto://u:p@mail.example.com", "mailto:// is not encrypted on its way"),
         ("mailtos://u:p@example.com?mode=insecure", "mailtos:// is not encrypted on its way: without mode"),
         ("jsons://example.com/x?verify=no", "verify=no: whoever stands in between"),
@@ -124,6 +144,13 @@ def test_what_can_be_read_on_its_way_is_warned_of(address: str, said: str) -> No
     (warning,) = registry.looked(address).warnings
     assert warning.startswith(said)
     assert registry.looked("json://127.0.0.1/x").warnings == ()
+
+
+def test_a_log_of_another_machine_is_warned_of() -> None:
+    on_its_way, there = registry.looked("rsyslog://logs.example.com").warnings
+    assert on_its_way.startswith("rsyslog:// is not encrypted on its way, and there is no other")
+    assert there.startswith("whoever may read that log")
+    assert registry.looked("rsyslog://localhost").warnings == registry.looked("syslog://").warnings == (there,)
 
 
 def test_a_text_that_becomes_an_argument_of_a_program_is_warned_of(monkeypatch: pytest.MonkeyPatch) -> None:
