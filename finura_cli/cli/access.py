@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from shlex import quote
 from typing import TYPE_CHECKING
 
 from finura_cli import paths
@@ -41,6 +40,8 @@ def open_books(house: House, *, read_only: bool, fresh: bool) -> Opened:
 
         check_target(house.output, force=house.force)
     if paths.too_open(house.home):
+        from shlex import quote  # every run that opens the books comes by here
+
         house.warn(f"others can look into the folder of the books; close it with: chmod 700 {quote(str(house.home))}")
     house.detail(f"the books are {house.books}")
     opened = opening.open_books(

@@ -78,6 +78,11 @@ def form_of(house: House, value: Shown) -> Form:
     return form
 
 
+def wants_json(house: House) -> bool:
+    """Whether the answer is to be JSON, by an option or by the ending of -o FILE."""
+    return house.json or (house.output is not None and form_by_ending(house.output) == "json")
+
+
 def form_by_ending(target: Path) -> Form:
     """The form that a file's name asks for."""
     form = _BY_ENDING.get(target.suffix.lower())

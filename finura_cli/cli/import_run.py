@@ -8,7 +8,7 @@ from dataclasses import replace
 from pathlib import Path
 
 from finura_cli.cli import heads_up
-from finura_cli.cli.answers import form_by_ending, write_file
+from finura_cli.cli.answers import wants_json, write_file
 from finura_cli.cli.house import House
 from finura_cli.cli.import_after import note_read, put_away
 from finura_cli.domain.imports import ImportPlan, PlannedRow, Status
@@ -104,7 +104,7 @@ class ImportRun:
     def show_plan(self) -> None:
         """A dry run's answer."""
         house, error = self.house, self._exit()
-        if house.json or (house.output is not None and form_by_ending(house.output) == "json"):
+        if wants_json(house):
             answers = [self._answer(plan, rows=True) for plan in self.plans]
             self._write(import_json(answers, self.failed, dry_run=True, error=error, private=house.private))
         elif house.csv or house.output is not None:
@@ -197,7 +197,7 @@ class ImportRun:
     def _give(self, pieces: Iterator[str], answers: Sequence[FileAnswer], said: str) -> None:
         """What was done, in the form that was asked for: JSON, or a table of the files and one of their problems."""
         house = self.house
-        if house.json or (house.output is not None and form_by_ending(house.output) == "json"):
+        if wants_json(house):
             self._write(pieces)
         else:
             house.emit("import", done_shown(pieces, answers, said, house.show))

@@ -6,7 +6,7 @@ from typing import Annotated, TextIO
 import typer
 
 from finura_cli.cli import streams
-from finura_cli.cli.answers import form_by_ending
+from finura_cli.cli.answers import wants_json
 from finura_cli.cli.group import Group
 from finura_cli.cli.house import House, house_of
 from finura_cli.domain.jobs import Job, Status
@@ -44,7 +44,7 @@ def run(
 
 def _aloud(house: House) -> TextIO | None:
     """Where messages without a channel are printed: beside a table of CSV, not within it; JSON holds them itself."""
-    if house.json or (house.output is not None and form_by_ending(house.output) == "json"):
+    if wants_json(house):
         return None
     return sys.stderr if house.csv and house.output is None else sys.stdout
 

@@ -9,7 +9,6 @@ import typer
 from finura_cli import paths
 from finura_cli.cli.group import Group
 from finura_cli.cli.house import House, house_of
-from finura_cli.domain.vault import Way
 from finura_cli.screen import vault as screen
 from finura_cli.screen.receipts import receipt
 from finura_cli.services import crontab, proving, token_files, vaulting
@@ -43,9 +42,8 @@ def create(
     )
     if made.beside:
         house.warn("the token lies where the books lie: who copies the folder has both")
-    slot = made.slot
-    way = Way(slot.name, slot.made, slot.token, slot.expires, slot.scope or ())
-    house.emit("vault token create", screen.token_made(way, target, _crontab(house, allowed[0], target)))
+    line = _crontab(house, allowed[0], target)
+    house.emit("vault token create", screen.token_made(vaulting.way_of(made.slot), target, line))
 
 
 def list_(ctx: typer.Context) -> None:

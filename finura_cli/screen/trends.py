@@ -13,6 +13,7 @@ from finura_cli.domain.reports.trend import Cell as TrendCell
 from finura_cli.domain.reports.trend import Trend
 from finura_cli.screen import report_parts as part
 from finura_cli.screen import theme
+from finura_cli.screen.money import month_name
 from finura_cli.screen.shown import Cell, Column, ShowMoney, Shown, Table
 
 if TYPE_CHECKING:
@@ -183,8 +184,6 @@ def _draw_columns(report: Trend, console: Console, show: ShowMoney, locale: str)
 
 def ticks(spans: Sequence[Span], locale: str) -> list[str]:
     """What stands under each column: short, and enough beside its neighbours."""
-    from finura_cli.screen.money import month_name
-
     return [_tick(span.key, lambda month: month_name(month, locale, short=True), len(spans)) for span in spans]
 
 

@@ -14,6 +14,7 @@ from finura_cli.domain.balance_trials import below, lowest
 from finura_cli.domain.money import Money, in_currencies
 from finura_cli.domain.period import EDGE_DAYS, Period, shifted
 from finura_cli.domain.query import Query
+from finura_cli.domain.query_terms import InAccounts
 from finura_cli.domain.track_record import Told, What
 from finura_cli.errors import Unavailable, UsageError
 from finura_cli.services import answers, balance_known, card_statements, forecast_series, track_record
@@ -160,8 +161,6 @@ def _last(ask: Ask) -> date:
 
 def _accounts(store: Store, ask: Ask) -> tuple[list[Account], bool]:
     """The open accounts that money is paid from, or those of the query."""
-    from finura_cli.domain.query_terms import InAccounts
-
     named: set[int] | None = None
     for clause in ask.query.clauses:
         if clause.negated or not all(isinstance(test, InAccounts) for test in clause.tests):

@@ -17,7 +17,7 @@ from finura_cli.store import connection
 from finura_cli.store.connection import is_plain, open_as_is
 from finura_cli.vault import attempts, device, making, session, unlocking
 from finura_cli.vault import header as keys
-from finura_cli.vault.header import PASSPHRASE, PIN, Header
+from finura_cli.vault.header import PASSPHRASE, PIN, Header, Slot
 from finura_cli.vault.unlocking import Surroundings
 
 
@@ -44,7 +44,7 @@ def standing(home: Path, *, environ: Mapping[str, str], now: float) -> Standing:
     return Standing(
         books,
         opens_by=PASSPHRASE if header.named(PASSPHRASE) else PIN,
-        ways=tuple(Way(slot.name, slot.made, slot.token, slot.expires, slot.scope or ()) for slot in header.slots),
+        ways=tuple(map(way_of, header.slots)),
         keyring=ring,
         session=session.remaining(header.vault, environ=environ, now=now),
         tries=attempts.failures(home),
@@ -52,6 +52,11 @@ def standing(home: Path, *, environ: Mapping[str, str], now: float) -> Standing:
         change=header.change,
         backup=backup,
     )
+
+
+def way_of(slot: Slot) -> Way:
+    """A slot of the key file, as it may be told."""
+    return Way(slot.name, slot.made, slot.token, slot.expires, slot.scope or ())
 
 
 def change_pin(home: Path, proof: Proof, pin: str, *, made: str, environ: Mapping[str, str]) -> Header:

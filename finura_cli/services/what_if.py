@@ -14,6 +14,7 @@ from typing import NamedTuple
 from finura_cli.domain import what_if as rule
 from finura_cli.domain.category import Categories, Kind
 from finura_cli.domain.forecast import DueThen, Forecast, ForecastRow, MonthAhead, figures, parts
+from finura_cli.domain.forecast_bills import rests
 from finura_cli.domain.forecast_champion import Forecasts, Foretold, Outlook, series_of
 from finura_cli.domain.money import Money, round_ratio
 from finura_cli.domain.parse_money import NumberStyle
@@ -173,8 +174,6 @@ def earning(
 
 def _rests(view: View, past: Past) -> list[Period]:
     """Of each complete month as many last days as are left of this one."""
-    from finura_cli.domain.forecast_bills import rests
-
     return rests([*past.months, view.month], view.window.start)[:-1]
 
 
