@@ -7,14 +7,9 @@ import re
 import signal
 import sys
 from itertools import takewhile
-from typing import TYPE_CHECKING
 
 from finura_cli.cli import streams
 from finura_cli.errors import DiskError, FinuraError, UsageError
-
-if TYPE_CHECKING:
-    from finura_cli.cli.app import Root
-    from finura_cli.cli.house import House
 
 INTERRUPTED, READER_GONE = 130, 141
 COMPLETE = "_FINURA_COMPLETE"
@@ -47,8 +42,12 @@ def run(words: list[str]) -> int:
 
 
 def _carry_out(words: list[str]) -> int:
+    if COMPLETE in os.environ:
+        from finura_cli.cli.completing import answer
+
+        return answer(words, os.environ, os.environ[COMPLETE])
     alone = words in (["--help"], ["--version"]) or (not words and not streams.is_terminal(sys.stdout))
-    if alone and COMPLETE not in os.environ:
+    if alone:
         from finura_cli.cli.front import front_page, version_line
 
         page = version_line() if "--version" in words else front_page(streams.columns(os.environ, sys.stdout))
@@ -60,8 +59,6 @@ def _carry_out(words: list[str]) -> int:
     from finura_cli.cli.house import House
 
     house, root = House(os.environ), Root()
-    if COMPLETE in os.environ:
-        return _complete(root, house)
     signal.signal(signal.SIGINT, signal.default_int_handler)
     try:
         with root.make_context("finura", negations_rewritten(words), obj=house) as ctx:
@@ -89,22 +86,6 @@ def _carry_out(words: list[str]) -> int:
         raise Crashed(*write_report(error, house.home_if_known)) from error
     finally:
         house.close()
-
-
-def _complete(root: Root, house: House) -> int:
-    """Answer a shell's Tab. A person is in the middle of typing: whatever is wrong, nothing is said."""
-    from typer import _completion_classes
-    from typer.completion import shell_complete
-
-    # Typer would load rich at every Tab, to take markup out of help texts. Ours have none.
-    _completion_classes._sanitize_help_text = lambda text: text
-    _completion_classes.completion_init()
-    try:
-        return shell_complete(root, {"obj": house}, "finura", COMPLETE, os.environ[COMPLETE])
-    except SystemExit as answer:  # fish asks a yes or no
-        return answer.code if isinstance(answer.code, int) else 1
-    except Exception:
-        return 1
 
 
 class Crashed(FinuraError):

@@ -5,6 +5,7 @@ from typing import Annotated
 
 import typer
 
+from finura_cli.cli.completion_scripts import SCRIPTS
 from finura_cli.cli.house import house_of
 
 
@@ -25,8 +26,5 @@ def completion(
     zsh: add the same with zsh to ~/.zshrc, after compinit.
     fish: finura completion fish > ~/.config/fish/completions/finura.fish
     """
-    from typer._completion_shared import get_completion_script
-
-    script = get_completion_script(prog_name="finura", complete_var="_FINURA_COMPLETE", shell=shell.value)
-
-    house_of(ctx).emit_text("completion", {"shell": shell.value, "script": script}, f"{script}\n")
+    script = SCRIPTS[shell.value]
+    house_of(ctx).emit_text("completion", {"shell": shell.value, "script": script}, script)

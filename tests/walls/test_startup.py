@@ -192,10 +192,27 @@ def test_the_front_page_loads_no_framework(books: Books, words: list[str]) -> No
 
 
 @pytest.mark.parametrize(
-    "typed", ["finura ", "finura re", "finura report ", "finura budget --", "finura import ", "finura add --"]
+    "words",
+    [
+        [""],
+        ["re"],
+        ["add", "5", "-c", "Fo"],
+        ["add", "-m", "S"],
+        ["list", "cat:Fo"],
+        ["--profile", "x", "add", "-a", ""],
+    ],
+    ids=" ".join,
 )
-def test_completion_loads_nothing_heavy(books: Books, typed: str) -> None:
-    loaded = books.loaded_by(_FINURA_COMPLETE="complete_zsh", _TYPER_COMPLETE_ARGS=typed)
+def test_a_tab_for_a_name_loads_no_framework(books: Books, words: list[str]) -> None:
+    loaded = books.loaded_by(*words, _FINURA_COMPLETE="zsh")
+    assert loaded & (HEAVY | SLOW | {"rich", "typer"}) == set()
+
+
+@pytest.mark.parametrize(
+    "words", [["report", ""], ["budget", "--"], ["import", ""], ["add", "--"], ["goal", "pay", ""]]
+)
+def test_a_tab_loads_nothing_heavy(books: Books, words: list[str]) -> None:
+    loaded = books.loaded_by(*words, _FINURA_COMPLETE="zsh")
     assert loaded & (HEAVY | SLOW | {"rich"}) == set()
 
 
