@@ -69,15 +69,14 @@ class KnownBills:
 
 
 def known_bills(
-    charges: Sequence[Charge], windows: Sequence[Period], days: Mapping[int, date], payees: Sequence[int] | None = None
-) -> dict[int, KnownBills]:
+    charges: Sequence[Charge], windows: Sequence[Period], days: Mapping[int, date]
+) -> dict[int, KnownBills]:  # fmt: skip
     """What was known of bills at each origin.
 
     `charges` are those of one currency, in order of day. `windows` are the months of the past, or parts of them, oldest
-    first; an origin n knows the first n of them, and the charges before `days[n]`. `payees` are the `payee_codes` of
-    the charges, where these are known already.
+    first; an origin n knows the first n of them, and the charges before `days[n]`.
     """
-    codes = payee_codes(charges, text_codes(charges, nameless=True)) if payees is None else payees
+    codes = payee_codes(charges, text_codes(charges, nameless=True))
     places = [charge.day for charge in charges]
     answers = {}
     for origin, day in days.items():

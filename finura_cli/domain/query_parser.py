@@ -34,7 +34,6 @@ from finura_cli.domain.text import folded
 from finura_cli.errors import Unavailable, UsageError
 
 _FIELD = re.compile(r"([A-Za-z][A-Za-z_-]*):(.*)", re.DOTALL)
-_TOKEN = re.compile(r'-?/(?:\\.|[^/\\])+/(?=\s|$)|(?:[^\s"]|"[^"]*")+')
 _NUMBER = re.compile(r"[0-9]{1,15}(?:\.[0-9]{0,6})?|\.[0-9]{1,6}")
 _CLOCK = re.compile(r"([0-9]{1,2})(?::([0-9]{2}))?")
 _NO_TEXT = re.compile("[\ud800-\udfff\0]")
@@ -67,22 +66,6 @@ def parse_query(words: Sequence[str], names: Names) -> Query:
             either.setdefault(name, []).append(test)
     clauses += [Clause(tuple(dict.fromkeys(tests))) for tests in either.values()]
     return Query(tuple(dict.fromkeys(clauses)))
-
-
-def parse_query_text(text: str, names: Names) -> Query:
-    """The query in one string, as it is stored or typed in an editor: `cat:"Food & Dining" swiggy`."""
-    return parse_query(split_query_text(text), names)
-
-
-def split_query_text(text: str) -> tuple[str, ...]:
-    """The words of a query in one string; what is in double quotes holds together and keeps them.
-
-    Raises:
-        UsageError: a quote is never closed.
-    """
-    if text.count('"') % 2:
-        raise UsageError(f"{shortened(text)}: a quote is never closed", hint=_HINT)
-    return tuple(_TOKEN.findall(text))
 
 
 def _without_not(word: str) -> tuple[str, bool]:

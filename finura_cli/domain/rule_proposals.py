@@ -30,8 +30,6 @@ class Suggestion:
 
     pattern: str
     category_id: int
-    corrections: int
-    """How many equal corrections it rests on."""
 
 
 def alike(one: Facts, other: Facts) -> bool:
@@ -59,7 +57,7 @@ def proposed(
         if tried is None or not all(map(tried.met, corrected)):
             continue
         if not any(map(tried.met, rivals)) and decides(pattern):
-            return Suggestion(pattern, category_id, len(corrected))
+            return Suggestion(pattern, category_id)
     return None
 
 

@@ -26,7 +26,6 @@ from finura_cli.formats.sniff import DELIMITERS, Text, as_text
 MAX_BYTES = 16 * 1024 * 1024
 """A budget of a hundred categories over thirty years is 4 MiB."""
 MAX_ROWS = 200_000
-LONGEST_NAME = 100
 APP = "YNAB"
 INFLOW = "Inflow"
 """The group of what comes in and waits to be given a job."""

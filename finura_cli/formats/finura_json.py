@@ -180,7 +180,7 @@ class _Export:
         if name == "command" and value != "export":
             raise BadInput("the file is no export of finura", code="not-a-statement")
         if name == "transactions":
-            self._transaction(value, first, last, start, end)
+            self._transaction(value, first, start, end)
             return
         if isinstance(value, dict):
             self._reference(name, value)
@@ -222,7 +222,7 @@ class _Export:
             number = _maybe(row, "number") or uid
             self._accounts[uid] = Part(number, currency, _text(row, "name"), _text(row, "kind"), [], opening)
 
-    def _transaction(self, value: object, first: int, last: int, start: int, end: int) -> None:
+    def _transaction(self, value: object, first: int, start: int, end: int) -> None:
         part = None
         try:
             if not isinstance(value, dict):

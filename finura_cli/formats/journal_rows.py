@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from datetime import date
 
 from finura_cli.domain.category import UNLISTED_ACCOUNT, Kind
-from finura_cli.domain.money import LARGEST_MINOR, Money, exponent, round_ratio
+from finura_cli.domain.money import LARGEST_MINOR, allocate, exponent, round_ratio
 from finura_cli.domain.transaction import DraftLine
 from finura_cli.formats.account_types import CONVERSION, EQUITY, EXPENSE, OWN, REVENUE, AccountTypes
 from finura_cli.formats.double_entry import REAL, SCALE_DIGITS, Booking, Posting, Quantity, minor_of
@@ -184,9 +184,9 @@ class Rows:
         signs = {flow.weight.units > 0 for flow in flows}
         if len({flow.weight.commodity for flow in flows}) > 1 or len(signs) > 1:
             raise ValueError("its parts are in several currencies")
-        shares = Money(minor, currency or "").allocate(weights)
         return tuple(
-            DraftLine(flow.category, share.minor, flow.kind) for flow, share in zip(flows, shares, strict=True)
+            DraftLine(flow.category, share, flow.kind)
+            for flow, share in zip(flows, allocate(minor, weights), strict=True)
         )
 
     def _merged(self, flows: Sequence[_Flow], currency: str | None) -> list[DraftLine]:

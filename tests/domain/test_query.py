@@ -1,5 +1,6 @@
 from __future__ import annotations
 
+import shlex
 from dataclasses import replace
 from datetime import date
 from decimal import Decimal
@@ -11,7 +12,7 @@ from finura_cli.domain.books import Names
 from finura_cli.domain.category import Categories, Category, Kind, Necessity
 from finura_cli.domain.money import Money
 from finura_cli.domain.query import FIELDS, Query
-from finura_cli.domain.query_parser import parse_query, parse_query_text, split_query_text
+from finura_cli.domain.query_parser import parse_query
 from finura_cli.domain.query_terms import InCategories, Magnitude
 from finura_cli.domain.transaction import Line, Transaction
 from finura_cli.errors import Ambiguous, FinuraError, NotFound, Unavailable, UsageError
@@ -59,7 +60,7 @@ def entry(*lines: tuple[int | None, int], currency: str = "INR", **fields: objec
 
 
 def matched(query: str, txn: Transaction) -> list[int]:
-    return [line.money.minor for line in parse_query_text(query, NAMES).matches(txn, NAMES)]
+    return [line.money.minor for line in parse_query(shlex.split(query, posix=False), NAMES).matches(txn, NAMES)]
 
 
 SPLIT = entry(
@@ -189,20 +190,6 @@ def test_a_phrase_is_one_argument() -> None:
     assert not parse_query(["12 order"], NAMES).matches(SPLIT, NAMES)
     assert parse_query(["12", "order"], NAMES).matches(SPLIT, NAMES)
     assert parse_query(["cat:Food & Dining"], NAMES) == Query.of(InCategories((6,)))
-
-
-def test_splitting_a_query_in_one_string() -> None:
-    text = 'swiggy  cat:"Food & Dining" "two words" /a b/ -cat:Food path/x'
-    assert split_query_text(text) == (
-        "swiggy",
-        'cat:"Food & Dining"',
-        '"two words"',
-        "/a b/",
-        "-cat:Food",
-        "path/x",
-    )
-    with pytest.raises(UsageError, match="never closed"):
-        split_query_text('cat:"Food')
 
 
 @pytest.mark.parametrize(

@@ -13,7 +13,7 @@ from finura_cli.domain.account import Account, AccountKind
 from finura_cli.domain.books import Names
 from finura_cli.domain.category import Categories
 from finura_cli.domain.money import Money
-from finura_cli.domain.query_parser import parse_query_text
+from finura_cli.domain.query_parser import parse_query
 from finura_cli.domain.rule_patterns import (
     LONGEST,
     NAMES,
@@ -293,7 +293,7 @@ def test_a_pattern_means_what_the_same_query_means(pattern: str, row: Facts) -> 
         row.mode,
     )  # fmt: skip
     names = Names(Categories(()), {account.id: account for account in ACCOUNTS}, {7: merchant})
-    query = parse_query_text(pattern, names)
+    query = parse_query(pattern.split(" "), names)
     whole = " ".join(f'acct:"{ACCOUNTS[1].name}"' if part == "acct:hdfc" else part for part in pattern.split(" "))
     assert condition(whole, KEYS).met(row) is bool(query.matches(entry, names))
 

@@ -13,7 +13,7 @@ from finura_cli.domain.budget import Per
 from finura_cli.domain.category import Kind, Necessity
 from finura_cli.domain.money import Money
 from finura_cli.domain.period import Calendar, Period
-from finura_cli.domain.query_parser import parse_query_text
+from finura_cli.domain.query_parser import parse_query
 from finura_cli.domain.reports.parts import Grouping
 from finura_cli.domain.transaction import By, Line, NewTransaction
 from finura_cli.services import budgeting, listing, reporting
@@ -87,7 +87,7 @@ def test_budgets_reports_and_lists_agree(rows: list, period: Period, words: str)
             budgeting.put(
                 store, target, amount=Money(10_000, "INR"), per=Per.MONTH, calendar=calendar, today=START, at=AT
             )
-        query = parse_query_text(words, names_of(store))
+        query = parse_query(words.split(), names_of(store))
         found = budgeting.status(store, period=period, calendar=calendar, today=today, currency="INR", query=query)
         spent = {row.name: row.spent.minor for row in found.rows}
         ask = Ask(period, "INR", calendar, today, query)
@@ -96,7 +96,7 @@ def test_budgets_reports_and_lists_agree(rows: list, period: Period, words: str)
         for path in SPENT:
             below = [minor for name, minor in by_category.items() if name and f"{name}:".startswith(f"{path}:")]
             assert spent[path] == sum(below), path
-            asked = query & parse_query_text(f"cat:{path}", names_of(store))
+            asked = query & parse_query([f"cat:{path}"], names_of(store))
             if "cat:" not in words:
                 assert listing.listing(store, asked, period).totals.expense.minor == spent[path], path
         assert spent["total"] == report.total.minor

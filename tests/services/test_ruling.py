@@ -50,7 +50,7 @@ def test_it_is_offered_after_the_second_equal_correction_and_made_once(books: St
     second = entry(books, "UPI/SWIGGY/777", "Dining")
     offer = ruling.suggest(books, second)
     assert offer is not None
-    assert (offer.suggestion.pattern, offer.path, offer.suggestion.corrections) == ("swiggy", "Food:Dining", 2)
+    assert (offer.suggestion.pattern, offer.path) == ("swiggy", "Food:Dining")
     with history.deed(books, command="rules add", at=AT):
         made = ruling.accept(books, offer)
     assert (made.pattern, made.position) == ("swiggy", None)
