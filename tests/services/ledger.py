@@ -10,8 +10,9 @@ from finura_cli.domain.account import AccountKind
 from finura_cli.domain.category import Kind, Necessity
 from finura_cli.domain.money import Money
 from finura_cli.domain.transaction import By, Line, NewTransaction
-from finura_cli.store import accounts, categories, connection, history, transactions
+from finura_cli.store import accounts, categories, history, transactions
 from finura_cli.store.connection import Store
+from tests.store.made import new_books
 
 AT = "2026-10-10T12:00:00"
 TREE = (
@@ -32,7 +33,7 @@ class Ledger:
     """An open store with accounts Bank and Savings; `add` writes entries in one deed."""
 
     def __init__(self, folder: Path) -> None:
-        self.store: Store = connection.create(folder / "finura.db")
+        self.store: Store = new_books(folder / "finura.db")
         self.store.conn.execute("PRAGMA synchronous=OFF")
         with history.unrecorded(self.store):
             self.bank = accounts.add(self.store, "Bank", AccountKind.BANK, "INR").id

@@ -14,6 +14,7 @@ from finura_cli.services import answers, examining
 from finura_cli.store import answers as kept
 from finura_cli.store import connection, history, models, notes
 from finura_cli.store.connection import Store
+from tests.store.made import new_books
 
 AT = "2026-11-20T08:00:00Z"
 
@@ -40,7 +41,7 @@ class Counting:
 
 @pytest.fixture
 def path(tmp_path: Path) -> Path:
-    connection.create(tmp_path / "finura.db").close()
+    new_books(tmp_path / "finura.db").close()
     return tmp_path / "finura.db"
 
 

@@ -27,6 +27,7 @@ from finura_cli.store import channels, checks, connection, history, outbox
 from finura_cli.store import rows as kept_rows
 from finura_cli.store.connection import Store
 from tests.services.sending import AT, KEY, add_channel
+from tests.store.made import new_books
 
 NOW = Instant(AT, "08:00", "22:00-07:00")
 ROOT = Path(__file__).parents[2]
@@ -34,7 +35,7 @@ ROOT = Path(__file__).parents[2]
 
 @pytest.fixture
 def store(tmp_path: Path) -> Iterator[Store]:
-    with connection.create(tmp_path / "finura.db") as store:
+    with new_books(tmp_path / "finura.db") as store:
         store.conn.execute("PRAGMA synchronous=OFF")
         yield store
 
@@ -399,7 +400,7 @@ def test_no_message_goes_out_twice_and_none_of_a_good_channel_is_lost(store: Sto
 
 def test_two_processes_at_once_send_nothing_twice(tmp_path: Path) -> None:
     """As two connections; each gives up what the other one sends, and the one that sends has the last word."""
-    with connection.create(tmp_path / "finura.db") as first:
+    with new_books(tmp_path / "finura.db") as first:
         for n in range(3):
             add_channel(first, f"c{n}")
         for n in range(12):

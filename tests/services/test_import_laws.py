@@ -23,9 +23,10 @@ from finura_cli.errors import UsageError
 from finura_cli.services import importing, reviewing, settling
 from finura_cli.services.exporting import as_json
 from finura_cli.services.import_places import Said
-from finura_cli.store import accounts, checks, connection, history, merchants, search, transactions
+from finura_cli.store import accounts, checks, history, merchants, search, transactions
 from finura_cli.store.connection import Store
 from tests.services.statements import FORMATS, ORDERS, Row, written
+from tests.store.made import new_books
 
 AT = "2026-11-21T12:00:00"
 Key = tuple[int, int]
@@ -34,7 +35,7 @@ Key = tuple[int, int]
 
 @contextmanager
 def books() -> Iterator[tuple[Store, Path]]:
-    with TemporaryDirectory() as folder, connection.create(Path(folder, "home", "finura.db")) as store:
+    with TemporaryDirectory() as folder, new_books(Path(folder, "home", "finura.db")) as store:
         store.conn.execute("PRAGMA synchronous=OFF")
         with history.unrecorded(store):
             accounts.add(store, "Main", AccountKind.BANK, "INR")

@@ -26,8 +26,9 @@ from finura_cli.services import import_walk, importing
 from finura_cli.services.exporting import as_json
 from finura_cli.services.import_marks import OnDoubt
 from finura_cli.services.import_places import Said
-from finura_cli.store import accounts, categories, connection, history, search, totals, transactions
+from finura_cli.store import accounts, categories, history, search, totals, transactions
 from finura_cli.store.connection import Store
+from tests.store.made import new_books
 
 AT = "2026-11-21T12:00:00"
 Row = tuple[int, str, int]
@@ -43,7 +44,7 @@ statement = st.lists(moved, max_size=25).map(lambda rows: [RENT, *rows])
 
 @contextmanager
 def books() -> Iterator[tuple[Store, Path]]:
-    with TemporaryDirectory() as folder, connection.create(Path(folder, "home", "finura.db")) as store:
+    with TemporaryDirectory() as folder, new_books(Path(folder, "home", "finura.db")) as store:
         store.conn.execute("PRAGMA synchronous=OFF")
         with history.unrecorded(store):
             accounts.add(store, "Cash", AccountKind.CASH, "INR")

@@ -15,14 +15,14 @@ from finura_cli.domain.reports.pivot import pivot
 from finura_cli.services import calendar_days, histogram, leaks, reporting
 from finura_cli.services.naming import names_of
 from finura_cli.services.report_books import Ask
-from finura_cli.store import connection
 from finura_cli.store.connection import Store
 from tests.services.test_reporting import PAYDAY, PERIODS, PLAIN, QUERIES, TODAY, build
+from tests.store.made import new_books
 
 
 @pytest.fixture(scope="module")
 def books(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Store]:
-    with connection.create(tmp_path_factory.mktemp("more") / "finura.db") as store:
+    with new_books(tmp_path_factory.mktemp("more") / "finura.db") as store:
         build(store)
         yield store
 

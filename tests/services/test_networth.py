@@ -17,16 +17,17 @@ from finura_cli.errors import UsageError
 from finura_cli.services import accounting, valuing
 from finura_cli.services.networth import networth
 from finura_cli.services.report_books import Ask
-from finura_cli.store import accounts, connection, history
+from finura_cli.store import accounts, history
 from finura_cli.store.connection import Store
 from tests.services.test_reporting import PAYDAY, PLAIN, TODAY, build
+from tests.store.made import new_books
 
 AT = "2026-10-20T12:00:00"
 
 
 @pytest.fixture(scope="module")
 def books(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Store]:
-    with connection.create(tmp_path_factory.mktemp("networth") / "finura.db") as store:
+    with new_books(tmp_path_factory.mktemp("networth") / "finura.db") as store:
         build(store)
         with history.deed(store, "test", AT):
             accounts.add(
@@ -37,7 +38,7 @@ def books(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Store]:
 
 @pytest.fixture
 def fresh(tmp_path: Path) -> Iterator[Store]:
-    with connection.create(tmp_path / "finura.db") as store:
+    with new_books(tmp_path / "finura.db") as store:
         build(store, count=40)
         yield store
 
@@ -97,7 +98,7 @@ def test_a_value_counts_from_its_day_with_what_is_booked_later_until_the_account
 
 
 def test_books_without_anything_have_no_points(tmp_path):
-    with connection.create(tmp_path / "finura.db") as store:
+    with new_books(tmp_path / "finura.db") as store:
         found = networth(store, asked("2026"))
         assert (found.points, found.accounts, found.last.net.minor) == ((), (), 0)
         assert networth(store, asked("2026")._replace(period=Period.ALL)).points == ()

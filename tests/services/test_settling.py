@@ -23,8 +23,9 @@ from finura_cli.domain.transaction import By, Line, NewTransaction, Transaction
 from finura_cli.errors import UsageError
 from finura_cli.services import reviewing, settling
 from finura_cli.services.exporting import as_json
-from finura_cli.store import accounts, categories, checks, connection, history, search, transactions
+from finura_cli.store import accounts, categories, checks, history, search, transactions
 from finura_cli.store.connection import Store
+from tests.store.made import new_books
 
 AT = "2026-11-21T12:00:00"
 TODAY = date(2026, 11, 21)
@@ -45,7 +46,7 @@ entries = st.lists(
 
 @contextmanager
 def books(some: list[Entry]) -> Iterator[Store]:
-    with TemporaryDirectory() as folder, connection.create(Path(folder, "home", "finura.db")) as store:
+    with TemporaryDirectory() as folder, new_books(Path(folder, "home", "finura.db")) as store:
         store.conn.execute("PRAGMA synchronous=OFF")
         with history.unrecorded(store):
             for kind in (AccountKind.BANK, AccountKind.SAVINGS, AccountKind.CARD):

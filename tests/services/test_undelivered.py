@@ -13,14 +13,15 @@ from finura_cli.domain.delivery import Instant, Standing
 from finura_cli.domain.finding import Weight
 from finura_cli.notify.base import NotSent
 from finura_cli.services import delivering, undelivered
-from finura_cli.store import channels, connection, history, rows
+from finura_cli.store import channels, history, rows
 from finura_cli.store.connection import Store
 from tests.services.sending import add_channel
+from tests.store.made import new_books
 
 
 @pytest.fixture
 def store(tmp_path: Path) -> Iterator[Store]:
-    with connection.create(tmp_path / "finura.db") as store:
+    with new_books(tmp_path / "finura.db") as store:
         store.conn.execute("PRAGMA synchronous=OFF")
         yield store
 

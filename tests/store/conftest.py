@@ -9,14 +9,15 @@ import pytest
 
 from finura_cli.domain.account import AccountKind
 from finura_cli.domain.category import Kind, Necessity
-from finura_cli.store import accounts, categories, connection, history
+from finura_cli.store import accounts, categories, history
 from finura_cli.store.connection import Store
+from tests.store.made import new_books
 
 
 @pytest.fixture
 def empty(tmp_path: Path) -> Iterator[Store]:
     """Books without an account."""
-    with connection.create(tmp_path / "home" / "finura.db") as store:
+    with new_books(tmp_path / "home" / "finura.db") as store:
         store.conn.execute("PRAGMA synchronous=OFF")
         yield store
 

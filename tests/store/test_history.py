@@ -50,6 +50,7 @@ from finura_cli.store.connection import Store
 from finura_cli.store.migrations import FIRST, MIGRATIONS
 from tests.store.books import AT, added, entry, everything, exported, imported
 from tests.store.conftest import found
+from tests.store.made import new_books
 
 
 def whole(store: Store) -> None:
@@ -565,7 +566,7 @@ def test_undoing_in_any_order_keeps_the_books_whole(
 
 def fresh(factory: pytest.TempPathFactory) -> Store:
     """As the fixture `books`, once for each example."""
-    store = connection.create(factory.mktemp("law") / "finura.db")
+    store = new_books(factory.mktemp("law") / "finura.db")
     store.conn.execute("PRAGMA synchronous=OFF")
     found(store)
     return store

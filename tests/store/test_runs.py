@@ -5,12 +5,13 @@ from __future__ import annotations
 from datetime import date
 from pathlib import Path
 
-from finura_cli.store import connection, runs
+from finura_cli.store import runs
 from finura_cli.store.runs import Run
+from tests.store.made import new_books
 
 
 def test_a_turn_is_done_once_it_did_not_fail(tmp_path: Path) -> None:
-    with connection.create(tmp_path / "finura.db") as store:
+    with new_books(tmp_path / "finura.db") as store:
         assert runs.get(store, "backup", "2026-10-26") is None
         runs.note(store, "backup", "2026-10-26", at="2026-10-26T09:00:00", failed="the disk is full")
         assert runs.done(store, "backup") == frozenset()
@@ -25,7 +26,7 @@ def test_a_turn_is_done_once_it_did_not_fail(tmp_path: Path) -> None:
 
 
 def test_a_clock_that_was_far_ahead_hides_no_later_run(tmp_path: Path) -> None:
-    with connection.create(tmp_path / "finura.db") as store:
+    with new_books(tmp_path / "finura.db") as store:
         runs.note(store, "backup", "2036-01-01", at="2036-01-01T08:00:00", failed="the disk is full")
         assert runs.last(store, date(2026, 10, 26)) == {}
         runs.note(store, "backup", "2026-10-26", at="2026-10-26T23:59:59")
