@@ -19,6 +19,13 @@ def typed_day(house: House, text: str | None) -> date | None:
     return None if text is None else said_day(text, house.calendar, house.today)
 
 
+def typed_end(house: House, text: str | None) -> tuple[date | None, bool]:
+    """A last day, and whether it was said that there is `none`."""
+    if text is not None and text.strip().casefold() == "none":
+        return None, True
+    return typed_day(house, text), False
+
+
 def typed_money(house: House, text: str, currency: str) -> Money:
     """An amount in this currency and no other, as the user's locale writes it. UsageError when it is none."""
     return parse_money_in(text, currency, style_of(house.locale))

@@ -1,6 +1,5 @@
 """finura bills schedule: entries that post themselves."""
 
-from datetime import date
 from typing import Annotated
 
 import typer
@@ -8,7 +7,8 @@ import typer
 from finura_cli.cli.fields import ACCOUNT, CATEGORY, MERCHANT, MODE, TAG, WHO
 from finura_cli.cli.group import Group
 from finura_cli.cli.house import House, house_of
-from finura_cli.domain.entry import read_entry, said_day
+from finura_cli.cli.typed import typed_day, typed_end
+from finura_cli.domain.entry import read_entry
 from finura_cli.domain.paces import Every
 from finura_cli.errors import UsageError
 from finura_cli.screen.money import style_of
@@ -55,7 +55,7 @@ def add(
     house = house_of(ctx)
     american = house.locale.endswith("_US")
     entry = read_entry(words, calendar=house.calendar, today=house.today, amount=amount, month_first=american)
-    first = _day(house, start)
+    first = typed_day(house, start)
     if first is not None and entry.day not in (None, first):
         raise UsageError(f"two days were given: {first} and {entry.day}", hint="say the first day with --from alone")
     wanted = Wanted(
@@ -67,7 +67,7 @@ def add(
         wanted,
         every=every,
         start=first or entry.day or house.today,
-        until=_day(house, until),
+        until=typed_day(house, until),
         moment=Moment(house.today, house.now_time, house.at),
         style=style_of(house.locale),
     )
@@ -94,7 +94,7 @@ def edit(
 ) -> None:
     """Change one; what is posted already stays as it is."""
     house = house_of(ctx)
-    endless = until is not None and until.lower() == "none"
+    last, endless = typed_end(house, until)
     said = Change(
         amount=amount,
         description=description,
@@ -108,8 +108,8 @@ def edit(
         add_tags=tuple(tag or ()),
         drop_tags=tuple(untag or ()),
         every=every,
-        start=_day(house, start),
-        until=None if endless else _day(house, until),
+        start=typed_day(house, start),
+        until=last,
         endless=endless,
     )
     if said == Change():
@@ -135,7 +135,7 @@ def skip(
 ) -> None:
     """Let one of its days pass: nothing is posted for it."""
     house = house_of(ctx)
-    chosen, made = scheduling.skip(house.session(), number, _day(house, day), today=house.today, at=house.at)
+    chosen, made = scheduling.skip(house.session(), number, typed_day(house, day), today=house.today, at=house.at)
     _made(house, "bills schedule skip", f"Schedule {number} skips {chosen.isoformat()}", made)
 
 
@@ -163,10 +163,6 @@ def _made(house: House, command: str, head: str, made: scheduling.Made) -> None:
     names = scheduling.names_for(house.session(), [made.planned.schedule])
     shown = made_shown(head, made.planned, names, deed=made.deed_id, because=made.because, show=house.show)
     house.emit(command, shown)
-
-
-def _day(house: House, text: str | None) -> date | None:
-    return said_day(text, house.calendar, house.today) if text is not None else None
 
 
 group = Group(

@@ -7,7 +7,7 @@ import typer
 
 from finura_cli.cli.fields import ACCOUNT, CATEGORY
 from finura_cli.cli.house import House, house_of
-from finura_cli.cli.typed import typed_day
+from finura_cli.cli.typed import typed_day, typed_end
 from finura_cli.domain.bills import Bill
 from finura_cli.domain.entry import said_day
 from finura_cli.domain.paces import Every, months_after
@@ -44,7 +44,7 @@ def add(
     house = house_of(ctx)
     said = Said(
         name=name, amounts=_amounts(house, amount), every=every, due=_due(house, due), on=_on(due), account=account,
-        category=category, merchant=merchant, until=typed_day(house, until), remind=remind,
+        category=category, merchant=merchant, until=typed_end(house, until)[0], remind=remind,
     )  # fmt: skip
     done = bill_setting.add(house.session(), said, at=house.at)
     _tell(house, "bills add", done.bill, done.deed_id, f"Bill {bill_words(done.bill, house.show)}")
@@ -65,11 +65,11 @@ def edit(
 ) -> None:
     """Change a bill."""
     house = house_of(ctx)
-    endless = until is not None and until.strip().casefold() == "none"
+    last, endless = typed_end(house, until)
     said = Said(
         name=name, amounts=None if amount is None else _amounts(house, amount), every=every,
         due=None if due is None else _due(house, due), on=None if due is None else _on(due),
-        account=account, category=category, merchant=merchant, until=None if endless else typed_day(house, until),
+        account=account, category=category, merchant=merchant, until=last,
         no_end=endless, remind=remind,
     )  # fmt: skip
     done = bill_setting.edit(house.session(), which, said, at=house.at)

@@ -106,6 +106,10 @@ def test_what_add_edit_skip_link_end_and_rm_answer(bills):
     assert bills("list", "--json").json["rows"] == []
 
 
+def test_a_new_one_may_be_said_to_have_no_end(bills):
+    assert bills("add", "Club", "90", "--due", "4", "--until", "None", "--json").json["until"] is None
+
+
 @pytest.mark.parametrize(
     ("words", "code", "says"),
     [
