@@ -7,7 +7,7 @@ from datetime import date
 from itertools import islice
 from typing import TYPE_CHECKING, Literal
 
-from finura_cli.domain.account import Account, AccountKind
+from finura_cli.domain.account import Account
 from finura_cli.domain.books import Names
 from finura_cli.domain.category import TRANSFER, Category, Kind
 from finura_cli.domain.money import Money
@@ -15,6 +15,7 @@ from finura_cli.domain.period import Period
 from finura_cli.domain.query import Query
 from finura_cli.domain.rates import Rate, Source, since
 from finura_cli.domain.transaction import Transaction, whose
+from finura_cli.domain.worth import OWED
 from finura_cli.formats.written import (
     ASSETS,
     EQUITY,
@@ -39,7 +40,6 @@ if TYPE_CHECKING:
 Dialect = Literal["hledger", "ledger", "beancount"]
 
 _ROOTS = {Kind.EXPENSE: EXPENSES, Kind.INCOME: INCOME, Kind.TRANSFER: EQUITY}
-_OWED = (AccountKind.CARD, AccountKind.LOAN)
 _BATCH = 500
 _LONG_AGO = date(2000, 1, 1)
 
@@ -139,7 +139,7 @@ def _opening(account: Account, first: date | None) -> Booking:
 
 
 def _account_path(account: Account) -> Path:
-    return (LIABILITIES if account.kind in _OWED else ASSETS, account.kind.value, account.name)
+    return (LIABILITIES if account.kind in OWED else ASSETS, account.kind.value, account.name)
 
 
 def _category_path(category: Category) -> Path:

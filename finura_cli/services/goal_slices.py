@@ -6,9 +6,10 @@ from collections.abc import Callable, Sequence
 from datetime import date
 
 from finura_cli.domain import goals as rule
-from finura_cli.domain.account import Account, AccountKind
+from finura_cli.domain.account import Account
 from finura_cli.domain.goals import Goal
 from finura_cli.domain.money import Money
+from finura_cli.domain.worth import OWED
 from finura_cli.errors import UsageError
 from finura_cli.services import saving
 from finura_cli.store import accounts, goals
@@ -16,7 +17,6 @@ from finura_cli.store.connection import Store
 
 Show = Callable[[Money], str]
 """How an amount is written in a refusal: `--private` holds there too."""
-_OWED = frozenset({AccountKind.CARD, AccountKind.LOAN})
 
 
 def usable(store: Store, name: str, currency: str) -> Account:
@@ -25,7 +25,7 @@ def usable(store: Store, name: str, currency: str) -> Account:
         raise UsageError(f"{account.name} is closed", code="closed")
     if account.currency != currency:
         raise UsageError(f"{account.name} is in {account.currency}, the goal in {currency}", code="other-currency")
-    if account.kind in _OWED:
+    if account.kind in OWED:
         raise UsageError(f"{account.name} is a {account.kind}: nothing is saved in it", code="not-savings")
     return account
 
@@ -81,7 +81,7 @@ def _account_for(store: Store, books: saving.Kept, goal: Goal, name: str | None)
     could = [
         account
         for account in accounts.all(store)
-        if account.closed is None and account.currency == goal.currency and account.kind not in _OWED
+        if account.closed is None and account.currency == goal.currency and account.kind not in OWED
     ]
     could = [account for account in could if account.id not in own] or could
     if len(could) == 1:

@@ -9,6 +9,7 @@ from finura_cli.domain.account import Account, AccountKind
 from finura_cli.domain.imports import ImportPlan, Place, Reading, Remembered
 from finura_cli.domain.names import name_key
 from finura_cli.errors import BadInput, UsageError
+from finura_cli.formats.statement_parts import bare
 from finura_cli.store import accounts, sources
 from finura_cli.store.connection import Store
 
@@ -47,11 +48,7 @@ class WhichAccount(BadInput):
 
 def same_number(one: str | None, other: str | None) -> bool:
     """Whether two ids of accounts are one: spaces, dashes and case aside."""
-    return bool(one and other) and _bare(one or "") == _bare(other or "")
-
-
-def _bare(number: str) -> str:
-    return "".join(filter(str.isalnum, number)).upper()
+    return bool(one and other) and bare(one or "") == bare(other or "")
 
 
 def place_without_books(reading: Reading, said: Said) -> Place:
@@ -139,7 +136,7 @@ def _unnumbered(everything: Sequence[Account]) -> bool:
 def _new_part(store: Store, reading: Reading, said: Said, earlier: Sequence[ImportPlan]) -> Place:
     """A new account for one of several in a file, named as the file calls it, else by the end of its number."""
     called = reading.details.get("account_name")
-    wanted = str(called) if called else f"Account {_bare(reading.account or '')[-4:]}".strip()
+    wanted = str(called) if called else f"Account {bare(reading.account or '')[-4:]}".strip()
     taken = {account.name.casefold() for account in accounts.all(store)}
     taken |= {(plan.place.name or "").casefold() for plan in earlier_new(earlier)}
     name, n = wanted, 1
