@@ -8,7 +8,7 @@ export PYTHONPYCACHEPREFIX := $(CURDIR)/$(VENV)/pycache
 unexport PYTHONDONTWRITEBYTECODE
 
 .DEFAULT_GOAL := help
-.PHONY: help .venv demo test quick judges lint walls bench fuzz mutate docs sample-data clean
+.PHONY: help .venv demo test compiled quick judges lint walls bench fuzz mutate docs sample-data clean
 
 help: ## show this list
 	@grep -E '^[.a-z-]+:.*## ' $(MAKEFILE_LIST) | sed -E 's/:.*## /\t/' | expand -t 16
@@ -24,8 +24,13 @@ $(STAMP): pyproject.toml constraints.txt
 demo: $(STAMP) ## see the main job on a made-up household
 	@$(BIN)/finura demo
 
-test: lint ## all checks and all tests
-	$(BIN)/python -m pytest -n auto -m 'not judge'
+test: $(STAMP) ## all checks and all tests
+	@$(MAKE) --no-print-directory -j2 lint compiled
+	$(BIN)/python -m pytest -n auto --dist worksteal -m 'not judge'
+
+# The tests as pytest rewrites them, for all its processes at once: the checks leave the other core idle.
+compiled: $(STAMP)
+	@$(BIN)/python -m pytest --collect-only -qq > $(VENV)/collected.txt 2>&1 || true
 
 quick: $(STAMP) ## the tests that take less than a second each
 	$(BIN)/python -m pytest -n auto -m 'not slow and not judge'
