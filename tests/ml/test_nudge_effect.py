@@ -51,7 +51,7 @@ def test_where_one_share_is_withheld_it_is_the_difference_of_two_means() -> None
     assert low < difference < high
 
 
-@settings(max_examples=20)
+@settings(max_examples=8)
 @given(st.floats(-1e4, 1e4), st.floats(0.01, 100))
 def test_it_moves_and_grows_with_the_outcomes(more: float, times: float) -> None:
     trials = drawn(2, 90)
