@@ -115,12 +115,12 @@ def _json(found: Dashboard, show: ShowMoney) -> dict[str, object]:
             {"name": "balances", "rows": _balances(found), "totals": [
                 {"currency": one.currency, "amount": one} for one in words.worth(found)
             ], "rates": rates_json(found.rates)},
-            {"name": "month", "rows": [_month(found)], "totals": {}},
-            {"name": "budgets", "rows": _budgets(found), "totals": {}},
+            part.rows_json("month", [_month(found)]),
+            part.rows_json("budgets", _budgets(found)),
             {"name": "bills", "rows": _bills(found), "totals": {"due": found.due.sum, "currency": found.currency}},
-            {"name": "forecast", "rows": _ahead(found), "totals": {}},
+            part.rows_json("forecast", _ahead(found)),
             {"name": "odd", "rows": _odd(found), "totals": {"heard": found.odd.heard.value}},
-            {"name": "goals", "rows": _goals(found), "totals": {}},
+            part.rows_json("goals", _goals(found)),
         ],
         "waiting": found.waiting,
         "focus": None if found.advice is None else _focus(found.advice, found.currency, show),

@@ -10,7 +10,6 @@ from finura_cli.domain.money import Money
 from finura_cli.domain.period import calendar_month
 from finura_cli.domain.reports.focus import About
 from finura_cli.domain.reports.month import Month
-from finura_cli.domain.reports.movers import Mover
 from finura_cli.domain.reports.parts import Grouping
 from finura_cli.domain.text import how_many
 from finura_cli.screen import digests, theme
@@ -19,7 +18,7 @@ from finura_cli.screen.coming import coming_json, coming_line, coming_table, lis
 from finura_cli.screen.focus_words import command, focus_json, whole
 from finura_cli.screen.movers import movers_table, why
 from finura_cli.screen.plain import percent
-from finura_cli.screen.reports import before_name, compared_json, section, spending_row_json, spending_table
+from finura_cli.screen.reports import before_name, compared_json, mover_json, section, spending_table
 from finura_cli.screen.shown import ShowMoney, Shown
 
 if TYPE_CHECKING:
@@ -78,13 +77,13 @@ def _json(report: Month, todo: str, show: ShowMoney) -> dict[str, object]:
         "compared": None if report.before is None else compared_json(report.compared, report.months),
         "days_gone": report.days_gone,
         "sections": [
-            {"name": "summary", "rows": digests.summary_json(scope.totals, report.before), "totals": {}},
+            part.rows_json("summary", digests.summary_json(scope.totals, report.before)),
             section(report.spending),
             section(report.income),
-            {"name": "largest", "rows": [digests.largest_json(entry) for entry in report.largest], "totals": {}},
-            {"name": "flags", "rows": [_flag_json(flag, report, show) for flag in report.flags], "totals": {}},
-            {"name": "forecast", "rows": _foretold_json(report), "totals": {}},
-            {"name": "movers", "rows": [_mover_json(mover, show) for mover in report.movers], "totals": {}},
+            part.rows_json("largest", [digests.largest_json(entry) for entry in report.largest]),
+            part.rows_json("flags", [_flag_json(flag, report, show) for flag in report.flags]),
+            part.rows_json("forecast", _foretold_json(report)),
+            part.rows_json("movers", [mover_json(mover, show) for mover in report.movers]),
             coming_json(report.coming),
         ],
         "todo": focus_json(report.focus, todo, _command(report), scope.currency, show),
@@ -126,10 +125,6 @@ def _command(report: Month) -> str:
 def _before(report: Month) -> str:
     """What it is held against, within a sentence: `September 2026`, `the mean of 6 months`."""
     return before_name(report.compared, report.months) if report.months == 1 else f"the mean of {report.months} months"
-
-
-def _mover_json(mover: Mover, show: ShowMoney) -> dict[str, object]:
-    return {**spending_row_json(mover.row, "category"), "why": why(mover, show) or None}
 
 
 def flag_line(flag: Flag, report: Month, show: ShowMoney) -> str:

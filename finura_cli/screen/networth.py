@@ -33,9 +33,9 @@ def networth(
         "unconverted": [_standing_json(one) for one in report.unconverted],
         "rates": rates_json(report.rates),
         "sections": [
-            {"name": "course", "rows": [_point_json(point) for point in report.points], "totals": {}},
-            {"name": "accounts", "rows": [_account_json(row) for row in report.accounts], "totals": {}},
-            {"name": "account_course", "rows": [row for point in report.points for row in _held(point)], "totals": {}},
+            part.rows_json("course", [_point_json(point) for point in report.points]),
+            part.rows_json("accounts", [_account_json(row) for row in report.accounts]),
+            part.rows_json("account_course", [row for point in report.points for row in _held(point)]),
         ],
         "totals": {**_standing_json(report.last), "previous": report.before.net, "change": report.change},
     }

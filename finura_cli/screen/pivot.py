@@ -48,7 +48,7 @@ def pivot(
                 ],
                 "totals": {"amount": report.total, "mean": Money(_mean(report), scope.currency)},
             },
-            {"name": "cells", "rows": _cells_json(report), "totals": {}},
+            part.rows_json("cells", _cells_json(report)),
         ],
         "totals": part.totals_json(scope.totals),
     }

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from typing import TYPE_CHECKING
 
 from finura_cli.domain.money import Money, exponent
@@ -62,6 +62,11 @@ def totals_json(totals: Totals) -> dict[str, object]:
         "transfers": totals.transfers,
         "lines": totals.count,
     }
+
+
+def rows_json(name: str, rows: Sequence[Mapping[str, object]]) -> dict[str, object]:
+    """A section of a report, without totals of its own."""
+    return {"name": name, "rows": rows, "totals": {}}
 
 
 def scope_json(scope: Scope) -> dict[str, object]:

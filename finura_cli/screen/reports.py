@@ -162,9 +162,9 @@ def compare(report: Compare, *, show: ShowMoney = Money.plain, chart: bool = Tru
         "by": grouping.value,
         "compared": compared_json(report.compared, report.months),
         "sections": [
-            {"name": "totals", "rows": summary, "totals": {}},
+            part.rows_json("totals", summary),
             *map(section, sides),
-            {"name": "movers", "rows": [_mover_json(mover, show) for mover in report.movers], "totals": {}},
+            part.rows_json("movers", [mover_json(mover, show) for mover in report.movers]),
         ],
         "totals": part.totals_json(now),
     }
@@ -192,7 +192,8 @@ def compare(report: Compare, *, show: ShowMoney = Money.plain, chart: bool = Tru
     return Shown(json=json, table=_both(report, title), rich=draw, show=show)
 
 
-def _mover_json(mover: Mover, show: ShowMoney) -> dict[str, object]:
+def mover_json(mover: Mover, show: ShowMoney) -> dict[str, object]:
+    """A group that differs, and why where that is known."""
     from finura_cli.screen.movers import why
 
     return {**spending_row_json(mover.row, "category"), "why": why(mover, show) or None}

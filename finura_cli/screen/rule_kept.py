@@ -26,26 +26,22 @@ _STYLES = (theme.BAR, theme.WARNING, theme.QUIET)
 def rule_kept(report: RuleKept, *, show: ShowMoney = Money.plain, chart: bool = True) -> Shown:
     """`report rule`: a row a group, then a row an interval."""
     scope, rule = report.scope, report.rule
+    course = [
+        part.span_json(span) | _split_json(split) for span, split in zip(report.spans, report.splits, strict=True)
+    ]
     json = {
         **part.scope_json(scope),
         "interval": report.interval,
         "rule": {name: percent / 100 for (_, name), percent in zip(GROUPS, rule, strict=True)},
         "sections": [
-            {"name": "groups", "rows": [_group_json(*row) for row in _groups(report)], "totals": {}},
-            {
-                "name": "course",
-                "rows": [
-                    part.span_json(span) | _split_json(split)
-                    for span, split in zip(report.spans, report.splits, strict=True)
-                ],
-                "totals": {},
-            },
+            part.rows_json("groups", [_group_json(*row) for row in _groups(report)]),
+            part.rows_json("course", course),
         ],
         "totals": part.totals_json(scope.totals),
     }
     said = "/".join(map(str, rule))
     title = part.heading(f"{said} as it was", scope.period, scope.currency)
-    course = _course(report, title)
+    months = _course(report, title)
 
     def draw(console: Console) -> None:
         from finura_cli.screen.charts import can_draw
@@ -64,7 +60,7 @@ def rule_kept(report: RuleKept, *, show: ShowMoney = Money.plain, chart: bool = 
             draw_table(_shares(report), console, show=show, bars=_bars(report.splits, marks) if chart else None)
         part.say_notes(console, [*_notes(report, show), *part.notes(scope, show)])
 
-    return Shown(json=json, table=course, rich=draw, more=(replace(_summary(report), title="In all"),), show=show)
+    return Shown(json=json, table=months, rich=draw, more=(replace(_summary(report), title="In all"),), show=show)
 
 
 def _groups(report: RuleKept) -> list[tuple[str, int | None, Money, float | None, Money | None]]:

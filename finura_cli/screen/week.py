@@ -12,8 +12,8 @@ from finura_cli.screen import digests
 from finura_cli.screen import report_parts as part
 from finura_cli.screen import week_words as words
 from finura_cli.screen.focus_words import focus_json
-from finura_cli.screen.movers import movers_table, why
-from finura_cli.screen.reports import section, spending_row_json, spending_table
+from finura_cli.screen.movers import movers_table
+from finura_cli.screen.reports import mover_json, section, spending_table
 from finura_cli.screen.shown import Column, ShowMoney, Shown, Table
 from finura_cli.screen.track_record import last_forecast_json
 
@@ -61,27 +61,20 @@ def week(report: Week, *, show: ShowMoney = Money.plain, chart: bool = True) -> 
 
 def _json(report: Week, show: ShowMoney) -> dict[str, object]:
     scope, look = report.scope, words.look_text(report, show)
-    movers = [
-        {**spending_row_json(it.row, "category"), "why": why(it, show) or None, "bill": it.is_expected}
-        for it in report.movers
-    ]
+    movers = [{**mover_json(mover, show), "bill": mover.is_expected} for mover in report.movers]
     return {
         **part.scope_json(scope),
         "compared": None if report.usual is None else {**part.period_json(report.compared), "weeks": report.weeks},
         "days_gone": report.days_gone,
         "headline": " ".join(words.headline(report, show)),
         "sections": [
-            {"name": "summary", "rows": _summary_json(report), "totals": {}},
-            {"name": "movers", "rows": movers, "totals": {}},
+            part.rows_json("summary", _summary_json(report)),
+            part.rows_json("movers", movers),
             section(report.spending),
-            {"name": "largest", "rows": [digests.largest_json(entry) for entry in report.largest], "totals": {}},
-            {"name": "due", "rows": [_due_json(due) for due in report.due], "totals": {}},
-            {"name": "budget", "rows": _budget_json(report), "totals": {}},
-            {
-                "name": "forecast",
-                "rows": [last_forecast_json(report.foretold)] if report.foretold else [],
-                "totals": {},
-            },
+            part.rows_json("largest", [digests.largest_json(entry) for entry in report.largest]),
+            part.rows_json("due", [_due_json(due) for due in report.due]),
+            part.rows_json("budget", _budget_json(report)),
+            part.rows_json("forecast", [last_forecast_json(report.foretold)] if report.foretold else []),
         ],
         "review": {"doubtful": report.waiting, "uncategorized": report.uncategorized},
         "look": focus_json(report.look, look, words.look_command(report), scope.currency, show),

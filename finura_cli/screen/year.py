@@ -12,8 +12,8 @@ from finura_cli.screen import digests
 from finura_cli.screen import report_parts as part
 from finura_cli.screen import year_words as words
 from finura_cli.screen.coming import DueSection, coming_json, coming_line, coming_table, listed
-from finura_cli.screen.movers import movers_table, why
-from finura_cli.screen.reports import section, spending_row_json, spending_table
+from finura_cli.screen.movers import movers_table
+from finura_cli.screen.reports import mover_json, section, spending_table
 from finura_cli.screen.shown import Cell, Column, ShowMoney, Shown, Table
 
 if TYPE_CHECKING:
@@ -81,25 +81,21 @@ def _months(report: Year) -> Table:
 
 def _json(report: Year, show: ShowMoney) -> dict[str, object]:
     scope, todo, kept, worth = report.scope, words.todo_text(report, show), report.kept, report.worth
-    movers = [{**spending_row_json(it.row, "category"), "why": why(it, show) or None} for it in report.movers]
+    movers = [mover_json(mover, show) for mover in report.movers]
     return {
         **part.scope_json(scope),
         "compared": None if report.before is None else part.period_json(report.compared),
         "days_gone": report.days_gone,
         "headline": " ".join(words.headline(report, show)),
         "sections": [
-            {"name": "summary", "rows": digests.summary_json(scope.totals, report.before), "totals": {}},
-            {"name": "months", "rows": [_month_json(month) for month in report.months], "totals": {}},
-            {"name": "movers", "rows": movers, "totals": {}},
+            part.rows_json("summary", digests.summary_json(scope.totals, report.before)),
+            part.rows_json("months", [_month_json(month) for month in report.months]),
+            part.rows_json("movers", movers),
             section(report.spending),
             section(report.income),
-            {"name": "largest", "rows": [digests.largest_json(entry) for entry in report.largest], "totals": {}},
-            {
-                "name": "networth",
-                "rows": [] if worth is None else [{"before": worth.before, "after": worth.after}],
-                "totals": {},
-            },
-            {"name": "forecasts", "rows": [] if kept is None else [_kept_json(kept)], "totals": {}},
+            part.rows_json("largest", [digests.largest_json(entry) for entry in report.largest]),
+            part.rows_json("networth", [] if worth is None else [{"before": worth.before, "after": worth.after}]),
+            part.rows_json("forecasts", [] if kept is None else [_kept_json(kept)]),
             _due_json(report),
         ],
         "todo": {

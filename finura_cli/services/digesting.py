@@ -21,7 +21,6 @@ from finura_cli.services import bill_digest, budgeting, focusing, spotting, trac
 from finura_cli.services.monthly import largest
 from finura_cli.services.report_books import Ask, Books
 from finura_cli.services.report_payees import paid
-from finura_cli.services.trained import Seen
 from finura_cli.store import charges, search
 from finura_cli.store.connection import Store
 
@@ -88,7 +87,7 @@ def _advice(store: Store, ask: Ask) -> list[Advice]:
     or has become dearer, is read of the week itself."""
     if not ask.query.is_empty or not _is_news(ask.period, ask.today):
         return []
-    found = focusing.beside(store, Seen(ask.calendar, ask.today, ask.currency)).advice
+    found = focusing.beside(store, ask.seen).advice
     rise = Finding.PRICE_RISE.value
     return [one for one in found if one.about is not About.DUPLICATE and one.why != rise and fits_week(one, ask.period)]
 
@@ -154,4 +153,4 @@ def _foretold(books: Books) -> Held | None:
     if not ask.query.is_empty:
         return None
     month = ask.calendar.unit(min(ask.today, ask.period.last), "M", -1)
-    return track_record.month_told(books.store, Seen(ask.calendar, ask.today, ask.currency), month)
+    return track_record.month_told(books.store, ask.seen, month)

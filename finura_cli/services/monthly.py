@@ -23,7 +23,6 @@ from finura_cli.domain.transaction import Transaction
 from finura_cli.services import flagging, focusing, naming, rating, track_record
 from finura_cli.services.rating import Converter
 from finura_cli.services.report_books import Ask, Books
-from finura_cli.services.trained import Seen
 from finura_cli.store import search
 from finura_cli.store.connection import Store
 
@@ -63,7 +62,7 @@ def _known(store: Store, ask: Ask) -> Known:
     charged twice is told in the letter of its days."""
     if not ask.query.is_empty or ask.period.is_open or not focusing.is_news(ask.period, ask.today):
         return Known()
-    found = focusing.beside(store, Seen(ask.calendar, ask.today, ask.currency))
+    found = focusing.beside(store, ask.seen)
     advice = [one for one in found.advice if one.about is not About.DUPLICATE or one.day in ask.period]
     return Known(coming=found.coming, advice=advice)
 
@@ -92,7 +91,7 @@ def _foretold(books: Books) -> Held | None:
     if not ask.query.is_empty or month != ask.period or ask.today < month.start:
         return None
     over = month if ask.today >= month.end else ask.calendar.previous(month)
-    return track_record.month_told(books.store, Seen(ask.calendar, ask.today, ask.currency), over)
+    return track_record.month_told(books.store, ask.seen, over)
 
 
 def largest(books: Books, limit: int = LARGEST) -> tuple[Largest, ...]:

@@ -21,6 +21,7 @@ from finura_cli.store.extent import extent
 
 if TYPE_CHECKING:
     from finura_cli.domain.reports.trend import Window
+    from finura_cli.services.trained import Seen
 
 EVERYTHING = Query()
 
@@ -36,6 +37,12 @@ class Ask(NamedTuple):
     grouping: Grouping = Grouping.CATEGORY
     depth: int | None = None
     compare: str | None = None
+
+    @property
+    def seen(self) -> Seen:
+        from finura_cli.services.trained import Seen  # most reports are sums, and ask nobody who learnt
+
+        return Seen(self.calendar, self.today, self.currency)
 
 
 class Books:

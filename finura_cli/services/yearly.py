@@ -16,7 +16,6 @@ from finura_cli.services.bill_audit import Audit
 from finura_cli.services.monthly import LARGEST, LOOKED_AT, largest
 from finura_cli.services.report_books import Ask, Books
 from finura_cli.services.report_payees import paid
-from finura_cli.services.trained import Seen
 from finura_cli.store.connection import Store
 
 KNOWN = 0.95
@@ -28,7 +27,7 @@ def year(store: Store, ask: Ask) -> Year:
     plain = ask.query.is_empty
     coming = None
     if plain and not ask.period.is_open and focusing.is_news(ask.period, ask.today):
-        coming = focusing.beside(store, Seen(ask.calendar, ask.today, ask.currency)).coming
+        coming = focusing.beside(store, ask.seen).coming
     with store.read_tx():
         books = Books(store, ask)
         ask = books.ask
@@ -74,6 +73,6 @@ def _worth(found: NetWorth) -> Worth | None:
 
 def _kept(books: Books) -> Kept | None:
     ask = books.ask
-    seen = Seen(ask.calendar, ask.today, ask.currency)
+    seen = ask.seen
     scores = track_record.history(books.store, seen, kinds=(What.EXPENSES,), period=ask.period).scores
     return scores[0] if scores else None
