@@ -195,12 +195,16 @@ CASES: dict[str, Callable[[], Shown]] = {
     ),
     "leaks": lambda: leaks_shown(leaking(), show=show),
     "leaks nothing": lambda: leaks_shown(leaks([], ABOUT, OCTOBER), show=show),
-    "rule": lambda: rule_shown(rule_kept(SHARED, YEAR, SPANS, "INR", Rule(50, 30, 20), pending=PENDING), show=show),
+    "rule": lambda: rule_shown(
+        rule_kept(SHARED, YEAR, SPANS, "INR", Rule(50, 30, 20), interval="M", pending=PENDING), show=show
+    ),
     "rule without income": lambda: rule_shown(
-        rule_kept([part for part in SHARED if part.kind is Kind.EXPENSE], YEAR, SPANS, "INR", Rule(60, 20, 20)),
+        rule_kept(
+            [part for part in SHARED if part.kind is Kind.EXPENSE], YEAR, SPANS, "INR", Rule(60, 20, 20), interval="M"
+        ),
         show=show,
     ),
-    "rule nothing": lambda: rule_shown(rule_kept([], YEAR, SPANS, "INR", Rule(50, 30, 20)), show=show),
+    "rule nothing": lambda: rule_shown(rule_kept([], YEAR, SPANS, "INR", Rule(50, 30, 20), interval="M"), show=show),
     "spending by month": lambda: pivot_shown(
         pivot(trend(parts(YEAR), YEAR, SPANS, "INR", grouping=Grouping.CATEGORY), Kind.EXPENSE), show=show
     ),
