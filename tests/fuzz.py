@@ -28,7 +28,7 @@ from finura_cli.errors import BadInput
 from finura_cli.formats import profiles, registry
 from finura_cli.formats.base import Reader, Source
 from finura_cli.formats.source import from_bytes
-from finura_cli.services import bank_profiles
+from finura_cli.services import understanding
 
 SLOW = 5.0
 REAL = Path(__file__).resolve().parents[2] / "shared" / "data" / "bank_files"
@@ -48,10 +48,12 @@ PIECES = [
 def samples() -> dict[str, bytes]:
     """At least one file of every reader: the layouts, and samples of what they do not hold."""
     from tests.formats import ofx_samples, old_workbook, qif_samples
+    from tests.formats.reading import profile_samples
     from tests.formats.test_layouts import LAYOUTS
     from tests.hostile.workbooks import ods, ods_row
 
     found = {name: text.encode() for name, (text, _) in LAYOUTS.items()}
+    found |= {f"profile {name}": sample.text.encode() for name, sample in profile_samples().items()}
     for module in (ofx_samples, qif_samples):
         texts = ((name, value) for name, value in vars(module).items() if name.isupper() and isinstance(value, str))
         found |= {f"{module.__name__}.{name}": value.encode() for name, value in texts if len(value) > 200}
@@ -176,9 +178,9 @@ def _ended_after(seconds: float) -> Iterator[None]:
 
 
 def _understood(source: Source, asked: Hints, *, by_profile: bool) -> tuple[Reader, Reading]:
-    fit = profiles.which(source, bank_profiles.along()) if by_profile else None
-    if fit is not None:
-        return profiles.READER, profiles.settled(fit, asked)
+    if by_profile:
+        taker, _, reading = understanding.understood(None, source, asked)
+        return taker, reading
     reader = registry.pick(source, asked)
     return reader, reader.settle(source, asked)
 
@@ -238,7 +240,7 @@ def _is_taken(data: bytes, name: str) -> bool:
     with suppress(BadInput):
         source = from_bytes(data, "file")
         if name == PROFILE:
-            return profiles.which(source, bank_profiles.along()) is not None
+            return understanding.understood(None, source, Hints())[0] is profiles.READER
         if name in ("hledger", "ledger"):
             name = "journal"  # either takes what it does
         return registry.pick(source, Hints()).name == name

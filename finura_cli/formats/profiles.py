@@ -23,12 +23,12 @@ from finura_cli.formats.headers import currency_in, key
 from finura_cli.formats.profile import FLAGS, Profile
 from finura_cli.formats.profile_toml import ROLES, SEVERAL, Declared, Place
 from finura_cli.formats.signs import settle_signs
-from finura_cli.formats.sniff import Text, as_text, delimiter_of
+from finura_cli.formats.sniff import Text, as_text, delimiter_of, wide_encoding
 from finura_cli.formats.table import Head, currency_of, header_key, settle_decimals, usual_width
 from finura_cli.formats.walk import Walk
 
 _WITHIN, _FEW, _SAMPLE = 100, 20, 2_000
-_BEGINNING, _HEAD = 262_144, 4_096
+_BEGINNING = 262_144
 
 
 @dataclass(frozen=True, slots=True)
@@ -80,11 +80,8 @@ def which(source: Source, declared: Sequence[Declared]) -> Fit | None:
     Raises BadInput (`profile-misfit`) when the user's own fits the header and names a column that is not there.
     """
     beginning = source if _is_workbook(source) else _beginning(source)
-    words = source.data[:_HEAD].lower()
     known: dict[object, list[_Table]] = {}
     for profile in sorted(declared, key=lambda one: (not one.own, -len(one.match))):
-        if not profile.own and not all(word.lower().encode() in words for word in profile.match):
-            continue  # their headers are plain text, and stand in the first line
         looked_at = (profile.own, profile.encoding, profile.delimiter, profile.sheet)
         if looked_at not in known:
             known[looked_at] = list(_tables(beginning, profile))
@@ -122,7 +119,12 @@ def _is_workbook(source: Source) -> bool:
 
 def _beginning(source: Source) -> Source:
     data = source.data[:_BEGINNING]
-    return source if len(data) == len(source.data) else replace(source, data=data[: data.rfind(b"\n") + 1] or data)
+    if len(data) == len(source.data):
+        return source
+    end = data.rfind(b"\n") + 1 or len(data)
+    if wide_encoding(data) is not None:
+        end += end % 2  # the other byte of the line end
+    return replace(source, data=data[:end])
 
 
 def _tables(source: Source, declared: Declared) -> Iterator[_Table]:

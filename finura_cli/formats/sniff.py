@@ -56,22 +56,24 @@ def as_text(data: bytes, encoding: str | None = None) -> Text:
     return Text(_with_plain_line_ends(data), encoding, sound=data.isascii() or _is_text(data, encoding))
 
 
+def wide_encoding(data: bytes) -> str | None:
+    """The encoding of a text of two bytes a letter, by its mark or by the zeros of its plain letters; else None."""
+    if data[:2] in _UTF16:
+        return _UTF16[data[:2]]
+    head = data[:512]
+    if len(data) <= 3 or b"\0" not in head:
+        return None
+    if not any(head[1::2]) and all(head[::2]):
+        return "utf-16-le"
+    return "utf-16-be" if not any(head[::2]) and all(head[1::2]) else None
+
+
 def _unmarked(data: bytes) -> tuple[bytes, str | None]:
     """The bytes without a byte order mark, UTF-16 turned into UTF-8; and the encoding if that settled it."""
     if data.startswith(b"\xef\xbb\xbf"):
         return data[3:], "utf-8"
-    wide = _UTF16.get(data[:2])
-    body = data[2:] if wide else data
-    if wide is None and len(data) > 3 and b"\0" in data[:512]:
-        # UTF-16 without its mark: every second byte of plain text is zero
-        head = data[:512]
-        wide = (
-            "utf-16-le"
-            if not any(head[1::2]) and all(head[::2])
-            else "utf-16-be"
-            if not any(head[::2]) and all(head[1::2])
-            else None
-        )
+    wide = wide_encoding(data)
+    body = data[2:] if data[:2] in _UTF16 else data
     if wide is None:
         return data, None
     try:

@@ -18,6 +18,7 @@ from finura_cli.formats.excel import write_workbook
 from finura_cli.formats.profile_toml import LARGEST, Declared, parse
 from finura_cli.formats.source import from_bytes
 from finura_cli.services.bank_profiles import along, own
+from tests.formats.reading import profile_samples
 
 Rows = list[tuple[str, str]]
 
@@ -251,72 +252,7 @@ def test_a_long_file_is_read_to_its_end_though_only_its_beginning_was_looked_at(
     assert len(rows(found, fitted(found, PLAIN))) == 20_000
 
 
-# -------------------------------------------------------------------------------------- those that come with Finura
-
-
-def parts(text: str) -> dict[str, Rows]:
-    found, number, part = {}, 1, 0
-    while part < number:
-        reading = fitted(source(text), *along(), part=part)
-        found[str(reading.details["account_name"])] = rows(source(text), reading)
-        parts_told = reading.details.get("parts", 1)
-        assert isinstance(parts_told, int)
-        number, part = parts_told, part + 1
-    return found
-
-
-def test_every_one_that_comes_along_is_sound() -> None:
-    assert {one.name for one in along()} == {"actual", "firefly", "mint", "monarch", "ynab"}
-    assert not any(one.own for one in along())
-
-
-def test_rows_of_several_accounts_go_into_several_accounts() -> None:
-    assert parts(
-        '"Date","Description","Original Description","Amount","Transaction Type","Category",'
-        '"Account Name","Labels","Notes"\n'
-        '"1/16/2024","Market","MARKET","45.10","debit","Groceries","Checking","",""\n'
-        '"1/15/2024","Shoes","SHOES","80.00","debit","Clothing","Blue Card","",""\n'
-        '"1/03/2024","Pay","PAY","2000.00","credit","Paycheck","Checking","",""\n'
-    ) == {
-        "Checking": [("2024-01-16", "-45.10"), ("2024-01-03", "2000.00")],
-        "Blue Card": [("2024-01-15", "-80.00")],
-    }
-    assert parts(
-        '"Account","Flag","Date","Payee","Category Group/Category","Category Group","Category","Memo",'
-        '"Outflow","Inflow","Cleared"\n'
-        '"Current","","29/05/2024","Market","Food: Groceries","Food","Groceries","",23.50,0.00,"Cleared"\n'
-        '"Savings","","27/05/2024","Transfer : Current","","","","",0.00,200.00,"Cleared"\n'
-    ) == {"Current": [("2024-05-29", "-23.50")], "Savings": [("2024-05-27", "200.00")]}
-    assert parts(
-        "Account,Date,Payee,Notes,Category_Group,Category,Amount,Split_Amount,Cleared\n"
-        "Checking,2024-01-15,Market,,Food,Groceries,-55.10,0,Cleared\n"
-        "Savings,2024-01-11,Transfer,,,,100.00,0,Cleared\n"
-    ) == {"Checking": [("2024-01-15", "-55.10")], "Savings": [("2024-01-11", "100.00")]}
-    assert parts(
-        "Date,Merchant,Category,Account,Original Statement,Notes,Amount,Tags,Owner\n"
-        "2024-05-03,Market,Groceries,Everyday (...1234),MARKET 1,,-45.99,,\n"
-        "2024-05-03,Transfer,Transfer,Savings (...9),TFR,,250.00,,\n"
-    ) == {"Everyday (...1234)": [("2024-05-03", "-45.99")], "Savings (...9)": [("2024-05-03", "250.00")]}
-
-
-FIREFLY = (
-    "user_id,group_id,journal_id,created_at,updated_at,group_title,type,currency_code,amount,foreign_currency_code,"
-    "foreign_amount,primary_currency_code,pc_amount,pc_foreign_amount,description,date,source_name,source_iban,"
-    "source_type,destination_name,destination_iban,destination_type,reconciled,category,budget,bill,tags,notes\n"
-    "1,1,1,2024-01-20T10:00:00+01:00,,,Withdrawal,EUR,-45.10,,,EUR,,,Shop,2024-01-15T00:00:00+01:00,Giro,,Asset account"
-    ",Shop,,Expense account,0,Groceries,,,,\n"
-    "1,2,2,2024-01-20T10:00:00+01:00,,,Deposit,EUR,2000.00,,,EUR,,,Pay,2024-01-14T00:00:00+01:00,Work,,Revenue account"
-    ",Giro,,Asset account,0,Salary,,,,\n"
-    "1,3,3,2024-01-20T10:00:00+01:00,,,Transfer,EUR,300.00,,,EUR,,,Put by,2024-01-16T00:00:00+01:00,Giro,,Asset account"
-    ",Savings,,Asset account,0,,,,,\n"
-)
-
-
-def test_a_transfer_that_is_one_row_is_both_its_sides() -> None:
-    assert parts(FIREFLY) == {
-        "Giro": [("2024-01-15", "-45.10"), ("2024-01-14", "2000.00"), ("2024-01-16", "-300.00")],
-        "Savings": [("2024-01-16", "300.00")],
-    }
+# ------------------------------------------------------------------- those that come with Finura: test_profiles_along
 
 
 def test_an_ordinary_file_of_a_bank_meets_none_of_them() -> None:
@@ -364,7 +300,7 @@ def test_details_survive_the_store() -> None:
     """What a profile has settled comes back from JSON, and reads the same."""
     import json
 
-    for text in (FIREFLY, FILE):
+    for text in (profile_samples()["firefly"].text, FILE):
         found = source(text)
         reading = fitted(found, *along(), declared(PLAIN))
         again = Reading(**{**_plain(reading), "details": json.loads(json.dumps(reading.details))})
