@@ -107,7 +107,7 @@ def _by(row: Listed) -> str | None:
     return only.by.value if only is not None and only.by is not None else None
 
 
-_VALUES: dict[str, Callable[[Listed, Names], object]] = {
+_CELLS: dict[str, Callable[[Listed, Names], Cell]] = {
     "id": lambda row, names: row.entry.id,
     "uid": lambda row, names: row.entry.uid,
     "date": lambda row, names: row.entry.date,
@@ -127,7 +127,7 @@ _VALUES: dict[str, Callable[[Listed, Names], object]] = {
     "mode": lambda row, names: row.entry.mode,
     "mood": lambda row, names: row.entry.mood,
     "who": lambda row, names: row.entry.who,
-    "tags": lambda row, names: list(row.entry.tags),
+    "tags": lambda row, names: " ".join(row.entry.tags),
     "note": lambda row, names: row.entry.note or None,
     "status": lambda row, names: "pending" if row.entry.pending else "posted",
     "batch": lambda row, names: row.entry.batch_id,
@@ -135,11 +135,10 @@ _VALUES: dict[str, Callable[[Listed, Names], object]] = {
 
 
 def reader(name: str) -> Callable[[Listed, Names], Cell]:
-    """What a cell of this column in files is made by: what JSON has under the same name."""
-    if name == "tags":
-        return lambda row, names: " ".join(row.entry.tags)
-    return _VALUES[name]  # type: ignore[return-value]  # only tags are no cell
+    """What a cell of this column in files is made by."""
+    return _CELLS[name]
 
 
 def value_of(row: Listed, name: str, names: Names) -> object:
-    return _VALUES[name](row, names)
+    """What JSON has under the name of a column: the same, but for tags, which are one text in a cell."""
+    return list(row.entry.tags) if name == "tags" else _CELLS[name](row, names)
