@@ -143,7 +143,7 @@ def _as_text(columns: Sequence[str], rows: str) -> str:
     return f"SELECT group_concat(concat_ws(char(31), {fields}), char(30)) FROM {rows}"
 
 
-def _of_range(place: str, order: str, columns: Sequence[str]) -> str:
+def _of_range(place: str, order: str) -> str:
     """In the order of their key, as nothing else leads to a range of it."""
     hint = "NOT INDEXED " if place == "transactions" else ""
     return f"{place} {hint}WHERE {order.partition(',')[0]} BETWEEN :first AND :last"
@@ -158,7 +158,7 @@ def _before_later(place: str, order: str, columns: Sequence[str], kept: Sequence
     )
 
 
-_AS_IT_IS = [_as_text(columns, _of_range(place, order, columns)) for place, order, columns, _, _ in _PARTS]
+_AS_IT_IS = [_as_text(columns, _of_range(place, order)) for place, order, columns, _, _ in _PARTS]
 _AS_LEFT = [_as_text(part[2], _before_later(*part)) for part in _PARTS]
 _OF_FIRST_FORMAT = "SELECT group_concat({}, char(30)) FROM {}".format(
     " || char(31) || ".join(f"coalesce({column}, '')" for column in _FIRST_FORMAT),

@@ -146,11 +146,8 @@ def _drop_second_budgets(store: Store, source: int, target: int) -> None:
         rows.delete(store, "budgets", [id for (id,) in ids.fetchall()])
 
 
-def remove(store: Store, id: int, *, into: int | None = None) -> None:
-    """Take out a category that nothing uses; what uses it goes `into` another one."""
-    if into is not None:
-        merge(store, id, into)
-        return
+def remove(store: Store, id: int) -> None:
+    """Take out a category that nothing uses."""
     counts = {
         ("category below it", "categories below it"): len(
             _ids(store, "SELECT id FROM categories WHERE parent_id = ?", id)

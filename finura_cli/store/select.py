@@ -12,7 +12,6 @@ from finura_cli.domain.query import Clause, Query
 from finura_cli.errors import UsageError
 from finura_cli.store.compiled import EVERYTHING, Compiled, all_of
 from finura_cli.store.driver import Value
-from finura_cli.store.totals import FLOW
 
 _ORDERS = {
     "date": "t.date {0}, t.time {0}, t.id {0}",
@@ -65,22 +64,6 @@ def transactions(
         sql += " LIMIT ? OFFSET ?"
         params += (-1 if limit is None else limit, offset)
     return Compiled(sql, tuple(params))
-
-
-def totals(query: Query, period: Period | None = None) -> Compiled:
-    """Rows (kind, currency, pending 0|1, sum of the matching lines, how many lines)."""
-    condition = where(query, period)
-    grouped = (
-        f"SELECT l.category_id, {FLOW} AS flow, t.currency, t.pending, sum(l.amount) AS amount, count(*) AS count"
-        f" FROM transactions t{_index(query, period)} JOIN lines l ON l.transaction_id = t.id"
-        f" WHERE {condition.sql} GROUP BY 1, 2, 3, 4"
-    )
-    return Compiled(
-        "SELECT CASE WHEN s.flow = 0 THEN 'transfer' WHEN c.kind IS NOT NULL THEN c.kind"
-        " WHEN s.flow > 0 THEN 'income' ELSE 'expense' END AS kind, s.currency, s.pending, sum(s.amount), sum(s.count)"
-        f" FROM ({grouped}) s LEFT JOIN categories c ON c.id = s.category_id GROUP BY 1, 2, 3 ORDER BY 2, 1, 3",
-        condition.params,
-    )
 
 
 def count(query: Query, period: Period | None = None) -> Compiled:

@@ -38,17 +38,6 @@ def find(store: Store, name: str) -> Remembered | None:
     return _source(row) if row else None
 
 
-def get(store: Store, name: str) -> Remembered:
-    """The source of this name; NotFound names those there are."""
-    found = find(store, name)
-    if found is None:
-        names = ", ".join(source.name for source in all(store)[:8])
-        raise NotFound(
-            f"there is no source {name[:40]!r}", hint=f"there are: {names}" if names else "none is remembered yet"
-        )
-    return found
-
-
 def keep(store: Store, plan: ImportPlan, account_id: int, at: str) -> int:
     """Remember where this file came from: its header, its account, how it was read. The source's id."""
     reading = reading_text(plan.reading)

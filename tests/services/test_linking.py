@@ -24,8 +24,19 @@ from finura_cli.errors import UsageError
 from finura_cli.services import importing, linking
 from finura_cli.services.exporting import as_json
 from finura_cli.services.import_places import Said
-from finura_cli.store import accounts, categories, checks, connection, history, links, search, totals, transactions
+from finura_cli.store import (
+    accounts,
+    aggregates,
+    categories,
+    checks,
+    history,
+    links,
+    search,
+    totals,
+    transactions,
+)
 from finura_cli.store.connection import Store
+from tests.store.made import new_books
 
 AT = "2026-11-21T12:00:00"
 Row = tuple[int, str, int]
@@ -37,7 +48,7 @@ RENT = (15, "RENT", -2400000)
 @contextmanager
 def books() -> Iterator[tuple[Store, Path]]:
     """Main, Savings and Card, all without entries."""
-    with TemporaryDirectory() as folder, connection.create(Path(folder, "home", "finura.db")) as store:
+    with TemporaryDirectory() as folder, new_books(Path(folder, "home", "finura.db")) as store:
         store.conn.execute("PRAGMA synchronous=OFF")
         with history.unrecorded(store):
             accounts.add(store, "Main", AccountKind.BANK, "INR")
@@ -86,8 +97,9 @@ def dump(store: Store) -> str:
 
 def sums(store: Store) -> dict[Kind, int]:
     found = dict.fromkeys(Kind, 0)
-    for one in search.summary(store, Query()):
-        found[one.kind] += one.amount.minor
+    tree = categories.tree(store)
+    for one in [*aggregates.sums(store), *aggregates.sums(store, pending=True)]:
+        found[one.kind(tree)] += one.amount
     return found
 
 

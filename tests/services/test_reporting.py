@@ -25,8 +25,9 @@ from finura_cli.errors import UsageError
 from finura_cli.services import digesting, monthly, reporting
 from finura_cli.services.listing import listing
 from finura_cli.services.report_books import Ask
-from finura_cli.store import accounts, categories, connection, history, merchants, search, transactions
+from finura_cli.store import accounts, aggregates, categories, history, merchants, transactions
 from finura_cli.store.connection import Store
+from tests.store.made import new_books
 
 TODAY = date(2026, 10, 20)
 FIRST = date(2026, 1, 10)
@@ -86,7 +87,7 @@ def build(store: Store, seed: int = 7, count: int = 300) -> None:
 @pytest.fixture(scope="module")
 def books(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Store]:
     path: Path = tmp_path_factory.mktemp("books") / "home" / "finura.db"
-    with connection.create(path) as store:
+    with new_books(path) as store:
         store.conn.execute("PRAGMA synchronous=OFF")
         build(store)
         yield store
@@ -175,7 +176,7 @@ def test_other_currencies_and_pending_stand_apart(books):
     scope = reporting.spending(books, ask(books, "all")).scope
     assert [totals.income.currency for totals in scope.unconverted] == ["EUR"]
     assert {totals.income.currency for totals in scope.pending} == {"INR", "EUR"}
-    pending = [one for one in search.summary(books, Query()) if one.pending and one.currency == "INR"]
+    pending = [one for one in aggregates.sums(books, pending=True) if one.currency == "INR"]
     assert sum(one.count for one in pending) == next(t.count for t in scope.pending if t.income.currency == "INR")
 
 
@@ -301,7 +302,7 @@ def test_necessity_comes_from_the_category_or_the_one_above(books):
 
 
 def test_empty_books_report_nothing(tmp_path):
-    with connection.create(tmp_path / "home" / "finura.db") as store:
+    with new_books(tmp_path / "home" / "finura.db") as store:
         for period in ("all", "2026-10"):
             asked = ask(store, period)
             assert reporting.spending(store, asked).rows == ()

@@ -20,9 +20,10 @@ from finura_cli.domain.query import Query
 from finura_cli.domain.query_parser import parse_query
 from finura_cli.domain.transaction import Line, NewTransaction, Transaction
 from finura_cli.errors import UsageError
-from finura_cli.store import accounts, categories, connection, history, merchants, select, transactions
+from finura_cli.store import accounts, aggregates, categories, history, merchants, select, transactions
 from finura_cli.store.compiled import Compiled, run
 from finura_cli.store.connection import Store
+from tests.store.made import new_books
 
 DAYS = [date(2026, 9, 28) + timedelta(days=n) for n in range(8)]
 WORDS = ["Swiggy", "order", "12", "চাল", "ডাল-ভাত", "café", "50%", "a_b", "it's", "UPI/x", "হিন্দी", "\u200bzero"]
@@ -47,7 +48,7 @@ def founded(books: Store) -> None:
 
 @pytest.fixture(scope="module")
 def store(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Store]:
-    with connection.create(tmp_path_factory.mktemp("select") / "finura.db") as books:
+    with new_books(tmp_path_factory.mktemp("select") / "finura.db") as books:
         books.conn.execute("PRAGMA synchronous=OFF")
         founded(books)
         yield books
@@ -165,10 +166,13 @@ def test_sql_is_the_definition(
                         key = (kind_of(txn, line, books), txn.money.currency, int(txn.pending))
                         expected[key] += line.money.minor
                         counts[key] += 1
-                totals = run(store, select.totals(query, period)).fetchall()
-                assert {tuple(row[:3]): row[3:] for row in totals} == {
-                    key: (expected[key], counts[key]) for key in counts
-                }
+                told: dict[tuple[str, str, int], tuple[int, int]] = {}
+                for pending in (False, True):
+                    for one in aggregates.sums(store, period or Period.ALL, query=query, pending=pending):
+                        key = (one.kind(books.categories).value, one.currency, int(pending))
+                        amount, number = told.get(key, (0, 0))
+                        told[key] = (amount + one.amount, number + one.count)
+                assert told == {key: (expected[key], counts[key]) for key in counts}, words
                 condition = select.where(query, period)
                 lines_found = run(
                     store,
@@ -190,7 +194,7 @@ class Rewind(Exception):
 
 @pytest.fixture
 def sorted_books(tmp_path: Path) -> Iterator[Store]:
-    with connection.create(tmp_path / "finura.db") as books:
+    with new_books(tmp_path / "finura.db") as books:
         with history.unrecorded(books):
             accounts.add(books, "Cash", AccountKind.CASH, "INR")
             accounts.add(books, "Bank", AccountKind.BANK, "INR")
