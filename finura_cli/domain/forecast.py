@@ -6,11 +6,15 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date, timedelta
 from math import comb, fsum
+from typing import TYPE_CHECKING
 
 from finura_cli.domain.forecast_champion import Outlook, Tried
 from finura_cli.domain.model_report import ModelReport
 from finura_cli.domain.money import Money, round_ratio
 from finura_cli.domain.period import EDGE_DAYS, Calendar, Period
+
+if TYPE_CHECKING:
+    from finura_cli.domain.forecast_savings import SavingsTried
 
 LONGEST_PAST = 48
 """Months of history that are read; older ones say little about the next."""
@@ -217,8 +221,8 @@ def parts(look: Outlook, currency: str, spent: int | None = None) -> Parts:
     return Parts(known, Money(look.bills, currency), Money(look.typical - look.bills, currency))
 
 
-def score(tried: Sequence[Tried], currency: str) -> Score | None:
-    """From the months that were tried; None without any."""
+def score(tried: Sequence[Tried] | Sequence[SavingsTried], currency: str) -> Score | None:
+    """From the months that were tried, of spending or of what was saved; None without any."""
     if not tried:
         return None
     own = sum(abs(one.came - one.told.typical) for one in tried)

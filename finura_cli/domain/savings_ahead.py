@@ -2,14 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date
 
-from finura_cli.domain.forecast import NAIVE, SHORT_PAST, Model, Score
-from finura_cli.domain.forecast_savings import SavingsOutlook, SavingsTried
+from finura_cli.domain.forecast import SHORT_PAST, Model, Score
+from finura_cli.domain.forecast_savings import SavingsOutlook
 from finura_cli.domain.model_report import ModelReport
-from finura_cli.domain.money import Money, round_ratio
+from finura_cli.domain.money import Money
 from finura_cli.domain.period import Period
 
 
@@ -117,19 +116,4 @@ def month_ahead(
         low=money(came - went + look.low),
         high=money(came - went + look.high),
         so_far=so_far,
-    )
-
-
-def score(tried: Sequence[SavingsTried], currency: str) -> Score | None:
-    """How what was saved would have been told; None where no month was tried."""
-    if not tried:
-        return None
-    scored = [one for one in tried if one.scored]
-    return Score(
-        months=len(tried),
-        mae=Money(round_ratio(sum(abs(one.came - one.told.typical) for one in tried), len(tried)), currency),
-        mae_naive=Money(round_ratio(sum(abs(one.came - one.last) for one in tried), len(tried)), currency),
-        naive=NAIVE,
-        inside=sum(one.is_inside for one in scored),
-        scored=len(scored),
     )

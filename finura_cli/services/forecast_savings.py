@@ -6,7 +6,7 @@ from collections.abc import Iterator, Sequence
 from datetime import date
 from typing import NamedTuple
 
-from finura_cli.domain.forecast import SHORT_PAST, TRIED, Model
+from finura_cli.domain.forecast import SHORT_PAST, TRIED, Model, score
 from finura_cli.domain.forecast_bills import rests
 from finura_cli.domain.forecast_champion import Forecasts, Series
 from finura_cli.domain.forecast_savings import Savings
@@ -14,7 +14,7 @@ from finura_cli.domain.model_report import CHAMPION as STATISTIC
 from finura_cli.domain.model_report import ModelReport
 from finura_cli.domain.money import Money
 from finura_cli.domain.period import Period
-from finura_cli.domain.savings_ahead import SavedThen, SavingsForecast, SavingsMonth, SoFar, month_ahead, score
+from finura_cli.domain.savings_ahead import SavedThen, SavingsForecast, SavingsMonth, SoFar, month_ahead
 from finura_cli.domain.text import how_many
 from finura_cli.domain.track_record import Told, What
 from finura_cli.errors import Unavailable

@@ -12,7 +12,7 @@ from finura_cli.domain.postings import NEVER_POSTED, OVERDUE, is_never_posted, n
 from finura_cli.domain.transaction import By, Draft, Line, Transaction
 from finura_cli.domain.verdict import Answer, Verdict
 from finura_cli.services.filing import Filed
-from finura_cli.store import brought, rows, transactions, verdicts
+from finura_cli.store import brought, listing, rows, transactions, verdicts
 from finura_cli.store.connection import Store
 
 
@@ -87,7 +87,7 @@ def reject(store: Store, entry: Transaction) -> bool:
 
 def _hand_over(store: Store, old: Transaction, new_id: int) -> None:
     """What names the old entry names the new one."""
-    refunds = brought.refunds_of(store, old.id)
+    refunds = listing.refunds_of(store, old.id)
     if refunds:
         rows.update(store, "transactions", refunds, {"refund_of": new_id})
     if old.transfer_id is not None:

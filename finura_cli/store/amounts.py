@@ -15,6 +15,7 @@ from finura_cli.store.driver import Cursor
 
 KIND = """CASE WHEN t.transfer_id IS NOT NULL THEN 'transfer' WHEN c.kind IS NOT NULL THEN c.kind
   WHEN l.amount > 0 THEN 'income' ELSE 'expense' END"""
+"""SQL for the kind of a line `l` of a transaction `t` with its category `c`, as `domain.books.Names.kind` tells it."""
 _LINES = """
 FROM transactions t JOIN lines l ON l.transaction_id = t.id LEFT JOIN categories c ON c.id = l.category_id
 WHERE t.pending = 0 AND t.currency = ? AND {} GROUP BY 1, 2"""

@@ -137,11 +137,6 @@ def questions(store: Store) -> list[str]:
     return [review for (review,) in store.conn.execute(sql)]
 
 
-def refunds_of(store: Store, id: int) -> list[int]:
-    """The entries that pay an entry back."""
-    return [one for (one,) in store.conn.execute("SELECT id FROM transactions WHERE refund_of = ?", (id,))]
-
-
 def with_bank_ids(store: Store, account_id: int, bank_ids: Iterable[int]) -> dict[int, set[int]]:
     """The entries (numbers of removed ones too) whose rows had one of these ids, by id."""
     found: dict[int, set[int]] = {}

@@ -7,8 +7,8 @@ from datetime import date
 from finura_cli.domain.merchant import Merchant, Paid, Portrait
 from finura_cli.domain.money import Money
 from finura_cli.store import merchants
+from finura_cli.store.amounts import KIND
 from finura_cli.store.connection import Store
-from finura_cli.store.totals import FLOW
 
 
 def portrait(store: Store, merchant: Merchant) -> Portrait:
@@ -37,8 +37,7 @@ def portrait(store: Store, merchant: Merchant) -> Portrait:
 def _paid(store: Store, id: int) -> tuple[Paid, ...]:
     sql = (
         "SELECT currency, -sum(iif(kind = 'expense', amount, 0)), sum(iif(kind = 'income', amount, 0)) FROM ("
-        " SELECT t.currency, l.amount, CASE WHEN t.transfer_id IS NOT NULL THEN 'transfer'"
-        f" WHEN c.kind IS NOT NULL THEN c.kind WHEN {FLOW} > 0 THEN 'income' ELSE 'expense' END AS kind"
+        f" SELECT t.currency, l.amount, {KIND} AS kind"
         " FROM transactions t JOIN lines l ON l.transaction_id = t.id LEFT JOIN categories c ON c.id = l.category_id"
         " WHERE t.merchant_id = ? AND t.pending = 0) GROUP BY currency ORDER BY currency"
     )

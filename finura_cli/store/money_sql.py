@@ -1,4 +1,8 @@
-"""Money in SQL: what views show of minor units."""
+"""Money in SQL: what views show of minor units.
+
+The decimals of currencies stand here again, and not as `domain.money` knows them: what has run as a migration stays as
+it ran.
+"""
 
 from __future__ import annotations
 
