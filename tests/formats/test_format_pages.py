@@ -7,6 +7,7 @@ from pathlib import Path
 
 import pytest
 
+import finura_cli.cli
 from finura_cli.formats import registry
 from finura_cli.formats.profile_toml import KEYS, ROLES
 from tests.conftest import Finura
@@ -49,17 +50,33 @@ def test_all_that_a_profile_can_say_is_told() -> None:
         assert f"`{word}`" in page or f"`[{word}]`" in page, word
 
 
-def test_every_page_is_in_the_index_and_every_reader_has_a_page() -> None:
+PAGE_OF = {
+    **dict.fromkeys(("csv", "xlsx", "calamine", "simple"), "csv-and-excel.md"),
+    **dict.fromkeys(("journal", "hledger", "ledger", "beancount", "finura"), "journals.md"),
+}
+"""Readers that share a page. Any other has one of its own, NAME.md."""
+
+
+def test_every_page_is_in_the_index() -> None:
     index = (PAGES / "README.md").read_text("utf-8")
-    for page in PAGES.glob("*.md"):
-        assert page.name == "README.md" or f"({page.name})" in index
-    told = " ".join(page.read_text("utf-8").casefold() for page in PAGES.glob("*.md"))
-    others = {
-        "xlsx": ".xlsx",
-        "calamine": ".ods",
-        "simple": "simple format",
-        "journal": "journals",
-        "finura": "own export",
-    }
-    for name in registry.names():
-        assert others.get(name, name) in told, name
+    missing = [page.name for page in PAGES.glob("*.md") if page.name != "README.md" and f"({page.name})" not in index]
+    assert not missing, f"docs/formats/README.md does not lead to {missing}: add a row for each to its table"
+
+
+@pytest.mark.parametrize("name", registry.names())
+def test_every_reader_has_a_page(name: str) -> None:
+    page = PAGE_OF.get(name, f"{name}.md")
+    assert (PAGES / page).exists(), (
+        f"the reader {name} has no page: write docs/formats/{page} (what is read, what is refused, how rows are known "
+        "again), or say in PAGE_OF which page tells of it"
+    )
+
+
+def test_the_topic_names_what_can_be_asked_for() -> None:
+    topic = (Path(finura_cli.cli.__file__).parent / "topics" / "formats.md").read_text("utf-8")
+    (told,) = re.findall(r"--format NAME asks for a reader:(.*?)\.\s+PDF", topic, re.DOTALL)
+    named = set(re.findall(r"(?<![.\w])[a-z0-9]+", told)) - {"or"}
+    assert named == set(registry.names()), (
+        f"in finura_cli/cli/topics/formats.md, after `--format NAME asks for a reader:`, add "
+        f"{set(registry.names()) - named}, take away {named - set(registry.names())}; and say above what such files are"
+    )

@@ -132,7 +132,8 @@ def test_damage_to_samples_of_every_reader() -> None:
 
 def test_every_reader_takes_one_of_the_samples() -> None:
     taken = {registry.pick(from_bytes(data, "file"), Hints()).name for data in fuzz.samples().values()}
-    assert {row.name for row in registry.ROWS if row.begins} - taken <= {"calamine", "ledger", "journal", "hledger"}
+    left = {row.name for row in registry.ROWS if row.begins} - taken - {"calamine", "ledger", "journal", "hledger"}
+    assert not left, f"no sample is taken by {left}: add a file of each to tests/formats/layouts, which is then damaged"
 
 
 def test_a_long_word_in_an_old_encoding_ends_soon() -> None:
