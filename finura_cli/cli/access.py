@@ -34,7 +34,7 @@ def open_books(house: House, *, read_only: bool, fresh: bool) -> Opened:
         if encrypted and not keys.exists():
             house.warn("the backup that was put back is NOT encrypted, and now the books are not, either")
     if not house.has_store:
-        raise opening.no_books(house.profile)
+        raise opening.no_books(house.profile, house.home)
     if not read_only and house.output is not None:
         from finura_cli.cli.answers import check_target
 

@@ -88,7 +88,7 @@ class ImportRun:
                 if not self.house.can_ask or self.house.yes:
                     raise
                 if isinstance(error, WhichAccount):
-                    self.house.say(error.message)
+                    self.house.say(f"{error.message}; {error.known}")
                     name = self.house.ask("Account", choices=error.names)
                     asked = replace(asked, said=replace(asked.said, account=name, answered=True))
                 elif error.code == "ambiguous-date-order" and asked.date_order is None:

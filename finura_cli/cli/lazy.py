@@ -119,7 +119,10 @@ def negations_rewritten(words: list[str]) -> list[str]:
 def _usage(error: Exception, words: list[str]) -> UsageError:
     """Typer's complaint about the words, in the program's own form."""
     message = error.format_message().rstrip(".")  # type: ignore[attr-defined]
-    message = message.replace("a valid int range", "a whole number").replace("a valid float range", "a number")
+    message = re.sub(
+        r"a valid int( range)?\b", "a whole number", re.sub(r"a valid float( range)?\b", "a number", message)
+    )
+    message = re.sub(r"is not in the range (\S+)", _outside, message)
     ctx = getattr(error, "ctx", None)
     option = getattr(error, "option_name", "")
     hint = f"{ctx.command_path.strip()} --help" if ctx is not None else "finura --help"
@@ -132,12 +135,25 @@ def _usage(error: Exception, words: list[str]) -> UsageError:
     return UsageError(message[:1].lower() + message[1:], hint=hint)
 
 
+def _outside(found: re.Match[str]) -> str:
+    """`0<=x<=5` as people say it; a largest number of many digits is not told."""
+    if found[1].startswith("x<="):
+        return f"is more than {found[1][3:]}"
+    least, _, most = found[1].removeprefix("x>=").partition("<=x<=")
+    return f"is not {least} or more" if not most or len(most) > 10 else f"is not from {least} to {most}"
+
+
 def _failure(error: FinuraError | OSError) -> FinuraError:
     if isinstance(error, FinuraError):
         return error
     what = error.strerror or type(error).__name__
     name = f"{error.filename}: " if isinstance(error.filename, str) else ""
-    return DiskError(f"{name}{what}", hint="nothing was written, as far as the books go")
+    part = re.fullmatch(r"(.*?)\.([^/]+)\.\d+\.part: ", name)
+    if part is None:
+        return DiskError(f"{name}{what}", hint="nothing was written, as far as the books go")
+    # It is written beside the file and then given its name: the file is what the person knows.
+    what = {"No such file or directory": "there is no such folder", "Is a directory": "it is a folder"}.get(what, what)
+    return DiskError(f"{part[1]}{part[2]} cannot be written: {what}", hint="the books are as they were")
 
 
 def _report(error: FinuraError, words: list[str]) -> int:

@@ -140,6 +140,9 @@ def typed_words(house: House) -> str:
     path = house.environ.get(sources.RECOVERY_FILE)
     if path:
         return sources.words_of(Path(path))
+    if not house.can_ask:
+        hint = f"run it at a terminal; or {sources.RECOVERY_FILE} names a file with them"
+        raise UsageError("nobody at a terminal to type the recovery words", hint=hint, code="needs-terminal")
     for left in reversed(range(_TRIES)):
         typed = house.secret("The twelve recovery words: ")
         try:

@@ -73,7 +73,7 @@ def restored_shown(
 _KEYS_NOW = {
     "kept": "the PIN, the recovery words and the tokens are as before",
     "restored": "they open as they did when the backup was made: by the PIN of that day on that computer, "
-    "or by its recovery words",
+    "or, anywhere, by its recovery words: finura vault recover",
     "none": "NOT encrypted: whoever can read them can read everything in them",
 }
 

@@ -243,5 +243,5 @@ def _told(place: Path) -> Iterator[None]:
         why = error.message if isinstance(error, DiskError) else error.strerror or str(error)
         raise DiskError(
             f"no backup was made in {place}: {why.removeprefix('the data file: ')}",
-            hint="nothing is left of it there, and the books are as they were",
+            hint="the books are as they were; is the folder there, and has it room?",
         ) from error

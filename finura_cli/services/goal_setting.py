@@ -173,7 +173,7 @@ def _checked(goal: Goal, today: date, *, by_is_new: bool = True) -> Goal:
     if goal.by is not None and by_is_new and goal.by <= today:
         raise UsageError(f"{goal.by} is over", hint="--by takes a day to come, such as 2027-03", code="bad-day")
     if goal.by is not None and goal.by <= goal.start:
-        raise UsageError(f"{goal.by} is not after {goal.start}, the first day", hint="--from", code="bad-day")
+        raise UsageError(f"{goal.by} is not after {goal.start}, the first day", hint="--from takes an earlier day", code="bad-day")
     if rule.plan_of(goal, 0).ends is None:
         raise UsageError(
             f"at this rate it is not there by {LAST_YEAR}",

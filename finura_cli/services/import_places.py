@@ -39,10 +39,8 @@ class WhichAccount(BadInput):
 
     def __init__(self, path: str, names: Sequence[str], number: str | None) -> None:
         whose = f" (the file says {number})" if number else ""
-        super().__init__(
-            f"{path}: it is not clear which account this is{whose}",
-            hint=f"-a NAME; there are: {', '.join(names)}",
-        )
+        self.known = f"there are: {', '.join(names)}; `finura account add` makes another"
+        super().__init__(f"{path}: it is not clear which account this is{whose}", hint=f"-a NAME; {self.known}")
         self.names = tuple(names)
 
 
@@ -174,7 +172,11 @@ def _by_header(found: Sequence[Remembered], everything: Sequence[Account], readi
 
 def _known(account: Account, why: str, reading: Reading) -> Place:
     if account.closed is not None:
-        raise UsageError(f"account {account.name} is closed", hint="finura account edit", code="closed")
+        raise UsageError(
+            f"account {account.name} is closed",
+            hint="-a NAME takes another; `finura undo list` has the deed that closed it",
+            code="closed",
+        )
     return Place(account.id, account.name, account.currency, account.number or reading.account, why)
 
 

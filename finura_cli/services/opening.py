@@ -88,7 +88,7 @@ def _open(home: Path, unlock: _Unlocking, lock: Lock, read_only: bool, mend: str
 
     header = keys.load(keys_file)
     if header is None or not books.exists():
-        raise no_books()
+        raise no_books(home=home)
     if header.change is not None and mend is None:
         raise Unsettled("a change of the keys was interrupted")
     if connection.is_plain(books):
@@ -176,7 +176,10 @@ def _open_file(home: Path, key: str | None, read_only: bool, mend: str | None) -
         return connection.open_store(home / BOOKS, key, read_only=read_only, migrate=True)
 
 
-def no_books(profile: str | None = None) -> Locked:
+def no_books(profile: str | None = None, home: Path | None = None) -> Locked:
+    if home is not None and (home / KEYS).exists():
+        hint = "finura backup list names the copies, finura backup restore puts one back"
+        return Locked(f"{home / BOOKS} is gone, and its key file is still there", hint=hint, code="no-store")
     hint = f"finura --profile {profile} init" if profile else "finura init"
     return Locked("there are no books here yet", hint=hint, code="no-store")
 

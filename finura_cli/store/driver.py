@@ -15,7 +15,7 @@ Value = int | float | str | bytes | None
 Row = tuple[Any, ...]
 Params = Sequence[Value] | Mapping[str, Value]
 
-_LOOK = "run `finura doctor`; keep a copy of the file before any repair"
+_LOOK = "keep it as it is; finura backup list names the copies, finura backup restore puts one back in its place"
 _BUSY = {5, 6}  # SQLITE_BUSY, SQLITE_LOCKED
 _DAMAGED = {11, 26}  # SQLITE_CORRUPT, SQLITE_NOTADB
 _DISK = {3: "not allowed", 8: "the disk or file is read-only", 10: "the disk cannot be read or written",

@@ -105,7 +105,10 @@ def by_pin(header: Header, pin: str, around: Surroundings) -> Unlocked:
     """By a PIN that nobody types; its tries are not counted."""
     keys = _keys(header, pin, around)
     if not keys:
-        raise WrongPin(f"the PIN by {sources.PIN_FILE} or {sources.PIN_COMMAND} is wrong")
+        raise WrongPin(
+            f"the PIN by {sources.PIN_FILE} or {sources.PIN_COMMAND} is wrong",
+            hint="put the right one there; forgotten? finura vault recover, with the recovery words",
+        )
     return Unlocked(keys, "pin")
 
 

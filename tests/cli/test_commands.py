@@ -108,7 +108,7 @@ def test_help_on_commands_and_on_nothing_known(finura: Finura) -> None:
 @pytest.mark.parametrize("shell", ["bash", "zsh", "fish"])
 def test_completion_scripts(finura: Finura, shell: str) -> None:
     script = finura("completion", shell).out
-    assert "_FINURA_COMPLETE=complete_" + shell in script
+    assert f"_FINURA_COMPLETE={shell} " in script
     assert finura("completion", shell, "--json").json["script"] + "\n" == script
 
 
