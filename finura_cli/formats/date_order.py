@@ -38,11 +38,12 @@ def settle_order(column: Sequence[dates.Parts], beside: Iterable[dates.Parts], h
     if len(orders) == 1:
         return orders.pop()
     if not orders:
-        return "dmy"  # no date of the file is possible: each row is told
+        return "dmy"  # no date is possible, or they contradict each other: each row is told
     others = [parts for parts in beside if parts.kind in ("xxy", "xxx")]
     shared = dates.possible_orders(others) & orders if others else set()
     if len(shared) == 1:
         return shared.pop()
+    open_dates = [parts for parts in open_dates if dates.possible_orders((parts,))]
     if day_first or all(parts.first == parts.second or parts.separator == "." for parts in open_dates):
         return "dmy"
     in_order = [order for order in ("dmy", "mdy") if _is_sorted(open_dates, order)]

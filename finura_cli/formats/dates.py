@@ -182,22 +182,28 @@ def full_year(year: int, written: str) -> int:
 def possible_orders(column: Iterable[Parts]) -> set[str]:
     """The orders under which the dates of a column can be read; empty when they fit together under none.
 
-    Dates that are settled alone (ISO, named months) have no say. An order is dropped when more than one date in
-    fifty contradicts it: a single impossible date is that row's problem.
+    Dates that are settled alone (ISO, named months) have no say, nor has one that no order can read: it is its row's
+    problem. An order is dropped when more than one of the others in fifty contradicts it.
     """
     against = dict.fromkeys(ORDERS, 0)
-    firsts, lasts, total = set(), set(), 0
+    firsts, lasts, total, impossible = set(), set(), 0, False
     for kind, a, b, c, _, _ in column:
         if kind in ("ymd", "named"):
             continue
+        day_first = 1 <= a <= 31 and 1 <= b <= 12
+        month_first = 1 <= a <= 12 and 1 <= b <= 31
+        year_first = kind == "xxx" and 1 <= b <= 12 and 1 <= c <= 31
+        if not (day_first or month_first or year_first):
+            impossible = True
+            continue
         total += 1
-        against["dmy"] += not (1 <= a <= 31 and 1 <= b <= 12)
-        against["mdy"] += not (1 <= a <= 12 and 1 <= b <= 31)
-        against["ymd"] += kind == "xxy" or not (1 <= b <= 12 and 1 <= c <= 31)
+        against["dmy"] += not day_first
+        against["mdy"] += not month_first
+        against["ymd"] += not year_first
         firsts.add(a)
         lasts.add(c)
     if not total:
-        return {"ymd"}
+        return set() if impossible else {"ymd"}
     left = {order for order, wrong in against.items() if wrong * 50 <= total}
     if len(left) > 1:
         left = {order for order in left if not against[order]} or left

@@ -119,6 +119,18 @@ def test_the_true_order_is_always_among_the_possible_ones(days: list[date], how:
         assert orders == {how[0]}
 
 
+@given(
+    st.lists(st.dates(date(2020, 1, 1), date(2029, 12, 31)), min_size=1, max_size=10),
+    st.sampled_from(["%d/%m/%Y", "%m/%d/%Y"]),
+    st.lists(st.sampled_from(["10/32/2026", "32/10/2026", "13/13/2026", "00/05/2026"]), min_size=1, max_size=10),
+)
+def test_a_date_that_no_order_can_read_does_not_ask(days: list[date], how: str, impossible: list[str]) -> None:
+    read = [parts for day in days if (parts := dates.take_apart(day.strftime(how)))]
+    unread = [parts for text in impossible if (parts := dates.take_apart(text))]
+    assert dates.possible_orders(read + unread) == dates.possible_orders(read)
+    assert dates.possible_orders(unread) == set()
+
+
 @pytest.mark.parametrize(
     ("text", "decimal", "expected"),
     [

@@ -110,6 +110,16 @@ def test_the_refusal_of_ambiguous_dates_names_both_readings_and_the_option() -> 
     assert read(REFUSED_TEXT["both orders"][0], date_order="dmy").rows[0] == ("2026-04-03", "-5.00")
 
 
+def test_an_impossible_date_is_its_own_row_s_problem_alone() -> None:
+    found = read(b"Date,Text,Amount\n09/15/2026,Shop,-5.00\n10/32/2026,Shop,-6.00\n09/20/2026,Shop,-7.00\n")
+    assert found.rows == [("2026-09-15", "-5.00"), ("2026-09-20", "-7.00")]
+    assert [(row.line, row.why) for row in found.problems] == [(3, "'10/32/2026': there is no such day")]
+    with pytest.raises(BadInput) as refusal:
+        read(b"Date,Text,Amount\n10/32/2026,Shop,-6.00\n05/05/2026,Shop,-5.00\n03/04/2026,Shop,-5.00\n")
+    assert refusal.value.code == "ambiguous-date-order"
+    assert read(b"Date,Text,Amount\n10/32/2026,Shop,-6.00\n05/05/2026,Shop,-5.00\n").rows == [("2026-05-05", "-5.00")]
+
+
 def test_workbooks_are_refused(tmp_path: Path) -> None:
     sound = workbook(tmp_path, [["2026-01-13", "Shop", "-5.00"]])
     cases = {
