@@ -12,6 +12,7 @@ import tempfile
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from datetime import date
+from functools import cache
 from pathlib import Path
 from typing import Any
 
@@ -35,6 +36,9 @@ def _in_memory(folder: Path = Path("/dev/shm"), needed: int = 2**31) -> bool:
 if _in_memory():
     os.environ.setdefault("PYTEST_DEBUG_TEMPROOT", "/dev/shm")
     tempfile.tempdir = os.environ["PYTEST_DEBUG_TEMPROOT"]
+
+if signal.getsignal(signal.SIGINT) == signal.SIG_IGN:  # as a shell wants it of what runs in its background
+    signal.signal(signal.SIGINT, signal.default_int_handler)
 
 SCRUBBED = ("COLUMNS", "NO_COLOR", "TERM", "FINURA_PROFILE", "FINURA_TODAY", "FINURA_TRACEBACK", "_FINURA_COMPLETE")
 
@@ -94,8 +98,19 @@ def once(home: Path, kept_homes: tuple[Path, dict[object, Path]]) -> Once:
     return have
 
 
+@pytest.fixture(scope="session")
+def read_once() -> Iterator[None]:
+    """What the functions of commands take is read once. The program reads it once, too, but here it runs thousands of
+    times in a process."""
+    from typer import main
+
+    with pytest.MonkeyPatch.context() as patched:
+        patched.setattr(main, "get_params_from_function", cache(main.get_params_from_function))
+        yield
+
+
 @pytest.fixture
-def finura(home: Path, capfd: pytest.CaptureFixture[str]) -> Iterator[Finura]:
+def finura(home: Path, read_once: None, capfd: pytest.CaptureFixture[str]) -> Iterator[Finura]:
     """`finura("list", "--json")` in this process: exit code, stdout, stderr. No terminal; `typed` is its input."""
     from finura_cli.cli.lazy import run
 

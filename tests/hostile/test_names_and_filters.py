@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
+import shutil
 from pathlib import Path
 
 import pytest
 
-from tests.conftest import Finura
+from tests.conftest import Finura, Once
 from tests.hostile.outcomes import assert_safe, books_now, simple, write
 
 INJECTIONS = (
@@ -46,11 +47,20 @@ FIELDS = (
 
 
 @pytest.fixture
-def filled(books: Finura, tmp_path: Path) -> Finura:
+def filled(
+    finura: Finura, home: Path, new_books: Path, once: Once, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> Finura:
+    monkeypatch.setenv("FINURA_TODAY", "2026-10-03T09:00")
     rows = ("2026-01-13,5.00,Food,100% juice", "2026-01-14,6.00,Food,under_score", "2026-01-15,7.00,Food,plain star")
-    books("import", str(write(tmp_path / "in.csv", simple(*rows))))
-    books("edit", "1", "--tag", "50%", "--note", "it's", "--who", "a_b", "--yes")
-    return books
+    file = write(tmp_path / "in.csv", simple(*rows))
+
+    def make() -> None:
+        shutil.copytree(new_books, home)
+        finura("import", str(file))
+        finura("edit", "1", "--tag", "50%", "--note", "it's", "--who", "a_b", "--yes")
+
+    once(make)
+    return finura
 
 
 @pytest.mark.parametrize("text", INJECTIONS)
