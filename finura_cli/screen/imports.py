@@ -25,7 +25,7 @@ _HELD = "\0"
 # ------------------------------------------------------------------------------------------------------- for people
 
 
-def rows_table(rows: Iterable[PlannedRow], title: str = "", *, show: ShowMoney) -> Table:
+def rows_table(rows: Iterable[PlannedRow], *, show: ShowMoney) -> Table:
     """Rows of a plan: all of them for a file, some for the eye."""
     columns = (
         Column("line", "int", spare=3), Column("date", "date"), Column("description"), Column("amount", "money"),
@@ -40,7 +40,7 @@ def rows_table(rows: Iterable[PlannedRow], title: str = "", *, show: ShowMoney) 
         )
         for row in rows
     )  # fmt: skip
-    return Table(columns, cells, title=title, empty="No row was recognised.")
+    return Table(columns, cells, empty="No row was recognised.")
 
 
 def _without_empty(table: Table) -> Table:
