@@ -162,6 +162,10 @@ def test_a_large_expense_is_really_large() -> None:
     assert since_then.said(Money.plain).endswith("10 times the usual in Household")
     assert alert.kind.spending
     assert alert.identity == (AlertKind.LARGE, "its uid", "2026-10", "uid")
+    assert alert.basis == {
+        "paid": eur(200_00), "usual": eur(20_00), "largest": eur(60_00), "past": 20, "month": eur(2000_00),
+        "entry": 7, "date": TODAY, "name": "Household", "what": "Lamp",
+    }  # fmt: skip
     for small in (
         expense(200_00, past=7), expense(200_00, largest=140_00), expense(200_00, usual=70_00, largest=70_00),
         expense(200_00, month=6000_00),
@@ -182,6 +186,12 @@ def test_a_long_text_is_cut_and_braces_are_text() -> None:
     for length, kept in ((TEXT, "y" * TEXT), (TEXT + 1, "y" * (TEXT - 1) + "…")):
         rise = rise_alert("x", "y" * length, 1, TODAY, eur(15_00), eur(12_00), "2026-10")
         assert rise.said(Money.plain).partition(" ")[0] == kept
+
+
+def test_a_new_price_is_told_once_a_month_of_each_charge() -> None:
+    rise = rise_alert("x", "Films", 8, TODAY, eur(15_00), eur(12_00), "2026-10")
+    assert rise.identity == (AlertKind.PRICE_RISE, "x", "2026-10", "1500")
+    assert rise.basis == {"paid": eur(15_00), "before": eur(12_00), "entry": 8, "date": TODAY, "name": "Films"}
 
 
 @pytest.mark.parametrize("name", ["{left}", "{paid}", "{name}", "{budget} {spent}", "{over", "{{balance}}"])

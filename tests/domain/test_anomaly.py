@@ -41,6 +41,18 @@ def test_texts_that_differ_in_numbers_are_the_same():
     assert same_text("Swiggy") != same_text("Zomato")
 
 
+def test_a_payee_is_its_merchant_else_its_text_and_never_both():
+    """Numbers of merchants and of texts begin alike: the second text is not the shop with number 1."""
+    charges = [charge(1, 5, "Tea"), charge(2, 5, "Bus"), charge(3, 5, "XQZVK", merchant=1), charge(4, 5, "BUS"),
+               charge(5, 5, "Bus", merchant=1), charge(6, 5, " "), charge(7, 5, "Tea", merchant=0)]  # fmt: skip
+    for nameless in (False, True):
+        codes = payee_codes(charges, text_codes(charges, nameless=nameless))
+        assert codes[1] == codes[3]
+        assert codes[2] == codes[4]
+        assert codes[5] == -1
+        assert len(set(codes)) == 5
+
+
 def test_the_same_charge_within_two_days_is_a_duplicate():
     assert twins([charge(10, 500), charge(12, 500)]) == [(1, 11)]
 

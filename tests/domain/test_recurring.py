@@ -242,6 +242,7 @@ def test_one_price_and_once_another_is_still_a_bill_and_not_late():
     one = only(monthly(8, [299] * 5 + [850]))
     assert (one.due, one.amount.minor, one.high.minor) == (date(2026, 11, 8), 299, 850)
     assert find(monthly(8, [299, 340, 380, 420, 470, 850]), TODAY) == []
+    assert only(monthly(8, [299] * 5 + [950])).high.minor == 299  # more than three times: something else
 
 
 def test_a_bill_that_was_paid_a_week_late_once_is_still_monthly():

@@ -21,7 +21,7 @@ from finura_cli.domain.reports.month import Largest, month
 from finura_cli.domain.reports.movers import Paid
 from finura_cli.domain.reports.parts import WEEKDAYS, Grouping, Part, Span, arranged, total
 from finura_cli.domain.reports.spending import Before, spending
-from finura_cli.domain.reports.trend import Earlier, trend
+from finura_cli.domain.reports.trend import Earlier, Window, trend
 from finura_cli.domain.reports.week import Beside, Bills, week
 
 OCTOBER = calendar_month(2026, 10)
@@ -163,6 +163,18 @@ def test_a_trend_is_held_against_the_same_interval_before():
     report = trend([out("Food", 50)], OCTOBER, [Span("2026-10", OCTOBER)], "INR", before=earlier)
     assert report.cells[0].previous is not None
     assert report.cells[0].previous.expense.minor == 30
+
+
+def test_a_moving_mean_is_of_whole_intervals_alone():
+    months = [Span(f"2026-{n:02}", calendar_month(2026, n)) for n in range(1, 7)]
+    course = [out("Food", 100 * n, month.period.start) for n, month in enumerate(months, 1)]
+    window = Window(3, months[:2], course[:2], frozenset(f"2026-{n:02}" for n in range(1, 6)))
+    report = trend(course[2:], YEAR, months[2:], "INR", window=window)
+    assert report.window == 3
+    means = [cell.mean and cell.mean.expense.minor for cell in report.cells]
+    assert means == [200, 300, 400, None]  # June is not over
+    later = trend(course[2:], YEAR, months[2:], "INR", window=Window(3, (), (), window.whole))
+    assert [cell.mean is None for cell in later.cells] == [True, True, False, True]
 
 
 @pytest.mark.parametrize(

@@ -23,7 +23,7 @@ from finura_cli.domain.rule_patterns import (
     terms,
     with_account_renamed,
 )
-from finura_cli.domain.rule_writing import as_typed, said, trouble, written
+from finura_cli.domain.rule_writing import as_typed, lacking, said, trouble, written
 from finura_cli.domain.rules import Rule, Rulebook, ordered
 from finura_cli.domain.text import folded, text_of
 from finura_cli.domain.transaction import Line, Transaction
@@ -171,6 +171,35 @@ def test_refused_patterns(words: list[str], code: str) -> None:
     with pytest.raises(UsageError) as caught:
         written(as_typed(words), ACCOUNTS)
     assert caught.value.code == code
+
+
+def test_what_looks_like_a_field_and_is_none_says_how_to_look_for_the_words() -> None:
+    for typed, message, hint in (
+        ("foo:bar", "there is no field 'foo'", 'to look for the words: "foo:bar"'),
+        ("merchnat:x", "there is no field 'merchnat'", 'did you mean merchant:? to look for the words: "merchnat:x"'),
+        ("tag:x", "a rule cannot look at tag:", "it can look at merchant: text: amt: acct: mode: time: type:"),
+    ):
+        with pytest.raises(UsageError) as refused:
+            written(typed, ACCOUNTS)
+        assert (refused.value.message, refused.value.hint) == (message, hint)
+
+
+@pytest.mark.parametrize(
+    ("pattern", "row", "fields"),
+    [
+        ("swiggy amt:5..", facts(minor=None), ("amt",)),
+        ("swiggy type:expense", facts(minor=None), ("type",)),
+        ("swiggy acct:main", facts(account=None), ("acct",)),
+        ("swiggy mode:upi time:9", facts(), ("mode", "time")),
+        ("swiggy time:9", facts(time="10:00"), ()),
+        ("swiggy time:9 amt:5..", facts(), ("time",)),
+        ("zomato time:9", facts(), ()),
+        ("swiggy", facts(), ()),
+        ("time:9", facts(), ("time",)),
+    ],
+)
+def test_what_must_be_known_to_say_whether_a_rule_holds(pattern: str, row: Facts, fields: tuple[str, ...]) -> None:
+    assert lacking(rule(1, pattern), row) == fields
 
 
 def test_the_longest_pattern_is_taken() -> None:

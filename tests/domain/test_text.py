@@ -3,11 +3,11 @@ from __future__ import annotations
 import unicodedata
 
 import pytest
-from hypothesis import given
+from hypothesis import example, given
 from hypothesis import strategies as st
 
 from finura_cli.domain import text as text_module
-from finura_cli.domain.text import folded, visible, words
+from finura_cli.domain.text import folded, visible, words, words_of
 
 
 @pytest.mark.parametrize(
@@ -51,6 +51,18 @@ def test_folding_again_changes_nothing(text: str) -> None:
     assert "  " not in once
 
 
+@given(st.text(max_size=12), st.text(max_size=6), st.text(max_size=6))
+@example("UPI/SWIGGY/12", "Swiggy", "")
+@example("UPI/12", "Swiggy", "")
+@example("UPI/12", "Swiggy", "lunch")
+def test_an_entry_is_found_by_the_words_of_its_description_merchant_and_note(text: str, shop: str, note: str) -> None:
+    held = words_of(text, shop, note)
+    assert all(folded(part) in held for part in (text, shop, note) if words(part))
+    assert words_of(text, shop, note, folded(shop)) == held
+    assert set(held.split()) == {*words(text), *words(shop), *words(note)}
+    assert words_of("UPI/SWIGGY/12", "Swiggy", "") == " upi swiggy 12 "
+
+
 @given(st.text())
 def test_case_does_not_matter(text: str) -> None:
     assert folded(text.casefold()) == folded(text)
@@ -71,6 +83,7 @@ def test_case_does_not_matter(text: str) -> None:
         ("\ud800", "<U+D800>"),
         ("nul\x00del\x7f", "nul␀del␡"),
         ("[bold]x[/]", "[bold]x[/]"),
+        ("\ue000 \U000f0001", "\ue000 \U000f0001"),  # a bank's own letters
     ],
 )
 def test_visible(text: str, expected: str) -> None:
