@@ -69,5 +69,5 @@ end
 complete -c finura -f -a '(__finura_complete)'
 """
 
-SCRIPTS: Mapping[str, str] = {"bash": _BASH.lstrip(), "zsh": _ZSH.lstrip(), "fish": _FISH.lstrip()}
+SCRIPTS: Mapping[str, str] = {"bash": _BASH.strip(), "zsh": _ZSH.strip(), "fish": _FISH.strip()}
 """By the name of the shell."""

@@ -27,4 +27,4 @@ def completion(
     fish: finura completion fish > ~/.config/fish/completions/finura.fish
     """
     script = SCRIPTS[shell.value]
-    house_of(ctx).emit_text("completion", {"shell": shell.value, "script": script}, script)
+    house_of(ctx).emit_text("completion", {"shell": shell.value, "script": script}, f"{script}\n")
