@@ -254,6 +254,7 @@ def test_a_terminal_that_knows_only_ascii_gets_ascii(name):
 
 @EVERY
 def test_json(name, snapshot):
+    """Amounts are there in the `hidden` ones, too: JSON and files are masked where they are written, by --private."""
     assert plain.shown_json(f"report {name.split()[0]}", CASES[name]()) == snapshot
 
 

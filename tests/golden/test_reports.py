@@ -306,6 +306,7 @@ def test_hidden_amounts_are_nowhere_in_a_week(name, monkeypatch):
 
 @EVERY
 def test_json(name, snapshot):
+    """Amounts are there in the `hidden` ones, too: JSON and files are masked where they are written, by --private."""
     assert plain.shown_json(f"report {name.split()[0]}", CASES[name]()) == snapshot
 
 
