@@ -7,8 +7,7 @@ import re
 import sys
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from contextlib import AbstractContextManager, contextmanager
-from dataclasses import dataclass
-from typing import Any
+from typing import Any, NamedTuple
 
 from finura_cli.cli import streams
 from finura_cli.domain.text import visible
@@ -28,8 +27,7 @@ def possible() -> bool:
     return streams.is_terminal(sys.stdin) and (streams.is_terminal(sys.stdout) or streams.is_terminal(sys.stderr))
 
 
-@dataclass(frozen=True, slots=True)
-class Question:
+class Question(NamedTuple):
     """One step of a form. `read` turns the answer into a value and raises FinuraError when it cannot;
     it is given what was answered before, and so is `default` where it depends on that. `choices` are offered by Tab."""
 

@@ -1,6 +1,5 @@
 """finura account: accounts, balances, reconciling with a statement or a count."""
 
-from dataclasses import replace
 from typing import Annotated
 
 import typer
@@ -88,8 +87,7 @@ def edit(
     house = house_of(ctx)
     store = house.session()
     account = accounting.holding(store, name, today=house.today).account
-    changed = replace(
-        account,
+    changed = account._replace(
         name=rename if rename is not None else account.name,
         kind=kind or account.kind,
         number=account.number if number is None else number or None,
@@ -97,7 +95,7 @@ def edit(
     )
     if opening is not None:
         minor = typed_money(house, opening, account.currency).minor
-        changed = replace(changed, opening=minor, opening_date=typed_day(house, day or None) or account.opening_date)
+        changed = changed._replace(opening=minor, opening_date=typed_day(house, day or None) or account.opening_date)
     if changed == account:
         raise UsageError("nothing to change was given", hint="--name, --kind, --number, --opening ...")
     deed = accounting.change_account(store, changed, command="account edit", at=house.at)

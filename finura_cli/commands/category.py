@@ -1,6 +1,5 @@
 """finura category: the tree."""
 
-from dataclasses import replace
 from typing import Annotated
 
 import typer
@@ -49,7 +48,7 @@ def edit(
     store = house.session()
     old = categories.find(store, path)
     with house.deed("category edit") as deed:
-        new = replace(old, name=name or old.name, kind=kind or old.kind, necessity=necessity or old.necessity)
+        new = old._replace(name=name or old.name, kind=kind or old.kind, necessity=necessity or old.necessity)
         changed = categories.update(store, new)
         deed.summary = changed.path
     house.emit(

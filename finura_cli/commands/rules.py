@@ -1,6 +1,5 @@
 """finura rules: what is done with entries of which texts."""
 
-from dataclasses import replace
 from typing import Annotated
 
 import typer
@@ -129,8 +128,7 @@ def edit(
     house = house_of(ctx)
     store = house.session()
     old = rules.get(store, number)
-    new = replace(
-        old,
+    new = old._replace(
         pattern=written(text, accounts.all(store)) if text is not None else old.pattern,
         category_id=_category(store, category, transfer, old),
         merchant=old.merchant if merchant is None else merchant or None,

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from datetime import date
 from enum import StrEnum
 from typing import NamedTuple
@@ -36,8 +35,7 @@ class CardTerms(NamedTuple):
 NO_TERMS = CardTerms(None, None, None)
 
 
-@dataclass(frozen=True, slots=True)
-class Account:
+class Account(NamedTuple):
     """A stored account. Balance = `opening` (minor units) + the sum of its posted transactions."""
 
     id: int
@@ -59,8 +57,7 @@ class Account:
         return None if self.terms.limit is None else Money(self.terms.limit, self.currency)
 
 
-@dataclass(frozen=True, slots=True)
-class Holding:
+class Holding(NamedTuple):
     """An account with its balance; `reconciled` is the last balance that was compared, and whether it still holds."""
 
     account: Account

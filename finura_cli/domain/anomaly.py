@@ -8,7 +8,6 @@ from __future__ import annotations
 
 from collections import defaultdict
 from collections.abc import Iterable, Iterator, Sequence
-from dataclasses import dataclass
 from datetime import date
 from enum import StrEnum
 from itertools import pairwise
@@ -57,8 +56,7 @@ BY_RULE = (OddKind.DUPLICATE, OddKind.PRICE_RISE, OddKind.MISSING_BILL)
 """What a rule finds is all told, the surest first; the user's number of alarms is for the rest."""
 
 
-@dataclass(frozen=True, slots=True)
-class Finding:
+class Finding(NamedTuple):
     """A rule or a statistic spoke: `row` is the charge's place in the sequence that was read."""
 
     row: int
@@ -97,8 +95,7 @@ class Votes(NamedTuple):
     heard: Heard
 
 
-@dataclass(frozen=True, slots=True)
-class Oddity:
+class Oddity(NamedTuple):
     """A finding as a person sees it; `id` is the transaction's. Money out is negative, `usual` too.
 
     A missing bill has no entry: `id` and `other` are the last one that came, `date` the day it was due, `amount` 0.
@@ -128,8 +125,7 @@ class Oddity:
         return f"d{self.id}" if self.kind is OddKind.MISSING_BILL else str(self.id)
 
 
-@dataclass(frozen=True, slots=True)
-class Oddities:
+class Oddities(NamedTuple):
     """The answer of `anomalies`: what is shown, most surprising first, and what was held back."""
 
     period: Period
@@ -151,8 +147,7 @@ class Oddities:
         return sum(not row.accepted for row in self.rows)
 
 
-@dataclass(frozen=True, slots=True)
-class Sighted:
+class Sighted(NamedTuple):
     """What looks odd among rows that were just taken in, the most surprising first."""
 
     rows: tuple[Oddity, ...]

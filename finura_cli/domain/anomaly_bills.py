@@ -3,8 +3,8 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass
 from datetime import date
+from typing import NamedTuple
 
 from finura_cli.domain.anomaly import OddKind
 from finura_cli.domain.money import Money
@@ -15,8 +15,7 @@ KNOWN = 4
 """A bill that came less often is not missed: too little says when it comes."""
 
 
-@dataclass(frozen=True, slots=True)
-class MissingBill:
+class MissingBill(NamedTuple):
     """A bill that was due and has not come. It has no entry: `last` is the one before it. Amounts are positive."""
 
     description: str

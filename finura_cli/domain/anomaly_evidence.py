@@ -10,7 +10,6 @@ from __future__ import annotations
 
 from collections import defaultdict
 from collections.abc import Sequence
-from dataclasses import dataclass
 from math import exp, inf, log, sqrt
 from operator import ge
 from typing import NamedTuple
@@ -94,8 +93,7 @@ class Usual(NamedTuple):
     """How many charges came within an hour of its time of day, of how many whose hour is known."""
 
 
-@dataclass(frozen=True, slots=True)
-class Taught:
+class Taught(NamedTuple):
     """What the user said of charges, by their rows. It changes what is thought of later ones only: that a row was
     settled itself is for whoever shows it, so that it leaves no room for another."""
 
@@ -106,8 +104,7 @@ class Taught:
     of a burst in the same category, while it lasts."""
 
 
-@dataclass(frozen=True, slots=True)
-class Weighed:
+class Weighed(NamedTuple):
     """The evidence against each charge that was read, and what was usual where a sentence may be wanted."""
 
     evidence: list[Evidence]

@@ -9,7 +9,6 @@ from __future__ import annotations
 
 from bisect import bisect_left
 from collections.abc import Callable, Iterable, Iterator, Sequence
-from dataclasses import replace
 from datetime import date
 from math import ceil, inf, log10
 from typing import NamedTuple
@@ -133,7 +132,7 @@ def threshold(scores: Sequence[float], days: int, alarms_a_month: int) -> float:
 def by_rule(findings: Iterable[Finding], scores: Sequence[float]) -> Iterator[Finding]:
     """What rules found, with scores that can be compared with those of `told`: never below what is worth telling."""
     for finding in findings:
-        yield replace(finding, score=RULE + max(scores[finding.row], WORTH_TELLING))
+        yield finding._replace(score=RULE + max(scores[finding.row], WORTH_TELLING))
 
 
 def told(

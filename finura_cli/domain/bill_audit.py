@@ -5,7 +5,6 @@ from __future__ import annotations
 
 from collections import defaultdict
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass
 from datetime import date
 from enum import StrEnum
 from typing import NamedTuple
@@ -62,8 +61,7 @@ class Finding(StrEnum):
 _MAYBE = (Finding.FORGOTTEN, Finding.SAME_KIND)
 
 
-@dataclass(frozen=True, slots=True)
-class Cost:
+class Cost(NamedTuple):
     """A bill or a detected stream that goes on, with what it costs."""
 
     id: str

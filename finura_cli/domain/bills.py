@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass
 from datetime import date, timedelta
 from enum import StrEnum
 from itertools import count
@@ -44,8 +43,7 @@ class By(StrEnum):
     DETECTED = "detected"
 
 
-@dataclass(frozen=True, slots=True)
-class Bill:
+class Bill(NamedTuple):
     """A stored bill. `amount` is asked each time, or something from `low` to `high`; of an accepted one they are what
     it asked then, and later payments say what it asks now. Whose charges pay it: a merchant, or a text."""
 
@@ -239,8 +237,7 @@ class Evidence(NamedTuple):
 NO_EVIDENCE = Evidence()
 
 
-@dataclass(frozen=True, slots=True)
-class BillDay:
+class BillDay(NamedTuple):
     """One due day of a bill, of a detected stream, or of a card."""
 
     id: str

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass
 from datetime import date
 from enum import StrEnum
 from fractions import Fraction
@@ -49,8 +48,7 @@ _MONTHS = {Per.MONTH: 1, Per.QUARTER: 3, Per.YEAR: 12}
 _DAYS = {Per.DAY: 1, Per.WEEK: 7}
 
 
-@dataclass(frozen=True, slots=True)
-class Budget:
+class Budget(NamedTuple):
     """One setting of a budget; it holds from `start` until the next setting of the same target.
 
     `amount` is minor units of `currency` for each `per`; None ends the budget.
@@ -77,8 +75,7 @@ class Budget:
         return (self.target, self.category_id)
 
 
-@dataclass(frozen=True, slots=True)
-class Move:
+class Move(NamedTuple):
     """Money given from one budget to another, for the month that begins with `start`; minor units, above zero."""
 
     id: int

@@ -8,7 +8,6 @@ single dear month from being the budget.
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass
 from typing import NamedTuple
 
 from finura_cli.domain.money import Money, exponent, round_ratio
@@ -88,8 +87,7 @@ def pinball(spent: int, budget: int, percent: int) -> int:
     return percent * (spent - budget) if spent > budget else (100 - percent) * (budget - spent)
 
 
-@dataclass(frozen=True, slots=True)
-class PastScore:
+class PastScore(NamedTuple):
     """How budgets made so would have done, each from nothing but the months before it.
 
     `tried`: budgets, of one category for one month each. `kept`: how many were. `loss` and `loss_naive`: the sums of
@@ -128,8 +126,7 @@ def past_score(series: Sequence[Sequence[int]], percent: int = KEEP) -> PastScor
     return PastScore(tried, held, loss, naive)
 
 
-@dataclass(frozen=True, slots=True)
-class Suggestion:
+class Suggestion(NamedTuple):
     """A budget a month for `name` (a category's path, or a target's word), and what speaks for it.
 
     `months`: how many of the last months are known, `kept` in how many of them it would have been enough, `spent_in`

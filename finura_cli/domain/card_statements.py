@@ -8,9 +8,9 @@ is the bank's to say, and is not made up here. Amounts of this file are positive
 from __future__ import annotations
 
 from calendar import monthrange
-from dataclasses import dataclass
 from datetime import date, timedelta
 from enum import StrEnum
+from typing import NamedTuple
 
 from finura_cli.domain.money import Money
 from finura_cli.domain.period import Period
@@ -26,8 +26,7 @@ class State(StrEnum):
     """Its due day is past, and something is left."""
 
 
-@dataclass(frozen=True, slots=True)
-class Statement:
+class Statement(NamedTuple):
     """A statement that has closed."""
 
     period: Period
@@ -50,8 +49,7 @@ class Statement:
         return State.LATE if self.due is not None and self.due < today else State.DUE
 
 
-@dataclass(frozen=True, slots=True)
-class Standing:
+class Standing(NamedTuple):
     """How a card stands on a day; `statement` is its last one, None when nobody said when they close."""
 
     owed: Money

@@ -3,8 +3,8 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
-from dataclasses import dataclass
 from enum import StrEnum
+from typing import NamedTuple
 
 from finura_cli.domain.names import name_key, not_found, shortened
 from finura_cli.errors import Ambiguous
@@ -37,8 +37,7 @@ UNACCOUNTED = "Unaccounted"
 """The last part of the category of cash that a count found missing, or too much of."""
 
 
-@dataclass(frozen=True, slots=True)
-class Category:
+class Category(NamedTuple):
     """A stored category. `path` is the full path, `Food:Groceries`."""
 
     id: int

@@ -7,7 +7,7 @@ same raw cells are not doubtful: their fingerprints are equal (see fingerprints.
 from __future__ import annotations
 
 from collections.abc import Iterable
-from dataclasses import dataclass
+from typing import NamedTuple
 
 from finura_cli.domain.memory import without_numbers
 from finura_cli.domain.text import how_many
@@ -59,8 +59,7 @@ def changed_entry(review: str | None) -> int | None:
     return int(number) if number.isdecimal() else None
 
 
-@dataclass(frozen=True, slots=True)
-class Known:
+class Known(NamedTuple):
     """An entry of the same account that no row of the file stands for."""
 
     id: int
@@ -78,8 +77,7 @@ class Known:
     """Not posted yet, as its bank says."""
 
 
-@dataclass(frozen=True, slots=True)
-class Fresh:
+class Fresh(NamedTuple):
     """A row of the file that is new by its fingerprint. `key` is its place in the file."""
 
     key: int

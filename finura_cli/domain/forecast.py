@@ -3,10 +3,9 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass
 from datetime import date, timedelta
 from math import comb, fsum
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, NamedTuple
 
 from finura_cli.domain.forecast_champion import Outlook, Tried
 from finura_cli.domain.model_report import ModelReport
@@ -30,8 +29,7 @@ STEADY_MONTHS = 3
 """... in each of this many last months."""
 
 
-@dataclass(frozen=True, slots=True)
-class Figures:
+class Figures(NamedTuple):
     """`low <= typical <= plan_for <= high`, spending positive. A net refund is negative."""
 
     typical: Money
@@ -40,8 +38,7 @@ class Figures:
     high: Money
 
 
-@dataclass(frozen=True, slots=True)
-class Parts:
+class Parts(NamedTuple):
     """What a figure is made of: `typical` is `spent` until now, plus `fixed`, what bills are to take, plus `variable`,
     all the rest. `spent` is None of a month that has not begun."""
 
@@ -50,8 +47,7 @@ class Parts:
     variable: Money
 
 
-@dataclass(frozen=True, slots=True)
-class ForecastRow:
+class ForecastRow(NamedTuple):
     """A category in the month asked for; None is uncategorized."""
 
     category_id: int | None
@@ -60,8 +56,7 @@ class ForecastRow:
     parts: Parts
 
 
-@dataclass(frozen=True, slots=True)
-class MonthAhead:
+class MonthAhead(NamedTuple):
     """The total of one month ahead; `target` is its short name, `2026-12`. `interval` is what its band is to hold."""
 
     target: str
@@ -71,8 +66,7 @@ class MonthAhead:
     interval: float
 
 
-@dataclass(frozen=True, slots=True)
-class MonthPast:
+class MonthPast(NamedTuple):
     """A month that is over: what was spent, and what would have been told of it from what was known then; None where
     that was too little."""
 
@@ -86,8 +80,7 @@ class MonthPast:
         return None if self.told is None else self.told.low.minor <= self.spent.minor <= self.told.high.minor
 
 
-@dataclass(frozen=True, slots=True)
-class DueThen:
+class DueThen(NamedTuple):
     """A bill that is to fall due in the month, on these days, each for so much; `filed` is its first category."""
 
     name: str
@@ -97,8 +90,7 @@ class DueThen:
     sure: bool
 
 
-@dataclass(frozen=True, slots=True)
-class Model:
+class Model(NamedTuple):
     """Who speaks for the total and for the categories, from how many complete months, and up to which day they are
     known, or on which it was trained."""
 
@@ -119,8 +111,7 @@ def fell_short(inside: int, of: int, share: float) -> bool:
     return of > 0 and tail < RARELY
 
 
-@dataclass(frozen=True, slots=True)
-class Score:
+class Score(NamedTuple):
     """How the total would have been forecast in the past, each month from what was known before it.
 
     `mae`, `mae_naive`: mean absolute errors, and those of the `naive` method over the same months. `inside`: how many
@@ -144,8 +135,7 @@ class Score:
         return self.mae.minor > self.mae_naive.minor
 
 
-@dataclass(frozen=True, slots=True)
-class Forecast:
+class Forecast(NamedTuple):
     """The answer of `predict expenses`. `ahead` begins with the target; `history` are the months known, oldest first.
 
     `rows` need not sum to `total`, which is forecast from its own history: medians do not add up. Of this month `since`

@@ -10,7 +10,6 @@ from __future__ import annotations
 from bisect import bisect_left
 from collections import defaultdict
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
 from datetime import date, timedelta
 from typing import NamedTuple
 
@@ -46,8 +45,7 @@ class DueBill(NamedTuple):
         return [*waiting, *occurrences(self.found.due, self.found.every, start, window.end)]
 
 
-@dataclass(frozen=True, slots=True)
-class KnownBills:
+class KnownBills(NamedTuple):
     """The bills known on a day, `bills` those to come.
 
     `paid`: what they took by category, in minor units, in each of the last months that were over then, as many as were

@@ -5,7 +5,6 @@ from __future__ import annotations
 from calendar import monthrange
 from collections import defaultdict
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass
 from datetime import date, timedelta
 from enum import StrEnum
 from typing import NamedTuple
@@ -28,8 +27,7 @@ class Per(StrEnum):
     MONTH = "month"
 
 
-@dataclass(frozen=True, slots=True)
-class Goal:
+class Goal(NamedTuple):
     """A stored goal. `target` and `contribution` are minor units of `currency`.
 
     Either `by` is said, and what it takes each time follows, or `contribution` and `per` are, and the day follows.
@@ -49,8 +47,7 @@ class Goal:
     closed: date | None = None
 
 
-@dataclass(frozen=True, slots=True)
-class Slice:
+class Slice(NamedTuple):
     """A part of an account's balance that was given to a goal; below zero when it was taken out again. Minor units."""
 
     id: int
@@ -230,8 +227,7 @@ def shared(goals: Sequence[Goal], slices: Iterable[Slice], balances: Mapping[int
 # --------------------------------------------------------------------------------------------------- how it is going
 
 
-@dataclass(frozen=True, slots=True)
-class GoalStanding:
+class GoalStanding(NamedTuple):
     """How a goal is going. `account`: the name of its own one.
 
     `expected`: what the plan wants by now; a payment counts as missed from the day after. `reached_on`: the day at the

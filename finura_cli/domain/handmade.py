@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from dataclasses import replace
 
 from finura_cli.domain.money import Money
 from finura_cli.domain.transaction import By, Line, Transaction
@@ -22,8 +21,7 @@ def carried_over(old: Transaction, brought: Image | None, new: Transaction) -> T
     def by_hand(field: str, value: object) -> bool:
         return value not in (None, "") and (brought is None or brought.get(field) != value)
 
-    return replace(
-        new,
+    return new._replace(
         description=old.description if by_hand("description", old.description) else new.description or old.description,
         merchant_id=old.merchant_id if by_hand("merchant_id", old.merchant_id) else new.merchant_id or old.merchant_id,
         note=old.note if by_hand("note", old.note) else new.note or old.note,
@@ -42,11 +40,11 @@ def _lines(old: Sequence[Line], new: Transaction) -> tuple[Line, ...]:
     if len(new.lines) > 1 or not any(line.by is By.HAND for line in old):
         kept = all(line.category_id is None for line in new.lines) and len(old) == 1
         if kept:
-            return tuple(replace(line, money=new.money) for line in old)
+            return tuple(line._replace(money=new.money) for line in old)
         said = old[0].necessity if len(old) == 1 else None
-        return tuple(replace(line, necessity=said) for line in new.lines) if said is not None else new.lines
+        return tuple(line._replace(necessity=said) for line in new.lines) if said is not None else new.lines
     amounts = shared_out([line.money.minor for line in old], new.money)
-    return tuple(replace(line, money=money) for line, money in zip(old, amounts, strict=True))
+    return tuple(line._replace(money=money) for line, money in zip(old, amounts, strict=True))
 
 
 def shared_out(parts: Sequence[int], whole: Money) -> tuple[Money, ...]:

@@ -75,8 +75,7 @@ class Listing:
     """At which posted entries in other currencies were converted."""
 
 
-@dataclass(frozen=True, slots=True)
-class Origin:
+class Origin(NamedTuple):
     """The file that an entry came from."""
 
     batch: int
@@ -85,8 +84,7 @@ class Origin:
     line: int | None
 
 
-@dataclass(frozen=True, slots=True)
-class Story:
+class Story(NamedTuple):
     """One entry, and why it is as it is."""
 
     entry: Transaction

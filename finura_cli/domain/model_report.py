@@ -2,14 +2,13 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from typing import NamedTuple
 
 CHAMPION = "champion"
 """What the statistic or the rule is called that speaks where no model has beaten it."""
 
 
-@dataclass(frozen=True, slots=True)
-class ModelScore:
+class ModelScore(NamedTuple):
     """How one of them did. `loss` is relative to what the contest names as its measure, lower is better; None: it could
     not be tried. `better`, `worse`: from how many points of the past it was better than the champion, or worse.
     """
@@ -21,8 +20,7 @@ class ModelScore:
     speaks: bool
 
 
-@dataclass(frozen=True, slots=True)
-class ModelContest:
+class ModelContest(NamedTuple):
     """One contest of a model: about what, who speaks, on what it was tried. `measure` says what a loss is, in words:
     `error, of that of the mean of three months`. `origins`: points of the past; `tried`: what was told from them.
     """
@@ -35,8 +33,7 @@ class ModelContest:
     scores: tuple[ModelScore, ...] = ()
 
 
-@dataclass(frozen=True, slots=True)
-class ModelReport:
+class ModelReport(NamedTuple):
     """What was learnt by the model of a name. `learnt_from` in words: `1,204 months of 23 categories`.
 
     `why`: sentences for people, what matters most first. `fresh`: whether the books still are as they were then; what

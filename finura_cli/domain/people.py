@@ -7,6 +7,7 @@ from __future__ import annotations
 from collections.abc import Collection, Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from datetime import date
+from typing import NamedTuple
 
 from finura_cli.domain.category import LENT, Categories, Category, lent_ids
 from finura_cli.domain.money import Money
@@ -18,8 +19,7 @@ _LENT, _BORROWED = "lent", "borrowed"
 _LAST = LENT.rpartition(":")[2]
 
 
-@dataclass(frozen=True, slots=True)
-class Movement:
+class Movement(NamedTuple):
     """A line between the user and a person. `money` as it stands in the books: out is negative.
 
     `name` is None where nobody was named.
@@ -49,8 +49,7 @@ class Person:
     """Movements, pending ones included."""
 
 
-@dataclass(frozen=True, slots=True)
-class Step:
+class Step(NamedTuple):
     """A movement, and the net after it (as `Person.net`; a pending one does not change it)."""
 
     movement: Movement

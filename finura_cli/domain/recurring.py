@@ -8,9 +8,9 @@ from __future__ import annotations
 
 from collections import defaultdict
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass, replace
 from datetime import date, timedelta
 from itertools import pairwise
+from typing import NamedTuple
 
 from finura_cli.domain.charges import Charge, payee_codes, text_codes
 from finura_cli.domain.money import Money
@@ -47,8 +47,7 @@ SILENT = 1.6
 """After so many times its pace without a charge it has ended."""
 
 
-@dataclass(frozen=True, slots=True)
-class Recurring:
+class Recurring(NamedTuple):
     """A payee's charges that come back. Amounts are positive; `low` and `high` are those of the latest charges, equal
     to `amount` when it has one price now. `due` is the day on which the next one is likely."""
 
@@ -124,13 +123,13 @@ def _found_in(stream: Sequence[Charge], today: date, *, likely: bool) -> list[Re
     if whole is not None:
         ids = frozenset(whole.ids)
         others = [charge for charge in stream if charge.id not in ids]
-        return [replace(whole, share=len(ids) / len(stream)), *(_seen_twice(others, today) if likely else ())]
+        return [whole._replace(share=len(ids) / len(stream)), *(_seen_twice(others, today) if likely else ())]
     groups = [group for group in _by_price(stream) if LEAST <= len(group) < len(stream)]
     held = {charge.id for group in groups for charge in group}
     others = [charge for charge in stream if charge.id not in held]
     found = twins or [one for group in groups for one in _of_one_price(group, others, today)]
     share = sum(len(one.ids) for one in found) / len(stream)
-    kept = [replace(one, share=share) for one in found if share >= HALF or len(one.ids) >= FIRM]
+    kept = [one._replace(share=share) for one in found if share >= HALF or len(one.ids) >= FIRM]
     return kept or (_seen_twice(stream, today) if likely else [])
 
 
@@ -211,7 +210,7 @@ def _seen_twice(stream: Sequence[Charge], today: date) -> list[Recurring]:
         return []
     if _has_ended(last, pace, today):
         return []
-    return [replace(_recurring((before, last), pace), share=2 / len(stream), sure=False)]
+    return [_recurring((before, last), pace)._replace(share=2 / len(stream), sure=False)]
 
 
 def _by_price(stream: Sequence[Charge]) -> list[list[Charge]]:

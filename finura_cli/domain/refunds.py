@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
-from dataclasses import dataclass
+from typing import NamedTuple
 
 from finura_cli.domain.duplicates import likeness, telling_words
 
@@ -12,8 +12,7 @@ LONGEST = 90
 _ALIKE = 0.5
 
 
-@dataclass(frozen=True, slots=True)
-class Payment:
+class Payment(NamedTuple):
     """An entry as far as refunds go: money out, or (`minor` above zero) what may be its refund."""
 
     id: int
@@ -28,8 +27,7 @@ class Payment:
     category_id: int | None = None
 
 
-@dataclass(frozen=True, slots=True)
-class Refund:
+class Refund(NamedTuple):
     """What a refund may be of. Not `sure`: the purchase is only an example of what was bought there."""
 
     purchase: Payment

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass, replace
+from typing import NamedTuple
 
 from finura_cli.domain.handmade import Image
 from finura_cli.domain.rules import Effects, Rule
@@ -11,8 +11,7 @@ from finura_cli.domain.text import folded
 from finura_cli.domain.transaction import By, Transaction, may_replace
 
 
-@dataclass(frozen=True, slots=True)
-class Ruled:
+class Ruled(NamedTuple):
     """An entry and what rules would change in it; None and () where nothing."""
 
     before: Transaction
@@ -35,10 +34,9 @@ class Ruled:
         lines = self.before.lines
         if self.filed is not None:
             why = why_of(self.filed)
-            line = replace(lines[0], category_id=self.filed.category_id, by=By.RULE, confidence=None, why=why)
+            line = lines[0]._replace(category_id=self.filed.category_id, by=By.RULE, confidence=None, why=why)
             lines = (line,)
-        return replace(
-            self.before,
+        return self.before._replace(
             lines=lines,
             merchant_id=self.before.merchant_id if self.merchant is None else merchant_id,
             tags=tuple(sorted({*self.before.tags, *self.tags})),
@@ -74,8 +72,7 @@ def why_of(rule: Rule) -> str:
     return f"{rule.id} {rule.pattern}"
 
 
-@dataclass(frozen=True, slots=True)
-class Trial:
+class Trial(NamedTuple):
     """A rule that holds for a text, or would if more were known of it."""
 
     rule: Rule

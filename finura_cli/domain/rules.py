@@ -7,7 +7,7 @@ merchant, and so on; tags add up.
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass
+from typing import NamedTuple
 
 from finura_cli.domain.rule_patterns import NEVER, Condition, Facts, condition
 from finura_cli.errors import UsageError
@@ -17,8 +17,7 @@ __all__ = ["Condition", "Effects", "Facts", "Rule", "Rulebook", "condition", "or
 _KEY = 3  # characters of a word by which rules are looked up
 
 
-@dataclass(frozen=True, slots=True)
-class Rule:
+class Rule(NamedTuple):
     """A stored rule."""
 
     id: int
@@ -35,8 +34,7 @@ class Rule:
     """It is money that only changes places; `category_id` is then one of that kind."""
 
 
-@dataclass(frozen=True, slots=True)
-class Effects:
+class Effects(NamedTuple):
     """What rules decide about one entry."""
 
     category_id: int | None

@@ -8,7 +8,6 @@ looked at.
 from __future__ import annotations
 
 from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass
 from datetime import date, timedelta
 from typing import NamedTuple
 
@@ -24,8 +23,7 @@ Done = Mapping[date, int | None]
 """The days of a schedule that are done, with the entry that was posted for each; None: it is skipped."""
 
 
-@dataclass(frozen=True, slots=True)
-class Schedule:
+class Schedule(NamedTuple):
     """What is posted, and when: on `start`, and from then on at the pace of `every`, the day `until` included."""
 
     id: int

@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from datetime import date
 from enum import StrEnum
 from itertools import groupby
+from typing import NamedTuple
 
 from finura_cli.domain.money import Money, round_ratio
 from finura_cli.domain.period import Period
@@ -35,8 +36,7 @@ class State(StrEnum):
     KNOWN = "known"
 
 
-@dataclass(frozen=True, slots=True)
-class Told:
+class Told(NamedTuple):
     """A forecast as it was made on a day. `low <= typical <= high` in one currency; `share` (0..1) is what the interval
     is to hold; `category_id` None: all together. `plan_for` is the careful figure where there is one.
     """
@@ -58,8 +58,7 @@ class Told:
         return self.made < self.period.start
 
 
-@dataclass(frozen=True, slots=True)
-class Held:
+class Held(NamedTuple):
     """All that was told of one thing in one period, in order of the days it was told; at least one. `came` is what came
     until now; None where nobody knows."""
 
@@ -90,8 +89,7 @@ class Held:
         return self.came - self.last.typical if self.came is not None and self.state is State.KNOWN else None
 
 
-@dataclass(frozen=True, slots=True)
-class Kept:
+class Kept(NamedTuple):
     """How the forecasts of one thing came out. `promised` (0..1): the mean share that their intervals were to hold."""
 
     what: What

@@ -29,8 +29,7 @@ def may_replace(old: By | None, new: By) -> bool:
     return _RANK[new] >= _RANK[old]
 
 
-@dataclass(frozen=True, slots=True)
-class Line:
+class Line(NamedTuple):
     """A part of a transaction that falls under one category. `category_id` None is uncategorized."""
 
     category_id: int | None
@@ -46,8 +45,7 @@ class Line:
     """Whose this part is; None: as its transaction says (`whose`)."""
 
 
-@dataclass(frozen=True, slots=True)
-class Transaction:
+class Transaction(NamedTuple):
     """A stored transaction; `lines` sum to `money`."""
 
     id: int
@@ -84,8 +82,7 @@ def whose(txn: Transaction, line: Line) -> str | None:
     return txn.who if line.who is None else line.who
 
 
-@dataclass(frozen=True, slots=True)
-class NewTransaction:
+class NewTransaction(NamedTuple):
     """A transaction that is not stored yet: `Transaction` without its ids. `lines` sum to `money`."""
 
     date: date
@@ -118,8 +115,7 @@ class DraftLine(NamedTuple):
     who: str | None = None
 
 
-@dataclass(frozen=True, slots=True)
-class More:
+class More(NamedTuple):
     """What only the files of other programs say about a row, and no bank does."""
 
     lines: tuple[DraftLine, ...] = ()

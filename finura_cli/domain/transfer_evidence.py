@@ -3,8 +3,8 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from dataclasses import dataclass
 from functools import cached_property
+from typing import NamedTuple
 
 from finura_cli.domain import transfer_words as says
 from finura_cli.domain.account import Account, AccountKind
@@ -33,8 +33,7 @@ _NO_NAMES = frozenset(says.BOILERPLATE.split()).union(
 """Words that name nobody."""
 
 
-@dataclass(frozen=True, slots=True)
-class Evidence:
+class Evidence(NamedTuple):
     """Why a pair is believed: 0 equal amounts alone, CERTAIN or more enough to link it. `why` is for people."""
 
     score: int
@@ -43,8 +42,7 @@ class Evidence:
     """Whether a text says that it is something else: a refund, a salary, a purchase."""
 
 
-@dataclass(frozen=True, slots=True)
-class Own:
+class Own(NamedTuple):
     """What tells an own account in a text."""
 
     kind: AccountKind

@@ -10,7 +10,6 @@ from __future__ import annotations
 from bisect import bisect_left, bisect_right
 from collections import defaultdict
 from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass
 from enum import IntEnum
 from typing import NamedTuple
 
@@ -37,8 +36,7 @@ class Filed(IntEnum):
     """A person filed it as spent, earned or lent, or it is split: it is no side of a transfer."""
 
 
-@dataclass(frozen=True, slots=True)
-class Side:
+class Side(NamedTuple):
     """An entry as far as transfers go: posted, and linked to nothing."""
 
     id: int
@@ -63,8 +61,7 @@ class Trace(NamedTuple):
     currency: str
 
 
-@dataclass(frozen=True, slots=True)
-class Pair:
+class Pair(NamedTuple):
     """Two entries that may be one movement. `rivals` are the ids that either could be paired with instead."""
 
     out: Side

@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from datetime import date
 from enum import StrEnum
+from typing import NamedTuple
 
 
 class Answer(StrEnum):
@@ -15,8 +15,7 @@ class Answer(StrEnum):
     SNOOZE = "snooze"
 
 
-@dataclass(frozen=True, slots=True)
-class Verdict:
+class Verdict(NamedTuple):
     """An answer; a snoozed one holds until the day before `until` (None: until it is changed)."""
 
     answer: Answer

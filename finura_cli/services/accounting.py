@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from dataclasses import replace
 from datetime import date, timedelta
 
 from finura_cli.domain.account import NO_TERMS, Account, AccountKind, CardTerms, Holding
@@ -106,7 +105,7 @@ def close(store: Store, name: str, *, on: date, at: str) -> int:
             hint=f"move it with `finura add --transfer-to`, or reconcile {held.account.name} to 0 first",
             code="not-empty",
         )
-    return change_account(store, replace(held.account, closed=on), command="account close", at=at)
+    return change_account(store, held.account._replace(closed=on), command="account close", at=at)
 
 
 def compare(store: Store, name: str, *, statement: Money, on: date) -> Reconciliation:

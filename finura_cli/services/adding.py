@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
-from dataclasses import replace
 from datetime import date
 from typing import NamedTuple
 
@@ -11,10 +10,8 @@ from finura_cli.domain import people
 from finura_cli.domain.account import Account
 from finura_cli.domain.category import TRANSFER, Categories, Category, Kind
 from finura_cli.domain.entry import Entry
-from finura_cli.domain.guess import because as because_of
 from finura_cli.domain.money import Money
 from finura_cli.domain.parse_money import NumberStyle, find_currency, parse_money, parse_money_in
-from finura_cli.domain.rule_deeds import why_of
 from finura_cli.domain.rules import Effects, Facts
 from finura_cli.domain.similar import likeness, telling
 from finura_cli.domain.splitting import Part, refuse_mixed
@@ -23,7 +20,6 @@ from finura_cli.domain.text import folded, how_many, text_of, words
 from finura_cli.domain.transaction import By, Line, NewTransaction, Transaction
 from finura_cli.errors import Locked, UsageError
 from finura_cli.services import lending
-from finura_cli.services.guessing import Guesser
 from finura_cli.store import accounts, categories, history, merchants, rules, similar, transactions
 from finura_cli.store.connection import Store
 
@@ -137,7 +133,7 @@ def drafted(
         return _sides(store, wanted, account, money, moment), because
     if wanted.opening is not None:
         opening = parse_money_in(wanted.opening, account.currency, style).minor
-        accounts.update(store, replace(account, opening=opening, opening_date=wanted.entry.day or moment.today))
+        accounts.update(store, account._replace(opening=opening, opening_date=wanted.entry.day or moment.today))
     effects = _effects(store, wanted, account, money)
     filed = _category(store, wanted, past, refunded, effects, because, account)
     signed = _signed(money, wanted, filed.category, refunded)
@@ -235,6 +231,8 @@ def _category(
     rule = effects.rule if effects is not None else None
     if rule is not None and rule.category_id is not None:
         category = tree.by_id[rule.category_id]
+        from finura_cli.domain.rule_deeds import why_of
+
         because.append(f"category {category.path}, by rule {rule.id}")
         return _Filed(category, By.RULE, why=why_of(rule))
     if past is not None and past.category_id is not None:
@@ -250,6 +248,9 @@ def _category(
 
 def _guessed(store: Store, wanted: Wanted, tree: Categories, account: Account, because: list[str]) -> _Filed:
     """What was learnt, or is known of the words, where that is sure enough."""
+    from finura_cli.domain.guess import because as because_of  # these are loaded where nobody named a category
+    from finura_cli.services.guessing import Guesser
+
     entry = wanted.entry
     text = telling_text(entry.text, wanted.merchant or entry.merchant or "")
     found = (
@@ -329,7 +330,7 @@ def _sides(
 def _side(
     wanted: Wanted, account: Account, money: Money, category: Category, moment: Moment, text: str
 ) -> NewTransaction:
-    return replace(_new(wanted, account, money, (Line(category.id, money, By.HAND),), moment, None), description=text)
+    return _new(wanted, account, money, (Line(category.id, money, By.HAND),), moment, None)._replace(description=text)
 
 
 def _summary(stored: Sequence[Transaction]) -> str:

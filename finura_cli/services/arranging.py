@@ -93,29 +93,29 @@ def settle(
     current = found.settings or SourceSettings(0, found.name)
     changed = _cleared(current, wish.clear)
     if wish.fetch is not None:
-        changed = replace(
-            changed, fetch=_words(wish.fetch), since=stamp, folder=current.folder if current.fetch else None
+        changed = changed._replace(
+            fetch=_words(wish.fetch), since=stamp, folder=current.folder if current.fetch else None
         )
     if wish.folder is not None:
-        changed = replace(changed, folder=str(_folder(home, wish.folder, watched=not changed.fetch)))
+        changed = changed._replace(folder=str(_folder(home, wish.folder, watched=not changed.fetch)))
     elif changed.fetch and changed.folder is None:
-        changed = replace(changed, folder=str(Path(INBOX, _as_folder(found.name))))
+        changed = changed._replace(folder=str(Path(INBOX, _as_folder(found.name))))
     if wish.archive is not None:
-        changed = replace(changed, archive=str(wish.archive.absolute()))
+        changed = changed._replace(archive=str(wish.archive.absolute()))
     if wish.date_order is not None:
-        changed = replace(changed, date_order=wish.date_order)
+        changed = changed._replace(date_order=wish.date_order)
     account = accounts.find(store, wish.account) if wish.account is not None else None
     if account is not None:
-        changed = replace(changed, account_id=account.id)
+        changed = changed._replace(account_id=account.id)
     elif make and changed.brings_files and changed.account_id is None and found.remembered is not None:
-        changed = replace(changed, account_id=found.remembered.account_id)
+        changed = changed._replace(account_id=found.remembered.account_id)
     called = _free_name(store, found, wish.name) if wish.name is not None else found.name
     with history.deed(store, command=command, at=at) as deed:
         if found.remembered is not None:
             _change_remembered(store, found.remembered, account.id if account else None, called)
             if account is not None and not _says_more(changed):
-                changed = replace(changed, account_id=None)  # what is remembered says it
-        source_settings.put(store, replace(changed, name=called))
+                changed = changed._replace(account_id=None)  # what is remembered says it
+        source_settings.put(store, changed._replace(name=called))
         deed.summary = called
     return get(store, called), deed.id
 
@@ -140,17 +140,17 @@ def _cleared(settings: SourceSettings, what: Sequence[str]) -> SourceSettings:
     for one in what:
         match one:
             case "fetch":
-                settings = replace(settings, fetch=(), since=None, folder=None)
+                settings = settings._replace(fetch=(), since=None, folder=None)
             case "folder" if settings.fetch:
                 raise UsageError("a downloader needs a folder", hint="--clear fetch; or set --fetch again, with --into")
             case "folder":
-                settings = replace(settings, folder=None)
+                settings = settings._replace(folder=None)
             case "archive":
-                settings = replace(settings, archive=None)
+                settings = settings._replace(archive=None)
             case "account":
-                settings = replace(settings, account_id=None)
+                settings = settings._replace(account_id=None)
             case "date-order":
-                settings = replace(settings, date_order=None)
+                settings = settings._replace(date_order=None)
             case _:
                 hint = f"one of {', '.join(CLEARED)}"
                 raise UsageError(f"--clear cannot be {one[:40]!r}", hint=hint, code="bad-clear")

@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from datetime import date, timedelta
+from typing import NamedTuple
 
 from finura_cli.domain.bill_audit import Cost, Found, findings
 from finura_cli.domain.bills import Bill, By, estimate
@@ -18,8 +18,7 @@ YEAR_BACK = 420
 """Days of payments that are looked at: a rise of the last year has the price before it."""
 
 
-@dataclass(frozen=True, slots=True)
-class Audit:
+class Audit(NamedTuple):
     """The answer of `bills audit`: what each costs, the dearest first, and what deserves a look, the most money
     first."""
 

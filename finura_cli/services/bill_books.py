@@ -5,9 +5,9 @@ from __future__ import annotations
 
 from collections import Counter, defaultdict
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass, replace
 from datetime import date, timedelta
 from functools import cached_property
+from typing import NamedTuple
 
 from finura_cli.domain import recurring
 from finura_cli.domain.bill_paid import DRIFT, Day, Payment, bill_paid, fits, is_of, reach
@@ -36,8 +36,7 @@ STEADY_BACK, VARIED_BACK = 230, 830
 """Days of payments that are read of stored bills: six months, and two years where what they ask varies."""
 
 
-@dataclass(frozen=True, slots=True)
-class Stream:
+class Stream(NamedTuple):
     """What comes back, with its charges (oldest first) and the name of its payee."""
 
     found: Recurring
@@ -94,7 +93,7 @@ class BillBooks:
     def _resolved(self, bill: Bill) -> Bill:
         """A typed text may name a merchant that came into the books after it."""
         if bill.merchant_id is None and bill.text and bill.by is By.HAND:
-            return replace(bill, merchant_id=merchants.known(self.store, bill.text))
+            return bill._replace(merchant_id=merchants.known(self.store, bill.text))
         return bill
 
     def _days_back(self) -> int:

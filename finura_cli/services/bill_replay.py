@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from datetime import date, timedelta
 
 from finura_cli.domain.bill_ranges import STANDARD, Range, Tried, amounts, latest_of, sum_range, together
@@ -93,7 +93,7 @@ def _replay(store: Store, window: Window, currency: str, matching: frozenset[int
 def _kept_long(bill: Bill, start: date) -> Bill:
     """As if it had been kept since `start`: its first day is counted back, on the same day of the month."""
     days = [day for day in bill.earlier(start) if not bill.pace.months or day.day == bill.due.day]
-    return replace(bill, due=days[0]) if days else bill
+    return bill._replace(due=days[0]) if days else bill
 
 
 def is_meant(row: BillDay, matching: frozenset[int] | None) -> bool:
@@ -108,7 +108,7 @@ def _as_known(row: BillDay, typed: frozenset[str]) -> Iterable[BillDay]:
     if row.id in typed:
         code = row.typical.currency
         low, typical, high = (Money(minor, code) for minor in figures(row.evidence.paid[-latest_of(row) :]))
-        row = replace(row, low=low, typical=typical, high=high)
+        row = row._replace(low=low, typical=typical, high=high)
     yield row
 
 

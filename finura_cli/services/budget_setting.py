@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import replace
 from datetime import date
 
 from finura_cli.domain.budget import Budget, BudgetSetting, Key, Per, Target, in_force
@@ -95,7 +94,7 @@ def end(store: Store, target: str, *, currency: str, calendar: Calendar, today: 
         _remove_later(store, own, start)
         if all(one.start >= start for one in own):
             budgets.remove(store, before.id)  # it never held in an earlier month: nothing to remember
-            setting = replace(before, amount=None)
+            setting = before._replace(amount=None)
         else:
             setting = budgets.set(store, *key, None, currency, before.per, start)
         deed.summary = name

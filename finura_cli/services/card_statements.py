@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from datetime import date
+from typing import NamedTuple
 
 from finura_cli.domain.account import Account, AccountKind
 from finura_cli.domain.card_statements import Standing, State, Statement, last_closed, owed, statement
@@ -12,8 +12,7 @@ from finura_cli.store import accounts
 from finura_cli.store.connection import Store
 
 
-@dataclass(frozen=True, slots=True)
-class CardDue:
+class CardDue(NamedTuple):
     """What the last statement of a card asks for. Amounts are positive where money is owed."""
 
     account_id: int

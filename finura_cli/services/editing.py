@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from datetime import date
 
 from finura_cli.domain import people
@@ -129,8 +129,7 @@ def _apply(
     store: Store, entry: Transaction, change: Change, tree: Categories, account_id: int | None, style: NumberStyle
 ) -> Transaction:
     money = _money(entry, change, style)
-    after = replace(
-        entry,
+    after = entry._replace(
         money=money,
         lines=_said_of_lines(_lines(entry, money, change, tree, style), change.necessity),
         account_id=account_id if account_id is not None else entry.account_id,
@@ -140,17 +139,16 @@ def _apply(
         mood=entry.mood if change.mood is None else change.mood,
     )
     if change.description is not None:
-        after = replace(after, description=change.description)
+        after = after._replace(description=change.description)
     if change.note is not None:
-        after = replace(after, note=change.note)
-    after = replace(
-        after,
+        after = after._replace(note=change.note)
+    after = after._replace(
         time=_said(change.time, entry.time),
         mode=_said(change.mode, entry.mode),
         who=people.person_name(change.who) if change.who else _said(change.who, entry.who),
     )
     if change.merchant is not None:
-        after = replace(after, merchant_id=_merchant(store, change.merchant))
+        after = after._replace(merchant_id=_merchant(store, change.merchant))
     return after
 
 
@@ -169,7 +167,7 @@ def _with_merchant(store: Store, after: Transaction, change: Change) -> Transact
     """A merchant that is new is made only now, inside the deed."""
     if not change.merchant or after.merchant_id != TO_BE_MADE:
         return after
-    return replace(after, merchant_id=merchants.find_or_add(store, change.merchant))
+    return after._replace(merchant_id=merchants.find_or_add(store, change.merchant))
 
 
 def _with_lent(store: Store, after: Transaction) -> Transaction:
@@ -177,10 +175,9 @@ def _with_lent(store: Store, after: Transaction) -> Transaction:
     if all(line.category_id != lending.TO_BE_MADE for line in after.lines):
         return after
     made = lending.category(store).id
-    return replace(
-        after,
+    return after._replace(
         lines=tuple(
-            replace(line, category_id=made) if line.category_id == lending.TO_BE_MADE else line for line in after.lines
+            line._replace(category_id=made) if line.category_id == lending.TO_BE_MADE else line for line in after.lines
         ),
     )
 
@@ -222,7 +219,7 @@ def _lines(entry: Transaction, money: Money, change: Change, tree: Categories, s
         )  # fmt: skip
         return (_whose(one, change) if not debts else one, *debts)
     if len(entry.lines) == 1:
-        return (_whose(replace(entry.lines[0], money=money), change),)
+        return (_whose(entry.lines[0]._replace(money=money), change),)
     if money == entry.money:
         return entry.lines
     raise _is_split(entry)
@@ -230,7 +227,7 @@ def _lines(entry: Transaction, money: Money, change: Change, tree: Categories, s
 
 def _whose(only: Line, change: Change) -> Line:
     """The only line of an entry goes by what is newly said of the entry."""
-    return only if change.who is None else replace(only, who=None)
+    return only if change.who is None else only._replace(who=None)
 
 
 def _is_split(entry: Transaction) -> UsageError:
@@ -249,11 +246,11 @@ def _said_of_lines(lines: tuple[Line, ...], necessity: str | None) -> tuple[Line
     if necessity is None:
         return lines
     said = Necessity(necessity) if necessity else None
-    return tuple(replace(line, necessity=said) for line in lines)
+    return tuple(line._replace(necessity=said) for line in lines)
 
 
 def _mirror(other: Transaction, before: Transaction, after: Transaction) -> Transaction:
     """The other side of a transfer, as far as it was the same: banks may write another day, or another currency."""
     day = after.date if other.date == before.date else other.date
     money = -after.money if other.money in (-before.money, -after.money) else other.money
-    return replace(other, date=day, money=money, lines=(replace(other.lines[0], money=money),))
+    return other._replace(date=day, money=money, lines=(other.lines[0]._replace(money=money),))

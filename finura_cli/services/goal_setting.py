@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from dataclasses import replace
 from datetime import date
 from typing import NamedTuple
 
@@ -69,7 +68,7 @@ def add(store: Store, wanted: Wanted, *, today: date, at: str, show: Show = Mone
         _refuse_taken(store, goal)
         handed = account = None
         if wanted.account is not None and wanted.saved is None:
-            goal = replace(goal, account_id=goal_slices.usable(store, wanted.account, goal.currency).id)
+            goal = goal._replace(account_id=goal_slices.usable(store, wanted.account, goal.currency).id)
             handed = goal_slices.hand_over(store, goal, today)
         made = goals.add(store, goal)
         if wanted.saved is not None:
@@ -111,20 +110,20 @@ def change(store: Store, name: str, changes: Wanted, *, today: date, at: str, ap
     `each` and `account`. `apart`: the goal has no account of its own any more; what was in it stays with it as a
     slice."""
     goal = saving.find(store, name)
-    changed = replace(goal, name=changes.name, target=changes.target.minor, start=changes.start)
+    changed = goal._replace(name=changes.name, target=changes.target.minor, start=changes.start)
     if changes.by is not None:
-        changed = replace(changed, by=changes.by, contribution=None, per=None)
+        changed = changed._replace(by=changes.by, contribution=None, per=None)
     elif changes.each is not None:
-        changed = replace(changed, by=None, contribution=changes.each.amount.minor, per=changes.each.per)
+        changed = changed._replace(by=None, contribution=changes.each.amount.minor, per=changes.each.per)
     changed = _checked(changed, today, by_is_new=changed.by != goal.by)
     with history.deed(store, command="goal edit", at=at) as deed:
         _refuse_taken(store, changed)
         handed = None
         if apart:
             goal_slices.keep_as_slice(store, goal, today)
-            changed = replace(changed, account_id=None)
+            changed = changed._replace(account_id=None)
         elif changes.account is not None:
-            changed = replace(changed, account_id=goal_slices.usable(store, changes.account, goal.currency).id)
+            changed = changed._replace(account_id=goal_slices.usable(store, changes.account, goal.currency).id)
             handed = goal_slices.hand_over(store, changed, today)
         if changed == goal:
             raise UsageError("nothing to change was given", hint="--target, --by, --per-month, --account, --name")
@@ -140,7 +139,7 @@ def close(store: Store, name: str, *, on: date, today: date, at: str) -> Done:
         raise UsageError(f"{on} is still to come", hint="close it then", code="bad-day")
     if on < min(goal.start, today):
         raise UsageError(f"{goal.name} began on {goal.start} only", hint="close it later, or today", code="bad-day")
-    return _write(store, replace(goal, closed=on), "goal close", today, at)
+    return _write(store, goal._replace(closed=on), "goal close", today, at)
 
 
 def reopen(store: Store, name: str, *, today: date, at: str) -> Done:
@@ -148,7 +147,7 @@ def reopen(store: Store, name: str, *, today: date, at: str) -> Done:
     goal = saving.find(store, name)
     if goal.closed is None:
         raise UsageError(f"{goal.name} is not closed", code="not-closed")
-    return _write(store, replace(goal, closed=None), "goal reopen", today, at)
+    return _write(store, goal._replace(closed=None), "goal reopen", today, at)
 
 
 def remove(store: Store, name: str, *, at: str) -> Done:
@@ -173,14 +172,16 @@ def _checked(goal: Goal, today: date, *, by_is_new: bool = True) -> Goal:
     if goal.by is not None and by_is_new and goal.by <= today:
         raise UsageError(f"{goal.by} is over", hint="--by takes a day to come, such as 2027-03", code="bad-day")
     if goal.by is not None and goal.by <= goal.start:
-        raise UsageError(f"{goal.by} is not after {goal.start}, the first day", hint="--from takes an earlier day", code="bad-day")
+        raise UsageError(
+            f"{goal.by} is not after {goal.start}, the first day", hint="--from takes an earlier day", code="bad-day"
+        )
     if rule.plan_of(goal, 0).ends is None:
         raise UsageError(
             f"at this rate it is not there by {LAST_YEAR}",
             hint="put more aside, or say --by DATE and see what it takes",
             code="too-slow",
         )
-    return replace(goal, name=checked_name(goal.name, "a goal"))
+    return goal._replace(name=checked_name(goal.name, "a goal"))
 
 
 def _refuse_taken(store: Store, goal: Goal) -> None:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass, field
 from datetime import timedelta
 from pathlib import Path
 
@@ -164,7 +164,7 @@ def _brought(
         if held.gone and held.id not in books.names:
             books.names[held.id] = f"entry {held.id}, which was removed"
             known = Known(held.id, held.day, held.minor, held.currency, held.words, typed=False)
-            books.known.append(replace(known, same_source=other.own, pending=held.pending))
+            books.known.append(known._replace(same_source=other.own, pending=held.pending))
 
 
 def _to_come(

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
+from typing import NamedTuple
 
 from finura_cli.domain import people as domain
 from finura_cli.domain.account import Account
@@ -86,8 +87,7 @@ def remarks(store: Store, entry_id: int, lines: Sequence[Line], who: str | None)
     return []
 
 
-@dataclass(frozen=True, slots=True)
-class Standing:
+class Standing(NamedTuple):
     """Everyone there is something, or was, between; and what stands under nobody's name, by currency, posted only
     (positive: owed to the user)."""
 
@@ -105,8 +105,7 @@ def standing(store: Store) -> Standing:
     return Standing(domain.standing(found), rest)
 
 
-@dataclass(frozen=True, slots=True)
-class Portrait:
+class Portrait(NamedTuple):
     """One person: the nets by currency, and all movements, the oldest first."""
 
     name: str
@@ -123,8 +122,7 @@ def portrait(store: Store, name: str) -> Portrait:
     return Portrait(nets[0].name, nets, tuple(domain.course(theirs)), called)
 
 
-@dataclass(frozen=True, slots=True)
-class Settled:
+class Settled(NamedTuple):
     """What was settled; `entry` and `deed_id` are None when nothing was open. `left`: the net after it."""
 
     name: str

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 
 from finura_cli.domain.duplicates import changed_entry, is_double
 from finura_cli.domain.handmade import carried_over
@@ -33,8 +33,7 @@ def post(store: Store, row: Posted, batch_id: int) -> None:
     money = Money(draft.minor, draft.currency or entry.money.currency)
     by = By(filed.by) if filed.by else None
     line = Line(filed.category_id or None, money, by, filed.confidence or None, filed.why or None)
-    new = replace(
-        entry, date=draft.date, time=draft.time, money=money, description=draft.description, note=draft.note,
+    new = entry._replace(date=draft.date, time=draft.time, money=money, description=draft.description, note=draft.note,
         merchant_id=row.merchant_id, mode=draft.mode, lines=(line,), tags=(), mood=None,
         who=None, refund_of=None, pending=False, review=None, batch_id=batch_id, batch_line=draft.line,
     )  # fmt: skip
@@ -62,7 +61,7 @@ def accept(store: Store, entry: Transaction) -> bool:
     if other_id is None:
         return False
     found = transactions.get_many(store, (other_id,))
-    new = replace(entry, review=None, pending=entry.pending and was_pending)
+    new = entry._replace(review=None, pending=entry.pending and was_pending)
     if found and (found[0].pending and not is_double(found[0].review)) == was_pending:
         old = found[0]
         transactions.replace(store, carried_over(old, _as_brought(store, old), new))
@@ -81,7 +80,7 @@ def reject(store: Store, entry: Transaction) -> bool:
     elif posted_entry(entry.review) is None and changed_entry(entry.review) is None:
         return False
     pending = entry.pending and not is_double(entry.review)
-    transactions.replace(store, replace(entry, review=None, pending=pending))
+    transactions.replace(store, entry._replace(review=None, pending=pending))
     return True
 
 

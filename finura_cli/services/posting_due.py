@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from datetime import date
 
 from finura_cli.domain import duplicates, schedules
@@ -88,6 +88,6 @@ def _prepared(store: Store, found: Sequence[Due]) -> Iterator[Prepared]:
             if same is not None:
                 taken.add(same.id)
                 why = duplicates.reason(f"entry {same.id}", abs((same.day - entry.date).days))
-                entry = replace(entry, pending=True, review=why)
+                entry = entry._replace(pending=True, review=why)
             new.append(entry)
         yield Prepared(one, tuple(new))

@@ -5,7 +5,7 @@ Who changes the vault shows again that the books are his: by the PIN, whoever un
 
 from __future__ import annotations
 
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass, field
 from pathlib import Path
 
 from finura_cli.errors import Busy, Locked, Unavailable, UsageError
@@ -137,4 +137,4 @@ def _noting(around: Surroundings, typed: list[str]) -> Surroundings:
         typed[:] = [ask(question)]
         return typed[0]
 
-    return replace(around, ask=note)
+    return around._replace(ask=note)

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections import defaultdict
 from collections.abc import Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from datetime import date
 
 from finura_cli.domain import refunds
@@ -83,9 +83,9 @@ def _bought(store: Store, some: Sequence[Payment], names: Names) -> list[Payment
 
 def file(store: Store, entry: Transaction, found: Found) -> None:
     """File a refund where its purchase is, in an open deed, because a person said so."""
-    line = replace(entry.lines[0], category_id=found.category_id, by=By.HAND, confidence=None)
+    line = entry.lines[0]._replace(category_id=found.category_id, by=By.HAND, confidence=None)
     refund_of = found.purchase.id if found.sure else None
-    transactions.replace(store, replace(entry, lines=(line,), refund_of=refund_of))
+    transactions.replace(store, entry._replace(lines=(line,), refund_of=refund_of))
 
 
 def refuse(store: Store, entry: Transaction) -> None:

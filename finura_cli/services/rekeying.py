@@ -9,7 +9,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from contextlib import suppress
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from pathlib import Path
 
 from finura_cli import locks, private_files
@@ -102,7 +102,7 @@ def rekey(home: Path, proof: Proof, new: Made, *, at: str, environ: Mapping[str,
         with open_as_is(home / BOOKS, proof.key) as store:
             backup = backing_up.back_up(store, home, at=at, why="rekey")
         session.end(old.vault, environ=environ)
-        keys.save(home / KEYS, replace(old, slots=old.slots + new.header.slots, change="rekey"), proof.key, new.key)
+        keys.save(home / KEYS, old._replace(slots=old.slots + new.header.slots, change="rekey"), proof.key, new.key)
         _or_back(home, proof, new.key)
         swapping.put_in_place(home)
         keys.save(home / KEYS, new.header, new.key)

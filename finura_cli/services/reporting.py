@@ -5,7 +5,6 @@ A report of whole months without a query reads a few kept totals, however many e
 
 from __future__ import annotations
 
-from dataclasses import replace
 from typing import TYPE_CHECKING
 
 from finura_cli.domain.category import Kind
@@ -71,7 +70,7 @@ def compare(store: Store, ask: Ask) -> Compare:
         )
         if before is None or ask.grouping is not Grouping.CATEGORY:
             return found
-        return replace(found, movers=_movers(books, found.spending, before))
+        return found._replace(movers=_movers(books, found.spending, before))
 
 
 def _movers(books: Books, went: Spending, before: Before) -> tuple[Mover, ...]:

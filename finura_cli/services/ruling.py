@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 
 from finura_cli.domain.category import TRANSFER, Kind
 from finura_cli.domain.names import checked_name
@@ -101,7 +101,7 @@ def checked(store: Store, rule: Rule) -> Rule:
         UsageError: it does nothing, or is a transfer under a category that is none.
     """
     if rule.transfer and rule.category_id is None:
-        rule = replace(rule, category_id=categories.find(store, TRANSFER).id)
+        rule = rule._replace(category_id=categories.find(store, TRANSFER).id)
     if rule.category_id is None and not (rule.merchant or rule.tags or rule.note):
         raise UsageError(
             "the rule does nothing", hint="give it -c CAT, --merchant, --tag, --note or --transfer", code="no-effect"
@@ -111,7 +111,7 @@ def checked(store: Store, rule: Rule) -> Rule:
         if category.kind is not Kind.TRANSFER:
             hint = f"leave -c out for {TRANSFER}, or --transfer"
             raise UsageError(f"{category.path} is no category of transfers", hint=hint, code="other-kind")
-    return replace(rule, merchant=checked_name(rule.merchant, "a merchant") if rule.merchant else None)
+    return rule._replace(merchant=checked_name(rule.merchant, "a merchant") if rule.merchant else None)
 
 
 def tried(store: Store, facts: Facts) -> list[Trial]:

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from collections import defaultdict
 from collections.abc import Sequence
-from dataclasses import replace
 from datetime import date, timedelta
 from typing import NamedTuple
 
@@ -77,7 +76,7 @@ def _standing(store: Store, books: Kept, calendar: Calendar) -> list[GoalStandin
         base = base_of(store, books, goal)
         one = rule.standing(goal, share[goal.id], base, books.day, account=names.get(own.get(goal.id, 0)))
         if not one.is_done:
-            one = replace(one, streak=_streak(store, books, one, own.get(goal.id), calendar))
+            one = one._replace(streak=_streak(store, books, one, own.get(goal.id), calendar))
         found.append(one)
     return found
 
@@ -105,12 +104,12 @@ def one(store: Store, name: str, today: date, *, calendar: Calendar = PLAIN) -> 
             rows = standing(store, today, calendar=calendar)
         else:
             books = kept(store, goal.closed)
-            again = [replace(g, closed=None) if g.id == goal.id else g for g in books.goals]
+            again = [g._replace(closed=None) if g.id == goal.id else g for g in books.goals]
             rows = tuple(_standing(store, books._replace(goals=again), calendar))
         names = {account.id: account.name for account in accounts.all(store)}
         own = tuple((s, names[s.account_id]) for s in goals.slices(store) if s.goal_id == goal.id)
         (found,) = (row for row in rows if row.goal.id == goal.id)
-        return One(replace(found, goal=goal), own, len(monthly_savings(store, goal.currency, today)))
+        return One(found._replace(goal=goal), own, len(monthly_savings(store, goal.currency, today)))
 
 
 def find(store: Store, name: str) -> Goal:
@@ -224,5 +223,5 @@ def _with_odds(store: Store, rows: Sequence[GoalStanding], today: date) -> tuple
         ahead = goal_odds.futures(past, max([1, *(goal_odds.months_until(today, day) for day in due.values())]))
         for id, day in due.items():
             odds = goal_odds.odds_by(ahead, needs.get(id, 0), today, day)
-            found[id] = replace(found[id], odds=odds)
+            found[id] = found[id]._replace(odds=odds)
     return tuple(found.values())

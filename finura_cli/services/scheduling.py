@@ -102,7 +102,7 @@ def change(store: Store, id: int, said: Change, *, style: NumberStyle, today: da
         every, start = schedules.restarted(old, kept.done(store).get(id, {}), said.every, said.start)
         until = None if said.endless else said.until or old.until
         _check_days(start, until)
-        kept.update(store, replace(new, every=every, start=start, until=until))
+        kept.update(store, new._replace(every=every, start=start, until=until))
         deed.summary = _summary(new)
     return Made(of(store, id, today=today), deed.id)
 
@@ -113,15 +113,14 @@ def _with_money(old: Schedule, said: Change, style: NumberStyle) -> Schedule:
     money = parse_money(said.amount, old.money.currency, style)
     if money.currency != old.money.currency:
         raise UsageError(f"schedule {old.id} is in {old.money.currency}", code="other-currency")
-    return replace(old, money=-abs(money) if old.money.minor < 0 else abs(money))
+    return old._replace(money=-abs(money) if old.money.minor < 0 else abs(money))
 
 
 def _with_words(old: Schedule, said: Change) -> Schedule:
     if said.description is not None and not said.description.strip():
         raise UsageError("say in a word what it is", hint="--description rent", code="no-description")
     tags = dict.fromkeys((*old.tags, *said.add_tags))
-    return replace(
-        old,
+    return old._replace(
         description=old.description if said.description is None else said.description.strip(),
         note=old.note if said.note is None else said.note,
         mode=old.mode if said.mode is None else said.mode or None,
@@ -134,15 +133,15 @@ def _with_places(store: Store, old: Schedule, said: Change) -> Schedule:
     """With another category, merchant or account."""
     new = old
     if said.category is not None:
-        new = replace(new, category_id=_category(categories.tree(store), old, said.category))
+        new = new._replace(category_id=_category(categories.tree(store), old, said.category))
     if said.merchant is not None:
-        new = replace(new, merchant_id=merchants.find_or_add(store, said.merchant) if said.merchant else None)
+        new = new._replace(merchant_id=merchants.find_or_add(store, said.merchant) if said.merchant else None)
     if said.account is not None:
-        new = replace(new, account_id=accounts.find(store, said.account).id)
+        new = new._replace(account_id=accounts.find(store, said.account).id)
     if said.transfer_to is not None:
         if old.to_account_id is None:
             raise UsageError(f"schedule {old.id} is no transfer", hint="remove it and add another", code="no-transfer")
-        new = replace(new, to_account_id=accounts.find(store, said.transfer_to).id)
+        new = new._replace(to_account_id=accounts.find(store, said.transfer_to).id)
     if new.to_account_id is not None:
         _check_transfer(new, accounts.get(store, new.to_account_id))
     return new

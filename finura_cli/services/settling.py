@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from datetime import date, timedelta
 
 from finura_cli.domain import people
@@ -116,7 +116,7 @@ def _accept(store: Store, item: Waiting) -> None:
         case Kind.CHANGED | Kind.POSTING | Kind.NEVER:
             posting.accept(store, entry)
         case Kind.PENDING:
-            transactions.replace(store, replace(entry, pending=False))
+            transactions.replace(store, entry._replace(pending=False))
         case Kind.DUPLICATE | Kind.DOUBT:
             _keep(store, entry)
     taken = item.kind in (Kind.UNCATEGORIZED, Kind.DUPLICATE, Kind.DOUBT, Kind.PENDING)
@@ -171,7 +171,7 @@ def _file(store: Store, item: Waiting, category_id: int | None) -> None:
 def _keep(store: Store, entry: Transaction) -> None:
     """A row that was doubted is one by itself."""
     pending = entry.pending and not is_double(entry.review)
-    transactions.replace(store, replace(entry, review=None, pending=pending))
+    transactions.replace(store, entry._replace(review=None, pending=pending))
 
 
 def next_of(decision: Decision) -> list[Waiting]:

@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from collections import Counter, defaultdict
 from collections.abc import Collection, Iterable, Mapping, Sequence
-from dataclasses import dataclass, replace
 from datetime import date
+from typing import NamedTuple
 
 from finura_cli.domain import anomaly_surprise
 from finura_cli.domain.anomaly import (
@@ -41,8 +41,7 @@ _WHOLE = (OddKind.DUPLICATE, OddKind.PRICE_RISE)
 """Of these the whole transaction is odd, of others one part of it."""
 
 
-@dataclass(frozen=True, slots=True)
-class Judged:
+class Judged(NamedTuple):
     """What was settled by a verdict: entries, and the last ones of what is missing."""
 
     ids: tuple[int, ...]
@@ -92,7 +91,7 @@ def odd(
                 rejected += 1
                 continue
             one = oddity(charge, finding, books, accepted=answer is Answer.ACCEPT)
-            rows.append((finding.score, replace(one, votes=_votes(look, finding, ranks, heard))))
+            rows.append((finding.score, one._replace(votes=_votes(look, finding, ranks, heard))))
         for missed, answer in spotting_bills.missing_in(store, look, period, today, books, among=chosen.bills):
             if answer is Answer.REJECT:
                 rejected += 1
@@ -164,8 +163,7 @@ def settle(store: Store, ids: Iterable[int], answer: Answer, *, at: str, missing
     return Judged(settled, gone, answer, deed.id if new else 0)
 
 
-@dataclass(frozen=True, slots=True)
-class _Chosen:
+class _Chosen(NamedTuple):
     """What is asked about; all else is only its past."""
 
     entries: frozenset[int]

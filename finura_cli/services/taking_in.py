@@ -104,11 +104,11 @@ def _account(store: Store, plan: ImportPlan) -> Account:
     account = accounts.get(store, place.account_id)
     changed = account
     if account.number is None and place.number is not None:
-        changed = replace(changed, number=place.number)
+        changed = changed._replace(number=place.number)
     if account.opening == 0 and account.opening_date is None and opening is not None and first is not None:
         past = imports.taken_before(store, account.id, first)
         if past is not None:
-            changed = replace(changed, opening=opening - past.minor, opening_date=past.first or first)
+            changed = changed._replace(opening=opening - past.minor, opening_date=past.first or first)
     return accounts.update(store, changed) if changed != account else account
 
 
@@ -128,4 +128,4 @@ def _shift_opening(store: Store, account: Account, plan: ImportPlan, before: int
     current = accounts.get(store, account.id)
     opening = current.opening - before
     first = plan.seen.first if plan.opening == opening else current.opening_date
-    accounts.update(store, replace(current, opening=opening, opening_date=first))
+    accounts.update(store, current._replace(opening=opening, opening_date=first))

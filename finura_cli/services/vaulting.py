@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from contextlib import suppress
-from dataclasses import replace
 from pathlib import Path
 
 from finura_cli import locks
@@ -99,7 +98,7 @@ def recover(around: Surroundings, data_keys: tuple[str, ...], pin: str, *, keyri
         header = header.settled(key).without(PIN).without(PASSPHRASE)
         secret = _secret(header.vault, around) if keyring else None
         slot = making.own_slot(header.vault, key, pin, secret, made=made)
-        header = replace(header, slots=(slot, *header.slots))
+        header = header._replace(slots=(slot, *header.slots))
         keys.save(home / KEYS, header, key)
         attempts.succeeded(home)
         session.end(header.vault, environ=around.environ)

@@ -102,8 +102,7 @@ def _with(
         for n, (one, view, each) in enumerate(zip(plain.ahead, views, found, strict=True))
     )
     rows = _rows(plain, tree, found[0].moves)
-    return replace(
-        plain, total=ahead[0].total, parts=ahead[0].parts, ahead=ahead, rows=rows, bills=_bills(plain, rows)
+    return plain._replace(total=ahead[0].total, parts=ahead[0].parts, ahead=ahead, rows=rows, bills=_bills(plain, rows)
     )  # fmt: skip
 
 
@@ -112,7 +111,7 @@ def _month(plain: MonthAhead, view: View, total: Foretold, share: float) -> Mont
     currency, spent = plain.total.typical.currency, plain.parts.spent
     so_far = None if spent is None else spent.minor
     look = look or _NO_OUTLOOK
-    return replace(plain, total=figures(look, currency, so_far or 0), parts=parts(look, currency, so_far))
+    return plain._replace(total=figures(look, currency, so_far or 0), parts=parts(look, currency, so_far))
 
 
 def _rows(plain: Forecast, tree: Categories, moved: dict[Key, Move]) -> tuple[ForecastRow, ...]:
@@ -147,7 +146,7 @@ def _bills(plain: Forecast, rows: Sequence[ForecastRow]) -> tuple[DueThen, ...]:
         was, now = were.get(bill.category, 0), are.get(bill.category, 0)
         if was in (0, now):
             return bill
-        return replace(bill, amount=Money(round_ratio(bill.amount.minor * now, was), bill.amount.currency))
+        return bill._replace(amount=Money(round_ratio(bill.amount.minor * now, was), bill.amount.currency))
 
     return tuple(map(moved, plain.bills))
 

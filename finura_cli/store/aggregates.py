@@ -7,7 +7,7 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 from datetime import date
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, NamedTuple
 
 from finura_cli.domain.category import Categories, Kind, Necessity
 from finura_cli.domain.period import Period
@@ -102,8 +102,7 @@ def sums(
     return [plan.sum_of((*alike, *both)) for alike, both in found.items()]
 
 
-@dataclass(frozen=True, slots=True)
-class Plan:
+class Plan(NamedTuple):
     """What the rows are grouped by, besides category, currency and flow."""
 
     step: str | None

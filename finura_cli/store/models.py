@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass
+from typing import NamedTuple
 
 from finura_cli.store.connection import Store
 
@@ -11,8 +11,7 @@ _ASKED = 400
 _ROWS = 100
 
 
-@dataclass(frozen=True, slots=True)
-class Kept:
+class Kept(NamedTuple):
     """A model without its weights."""
 
     name: str

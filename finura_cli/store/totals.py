@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import json
 from collections.abc import Iterable
-from dataclasses import dataclass
+from typing import NamedTuple
 
 from finura_cli.store.connection import Store
 
@@ -28,8 +28,7 @@ _COUNTED = "sum(l.amount), count(*)"
 _UNCOUNTED = "-sum(l.amount), -count(*)"
 
 
-@dataclass(frozen=True, slots=True)
-class Disagreement:
+class Disagreement(NamedTuple):
     """A kept sum that is not what the lines say. None: there is none of it."""
 
     month: str

@@ -10,7 +10,7 @@ import hmac
 import json
 from collections import Counter
 from collections.abc import Iterable
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any, NamedTuple
 
@@ -58,8 +58,7 @@ class Slot:
         return _canonical(_slot_fields(self))
 
 
-@dataclass(frozen=True, slots=True)
-class Header:
+class Header(NamedTuple):
     """`change` names a deed that replaces keys or file and was not yet finished; `codes` are by key id."""
 
     vault: str
@@ -74,18 +73,18 @@ class Header:
 
     def with_slot(self, slot: Slot) -> Header:
         """The header with this slot in the place of the one of its name."""
-        return replace(self, slots=(*(one for one in self.slots if one.name != slot.name), slot))
+        return self._replace(slots=(*(one for one in self.slots if one.name != slot.name), slot))
 
     def without(self, name: str) -> Header:
-        return replace(self, slots=tuple(one for one in self.slots if one.name != name))
+        return self._replace(slots=tuple(one for one in self.slots if one.name != name))
 
     def changing(self, change: str | None) -> Header:
-        return replace(self, change=change)
+        return self._replace(change=change)
 
     def settled(self, key: str) -> Header:
         """After a change: the slots of the key that opens the books, and no change under way."""
         name = key_id(key)
-        return replace(self, slots=tuple(slot for slot in self.slots if slot.key_id == name), change=None)
+        return self._replace(slots=tuple(slot for slot in self.slots if slot.key_id == name), change=None)
 
 
 def key_id(key: str) -> str:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import os
 from collections.abc import Mapping
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass, field
 
 from finura_cli.vault import slots, words
 from finura_cli.vault.header import Header, Slot
@@ -35,7 +35,7 @@ def with_new_key(header: Header, pin: str, secret: bytes | None, *, made: str) -
     key, code = slots.new_key(), words.new_code()
     own = own_slot(header.vault, key, pin, secret, made=made)
     recovery = slots.recovery_slot(header.vault, key, code, made=made)
-    return Made(replace(header, slots=(own, recovery)), key, words.words_of(code))
+    return Made(header._replace(slots=(own, recovery)), key, words.words_of(code))
 
 
 def own_slot(vault: str, key: str, pin: str, secret: bytes | None, *, made: str) -> Slot:

@@ -6,6 +6,7 @@ import time
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
 from pathlib import Path
+from typing import NamedTuple
 
 from finura_cli.errors import Locked, Unavailable, WrongPin
 from finura_cli.vault import sources
@@ -19,8 +20,7 @@ UNATTENDED_SECONDS, ATTENDED_SECONDS = 5.0, 60.0
 _PROMPTS = 3
 
 
-@dataclass(frozen=True, slots=True)
-class Surroundings:
+class Surroundings(NamedTuple):
     """What unlocking may use: the home, the environment, real time, and a person if there is one."""
 
     home: Path

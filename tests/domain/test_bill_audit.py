@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from dataclasses import replace
 from datetime import date
 
 import pytest
@@ -66,7 +65,7 @@ def test_a_small_steady_charge_that_nobody_confirmed_may_be_forgotten():
     assert kinds(RENT, cost()) == [(Finding.FORGOTTEN, "d1")]
     dearer = cost("Zork", (1_200,) * 8, necessity=Necessity.DISCRETIONARY)
     assert kinds(RENT, dearer) == [(Finding.FORGOTTEN, "d1")]
-    assert kinds(RENT, replace(dearer, necessity=None)) == []  # it may be anything
+    assert kinds(RENT, dearer._replace(necessity=None)) == []  # it may be anything
     for other in (
         cost(accepted=True), cost(necessity=Necessity.ESSENTIAL), cost(low=Money(400, "INR")), cost(whole=False),
         cost(first=date(2026, 8, 5), amounts=(500,) * 3), cost(sure=False), cost(amounts=(30_000,) * 8),
@@ -94,7 +93,7 @@ def test_what_was_ended_and_is_charged_on_comes_with_the_first_day_and_no_other_
     ended = cost(id="3", amounts=(500,) * 2, first=date(2026, 9, 5), accepted=True, ended=date(2026, 8, 20))
     (one,) = findings([RENT, ended], TODAY)
     assert (one.kind, one.since, one.charges) == (Finding.STILL_CHARGED, date(2026, 9, 5), 2)
-    assert kinds(RENT, replace(ended, evidence=Evidence())) == []
+    assert kinds(RENT, ended._replace(evidence=Evidence())) == []
 
 
 def test_what_is_certain_comes_before_what_may_be_each_with_the_most_money_first():

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from dataclasses import replace
 from datetime import date
 
 from hypothesis import given
@@ -16,7 +15,7 @@ from finura_cli.domain.transaction import By, Line, Transaction
 def entry(id: int, minor: int, description: str, *lines: Line, note: str = "", **more: object) -> Transaction:
     money = Money(minor, "EUR")
     made = Transaction(id, f"u{id}", date(2026, 10, id), None, 1, money, description, lines or (Line(None, money),))
-    return replace(made, note=note, **more)  # type: ignore[arg-type]
+    return made._replace(note=note, **more)  # type: ignore[arg-type]
 
 
 def line(minor: int, category: int | None, by: By | None) -> Line:
@@ -37,7 +36,7 @@ def test_what_was_said_by_hand_stays() -> None:
         5, -2000, "Groceries", line(-2000, 3, By.HAND), note="for the party", merchant_id=9, mood=4, who="Ana",
         tags=("fun",), refund_of=1, mode="cash",
     )  # fmt: skip
-    made = carried_over(old, BROUGHT, replace(NEW, tags=("new",)))
+    made = carried_over(old, BROUGHT, NEW._replace(tags=("new",)))
     assert made.lines == (line(-2500, 3, By.HAND),)
     assert (made.description, made.note, made.merchant_id, made.mode) == ("Groceries", "for the party", 9, "cash")
     assert (made.mood, made.who, made.tags, made.refund_of) == (4, "Ana", ("fun", "new"), 1)
@@ -55,7 +54,7 @@ def test_how_it_was_paid_is_as_the_bank_says_now_unless_somebody_said_it() -> No
     assert carried_over(old, brought, NEW).mode == "card"
     assert carried_over(old, brought, NEW).merchant_id == 8
     assert carried_over(old, BROUGHT, NEW).mode == "upi"
-    assert carried_over(old, brought, replace(NEW, mode=None, merchant_id=None)).mode == "upi"
+    assert carried_over(old, brought, NEW._replace(mode=None, merchant_id=None)).mode == "upi"
 
 
 def test_a_category_is_kept_where_the_new_row_has_none() -> None:
@@ -67,7 +66,7 @@ def test_a_category_is_kept_where_the_new_row_has_none() -> None:
 def test_a_split_keeps_its_proportions_and_the_file_its_own_split() -> None:
     old = entry(5, -2000, "PENDING TESCO", line(-1500, 3, By.HAND), line(-500, 4, By.HAND))
     assert [one.money.minor for one in carried_over(old, BROUGHT, NEW).lines] == [-1875, -625]
-    split = replace(NEW, lines=(line(-2000, 5, By.IMPORT), line(-500, 6, By.IMPORT)))
+    split = NEW._replace(lines=(line(-2000, 5, By.IMPORT), line(-500, 6, By.IMPORT)))
     assert carried_over(old, BROUGHT, split).lines == split.lines
 
 
@@ -75,7 +74,7 @@ def test_the_time_of_another_day_is_not_taken() -> None:
     old = entry(5, -2000, "X", time="09:00")
     new = entry(6, -2000, "X")
     assert carried_over(old, BROUGHT, new).time is None
-    assert carried_over(replace(old, date=new.date), BROUGHT, new).time == "09:00"
+    assert carried_over(old._replace(date=new.date), BROUGHT, new).time == "09:00"
 
 
 @given(st.lists(st.integers(-9999, 9999).filter(bool), min_size=1, max_size=5), st.integers(-99999, 99999))

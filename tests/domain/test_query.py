@@ -1,7 +1,6 @@
 from __future__ import annotations
 
 import shlex
-from dataclasses import replace
 from datetime import date
 from decimal import Decimal
 
@@ -154,7 +153,7 @@ def test_matching_lines(query: str, expected: list[int]) -> None:
     ],
 )
 def test_a_part_with_a_name_of_its_own_is_not_whose_the_entry_is(query: str, expected: list[int]) -> None:
-    shared = replace(SPLIT, who="Ravi", lines=(replace(SPLIT.lines[0], who="Ásha"), *SPLIT.lines[1:]))
+    shared = SPLIT._replace(who="Ravi", lines=(SPLIT.lines[0]._replace(who="Ásha"), *SPLIT.lines[1:]))
     assert matched(query, shared) == expected
 
 

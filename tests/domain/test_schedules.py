@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from dataclasses import replace
 from datetime import date, timedelta
 
 import pytest
@@ -55,14 +54,14 @@ def test_the_next_day_is_none_where_the_account_closes_before() -> None:
 
 
 def test_what_is_posted_is_what_was_said() -> None:
-    said = replace(RENT, category_id=3, merchant_id=4, note="flat", mode="upi", who="Asha", tags=("home",))
+    said = RENT._replace(category_id=3, merchant_id=4, note="flat", mode="upi", who="Asha", tags=("home",))
     (entry,) = entries(Due(said, FIRST))
     assert entry.lines == (Line(3, RENT.money, By.HAND),)
     assert (entry.date, entry.account_id, entry.money, entry.description) == (FIRST, 1, RENT.money, "rent")
     assert (entry.merchant_id, entry.note, entry.mode, entry.who, entry.tags) == (4, "flat", "upi", "Asha", ("home",))
     (open_,) = entries(Due(RENT, FIRST))
     assert open_.lines == (Line(None, RENT.money, None),)
-    out, into = entries(Due(replace(RENT, to_account_id=2), FIRST))
+    out, into = entries(Due(RENT._replace(to_account_id=2), FIRST))
     assert [(one.account_id, one.money.minor) for one in (out, into)] == [(1, -900_00), (2, 900_00)]
 
 

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from dataclasses import replace
 from datetime import date, timedelta
 
 from hypothesis import given
@@ -69,7 +68,7 @@ def test_a_month_that_is_running_or_not_in_the_books_is_neither_inside_nor_outsi
 
 def test_other_periods_categories_and_kinds_are_other_things() -> None:
     november = Period(date(2026, 11, 1), date(2026, 12, 1))
-    many = (told(1), told(2, period=november), replace(told(3), what=What.INCOME), replace(told(4), category_id=7))
+    many = (told(1), told(2, period=november), told(3)._replace(what=What.INCOME), told(4)._replace(category_id=7))
     found = hold(many, lambda one: one.typical, lambda _: State.KNOWN)
     assert sorted(one.last.typical.minor for one in found) == [1, 2, 3, 4]
 

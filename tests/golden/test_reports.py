@@ -193,8 +193,7 @@ CASES: dict[str, Callable[[], Shown]] = {
     "income": lambda: reports.spending(income(NOW, OCTOBER, "INR", before=BEFORE), show=show),
     "compare": lambda: reports.compare(compare(NOW, OCTOBER, "INR", BEFORE, depth=1), show=show),
     "compare and why": lambda: reports.compare(
-        replace(
-            compared := compare(SPENT, WEEK, "INR", BEFORE_WEEK, depth=1),
+        (compared := compare(SPENT, WEEK, "INR", BEFORE_WEEK, depth=1))._replace(
             movers=tuple(movers(compared.spending, DEEPER, BEFORE_WEEK.months)),
         ),
         show=show,

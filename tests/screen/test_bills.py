@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import io
-from dataclasses import replace
 from datetime import date
 
 import pytest
@@ -139,5 +138,5 @@ def test_findings_are_sentences():
 def test_what_was_only_seen_twice_is_said_to_be():
     evidence = Evidence((1, 2), (date(2025, 8, 4), date(2026, 8, 3)), (742_00, 742_00))
     trip = Cost("d2", "Inn", "t", 1, Every.YEAR, inr(742_00), inr(742_00), inr(742_00), evidence, accepted=False)
-    assert "seen twice" in text(audit_shown((replace(trip, sure=False),), (), inr(742_00), ()), 120)
+    assert "seen twice" in text(audit_shown((trip._replace(sure=False),), (), inr(742_00), ()), 120)
     assert "seen twice" not in text(audit_shown((trip,), (), inr(742_00), ()), 120)

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import json
 import re
-from dataclasses import replace
 from datetime import date
 
 import pytest
@@ -198,7 +197,7 @@ def test_empty_books_say_how_to_begin():
 
 
 def test_texts_of_the_books_are_no_markup_and_no_commands():
-    evil = replace(FULL.due.rows[0], name="\x1b[31mRent\nx\x07")
+    evil = FULL.due.rows[0]._replace(name="\x1b[31mRent\nx\x07")
     text = lines(FULL._replace(due=Due((evil,), inr(0))), 80, 40)
     assert not any("\x1b" in line or "\n" in line or "\x07" in line for line in text)
     assert "[red]1[/red]" in "\n".join(lines(FULL, 200, 60))

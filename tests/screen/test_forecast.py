@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import io
-from dataclasses import replace
 from datetime import date
 
 import pytest
@@ -89,7 +88,7 @@ def running(left=10):
     parts = Parts(inr(20_000_00), inr(8_000_00), inr(12_000_00))
     row = ForecastRow(1, "Food", FIGURES, parts)
     ahead = MonthAhead("2026-10", month, FIGURES, parts, 0.8)
-    return replace(forecast(), target="2026-10", period=month, parts=parts, rows=(row,), ahead=(ahead,), since=since)
+    return forecast()._replace(target="2026-10", period=month, parts=parts, rows=(row,), ahead=(ahead,), since=since)
 
 
 @pytest.mark.parametrize("width", WIDTHS)
@@ -101,7 +100,7 @@ def test_forecasts_stay_within_the_console(width, full):
 
 
 def test_a_console_that_knows_no_marks_gets_plain_ones():
-    plain = replace(forecast(), bills=())
+    plain = forecast()._replace(bills=())
     lines = text(forecast_shown(plain, full=True), 80, "cp1252").splitlines()
     assert any(line.startswith("o spent") for line in lines)
 
@@ -117,11 +116,11 @@ def test_a_forecast_says_its_figures_its_parts_its_score_and_when_the_simpler_wa
 
 
 def test_months_without_a_band_of_their_own_are_not_counted():
-    found = replace(forecast(), score=Score(4, inr(300), inr(700), "same as last month", 2, 3))
+    found = forecast()._replace(score=Score(4, inr(300), inr(700), "same as last month", 2, 3))
     assert "last 4 months: 2 of 3 inside the 80% band" in words(forecast_shown(found))
-    few = replace(forecast(), score=Score(8, inr(300), inr(700), "same as last month", 3, 8))
+    few = forecast()._replace(score=Score(8, inr(300), inr(700), "same as last month", 3, 8))
     assert "3 inside the 80% band, far fewer than promised, mean error" in words(forecast_shown(few))
-    none = replace(forecast(), score=Score(1, inr(300), inr(700), "same as last month", 0, 0))
+    none = forecast()._replace(score=Score(1, inr(300), inr(700), "same as last month", 0, 0))
     assert "last month: mean error" in words(forecast_shown(none))
 
 
@@ -129,7 +128,7 @@ def test_a_short_past_is_said():
     short = text(forecast_shown(forecast(months=2, score=False, history=2)))
     assert "Only 2 complete months are known" in short
     assert "Too few months to try it" in short
-    assert "there was nothing to try it on" in text(forecast_shown(replace(running(), score=None)))
+    assert "there was nothing to try it on" in text(forecast_shown(running()._replace(score=None)))
     assert "from 1 complete month (" in text(forecast_shown(forecast(months=1, score=False, history=1)))
 
 
@@ -142,17 +141,17 @@ def test_a_month_that_runs_tells_what_was_spent_and_what_is_to_come():
     assert "So far" not in words(forecast_shown(forecast()))
     names = [[column.name for column in forecast_shown(one).table.columns] for one in (running(), forecast())]
     assert names[0] == names[1]
-    over = words(forecast_shown(replace(running(0), asked=0.95), show=in_rupees))
+    over = words(forecast_shown(running(0)._replace(asked=0.95), show=in_rupees))
     assert "The month is over but for entries to come: ₹20,000.00 spent." in over
     for pointless in ("can be promised", "nothing to try it on", "mean error"):
         assert pointless not in over
 
 
 def test_what_makes_it_less_sure_is_said():
-    said = words(forecast_shown(replace(running(5), asked=0.95)))
+    said = words(forecast_shown(running(5)._replace(asked=0.95)))
     assert "In the last days of a month no more than 80% can be promised." in said
     assert "The books end" not in said
-    ended = replace(forecast(), until=date(2026, 9, 26), has_ended=True)
+    ended = forecast()._replace(until=date(2026, 9, 26), has_ended=True)
     assert "The books end on 2026-09-26: nothing is known since." in words(forecast_shown(ended))
 
 
@@ -162,14 +161,14 @@ def test_who_speaks_is_explained():
     scores = ModelScore("random forest", 0.8, 12, 2, True), ModelScore("champion", 0.9, 0, 0, False)
     contest = ModelContest("total", "random forest", "error", 14, 14, scores)
     learnt = ModelReport("expense", "9 months", (contest,), ("Total: random forest was closer in 12 of 14 months.",))
-    heard = replace(found, learnt=learnt, model=replace(found.model, name="random forest"))
+    heard = found._replace(learnt=learnt, model=found.model._replace(name="random forest"))
     shown = forecast_shown(heard, full=True)
     said = words(shown)
     assert "Model: random forest, from 9 complete months" in said
     assert "Categories are told by: bills and a robust mean." in said
     assert "Total: random forest was closer in 12 of 14 months." in said
     assert [one["name"] for one in shown.json["model"]["challengers"]] == ["random forest", "champion"]
-    stale = replace(heard, learnt=replace(learnt, fresh=False))
+    stale = heard._replace(learnt=learnt._replace(fresh=False))
     assert "were tried on other months" in words(forecast_shown(stale, full=True))
     assert forecast_shown(stale).json["model"]["challengers"] is None
 
@@ -179,13 +178,13 @@ def test_bills_are_listed_on_request_and_their_names_are_harmless():
     assert "\x1b" not in said
     assert "Landlord [bold]" in said
     assert "Landlord" not in text(forecast_shown(forecast()), 120)
-    likely = replace(forecast(), bills=(replace(RENT, sure=False),))
+    likely = forecast()._replace(bills=(RENT._replace(sure=False),))
     assert "(likely)" in text(forecast_shown(likely, full=True), 120)
 
 
 def test_small_categories_are_summed_up_on_a_terminal_only():
     small = ForecastRow(9, "Small", Figures(*[inr(1)] * 4), PARTS)
-    found = replace(forecast(30), rows=(*forecast(11).rows, *[small] * 8))
+    found = forecast(30)._replace(rows=(*forecast(11).rows, *[small] * 8))
     shown = forecast_shown(found)
     assert "8 smaller ones" in text(shown)
     assert len(shown.table.rows) == 19

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from dataclasses import replace
 from datetime import date
 
 import pytest
@@ -25,7 +24,7 @@ def standing(name, saved, *, short=0, odds=0.62, streak=None, **more):
         more.setdefault("by", date(2027, 3, 31))
     goal = Goal(1, "u", name, 60_000_00, "INR", date(2026, 5, 20), **more)
     found = rule.standing(goal, rule.Share(saved, short), 0, TODAY, account="Savings", streak=streak)
-    return replace(found, odds=odds)
+    return found._replace(odds=odds)
 
 
 ROWS = (

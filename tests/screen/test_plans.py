@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import io
-from dataclasses import replace
 from datetime import date
 
 import pytest
@@ -168,7 +167,7 @@ def test_both_votes_are_told_when_they_are_asked_for():
 
 
 def test_one_charge_without_a_past_is_told_as_one():
-    assert "1 of these charges has too short a past" in " ".join(text(odd_shown(replace(odd(), unjudged=1))).split())
+    assert "1 of these charges has too short a past" in " ".join(text(odd_shown(odd()._replace(unjudged=1))).split())
 
 
 def test_nothing_odd_says_how_much_was_looked_at():

@@ -40,7 +40,7 @@ def held(came: int | None, state: State = State.KNOWN, *, made: str = "2026-08-3
          what: What = What.EXPENSES, category: int | None = None) -> Held:  # fmt: skip
     early = Told(what, period, date(2026, 8, 2), inr(30_000_00), inr(25_000_00), inr(35_000_00), 0.8, "a forest",
                  category_id=category)  # fmt: skip
-    late = replace(early, made=date.fromisoformat(made), typical=inr(31_000_00))
+    late = early._replace(made=date.fromisoformat(made), typical=inr(31_000_00))
     return Held((early, late), None if came is None else inr(came), state)
 
 
@@ -71,7 +71,7 @@ def test_each_forecast_says_how_it_came_out(one, said):
 
 
 def test_what_was_told_within_the_month_alone_does_not_count():
-    late = replace(held(31_500_00), told=(replace(held(0).told[0], made=date(2026, 9, 4)),))
+    late = held(31_500_00)._replace(told=(held(0).told[0]._replace(made=date(2026, 9, 4)),))
     text = drawn(track_record_shown(record(late), show=show), 120)
     assert "told late" in text
     assert "does not count" in text

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from dataclasses import replace
 from datetime import date
 
 import pytest
@@ -26,7 +25,7 @@ def ledger(tmp_path):
     made = Ledger(tmp_path)
     with history.unrecorded(made.store):
         account = accounts.get(made.store, made.bank)
-        accounts.update(made.store, replace(account, opening=1000_00, opening_date=date(2026, 1, 1)))
+        accounts.update(made.store, account._replace(opening=1000_00, opening_date=date(2026, 1, 1)))
     yield made
     made.store.close()
 
@@ -105,7 +104,7 @@ def test_the_statement_of_a_card_is_a_bill(ledger):
     with history.unrecorded(ledger.store):
         made = accounts.add(ledger.store, "Visa", AccountKind.CARD, "INR")
         terms = made.terms._replace(statement_day=15, due_day=25)
-        accounts.update(ledger.store, replace(made, terms=terms))
+        accounts.update(ledger.store, made._replace(terms=terms))
     ledger.add(("2026-10-03", -250_00, "shoes", None), account_id=made.id)
     assert due(ledger, "2026-10-23") == ["the statement of Visa, 250.00, is due on 25 Oct"]
     found = alert_standing.standing(ledger.store, now=now("2026-10-24"))
@@ -156,7 +155,7 @@ def test_without_a_pay_day_the_month_is_looked_at(ledger):
 def test_of_a_balance_nobody_knows_nothing_is_said(ledger):
     with history.unrecorded(ledger.store):
         account = accounts.get(ledger.store, ledger.bank)
-        accounts.update(ledger.store, replace(account, opening=0, opening_date=None))
+        accounts.update(ledger.store, account._replace(opening=0, opening_date=None))
     bill(ledger, "Rent", 400_00, "2026-10-22")
     assert tea(ledger, "2026-10-15") == []
 

@@ -72,7 +72,7 @@ def test_a_new_name_is_no_new_alert(ledger):
     assert len(spend(ledger, 850_00)) == 1
     with history.deed(ledger.store, command="test", at=AT) as deed:
         food = categories.get(ledger.store, ledger.ids["Food"])
-        categories.update(ledger.store, replace(food, name="Meals"))
+        categories.update(ledger.store, food._replace(name="Meals"))
         deed.summary = "test"
     assert spend(ledger, 1_00) == ()
     (row,) = alert_standing.standing(ledger.store, now=NOW)
@@ -133,7 +133,7 @@ def test_an_expense_that_is_gone_or_was_mended_stands_no_more(ledger):
     paid = Money(-90_00, "INR")
     with history.deed(ledger.store, command="test", at=AT) as deed:
         lines = (Line(entry.lines[0].category_id, paid, entry.lines[0].by),)
-        transactions.replace(ledger.store, replace(entry, money=paid, lines=lines))
+        transactions.replace(ledger.store, entry._replace(money=paid, lines=lines))
         deed.summary = "test"
     assert standing(ledger) == []
 

@@ -200,8 +200,8 @@ def test_what_was_filed_elsewhere_or_is_a_transfer_is_not_said_as_what_it_was(le
     (entry,) = transactions.get_many(ledger.store, [id])
     (noted,) = alerting.after_adding(ledger.store, [entry], now=now(silent=True))
     for other in (
-        replace(entry, lines=(replace(entry.lines[0], category_id=ledger.ids["Fun:Streaming"]),)),
-        replace(entry, pending=True),
+        entry._replace(lines=(entry.lines[0]._replace(category_id=ledger.ids["Fun:Streaming"]),)),
+        entry._replace(pending=True),
     ):
         with history.deed(ledger.store, command="test", at=AT) as deed:
             transactions.replace(ledger.store, other)

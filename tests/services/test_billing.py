@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from dataclasses import replace
 from datetime import date
 
 import pytest
@@ -153,7 +152,7 @@ def test_a_closed_account_pays_nothing_more(ledger, flix):
     ledger.add(*monthly(MONTHS[:-1], 7, -900_00, "Korvik", "Housing:Rent"))
     bill = accept(ledger, "Korvik")
     with history.deed(ledger.store, command="test", at=AT):
-        accounts.update(ledger.store, replace(accounts.get(ledger.store, ledger.bank), closed=date(2026, 10, 8)))
+        accounts.update(ledger.store, accounts.get(ledger.store, ledger.bank)._replace(closed=date(2026, 10, 8)))
     ledger.add(("2026-10-19", -5_00, "tea", "Food"), account_id=ledger.savings)
     assert rows(ledger) == [
         (str(bill.id), date(2026, 10, 7), State.LATE), (str(bill.id), date(2026, 11, 7), State.DUE),

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from dataclasses import replace
 from datetime import date
 
 import pytest
@@ -217,11 +216,11 @@ def test_a_necessity_is_the_lines_else_the_merchants_else_the_categorys(ledger):
         merchants.set_necessity(ledger.store, cafe, Necessity.ESSENTIAL)
         for id, changed in ((two, {"merchant_id": cafe}), (three, {"merchant_id": cafe})):
             entry = transactions.get(ledger.store, id)
-            transactions.replace(ledger.store, replace(entry, **changed))
+            transactions.replace(ledger.store, entry._replace(**changed))
         for id in (one, three, four):
             entry = transactions.get(ledger.store, id)
-            lines = tuple(replace(line, necessity=Necessity.DISCRETIONARY) for line in entry.lines)
-            transactions.replace(ledger.store, replace(entry, lines=lines))
+            lines = tuple(line._replace(necessity=Necessity.DISCRETIONARY) for line in entry.lines)
+            transactions.replace(ledger.store, entry._replace(lines=lines))
     assert figures(status(ledger)) == {"essential": (20_000, 2_000), "discretionary": (20_000, 10_730)}
     found = status(ledger, Period(date(2026, 10, 3), date(2026, 10, 5)))
     assert {name: spent for name, (_, spent) in figures(found).items()} == {"essential": 2_000, "discretionary": 700}

@@ -50,11 +50,10 @@ def test_what_was_owed_before_the_first_entry_counts(ledger: Ledger) -> None:
 
 
 def test_a_closed_card_asks_for_nothing(ledger: Ledger) -> None:
-    from dataclasses import replace
 
     id = card(ledger, "Visa", CardTerms(5, 25, None), opening=-7_700)
     with history.deed(ledger.store, "test", AT):
-        accounts.update(ledger.store, replace(accounts.get(ledger.store, id), closed=date(2026, 10, 1)))
+        accounts.update(ledger.store, accounts.get(ledger.store, id)._replace(closed=date(2026, 10, 1)))
     assert card_statements.dues(ledger.store, date(2026, 10, 15)) == ()
 
 

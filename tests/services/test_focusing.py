@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from dataclasses import replace
 from datetime import date, timedelta
 
 import pytest
@@ -159,7 +158,7 @@ def test_a_double_charge_that_was_given_back_is_none(ledger, twin):
     assert month(ledger).focus.about is About.DUPLICATE
     with history.deed(ledger.store, command="test", at=AT) as deed:
         back = ledger.entry("2026-10-16", 700_00, "Cafe", "Food:Dining")
-        transactions.add(ledger.store, replace(back, refund_of=ids[twin]))
+        transactions.add(ledger.store, back._replace(refund_of=ids[twin]))
         deed.summary = "test"
     assert month(ledger).focus.about is not About.DUPLICATE
 

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
-from dataclasses import replace
 from itertools import permutations
 from pathlib import Path
 
@@ -175,7 +174,7 @@ def changed(store: Store, id: int, *, day: int | None = None, minor: int | None 
     money = Money(minor, "INR") if minor is not None else entry.money
     when = entry.date.replace(day=day) if day is not None else entry.date
     with history.deed(store, "edit", AT):
-        transactions.replace(store, replace(entry, date=when, money=money, lines=(Line(None, money, By.HAND),)))
+        transactions.replace(store, entry._replace(date=when, money=money, lines=(Line(None, money, By.HAND),)))
 
 
 def test_entries_that_were_edited_are_known_as_they_were(main: tuple[Store, Path]) -> None:

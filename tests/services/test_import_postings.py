@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from dataclasses import replace
 from pathlib import Path
 
 import pytest
@@ -45,7 +44,7 @@ def entry(store: Store, id: int) -> Transaction:
 
 def touched(store: Store, id: int, **changes: object) -> None:
     with history.deed(store, "edit", AT):
-        transactions.replace(store, replace(entry(store, id), **changes))  # type: ignore[arg-type]
+        transactions.replace(store, entry(store, id)._replace(**changes))  # type: ignore[arg-type]
 
 
 def test_a_pending_entry_becomes_the_posted_one(main: tuple[Store, Path]) -> None:

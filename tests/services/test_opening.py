@@ -8,7 +8,6 @@ import subprocess
 import sys
 from collections.abc import Callable, Iterator
 from concurrent.futures import ThreadPoolExecutor
-from dataclasses import replace
 from functools import partial
 from pathlib import Path
 
@@ -52,7 +51,7 @@ class Books:
         self.files["of others"] = folder / "other" / BOOKS
         self.files["empty"] = private(folder / "empty", b"")
         own = slots.passphrase_slot(made.header.vault, self.new_key, PASSPHRASE, made=MADE)
-        self.both = replace(made.header, slots=(*made.header.slots, own), change="rekey")
+        self.both = made.header._replace(slots=(*made.header.slots, own), change="rekey")
 
     def lay(self, file: str | None, header: Header | None, *data_keys: str) -> None:
         for name in os.listdir(self.home):
@@ -185,7 +184,7 @@ def test_a_change_is_settled_by_who_knows_both_keys(books: Books, tmp_path: Path
 
 
 def test_an_edited_key_file_settles_nothing(books: Books) -> None:
-    header = replace(books.both, slots=books.both.slots[:-1])
+    header = books.both._replace(slots=books.both.slots[:-1])
     keys.save(books.home / KEYS, header, books.new_key)  # no code under the key that opens the books
     before = (books.home / KEYS).read_bytes()
     assert books.found() == "76 keys-damaged"

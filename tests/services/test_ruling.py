@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from dataclasses import replace
 from datetime import date
 from pathlib import Path
 
@@ -168,7 +167,7 @@ def test_rules_follow_an_account_that_is_renamed(books: Store) -> None:
     rule = make(books, 'acct:"Cash" swiggy', "Dining")
     other = make(books, "cash swiggy", "Dining")
     with history.deed(books, command="account edit", at=AT):
-        accounts.update(books, replace(accounts.get(books, 1), name="Purse"))
+        accounts.update(books, accounts.get(books, 1)._replace(name="Purse"))
         rules.account_renamed(books, "Cash", "Purse")
     assert rules.get(books, rule.id).pattern == 'acct:"Purse" swiggy'
     assert rules.get(books, other.id).pattern == "cash swiggy"

@@ -270,7 +270,7 @@ def test_a_day_cannot_be_done_twice(ledger: Ledger) -> None:
 def test_days_of_a_closed_account_are_not_posted(ledger: Ledger) -> None:
     set_up(ledger)
     with history.deed(ledger.store, "account close", AT):
-        accounts.update(ledger.store, replace(accounts.get(ledger.store, ledger.bank), closed=date(2026, 2, 28)))
+        accounts.update(ledger.store, accounts.get(ledger.store, ledger.bank)._replace(closed=date(2026, 2, 28)))
     assert run(ledger, date(2026, 6, 1)) == [FIRST, date(2026, 2, 28)]
     (one,) = scheduled.planned(ledger.store, today=date(2026, 6, 1))
     assert (one.due, one.next) == ((), None)

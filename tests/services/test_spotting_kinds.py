@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from dataclasses import replace
 from datetime import date
 
 import msgspec
@@ -92,7 +91,7 @@ def test_what_is_rejected_as_a_bill_or_is_of_a_closed_account_is_not_missed(ledg
     assert len(odd(ledger).rows) == 1
     with history.deed(ledger.store, command="close", at=AT) as deed:
         own = accounts.get(ledger.store, ledger.bank)
-        accounts.update(ledger.store, replace(own, closed=date(2026, 10, 1)))
+        accounts.update(ledger.store, own._replace(closed=date(2026, 10, 1)))
         deed.summary = "closed"
     assert odd(ledger).rows == ()
 

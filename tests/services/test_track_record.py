@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from dataclasses import replace
 from datetime import date
 from pathlib import Path
 
@@ -78,7 +77,7 @@ def test_each_kind_is_held_against_its_own_sums(ledger: Ledger) -> None:
 
 def test_told_again_on_a_day_the_later_one_counts(ledger: Ledger) -> None:
     track_record.note(ledger.store, [told(10_000), told(20_000, "2026-09-21")])
-    track_record.note(ledger.store, [replace(told(30_000), speaker="forest")])
+    track_record.note(ledger.store, [told(30_000)._replace(speaker="forest")])
     (held,) = track_record.history(ledger.store, seen("2026-11-20")).rows
     assert [(one.made.day, one.typical.minor, one.speaker) for one in held.told] == [
         (20, 30_000, "forest"), (21, 20_000, "champion"),
@@ -96,7 +95,7 @@ def test_a_month_counts_when_it_is_over_and_in_the_books(ledger: Ledger) -> None
 
 def test_other_currencies_and_periods_are_left_out(ledger: Ledger) -> None:
     dollars = {name: Money(5, "USD") for name in ("typical", "low", "high")}
-    track_record.note(ledger.store, [told(36_000), replace(told(1), **dollars), told(1, period=NOVEMBER)])
+    track_record.note(ledger.store, [told(36_000), told(1)._replace(**dollars), told(1, period=NOVEMBER)])
     found = track_record.history(ledger.store, seen("2026-11-20"), period=OCTOBER)
     assert [one.last.period for one in found.rows] == [OCTOBER]
 
@@ -144,5 +143,5 @@ def test_a_bill_that_has_ended_since_was_one_then(ledger: Ledger) -> None:
 
 def test_of_nothing_nothing_is_kept(ledger: Ledger) -> None:
     zero = inr(0)
-    track_record.note(ledger.store, [replace(told(0, what=What.BILLS), low=zero, high=zero)])
+    track_record.note(ledger.store, [told(0, what=What.BILLS)._replace(low=zero, high=zero)])
     assert not track_record.history(ledger.store, seen("2026-11-20")).rows

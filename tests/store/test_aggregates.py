@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Iterator
-from dataclasses import replace
 from datetime import date, timedelta
 from typing import Any
 
@@ -45,8 +44,7 @@ def entries(draw: st.DrawFn) -> NewTransaction:
     own = st.just(None) | st.none() | st.sampled_from(Necessity)
     part = st.tuples(st.none() | st.integers(1, 6), st.integers(-900, 900), own)
     parts = draw(st.lists(part, min_size=1, max_size=3))
-    return replace(
-        entry(1, currency=currency),
+    return entry(1, currency=currency)._replace(
         date=draw(days),
         account_id=draw(st.integers(1, 2)),
         money=Money(sum(minor for _, minor, _ in parts), currency),
@@ -120,7 +118,7 @@ def store(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Store]:
                 merchants.find_or_add(made, name)
             for path, necessity in (("Food", Necessity.DISCRETIONARY), ("Transfer", Necessity.SAVING)):
                 category = categories.find(made, path)
-                categories.update(made, replace(category, necessity=necessity))
+                categories.update(made, category._replace(necessity=necessity))
         yield made
 
 
@@ -134,7 +132,7 @@ def test_sums_are_what_the_lines_add_up_to(
     by: tuple[str, ...], pending: bool, said: Necessity | None, plain: bool,
 ) -> None:  # fmt: skip
     if plain:  # nothing was said of a line: then necessities come from the kept totals, unless a merchant has one
-        many = [replace(one, lines=tuple(replace(line, necessity=None) for line in one.lines)) for one in many]
+        many = [one._replace(lines=tuple(line._replace(necessity=None) for line in one.lines)) for one in many]
     with history.unrecorded(store):
         merchants.set_necessity(store, 2, said)
         transactions.remove(store, [id for (id,) in store.conn.execute("SELECT id FROM transactions")])
@@ -215,7 +213,7 @@ def test_balances(books: Store) -> None:
 
 def test_an_opening_balance_counts_from_its_day(books: Store) -> None:
     with history.deed(books, "account edit", AT):
-        accounts.update(books, replace(accounts.get(books, 2), opening_date=date(2026, 10, 5)))
+        accounts.update(books, accounts.get(books, 2)._replace(opening_date=date(2026, 10, 5)))
     assert accounts.balances(books, date(2026, 10, 4))[2].minor == 0
     assert accounts.balances(books, date(2026, 10, 5))[2].minor == 100_000
     assert accounts.balances(books)[2].minor == 100_000

@@ -176,7 +176,7 @@ def test_undo_of_an_earlier_deed_that_nothing_builds_on(books: Store) -> None:
 def test_undo_is_refused_while_a_later_deed_changed_the_same_row(books: Store) -> None:
     (id,) = added(books, entry(-100))
     with history.deed(books, "edit", AT):
-        transactions.replace(books, replace(transactions.get(books, id), note="x"))
+        transactions.replace(books, transactions.get(books, id)._replace(note="x"))
     before = everything(books)
     with pytest.raises(UsageError) as caught:
         history.undo(books, 1)
@@ -404,7 +404,7 @@ class Deeds:
             Line(self._category(a + n).id, Money(part, "INR"), By.MODEL, 1 / (3 + b), who=("Asha", "asha", None)[b % 3])
             for n, part in enumerate(parts)
         )
-        transactions.replace(self.store, replace(old, lines=lines, tags=("x", "y")))
+        transactions.replace(self.store, old._replace(lines=lines, tags=("x", "y")))
 
     def edit(self, a: int, b: int) -> None:
         rows.update(self.store, "transactions", (self._entry(a).id, self._entry(b).id), {"pending": b % 2, "who": "e"})
@@ -430,7 +430,7 @@ class Deeds:
         categories.move(self.store, self._category(a).id, self._category(b).id if b % 4 else None)
 
     def rename_category(self, a: int, b: int) -> None:
-        categories.update(self.store, replace(self._category(a), name=f"Name {b % 3}", necessity=None))
+        categories.update(self.store, self._category(a)._replace(name=f"Name {b % 3}", necessity=None))
 
     def remove_category(self, a: int, b: int) -> None:
         categories.remove(self.store, self._category(a).id)
@@ -439,7 +439,7 @@ class Deeds:
         accounts.add(self.store, f"Account {a % 3}", AccountKind.WALLET, "JPY", opening=b)
 
     def close(self, a: int, b: int) -> None:
-        accounts.update(self.store, replace(accounts.get(self.store, 1 + a % 2), closed=entry(1).date, opening=b))
+        accounts.update(self.store, accounts.get(self.store, 1 + a % 2)._replace(closed=entry(1).date, opening=b))
 
     def category(self, a: int, b: int) -> None:
         categories.add(self.store, f"{self._category(a).path}:New {b % 3}")

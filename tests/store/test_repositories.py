@@ -6,7 +6,6 @@ import ast
 import re
 from collections import Counter
 from collections.abc import Iterator
-from dataclasses import replace
 from datetime import date
 from pathlib import Path
 
@@ -56,7 +55,7 @@ class TestTransactions:
             -500, time="12:30", note="with Asha", mode="upi", mood=3, who="Asha", tags=("goa", "trip"), pending=True,
             review="doubt",
         )  # fmt: skip
-        (id,) = added(books, replace(new, lines=lines))
+        (id,) = added(books, new._replace(lines=lines))
         stored = transactions.get(books, id)
         for name in ("date", "time", "account_id", "money", "description", "note", "mode", "mood", "who", "tags",
                      "pending", "review", "transfer_id", "refund_of", "batch_id", "merchant_id"):  # fmt: skip
@@ -64,9 +63,9 @@ class TestTransactions:
         assert stored.lines == lines
 
     def test_parts_add_up(self, books: Store) -> None:
-        wrong = replace(entry(-500), lines=(Line(2, Money(-499, "INR")),))
-        foreign = replace(entry(-500), lines=(Line(2, Money(-500, "USD")),))
-        for new in (wrong, foreign, replace(entry(0), lines=())):
+        wrong = entry(-500)._replace(lines=(Line(2, Money(-499, "INR")),))
+        foreign = entry(-500)._replace(lines=(Line(2, Money(-500, "USD")),))
+        for new in (wrong, foreign, entry(0)._replace(lines=())):
             with pytest.raises(UsageError) as caught:
                 added(books, new)
             assert caught.value.code == "does-not-add-up"
@@ -114,7 +113,7 @@ class TestTransactions:
         }  # fmt: skip
 
     def test_set_category_of_whole_entries_and_of_lines(self, books: Store) -> None:
-        split = replace(entry(-500), lines=(Line(2, Money(-300, "INR")), Line(3, Money(-200, "INR"))))
+        split = entry(-500)._replace(lines=(Line(2, Money(-300, "INR")), Line(3, Money(-200, "INR"))))
         one, two = added(books, split, split)
         with history.deed(books, "categorize", AT):
             transactions.set_category(books, [one], 1, By.RULE)
@@ -165,7 +164,7 @@ class TestAccounts:
     def test_an_account_with_entries_keeps_its_currency(self, books: Store) -> None:
         added(books, entry(-1))
         with pytest.raises(UsageError) as caught, history.deed(books, "account edit", AT):
-            accounts.update(books, replace(accounts.get(books, 1), currency="USD"))
+            accounts.update(books, accounts.get(books, 1)._replace(currency="USD"))
         assert caught.value.code == "in-use"
 
     def test_activity(self, books: Store) -> None:
@@ -246,11 +245,11 @@ class TestCategories:
                 categories.move(store, 1, parent)
             assert caught.value.code == code
         assert categories.move(store, 3, None).path == "Dining"
-        food = categories.update(store, replace(categories.get(store, 1), name="Essen", kind=Kind.INCOME))
+        food = categories.update(store, categories.get(store, 1)._replace(name="Essen", kind=Kind.INCOME))
         assert (food.path, categories.get(store, 2).path) == ("Essen", "Essen:Groceries")
         assert categories.get(store, 2).kind is Kind.INCOME
         with pytest.raises(UsageError):
-            categories.update(store, replace(food, name="a:b"))
+            categories.update(store, food._replace(name="a:b"))
 
 
 class TestMerchants:
@@ -281,7 +280,7 @@ def test_rules_are_tried_in_their_order(open_books: Store) -> None:
     rules.move(open_books, 1, 99)
     assert "".join(rule.pattern for rule in rules.all(open_books)) == "cba"
     rules.remove(open_books, 2)
-    changed = rules.update(open_books, replace(rules.get(open_books, 1), pattern="x", category_id=2))
+    changed = rules.update(open_books, rules.get(open_books, 1)._replace(pattern="x", category_id=2))
     assert (changed.pattern, changed.category_id) == ("x", 2)
     with pytest.raises(NotFound):
         rules.get(open_books, 2)
@@ -292,7 +291,7 @@ def test_a_budget_of_the_same_day_takes_the_place_of_the_other(open_books: Store
     first = budgets.set(open_books, Target.ESSENTIAL, None, 500, "INR", Per.MONTH, day)
     second = budgets.set(open_books, Target.ESSENTIAL, None, 600, "INR", Per.WEEK, day)
     ended = budgets.set(open_books, Target.ESSENTIAL, None, None, "INR", Per.WEEK, date(2026, 11, 1))
-    assert second == replace(first, amount=600, per=Per.WEEK)
+    assert second == first._replace(amount=600, per=Per.WEEK)
     assert budgets.all(open_books) == [second, ended]
     budgets.remove(open_books, ended.id)
     assert budgets.all(open_books) == [second]

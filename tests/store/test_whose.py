@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-from dataclasses import replace
-
 import pytest
 
 from finura_cli.domain.finding import Weight
@@ -20,7 +18,7 @@ from tests.store.books import AT, added, entry, everything, exported
 def dinner(store: Store) -> int:
     parts = ((3, -400, None), (6, -300, "Asha"), (6, -500, "ravi"))
     lines = tuple(Line(id, Money(minor, "INR"), By.HAND, who=who) for id, minor, who in parts)
-    (made,) = added(store, replace(entry(-1200, text="dinner"), lines=lines))
+    (made,) = added(store, entry(-1200, text="dinner")._replace(lines=lines))
     return made
 
 

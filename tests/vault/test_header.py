@@ -6,7 +6,6 @@ import copy
 import json
 import os
 from collections.abc import Callable, Iterator
-from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
@@ -59,7 +58,7 @@ def rewrite(path: Path, fields: object) -> None:
 def test_what_was_saved_is_loaded(made: Vault, path: Path) -> None:
     found = keys.load(path)
     assert found is not None
-    assert replace(found, codes=()) == made.header
+    assert found._replace(codes=()) == made.header
     keys.verify(found, made.key)
     assert opened(path, made) == [made.key]
     assert [slot.token for slot in found.slots] == [None, None, "cron"]
@@ -299,7 +298,7 @@ def test_a_code_under_a_key_of_the_thief_is_no_code(made: Vault, path: Path) -> 
 def test_while_the_key_is_changed_there_are_two_of_a_name_and_codes_under_both(made: Vault, path: Path) -> None:
     new = slots.new_key()
     more = slots.recovery_slot(made.header.vault, new, made.code, made=MADE)
-    keys.save(path, replace(made.header, slots=(*made.header.slots, more), change="rekey"), made.key, new)
+    keys.save(path, made.header._replace(slots=(*made.header.slots, more), change="rekey"), made.key, new)
     assert set(opened(path, made)) == {made.key, new}
 
 

@@ -62,12 +62,12 @@ def test_a_passphrase_opens_without_a_device(cheaply: None) -> None:
 )
 def test_what_looks_alike_opens_alike(made: Vault, cheaply: None, chosen: str, typed: str) -> None:
     slot = slots.pin_slot(made.header.vault, made.key, chosen, made.device, made=MADE)
-    assert slots.open_by_pin(replace(made.header, slots=(slot,)), typed, made.device) == [made.key]
+    assert slots.open_by_pin(made.header._replace(slots=(slot,)), typed, made.device) == [made.key]
 
 
 def test_slots_of_other_books_do_not_open(made: Vault, other: Vault) -> None:
     """The same secrets, carried into another vault's key file: the vault salts every key."""
-    carried = replace(other.header, slots=made.header.slots)
+    carried = other.header._replace(slots=made.header.slots)
     assert slots.open_by_pin(carried, PIN, made.device) == []
     assert slots.open_by_code(carried, made.code) == []
     assert slots.open_by_token(carried, carried.slots[2], made.token.secret) == []
@@ -79,7 +79,7 @@ def test_a_slot_under_another_name_does_not_open(made: Vault, cheaply: None) -> 
     token = replace(made.header.slots[2], name="token-backup")
     assert slots.open_by_token(made.header, token, made.token.secret) == []
     own = vault(keys.PASSPHRASE)
-    renamed = replace(own.header, slots=(replace(own.header.slots[0], name=keys.PIN),))
+    renamed = own.header._replace(slots=(replace(own.header.slots[0], name=keys.PIN),))
     assert slots.open_by_pin(renamed, PASSPHRASE, b"") == []
 
 
@@ -87,7 +87,7 @@ def test_a_slot_says_which_key_it_has(made: Vault) -> None:
     """AES-GCM commits to no key: one seal may be made to open as two. The name of the key must fit as well."""
     false = replace(made.header.slots[1], key_id=keys.key_id(slots.new_key()))
     sealed = slots._sealed(false, made.key, slots._kek(made.header.vault, keys.RECOVERY, made.code))
-    assert slots.open_by_code(replace(made.header, slots=(sealed,)), made.code) == []
+    assert slots.open_by_code(made.header._replace(slots=(sealed,)), made.code) == []
 
 
 def test_no_two_seals_share_anything(cheaply: None) -> None:

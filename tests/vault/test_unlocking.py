@@ -59,7 +59,7 @@ def around(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Surroundings:
 
 
 def with_env(around: Surroundings, **environ: object) -> Surroundings:
-    return replace(around, environ={**around.environ, **{name: str(value) for name, value in environ.items()}})
+    return around._replace(environ={**around.environ, **{name: str(value) for name, value in environ.items()}})
 
 
 def refused(made: Vault, around: Surroundings, *, fresh: bool = False) -> FinuraError:
@@ -86,7 +86,7 @@ def test_the_order_of_the_sources(
         sources.PIN_FILE: pin,
         sources.PIN_COMMAND: f"echo '{PASSPHRASE}'",
     }
-    here = replace(with_env(around, **environ), ask=person)
+    here = with_env(around, **environ)._replace(ask=person)
     seen = []
     for gone in (*environ, "session", "person"):
         unlocked = unlocking.unlock(made.header, here)
@@ -94,7 +94,7 @@ def test_the_order_of_the_sources(
         seen.append((unlocked.via, unlocked.typed))
         if gone == "session":
             monkeypatch.setattr(session, "find", lambda *_, **__: None)
-        here = replace(here, environ={name: value for name, value in here.environ.items() if name != gone})
+        here = here._replace(environ={name: value for name, value in here.environ.items() if name != gone})
     assert seen == [("token", False), ("token", False), ("session", False), ("session", False), ("session", False),
                     ("pin", True)]  # fmt: skip
     assert person.asked == ["Passphrase: "]
@@ -120,7 +120,7 @@ def test_what_asks_again_takes_no_token_and_no_session(
     assert refused(made, here, fresh=True).code == "token-scope"
     assert refused(made, around, fresh=True).exit_code == 78
     asked = Person(PASSPHRASE)
-    assert unlocking.unlock(made.header, replace(here, ask=asked), fresh=True).via == "pin"
+    assert unlocking.unlock(made.header, here._replace(ask=asked), fresh=True).via == "pin"
     assert asked.asked == ["Passphrase: "]
 
 
@@ -129,14 +129,14 @@ def test_a_session_of_before_a_new_key_is_passed_over(
 ) -> None:
     monkeypatch.setattr(session, "find", lambda *_, **__: slots.new_key())
     assert refused(made, around).code == "locked"
-    assert unlocking.unlock(made.header, replace(around, ask=Person(PASSPHRASE))).typed
+    assert unlocking.unlock(made.header, around._replace(ask=Person(PASSPHRASE))).typed
 
 
 # Tokens
 
 
 def by_token(made: Vault, around: Surroundings, text: str, tmp_path: Path, now: float = NOW) -> Surroundings:
-    return with_env(replace(around, now=now), **{sources.TOKEN_FILE: private(tmp_path / "token", text)})
+    return with_env(around._replace(now=now), **{sources.TOKEN_FILE: private(tmp_path / "token", text)})
 
 
 def test_a_token_ends_at_its_second(made: Vault, around: Surroundings, tmp_path: Path) -> None:
@@ -177,9 +177,9 @@ def test_a_token_file_that_does_not_do_is_not_passed_over(
     monkeypatch.setattr(session, "find", lambda *_, **__: made.key)
     person = Person(PASSPHRASE)
     for text in ("", "finura-token-1:", made.token.line().replace("cron", "none")):
-        here = replace(by_token(made, around, text, tmp_path), ask=person)
+        here = by_token(made, around, text, tmp_path)._replace(ask=person)
         assert refused(made, here).exit_code == 78
-    missing = with_env(replace(around, ask=person), **{sources.TOKEN_FILE: "/nonexistent/token"})
+    missing = with_env(around._replace(ask=person), **{sources.TOKEN_FILE: "/nonexistent/token"})
     assert refused(made, missing).code == "no-token"
     assert person.asked == []
 
@@ -191,7 +191,7 @@ def test_while_the_key_is_changed_a_token_may_do_what_both_its_slots_allow(
     more = slots.token_slot(
         made.header.vault, new, "cron", made.token.secret, made=MADE, expires=END - 5, scope=("report", "import")
     )
-    both = replace(made.header, slots=(*made.header.slots, more), change="rekey")
+    both = made.header._replace(slots=(*made.header.slots, more), change="rekey")
     unlocked = unlocking.unlock(both, by_token(made, around, made.token.line(), tmp_path))
     assert set(unlocked.keys) == {made.key, new}
     assert unlocked.scope == frozenset({"report"})
@@ -237,7 +237,7 @@ def test_a_keyring_that_does_not_answer_is_said(
     here = with_env(around, **environment(tmp_path / "keyring.json", kind))
     for one in (
         with_env(here, **{sources.PIN_FILE: private(tmp_path / "pin", PIN)}),
-        replace(here, ask=Person("sentinel")),
+        here._replace(ask=Person("sentinel")),
     ):
         error = refused(with_device, one)
         assert error.exit_code == exit_code
@@ -252,30 +252,30 @@ def test_a_keyring_that_does_not_answer_is_said(
 
 def test_three_wrong_pins_and_then_the_wait(made: Vault, around: Surroundings) -> None:
     person = Person(*["sentinel wrong"] * 9)
-    error = refused(made, replace(around, ask=person))
+    error = refused(made, around._replace(ask=person))
     assert (error.exit_code, error.code) == (77, "wrong-pin")
     assert "the next try is in 1 s" in error.message
     assert person.asked == ["Passphrase: ", "Wrong. Passphrase: ", "Wrong. Passphrase: "]
     assert attempts.failures(around.home) == 3
     person.asked.clear()
-    error = refused(made, replace(around, ask=person, now=NOW + 0.2))
+    error = refused(made, around._replace(ask=person, now=NOW + 0.2))
     assert (error.exit_code, error.code) == (77, "too-early")
     assert person.asked == []  # nobody types in vain
-    error = refused(made, replace(around, ask=person, now=NOW + 30))
+    error = refused(made, around._replace(ask=person, now=NOW + 30))
     assert len(person.asked) == 1
     assert "in 5 s" in error.message
 
 
 def test_the_right_pin_ends_the_count(made: Vault, around: Surroundings) -> None:
     person = Person("sentinel", "wrong", PASSPHRASE)
-    assert unlocking.unlock(made.header, replace(around, ask=person)).typed
+    assert unlocking.unlock(made.header, around._replace(ask=person)).typed
     assert not (around.home / TRIES).exists()
 
 
 def test_enter_alone_is_no_try(made: Vault, around: Surroundings) -> None:
-    assert refused(made, replace(around, ask=Person("", "", ""))).exit_code == 77
+    assert refused(made, around._replace(ask=Person("", "", ""))).exit_code == 77
     assert attempts.failures(around.home) == 0
-    assert unlocking.unlock(made.header, replace(around, ask=Person("", PASSPHRASE))).typed
+    assert unlocking.unlock(made.header, around._replace(ask=Person("", PASSPHRASE))).typed
 
 
 def test_a_question_that_was_left_open_takes_no_wait_back(
@@ -293,7 +293,7 @@ def test_a_question_that_was_left_open_takes_no_wait_back(
             attempts.begin(around.home, NOW + passed - 31 * (6 - attempts.failures(around.home)))
         return PASSPHRASE
 
-    assert refused(made, replace(around, ask=slowly)).code == "too-early"
+    assert refused(made, around._replace(ask=slowly)).code == "too-early"
     with pytest.raises(WrongPin):
         attempts.check(around.home, NOW + passed + 200)
 
@@ -318,7 +318,7 @@ def test_recovery_words_are_of_one_vault(made: Vault, with_device: Vault) -> Non
 
 
 def test_nothing_that_opens_shows_its_key(made: Vault, around: Surroundings) -> None:
-    unlocked = unlocking.unlock(made.header, replace(around, ask=Person(PASSPHRASE)))
+    unlocked = unlocking.unlock(made.header, around._replace(ask=Person(PASSPHRASE)))
     assert made.key not in repr(unlocked)
     with pytest.raises(Damaged) as refusal:
         keys.verify(made.header, made.key)

@@ -3,8 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, NamedTuple
 
 from finura_cli.domain.category import Kind
 from finura_cli.domain.money import Money, round_ratio
@@ -16,8 +15,7 @@ if TYPE_CHECKING:
     from finura_cli.domain.reports.movers import Mover
 
 
-@dataclass(frozen=True, slots=True)
-class Compare:
+class Compare(NamedTuple):
     scope: Scope
     before: Totals
     """Of the compared period; means when `months` > 1."""

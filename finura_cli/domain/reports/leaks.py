@@ -70,8 +70,7 @@ class Leak:
     last: date
 
 
-@dataclass(frozen=True, slots=True)
-class Leaks:
+class Leaks(NamedTuple):
     """Each list with the most money first. `days`: how many were looked at, those before the books left out."""
 
     scope: Scope

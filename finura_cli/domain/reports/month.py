@@ -4,7 +4,6 @@ one thing to do."""
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, replace
 from datetime import date
 from typing import NamedTuple
 
@@ -39,8 +38,7 @@ MOVERS = 3
 _NOTHING = Focus(About.NOTHING)
 
 
-@dataclass(frozen=True, slots=True)
-class Largest:
+class Largest(NamedTuple):
     """An entry that stands out by its size. `amount` is what of it matched, with the sign of the books."""
 
     id: int
@@ -51,8 +49,7 @@ class Largest:
     merchant: str = ""
 
 
-@dataclass(frozen=True, slots=True)
-class Month:
+class Month(NamedTuple):
     scope: Scope
     before: Totals | None
     """The totals of the period before; None when there was no entry in it."""
@@ -151,8 +148,8 @@ def letter(report: Month, parts: Sequence[Part], known: Known, *, depth: int | N
     cost = a_month(usual.minor, report.scope.period.days)
     advice = [*known.advice, *(one for one in flagged if one.saves is not None), *high]
     turn = report.scope.period.start.year * MONTHS + report.scope.period.start.month
-    return replace(
-        report, movers=told, coming=known.coming, focus=focus(advice, rest, month=cost, movers=told, turn=turn)
+    return report._replace(
+        movers=told, coming=known.coming, focus=focus(advice, rest, month=cost, movers=told, turn=turn)
     )
 
 

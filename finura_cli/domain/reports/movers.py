@@ -42,8 +42,7 @@ class Cause:
     """It comes at a steady pace: no surprise."""
 
 
-@dataclass(frozen=True, slots=True)
-class Mover:
+class Mover(NamedTuple):
     """A group that differs from its usual week, and the payees that made it so."""
 
     row: Row
