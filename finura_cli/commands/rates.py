@@ -55,7 +55,7 @@ def import_(
     """Take in a file of rates."""
     house = house_of(ctx)
     store = house.read_session() if dry_run else house.session()
-    found = quoting.bring(store, file, at=None if dry_run else house.at)
+    found = quoting.bring(store, file, house.currency, at=None if dry_run else house.at)
     house.emit("rates import", brought_shown(found))
     if found.problems:
         house.leave_with(4)

@@ -1,6 +1,6 @@
 """Files of exchange rates: a table with the columns date, from, rate, to; or price directives of a journal
-(`P 2026-10-01 USD 119.50 BDT`, `2026-10-01 price USD 119.50 BDT`), with a comment before them that tells whose they
-are (`; rates: ecb`), as an export writes it.
+(`P 2026-10-01 USD 119.50 BDT`, `P 2026-10-01 EUR $1.10`, `2026-10-01 price USD 119.50 BDT`), with a comment before them
+that tells whose they are (`; rates: ecb`), as an export writes it.
 """
 
 from __future__ import annotations
@@ -17,6 +17,8 @@ from finura_cli.domain.rates import Rate, exact
 from finura_cli.domain.rates import Source as Whose
 from finura_cli.errors import BadInput
 from finura_cli.formats.base import Source
+from finura_cli.formats.journal_amounts import take_number
+from finura_cli.formats.journal_parts import currency_of
 from finura_cli.formats.sniff import DELIMITERS, Text, as_text
 
 _NAMES = {
@@ -24,8 +26,12 @@ _NAMES = {
     "value": "rate", "price": "rate", "to": "to", "quote": "to",
 }  # fmt: skip
 _PLACES = ("date", "from", "rate", "to")
-_PRICE = re.compile(r'P\s+(\S+)(?:\s+[0-9][0-9:]*)?\s+"?([A-Z]{3})"?\s+([0-9.,]+)\s*"?([A-Z]{3})"?\s*(?:;.*)?')
-_BEANCOUNT = re.compile(r"(\S+)\s+price\s+([A-Z]{3})\s+([0-9.,]+)\s*([A-Z]{3})\s*(?:;.*)?")
+_PRICE = re.compile(
+    r"P\s+(?P<day>[0-9]\S*)(?:\s+[0-9]{1,2}:[0-9:]+(?:[+-][0-9]{4})?)?"
+    r"(?:\s+(?P<of>\"[^\"]*\"|\S+)(?:\s+(?P<amount>.*))?)?\s*"
+)
+_BEANCOUNT = re.compile(r"(?P<day>[0-9]\S*)\s+price\s+(?P<of>[A-Z][A-Z0-9'._-]*)\s+(?P<amount>[-+(.0-9].*)")
+_DOUBTFUL = re.compile(r"[1-9][0-9]{0,2},[0-9]{3}")
 _WHOSE = re.compile(rf"; rates: ({'|'.join(Whose)})")
 _COMMENT = re.compile(r"\s*[;#%*|]")
 _DAY = re.compile(r"([0-9]{4})[-/.]([0-9]{1,2})[-/.]([0-9]{1,2})")
@@ -39,9 +45,9 @@ class Read(NamedTuple):
     problems: tuple[Problem, ...]
 
 
-def read(source: Source) -> Read:
+def read(source: Source, base: str | None = None) -> Read:
     """Every rate of a file. Rates are decimals with a point (a comma where cells are parted by another sign), days are
-    written year first.
+    written year first. `base`: the currency that a sign of several means (`$`), where it can.
 
     Raises:
         BadInput: the file has neither these columns nor price directives (`not-rates`), or is no text (`undecodable`).
@@ -49,8 +55,8 @@ def read(source: Source) -> Read:
     text = as_text(source.data)
     rates: list[Rate] = []
     problems: list[Problem] = []
-    for number, line, whose, cells in _rows(text):
-        made = _rate(whose, *cells)
+    for number, line, whose, cells in _rows(text, base):
+        made = _rate(whose, *cells) if isinstance(cells, tuple) else cells
         if isinstance(made, Rate):
             rates.append(made)
         else:
@@ -58,15 +64,15 @@ def read(source: Source) -> Read:
     return Read(tuple(rates), tuple(problems))
 
 
-_Row = tuple[int, str, Whose, tuple[str, str, str, str]]
-"""number of the line, the line, whose it is, (date, from, rate, to)"""
+_Row = tuple[int, str, Whose, tuple[str, str, str, str] | str]
+"""number of the line, the line, whose it is, (date, from, rate, to) or why these are not to be had"""
 
 
-def _rows(text: Text) -> Iterator[_Row]:
+def _rows(text: Text, base: str | None) -> Iterator[_Row]:
     lines = [line.rstrip("\r\n") for line in text.lines()]
     first = next((n for n, line in enumerate(lines) if line.strip() and not _COMMENT.match(line)), len(lines))
     if any(_price(line) for line in lines):
-        yield from _prices(lines)
+        yield from _prices(lines, base)
         return
     for delimiter in DELIMITERS if first < len(lines) else ():
         header = _cells(lines[first], delimiter)
@@ -91,14 +97,45 @@ def _price(line: str) -> re.Match[str] | None:
     return _PRICE.fullmatch(line) or _BEANCOUNT.fullmatch(line)
 
 
-def _prices(lines: Sequence[str]) -> Iterator[_Row]:
-    """What else a journal holds (transactions, prices of shares) is none of ours."""
+def _prices(lines: Sequence[str], base: str | None) -> Iterator[_Row]:
+    """Each price; that of a share, too, is told as one that is no rate. Transactions are none of ours."""
     whose = Whose.OWN
     for number, line in enumerate(lines, 1):
         if said := _WHOSE.fullmatch(line):
             whose = Whose(said[1])
         elif m := _price(line):
-            yield number, line, whose, (m[1], m[2], m[3].replace(",", ""), m[4])
+            try:
+                yield number, line, whose, (m["day"], *_worth(m, base))
+            except BadInput as error:
+                yield number, line, whose, f"{error.message}: {error.hint}"
+            except ValueError as error:
+                yield number, line, whose, str(error)
+
+
+def _worth(m: re.Match[str], base: str | None) -> tuple[str, str, str]:
+    """What is worth how much of what. Raises BadInput, ValueError with why it is no rate."""
+    amount = (m["amount"] or "").partition(";")[0].strip()
+    if not amount:
+        raise ValueError("no price stands there")
+    try:
+        price, rest = take_number(amount)
+    except ValueError:
+        price, rest = None, amount
+    if price is None or rest:
+        raise ValueError(f"{amount[:20]!r} is no amount")
+    if price.commodity is None:
+        raise ValueError(f"{amount[:20]!r} is of no currency")
+    if m.re is _PRICE and _DOUBTFUL.fullmatch(price.body):
+        raise ValueError(f"{price.body!r} can be read in two ways: write it without a comma")
+    is_decimal = m.re is _PRICE and price.body.count(",") == 1 and price.body.rfind(",") > price.body.rfind(".")
+    body = price.body.replace(".", "").replace(",", ".") if is_decimal else price.body.replace(",", "")
+    body = f"0{body}" if body.startswith(".") else body
+    return _code(m["of"], base), ("-" if price.negative else "") + body.replace(" ", ""), _code(price.commodity, base)
+
+
+def _code(commodity: str, base: str | None) -> str:
+    name = commodity.strip('"')
+    return currency_of(name, base) or name
 
 
 def _places(header: Sequence[str]) -> list[int] | None:

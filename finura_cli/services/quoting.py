@@ -24,14 +24,14 @@ def say(store: Store, rate: Rate, *, at: str) -> RateDeed:
     return RateDeed(rate._replace(id=id), before, deed.id)
 
 
-def bring(store: Store, path: str, *, at: str | None) -> RatesRead:
-    """Take in a file of rates in one deed; without `at` only look what would come of it. Raises BadInput (65) for what
-    holds no rate, NotFound and DiskError of the file."""
+def bring(store: Store, path: str, base: str | None, *, at: str | None) -> RatesRead:
+    """Take in a file of rates in one deed; without `at` only look what would come of it. `base` is meant by a sign of
+    several currencies. Raises BadInput (65) for what holds no rate, NotFound and DiskError of the file."""
     from finura_cli.formats import rates_file
     from finura_cli.formats.source import load
 
     with named(path):
-        found = rates_file.read(load(path, _MAX_BYTES))
+        found = rates_file.read(load(path, _MAX_BYTES), base)
         if found.problems and not found.rates:
             first = found.problems[0]
             raise BadInput(f"no row is a rate; line {first.line}: {first.why}", code="not-rates")

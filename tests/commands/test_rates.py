@@ -120,6 +120,52 @@ def test_prices_of_a_journal_come_in(books: Finura, tmp_path: Path) -> None:
     assert [row["rate"] for row in books("rates", "--json").json["rows"]] == ["130", "1119.25"]
 
 
+@pytest.mark.parametrize(
+    ("line", "rate"),
+    [
+        ("P 2026-10-01 EUR $1.10", "1 EUR = 1.1 USD"),
+        ("P 2026-10-01 EUR USD 1.10", "1 EUR = 1.1 USD"),
+        ("P 2026-10-01 09:00:00+0100 \u20ac USD1.10 ; noon", "1 EUR = 1.1 USD"),
+        ('P 2026-10-01 "EUR" .9 "GBP"', "1 EUR = 0.9 GBP"),
+        ("P 2026-10-01 EUR 1.119,25 Tk", "1 EUR = 1119.25 BDT"),
+        ("P 2026-10-01 EUR 1 119.25 USD", "1 EUR = 1119.25 USD"),
+        ("P 2026-10-01 EUR 0,125 USD", "1 EUR = 0.125 USD"),
+        ("2026-10-01 price EUR 1,119 USD", "1 EUR = 1119 USD"),
+        ("P 2026-10-01 EUR 1,119 USD", "'1,119' can be read in two ways: write it without a comma"),
+        ("P 2026-10-01 EUR Rs 90", "the journal's Rs can be INR or PKR or NPR or LKR: --currency CODE"),
+        ("P 2026-10-01 AAPL $190.00", "'AAPL' is no currency"),
+        ('P 2026-10-01 "VANG 500" $190.00', "'VANG 500' is no currency"),
+        ("2026-10-01 price AAPL 190.00 USD", "'AAPL' is no currency"),
+        ("P 2026-10-01 EUR 1.10", "'1.10' is of no currency"),
+        ("P 2026-10-01 EUR $1.10 * 2", "'$1.10 * 2' is no amount"),
+        ("P 2026-10-01 EUR $-1.10", "'-1.10' is no rate: a number above zero, with a point before its decimals"),
+        ("P 2026-10-01 EUR", "no price stands there"),
+        ("P 10-01 EUR $1.10", "'10-01' is no day: write it as 2026-10-01"),
+    ],
+)
+def test_each_price_of_a_journal_is_read_or_told(books: Finura, tmp_path: Path, line: str, rate: str) -> None:
+    file = tmp_path / "prices.db"
+    file.write_text(f"P 2026-10-02 GBP 150 BDT\n\n2026-10-02 price chopper\n    a  1\n{line}\n")
+    is_read = rate.startswith("1 ")
+    answer = books("rates", "import", str(file), "--json", code=0 if is_read else 4).json
+    assert [(problem["line"], problem["why"]) for problem in answer["problems"]] == [(5, rate)] * (not is_read)
+    rows = [row for row in books("rates", "--json").json["rows"] if row["currency"] != "GBP"]
+    assert [f"1 {row['currency']} = {row['rate']} {row['to']}" for row in rows] == [rate] * is_read
+
+
+def test_a_sign_of_several_currencies_means_that_of_the_books(finura: Finura, tmp_path: Path) -> None:
+    finura("init", "--currency", "CAD", "--no-pin")
+    (tmp_path / "prices.db").write_text("P 2026-10-01 EUR $1.45\nP 2026-10-01 INR Rs 1.60\n")
+    finura("rates", "import", str(tmp_path / "prices.db"), "--currency", "PKR", "--json")
+    assert [(row["currency"], row["to"]) for row in finura("rates", "--json").json["rows"]] == [
+        ("EUR", "USD"),
+        ("INR", "PKR"),
+    ]
+    finura("undo")
+    finura("rates", "import", str(tmp_path / "prices.db"), "--json", code=4)
+    assert [(row["currency"], row["to"]) for row in finura("rates", "--json").json["rows"]] == [("EUR", "CAD")]
+
+
 @pytest.mark.parametrize("text", ["", "date,amount\n2026-10-01,3\n", "Date,From,Rate,To\n2026-10-01,USD,x,BDT\n"])
 def test_a_file_without_rates_is_refused(books: Finura, tmp_path: Path, text: str) -> None:
     file = tmp_path / "in.csv"
