@@ -106,11 +106,13 @@ class Course:
 
     def is_timed(self, until: int) -> bool:
         """Whether enough of the purchases of the weeks before a day have a time of day; where there were none then, of
-        all there are."""
-        start, end = (until - 7 * WEEKS) * _DAY, until * _DAY
-        whole = bisect_left(self._whole, end) - bisect_left(self._whole, start)
-        timed = bisect_left(self._timed, end) - bisect_left(self._timed, start)
-        return timed >= TIMED * whole if whole else len(self._timed) >= TIMED * len(self._whole)
+        all before it. Where there were none at all, not: what comes without a time would be missed."""
+        end = until * _DAY
+        for start in ((until - 7 * WEEKS) * _DAY, 0):
+            whole, timed = (bisect_left(one, end) - bisect_left(one, start) for one in (self._whole, self._timed))
+            if whole:
+                return timed >= TIMED * whole
+        return False
 
 
 def _summed(items: Sequence[tuple[int, int]]) -> tuple[list[int], list[int]]:

@@ -169,7 +169,15 @@ def test_what_was_never_bought_before_is_watched_as_it_is_bought() -> None:
     new = watched(course(buy(DAY + 1, None, 70_00)), NOON)
     assert new.rest is not None
     assert (new.timed, new.rest.usual, new.rest.spent) == (False, 0, 70_00)
-    assert hours(course(buy(DAY, "12:30", 70_00))).spent == 70_00
+    long_ago = buy(DAY - 7 * (WEEKS + 1), "12:30", 10_00)
+    assert hours(course(long_ago, buy(DAY, "12:30", 70_00))).spent == 70_00
+
+
+@given(st.lists(st.tuples(st.integers(-400, 30), st.booleans()), max_size=30))
+def test_whether_hours_are_known_is_told_by_what_came_before(bought: list[tuple[int, bool]]) -> None:
+    every = [buy(DAY + day, "13:00" if timed else None, 10_00) for day, timed in bought]
+    before = [one for one in every if one.day < DAY]
+    assert Course(every, FIRST).is_timed(DAY) == Course(before, FIRST).is_timed(DAY)
 
 
 def test_a_scope_is_categories_or_a_necessity_or_all() -> None:
