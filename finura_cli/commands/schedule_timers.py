@@ -44,14 +44,13 @@ def remove(ctx: typer.Context, name: Name) -> None:
     revocable = _revocable(house, timer)
     wanted = revocable is not None and (house.yes or house.can_ask) and house.confirm(_question(revocable))
     opened = proving.by_session(house.around, at=house.stamp) if wanted else None
-    for one in found:
-        one.keeper.remove(one.timer)
+    steps = [step for one in found for step in one.keeper.remove(one.timer)]
     revoked = None
     if opened is not None and revocable is not None and timer.token is not None:
         token_files.revoke(house.home, *opened, revocable, usual=timer.token)
         revoked = revocable
     kinds = [one.keeper.kind for one in found]
-    house.emit("schedule remove", screen.removed_shown(name, kinds, timer.token, revoked))
+    house.emit("schedule remove", screen.removed_shown(name, kinds, timer.token, revoked, steps))
 
 
 def _question(token: str) -> str:

@@ -47,8 +47,8 @@ class Keeper(Protocol):
     def write(self, timer: Timer) -> None:
         """Keep a timer, in the place of the one of the same name and the same books."""
 
-    def remove(self, timer: Timer) -> None:
-        """Keep it no longer. Nothing of anybody else is touched."""
+    def remove(self, timer: Timer) -> tuple[str, ...]:
+        """Keep it no longer; what a person still has to type. Nothing of anybody else is touched."""
 
 
 def same(one: Timer, other: Timer) -> bool:

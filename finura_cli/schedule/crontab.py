@@ -57,9 +57,10 @@ class Crontab:
         before = self._table()
         self._replace(before, with_line(before, timer))
 
-    def remove(self, timer: Timer) -> None:
+    def remove(self, timer: Timer) -> tuple[str, ...]:
         before = self._table()
         self._replace(before, without_line(before, timer))
+        return ()
 
     def _table(self) -> bytes:
         done = self._run("-l")

@@ -8,7 +8,7 @@ from contextlib import suppress
 from dataclasses import dataclass
 from itertools import product
 from pathlib import Path
-from typing import Any
+from typing import Any, NoReturn
 
 from finura_cli.domain.timer import Piece, Timer, TimerName, When
 from finura_cli.errors import Unavailable
@@ -54,7 +54,7 @@ class Launchd:
     def write(self, timer: Timer) -> None:
         raise Unavailable("agents of launchd are put there by hand", hint=" ".join(self.steps(timer)))
 
-    def remove(self, timer: Timer) -> None:
+    def remove(self, timer: Timer) -> NoReturn:
         label = _label(timer)
         hint = f"launchctl bootout gui/$(id -u)/{label}; rm ~/Library/LaunchAgents/{label}.plist"
         raise Unavailable("agents of launchd are removed by hand", hint=hint, code="by-hand")

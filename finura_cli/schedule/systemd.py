@@ -101,7 +101,7 @@ class Systemd:
             self._tell("enable", f"{self._unit(timer)}.timer")
             self._tell("restart", f"{self._unit(timer)}.timer")  # of one that runs already: by its new times
 
-    def remove(self, timer: Timer) -> None:
+    def remove(self, timer: Timer) -> tuple[str, ...]:
         unit = self._unit(timer)
         reached = self._reached()
         if reached:
@@ -110,8 +110,10 @@ class Systemd:
             private_files.remove(self.folder / piece)
         # What `enable` made where the user's systemd was not reached, or is reached no more.
         private_files.remove(self.folder / "timers.target.wants" / f"{unit}.timer")
-        if reached:
-            self._tell("daemon-reload")
+        if not reached:
+            return f"systemctl --user stop {unit}.timer", "systemctl --user daemon-reload"
+        self._tell("daemon-reload")
+        return ()
 
     def _unit(self, timer: Timer) -> str:
         top = timer.home.parent.parent if timer.profile else timer.home

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from dataclasses import dataclass
+from typing import NoReturn
 
 from finura_cli.domain.timer import Piece, Timer, When
 from finura_cli.errors import Unavailable
@@ -37,7 +38,7 @@ class Windows:
     def write(self, timer: Timer) -> None:
         raise Unavailable("tasks of Windows are made by hand: paste the lines into PowerShell", code="by-hand")
 
-    def remove(self, timer: Timer) -> None:
+    def remove(self, timer: Timer) -> NoReturn:
         hint = f"in PowerShell: Unregister-ScheduledTask {quoted(_title(timer))}"
         raise Unavailable("tasks of Windows are removed by hand", hint=hint, code="by-hand")
 

@@ -152,15 +152,22 @@ def texts_json(name: str, found: Sequence[tuple[str, tuple[Piece, ...]]]) -> dic
     return {"name": name, "rows": rows}
 
 
-def removed_shown(name: str, kinds: Sequence[str], token: Path | None, revoked: str | None) -> Shown:
-    """Which are gone, and what became of the token."""
+def removed_shown(
+    name: str, kinds: Sequence[str], token: Path | None, revoked: str | None, steps: Sequence[str]
+) -> Shown:
+    """Which are gone, what became of the token, and what a person still has to type."""
     more = []
     if revoked is not None:
         more.append(f"The token {revoked} is revoked: it opens nothing any more.")
     elif token is not None:
         more.append(f"Its token stays: {token}")
         more.append("finura vault token list shows it, finura vault token revoke NAME ends it.")
-    answer = {"name": name, "removed": list(kinds), "token": str(token) if token else None, "revoked": revoked}
+    if steps:
+        more += ["What began before goes on until you type:", *(f"  {step}" for step in steps)]
+    answer = {
+        "name": name, "removed": list(kinds), "token": str(token) if token else None, "revoked": revoked,
+        "steps": list(steps),
+    }  # fmt: skip
     return receipt(answer, f"{name} is removed: {' and '.join(kinds)} will not call it any more.", more=more)
 
 

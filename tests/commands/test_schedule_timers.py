@@ -214,7 +214,11 @@ def test_systemd_beside_cron(books: Finura, table: Path, tmp_path: Path) -> None
     assert refused["code"] == "installed-elsewhere"
     books("schedule", "install", "daily", "--cron", "--yes", "--force")
     assert [row["kind"] for row in books("schedule", "list", "--json").json["rows"]] == ["systemd", "cron"]
-    assert books("schedule", "remove", "daily", "--json").json["removed"] == ["systemd", "cron"]
+    removed = books("schedule", "remove", "daily", "--json").json
+    assert removed["removed"] == ["systemd", "cron"]
+    stop, reload = removed["steps"]
+    assert stop == f"systemctl --user stop {Path(made['pieces'][1]['place']).name}", "what it read before it still has"
+    assert reload == "systemctl --user daemon-reload"
     assert table.read_bytes() == MINE
     assert not any((tmp_path / ".config/systemd/user").iterdir())
 
