@@ -184,40 +184,23 @@ def _alert_message(work: Work, mailing: Mailing, private: bool) -> Message:
 
 
 def _weekly(work: Work) -> Outcome:
-    def made(ask: Ask, private: bool) -> Shown:
+    def read(ask: Ask) -> Callable[..., Shown]:
         from finura_cli.screen import week as screen
+        from finura_cli.services import digesting
 
-        return screen.week(week, show=work.show(private=private))
+        return partial(screen.week, digesting.week(work.store, ask))
 
-    from finura_cli.services import digesting
-
-    ask = _ask(work)
-    if not _has_entries(work, ask.period):
-        return _empty(work)
-    week = digesting.week(work.store, ask)
-    return _report(work, "report week", partial(made, ask))
+    return _report(work, "report week", read)
 
 
 def _monthly(work: Work) -> Outcome:
-    def made(ask: Ask, private: bool) -> Shown:
+    def read(ask: Ask) -> Callable[..., Shown]:
         from finura_cli.screen import month as screen
+        from finura_cli.services import monthly
 
-        return screen.month(month, show=work.show(private=private))
+        return partial(screen.month, monthly.month(work.store, ask))
 
-    from finura_cli.services import monthly
-
-    ask = _ask(work)
-    if not _has_entries(work, ask.period):
-        return _empty(work)
-    month = monthly.month(work.store, ask)
-    return _report(work, "report month", partial(made, ask))
-
-
-def _ask(work: Work) -> Ask:
-    from finura_cli.services.report_books import Ask
-
-    house = work.house
-    return Ask(work.turn.period, house.needed_currency, house.calendar, house.today)
+    return _report(work, "report month", read)
 
 
 def _has_entries(work: Work, period: Period) -> bool:
@@ -227,24 +210,24 @@ def _has_entries(work: Work, period: Period) -> bool:
     return bool(search.count(work.store, Query(), period))
 
 
-def _empty(work: Work) -> Outcome:
-    """Their files may come late: the report comes with them."""
-    return work.outcome(Status.WAITING, f"no entries of {work.turn.key} yet")
+def _report(work: Work, command: str, read: Callable[[Ask], Callable[..., Shown]]) -> Outcome:
+    """The report becomes a message for each channel that takes it, and is done for its week or month. `read` gives what
+    draws it, by how amounts are shown."""
+    from finura_cli.services.report_books import Ask
 
-
-def _report(work: Work, command: str, shown: Callable[[bool], Shown]) -> Outcome:
-    """The report becomes a message for each channel that takes it, and is done for its week or month."""
     topic, turn, house = work.job.value, work.turn, work.house
+    if not _has_entries(work, turn.period):  # their files may come late: the report comes with them
+        return work.outcome(Status.WAITING, f"no entries of {turn.key} yet")
     if work.channels and not any(one.takes(topic) for one in work.channels):
         return work.outcome(Status.NOTHING, "no channel takes it")
+    drawn = read(Ask(turn.period, house.needed_currency, house.calendar, house.today))
     missed = [one for one in _missed(work) if _has_entries(work, one)]
     notes = [_missed_line(work, missed)] if missed else []
 
     def render(private: bool) -> Message:
         from finura_cli.screen.letters import letter
 
-        hidden = private or house.private
-        return letter(command, shown(hidden), today=house.today, notes=notes)
+        return letter(command, drawn(show=work.show(private=private)), today=house.today, notes=notes)
 
     with work.store.write_tx():
         delivering.put(work.store, work.channels, topic, turn.key, render, at=house.at)
@@ -258,8 +241,8 @@ def _missed(work: Work) -> Sequence[Period]:
 
 
 def _missed_line(work: Work, missed: Sequence[Period]) -> str:
-    kind, interval = ("week", "W") if work.job is Job.WEEKLY else ("month", "M")
-    keys = [work.house.calendar.key(one, interval) for one in missed]  # type: ignore[arg-type]
+    kind = "week" if work.job is Job.WEEKLY else "month"
+    keys = [work.house.calendar.key(one, work.job.interval) for one in missed]
     which = keys[0] if len(keys) == 1 else f"{keys[0]} to {keys[-1]} ({how_many(len(keys), kind)})"
     return f"Not sent at the time: {which}. finura report {kind} {keys[-1]} shows what was."
 

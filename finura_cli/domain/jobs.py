@@ -38,6 +38,13 @@ class Job(StrEnum):
         return self in (Job.IMPORT, Job.ENTRIES, Job.ALERTS, Job.RISK)
 
     @property
+    def interval(self) -> Interval:
+        """How long one of its turns is."""
+        if self is Job.MONTHLY:
+            return "M"
+        return "W" if self in (Job.WEEKLY, Job.MODEL) else "D"
+
+    @property
     def report(self) -> bool:
         return self in (Job.WEEKLY, Job.MONTHLY)
 
@@ -76,16 +83,12 @@ class Turn(NamedTuple):
 def turn(job: Job, today: date, calendar: Calendar, *, named: bool = False) -> Turn:
     """A report's turn is the last full week, or month; that of a model is this week; of all others this day. `named`:
     somebody asked for this job, so that it waits for nothing."""
-    if job is Job.WEEKLY:
-        period = calendar.unit(today, "W", -1)
-        return Turn(calendar.key(period, "W"), period, period.end)
-    if job is Job.MONTHLY:
-        period = calendar.unit(today, "M", -1)
-        ready = period.end if named else _later(period.end, GRACE_DAYS)
-        return Turn(calendar.key(period, "M"), period, ready)
-    interval: Interval = "W" if job is Job.MODEL else "D"
-    period = calendar.unit(today, interval)
-    return Turn(calendar.key(period, interval), period, period.start)
+    if job.report:
+        period = calendar.unit(today, job.interval, -1)
+        ready = _later(period.end, GRACE_DAYS) if job is Job.MONTHLY and not named else period.end
+        return Turn(calendar.key(period, job.interval), period, ready)
+    period = calendar.unit(today, job.interval)
+    return Turn(calendar.key(period, job.interval), period, period.start)
 
 
 def due(job: Job, done: Collection[str], today: date, calendar: Calendar, *, named: bool = False) -> str | None:
@@ -100,15 +103,14 @@ def due(job: Job, done: Collection[str], today: date, calendar: Calendar, *, nam
 def missed(job: Job, done: Collection[str], today: date, calendar: Calendar) -> tuple[Period, ...]:
     """The weeks or months between the last report and the one that is due now, the oldest first: nothing ran then,
     no channel took them, or there was nothing to report yet. None before the first report ever."""
-    interval: Interval = "W" if job is Job.WEEKLY else "M"
     now = turn(job, today, calendar).key
     earlier = [key for key in done if key < now]
     if not earlier:
         return ()
     last, found = max(earlier), list[Period]()
     for back in range(2, MOST_MISSED + 2):
-        period = calendar.unit(today, interval, -back)
-        if calendar.key(period, interval) <= last or period.start == date.min:
+        period = calendar.unit(today, job.interval, -back)
+        if calendar.key(period, job.interval) <= last or period.start == date.min:
             break
         found.append(period)
     return tuple(reversed(found))
