@@ -36,7 +36,12 @@ def emit(house: House, command: str, value: Shown) -> None:
     if target is None and form == "drawn":
         from finura_cli.screen.tables import draw
 
-        draw(value, house.out)
+        if streams.is_terminal(sys.stdout):
+            draw(value, house.out)
+            return
+        with house.out.capture() as drawn:
+            draw(value, house.out)
+        sys.stdout.write("\n".join(line.rstrip() for line in drawn.get().split("\n")))
         return
     if target is None:
         sys.stdout.write(_text(form, command, value, private=house.private))
@@ -131,20 +136,20 @@ def check_target(target: Path, *, force: bool) -> None:
         from finura_cli.screen.paper import need_extra
 
         need_extra()
-    _need_place(target, force=force)
-    if not os.access(target.parent, os.W_OK | os.X_OK):
-        why = "nothing may be written there" if target.parent.is_dir() else "there is no such folder"
-        raise DiskError(f"{target.parent}: {why}", hint="nothing was done")
+    _need_place(target, force=force, hint="nothing was done")
 
 
-def _need_place(target: Path, *, force: bool) -> None:
+def _need_place(target: Path, *, force: bool, hint: str) -> None:
     if target.exists() and not force:
         raise UsageError(f"{target} is there already", hint="--force overwrites it", code="file-exists")
+    if not os.access(target.parent, os.W_OK | os.X_OK):
+        why = "nothing may be written there" if target.parent.is_dir() else "there is no such folder"
+        raise DiskError(f"{target.parent}: {why}", hint=hint)
 
 
 def write_file(target: Path, pieces: Iterable[str | bytes], *, force: bool) -> None:
     """Write a whole file or none; one that is there is left alone unless `force`."""
-    _need_place(target, force=force)
+    _need_place(target, force=force, hint="nothing was written, as far as the books go")
     part = target.with_name(f".{target.name}.{os.getpid()}.part")
     try:
         with open(os.open(part, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600), "wb") as file:

@@ -138,6 +138,19 @@ def test_a_files_ending_says_its_form_and_it_is_never_overwritten_unasked(finura
     assert [p.name for p in tmp_path.iterdir() if ".part" in p.name] == []
 
 
+def test_a_file_that_cannot_be_is_told_by_its_folder(
+    finura: Finura, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.chdir(tmp_path)
+    told = finura("config", "-o", "nosuch/all.csv", code=74)
+    assert told.err.startswith("error: nosuch: there is no such folder\n")
+    (tmp_path / "folder").mkdir()
+    monkeypatch.setattr("os.access", lambda *_: False)
+    told = finura("config", "-o", "folder/all.csv", code=74)
+    assert told.err.startswith("error: folder: nothing may be written there\n")
+    assert list((tmp_path / "folder").iterdir()) == []
+
+
 def test_wrong_words_are_2_with_a_way_out(finura: Finura) -> None:
     for words, said in (
         (["lst"], "did you mean 'list'"),

@@ -135,6 +135,12 @@ def test_what_is_read_stands_before_the_fold(household: Finura, tab: Browser, tm
     assert tab.value("document.title").startswith("Trend")
 
 
+@pytest.mark.parametrize("words", [("report", "week"), ("report", "month"), ("report", "year")])
+def test_no_line_in_a_pipe_ends_with_blanks(household: Finura, words: tuple[str, ...]) -> None:
+    lines = household(*words, *TODAY).out.split("\n")
+    assert lines == [line.rstrip() for line in lines]
+
+
 BROKEN = """(() => {
   const texts = document.createTreeWalker(document.querySelector("main"), NodeFilter.SHOW_TEXT);
   const found = [];
