@@ -10,7 +10,7 @@ import pytest
 
 from finura_cli.errors import BadInput
 from tests.formats.reading import Read, read
-from tests.formats.test_layouts import LAYOUTS
+from tests.formats.test_layouts import LAYOUTS, whole
 
 DAMAGE = ("drop", "double", "flip", "alter")
 
@@ -196,8 +196,8 @@ def test_a_printed_balance_tells_when_the_first_or_the_last_row_is_missing() -> 
 def with_balances() -> list[str]:
     """The tables among the layouts whose every row has a balance."""
     found = []
-    for name, (text, _) in LAYOUTS.items():
-        got = read(text)
+    for name in LAYOUTS:
+        got = whole(name)
         columns = got.reading.details.get("columns")
         runs = isinstance(columns, dict) and columns.get("balance") is not None
         if runs and len(got.drafts) > 1 and all(d.balance is not None for d in got.drafts):

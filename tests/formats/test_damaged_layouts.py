@@ -18,7 +18,7 @@ from finura_cli.domain.transaction import Draft
 from finura_cli.errors import BadInput
 from finura_cli.formats.profile import FLAGS, SIDES, Profile, from_details
 from tests.formats.reading import Read, read
-from tests.formats.test_layouts import LAYOUTS
+from tests.formats.test_layouts import LAYOUTS, whole
 
 SAMPLE = Path(__file__).parents[2] / "sample_data" / "bank.csv"
 
@@ -26,8 +26,8 @@ SAMPLE = Path(__file__).parents[2] / "sample_data" / "bank.csv"
 def with_balances() -> list[str]:
     """The tables whose rows have balances, most of them, or that print an opening and a closing one."""
     found = []
-    for name, (text, _) in LAYOUTS.items():
-        got = read(text)
+    for name in LAYOUTS:
+        got = whole(name)
         if got.reading.format == "csv" and len(got.drafts) > 1:
             balanced = [d for d in got.drafts if d.balance is not None]
             ends = got.reading.opening is not None and got.reading.closing is not None

@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
+from functools import cache
 from pathlib import Path
 
 import pytest
 
-from tests.formats.reading import read
+from tests.formats.reading import Read, read
 
 
 def layouts() -> dict[str, tuple[str, list[tuple[str, str]]]]:
@@ -22,6 +23,12 @@ def layouts() -> dict[str, tuple[str, list[tuple[str, str]]]]:
 
 
 LAYOUTS = layouts()
+
+
+@cache
+def whole(name: str) -> Read:
+    """A layout as it is read, once for all who look for some among them."""
+    return read(LAYOUTS[name][0])
 
 
 @pytest.mark.parametrize("name", LAYOUTS)
