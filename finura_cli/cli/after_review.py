@@ -29,6 +29,8 @@ _LOOKED_AT = 20
 def follow_up(house: House, decisions: Sequence[Decision], written: Sequence[int]) -> None:
     """Offer rules for what was `written`, each a deed of its own, and learn from it where enough is new. The answers
     are safe by now: who leaves here loses nothing of them."""
+    if any(one.rule for one in decisions):
+        house.say("finura rules apply files by the new rule what was not asked about, too")
     try:
         if not house.yes:  # yes to everything is no yes to rules that nobody saw
             _offer_rules(house, decisions, set(written))

@@ -29,6 +29,8 @@ def dashboard(house: House, *, watch: bool = False) -> None:
         _once(house)
     else:
         _front_page(house)
+        if house.is_tty and not house.has_store:
+            house.say("\nThere are no books here yet: finura init makes them, finura demo shows some at work.")
 
 
 def _once(house: House) -> None:

@@ -184,6 +184,7 @@ def test_a_number_is_taken_for_the_category_that_has_it(books: Finura, environme
 def test_always_makes_a_rule_in_the_same_deed(books: Finura, environment: dict[str, str]) -> None:
     before = deeds(books)
     code, screen = talk(environment, REVIEW, " ", " ", " ", "w", "Dining\n", "y", "q", "y")
+    assert "finura rules apply files by the new rule what was not asked about" in " ".join(screen.split())
     assert code == 0, screen
     assert "from now on: " in screen
     assert "ZUQQI -> Food:Dining" in screen
