@@ -14,7 +14,9 @@ from finura_cli.errors import UsageError
 Interval = Literal["D", "W", "M", "Q", "Y"]
 EDGE_DAYS = 5
 """The books may begin this many days into a month, or end as many before its end, and the month still is complete."""
+DAY_NAMES = ("Monday", "Tuesday", "Wednesday", "Thursday", "Friday", "Saturday", "Sunday")
 WEEKDAYS = ("mon", "tue", "wed", "thu", "fri", "sat", "sun")
+"""The same, as settings and options say them."""
 WEEKEND_RULES = ("none", "before", "after")
 FIRST_YEAR, LAST_YEAR = 1900, 2199
 """Four digits outside these years are no period: `list 4411` looks for the end of a card's number."""

@@ -11,9 +11,9 @@ from pathlib import Path
 from typing import NamedTuple
 
 from finura_cli.domain.jobs import GRACE_DAYS
+from finura_cli.domain.period import WEEKDAYS
 from finura_cli.errors import UsageError
 
-WEEKDAYS = ("mon", "tue", "wed", "thu", "fri", "sat", "sun")
 _AT = re.compile(r"(\d{1,2})?(?::(\d{2}))?")
 _LATER, _LATER_MONTHLY = 3, 7
 """Days on which a weekly and a monthly report are tried: their own, and some after it. A machine may be off, a server

@@ -14,7 +14,8 @@ from pathlib import Path
 from shutil import which
 
 from finura_cli import private_files
-from finura_cli.domain.timer import WEEKDAYS, Piece, Timer, TimerName, When, ranges
+from finura_cli.domain.period import WEEKDAYS
+from finura_cli.domain.timer import Piece, Timer, TimerName, When, ranges
 from finura_cli.errors import DiskError, Unavailable
 from finura_cli.schedule.base import DRY, checked, day_of, dry, read_pieces
 

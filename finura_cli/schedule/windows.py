@@ -6,11 +6,10 @@ import re
 from dataclasses import dataclass
 from typing import NoReturn
 
+from finura_cli.domain.period import DAY_NAMES
 from finura_cli.domain.timer import Piece, Timer, When
 from finura_cli.errors import Unavailable
 from finura_cli.schedule.base import checked, dry
-
-_DAYS = ("Monday", "Tuesday", "Wednesday", "Thursday", "Friday", "Saturday", "Sunday")
 
 
 @dataclass(frozen=True, slots=True)
@@ -68,9 +67,8 @@ def trigger(when: When) -> str:
     if not when.hours:
         return f"-Once -At 00:{minute:02d} -RepetitionInterval (New-TimeSpan -Hours 1)"
     at = f"-At {when.hours[0]:02d}:{minute:02d}"
-    return (
-        f"-Weekly -DaysOfWeek {','.join(_DAYS[n - 1] for n in when.weekdays)} {at}" if when.weekdays else f"-Daily {at}"
-    )
+    days = ",".join(DAY_NAMES[n - 1] for n in when.weekdays)
+    return f"-Weekly -DaysOfWeek {days} {at}" if days else f"-Daily {at}"
 
 
 def quoted(text: str) -> str:

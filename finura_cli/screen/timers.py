@@ -9,8 +9,9 @@ from typing import TYPE_CHECKING, NamedTuple
 
 from rich.text import Text
 
+from finura_cli.domain.period import WEEKDAYS
 from finura_cli.domain.text import how_many, visible
-from finura_cli.domain.timer import WEEKDAYS, Piece, Standing, Timer, When, ranges
+from finura_cli.domain.timer import Piece, Standing, Timer, When, ranges
 from finura_cli.screen import theme
 from finura_cli.screen.receipts import receipt
 from finura_cli.screen.shown import Column, Shown, Table

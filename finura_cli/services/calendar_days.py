@@ -5,7 +5,7 @@ from __future__ import annotations
 from finura_cli.domain.category import Kind
 from finura_cli.domain.reports.calendar import Days
 from finura_cli.domain.reports.calendar import days as days_of
-from finura_cli.domain.reports.parts import Part, Span, scope
+from finura_cli.domain.reports.parts import Part, scope
 from finura_cli.services import rating
 from finura_cli.services.report_books import Ask, Books
 from finura_cli.store import amounts
@@ -16,7 +16,9 @@ def days(store: Store, ask: Ask) -> Days:
     """Of spending; where there is none and something came in, of income."""
     with store.read_tx():
         books = Books(store, ask)
-        spans = _known(books, books.spans(books.ask.period, "D", since_books=True))
+        spans, known = books.spans(books.ask.period, "D", since_books=True), books.known
+        if books.extent is not None:
+            spans = [span for span in spans if span.period.start in known] or spans[:1]
         days, query = books.ask.period, ask.query
         about, _ = scope(books.parts(days), days, ask.currency, pending=books.pending())
         own = [
@@ -30,11 +32,3 @@ def days(store: Store, ask: Ask) -> Days:
     kinds = {part.kind for part in own}
     kind = Kind.INCOME if Kind.INCOME in kinds and Kind.EXPENSE not in kinds else Kind.EXPENSE
     return days_of(own, spans, about, kind)
-
-
-def _known(books: Books, spans: list[Span]) -> list[Span]:
-    """Without the days after the last entry: what was spent on them nobody typed, or imported, yet."""
-    if books.extent is None:
-        return spans
-    last = books.extent.last
-    return [span for span in spans if span.period.start <= last] or spans[:1]

@@ -6,7 +6,6 @@ from datetime import date, timedelta
 
 from finura_cli.domain.category import Necessity
 from finura_cli.domain.charges import Charge, same_text
-from finura_cli.domain.period import Period
 from finura_cli.domain.reports import leaks as report
 from finura_cli.domain.reports.leaks import Leaks, Spent
 from finura_cli.domain.reports.parts import scope
@@ -35,16 +34,7 @@ def gathered(store: Store, ask: Ask) -> tuple[Leaks, Audit]:
         spent = _spent(books, found)
     billed = frozenset(id for cost in audit.costs for id in cost.evidence.ids)
     bills = audit.found if ask.query.is_empty else ()
-    return report.leaks(spent, about, _known(books), billed=billed, bills=bills), audit
-
-
-def _known(books: Books) -> Period:
-    """The days of the period that the books have, up to the last entry."""
-    period, reach = books.ask.period, books.extent
-    if reach is None:
-        return Period(period.start, period.start)
-    start = max(period.start, reach.start)
-    return Period(start, max(start, min(period.end, reach.end)))
+    return report.leaks(spent, about, books.known, billed=billed, bills=bills), audit
 
 
 def _spent(books: Books, found: list[Charge]) -> list[Spent]:

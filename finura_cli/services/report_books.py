@@ -7,9 +7,9 @@ from datetime import date, timedelta
 from typing import TYPE_CHECKING, NamedTuple
 
 from finura_cli.domain.category import UNLISTED_ACCOUNT, Categories
-from finura_cli.domain.period import EDGE_DAYS, Calendar, Interval, Period
+from finura_cli.domain.period import DAY_NAMES, EDGE_DAYS, Calendar, Interval, Period
 from finura_cli.domain.query import Query
-from finura_cli.domain.reports.parts import WEEKDAYS, Grouping, Part, Span
+from finura_cli.domain.reports.parts import Grouping, Part, Span
 from finura_cli.domain.reports.spending import Before
 from finura_cli.services import rating
 from finura_cli.services.comparing import before_of
@@ -102,6 +102,16 @@ class Books:
             begun = [piece for piece in begun if piece.end > first] or begun[-1:]
         return [Span(calendar.key(piece, interval), piece) for piece in begun]
 
+    @property
+    def known(self) -> Period:
+        """The days of the period that the books have, from the first entry to the last one: of days before and after
+        nobody knows what was spent, and a mean is of none of them. Empty where the books have none of the period."""
+        period, reach = self.ask.period, self.extent
+        if reach is None:
+            return Period(period.start, period.start)
+        start = max(period.start, reach.start)
+        return Period(start, max(start, min(period.end, reach.end)))
+
     def window(self, spans: Sequence[Span], interval: Interval, size: int) -> Window:
         """What a moving mean needs besides the intervals themselves: those before them, and which ones are whole."""
         from finura_cli.domain.reports.trend import Window
@@ -177,7 +187,7 @@ def _namer(store: Store, grouping: Grouping, tree: Categories) -> Callable[[Sum]
             payees = {merchant.id: merchant.name for merchant in merchants.all(store)}
             return lambda one: payees[one.key] if isinstance(one.key, int) else None
         case Grouping.WEEKDAY:
-            return lambda one: WEEKDAYS[one.key] if isinstance(one.key, int) else None
+            return lambda one: DAY_NAMES[one.key] if isinstance(one.key, int) else None
         case Grouping.HOUR:
             return lambda one: f"{one.key:02}" if isinstance(one.key, int) else None
         case _:

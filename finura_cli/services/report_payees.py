@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Collection
+from collections.abc import Callable, Collection, Iterable
 
 from finura_cli.domain.category import Categories, Kind
 from finura_cli.domain.charges import same_text
@@ -13,6 +13,7 @@ from finura_cli.domain.query_terms import InCategories, Uncategorized
 from finura_cli.domain.reports.movers import Paid
 from finura_cli.domain.reports.parts import folded_to
 from finura_cli.services.report_books import EVERYTHING, Books
+from finura_cli.store.aggregates import Sum
 
 
 def paid(books: Books, period: Period, groups: Collection[str | None] | None = None) -> list[Paid]:
@@ -20,12 +21,19 @@ def paid(books: Books, period: Period, groups: Collection[str | None] | None = N
     ask, tree = books.ask, books.tree
     cut = folded_to(ask.depth)
     only = EVERYTHING if groups is None else _within(groups, tree, cut)
+    spent = (
+        one
+        for one in books.sums(period, ("payee",), only)
+        if one.currency == ask.currency and one.kind(tree) is Kind.EXPENSE
+    )
+    return merged(spent, lambda one: cut(tree.path(one.category_id) if one.category_id is not None else None))
+
+
+def merged(sums: Iterable[Sum], group_of: Callable[[Sum], str | None]) -> list[Paid]:
+    """Sums of payees, by group: texts that differ in numbers alone are one payee, called by what they share."""
     found: dict[tuple[str | None, str], Paid] = {}
-    for one in books.sums(period, ("payee",), only):
-        if one.currency != ask.currency or one.kind(tree) is not Kind.EXPENSE:
-            continue
-        group = cut(tree.path(one.category_id) if one.category_id is not None else None)
-        payee = str(one.key)
+    for one in sums:
+        group, payee = group_of(one), str(one.key)
         key = same_text(payee)
         held = found.get((group, key), Paid(group, payee, key, 0, 0))
         name = payee if held.payee == payee else without_numbers(held.payee) or held.payee

@@ -12,14 +12,14 @@ from finura_cli.domain.anomaly import Oddity, OddKind
 from finura_cli.domain.category import Kind
 from finura_cli.domain.money import Money
 from finura_cli.domain.paces import Every
-from finura_cli.domain.period import Calendar, Period, calendar_month
+from finura_cli.domain.period import DAY_NAMES, Calendar, Period, calendar_month
 from finura_cli.domain.reports.cashflow import cashflow
 from finura_cli.domain.reports.compare import compare, mean
 from finura_cli.domain.reports.focus import About, twice
 from finura_cli.domain.reports.income import income
 from finura_cli.domain.reports.month import Largest, month
 from finura_cli.domain.reports.movers import Paid
-from finura_cli.domain.reports.parts import WEEKDAYS, Grouping, Part, Span, arranged, total
+from finura_cli.domain.reports.parts import Grouping, Part, Span, arranged, total
 from finura_cli.domain.reports.spending import Before, spending
 from finura_cli.domain.reports.trend import Earlier, Window, trend
 from finura_cli.domain.reports.week import Beside, Bills, week
@@ -149,9 +149,9 @@ def test_groups_that_share_lines_do_not_count_twice_in_the_total():
 
 def test_weekdays_hours_and_moods_keep_their_own_order():
     shuffled = ["Sunday", "Friday", None, "Saturday", "Monday", "Tuesday", "Thursday", "Wednesday"]
-    assert arranged(shuffled, Grouping.WEEKDAY, lambda name: 0) == [*WEEKDAYS, None]
+    assert arranged(shuffled, Grouping.WEEKDAY, lambda name: 0) == [*DAY_NAMES, None]
     parts = [out(name, minor) for minor, name in enumerate(shuffled, 1)]
-    for grouping, order in ((Grouping.WEEKDAY, [*WEEKDAYS, None]), (Grouping.MODE, shuffled[::-1])):
+    for grouping, order in ((Grouping.WEEKDAY, [*DAY_NAMES, None]), (Grouping.MODE, shuffled[::-1])):
         found = trend(parts, OCTOBER, [Span("2026-10", OCTOBER)], "INR", grouping=grouping)
         assert [cell.group for cell in found.cells] == list(found.groups) == order
     assert arranged(["23", "04", None], Grouping.HOUR, lambda name: 0) == ["04", "23", None]

@@ -15,7 +15,7 @@ from typing import TYPE_CHECKING, NamedTuple
 
 from finura_cli.domain.category import Kind
 from finura_cli.domain.money import Money
-from finura_cli.domain.period import Period
+from finura_cli.domain.period import DAY_NAMES, Period
 
 if TYPE_CHECKING:
     from finura_cli.domain.rates import Used
@@ -37,7 +37,6 @@ class Grouping(StrEnum):
 
 ORDERED = frozenset({Grouping.WEEKDAY, Grouping.HOUR, Grouping.MOOD})
 """Groups with an order of their own; the others are shown largest first."""
-WEEKDAYS = ("Monday", "Tuesday", "Wednesday", "Thursday", "Friday", "Saturday", "Sunday")
 
 
 @dataclass(frozen=True, slots=True)
@@ -190,7 +189,7 @@ def arranged(names: Iterable[str | None], grouping: Grouping, size: Callable[[st
 def _own_order(name: str | None, grouping: Grouping) -> tuple[bool, int, str]:
     if name is None:
         return (True, 0, "")
-    return (False, WEEKDAYS.index(name) if grouping is Grouping.WEEKDAY else 0, name)
+    return (False, DAY_NAMES.index(name) if grouping is Grouping.WEEKDAY else 0, name)
 
 
 class Span(NamedTuple):
