@@ -216,6 +216,19 @@ def test_a_tab_loads_nothing_heavy(books: Books, words: list[str]) -> None:
     assert loaded & (HEAVY | SLOW | {"rich"}) == set()
 
 
+def test_a_tab_opens_what_is_unlocked_and_nothing_else(encrypted: Books) -> None:
+    if not kernel_keyring.add("test:startup", b"x", 60):
+        pytest.skip("the kernel's keyring does not work here: a session is kept in the system's")
+    tab, ways = {"_FINURA_COMPLETE": "zsh"}, {"FINURA_PIN_FILE": str(encrypted.folder / "pin")}
+    assert encrypted.loaded_by("add", "-a", "", **tab) & (HEAVY | SLOW | VAULTS | {"rich", "typer"}) == set()
+    for env, offered in ((tab, "Cash\t\n"), (tab | ways | {"XDG_RUNTIME_DIR": str(encrypted.folder)}, "")):
+        done = subprocess.run(
+            [sys.executable, "-m", "finura_cli", "add", "-a", ""],
+            env=encrypted.env | env, capture_output=True, text=True, timeout=60,
+        )  # fmt: skip
+        assert (done.returncode, done.stdout, done.stderr) == (0, offered, "")
+
+
 def test_heavy_modules_are_told_from_light_ones(books: Books) -> None:
     """The names of the list are names of modules; a module by another name would never be seen."""
     for name in HEAVY:
