@@ -33,6 +33,9 @@ DECAY = 0.8
 UNKNOWN = 0.5
 """The most that is believed of a text without a word that was ever seen."""
 
+MOST_WORDS = 3
+"""That are told of a guess."""
+
 _LEVELS = 127
 
 
@@ -142,30 +145,28 @@ def softmax(scores: Sequence[float]) -> list[float]:
     return [share / total for share in raised]
 
 
-def remembered(labels: Iterable[Kind], decay: float = DECAY) -> dict[Kind, float]:
+def remembered(labels: Iterable[Kind]) -> dict[Kind, float]:
     """Decayed counts of the labels that one exact text was given, oldest first: the last one counts 1."""
     counts: dict[Kind, float] = {}
     for label in labels:
-        counts = {known: count * decay for known, count in counts.items()}
+        counts = {known: count * DECAY for known, count in counts.items()}
         counts[label] = counts.get(label, 0.0) + 1.0
     return counts
 
 
-def blended(
-    counts: Mapping[Kind, float], chances: Mapping[Kind, float], strength: float = STRENGTH
-) -> dict[Kind, float]:
-    """Back-off: (decayed counts of this exact text + strength x the model's chance) / (all counts + strength).
+def blended(counts: Mapping[Kind, float], chances: Mapping[Kind, float]) -> dict[Kind, float]:
+    """Back-off: (decayed counts of this exact text + STRENGTH x the model's chance) / (all counts + STRENGTH).
 
     Sums to 1 where `chances` do. A label that the model has not learnt yet is known from the counts alone.
     """
-    total = sum(counts.values()) + strength
+    total = sum(counts.values()) + STRENGTH
     return {
-        label: (counts.get(label, 0.0) + strength * chances.get(label, 0.0)) / total for label in {**chances, **counts}
+        label: (counts.get(label, 0.0) + STRENGTH * chances.get(label, 0.0)) / total for label in {**chances, **counts}
     }
 
 
-def telling(head: Head, features: Sequence[str], look_up: LookUp, label: Label, most: int = 3) -> list[str]:
-    """The words of the text that spoke most for `label`, best first; each brings what its pairs and parts said."""
+def telling(head: Head, features: Sequence[str], look_up: LookUp, label: Label) -> list[str]:
+    """The few words of the text that spoke most for `label`, best first; each brings what its pairs and parts said."""
     if label not in head.classes:
         return []
     at = head.classes.index(label)
@@ -178,7 +179,7 @@ def telling(head: Head, features: Sequence[str], look_up: LookUp, label: Label, 
         said[word] = sum(share for feature, share in spoke.items() if feature in own or _in_pair(word, feature))
     whole = sum(share for share in said.values() if share > 0)
     best = sorted((word for word in said if said[word] > whole / 5), key=lambda word: -said[word])
-    return best[:most]
+    return best[:MOST_WORDS]
 
 
 def _edge(row: Sequence[float], at: int) -> float:

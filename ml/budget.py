@@ -159,9 +159,8 @@ def pinball(spent: Floats, budget: Floats, keep: float) -> Floats:
 
 
 def _trial(spent: Floats, budget: Floats, blocks: Ints, keep: float) -> gate.Trial:
-    """For the gate. A budget is not right or wrong: only losses are compared."""
-    losses = pinball(spent, budget, keep)
-    return gate.Trial(losses, np.zeros(len(losses)), np.ones(len(losses), dtype=bool), blocks)
+    """For the gate."""
+    return gate.of_losses(pinball(spent, budget, keep), blocks)
 
 
 def _features(past: Floats, month: int, keep: float) -> list[float]:

@@ -17,9 +17,9 @@ from typing import Any
 from ml.prior import BEGIN, CUT, END, HEAD, LONGEST, MAGIC, PART, PHRASE, SHORTEST_PART, SLOT, phrase_words
 from ml.prior_parts import PartWeights, train
 
-LANGUAGES = ("en", "hi", "bn", "de", "es", "fr")
 _SURE, _WEAK, _FAINT = 0.92, 0.35, 0.15
 _SPELLINGS = ("name", "name:en", "short_name", "brand", "brand:en", "network")
+"""Tags of a brand that say what it is called."""
 _FEWEST_BRANDS = 3
 _SMOOTH = 4.0
 _GUESSED = 0.6
@@ -101,9 +101,7 @@ def brands(nsi: dict[str, Any], tags: dict[str, tuple[str, float]]) -> list[Bran
         for item in group.get("items", []):
             told = item.get("tags", {})
             names = [item["displayName"], *item.get("matchNames", [])]
-            names += [
-                told[key] for key in ("name", "brand", "brand:en", "name:en", "network", "short_name") if key in told
-            ]
+            names += [told[key] for key in _SPELLINGS if key in told]
             keys = sorted({key for name in names for key in spelt(name)})
             if keys:
                 found.append(Brand(path, belief * (0.6 if tree == "transit" else 1.0), tuple(keys)))

@@ -223,9 +223,8 @@ def contest(group: str, rows: Rows, said: Mapping[str, Floats], tried: np.ndarra
 
 
 def errors_of(came: Floats, told: Floats, blocks: Ints) -> gate.Trial:
-    """For the gate: absolute errors. A forecast of money is not right or wrong: only losses are compared."""
-    losses = np.abs(came - told)
-    return gate.Trial(losses, np.zeros(len(losses)), np.ones(len(losses), dtype=bool), blocks)
+    """For the gate: absolute errors (m)."""
+    return gate.of_losses(np.abs(came - told), blocks)
 
 
 class _Says(Protocol):

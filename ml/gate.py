@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 from itertools import pairwise
 
@@ -25,6 +26,7 @@ PRECISION = 0.95
 NEAR = 0.9
 """So many of the predictions nearest to the threshold must have been right: a mean of 95 % could hide half of them."""
 FEWEST_ABOVE = 40
+BINS = 10
 BANDS = (0.0, 0.5, 0.8, 0.9, 0.95, 0.99, 1.0)
 
 
@@ -32,8 +34,9 @@ BANDS = (0.0, 0.5, 0.8, 0.9, 0.95, 0.99, 1.0)
 class Trial:
     """What a model said of each past row before its label was known: m rows, oldest first, from `blocks` origins.
 
-    `losses`: -ln of the chance it gave to what was true. `confidence`: the chance of what it thought likeliest.
-    `right`: was that so. `blocks` (m): the number of the origin each row was told from.
+    `losses` (m), lower is better: by `trial`, -ln of the chance it gave to what was true; by `of_losses`, in the unit
+    of whoever made them. `confidence` (m): the chance of what it thought likeliest, and `right` (m): was that so; 0 and
+    true by `of_losses`. `blocks` (m): the number of the origin each row was told from.
     """
 
     losses: Floats
@@ -74,6 +77,11 @@ def trial(chances: Floats, truth: Ints, blocks: Ints) -> Trial:
     return Trial(losses, chances.max(axis=1), chances.argmax(axis=1) == truth, blocks)
 
 
+def of_losses(losses: Floats, blocks: Ints) -> Trial:
+    """Of what is not right or wrong, as an amount is: only losses (m) are compared."""
+    return Trial(losses, np.zeros(len(losses)), np.ones(len(losses), dtype=bool), blocks)
+
+
 def won(champion: Trial, challenger: Trial) -> tuple[int, int]:
     """From how many origins the challenger's loss was lower, and from how many it was higher."""
     better = np.bincount(champion.blocks, weights=champion.losses - challenger.losses)
@@ -94,8 +102,8 @@ def beats(champion: Trial, challenger: Trial, sure: float = SURE) -> bool:
     return bool(better.mean() > sure * error and challenger.right.sum() >= champion.right.sum())
 
 
-def threshold(confidence: Floats, right: np.ndarray, precision: float = PRECISION) -> float | None:
-    """The lowest confidence from which on `precision` of the predictions were right; None while that is not known.
+def threshold(confidence: Floats, right: np.ndarray) -> float | None:
+    """The lowest confidence from which on `PRECISION` of the predictions were right; None while that is not known.
 
     At least `FEWEST_ABOVE` predictions must lie there, and of every so many next to each other `NEAR` must have been
     right. Equal confidences are taken together.
@@ -109,11 +117,11 @@ def threshold(confidence: Floats, right: np.ndarray, precision: float = PRECISIO
     enough = np.zeros(len(told), dtype=bool)
     enough[FEWEST_ABOVE - 1 :] = np.minimum.accumulate(nearest) >= NEAR * FEWEST_ABOVE - 1e-9
     last_of_equals = np.append(told[1:] < told[:-1], True)
-    good = np.flatnonzero(enough & last_of_equals & (hits >= precision * count - 1e-9))
+    good = np.flatnonzero(enough & last_of_equals & (hits >= PRECISION * count - 1e-9))
     return float(told[good[-1]]) if good.size else None
 
 
-def accepted(tried: Trial, precision: float = PRECISION) -> tuple[float, float | None] | None:
+def accepted(tried: Trial) -> tuple[float, float | None] | None:
     """What a threshold learnt at each origin would have let through after it: its share, and the share of it right.
 
     None while there was no threshold yet. Rows before the first threshold are not counted.
@@ -122,7 +130,7 @@ def accepted(tried: Trial, precision: float = PRECISION) -> tuple[float, float |
     counted = np.zeros(len(tried.right), dtype=bool)
     for block in np.unique(tried.blocks):
         past = tried.until(int(block))
-        learnt = threshold(past.confidence, past.right, precision)
+        learnt = threshold(past.confidence, past.right)
         if learnt is not None:
             rows = tried.blocks == block
             counted |= rows
@@ -132,21 +140,21 @@ def accepted(tried: Trial, precision: float = PRECISION) -> tuple[float, float |
     return float(through.sum() / counted.sum()), float(tried.right[through].mean()) if through.any() else None
 
 
-def bands(confidence: Floats, right: np.ndarray) -> tuple[Band, ...]:
-    """Predictions by confidence, lowest first; bands in which there are none are left out."""
+def bands(confidence: Floats, right: np.ndarray, edges: Sequence[float] = BANDS) -> tuple[Band, ...]:
+    """Predictions (m) by confidence, lowest first; bands in which there are none are left out."""
     found = []
-    for low, high in pairwise(BANDS):
+    for low, high in pairwise(edges):
         inside = (confidence > low) & (confidence <= high)
         if inside.any():
             found.append(Band(low, high, int(inside.sum()), int(right[inside].sum()), float(confidence[inside].mean())))
     return tuple(found)
 
 
-def calibration_error(confidence: Floats, right: np.ndarray, bins: int = 10) -> float:
-    """ECE: how far confidence and accuracy lie apart, in `bins` bins of equal width, weighted by their rows."""
+def calibration_error(confidence: Floats, right: np.ndarray) -> float:
+    """ECE: how far confidence and accuracy lie apart, in `BINS` bins of equal width, weighted by their rows."""
     if not len(confidence):
         return 0.0
-    place = np.clip(np.ceil(confidence * bins).astype(int) - 1, 0, bins - 1)
-    claimed = np.bincount(place, weights=confidence, minlength=bins)
-    hit = np.bincount(place, weights=right.astype(float), minlength=bins)
+    place = np.clip(np.ceil(confidence * BINS).astype(int) - 1, 0, BINS - 1)
+    claimed = np.bincount(place, weights=confidence, minlength=BINS)
+    hit = np.bincount(place, weights=right.astype(float), minlength=BINS)
     return float(np.abs(claimed - hit).sum() / len(confidence))

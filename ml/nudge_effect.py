@@ -94,7 +94,7 @@ class _Cluster(NamedTuple):
         return _Side(weight, weight * rest, weight**2, weight**2 * rest, (weight * rest) ** 2)
 
 
-def effect(trials: Iterable[Trial], *, share: float = 0.2, seed: int = 0) -> Effect:
+def effect(trials: Iterable[Trial], *, share: float = 0.2) -> Effect:
     """The difference that saying it makes, with an interval; `more` in place of both while there is not enough, if from
     now on this `share` is withheld (above 0 and below 1).
 
@@ -124,7 +124,7 @@ def effect(trials: Iterable[Trial], *, share: float = 0.2, seed: int = 0) -> Eff
         (one.withholding, one.side(sent=True, less=means[one.sent]), one.side(sent=False, less=means[one.sent]))
         for one in clusters
     ]
-    far = sorted(_redrawn(rests, Random(seed)))  # noqa: S311 - the same each time, so that the answer is
+    far = sorted(_redrawn(rests, Random(0)))  # noqa: S311 - the same each time, so that the answer is
     tail = (1 - LEVEL) / 2
     low, high = (difference - error * _quantile(far, share) for share in (1 - tail, tail))
     return Effect(sent, withheld, 0, difference, low, high, error)

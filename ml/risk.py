@@ -90,7 +90,8 @@ class RiskLearnt:
 
     `proven`: the speaker beat what knows nothing of a day as a challenger must; until then it leans on the base rate.
     `tried`: days told from `origins` origins, each from nothing but what came before. `skill`: 1 - its Brier score over
-    that of the base rate; None when that is 0. `bands`: what the speaker claimed of the tried days and what came.
+    that of the base rate; None when that is 0. `bands`: what the speaker claimed of the tried days, and
+    how often it came so (`right`).
     """
 
     speaker: str
@@ -160,7 +161,7 @@ def learn(rows: Rows, question: Question, lstm: bool = False) -> RiskLearnt | No
         len(truth),
         1 - briers[speaker] / briers[BASE] if briers[BASE] > 0 else None,
         tuple(scores),
-        reliability(chances[speaker], truth),
+        gate.bands(chances[speaker], truth, EDGES),
     )
 
 
@@ -188,17 +189,6 @@ def base_rate(hits: int, days: int) -> float:
     return (hits + 1) / (days + 4)
 
 
-def reliability(chances: Floats, came: np.ndarray) -> tuple[gate.Band, ...]:
-    """Claims by size, lowest first, beside how often it came (`right`); bands without any are left out."""
-    found = []
-    for low, high in pairwise(EDGES):
-        inside = (chances > low) & (chances <= high)
-        if inside.any():
-            mean = float(chances[inside].mean())
-            found.append(gate.Band(low, high, int(inside.sum()), int(came[inside].sum()), mean))
-    return tuple(found)
-
-
 def _asked(rows: Rows, question: Question) -> Rows | None:
     if question.kind not in (LOW_MOOD, HIGH_SPEND) or not question.cut >= 0:
         raise FrameError(f"nothing is known of {question.kind} at {question.cut}")
@@ -207,9 +197,9 @@ def _asked(rows: Rows, question: Question) -> Rows | None:
 
 
 def _trial(chances: Floats, came: np.ndarray, blocks: Ints) -> gate.Trial:
-    """For the gate. A chance is not right or wrong: only losses are compared."""
+    """For the gate. A chance is not right or wrong."""
     tried = gate.trial(np.column_stack([1 - chances, chances]), came.astype(np.int64), blocks)
-    return gate.Trial(tried.losses, tried.confidence, np.ones(len(came), dtype=bool), blocks)
+    return gate.of_losses(tried.losses, blocks)
 
 
 def _speaker(trials: dict[str, gate.Trial]) -> str:

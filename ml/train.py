@@ -230,7 +230,7 @@ def anomaly(rows: Sequence[Row]) -> list[Result]:
     contest = anomalies.contest(plain.tolist(), both.tolist(), odd)
     if contest is None:
         return [Result("anomaly", "charges", "champion", "no truth to hold them against", ())]
-    speaker = "isolation forest" if contest.won else "champion"
+    speaker = anomalies.NAME if contest.won else "champion"
     alarms = np.argsort(-(both if contest.won else plain), kind="stable")
     alarms = alarms[: round(ALARMS * 12 * (charges[-1].day - charges[0].day).days / 365.25)]
     events = {(row.planted, row.day) for row in charges if row.planted}
@@ -240,7 +240,7 @@ def anomaly(rows: Sequence[Row]) -> list[Result]:
         for kind in dict.fromkeys([*PLANTED, *sorted(kind for kind, _ in events)])
         if any(one[0] == kind for one in events)
     ]
-    ranked = (("champion", contest.champion), ("isolation forest", contest.challenger))
+    ranked = (("champion", contest.champion), (anomalies.NAME, contest.challenger))
     return [
         Result("anomaly", "charges", speaker, "pairs in the right order", ranked),
         Result("anomaly", "what was found", speaker, f"found at {ALARMS} alarms a month", tuple(found)),
