@@ -49,6 +49,7 @@ _finura_completion() {
     (( $#open )) && compadd $any -S '' -a open
     (( $#found )) && compadd $any -l -d shown -a found
 }
+(( $+functions[compdef] )) || { autoload -Uz compinit && compinit }
 compdef _finura_completion finura
 """
 

@@ -130,6 +130,8 @@ def _usage(error: Exception, words: list[str]) -> UsageError:
         typed = next((word for word in words if word.startswith(option) and re.fullmatch(r"-[\d.,]+", word)), option)
         message = f"{typed} has a sign: numbers are typed without one"
         hint = "money that comes in is --income, and goal take takes out of a goal"
+    elif option in ("-d", "--date", "--day", "--on") and hint == "finura add --help":
+        hint = "the day is one of the words, as in finura add 250 lunch yesterday, or 2026-10-03"
     elif type(error).__name__ == "NoSuchOption" and any(re.fullmatch(r"-[^\W\d]{2,}", word) for word in words):
         hint = f"to leave a word out: not:WORD; else {hint}"
     return UsageError(message[:1].lower() + message[1:], hint=hint)

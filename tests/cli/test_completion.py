@@ -184,7 +184,7 @@ def at_work(place: Path, environment: dict[str, str]) -> dict[str, str]:
 
 SHELLS = {
     "bash": (["bash", "--norc", "--noprofile", "-i"], 'eval "$(finura completion bash)"'),
-    "zsh": (["zsh", "-f", "-i"], 'autoload -Uz compinit; compinit -u -D; eval "$(finura completion zsh)"'),
+    "zsh": (["zsh", "-f", "-i"], 'eval "$(finura completion zsh)"'),
 }
 """How it is begun, and what a person has in the file that it reads first."""
 INSTEAD = 'finura() { if [ -n "$_FINURA_COMPLETE" ]; then command finura "$@"; else printf "%s\\n" "$@" > words; fi; }'

@@ -45,6 +45,11 @@ def test_books_that_are_gone_are_not_called_none(finura: Finura, home: Path) -> 
     assert "finura backup restore" in told
 
 
+@pytest.mark.parametrize("option", ["-d", "--date"])
+def test_who_gives_a_day_as_an_option_is_told_where_it_goes(finura: Finura, home: Path, option: str) -> None:
+    assert "the day is one of the words" in finura("add", "12", "lunch", option, "yesterday", code=2).err
+
+
 def test_nobody_to_type_the_recovery_words(finura: Finura, home: Path) -> None:
     finura("init", "--no-pin", "--currency", "INR", "--yes")
     from finura_cli.cli.house import House
