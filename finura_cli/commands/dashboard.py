@@ -30,7 +30,8 @@ def dashboard(house: House, *, watch: bool = False) -> None:
     else:
         _front_page(house)
         if house.is_tty and not house.has_store:
-            house.say("\nThere are no books here yet: finura init makes them, finura demo shows some at work.")
+            house.say("")
+            house.say("There are no books here yet: finura init makes them, finura demo shows some at work.")
 
 
 def _once(house: House) -> None:
@@ -38,7 +39,8 @@ def _once(house: House) -> None:
         found = _read(house)
     except Locked as error:
         _front_page(house)
-        house.say(f"\n{error.message}: {error.hint}" if error.hint else f"\n{error.message}")
+        house.say("")
+        house.say(f"{error.message}: {error.hint}" if error.hint else error.message)
         return
     for line in _lines(house, found, *streams.size(house.environ, sys.stdout)):
         house.out.print(line)
