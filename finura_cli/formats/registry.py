@@ -45,6 +45,8 @@ _SEEN = (
     (b"Rar!", "an archive"), (b"\x1f\x8b", "an archive"), (b"7z\xbc\xaf", "an archive"),
 )  # fmt: skip
 """What people give in place of a statement, by its first bytes."""
+_WORKBOOKS = (b"[Content_Types].xml", b"mimetypeapplication/vnd.oasis")
+"""What an archive that is a document of Office or OpenDocument has in it."""
 
 
 def names() -> tuple[str, ...]:
@@ -87,6 +89,9 @@ def pick(source: Source, hints: Hints) -> Reader:
         if best is None or certainty > best[0]:
             best = (certainty, candidate)
     if best is None or best[0] == Certainty.NO:
+        if kind == ZIP and not any(mark in source.data for mark in _WORKBOOKS):
+            hint = "unpack it, and import the files in it"
+            raise BadInput("the file is an archive, and no workbook", hint=hint, code="not-a-statement")
         raise BadInput("the file is no statement: its format is not known", code="not-a-statement")
     return best[1]
 

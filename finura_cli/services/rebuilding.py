@@ -16,6 +16,7 @@ from finura_cli.store.connection import Store
 
 _LARGEST = 4 << 30
 _HINT = "finura export -o books.json makes one"
+_OTHER = f"{_HINT}; other files come in by finura init, then finura import FILE"
 
 
 class Export(NamedTuple):
@@ -33,13 +34,13 @@ def read(path: Path | str) -> Export:
     """
     found = source.load(path, _LARGEST)
     if finura_json.READER.recognise(found) is not Certainty.SURE:
-        raise BadInput(f"{path} is no export of finura", hint=_HINT, code="not-an-export")
+        raise BadInput(f"{path} is no export of finura", hint=_OTHER, code="not-an-export")
     settings = Settings()
     for name, value in finura_json.members(found):
         if name == "schema" and value != 1:
             raise BadInput("the export was made by a newer program", hint="update finura", code="newer-export")
         if name == "command" and value != "export":
-            raise BadInput(f"{path} is no export of finura", hint=_HINT, code="not-an-export")
+            raise BadInput(f"{path} is no export of finura", hint=_OTHER, code="not-an-export")
         if name == "part":
             raise BadInput(f"{path} holds a part of the entries", hint="export without a query", code="part-of-books")
         if name == "settings" and isinstance(value, dict):

@@ -145,6 +145,7 @@ HEAD = '{"schema": 1, "command": "export", "settings": {"currency": "INR"},\n'
     ("text", "code", "says"),
     [
         ("Date,Amount\n2026-01-01,5\n", 65, "is no export"),
+        ("2026-01-01 shop\n  food  5 EUR\n  cash\n", 65, "finura import FILE"),
         (HEAD + '"accounts": [', 65, "cut off"),
         ('{"schema": 2, "command": "export"}', 65, "newer program"),
         (HEAD + '"weather": [\n{"uid": "a", "id": 1}\n]}', 65, "newer program"),

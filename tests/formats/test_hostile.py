@@ -101,6 +101,20 @@ def test_what_a_file_is_in_place_of_a_statement_is_named() -> None:
         assert "CSV" in (refused.value.hint or "")
 
 
+def test_an_archive_is_to_be_unpacked_and_a_document_is_none(tmp_path: Path) -> None:
+    packed = io.BytesIO()
+    with zipfile.ZipFile(packed, "w", zipfile.ZIP_DEFLATED) as archive:
+        archive.writestr("My Budget - Register.csv", "Date,Payee,Outflow\n2026-10-13,Shop,5.00\n")
+    with pytest.raises(BadInput, match="is an archive") as refused:
+        read(packed.getvalue())
+    assert refused.value.hint == "unpack it, and import the files in it"
+    document = with_entry(packed.getvalue(), "[Content_Types].xml", b"<Types/>")
+    for data in (document, workbook(tmp_path, [["Dear customer"]])):
+        with pytest.raises(BadInput) as refused:
+            read(data)
+        assert "unpack" not in (refused.value.hint or "")
+
+
 def test_the_refusal_of_ambiguous_dates_names_both_readings_and_the_option() -> None:
     with pytest.raises(BadInput) as refusal:
         read(REFUSED_TEXT["both orders"][0])
