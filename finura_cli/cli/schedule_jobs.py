@@ -156,11 +156,13 @@ def _told(work: Work, look: Callable[..., Round]) -> Outcome:
                 work.store, mailing.channels, mailing.topic, mailing.key, partial(_alert_message, work, mailing),
                 at=house.at,
             )  # fmt: skip
+    held = f"{how_many(found.held, 'alert waits', 'alerts wait')}, as alerts.per_day is {house.settings.per_day}"
     if not found.said and not found.mailings:
-        return work.outcome(Status.NOTHING, "nothing new")
+        return work.outcome(Status.WAITING, held) if found.held else work.outcome(Status.NOTHING, "nothing new")
     kinds = ", ".join(sorted({one.alert.kind.value for mailing in found.mailings for one in mailing.nudges}))
     said = how_many(len(found.said), "alert") if found.said else "the alerts of the day before"
-    return work.outcome(Status.DONE, f"{said}: {kinds}" if kinds else f"{said}, for the next message of a day")
+    said = f"{said}: {kinds}" if kinds else f"{said}, for the next message of a day"
+    return work.outcome(Status.DONE, f"{said}; {held}" if found.held else said)
 
 
 def _may_tell(work: Work) -> bool:

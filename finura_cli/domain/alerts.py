@@ -193,13 +193,15 @@ class BillFigures(NamedTuple):
 
 
 def bill_alert(one: BillFigures, today: date) -> Alert:
-    """A bill that falls due soon, or that nothing in the books has paid."""
+    """A bill that falls due soon, or that nothing in the books has paid; one that was to be said in time and was not
+    may have been due since."""
     what, day = f"{{name}}, {'' if one.sure else 'about '}{{amount}},", day_text(one.due, today)
     basis: dict[str, Figure] = {"name": one.name, "due": one.due, "amount": one.amount}
+    verb = "is" if one.due >= today else "was"
     if one.late:
         text = f"{what} was due {day}, and nothing in the books has paid it"
         return Alert(Identity(AlertKind.BILL_LATE, one.object, str(one.due), "late"), text, basis)
-    return Alert(Identity(AlertKind.BILL_DUE, one.object, str(one.due), "due"), f"{what} is due {day}", basis)
+    return Alert(Identity(AlertKind.BILL_DUE, one.object, str(one.due), "due"), f"{what} {verb} due {day}", basis)
 
 
 class BalanceFigures(NamedTuple):

@@ -10,6 +10,7 @@ from finura_cli.domain.account import Account, AccountKind
 from finura_cli.domain.alerts import (
     LATE_IN_BOOKS,
     Alert,
+    AlertKind,
     BalanceFigures,
     BillFigures,
     balance_alert,
@@ -21,7 +22,7 @@ from finura_cli.domain.money import Money
 from finura_cli.domain.paces import months_after
 from finura_cli.domain.period import Calendar, Period, shifted
 from finura_cli.services import billing, card_statements
-from finura_cli.store import accounts, aggregates, bills, categories, reconciliations
+from finura_cli.store import accounts, aggregates, bills, categories, nudges, reconciliations
 from finura_cli.store.connection import Store
 
 INCOME_DAYS, INCOME_SHARE = 45, 0.25
@@ -42,13 +43,13 @@ def due_and_late(store: Store, *, today: date, remind_days: int) -> list[Alert]:
         if late:
             last = last or {id: day for id, (_, day) in accounts.activity(store).items()}
             known = last.get(row.account_id) if row.account_id is not None else bills.last_day(store, today)
-            if known is None or (known - row.due).days < LATE_IN_BOOKS:
-                continue
-        elif one.days < 0:
-            continue  # within its days of grace
+            late = known is not None and (known - row.due).days >= LATE_IN_BOOKS
         card = row.kind == "card"
+        object = cards[row.id] if card else uids[row.id]
+        if one.days < 0 and not late and not _waits(store, object, row.due):
+            continue  # within its days of grace, or nobody knows yet
         figures = BillFigures(
-            object=cards[row.id] if card else uids[row.id],
+            object=object,
             name=f"the statement of {row.name}" if card else row.name,
             due=row.due,
             amount=row.typical,
@@ -57,6 +58,14 @@ def due_and_late(store: Store, *, today: date, remind_days: int) -> list[Alert]:
         )
         found.append(bill_alert(figures, today))
     return found
+
+
+def _waits(store: Store, object: str, due: date) -> bool:
+    """Whether it was to be said that a bill is due, and nobody was told: the hours were quiet, or the output was."""
+    noted = nudges.of(store, [str(due)])
+    return any(
+        one.told is None and one.identity.kind is AlertKind.BILL_DUE and one.identity.object == object for one in noted
+    )
 
 
 def short_balances(store: Store, *, today: date, calendar: Calendar, currency: str, detect: bool = True) -> list[Alert]:

@@ -13,6 +13,7 @@ from finura_cli.domain.channel import Channel, Pace, Topic
 from finura_cli.services import alert_budgets, alert_charges, alert_rises
 from finura_cli.services.alert_standing import open_events
 from finura_cli.services.alerting import (
+    CAP,
     HOLDOUT,
     SUBJECT,
     Now,
@@ -48,10 +49,11 @@ class Mailing(NamedTuple):
 
 class Round(NamedTuple):
     """What is said now, the most urgent first, and the messages it makes. A day's message may hold what was said at
-    once earlier."""
+    once earlier. `held`: how many wait, as enough was said on this day."""
 
     said: tuple[Nudge, ...] = ()
     mailings: tuple[Mailing, ...] = ()
+    held: int = 0
 
 
 class _Step(NamedTuple):
@@ -79,11 +81,11 @@ def round(store: Store, *, now: Now, channels: Sequence[Channel] = ()) -> Round:
         before = nudges.of(store, (alert.identity.period for alert in found))
         steps = _steps(found, waiting, before)
         wanted = [one for one in steps if one.alert.kind in kinds and not is_answered(one.alert, answers, now.today)]
-        said = _say(store, wanted, now, digest=bool(daily))
+        said, held = _say(store, wanted, now, digest=bool(daily))
         mailings = _at_once(said, at_once, channels)
         if due:
             mailings += _digests(store, said, daily, now)
-    return Round(said, mailings)
+    return Round(said, mailings, held)
 
 
 def risk_round(store: Store, *, now: Now, channels: Sequence[Channel] = ()) -> Round:
@@ -93,8 +95,8 @@ def risk_round(store: Store, *, now: Now, channels: Sequence[Channel] = ()) -> R
     if alert is None:
         return Round()
     with nullcontext() if store.read_only else store.write_tx():
-        said = _say(store, [_Step(alert, None)], now, digest=False)
-        return Round(said, _at_once(said, _takers(channels)[0], channels))
+        said, held = _say(store, [_Step(alert, None)], now, digest=False)
+        return Round(said, _at_once(said, _takers(channels)[0], channels), held)
 
 
 def foresee(store: Store, *, now: Now, channels: Sequence[Channel] = ()) -> None:
@@ -167,19 +169,21 @@ def _steps(found: Sequence[Alert], waiting: Sequence[Noted], before: Sequence[No
     return [*steps.values(), *new]
 
 
-def _say(store: Store, steps: Sequence[_Step], now: Now, *, digest: bool) -> tuple[Nudge, ...]:
-    """Say these, the most urgent first, up to the number of a day; what chance withholds is noted and not said."""
+def _say(store: Store, steps: Sequence[_Step], now: Now, *, digest: bool) -> tuple[tuple[Nudge, ...], int]:
+    """Say these, the most urgent first, up to the number of a day; what chance withholds is noted and not said. With
+    how many wait for another day."""
     if not steps:
-        return ()
+        return (), 0
     already = nudges.said_on(store, now.today)
     seed = nudges.seed(store)
-    said = []
+    said, held = [], 0
     for alert, noted in sorted(steps, key=lambda one: urgency_of(one.alert)):
         if noted is None:
             # books that are only read and never drew have no seed: nothing is withheld by chance as far as is known
             drawing = now if seed is not None else now._replace(settings=replace(now.settings, holdout="0"))
             why, alert = withheld(alert, seed or "", already, drawing)
         elif already >= now.settings.per_day:
+            held += noted.withheld != HOLDOUT
             continue  # it goes on waiting
         else:
             why = HOLDOUT if noted.withheld == HOLDOUT else None
@@ -190,7 +194,8 @@ def _say(store: Store, steps: Sequence[_Step], now: Now, *, digest: bool) -> tup
         if id is not None and why is None:
             said.append(Nudge(id, alert, None))
             already += 1
-    return tuple(said)
+        held += why == CAP
+    return tuple(said), held
 
 
 def _again(alert: Alert, noted: Noted) -> Alert:

@@ -358,6 +358,16 @@ def test_a_channel_that_fails_is_a_warning_and_tried_again(
     monkeypatch.setattr(registry, "carrier", own)
 
 
+def test_what_waits_for_another_day_is_said_to_wait(books: Finura) -> None:
+    books("budget", "set", "Dining", "500", *MONDAY)
+    books("config", "set", "alerts.per_day", "0")
+    (row,) = books("schedule", "run", "alerts", "--json", *MONDAY).json["rows"]
+    assert (row["status"], row["said"]) == ("waiting", "1 alert waits, as alerts.per_day is 0")
+    books("config", "set", "alerts.per_day", "1")
+    (row,) = books("schedule", "run", "alerts", "--json", *MONDAY).json["rows"]
+    assert (row["status"], row["said"]) == ("done", "1 alert: budget")
+
+
 def test_a_digest_channel_has_one_message_a_day(books: Finura, home: Path, tmp_path: Path) -> None:
     add_channel(home, "letters", f"file://{tmp_path}/letters", pace=Pace.DIGEST)
     for name, spent in (("Shopping", "3900"), ("Dining", "3800")):

@@ -7,6 +7,7 @@ from collections.abc import Iterator
 from dataclasses import replace
 from datetime import date, datetime, timedelta
 from pathlib import Path
+from typing import Any
 
 import pytest
 from hypothesis import given, settings
@@ -229,6 +230,32 @@ def test_bills_are_told_by_time_alone(ledger: Ledger) -> None:
     assert said(ledger, now("2026-10-21", "23:00")) == []
     assert said(ledger, now("2026-10-22")) == ["Internet, 900.00, is due tomorrow"]
     assert said(ledger, now("2026-10-23")) == []
+
+
+@pytest.mark.parametrize("when", [{"time": "23:00"}, {"silent": True}])
+def test_a_bill_that_was_raised_on_its_own_day_unseen_is_told_after_it(ledger: Ledger, when: dict[str, Any]) -> None:
+    amounts = bill_setting.Amounts(900_00, None, None, "INR")
+    bill_setting.add(ledger.store, bill_setting.Said(name="Internet", amounts=amounts, due=date(2026, 10, 21)), at=AT)
+    assert typed(ledger, 5_00, now(**when)) == ["quiet"]
+    assert said(ledger, now("2026-10-22")) == ["Internet, 900.00, was due yesterday"]
+    assert said(ledger, now("2026-10-22", "13:00")) == []
+    assert said(ledger, now("2026-10-23")) == []
+
+
+def test_a_bill_within_its_days_of_grace_is_no_news(ledger: Ledger) -> None:
+    amounts = bill_setting.Amounts(900_00, None, None, "INR")
+    bill_setting.add(ledger.store, bill_setting.Said(name="Internet", amounts=amounts, due=date(2026, 10, 21)), at=AT)
+    assert said(ledger, now("2026-10-22")) == []
+
+
+def test_what_the_number_of_a_day_holds_back_is_counted(ledger: Ledger) -> None:
+    budget(ledger, "Food", "Housing:Rent")
+    spend(ledger, 900_00)
+    spend(ledger, 850_00, "Housing:Rent")
+    few = replace(ALL, per_day=1)
+    rounds = [alert_round.round(ledger.store, now=now(time=time, settings=few)) for time in ("12:00", "13:00")]
+    assert [(len(one.said), one.held) for one in rounds] == [(1, 1), (0, 1)]
+    assert alert_round.round(ledger.store, now=now("2026-10-22", settings=few)).held == 0
 
 
 def test_chance_withholds_for_good_and_notes_when_it_would_have_been_said(ledger: Ledger) -> None:
