@@ -6,15 +6,16 @@ from collections.abc import Mapping
 
 _BASH = r"""
 _finura_completion() {
-    local line files=
+    local line files= run
     COMPREPLY=()
+    run=$(type -P -- "$1") || run=finura  # an alias has no path
     while IFS= read -r line; do
         case $line in
             :files) files=yes ;;
             *) COMPREPLY+=("$line") ;;
         esac
     done < <(_FINURA_COMPLETE=bash COMP_LINE="${COMP_LINE:0:COMP_POINT}" COMP_WORDBREAKS="$COMP_WORDBREAKS" \
-        "$1" 2>/dev/null </dev/null)
+        "$run" 2>/dev/null </dev/null)
     if [ -n "$files" ]; then
         if [ ${#COMPREPLY[@]} -eq 0 ]; then
             compopt -o default 2>/dev/null
@@ -34,7 +35,8 @@ complete -F _finura_completion finura
 
 _ZSH = r"""
 _finura_completion() {
-    local line
+    local line run=${(Q)words[1]}
+    [[ -x $run ]] || (( $+commands[$run] )) || run=finura  # an alias has no path
     local -a found shown open opened
     while IFS= read -r line; do
         case $line in
@@ -43,7 +45,7 @@ _finura_completion() {
             *$'\t') found+=("${line%%$'\t'*}") shown+=("${line%%$'\t'*}") ;;
             *) found+=("${line%%$'\t'*}") shown+=("${line%%$'\t'*}  -- ${line#*$'\t'}") ;;
         esac
-    done < <(_FINURA_COMPLETE=zsh "${(Q)words[1]}" "${(@Q)words[2,CURRENT-1]}" "${(Q)IPREFIX}${(Q)PREFIX}" \
+    done < <(_FINURA_COMPLETE=zsh "$run" "${(@Q)words[2,CURRENT-1]}" "${(Q)IPREFIX}${(Q)PREFIX}" \
         2>/dev/null </dev/null)
     local -a any=(-M 'm:{[:lower:][:upper:]}={[:upper:][:lower:]}')
     (( $#open )) && compadd $any -S '' -a open
