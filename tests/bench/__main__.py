@@ -25,7 +25,7 @@ from pathlib import Path
 from statistics import median
 from typing import NamedTuple
 
-from tests.bench import books, tools
+from tests.bench import books, goals, tools
 from tests.bench.tools import SHOWS, TASKS, Tool
 
 CELL = 30.0
@@ -168,7 +168,18 @@ def table(bench: Bench) -> str:
             shown = [_shown(by_size[size]) if size in by_size else "-" for size in sizes]
             peak = max(cell.mib for cell in by_size.values())
             lines.append(f"| {name} | " + " | ".join(shown) + f" | {_growth(by_size)} | {peak:,.0f} MiB |")
-    return "\n".join(lines) + "\n"
+    return "\n".join([*lines, *_goals(bench.cells)]) + "\n"
+
+
+def _goals(cells: Iterable[Cell]) -> list[str]:
+    """What Finura holds itself to, and whether it does."""
+    found = list(goals.held({(cell.tool, cell.task, cell.size): cell for cell in cells}))
+    rows = [f"| {one.said} | {one.figure} | {one.most} | {'yes' if one.is_held else '**no**'} |" for one in found]
+    return (
+        ["", "## Goals, on encrypted books", "", "| | measured | at most | held |", "|---|--:|--:|---|", *rows]
+        if rows
+        else []
+    )
 
 
 def _shown(cell: Cell) -> str:

@@ -18,6 +18,7 @@ from tests.bench.books import MONTH, NEEDLE, Books
 
 TASKS = {
     "start": "say the version",
+    "help": "list the commands",
     "import": "take the CSV into empty books",
     "import again": "the same CSV again: every row is there",
     "month": "what a month cost by category",
@@ -73,6 +74,7 @@ def _finura(folder: Path, made: Books, *, encrypted: bool) -> Tool:
         _said([*(call.split() if not installed.exists() else [str(installed)]), "--version"]),
         {
             "start": Work(f"{call} --version"),
+            "help": Work(f"{call} --help"),
             "import": Work(taken, before=fresh),
             "import again": Work(taken),
             "month": Work(f"{call} report month {MONTH} --csv"),
@@ -99,6 +101,7 @@ def _floor(folder: Path, made: Books) -> Tool:
         "Python and SQLite, the least",
         {
             "start": Work(f"{quote(sys.executable)} -c pass"),
+            "help": Work(f"{quote(sys.executable)} -c pass"),
             "import": Work(f"{call} import {store} {made.csv}", before=f"rm -f {store}*"),
             "import again": Work(f"{call} import {store} {made.csv}"),
             "month": Work(f"{call} month {store} {MONTH}"),
