@@ -19,8 +19,8 @@ class Status(StrEnum):
 
 @dataclass(frozen=True, slots=True)
 class Problem:
-    """A record that was meant as a transaction and cannot be one. `text` is as the bank wrote it (readers cut only what has
-    no end); screens cut it."""
+    """A record that was meant as a transaction and cannot be one. `text` is as the bank wrote it (readers cut only what
+    has no end); screens cut it."""
 
     line: int
     text: str
