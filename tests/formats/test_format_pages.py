@@ -76,7 +76,7 @@ def test_the_topic_names_what_can_be_asked_for() -> None:
     topic = (Path(finura_cli.cli.__file__).parent / "topics" / "formats.md").read_text("utf-8")
     (told,) = re.findall(r"--format NAME asks for a reader:(.*?)\.\s+PDF", topic, re.DOTALL)
     named = set(re.findall(r"(?<![.\w])[a-z0-9]+", told)) - {"or"}
-    assert named == set(registry.names()), (
-        f"in finura_cli/cli/topics/formats.md, after `--format NAME asks for a reader:`, add "
-        f"{set(registry.names()) - named}, take away {named - set(registry.names())}; and say above what such files are"
-    )
+    place = "finura_cli/cli/topics/formats.md, after `--format NAME asks for a reader:`"
+    missing, gone = set(registry.names()) - named, named - set(registry.names())
+    assert not missing, f"add {missing} in {place}, and say above it what such files are"
+    assert not gone, f"take {gone} away in {place}: there is no such reader"

@@ -68,6 +68,7 @@ OLD = {
     "shift_jis": ("Japan",),
     "gb18030": ("China",),
 }
+"""By encoding, how the names of the layouts begin that banks write in it. Samples themselves are UTF-8."""
 
 
 @pytest.mark.parametrize("encoding", OLD)
