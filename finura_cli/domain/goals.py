@@ -312,10 +312,8 @@ class Afforded(NamedTuple):
     above: AboveZero | None = None
 
 
-def standing(
-    goal: Goal, share: Share, base: int, today: date, *, account: str | None = None, streak: Run | None = None
-) -> GoalStanding:
-    """How a goal with this share is going, without its odds."""
+def standing(goal: Goal, share: Share, base: int, today: date, *, account: str | None = None) -> GoalStanding:
+    """How a goal with this share is going, without its odds and its streak."""
 
     def money(minor: int) -> Money:
         return Money(minor, goal.currency)
@@ -332,5 +330,4 @@ def standing(
         needed=needed(money(missing), today, plan.ends),
         reached_on=reached_on(base, share.saved, missing, goal.start, today),
         by_plan_on=ends_from_here(plan, goal.start, today, missing),
-        streak=streak,
     )

@@ -23,8 +23,8 @@ def standing(name, saved, *, short=0, odds=0.62, streak=None, **more):
     if "contribution" not in more:
         more.setdefault("by", date(2027, 3, 31))
     goal = Goal(1, "u", name, 60_000_00, "INR", date(2026, 5, 20), **more)
-    found = rule.standing(goal, rule.Share(saved, short), 0, TODAY, account="Savings", streak=streak)
-    return found._replace(odds=odds)
+    found = rule.standing(goal, rule.Share(saved, short), 0, TODAY, account="Savings")
+    return found._replace(odds=odds, streak=streak)
 
 
 ROWS = (
