@@ -83,7 +83,7 @@ def test_both_rooms_know_the_same_champion(months, percent):
 
 def test_what_has_won_is_kept_and_suggested(ledger, kept):
     before = suggest(ledger)
-    learnt, model, _ = kept
+    learnt, model = kept
     models.put(ledger.store, model, ())
     assert (learnt.speaker, before.speaker, learnt.at) == (FOREST, QUANTILE, AT)
     after = suggest(ledger)
