@@ -28,6 +28,8 @@ from finura_cli.store.connection import Store
 INCOME_DAYS, INCOME_SHARE = 45, 0.25
 """Pay days are those of so many days back on which at least this share of a month's income came."""
 MONTHS = 3
+STILL_TOLD = 7
+"""So many days after it was due a bill is told of that was to be told in time, and was not."""
 
 
 def due_and_late(store: Store, *, today: date, remind_days: int) -> list[Alert]:
@@ -46,7 +48,7 @@ def due_and_late(store: Store, *, today: date, remind_days: int) -> list[Alert]:
             late = known is not None and (known - row.due).days >= LATE_IN_BOOKS
         card = row.kind == "card"
         object = cards[row.id] if card else uids[row.id]
-        if one.days < 0 and not late and not _waits(store, object, row.due):
+        if one.days < 0 and not late and not (one.days >= -STILL_TOLD and _waits(store, object, row.due)):
             continue  # within its days of grace, or nobody knows yet
         figures = BillFigures(
             object=object,

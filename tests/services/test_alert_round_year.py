@@ -16,6 +16,7 @@ import pytest
 from finura_cli.domain.alerts import Alert, AlertKind, is_quiet
 from finura_cli.domain.period import Calendar
 from finura_cli.services import alert_round
+from finura_cli.services.alert_bills import STILL_TOLD
 from finura_cli.services.alert_round import Mailing
 from finura_cli.store import nudges
 from tests.services.alert_round_year import MAIL, PHONE, RoundYear, Step, told
@@ -99,8 +100,8 @@ def is_of_now(alert: Alert, today: date) -> bool:
     if alert.kind in (AlertKind.BUDGET, AlertKind.PACE):
         return alert.identity.period in {calendar.key(calendar.unit(today, unit), unit) for unit in ("M", "Y")}
     if alert.kind is AlertKind.BILL_DUE:
-        due = alert.basis["due"]
-        return date.fromisoformat(str(due)) >= today
+        days = (date.fromisoformat(str(alert.basis["due"])) - today).days
+        return days >= 0 or (days >= -STILL_TOLD and " was due " in alert.text)
     if alert.kind in (AlertKind.LARGE, AlertKind.PRICE_RISE):
         return (today - date.fromisoformat(str(alert.basis["date"]))).days <= 62
     return True
