@@ -6,7 +6,10 @@ import gc
 import os
 import signal
 import sys
-from typing import NoReturn
+
+TYPE_CHECKING = False  # as in typing, which is not loaded yet
+if TYPE_CHECKING:
+    from typing import NoReturn
 
 INTERRUPTED = 130
 

@@ -119,7 +119,7 @@ def test_a_text_of_any_length_is_a_day_or_none_and_spaces_say_nothing(words: lis
     def told(text: str) -> date | str | None:
         try:
             return day_of(text, Calendar(), TODAY)
-        except UsageError as refused:
+        except (Ambiguous, UsageError) as refused:
             return refused.code
 
     assert told((" " * wide).join(words)) == told(" ".join(words)) == told(f" {' '.join(words)} ")
