@@ -84,8 +84,11 @@ def _for_bash(environ: Mapping[str, str]) -> list[str]:
         return []
     found = offers(line.words[1:], line.typed, environ)
     # The beginning stays as it was typed; only what is replaced is written, so that it says no more than its letters.
+    stays = line.typed[: line.kept].casefold()
     written = (
-        FILES if offer.word == FILES else shell_words.written(offer.word[line.kept :], line.quote) for offer in found
+        FILES if offer.word == FILES else shell_words.written(offer.word[line.kept :], line.quote)
+        for offer in found
+        if offer.word == FILES or offer.word[: line.kept].casefold() == stays  # `ss:` may begin what has an `ß` there
     )
     return [word for word in written if word is not None]
 
@@ -149,10 +152,9 @@ class _Books:
         from finura_cli.store import beginnings
 
         home = paths.home(self._environ, self._profile)
-        store = peeking.books_if_unlocked(home, self._environ, time.time())
-        if store is None:
-            return []
-        with store:
+        with peeking.books_if_unlocked(home, self._environ, time.time()) as store:
+            if store is None:
+                return []
             found = beginnings.names(store, place, begun)
             if not found and place == "categories":
                 lasts = [path.rpartition(":")[2] for path in beginnings.names(store, place, "")]

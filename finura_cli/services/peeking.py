@@ -2,23 +2,47 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
+from contextlib import contextmanager
 from pathlib import Path
 
+from finura_cli import locks
+from finura_cli.errors import Busy
 from finura_cli.paths import BOOKS, KEYS
 from finura_cli.store import connection
 from finura_cli.store.connection import Store
 
 
-def books_if_unlocked(home: Path, environ: Mapping[str, str], now: float) -> Store | None:
-    """The books, to be read, where they are not encrypted or a session is on; else None.
+@contextmanager
+def books_if_unlocked(home: Path, environ: Mapping[str, str], now: float) -> Iterator[Store | None]:
+    """The books, to be read, where they are not encrypted or a session is on, and nobody puts others in their place
+    just now; else None.
 
     A PIN from a file or a command is not tried: that takes its time, and a wrong one counts.
 
     Raises:
         FinuraError: the books are damaged, of another format, or in someone else's hands.
     """
+    if not (home / BOOKS).exists():
+        yield None
+        return
+    try:
+        lock = locks.take(home, wait=0)
+    except Busy:
+        yield None
+        return
+    with lock:
+        store = _opened(home, environ, now)
+        if store is None:
+            yield None
+        else:
+            with store:
+                yield store
+
+
+def _opened(home: Path, environ: Mapping[str, str], now: float) -> Store | None:
     books, keys_file = home / BOOKS, home / KEYS
+    connection.check_beside(books)
     if not keys_file.exists():
         return connection.open_store(books, read_only=True) if connection.is_plain(books) else None
     from finura_cli.vault import header as keys

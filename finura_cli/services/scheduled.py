@@ -1,4 +1,4 @@
-"""Entries that post themselves: what is done of them, due and next. It reads; `scheduling` and `posting` write."""
+"""Entries that post themselves: what is done of them, due and next. It reads; `scheduling` and `posting_due` write."""
 
 from __future__ import annotations
 

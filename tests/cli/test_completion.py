@@ -17,8 +17,11 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from finura_cli import locks
 from finura_cli.cli import shell_words
-from finura_cli.cli.completing import FILES, offers
+from finura_cli.cli.completing import FILES, answer, offers
+from finura_cli.errors import Busy
+from finura_cli.services import peeking
 from tests import needs
 from tests.conftest import Finura
 
@@ -120,6 +123,23 @@ def test_locked_books_offer_nothing_and_try_no_pin(
     assert capfd.readouterr() == ("", "")
 
 
+def test_books_that_are_being_replaced_are_not_waited_for(made: Finura, home: Path) -> None:
+    assert words("add 5 -a", "") == ["Cash"]
+    with locks.take(home, exclusive=True):
+        begun = time.monotonic()
+        assert words("add 5 -a", "") == []
+        assert words("add", "--cat") == ["--category"]
+        assert time.monotonic() - begun < 5
+
+
+def test_nobody_replaces_the_books_while_names_are_read(made: Finura, home: Path) -> None:
+    with peeking.books_if_unlocked(home, os.environ, time.time()) as store:
+        assert store is not None
+        with pytest.raises(Busy):
+            locks.take(home, exclusive=True, wait=0)
+    locks.take(home, exclusive=True, wait=0).release()
+
+
 # ------------------------------------------------------------------------------------------------------- a line of bash
 
 
@@ -140,6 +160,14 @@ def test_what_is_written_is_read_back_as_the_same_letters(text: str, quote: str)
         read = shell_words.read(line, "")
         assert read is not None
         assert (read.words, read.typed) == (["finura"], text)
+
+
+def test_what_stays_in_the_line_begins_the_word(made: Finura, capfd: pytest.CaptureFixture[str]) -> None:
+    made("account", "add", "Straße:xyz")
+    capfd.readouterr()
+    for line, expected in (("finura add 5 -a straße:x", "xyz\n"), ("finura add 5 -a strasse:", "")):
+        assert answer([], dict(os.environ) | {"COMP_LINE": line, "COMP_WORDBREAKS": BREAKS}, "bash") == 0
+        assert capfd.readouterr().out == expected
 
 
 @pytest.mark.parametrize(
