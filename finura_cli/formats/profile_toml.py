@@ -19,7 +19,7 @@ DECIMALS = (".", ",")
 ONE, SEVERAL = "one", "several"
 ROLES = {
     **dict.fromkeys(
-        ("date", "time", "amount", "debit", "credit", "flag", "balance", "fee", "currency", "payee", "category",
+        ("date", "time", "other_date", "amount", "debit", "credit", "flag", "balance", "fee", "currency", "payee", "category",
          "status", "reference"), ONE,
     ),
     **dict.fromkeys(("text", "memo", "kind", "account"), SEVERAL),

@@ -208,6 +208,16 @@ def test_what_is_left_out_is_found_out() -> None:
     assert rows(source(unclear), fitted(source(unclear), said))[0][0] == "2026-01-02"
 
 
+def test_a_second_date_tells_day_from_month_and_dates_what_is_pending() -> None:
+    bare = 'match = ["Wann"]\n[columns]\ndate = "Wann"\namount = "Wieviel"\nstatus = "Stand"\n'
+    text = "Wann;Gekauft;Wieviel;Stand\n03/02/2026;01/02/2026;-3.50;\n04/03/2026;27/02/2026;-1.00;\n;05/03/2026;-2.00;pending\n"
+    with pytest.raises(BadInput) as refusal:
+        fitted(source(text), bare)
+    assert refusal.value.code == "ambiguous-date-order"
+    reading = fitted(source(text), bare + 'other_date = "Gekauft"\n')
+    assert rows(source(text), reading) == [("2026-02-03", "-3.50"), ("2026-03-04", "-1.00"), ("2026-03-05", "-2.00")]
+
+
 def test_signs_by_words_of_its_own() -> None:
     text = "Wann;Wieviel;Art\n01.02.2026;3,50;raus\n02.02.2026;9,00;rein\n03.02.2026;1,00;sonst\n"
     profile = 'match = ["Art"]\nout = ["Raus"]\nin = ["Rein"]\n[columns]\ndate = 1\namount = 2\nflag = 3\n'
