@@ -225,13 +225,12 @@ class Paper:
 
 def need_extra() -> None:
     """Unavailable (69, `no-pdf`) where a part of finura[pdf] is missing."""
-    for name in ("fpdf", "uharfbuzz"):  # without the second, words of Indic scripts come out wrong
+    for module, package in (("fpdf", "fpdf2"), ("uharfbuzz", "uharfbuzz")):
         try:
-            import_module(name)
+            import_module(module)  # without the second, words of Indic scripts come out wrong
         except ImportError as error:
-            raise Unavailable(
-                f"a PDF needs the package {name}", hint='pip install "finura[pdf]"', code="no-pdf"
-            ) from error
+            hint = "pipx inject finura fpdf2 uharfbuzz; without pipx: pip install fpdf2 uharfbuzz"
+            raise Unavailable(f"a PDF needs the package {package}", hint=hint, code="no-pdf") from error
 
 
 def _new(size: Size) -> FPDF:

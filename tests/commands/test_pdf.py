@@ -124,15 +124,15 @@ def test_the_same_question_gives_the_same_bytes(household: Finura, tmp_path: Pat
     assert facts(tmp_path / "a.pdf")["Title"] == "Month, October 2026, INR (2026-10-01 to 2026-10-31)"
 
 
-@pytest.mark.parametrize("missing", ["fpdf", "uharfbuzz"])
+@pytest.mark.parametrize(("module", "missing"), [("fpdf", "fpdf2"), ("uharfbuzz", "uharfbuzz")])
 def test_without_the_extra_it_says_what_to_install(
-    finura: Finura, tmp_path: Path, monkeypatch: pytest.MonkeyPatch, missing: str
+    finura: Finura, tmp_path: Path, monkeypatch: pytest.MonkeyPatch, module: str, missing: str
 ) -> None:
     finura("init", "--no-pin", "--currency", "INR", "--yes")
-    monkeypatch.setitem(sys.modules, missing, None)
+    monkeypatch.setitem(sys.modules, module, None)
     ran = finura("account", "-o", str(tmp_path / "a.pdf"), code=69)
-    assert missing in ran.err
-    assert 'pip install "finura[pdf]"' in ran.err
+    assert f"needs the package {missing}" in ran.err
+    assert "pipx inject finura fpdf2 uharfbuzz" in ran.err
     assert not list(tmp_path.glob("*.pdf*"))
     assert missing in finura("add", "5", "tea", "-o", str(tmp_path / "a.pdf"), code=69).err
     assert finura("list", "--count").out.strip() == "0"
