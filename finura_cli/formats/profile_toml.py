@@ -19,8 +19,8 @@ DECIMALS = (".", ",")
 ONE, SEVERAL = "one", "several"
 ROLES = {
     **dict.fromkeys(
-        ("date", "time", "other_date", "amount", "debit", "credit", "flag", "balance", "fee", "currency", "payee", "category",
-         "status", "reference"), ONE,
+        ("date", "time", "other_date", "amount", "debit", "credit", "flag", "balance", "fee", "currency", "payee",
+         "category", "status", "reference"), ONE,
     ),
     **dict.fromkeys(("text", "memo", "kind", "account"), SEVERAL),
 }  # fmt: skip

@@ -210,7 +210,8 @@ def test_what_is_left_out_is_found_out() -> None:
 
 def test_a_second_date_tells_day_from_month_and_dates_what_is_pending() -> None:
     bare = 'match = ["Wann"]\n[columns]\ndate = "Wann"\namount = "Wieviel"\nstatus = "Stand"\n'
-    text = "Wann;Gekauft;Wieviel;Stand\n03/02/2026;01/02/2026;-3.50;\n04/03/2026;27/02/2026;-1.00;\n;05/03/2026;-2.00;pending\n"
+    booked = "03/02/2026;01/02/2026;-3.50;\n04/03/2026;27/02/2026;-1.00;\n"
+    text = f"Wann;Gekauft;Wieviel;Stand\n{booked};05/03/2026;-2.00;pending\n"
     with pytest.raises(BadInput) as refusal:
         fitted(source(text), bare)
     assert refusal.value.code == "ambiguous-date-order"
