@@ -265,15 +265,30 @@ def _take_texts(found: Columns, named: dict[str, list[tuple[int, int]]], values:
     found.payee = _best(named, "payee", values, taken)
     taken.add(found.payee)
     texts = sorted(named.get("description", ()), key=lambda pair: (-values[pair[0]].filled, -pair[1], pair[0]))
-    found.text = tuple(i for i, _ in texts if i not in taken)
+    told = [i for i, _ in texts if i not in taken]
+    bare = [i for i in told if _repeats(values[i])]  # `DEBIT` in every second row tells no row apart
+    if not any(values[i].filled for i in told if i not in bare):
+        bare = []
+    found.text = tuple(i for i in told if i not in bare)
     found.memo = tuple(i for i, _ in named.get("memo", ()) if i not in taken and i not in found.text)
-    found.kind = tuple(i for i, _ in named.get("type", ()) if i not in taken and i not in found.text)
+    kinds = (*(i for i, _ in named.get("type", ())), *bare)
+    found.kind = tuple(dict.fromkeys(i for i in kinds if i not in taken and i not in found.text))
     for role in ("category", "status"):
         setattr(found, role, _best(named, role, values, taken))
     found.account = _best(named, "account", values, {*taken, *found.text})
     taken |= set(found.text)
     references = [(score, -i) for i, score in named.get("reference", ()) if i not in taken and _is_id(values[i], rows)]
     found.reference = -max(references)[1] if references else None
+
+
+_FEW_WORDS = 2
+"""So many texts in a column of several rows are words for a sort of booking."""
+
+
+def _repeats(column: Values) -> bool:
+    """Whether a column says the same one or two words all the way down, or `debit` and `credit` alone."""
+    few = 0 < len(column.distinct) <= _FEW_WORDS
+    return few and (column.filled > _FEW_WORDS or flag_family(column.distinct) is not None)
 
 
 def _is_id(column: Values, rows: int) -> bool:
