@@ -55,6 +55,11 @@ _ENDING = frozenset().union(DATED, ENDERS, STRONG_FORMS)
 _PERIODS = re.compile(r"(?<=[^\W\d])[,@](?=\d)|//|(?<=\d),(?=[^\W\d])|>(?=\S)")
 _TAIL = frozenset().union(LAST_WORDS, FORMS, COUNTRIES, AREAS, (city.rpartition(" ")[2] for city in CITIES), ("",))
 _DIGIT = re.compile(r"\d").search
+_MOMENT = re.compile(r"(?<!\d)\d{1,2}([./-])\d{1,2}\1(?:\d{2}(?:\d{2})?)?(?![\d%])|(?<!\d)\d{1,2}:\d{2}(?!\d)").search
+_HIDDEN = re.compile(r"(?=.*\d)[\dxX*•]*[xX*•]{2}[\dxX*•]*").fullmatch
+_LONG_NUMBER = re.compile(r"\W*\d{3,}\W*").fullmatch
+_LONG_NAME = 5
+"""Words of a name beyond which a number in it is part of an address."""
 _NEEDS_NUMBER = frozenset(("carte", "bea", "card", "eft", "bil"))
 _PLAIN_WORDS = frozenset("in me or it be at no to so as is on hi ok co la es al am am pa mi my".split())
 """Codes of places that are words as well: taken for places behind a town alone."""
@@ -73,6 +78,19 @@ def payee(description: str) -> str | None:
         if name is None or name == text:
             return name
         text = name
+
+
+def is_bank_text(name: str) -> bool:
+    """Whether what stands in a field for a name is what a bank writes about a payment (`HOFER DANKT 0527 19.10.`): with
+    a day or an hour, the hidden number of a card, the strokes of a narration, a number among capitals, an address."""
+    if not _DIGIT(name):
+        return False
+    text = name[:LONGEST]
+    words = text.split()
+    if _MOMENT(text) or any(map(_HIDDEN, words)) or from_fields(text) is not None:
+        return True
+    numbered = [word for word in words[1:] if _LONG_NUMBER(word)]
+    return bool(numbered) and (text.isupper() or (len(words) > _LONG_NAME and any(len(word) > 3 for word in numbered)))
 
 
 def _seen(text: str) -> str | None:

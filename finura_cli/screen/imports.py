@@ -243,13 +243,24 @@ def _details(details: Mapping[str, object]) -> str:
     """How a file is read, in brackets: what a person can check at a glance."""
     said = []
     for name in _TELLING:
-        value = details.get(name)
+        value = _sign(details) if name == "sign" else details.get(name)
         if isinstance(value, str) and value:
             said.append(f"{name.replace('_', ' ')} {_WORDS.get(value, value)}")
     columns = _columns(details)
     if columns:
         said.append(f"columns {columns}")
     return f" ({'; '.join(said)})" if said else ""
+
+
+def _sign(details: Mapping[str, object]) -> object:
+    """Which way the money went; one column of two that holds both is read as it is written."""
+    sign, columns = details.get("sign"), details.get("columns")
+    if sign != "sides" or not isinstance(columns, Mapping):
+        return sign
+    there = [role for role in ("debit", "credit") if columns.get(role) is not None]
+    if len(there) != 1:
+        return sign
+    return "signed" if details.get(f"{there[0]}_sign") == 1 else "inverted"
 
 
 def _columns(details: Mapping[str, object]) -> str:

@@ -10,7 +10,7 @@ from datetime import date
 from finura_cli.domain.account import Account
 from finura_cli.domain.imports import ImportPlan, Mark, Skipped
 from finura_cli.domain.names import LONGEST
-from finura_cli.domain.payees import payee
+from finura_cli.domain.payees import is_bank_text, payee
 from finura_cli.domain.rules import Effects
 from finura_cli.domain.text import folded, visible, words_of
 from finura_cli.domain.transaction import Draft, More
@@ -58,27 +58,35 @@ class _Payee:
 
 
 class _Payees:
-    """Merchants by the name in the file, else by what the narration tells."""
+    """Merchants by the name in the file, unless that is a narration itself; else by what the narration tells."""
 
     def __init__(self, store: Store, *, narrated: bool) -> None:
         self._store = store
         self._narrated = narrated
         self._known: dict[str, _Payee] = {}
         self._told: dict[str, _Payee] = {}
+        self._given: dict[str, _Payee] = {}
         self.none = _Payee(0, "")
 
     def of(self, draft: Draft) -> _Payee:
         """The merchant of a row; made when it is new."""
-        if draft.merchant:
-            return self.named(draft.merchant)
         if not self._narrated:
-            return self.none
-        key = _REFERENCE.sub("000", draft.description)
-        found = self._told.get(key) or self._told.get(draft.description)
+            return self.named(draft.merchant) if draft.merchant else self.none
+        if draft.merchant:
+            found = self._given.get(draft.merchant)
+            if found is None:
+                raw = is_bank_text(draft.merchant)
+                found = self._given[draft.merchant] = (self._of_narration if raw else self.named)(draft.merchant)
+            return found
+        return self._of_narration(draft.description)
+
+    def _of_narration(self, text: str) -> _Payee:
+        key = _REFERENCE.sub("000", text)
+        found = self._told.get(key) or self._told.get(text)
         if found is None:
-            name = payee(draft.description) or ""
+            name = payee(text) or ""
             found = self.named(name) if name else self.none
-            self._told[draft.description if _DIGIT.search(name) else key] = found
+            self._told[text if _DIGIT.search(name) else key] = found
         return found
 
     def told_by(self, draft: Draft) -> str:

@@ -7,7 +7,7 @@ from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass, field
 
 from finura_cli.domain.imports import ImportPlan, Place, Problem, Reading, Seen, Skipped
-from finura_cli.domain.payees import payee
+from finura_cli.domain.payees import is_bank_text, payee
 from finura_cli.domain.text import words_of
 from finura_cli.domain.transaction import Draft
 
@@ -83,4 +83,6 @@ def narrates(plan: ImportPlan) -> bool:
 
 def payee_of(draft: Draft, *, narrated: bool) -> str:
     """Who was paid or paid, as the file says, else as its narration tells; "" when neither does."""
-    return draft.merchant or (payee(draft.description) if narrated else None) or ""
+    if draft.merchant and not (narrated and is_bank_text(draft.merchant)):
+        return draft.merchant
+    return (payee(draft.merchant or draft.description) if narrated else None) or ""

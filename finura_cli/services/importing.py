@@ -166,7 +166,7 @@ def planned_rows(store: Store | None, plan: ImportPlan, files: Files) -> Iterato
             continue
         path = None
         if item.more is None or not item.more.lines:  # a split row has no one category
-            shop = payee_of(item, narrated=True)
+            shop = payee_of(item, narrated=narrated) or payee_of(item, narrated=True)
             filed = filer.propose(item, shop, words_of_draft(item), plan.place.account_id, plan.place.currency or "")
             path = filer.tree.path(filed.category_id) if filed.category_id else filed.own.path if filed.own else None
         yield PlannedRow(

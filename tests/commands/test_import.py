@@ -358,3 +358,34 @@ def test_a_dry_run_shows_the_rows_with_a_question_first(books: Finura, tmp_path:
     shown = lines[lines.index(next(line for line in lines if line.startswith("---"))) + 1 : -2]
     assert [line.split()[0] for line in shown] == ["30", *map(str, range(2, 9))]
     assert lines[-2:] == ["8 of 29 rows, those to review first", "nothing was written"]
+
+
+RAW = (
+    "Date;Payee;Inflow;Currency\n"
+    '18.09.2026;"XQZVK DANKT  0527  K2   18.09. 17:20";-33,87;EUR\n'
+    '25.09.2026;"XQZVK DANKT  0527  K1   25.09. 14:28";-12,10;EUR\n'
+    "26.09.2026;Forever 21;-24,00;EUR\n"
+    '27.09.2026;"BANKOMAT  02950284 K2   27.09. 11:50";-90,00;EUR\n'
+)
+
+
+def test_a_payee_column_of_bank_text_is_cleaned_so_that_two_visits_are_one_merchant(
+    books: Finura, tmp_path: Path
+) -> None:
+    path = tmp_path / "raw.csv"
+    path.write_text(RAW, encoding="utf-8")
+    told = books("import", str(path), "--dry-run", "--json").json["files"][0]["transactions"]
+    assert [row["merchant"] for row in told] == ["Xqzvk", "Xqzvk", "Forever 21", None]
+    assert told[0]["description"] == "XQZVK DANKT 0527 K2 18.09. 17:20"
+    books("import", str(path), "--yes")
+    rows = books("list", "--sort", "date", "--json").json["rows"]
+    assert [row["merchant"] for row in rows] == ["Xqzvk", "Xqzvk", "Forever 21", None]
+
+
+def test_one_signed_column_is_not_called_two(books: Finura, tmp_path: Path) -> None:
+    path = tmp_path / "raw.csv"
+    path.write_text(RAW, encoding="utf-8")
+    said = " ".join(books("import", str(path), "--dry-run").out.split())
+    assert "sign as written" in said
+    path.write_text("Date;Payee;Debit;Credit\n18.09.2026;XQZVK;3,00;\n19.09.2026;ZUQQI;;4,00\n", encoding="utf-8")
+    assert "sign by debit and credit columns" in " ".join(books("import", str(path), "--dry-run").out.split())

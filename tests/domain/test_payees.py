@@ -9,7 +9,7 @@ from hypothesis import example, given, settings
 from hypothesis import strategies as st
 
 from finura_cli.domain.names import LONGEST, name_key
-from finura_cli.domain.payees import payee
+from finura_cli.domain.payees import is_bank_text, payee
 
 ROWS = [
     line.rsplit("\t", 1)
@@ -127,3 +127,29 @@ def test_a_plain_name_costs_little():
 def test_other_scripts_are_left_alone():
     for text in ("মীনা বাজার", "स्विगी", "كارفور", "スターバックス 渋谷", "Εθνική", "Пятёрочка"):
         assert payee(f"  {text} ") == text
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "HOFER DANKT  0527  K2   18.09. 17:20",
+        "POS 23,55 AT K1 16.09. 11:32 SPAR DANKT 4105 KORNEUBURG 2100",
+        "Software 13.9.2017",
+        "VISA XXXX1234 Tesco",
+        "UPI/DR/412398123/SWIGGY/HDFC",
+        "AMAZON 4432 SEATTLE",
+        "Hutchison Drei Austria GmbH Bruenner Strasse 52 1210 Wien",
+    ],
+)
+def test_a_field_for_a_name_that_holds_what_a_bank_writes(text):
+    assert is_bank_text(text)
+    assert not is_bank_text(payee(text) or "")
+
+
+@pytest.mark.parametrize(
+    "name",
+    ["Swiggy", "7-Eleven", "Forever 21", "Rema 1000", "24/7 Fitness", "1-800-FLOWERS", "PIER 39", "Hotel 1895", "U2",
+     "Überweisung", "ALBERT HEIJN", "S.R.L. 1.2.3", "2.5% Club", ""],
+)  # fmt: skip
+def test_a_name_with_a_number_is_a_name(name):
+    assert not is_bank_text(name)
