@@ -15,12 +15,12 @@ from __future__ import annotations
 import json
 import mmap
 import struct
-from collections.abc import Iterable
+from collections.abc import Collection, Iterable
 from hashlib import blake2b
 from math import exp, log
 from typing import TypeVar
 
-from ml.prior_sides import refunds_doubted, turns
+from ml.prior_sides import income_first, refunds_doubted, turns
 from ml.texts import normal
 
 MAGIC = b"FNPRIOR1"
@@ -100,6 +100,8 @@ class Prior:
         sure = any(max(said.values()) > _GUESS for said in experts)
         if well_known and not sure:
             return []
+        if outgoing is False:
+            experts = income_first(self.paths, experts, known=_GUESS)
         guessed = self._turned(self._guessed(strange), outgoing)
         if guessed:
             experts.append(_doubted(guessed, _HEARD_TWICE) if experts else guessed)
@@ -113,10 +115,13 @@ class Prior:
         best = sorted((-chance * share, path) for path, chance in zip(self.paths, chances, strict=True))
         return [(path, -minus) for minus, path in best if -minus >= _LEAST]
 
-    def heard(self, text: str) -> list[str]:
-        """The well-known words of a text, in its order: those that a guess above .5 rests on."""
+    def heard(self, text: str, meant: Collection[str] = (), outgoing: bool | None = None) -> list[str]:
+        """The well-known words of a text, in its order: those that a guess above .5 rests on. `meant`: paths; only the
+        words that say one of them on this side of the money, where there are any.
+        """
         words = phrase_words(text)[:_MOST_WORDS]
         found: list[str] = []
+        telling: list[str] = []
         at = 0
         while at < len(words):
             for length in range(min(LONGEST, len(words) - at), 0, -1):
@@ -125,10 +130,14 @@ class Prior:
                     said = self._nearly(words[at])
                 if said is not None and (length == 1 or said):
                     if said and max(said.values()) > _GUESS:
-                        found += words[at : at + length]
+                        these = words[at : at + length]
+                        found += these
+                        turned = self._turned(said, outgoing)
+                        likeliest = max(turned, key=turned.__getitem__, default=-1)
+                        telling += these if likeliest >= 0 and self.paths[likeliest] in meant else []
                     break
             at += length
-        return found
+        return telling or found
 
     def _turned(self, said: Beliefs, outgoing: bool | None) -> Beliefs:
         """What it means on this side of the money."""

@@ -21,6 +21,10 @@ _IN = {
 _REFUND = 0.25
 """How often money that came in is a refund, against income."""
 
+_PAYER = 0.15
+"""How far the name of what was bought is believed beside a word of income: `salary, Praxis Dr. Sommer` was paid by one
+who sells that, and is no refund of it."""
+
 
 def turns(paths: tuple[str, ...], outgoing: bool) -> dict[int, tuple[int, float]]:
     """Place of a path -> place of what it means on that side of the money, and the share of the belief that stays.
@@ -36,6 +40,17 @@ def turns(paths: tuple[str, ...], outgoing: bool) -> dict[int, tuple[int, float]
         if target != path or share != 1.0:
             found[at] = (place.get(target, at), share if target in place else 0.0)
     return found
+
+
+def income_first(paths: tuple[str, ...], experts: list[dict[int, float]], *, known: float) -> list[dict[int, float]]:
+    """Beliefs of the phrases of money that came in, place of a path -> belief: with one that says income, more than
+    `known`, it is heard first, and who paid says little of what for. Without such a one they are as they were.
+    """
+    earned = [said for said in experts if paths[max(said, key=said.__getitem__)].startswith("Income")]
+    if not any(max(said.values()) > known for said in earned):
+        return experts
+    payers = [said for said in experts if said not in earned]
+    return [*earned, *({path: belief * _PAYER for path, belief in said.items()} for said in payers)]
 
 
 def refunds_doubted(paths: tuple[str, ...], chances: list[float]) -> list[float]:

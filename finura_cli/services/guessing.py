@@ -80,7 +80,7 @@ class Guesser:
         if recall is not None and best in counts:
             why = guess.by_memory(recall.categories.count(best), len(recall.categories), same=recall.same)
             return Guess(best, By.MEMORY, confidence, why, sure, tuple(others))
-        told = guess.by_model(self._words(text, best, own=own), own=own)
+        told = guess.by_model(self._words(text, minor, best, own=own), own=own)
         return Guess(best, By.MODEL, confidence, told, sure, tuple(others))
 
     def _sure(self, confidence: float, best: int, recall: Recall | None, *, own: bool) -> bool:
@@ -151,13 +151,16 @@ class Guesser:
             id = self._places[path] = place_of(self._tree, path)
             return id
 
-    def _words(self, text: str, best: int, *, own: bool) -> Sequence[str]:
+    def _words(self, text: str, minor: int, best: int, *, own: bool) -> Sequence[str]:
         """The words that told most."""
         from ml import answer, texts
 
         plain = texts.normal(text)
         if not own or self._head is None:
-            return self._prior.heard(text)[:3] if self._prior is not None else ()
+            if self._prior is None:
+                return ()
+            meant = {path for path in self._prior.paths if self._place(path) == best}
+            return self._prior.heard(text, meant, outgoing=minor < 0)[:3]
         return answer.telling(self._head, texts.cut(plain), self._look_up, best)
 
     def _look_up(self, features: Sequence[str]) -> Mapping[str, bytes]:

@@ -117,6 +117,31 @@ def test_the_side_of_the_money_tells_income_from_spending(prior: Prior, text: st
     assert all(not path.startswith("Income") for path, _ in prior.answer(text, True))
 
 
+@pytest.mark.parametrize(
+    "text",
+    ["Praxis Dr. Sommer salary", "salary Praxis Dr. Sommer", "walmart payroll", "Lohn Bäckerei Meier",
+     "Starbucks wages", "Gehalt Apotheke am Markt"],
+)  # fmt: skip
+def test_a_word_of_income_outweighs_what_the_payer_sells(prior: Prior, text: str) -> None:
+    path, chance = best(prior, text, False)
+    assert path == "Income:Salary"
+    assert chance >= 0.9
+    assert best(prior, text, True)[0] != "Income:Salary"
+
+
+def test_money_back_without_a_word_of_income_is_filed_where_it_was_spent(prior: Prior) -> None:
+    assert best(prior, "refund amazon", False)[0] == "Shopping"
+    assert best(prior, "Praxis Dr. Sommer", False)[0] == "Health:Doctor"
+
+
+def test_the_words_that_told_a_category_are_those_that_say_it(prior: Prior) -> None:
+    text = "Praxis Dr. Sommer salary"
+    assert prior.heard(text) == ["praxis", "salary"]
+    assert prior.heard(text, {"Income:Salary"}, outgoing=False) == ["salary"]
+    assert prior.heard(text, {"Health:Doctor"}, outgoing=False) == ["praxis"]
+    assert prior.heard(text, {"Housing:Rent"}, outgoing=False) == ["praxis", "salary"]
+
+
 def test_a_text_of_any_length_is_answered_from_its_beginning(prior: Prior) -> None:
     assert prior.answer("rent " + "unsaid " * 50_000)[0][0] == "Housing:Rent"
     assert prior.answer("unsaid " * 24 + "rent") == prior.answer("unsaid " * 24)
