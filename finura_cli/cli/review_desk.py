@@ -50,7 +50,8 @@ class Desk:
 
     def work(self) -> list[Decision]:
         """Ask until the queue is empty or the person leaves, and whether to write; the answers to write."""
-        self.house.say(f"{screen.numbers(self.queue)}.")
+        asked = f" {len(self.left)} of them are asked now, --limit asks for more." if self.queue.cut else ""
+        self.house.say(f"{screen.numbers(self.queue)}.{asked}")
         self.house.say("The largest sums first; ? explains the keys.")
         try:
             self._go_through()
@@ -91,7 +92,7 @@ class Desk:
                 screen.draw_proposed(self.house.err, line, proposed)
             else:
                 self.house.say(line)
-        self.offered = reviewing.offered(one, self.favourites) if one.kind in _BARE else []
+        self.offered = reviewing.offered(one, self.favourites, self.names.categories) if one.kind in _BARE else []
         for line in screen.favourites([self.names.categories.path(id) for id in self.offered], self.house.width):
             self.house.say(line)
 

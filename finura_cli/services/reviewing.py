@@ -11,6 +11,7 @@ from datetime import date, timedelta
 from finura_cli.domain.account import AccountKind
 from finura_cli.domain.books import Names
 from finura_cli.domain.category import UNLISTED_ACCOUNT, Categories
+from finura_cli.domain.category import Kind as CategoryKind
 from finura_cli.domain.memory import without_numbers
 from finura_cli.domain.period import Period
 from finura_cli.domain.query import Clause, Query
@@ -284,14 +285,16 @@ def favourites(entries: Sequence[Transaction]) -> list[int]:
     return [id for id, _ in used.most_common()]
 
 
-def offered(one: Waiting, favourites: Sequence[int], count: int = 9) -> list[int]:
-    """The categories to choose from for one of the queue: what it may be besides what is proposed, then favourites."""
+def offered(one: Waiting, favourites: Sequence[int], categories: Categories, count: int = 9) -> list[int]:
+    """The categories to choose from for one of the queue: what it may be besides what is proposed, then favourites; no
+    income for money that went out."""
     proposed = one.proposal
     likely = proposed.others if proposed is not None else one.likely
     found = dict.fromkeys((*likely, *favourites))
     if proposed is not None and proposed.category_id is not None:
         found.pop(proposed.category_id, None)
-    return list(found)[:count]
+    spent = one.entry.money.minor < 0
+    return [id for id in found if not (spent and categories.by_id[id].kind is CategoryKind.INCOME)][:count]
 
 
 def recent(store: Store, *, limit: int = 300) -> list[Transaction]:

@@ -125,7 +125,7 @@ def _review(store: Store, truth: Mapping[int, int], month: Month) -> None:
         one = left.pop(0)
         wanted = truth[one.entry.id]
         verb = Verb.ACCEPT if one.proposal is not None and one.proposal.category_id == wanted else Verb.FILE
-        near = verb is Verb.ACCEPT or wanted in reviewing.offered(one, favourites)
+        near = verb is Verb.ACCEPT or wanted in reviewing.offered(one, favourites, queue.names.categories)
         month.keys += 1 if near else _typed(queue.names.categories, wanted)
         same = _same(one, left, queue, verb)
         if same:

@@ -274,3 +274,21 @@ def test_what_was_answered_is_learnt_from_when_it_is_enough(
     assert "Learnt from " in screen
     assert "speaks" in screen
     assert books("model", "--json").json["rows"][0]["labels"] >= 12
+
+
+def test_no_income_is_offered_for_money_that_went_out(books: Finura, environment: dict[str, str]) -> None:
+    books("categorize", "--set", "Salary", "3")
+    books("categorize", "--set", "Dining", "1")
+    books("add", "--amount", "700", "--income", "OZMUNDI", "2026-10-20")
+    _, screen = talk(environment, [*REVIEW, "KLEMPT"], "q")
+    assert "Dining" in screen
+    assert "Salary" not in screen
+    _, screen = talk(environment, [*REVIEW, "OZMUNDI"], "q")
+    assert "Salary" in screen
+
+
+def test_that_only_some_are_asked_now_is_said(books: Finura, environment: dict[str, str]) -> None:
+    _, screen = talk(environment, [*REVIEW, "--limit", "2"], "q")
+    assert "2 of them are asked now" in " ".join(screen.split())
+    assert "[1/2]" in screen
+    assert "asked now" not in talk(environment, REVIEW, "q")[1]
