@@ -1,14 +1,19 @@
-"""A model as one can look at it: who speaks, who else was tried, how each did on the past of these books, and why."""
+"""A model as one can look at it: who speaks, who else was tried, how each did on the past of these books, and why.
+
+Reports are kept in the books, longer than one version of the program lives: as dataclasses, of which JSON has the names
+of the fields. Of a named tuple it has their order alone.
+"""
 
 from __future__ import annotations
 
-from typing import NamedTuple
+from dataclasses import dataclass
 
 CHAMPION = "champion"
 """What the statistic or the rule is called that speaks where no model has beaten it."""
 
 
-class ModelScore(NamedTuple):
+@dataclass(frozen=True, slots=True)
+class ModelScore:
     """How one of them did. `loss` is relative to what the contest names as its measure, lower is better; None: it could
     not be tried. `better`, `worse`: from how many points of the past it was better than the champion, or worse.
     """
@@ -20,7 +25,8 @@ class ModelScore(NamedTuple):
     speaks: bool
 
 
-class ModelContest(NamedTuple):
+@dataclass(frozen=True, slots=True)
+class ModelContest:
     """One contest of a model: about what, who speaks, on what it was tried. `measure` says what a loss is, in words:
     `error, of that of the mean of three months`. `origins`: points of the past; `tried`: what was told from them.
     """
@@ -33,7 +39,8 @@ class ModelContest(NamedTuple):
     scores: tuple[ModelScore, ...] = ()
 
 
-class ModelReport(NamedTuple):
+@dataclass(frozen=True, slots=True)
+class ModelReport:
     """What was learnt by the model of a name. `learnt_from` in words: `1,204 months of 23 categories`.
 
     `why`: sentences for people, what matters most first. `fresh`: whether the books still are as they were then; what

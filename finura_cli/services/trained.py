@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from contextlib import contextmanager
+from dataclasses import replace
 from datetime import date
 from hashlib import blake2b
 from typing import TYPE_CHECKING, NamedTuple, TypeVar
@@ -42,7 +43,7 @@ def keep(store: Store, report: ModelReport, says: object, *, data: str, at: str)
 
     head, told = msgspec.json.encode(says).decode(), msgspec.json.encode(report).decode()
     models.put(store, models.Kept(report.name, at, data, head, told), ())
-    return report._replace(at=at, fresh=True)
+    return replace(report, at=at, fresh=True)
 
 
 def known(store: Store, name: str, data: str | None = None) -> ModelReport | None:
@@ -59,7 +60,7 @@ def known(store: Store, name: str, data: str | None = None) -> ModelReport | Non
         report = msgspec.json.decode(kept.report, type=ModelReport)
     except (msgspec.DecodeError, msgspec.ValidationError):
         return None
-    return report._replace(at=kept.at, fresh=data is None or kept.data == data)
+    return replace(report, at=kept.at, fresh=data is None or kept.data == data)
 
 
 def said(store: Store, name: str, data: str, shape: type[T]) -> T | None:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import io
+from dataclasses import replace
 from datetime import date
 
 import pytest
@@ -168,7 +169,7 @@ def test_who_speaks_is_explained():
     assert "Categories are told by: bills and a robust mean." in said
     assert "Total: random forest was closer in 12 of 14 months." in said
     assert [one["name"] for one in shown.json["model"]["challengers"]] == ["random forest", "champion"]
-    stale = heard._replace(learnt=learnt._replace(fresh=False))
+    stale = heard._replace(learnt=replace(learnt, fresh=False))
     assert "were tried on other months" in words(forecast_shown(stale, full=True))
     assert forecast_shown(stale).json["model"]["challengers"] is None
 
