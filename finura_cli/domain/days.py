@@ -1,4 +1,4 @@
-"""Days as people write them among other words: `1 nov`, `nov 1 2025`, `4.11.`, `1/11/2026`, `last friday`, `gestern`.
+"""Days as people write them among other words: `1 nov`, `nov 1 2025`, `4.11.`, `1-11-2026`, `last friday`, `gestern`.
 
 A day without a year is the latest one that is not to come. What can only be a day and is none (`2026-02-30`) is
 refused: an entry is never booked on another day than the one that was meant.
@@ -7,21 +7,39 @@ refused: an entry is never booked on another day than the one that was meant.
 from __future__ import annotations
 
 import re
+import unicodedata
 from collections.abc import Sequence
 from datetime import date, timedelta
 
 from finura_cli.errors import Ambiguous, UsageError
 
-_MONTHS = "january february march april may june july august september october november december".split()
-_NUMBERS = {name: n for n, name in enumerate(_MONTHS, 1)} | {name[:3]: n for n, name in enumerate(_MONTHS, 1)}
-_NUMBERS["sept"] = 9
-_WEEKDAYS = "monday tuesday wednesday thursday friday saturday sunday".split()
+_MONTHS = (
+    "january february march april may june july august september october november december".split(),
+    "januar februar märz april mai juni juli august september oktober november dezember".split(),
+    "জানুয়ারি ফেব্রুয়ারি মার্চ এপ্রিল মে জুন জুলাই আগস্ট সেপ্টেম্বর অক্টোবর নভেম্বর ডিসেম্বর".split(),
+)
+_WEEKDAYS = (
+    "monday tuesday wednesday thursday friday saturday sunday".split(),
+    "montag dienstag mittwoch donnerstag freitag samstag sonntag".split(),
+    "সোমবার মঙ্গলবার বুধবার বৃহস্পতিবার শুক্রবার শনিবার রবিবার".split(),
+)
+
+
+def plain(word: str) -> str:
+    """A word as days are compared: small letters composed in one way, and digits of any script as 0 to 9."""
+    return "".join(str(unicodedata.decimal(c, c)) for c in unicodedata.normalize("NFC", word.lower()))
+
+
+_NUMBERS = {plain(name): n for names in _MONTHS for n, name in enumerate(names, 1)}
+_NUMBERS |= {name[:3]: n for n, name in enumerate(_MONTHS[0], 1)} | {"sept": 9, "okt": 10, "dez": 12}
+_WEEKDAY = {plain(name): n for names in _WEEKDAYS for n, name in enumerate(names)}
 # How many days ago; words that mean yesterday and tomorrow alike, কাল and कल, are left to the description.
 _AGO = {"heute": 0, "gestern": 1, "vorgestern": 2, "আজ": 0, "আজকে": 0, "গতকাল": 1, "आज": 0}
 _ISO = re.compile(r"[0-9]{4}-[0-9]{1,2}-[0-9]{1,2}")
 _SLASHED = re.compile(r"([0-9]{1,2})/([0-9]{1,2})(?:/([0-9]{4}|[0-9]{2}))?")
+_DASHED = re.compile(r"([0-9]{1,2})-([0-9]{1,2})-([0-9]{4})")
 _DOTTED = re.compile(r"([0-9]{1,2})\.([0-9]{1,2})\.([0-9]{4}|[0-9]{2})?")
-_NTH = re.compile(r"([0-9]{1,2})(?:st|nd|rd|th|\.)?")
+_NTH = re.compile(r"([0-9]{1,2})(?:st|nd|rd|th|\.|ই|লা|রা|ঠা|শে)?")
 _YEAR = re.compile(r"[0-9]{4}")
 
 
@@ -31,11 +49,11 @@ def written_day(words: Sequence[str], today: date, *, month_first: bool | None =
     `month_first` settles `1/11`; when it is None, what can be read in two ways raises Ambiguous. UsageError for a day
     that is in no calendar.
     """
-    lowered = [word.lower().removesuffix(",") for word in words]
+    lowered = [plain(word).removesuffix(",") for word in words]
     if len(lowered) == 1:
         return _one_word(lowered[0], today, month_first)
-    if lowered[0] in ("last", "this", "next") and len(lowered) == 2 and lowered[1] in _WEEKDAYS:
-        return _weekday(lowered[0], _WEEKDAYS.index(lowered[1]), today)
+    if lowered[0] in ("last", "this", "next") and len(lowered) == 2 and lowered[1] in _WEEKDAY:
+        return _weekday(lowered[0], _WEEKDAY[lowered[1]], today)
     year = None
     if len(lowered) == 3:
         if not _YEAR.fullmatch(lowered[2]) or not today.year - 9 <= int(lowered[2]) <= today.year + 1:
@@ -53,11 +71,11 @@ def written_day(words: Sequence[str], today: date, *, month_first: bool | None =
 def _one_word(word: str, today: date, month_first: bool | None) -> date | None:
     if word in _AGO:
         return today - timedelta(days=_AGO[word])
-    if word in _WEEKDAYS:
-        return today - timedelta(days=(today.weekday() - _WEEKDAYS.index(word)) % 7)
+    if word in _WEEKDAY:
+        return today - timedelta(days=(today.weekday() - _WEEKDAY[word]) % 7)
     if dotted := _DOTTED.fullmatch(word):
         return _day(int(dotted[1]), int(dotted[2]), _year(dotted[3]), today, word)
-    if slashed := _SLASHED.fullmatch(word):
+    if slashed := _SLASHED.fullmatch(word) or _DASHED.fullmatch(word):
         return _slashed(int(slashed[1]), int(slashed[2]), _year(slashed[3]), today, word, month_first)
     if _ISO.fullmatch(word):
         year, month, day = map(int, word.split("-"))

@@ -12,7 +12,7 @@ from datetime import date, timedelta
 from typing import NamedTuple
 
 from finura_cli.domain.currencies import CODES, meanings
-from finura_cli.domain.days import written_day
+from finura_cli.domain.days import plain, written_day
 from finura_cli.domain.parse_money import find_currency, looks_like_amount
 from finura_cli.domain.period import Calendar, parse_period
 from finura_cli.errors import Ambiguous, UsageError
@@ -20,7 +20,8 @@ from finura_cli.errors import Ambiguous, UsageError
 _TIME = re.compile(r"(?:[01]?[0-9]|2[0-3]):[0-5][0-9]")
 _LIKE_TIME = re.compile(r"[0-9]{1,2}:[0-9]{2}")
 _DECIMALS = re.compile(r"[0-9][.,][0-9]")
-_HALF = re.compile(r"[0-9]{1,2}/[0-9]{1,2}")
+_HALF = re.compile(r"([0-9]{1,2})/([0-9]{1,2})")
+_NO_DAYS = frozenset("1/2 1/3 2/3 1/4 3/4 24/7".split())
 _EVERYDAY = frozenset("inr bdt eur usd gbp pkr npr lkr chf aud cad".split())  # codes that are no English words
 _BEFORE_MERCHANT = frozenset(("at", "@", "from"))
 _ONE_DAY = timedelta(days=1)
@@ -106,7 +107,24 @@ def _take_day(left: list[str], calendar: Calendar, today: date, month_first: boo
     for at, size, _ in reversed(found):
         before = 1 if at and left[at - 1].lower() == "on" else 0
         del left[at - before : at + size]
+    if not found:
+        _refuse_half_a_day(left)
     return found[0][2] if found else None
+
+
+def _refuse_half_a_day(left: Sequence[str]) -> None:
+    """`1/7 rent 12000`: a day that was meant is never lost among the words."""
+    for word in left:
+        half = _HALF.fullmatch(plain(word))
+        if half is None or half[0] in _NO_DAYS:
+            continue
+        smaller, larger = sorted((int(half[1]), int(half[2])))
+        if 1 <= smaller <= 12 and larger <= 31:
+            raise Ambiguous(
+                f"is {word} the day, or a part of the description?",
+                hint=f'a day stands last, or is written as 2026-11-01; what is in quotes is text: "{word} ..."',
+                code="ambiguous-day",
+            )
 
 
 def _day_at(
@@ -115,7 +133,7 @@ def _day_at(
     for size in (3, 2):
         if at + size <= len(left) and (day := written_day(left[at : at + size], today)) is not None:
             return size, day
-    if _HALF.fullmatch(left[at]) and at + 1 < len(left):
+    if _HALF.fullmatch(plain(left[at])) and at + 1 < len(left):
         return 1, None  # `1/2 pizza`: a fraction, unless it stands where people put the day
     return 1, day_of(left[at], calendar, today, month_first=month_first) if " " not in left[at] else None
 

@@ -55,6 +55,15 @@ def read(text: str, amount: str | None = None) -> Entry:
         ("1/2 pizza 250", "250", None, None, "1/2 pizza", None),
         ("petrol 500 13/9", "500", date(2026, 9, 13), None, "petrol", None),
         ("250 may flowers", "250", None, None, "may flowers", None),
+        ("24/7 pharmacy 90", "90", None, None, "24/7 pharmacy", None),
+        ("1/7 rent 500 2026-10-03", "500", date(2026, 10, 3), None, "1/7 rent", None),
+        ("petrol 500 13-9-2026", "500", date(2026, 9, 13), None, "petrol", None),
+        ("১৩/৯/২০২৬ চাল ৫০০", "৫০০", date(2026, 9, 13), None, "চাল", None),
+        ("৫ জুলাই ভাড়া ৫০০", "৫০০", date(2026, 7, 5), None, "ভাড়া", None),
+        ("ভাড়া ৫০০ ২৫শে জানুয়ারি", "৫০০", date(2026, 1, 25), None, "ভাড়া", None),
+        ("বাজার ৫০০ শুক্রবার", "৫০০", date(2026, 10, 2), None, "বাজার", None),
+        ("Miete 500 3. März", "500", date(2026, 3, 3), None, "Miete", None),
+        ("Sofa 900 Freitag", "900", date(2026, 10, 2), None, "Sofa", None),
     ],
 )
 def test_words_find_their_roles(
@@ -97,6 +106,14 @@ def test_a_day_or_time_that_does_not_exist_is_never_a_description(text: str) -> 
     with pytest.raises(UsageError) as refused:
         read(text)
     assert refused.value.code in ("bad-day", "bad-time")
+
+
+@pytest.mark.parametrize("text", ["1/7 rent 500", "rent 7/11 500", "tea ১/৭ 500"])
+def test_a_day_before_other_words_is_asked_about_rather_than_lost(text: str) -> None:
+    with pytest.raises(Ambiguous) as refused:
+        read(text)
+    assert refused.value.code == "ambiguous-day"
+    assert read_entry([text.rsplit(" ", 1)[0], "500"], calendar=Calendar(), today=TODAY).day is None  # in quotes
 
 
 def test_a_day_in_two_readings_is_settled_by_who_writes_it() -> None:
