@@ -12,16 +12,18 @@ from finura_cli.cli.answers import wants_json, write_file
 from finura_cli.cli.house import House
 from finura_cli.cli.import_after import note_read, put_away
 from finura_cli.domain.imports import ImportPlan, PlannedRow, Status
-from finura_cli.errors import BadInput, FinuraError, UsageError
+from finura_cli.domain.names import name_key
+from finura_cli.errors import Ambiguous, BadInput, FinuraError, UsageError
 from finura_cli.formats.dates import ORDERS
 from finura_cli.screen import imports as screen
 from finura_cli.screen.anomalies import sighted_json, sighted_lines
 from finura_cli.screen.import_done import done_shown
 from finura_cli.screen.import_json import Failed, FileAnswer, import_json
+from finura_cli.screen.import_preview import preview
 from finura_cli.screen.shown import Shown
 from finura_cli.services import importing, rejecting
 from finura_cli.services.arriving import Arrival
-from finura_cli.services.import_places import WhichAccount
+from finura_cli.services.import_places import Said, WhichAccount, is_there
 from finura_cli.store.connection import Store
 
 _SAMPLES = 8
@@ -88,9 +90,7 @@ class ImportRun:
                 if not self.house.can_ask or self.house.yes:
                     raise
                 if isinstance(error, WhichAccount):
-                    self.house.say(f"{error.message}; {error.known}")
-                    name = self.house.ask("Account", choices=error.names)
-                    asked = replace(asked, said=replace(asked.said, account=name, answered=True))
+                    asked = replace(asked, said=self._account(error, asked.said))
                 elif error.code == "ambiguous-date-order" and asked.date_order is None:
                     self.house.say(f"{error.message}: {error.hint}")
                     order = self.house.ask("Order of day and month (dmy or mdy)", choices=ORDERS).strip().lower()
@@ -100,6 +100,21 @@ class ImportRun:
             else:
                 self.wishes.append(asked)
                 return plan
+
+    def _account(self, asking: WhichAccount, said: Said) -> Said:
+        """Which account it is, as the person says: one that there is, or a new one."""
+        house = self.house
+        house.say(f"{asking.message}; {asking.known}")
+        named = set(map(name_key, asking.names))
+        while True:
+            name = house.ask("Account, or the name of a new one", choices=asking.names).strip()
+            try:
+                there = name_key(name) in named or (self.store is not None and is_there(self.store, name))
+            except (Ambiguous, UsageError) as error:
+                house.say(error.message)
+                continue
+            if there or house.confirm(f"There is no account {name}. Make it?", default=True):
+                return replace(said, account=name, answered=True, makes=True)
 
     def show_plan(self) -> None:
         """A dry run's answer."""
@@ -126,7 +141,7 @@ class ImportRun:
 
     def preview(self, *, dry_run: bool = False) -> Shown:
         """What would happen, for people."""
-        return screen.preview(self.plans, self._samples(), self.failed, self.house.show, dry_run=dry_run)
+        return preview(self.plans, self._samples(), self.failed, self.house.show, dry_run=dry_run)
 
     def _samples(self) -> list[PlannedRow]:
         """Some rows for the eye: those that wait for a person, then as they come. Reads no further than it must."""

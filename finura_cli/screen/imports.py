@@ -14,7 +14,7 @@ from finura_cli.screen.receipts import PIPE, broken
 from finura_cli.screen.shown import Column, ShowMoney, Shown, Table, hides
 
 if TYPE_CHECKING:
-    from rich.console import Console
+    pass
 
 _WORST = 5
 _WIDE = 40
@@ -41,15 +41,6 @@ def rows_table(rows: Iterable[PlannedRow], *, show: ShowMoney) -> Table:
         for row in rows
     )  # fmt: skip
     return Table(columns, cells, empty="No row was recognised.")
-
-
-def _without_empty(table: Table) -> Table:
-    """The table without columns that say nothing in any row."""
-    kept = [n for n in range(len(table.columns)) if any(row[n] not in (None, "") for row in table.rows)]
-    if not kept:
-        return table
-    rows = tuple(tuple(row[n] for n in kept) for row in table.rows)
-    return Table(tuple(table.columns[n] for n in kept), rows, empty=table.empty)
 
 
 def understood(plan: ImportPlan, show: ShowMoney) -> list[str]:
@@ -91,50 +82,17 @@ def counted(counts: Counts) -> str:
     return f"{how_many(counts.read, 'row')}: {', '.join(parts)}"
 
 
-def preview(
-    plans: Sequence[ImportPlan], samples: Sequence[PlannedRow], failed: Sequence[Failed], show: ShowMoney,
-    *, dry_run: bool = False,
-) -> Shown:  # fmt: skip
-    """What would happen, with some of the rows."""
-    from rich.text import Text
-
-    from finura_cli.screen.tables import draw_table
-
-    table = _without_empty(rows_table(samples, show=show))
-
-    def draw(console: Console) -> None:
-        lines = [line for plan in plans for line in understood(plan, show)]
-        for line in _wrapped([*lines, *_failed_lines(failed)], _paths(plans, failed), console.width):
-            console.print(Text(line), soft_wrap=True)
-        if samples:
-            console.print()
-            draw_table(table, console, show=show)
-        for line in _ending(plans, len(samples), dry_run=dry_run):
-            console.print(Text(line), soft_wrap=True)
-
-    return Shown(json={}, table=table, rich=draw, digest=True, show=show)
-
-
-def _ending(plans: Sequence[ImportPlan], shown: int, *, dry_run: bool) -> Iterator[str]:
-    """How many of the rows are shown, and that it was a look."""
-    rows = sum(plan.counts.read - plan.counts.rejected for plan in plans)
-    if shown < rows:
-        review = any(plan.counts.review for plan in plans)
-        yield f"{shown} of {how_many(rows, 'row')}" + (", those to review first" if review else "")
-    if dry_run:
-        yield "nothing was written"
-
-
-def _wrapped(lines: Iterable[str], paths: Iterable[str], width: int) -> Iterator[str]:
+def wrapped(lines: Iterable[str], whole: Iterable[str], width: int) -> Iterator[str]:
     """The lines, broken between words, and never within a path, for it is to be copied."""
-    own = [path for path in map(visible, paths) if " " in path]
+    own = [path for path in map(visible, whole) if " " in path]
     for line in map(visible, lines):
         for path in own:
             line = line.replace(path, path.replace(" ", _HELD))
         yield from (part.replace(_HELD, " ") for part in broken(line, width))
 
 
-def _paths(plans: Sequence[ImportPlan], failed: Sequence[Failed], *others: Mapping[str, str] | None) -> list[str]:
+def paths(plans: Sequence[ImportPlan], failed: Sequence[Failed], *others: Mapping[str, str] | None) -> list[str]:
+    """The paths that lines about files may hold."""
     found = [*(plan.path for plan in plans), *(one.path for one in failed)]
     return [*found, *(path for known in others if known for path in known.values())]
 
@@ -168,10 +126,10 @@ def receipt_text(
             lines.append(f"  rejected rows are in {rejects[plan.path]}")
         if archived and plan.path in archived:
             lines.append(f"  moved to {archived[plan.path]}")
-    lines += [*_transfer_lines(receipt), *_failed_lines(failed), *odd]
+    lines += [*_transfer_lines(receipt), *failed_lines(failed), *odd]
     lines.append("take it back: finura undo" if receipt.deed is not None else "nothing was new, nothing was written")
-    paths = _paths([file.plan for file in receipt.files], failed, rejects, archived)
-    return "".join(f"{line}\n" for line in _wrapped(lines, paths, PIPE))
+    named = paths([file.plan for file in receipt.files], failed, rejects, archived)
+    return "".join(f"{line}\n" for line in wrapped(lines, named, PIPE))
 
 
 def _met(plan: ImportPlan) -> list[str]:
@@ -302,7 +260,8 @@ def _new_categories(plan: ImportPlan) -> list[str]:
     return lines
 
 
-def _failed_lines(failed: Sequence[Failed]) -> list[str]:
+def failed_lines(failed: Sequence[Failed]) -> list[str]:
+    """A line for each file that could not be taken."""
     return [f"{one.message} (not taken)" for one in failed]
 
 

@@ -7,8 +7,8 @@ from dataclasses import dataclass
 
 from finura_cli.domain.account import Account, AccountKind
 from finura_cli.domain.imports import ImportPlan, Place, Reading, Remembered
-from finura_cli.domain.names import name_key
-from finura_cli.errors import BadInput, UsageError
+from finura_cli.domain.names import checked_name, name_key
+from finura_cli.errors import BadInput, NotFound, UsageError
 from finura_cli.formats.statement_parts import bare
 from finura_cli.store import accounts, sources
 from finura_cli.store.connection import Store
@@ -30,6 +30,8 @@ class Said:
     """Whether the account is the answer for one part of a file, and not said for the whole."""
     called: str | None = None
     """What a source that is not remembered yet is called. Unlike `source` it says nothing about the account."""
+    makes: bool = False
+    """Whether an account of that name is made when there is none."""
 
 
 class WhichAccount(BadInput):
@@ -39,8 +41,11 @@ class WhichAccount(BadInput):
 
     def __init__(self, path: str, names: Sequence[str], number: str | None) -> None:
         whose = f" (the file says {number})" if number else ""
-        self.known = f"there are: {', '.join(names)}; `finura account add` makes another"
-        super().__init__(f"{path}: it is not clear which account this is{whose}", hint=f"-a NAME; {self.known}")
+        self.known = f"there are: {', '.join(names)}"
+        makes = "`finura account add` makes another"
+        super().__init__(
+            f"{path}: it is not clear which account this is{whose}", hint=f"-a NAME; {self.known}; {makes}"
+        )
         self.names = tuple(names)
 
 
@@ -68,7 +73,7 @@ def place_of(store: Store, path: str, reading: Reading, said: Said, earlier: Seq
             hint="leave -a out; `finura account edit NAME --number ID` says which account is which",
             code="which-account",
         )
-    place = _named(store, said, reading) or _told(store, path, reading, said, earlier)
+    place = _named(store, said, reading, earlier) or _told(store, path, reading, said, earlier)
     if place.currency is None:
         raise BadInput(f"{path}: its currency is not known", hint="--currency CODE", code="which-currency")
     currency = reading.currency or (said.currency if said.insists else None)
@@ -81,8 +86,23 @@ def place_of(store: Store, path: str, reading: Reading, said: Said, earlier: Seq
     return place
 
 
-def _named(store: Store, said: Said, reading: Reading) -> Place | None:
+def is_there(store: Store, name: str) -> bool:
+    """Whether a name is that of an account. Raises UsageError (`bad-name`) where no account can be called so."""
+    try:
+        accounts.find(store, name)
+    except NotFound:
+        checked_name(name, "an account")
+        return False
+    return True
+
+
+def _named(store: Store, said: Said, reading: Reading, earlier: Sequence[ImportPlan]) -> Place | None:
     if said.account is not None:
+        if said.makes and not is_there(store, said.account):
+            made = [plan.place for plan in earlier_new(earlier)]
+            same = (place for place in made if name_key(place.name or "") == name_key(said.account))
+            currency = reading.currency or said.currency
+            return next(same, Place(None, said.account, currency, reading.account, "a new account"))
         return _known(accounts.find(store, said.account), "as you said", reading)
     source = sources.find(store, said.source) if said.source is not None else None
     if source is not None:

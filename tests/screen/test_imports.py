@@ -30,7 +30,8 @@ from finura_cli.domain.imports import (
 )  # fmt: skip
 from finura_cli.domain.money import Money
 from finura_cli.screen.import_json import Failed, FileAnswer, import_json
-from finura_cli.screen.imports import preview, receipt_text, rows_table
+from finura_cli.screen.import_preview import preview
+from finura_cli.screen.imports import receipt_text, rows_table
 
 COLUMNS = {"date": 0, "amount": 1, "text": [], "balance": None, "by_header": True}
 READING = Reading("csv", "k", {"delimiter": ";", "date_order": "dmy", "header": ["Tag", "Betrag"], "columns": COLUMNS})
@@ -127,6 +128,39 @@ def test_the_preview_says_how_many_of_the_rows_it_shows_and_that_it_was_a_look()
     many = ending(ROWS, dry_run=True, counts=Counts(new=860, review=4, rejected=9))
     assert many == ["2 of 864 rows, those to review first", "nothing was written"]
     assert ending(ROWS, dry_run=True, counts=Counts(new=864))[0] == "2 of 864 rows"
+
+
+def _drawn(rows: list[PlannedRow], height: int, **changed: Any) -> list[str]:
+    out = io.StringIO()
+    drawn = preview([plan(**changed)], rows, [], Money.plain).rich
+    assert drawn is not None
+    drawn(Console(file=out, width=80, height=height, color_system=None, force_terminal=True))
+    return out.getvalue().splitlines()
+
+
+def test_in_a_low_window_fewer_rows_are_shown_and_the_rest_fits() -> None:
+    rows = [
+        PlannedRow(n, date(2026, 10, 1), None, -n, "EUR", f"SHOP {n} " + "WORD " * 20, None, "Food", Status.NEW, None)
+        for n in range(2, 10)
+    ]
+    counts = Counts(new=8, rejected=1)
+    tall = _drawn(rows, 100, counts=counts)
+    assert sum("SHOP" in line for line in tall) == 8
+    low = _drawn(rows, 24, counts=counts)
+    shown = sum("SHOP" in line for line in low)
+    assert 2 <= shown < 8
+    assert len(low) <= 22
+    assert low[-1] == f"{shown} of 8 rows"
+    assert low[0].startswith("bank.csv: csv")
+
+
+def test_where_the_window_holds_it_not_at_all_what_was_understood_is_next_to_the_question() -> None:
+    rows = [ROWS[0], ROWS[1], ROWS[0]]
+    lines = _drawn(rows, 8)
+    assert sum("REWE" in line for line in lines) == 1
+    head = next(n for n, line in enumerate(lines) if line.startswith("bank.csv: csv"))
+    assert head > next(n for n, line in enumerate(lines) if "REWE" in line)
+    assert "Kiosk" in lines[-1]
 
 
 def test_long_lines_of_the_receipt_break_between_words_and_no_path_does() -> None:
