@@ -65,20 +65,22 @@ class _Payees:
         self._narrated = narrated
         self._known: dict[str, _Payee] = {}
         self._told: dict[str, _Payee] = {}
-        self._given: dict[str, _Payee] = {}
         self.none = _Payee(0, "")
 
     def of(self, draft: Draft) -> _Payee:
-        """The merchant of a row; made when it is new."""
-        if not self._narrated:
-            return self.named(draft.merchant) if draft.merchant else self.none
-        if draft.merchant:
-            found = self._given.get(draft.merchant)
-            if found is None:
-                raw = is_bank_text(draft.merchant)
-                found = self._given[draft.merchant] = (self._of_narration if raw else self.named)(draft.merchant)
+        """The merchant of a row; made when it is new. Of a text in its place that no other field has, the name is not
+        all that is kept: the note is changed in place."""
+        given = draft.merchant
+        if not given:
+            return self._of_narration(draft.description) if self._narrated else self.none
+        found = self._known.get(given)
+        if found is not None:
             return found
-        return self._of_narration(draft.description)
+        if not self._narrated or not is_bank_text(given):
+            return self.named(given)
+        if given not in draft.description and given not in draft.note:
+            draft.note = f"{given}; {draft.note}" if draft.note else given
+        return self._of_narration(given)
 
     def _of_narration(self, text: str) -> _Payee:
         key = _REFERENCE.sub("000", text)

@@ -382,6 +382,25 @@ def test_a_payee_column_of_bank_text_is_cleaned_so_that_two_visits_are_one_merch
     assert [row["merchant"] for row in rows] == ["Xqzvk", "Xqzvk", "Forever 21", None]
 
 
+def test_what_a_payee_column_says_beside_the_name_stays_with_the_entry(books: Finura, tmp_path: Path) -> None:
+    path = tmp_path / "raw.csv"
+    path.write_text(
+        "Date,Payee,Description,Amount\n"
+        "2026-10-01,XQZVK GmbH Bruenner Strasse 52 1210 Wien,Rechnung 11,-20.00\n"
+        "2026-10-02,VISA XXXX1234,Fee,-3.00\n"
+        "2026-10-03,ZUQQI,dinner,-5.00\n",
+        encoding="utf-8",
+    )
+    books("import", str(path), "--yes")
+    rows = books("list", "--sort", "date", "--json").json["rows"]
+    assert [(row["description"], row["note"]) for row in rows] == [
+        ("Rechnung 11", "XQZVK GmbH Bruenner Strasse 52 1210 Wien"),
+        ("Fee", "VISA XXXX1234"),
+        ("dinner", None),
+    ]
+    assert [row["id"] for row in books("list", "visa", "--json").json["rows"]] == [rows[1]["id"]]
+
+
 def test_one_signed_column_is_not_called_two(books: Finura, tmp_path: Path) -> None:
     path = tmp_path / "raw.csv"
     path.write_text(RAW, encoding="utf-8")
