@@ -5,7 +5,8 @@ from __future__ import annotations
 import io
 import os
 import sys
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Iterator, Mapping
+from contextlib import contextmanager
 from pathlib import Path
 from typing import TYPE_CHECKING, Literal
 
@@ -149,11 +150,18 @@ def _need_place(target: Path, *, force: bool, hint: str) -> None:
 
 def write_file(target: Path, pieces: Iterable[str | bytes], *, force: bool) -> None:
     """Write a whole file or none; one that is there is left alone unless `force`."""
+    with part_of(target, force=force) as part, open(part, "wb") as file:
+        file.writelines(piece.encode() if isinstance(piece, str) else piece for piece in pieces)
+
+
+@contextmanager
+def part_of(target: Path, *, force: bool) -> Iterator[Path]:
+    """An empty file beside `target`, for its owner alone: whole after the block, it becomes `target`; else it goes."""
     _need_place(target, force=force, hint="nothing was written, as far as the books go")
     part = target.with_name(f".{target.name}.{os.getpid()}.part")
     try:
-        with open(os.open(part, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600), "wb") as file:
-            file.writelines(piece.encode() if isinstance(piece, str) else piece for piece in pieces)
+        os.close(os.open(part, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600))
+        yield part
         os.replace(part, target)
     finally:
         part.unlink(missing_ok=True)

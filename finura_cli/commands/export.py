@@ -1,20 +1,22 @@
-"""finura export: the books as JSON, CSV, a workbook, or a journal of another program."""
+"""finura export: the books as JSON, CSV, a workbook, a SQLite file, or a journal of another program."""
 
 import sys
 from collections.abc import Iterator
 from enum import StrEnum
+from pathlib import Path
 from typing import TYPE_CHECKING, Annotated
 
 import typer
 
 from finura_cli import config
-from finura_cli.cli.answers import write_file
+from finura_cli.cli.answers import part_of, write_file
 from finura_cli.cli.asking import asked
 from finura_cli.cli.house import House, house_of
 from finura_cli.domain.period import Period
 from finura_cli.domain.query import Query
-from finura_cli.errors import UsageError
+from finura_cli.errors import DiskError, UsageError
 from finura_cli.services import exporting
+from finura_cli.store import plain_file
 from finura_cli.store.connection import Store
 
 if TYPE_CHECKING:
@@ -25,12 +27,16 @@ class Format(StrEnum):
     JSON = "json"
     CSV = "csv"
     XLSX = "xlsx"
+    SQLITE = "sqlite"
     HLEDGER = "hledger"
     LEDGER = "ledger"
     BEANCOUNT = "beancount"
 
 
-_ENDINGS = {f".{form}": form for form in Format} | {".journal": Format.HLEDGER, ".bean": Format.BEANCOUNT}
+_ENDINGS = {f".{form}": form for form in Format} | {
+    ".sqlite3": Format.SQLITE, ".journal": Format.HLEDGER, ".bean": Format.BEANCOUNT,
+}  # fmt: skip
+_IN_A_FILE = {Format.XLSX: "a workbook", Format.SQLITE: "a SQLite file"}
 
 
 def export(
@@ -38,7 +44,7 @@ def export(
     words: Annotated[list[str] | None, typer.Argument(metavar="[QUERY] [PERIOD]", help="Only these entries.")] = None,
     form: Annotated[
         Format | None,
-        typer.Option("--format", help="json: everything; csv: the entries; xlsx: a sheet a table; or a journal."),
+        typer.Option("--format", help="json: everything; csv: the entries; xlsx, sqlite: a table each; or a journal."),
     ] = None,
 ) -> None:
     """Write the books out: JSON holds everything, CSV the entries. With -o FILE into a file, by its ending.
@@ -49,8 +55,9 @@ def export(
     chosen = _format(house, form)
     if house.private:
         raise UsageError("--private hides amounts, an export without them is none", hint="leave --private out")
-    if chosen is Format.XLSX and house.output is None:
-        raise UsageError("a workbook goes into a file", hint="-o books.xlsx", code="bad-output")
+    if chosen in _IN_A_FILE and (house.output is None or house.output == Path("-")):
+        what = _IN_A_FILE[chosen]
+        raise UsageError(f"{what} goes into a file, not to stdout", hint=f"-o books.{chosen}", code="bad-output")
     store = house.read_session(fresh=True)
     period, query = asked(house, words or [])
     if house.output is None:
@@ -60,9 +67,25 @@ def export(
         from finura_cli.services.exporting_workbook import as_workbook
 
         write_file(house.output, (as_workbook(store, query, period),), force=house.force)
+    elif chosen is Format.SQLITE:
+        _write_sqlite(house.output, store, query, period, force=house.force)
     else:
         write_file(house.output, _pieces(house, chosen, store, query, period), force=house.force)
     house.say(f"written to {house.output}, not encrypted: whoever can read it can read everything in it")
+
+
+def _write_sqlite(target: Path, store: Store, query: Query, period: Period | None, *, force: bool) -> None:
+    for ending in ("-wal", "-journal"):  # SQLite would take it for unsaved changes of the new file
+        beside = target.with_name(target.name + ending)
+        if beside.exists():
+            hint = "close the program that has it open, or take another name"
+            raise UsageError(f"{beside} is there: {target.name} is in use", hint=hint, code="in-use")
+    with part_of(target, force=force) as part:
+        try:
+            plain_file.write(store, part, query, period)
+        except DiskError as error:
+            why = str(error).removeprefix("the data file: ")  # which is the books', and may well be sound
+            raise DiskError(f"{target} cannot be finished: {why}", hint="nothing was written") from error
 
 
 def _pieces(house: House, chosen: Format, store: Store, query: Query, period: Period | None) -> Iterator[str]:

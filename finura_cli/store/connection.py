@@ -1,4 +1,4 @@
-"""Opening and making the data file, and writing to it: one connection, two doors (`conn`, and `db` for rare deeds)."""
+"""Opening and making the data file, and writing to it: one connection, one door: `conn`."""
 
 from __future__ import annotations
 
@@ -7,7 +7,7 @@ import stat
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager, suppress
 from pathlib import Path
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
 from finura_cli.errors import Damaged, DiskError, FinuraError, Locked, UsageError
 from finura_cli.paths import RESTORING
@@ -40,16 +40,6 @@ class Store:
         """The deed that is being recorded; see store/history.py."""
         self._depth = 0
         self._failed_inside = self.wrote = False
-        self._db: Any = None
-
-    @property
-    def db(self) -> Any:  # noqa: ANN401 sqlite_utils.Database, which must not be imported to say so
-        """sqlite-utils on the same connection. Its import costs up to a second: never on a daily path."""
-        if self._db is None:
-            import sqlite_utils
-
-            self._db = sqlite_utils.Database(self.conn)
-        return self._db
 
     @property
     def keyed(self) -> bool:
@@ -111,7 +101,6 @@ class Store:
                 self.conn.execute("ROLLBACK")
 
     def close(self) -> None:
-        self._db = None
         if self.wrote and self.keyed:
             from finura_cli.store import pages
 

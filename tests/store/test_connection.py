@@ -333,8 +333,3 @@ def test_opening_loads_nothing_heavy(path: Path) -> None:
         check=True,
     )  # fmt: skip
     assert done.stdout.strip() == "[]"
-
-
-def test_the_rare_door_is_on_the_same_connection(empty: Store) -> None:
-    assert "transactions" in empty.db.table_names()
-    assert empty.db is empty.db

@@ -91,7 +91,7 @@ DOORS = {
     "mt940": {"finura_cli/formats/swift_line.py"},
     "defusedxml": {"finura_cli/formats/camt_tree.py"},
     "crontab": {"finura_cli/schedule/crontab.py"},
-    "sqlite_utils": {"finura_cli/store/connection.py"},
+    "sqlite_utils": {"finura_cli/store/plain_file.py"},
     "sqlcipher3": {"finura_cli/store/connection.py", "finura_cli/store/driver.py"},
     "pandas": {"finura_cli/services/frames.py"},
     "platformdirs": {"finura_cli/paths.py"},
