@@ -28,7 +28,7 @@ def asked(
     Raises:
         PeriodError: two periods. UsageError, NotFound, Ambiguous: of the query.
     """
-    found, rest = split_words(words, house.calendar, house.today)
+    found, rest = split_words(_apart(words), house.calendar, house.today)
     said = [] if found is None else [found]
     if period is not None:
         said.append(required_period(period, house.calendar, house.today))
@@ -49,7 +49,16 @@ def query_of(house: House, words: Sequence[str]) -> Query:
     from finura_cli.domain.query_parser import parse_query
     from finura_cli.services.naming import names_of
 
-    return parse_query(words, names_of(house.read_session(), house.settings.alarms))
+    return parse_query(_apart(words), names_of(house.read_session(), house.settings.alarms))
+
+
+def _apart(words: Sequence[str]) -> Sequence[str]:
+    """The words of a query that stand in one pair of quotes; the parser is not loaded for words that hold no field."""
+    if not any(" " in word.strip() and ":" in word for word in words):
+        return words
+    from finura_cli.domain.query_parser import apart
+
+    return apart(words)
 
 
 def one_interval(flags: dict[Interval, bool], otherwise: Interval) -> Interval:

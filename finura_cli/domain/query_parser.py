@@ -68,6 +68,29 @@ def parse_query(words: Sequence[str], names: Names) -> Query:
     return Query(tuple(dict.fromkeys(clauses)))
 
 
+_QUOTED = re.compile(r'(?:[^\s"]|"[^"]*")+')
+
+
+def apart(words: Sequence[str]) -> list[str]:
+    """The words, and those of an argument like `swiggy cat:Food` one by one: it names a field behind a space, so it is
+    no text to look for. `text:` and `note:` in front, a regular expression, and quotes inside keep theirs together."""
+    found: list[str] = []
+    for word in words:
+        parts = _QUOTED.findall(word) if ":" in word and word.count('"') % 2 == 0 and as_regex(word) is None else []
+        first, *later = map(_field_of, parts) if parts else (None,)
+        found += parts if any(later) and first not in ("text", "note") else [word]
+    return found
+
+
+def _field_of(term: str) -> str | None:
+    """The field that a term names, whichever of its names; None when it is none."""
+    bare = term.lstrip("-")
+    while bare[:4].lower() == "not:":
+        bare = bare[4:].lstrip("-")
+    found = _FIELD.fullmatch(bare)
+    return FIELDS.get(found[1].lower()) if found is not None else None
+
+
 def _without_not(word: str) -> tuple[str, bool]:
     """`not:TERM` and `-FIELD:value` as the term and True."""
     negated = False

@@ -199,3 +199,10 @@ def test_show_of_nothing(books, id: str) -> None:
 def test_no_books_yet(finura) -> None:
     assert finura("list", code=78).out == ""
     assert finura("show", "1", "--json", code=78).json["error"]["code"] == "no-store"
+
+
+def test_several_terms_in_one_argument_find_what_they_find_apart(books) -> None:
+    apart = books("list", "headphones", "cat:Shopping", "2026-10", "--json").json
+    assert len(apart["rows"]) == 2
+    assert books("list", "headphones cat:Shopping 2026-10", "--json").json["rows"] == apart["rows"]
+    assert books("list", "text:headphones cat:Shopping", "--json").json["rows"] == []

@@ -11,7 +11,7 @@ from finura_cli.domain.books import Names
 from finura_cli.domain.category import Categories, Category, Kind, Necessity
 from finura_cli.domain.money import Money
 from finura_cli.domain.query import FIELDS, Query
-from finura_cli.domain.query_parser import parse_query
+from finura_cli.domain.query_parser import apart, parse_query
 from finura_cli.domain.query_terms import InCategories, Magnitude
 from finura_cli.domain.transaction import Line, Transaction
 from finura_cli.errors import Ambiguous, FinuraError, NotFound, Unavailable, UsageError
@@ -249,3 +249,28 @@ def test_a_query_has_an_end() -> None:
     with pytest.raises(UsageError, match="101 terms"):
         parse_query(["a"] * 101, NAMES)
     assert len(parse_query([f"a{n}" for n in range(100)], NAMES).clauses) == 100
+
+
+@pytest.mark.parametrize(
+    ("argument", "terms"),
+    [
+        ("swiggy cat:Food", ["swiggy", "cat:Food"]),
+        ("not:coffee category:Food", ["not:coffee", "category:Food"]),
+        ("swiggy -cat:Food", ["swiggy", "-cat:Food"]),
+        ("swiggy not:cat:Food", ["swiggy", "not:cat:Food"]),
+        ('cat:"Food & Dining" amt:5..', ['cat:"Food & Dining"', "amt:5.."]),
+    ],
+)
+def test_several_terms_in_one_argument_are_read_one_by_one(argument, terms):
+    assert apart([argument]) == terms
+    assert apart(["first", argument]) == ["first", *terms]
+    assert parse_query(apart([argument]), NAMES) == parse_query(terms, NAMES)
+
+
+@pytest.mark.parametrize(
+    "argument",
+    ["two words", "cat:Food & Dining", "-cat:Food & Dining", "text:swiggy cat:Food", "note:paid id:5", "/a cat:b/",
+     "see http://x.example", "SVWZ+ abwa: x", 'say "cat:Food', "10:30 lunch", "cat:Food", ""],
+)  # fmt: skip
+def test_one_text_in_one_argument_stays_one(argument):
+    assert apart([argument]) == [argument]
