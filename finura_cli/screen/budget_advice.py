@@ -21,6 +21,8 @@ if TYPE_CHECKING:
 
 _IRREGULAR = 4
 """So many of what is irregular are named."""
+_SAME = 0.005
+"""A difference that reads as 0%."""
 
 
 def advice_shown(
@@ -151,12 +153,16 @@ def _notes(advice: Advice, show: ShowMoney) -> list[str]:
 
 def _score(advice: Advice) -> list[str]:
     score = advice.score
+    if not advice.rows:
+        return []  # a score of nothing would be praise for it
     if score.share is None:
         return ["The past is too short to say how such budgets would have done."]
     said = f"In your last months {percent(score.share)} of such budgets would have been kept ({advice.keep}% is meant)"
     if score.relative is not None:
-        better = "less" if score.relative <= 1 else "more"
-        said += f"; they miss by {percent(abs(1 - score.relative))} {better} than means of three months"
+        off = abs(1 - score.relative)
+        far = "less far" if score.relative < 1 else "further"
+        how = f"{percent(off)} {far} off what was spent than" if off >= _SAME else "as far off what was spent as"
+        said += f"; they are {how} the mean of the last three months"
     spoken = ["The forest has won on your own past and says some of them."] if advice.speaker == FOREST else []
     return [f"{said}.", *spoken]
 

@@ -40,7 +40,7 @@ def _is_over(since: date | None, today: date) -> str:
 
 
 def _heading(row: BudgetRow, status: BudgetStatus, show: ShowMoney) -> str:
-    """`61% spent, usually 52% by now; 38 over by the 30th (p .71), crosses on the 27th`."""
+    """`61% spent, usually 52% by now; 38 over by the 30th (71% likely), used up on the 27th`."""
     pace, period = row.pace, status.period
     by_line = pace.rests_on is RestsOn.LINE
     said = ""
@@ -55,14 +55,12 @@ def _heading(row: BudgetRow, status: BudgetStatus, show: ShowMoney) -> str:
         beyond = Money(pace.projected - row.budget.minor, row.budget.currency)
         rate = " at this rate" if by_line else ""
         said += f"{show(beyond)} over by {_day(period.last, status)}{rate}{_chance(pace.probability_over)}, "
-    return said if pace.over_on is None else f"{said}crosses on {_day(pace.over_on, status)}"
+    return said if pace.over_on is None else f"{said}used up on {_day(pace.over_on, status)}"
 
 
 def _chance(probability: float | None) -> str:
-    """` (p .71)`; what is not certain is neither 0 nor 1."""
-    if probability is None:
-        return ""
-    return f" (p {min(max(probability, 0.01), 0.99):.2f})".replace("p 0.", "p .")
+    """` (71% likely)`; what is not certain is neither 0 nor 1."""
+    return "" if probability is None else f" ({percent(min(max(probability, 0.01), 0.99))} likely)"
 
 
 def _day(day: date, status: BudgetStatus) -> str:

@@ -248,11 +248,26 @@ def test_they_keep_within_the_width(shown, width):
     assert "In EUR, not converted: 7.00 spent." in said
 
 
+def test_budgets_that_are_not_there_are_not_praised():
+    said = " ".join(drawn(advice_shown(ADVICE._replace(rows=(), total=None, speaker="quantile")), 80).split())
+    assert "Nothing was spent" in said
+    assert "would have been kept" not in said
+
+
+@pytest.mark.parametrize(
+    ("loss", "said"), [(101, "1% further off what was spent than"), (100, "as far off what was spent as")]
+)
+def test_how_far_such_budgets_are_off(loss, said):
+    shown = advice_shown(ADVICE._replace(score=PastScore(20, 14, loss, 100)))
+    assert f"they are {said} the mean of the last three months." in " ".join(drawn(shown, 80).split())
+
+
 def test_what_a_person_reads():
     said = " ".join(drawn(advice_shown(ADVICE, applied=["Food"]), 80).split())
     for sentence in (
         "Tax: spent in 1 of the last 6 months, 150.00 a month on average: not a monthly budget.",
-        "In your last months 70% of such budgets would have been kept (70% is meant); they miss by 20% less than",
+        "In your last months 70% of such budgets would have been kept (70% is meant); they are 20% less far off"
+        " what was spent than the mean of the last three months.",
         "The forest has won on your own past", "1 budget set from this month on. finura undo takes it back.",
     ):  # fmt: skip
         assert sentence in said

@@ -87,7 +87,7 @@ def test_a_bar_shows_its_share_and_what_is_over_says_so():
 def test_sentences_say_what_is_coming():
     said = " ".join(text(status_shown(BUDGETS, show=in_rupees), 120).split())
     assert "Food is over its budget since 2026-10-08." in said
-    coming = "80% spent, usually 52% by now; ₹1,000.00 over by the 31st (p .64), crosses on the 30th."
+    coming = "80% spent, usually 52% by now; ₹1,000.00 over by the 31st (64% likely), used up on the 30th."
     assert f"{LONG}: {coming}" in said
     assert "₹77.00 was spent in categories without a budget." in said
     assert "The pace rests on 6 earlier periods." in said
@@ -102,7 +102,7 @@ def test_sentences_of_pace_keep_amounts_to_themselves_when_private():
 def test_a_straight_line_is_said_to_be_one():
     line = Pace(0, 310_00, date(2026, 10, 11), None, 10 / 31, RestsOn.LINE)
     said = " ".join(text(status_shown(status(row("Gym", 100_00, 99_00, line)), show=in_rupees), 120).split())
-    assert "Gym: 99% spent, 32% expected by now; ₹210.00 over by the 31st at this rate, crosses on the 11th." in said
+    assert "Gym: 99% spent, 32% expected by now; ₹210.00 over by the 31st at this rate, used up on the 11th." in said
     assert "By days, with no earlier spending to compare with: Gym." in said
     said = " ".join(text(status_shown(status(row("Gym", 100_00, 99_00, line), past=0), show=in_rupees), 120).split())
     assert "There is no earlier period to compare with: the pace is by days." in said
@@ -115,7 +115,7 @@ def test_a_week_over_two_months_is_said_by_whole_days_and_nothing_is_certain():
     going = Pace(0, 120_00, date(2026, 10, 3), 0.998, 0.1, RestsOn.SHAPE)
     found = status(row("Food", 100_00, 50_00, going))._replace(period=week, today=date(2026, 9, 29))
     said = " ".join(text(status_shown(found, show=in_rupees), 120).split())
-    assert "₹20.00 over by 2026-10-04 (p .99), crosses on 2026-10-03." in said
+    assert "₹20.00 over by 2026-10-04 (99% likely), used up on 2026-10-03." in said
 
 
 def test_without_a_budget_it_says_how_to_set_one():
