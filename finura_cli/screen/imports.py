@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Mapping, Sequence
-from typing import TYPE_CHECKING
 
 from finura_cli.domain.imports import Batch, Counts, ImportPlan, Mark, PlannedRow, Problem, Reading, Receipt
 from finura_cli.domain.money import Money, plain
@@ -12,9 +11,6 @@ from finura_cli.screen.import_json import Failed, counts_json
 from finura_cli.screen.reasons import reason_text
 from finura_cli.screen.receipts import PIPE, broken
 from finura_cli.screen.shown import Column, ShowMoney, Shown, Table, hides
-
-if TYPE_CHECKING:
-    pass
 
 _WORST = 5
 _WIDE = 40
