@@ -9,7 +9,7 @@ anomalies.
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from math import exp, inf, log, sqrt
 from operator import ge
 from typing import NamedTuple
@@ -120,14 +120,15 @@ class Weighed(NamedTuple):
 
 def weigh(
     charges: Sequence[Charge], texts: Sequence[int], payees: Sequence[int], hours: Sequence[int] = (), *,
-    since: int = 0, taught: Taught | None = None,
+    since: int = 0, taught: Taught | None = None, met: Mapping[int, int] | None = None,
 ) -> Weighed:  # fmt: skip
     """The evidence against every charge, in their order; `usual` for those from day `since` on with any that is clear.
 
     `charges` in order of day; `texts` and `payees` are their `text_codes` and `payee_codes`; `hours` the hour (0..23)
-    of each or NO_HOUR, empty where none is known. Raises ValueError when the lengths differ.
+    of each or NO_HOUR, empty where none is known. `met`: the first day on which a payee was met otherwise, in a
+    transfer: it is not new after it. Raises ValueError when the lengths differ.
     """
-    said = taught or Taught()
+    said, others = taught or Taught(), met or {}
     pasts: dict[str, _Past] = defaultdict(_Past)
     weighed = Weighed([], {}, {})
     known = hours or [NO_HOUR] * len(charges)
@@ -135,6 +136,8 @@ def weigh(
         past = pasts[charge.currency]
         seen = _Seen(charge, log(charge.paid), text, payee, hour)
         found = past.weigh(seen)
+        if found.newcomer and payee in others and others[payee] < charge.day:
+            found = found._replace(newcomer=0.0)
         weighed.evidence.append(found)
         left = past.left(seen, found)
         if left != found:

@@ -53,16 +53,29 @@ def look(store: Store, period: Period, *, until: date | None = None, past_days: 
     """Read and weigh the charges of a period and its past. `until`: also read what came later, before that day."""
     end = period.end if until is None else max(period.end, until)
     everything, hours = charges.read_timed(store, Period(shifted(period.start, -past_days), end))
-    texts = text_codes(everything)
-    payees = payee_codes(everything, texts)
+    texts, payees, met = _coded(everything, charges.read_moved(store, Period(shifted(period.start, -past_days), end)))
     n = bisect_left(everything, period.end.toordinal(), key=lambda charge: charge.day)
     known = everything[:n]
     said = verdicts.get(store, SUBJECT)
     taught = taught_by(known, said)
     since = period.start.toordinal()
-    weighed = weigh(known, texts[:n], payees[:n], hours[:n], since=since, taught=taught)
+    weighed = weigh(known, texts[:n], payees[:n], hours[:n], since=since, taught=taught, met=met)
     votes = anomaly_surprise.suspicions(known, weighed, taught)
     return Looked(known, texts[:n], payees[:n], hours[:n], since, said, taught, weighed, votes, everything, payees)
+
+
+def _coded(
+    everything: Sequence[Charge], moved: Sequence[Charge]
+) -> tuple[Sequence[int], Sequence[int], Mapping[int, int]]:
+    """The codes of texts and payees, and on which day a payee was first met in a transfer: one whose other half is
+    still to come looks like a charge, and is of nobody new."""
+    texts = text_codes([*everything, *moved])
+    payees = payee_codes([*everything, *moved], texts)
+    n = len(everything)
+    met: dict[int, int] = {}
+    for charge, payee in zip(moved, payees[n:], strict=True):
+        met.setdefault(payee, charge.day)
+    return texts[:n], payees[:n], met
 
 
 def answer_to(said: Mapping[str, Verdict], key: str, today: date) -> Answer | None:

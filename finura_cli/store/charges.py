@@ -21,6 +21,16 @@ WHERE t.pending = 0 AND t.transfer_id IS NULL AND t.amount < 0 AND l.amount < 0
 ORDER BY t.date, t.id, l.n"""
 
 
+# Money out that is no charge, as it went to an account of one's own or a person.
+_MOVED = """
+SELECT t.id, t.uid, CAST(julianday(t.date) - 1721424.5 AS INTEGER), t.account_id, t.currency, t.description,
+  t.merchant_id, NULL, -t.amount, -t.amount, 1
+FROM transactions t
+WHERE t.pending = 0 AND t.amount < 0 AND {condition} AND (t.transfer_id IS NOT NULL OR EXISTS (SELECT 1
+  FROM lines l JOIN categories c ON c.id = l.category_id WHERE l.transaction_id = t.id AND c.kind = 'transfer'))
+ORDER BY t.date, t.id"""
+
+
 # A file that knows no time of day may say midnight of all.
 _HOUR = """, CASE WHEN coalesce(t.time, '') IN ('', '00:00', '00:00:00') THEN -1
   ELSE CAST(substr(t.time, 1, 2) AS INTEGER) END"""
@@ -47,6 +57,13 @@ def read_timed(store: Store, period: Period) -> tuple[list[Charge], list[int]]:
         hours.append(hour)
         last = row[0]
     return found, hours
+
+
+def read_moved(store: Store, period: Period) -> list[Charge]:
+    """The posted transfers of a period that took money out of an account, oldest first, as if they were charges."""
+    condition = where(Query(), period)
+    found = run(store, Compiled(_MOVED.format(condition=condition.sql), condition.params))
+    return [Charge._make((*row[:-1], bool(row[-1]))) for row in found]
 
 
 def read_rare(store: Store, period: Period, *, most: int, nameless: int) -> list[Charge]:

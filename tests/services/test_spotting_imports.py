@@ -46,6 +46,22 @@ def test_only_what_is_new_is_told(ledger):
     assert {row.id for row in seen(ledger, (2, 3)).rows} == {row.id for row in found.rows}
 
 
+def test_a_transfer_whose_other_half_is_still_to_come_is_of_no_new_payee(ledger):
+    """The bank's file comes before the card's: what was linked each month was seen before."""
+    for day in ("2026-08-20", "2026-09-20"):
+        ledger.save(day, 300_000)
+    ledger.add(("2026-10-20", -300_000, "to savings", None), batch_id=2)
+    assert seen(ledger).rows == ()
+    ledger.add(("2026-10-20", -300_000, "to strangers", None), batch_id=2)
+    assert [row.description for row in seen(ledger).rows] == ["to strangers"]
+
+
+def test_what_was_moved_only_later_leaves_a_payee_new(ledger):
+    ledger.add(("2026-10-20", -300_000, "to savings", None), batch_id=2)
+    ledger.save("2026-10-21", 300_000)
+    assert [row.kind for row in seen(ledger).rows] == [OddKind.NEW_MERCHANT]
+
+
 def test_of_a_whole_history_only_the_last_weeks_are_news(ledger):
     ledger.add(("2026-05-20", -990_000, "ZUQQI", "Food:Groceries"), *ODD, batch_id=1)
     found = seen(ledger, (1,))
