@@ -22,6 +22,7 @@ from finura_cli.cli import shell_words
 from finura_cli.cli.completing import FILES, answer, offers
 from finura_cli.errors import Busy
 from finura_cli.services import peeking
+from finura_cli.store import beginnings
 from tests import needs
 from tests.conftest import Finura
 
@@ -103,6 +104,11 @@ def test_names_come_from_the_books(made: Finura, done: str, typed: str, expected
     made("add", "50", "-m", "Swiggy", "-t", "trip", "-c", "Food:Groceries", "--today", "2026-10-03")
     made("add", "50", "-c", "Lent", "--who", "Asha", "--today", "2026-10-03")
     assert words(done, typed) == expected
+
+
+def test_a_name_that_a_line_cannot_show_is_not_offered(made: Finura, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(beginnings, "names", lambda *_: ["plain", "two\nlines", "a\tb", "\x1b[2J", "turned \u202e"])
+    assert words("add 5 -a", "") == ["plain"]
 
 
 def test_profiles_are_offered(made: Finura) -> None:
