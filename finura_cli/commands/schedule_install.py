@@ -117,7 +117,7 @@ def _agreed(house: House, timer: Timer, place: Keeper, to_make: timer_tokens.Pla
         return True
     notes = []
     if to_make is not None:
-        notes.append(f"With a new token, which opens the books for a year: {to_make.file}")
+        notes += ["With a new token, which opens the books for a year:", f"  {to_make.file}"]
     for line in screen.before_writing(place.pieces(timer), notes):
         if house.yes:
             house.say(line)

@@ -161,7 +161,7 @@ def removed_shown(
     if revoked is not None:
         more.append(f"The token {revoked} is revoked: it opens nothing any more.")
     elif token is not None:
-        more.append(f"Its token stays: {token}")
+        more += ["Its token stays:", f"  {token}"]
         more.append("finura vault token list shows it, finura vault token revoke NAME ends it.")
     if steps:
         more += ["What began before goes on until you type:", *(f"  {step}" for step in steps)]
@@ -196,9 +196,10 @@ def _about_token(token: Path | None, made: bool) -> list[str]:
     if token is None:
         return []
     if not made:
-        return [f"It opens the books by the token {token}"]
+        return ["It opens the books by this token:", f"  {token}"]
     return [
-        f"A token was made for it, for schedule, until a year from now: {token}",
+        "A token was made for it, for schedule, until a year from now:",
+        f"  {token}",  # a line of its own: it is to be copied, and is seldom short
         "Who has this file and the books can read everything in them. Never keep both in one backup.",
     ]
 

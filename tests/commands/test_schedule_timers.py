@@ -154,8 +154,10 @@ def test_a_token_is_made_shared_and_revoked(
     encrypted("lock")
     second = encrypted("schedule", "install", "backup", "--yes", "--json").json
     assert (second["token"], second["token_made"], second["works"]) == (str(token), False, True), "no PIN is needed"
+    said = encrypted("schedule", "install", "backup", "--yes").out.splitlines()
+    assert said[said.index("  It opens the books by this token:") + 1].strip() == str(token)  # in one piece
     kept = encrypted("schedule", "remove", "backup", "--yes")
-    assert f"Its token stays: {token}" in kept.out
+    assert f"  Its token stays:\n    {token}\n" in kept.out
     encrypted("schedule", "remove", "daily", "--yes", code=78)  # to revoke takes the PIN; nothing is done without it
     assert len(own(table)) == 1
     monkeypatch.setenv("FINURA_PIN_FILE", str(tmp_path / "pin"))
