@@ -95,6 +95,7 @@ def test_words_of_the_program_are_offered_without_books(home: Path, done: str, t
         ("budget set", "Food:Gro", ["Food:Groceries"]),
         ("people settle", "", ["Asha"]),
         ("account add", "V", []),
+        ("list -- -c", "Foo", []),
         ("--profile nosuch add 5 -a", "", []),
     ],
 )
