@@ -107,6 +107,12 @@ def test_names_come_from_the_books(made: Finura, done: str, typed: str, expected
     assert words(done, typed) == expected
 
 
+def test_the_last_part_of_two_categories_is_no_name(made: Finura) -> None:
+    for path in ("Travel:Zuqqi", "Travel:Zuqqa", "Health:Zuqqi"):
+        made("category", "add", path)
+    assert words("add 5 -c", "Zuq") == ["Zuqqa"]
+
+
 def test_a_name_that_a_line_cannot_show_is_not_offered(made: Finura, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(beginnings, "names", lambda *_: ["plain", "two\nlines", "a\tb", "\x1b[2J", "turned \u202e"])
     assert words("add 5 -a", "") == ["plain"]
