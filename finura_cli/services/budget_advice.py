@@ -159,13 +159,14 @@ def _usual(store: Store, past: Past, present: Mapping[Key, Money], query: Query 
 
 
 def _known(past: Past, key: Key) -> list[int]:
-    """The months of a target since it began: before that nothing is known of it."""
+    """The months of a target since it began: before that nothing is known of it. What came in one month alone has begun
+    nothing that comes each month: it is seen among all months."""
     target, id = key
     if id is not None:
         row = past.of_category(id)
     else:
         row = past.total if target is Target.TOTAL else past.of_necessity(target.necessity)
-    return row[budget_past.began(row) :]
+    return row[budget_past.began(row) :] if sum(map(bool, row)) > 1 else row
 
 
 def _present(store: Store, currency: str, calendar: Calendar, today: date) -> dict[Key, Money]:

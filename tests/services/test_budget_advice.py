@@ -97,10 +97,13 @@ def test_the_unfinished_month_does_not_speak(ledger):
     assert suggest(ledger) == before
 
 
-def test_what_came_once_is_irregular(ledger):
-    ledger.add(("2026-05-03", -600_000, "feast", "Food:Dining"))
+@pytest.mark.parametrize("month", [5, 8, 9])
+def test_what_came_once_is_irregular(ledger, month):
+    """However late: a yearly premium of last month is no budget of each month."""
+    ledger.add((f"2026-0{month}-03", -600_000, "feast", "Food:Dining"))
     found = suggest(ledger)
     assert [(row.name, row.spent_in) for row in found.irregular] == [("Food:Dining", 1)]
+    assert [row.months for row in found.irregular] == [6]
     assert "Food:Dining" not in amounts(found.rows)
 
 
