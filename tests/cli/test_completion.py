@@ -20,7 +20,7 @@ from hypothesis import strategies as st
 from finura_cli import locks
 from finura_cli.cli import shell_words
 from finura_cli.cli.completing import FILES, answer, offers
-from finura_cli.errors import Busy
+from finura_cli.errors import Busy, Damaged
 from finura_cli.services import peeking
 from finura_cli.store import beginnings
 from tests import needs
@@ -143,6 +143,12 @@ def test_books_that_are_being_replaced_are_not_waited_for(made: Finura, home: Pa
         assert words("add 5 -a", "") == []
         assert words("add", "--cat") == ["--category"]
         assert time.monotonic() - begun < 5
+
+
+def test_a_pipe_beside_the_books_is_not_waited_for(made: Finura, home: Path) -> None:
+    os.mkfifo(home / "finura.db-wal")
+    with pytest.raises(Damaged):
+        words("add 5 -a", "")
 
 
 def test_nobody_replaces_the_books_while_names_are_read(made: Finura, home: Path) -> None:
