@@ -43,6 +43,8 @@ def changes(before: Transaction, after: Transaction, names: Names, show: ShowMon
     for name, old, new in zip(_FIELDS, _texts(before, names, show), _texts(after, names, show), strict=True):
         if old != new:
             said.append(f"{name} {old or 'none'} -> {new or 'none'}")
+    if not said and [line.by for line in before.lines] != [line.by for line in after.lines]:
+        said.append(f"category {category_text(after, names, show)}, said by you now")
     return said
 
 

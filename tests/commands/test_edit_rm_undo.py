@@ -218,3 +218,16 @@ def test_both_sides_of_a_transfer_do_not_go_into_one_account(books: Finura) -> N
     books("edit", "4", "5", "-a", "Third", code=2)
     books("edit", "4", "-a", "Third")
     assert {row["account"] for row in books("list", "type:transfer", "--json").json["rows"]} == {"Third", "Bank"}
+
+
+def test_a_category_that_was_filed_by_itself_and_is_confirmed_by_hand_says_so(finura, tmp_path) -> None:
+    finura("init", "--no-pin", "--currency", "INR", "--yes")
+    path = tmp_path / "bank.csv"
+    path.write_text("Date,Description,Amount\n2026-10-02,ACME SALARY,50000.00\n", encoding="utf-8")
+    finura("import", str(path), "--yes")
+    (row,) = finura("list", "all", "--json").json["rows"]
+    assert (row["category"], row["category_by"]) == ("Income:Salary", "model")
+    done = finura("edit", str(row["id"]), "-c", "Salary").out
+    assert done.splitlines()[0] == f"Entry {row['id']}: category Income:Salary, said by you now"
+    assert finura("list", "all", "--json").json["rows"][0]["category_by"] == "hand"
+    assert "Nothing to change" in finura("edit", str(row["id"]), "-c", "Salary").out
