@@ -15,7 +15,7 @@ from finura_cli.domain.query import Query
 from finura_cli.store import select
 from finura_cli.store.compiled import EVERYTHING, Compiled, run
 from finura_cli.store.connection import Store
-from finura_cli.store.driver import Row, connect
+from finura_cli.store.driver import Row, Value, connect
 from finura_cli.store.money_sql import amount_sql
 
 if TYPE_CHECKING:
@@ -89,9 +89,10 @@ _MATCH = "(id, line) IN (SELECT t.id, l.n FROM transactions t JOIN lines l ON l.
 _FLOW = "iif(transfer IS NOT NULL, 0, iif(minor > 0, 1, -1))"
 _MONTHS = (
     f"SELECT substr(date, 1, 7) AS month, account, category, kind, {amount_sql('sum(minor)', 'currency')}, sum(minor),"
-    " currency, count(*) FROM entries WHERE pending = 0 AND {}"
+    f" currency, count(*) FROM entries WHERE pending = 0 AND {_MATCH}"
     f" GROUP BY month, account, currency, category, kind, {_FLOW} ORDER BY month, account, currency, category, kind"
 )
+"""The view `months`, of some lines only. Of all of them it is kept, and nothing has to be summed and sorted."""
 
 
 def write(store: Store, path: Path, query: Query, period: Period | None) -> None:
@@ -122,9 +123,9 @@ def _fill(file: Database, table: _Table, rows: Iterable[Row]) -> None:
         not_null=table.columns.keys() - table.may_lack,
         foreign_keys=[(column, other, _key(other)) for column, other in table.refers.items()],
     )  # fmt: skip
-    made.insert_all(chain([tuple(table.columns)], rows), batch_size=1000)
-    for column in table.indexed:
+    for column in table.indexed:  # before the rows come: made after them, each would sort all of them in memory
         made.create_index([column])
+    made.insert_all(chain([tuple(table.columns)], rows), batch_size=1000)
 
 
 def _key(name: str) -> str:
@@ -132,14 +133,14 @@ def _key(name: str) -> str:
 
 
 def _rows(store: Store, table: _Table, lines: Compiled) -> Iterator[Row]:
-    numbered = table.name in NUMBERED
-    columns = ", ".join(name for name in table.columns if not (numbered and name == "id"))
-    condition = "1" if lines == EVERYTHING else _MATCH.format(lines.sql)
+    whole, numbered = lines == EVERYTHING, table.name in NUMBERED
+    sql = f"SELECT {', '.join(name for name in table.columns if not (numbered and name == 'id'))} FROM {table.name}"
+    params: tuple[Value, ...] = ()
+    if table.name == "months" and not whole:
+        sql, params = _MONTHS.format(lines.sql), lines.params
     if table.name == "entries":
-        # By key, as the rows lie: nothing is sorted, and the new table only grows at its end.
-        found = run(store, Compiled(f"SELECT {columns} FROM entries WHERE {condition} ORDER BY id, line", lines.params))
-    elif table.name == "months":
-        found = run(store, Compiled(_MONTHS.replace("{}", condition), lines.params))
-    else:
-        found = run(store, Compiled(f"SELECT {columns} FROM {table.name}"))
+        if not whole:
+            sql, params = f"{sql} WHERE {_MATCH.format(lines.sql)}", lines.params
+        sql += " ORDER BY id, line"  # as they lie: nothing is sorted, and the new table only grows at its end
+    found = run(store, Compiled(sql, params))
     return ((n, *row) for n, row in enumerate(found, 1)) if numbered else iter(found)
