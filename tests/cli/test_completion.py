@@ -101,7 +101,9 @@ def test_words_of_the_program_are_offered_without_books(home: Path, done: str, t
 )
 def test_names_come_from_the_books(made: Finura, done: str, typed: str, expected: list[str]) -> None:
     made("account", "add", "Visa Gold")
-    made("goal", "add", "Bike", "100", "--by", "2030-01")
+    for goal in ("Bike", "Car"):
+        made("goal", "add", goal, "100", "--by", "2030-01", "--today", "2026-10-03")
+    made("goal", "close", "Car", "--today", "2026-10-03")
     made("add", "50", "-m", "Swiggy", "-t", "trip", "-c", "Food:Groceries", "--today", "2026-10-03")
     made("add", "50", "-c", "Lent", "--who", "Asha", "--today", "2026-10-03")
     assert words(done, typed) == expected
