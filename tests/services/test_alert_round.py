@@ -242,6 +242,14 @@ def test_a_bill_that_was_raised_on_its_own_day_unseen_is_told_after_it(ledger: L
     assert said(ledger, now("2026-10-23")) == []
 
 
+@pytest.mark.parametrize(("day", "told"), [("2026-10-28", ["Internet, 900.00, was due on 21 Oct"]), ("2026-10-29", [])])
+def test_a_bill_that_was_raised_unseen_is_told_of_for_a_week(ledger: Ledger, day: str, told: list[str]) -> None:
+    amounts = bill_setting.Amounts(900_00, None, None, "INR")
+    bill_setting.add(ledger.store, bill_setting.Said(name="Internet", amounts=amounts, due=date(2026, 10, 21)), at=AT)
+    assert typed(ledger, 5_00, now(silent=True)) == ["quiet"]
+    assert said(ledger, now(day)) == told
+
+
 def test_a_bill_within_its_days_of_grace_is_no_news(ledger: Ledger) -> None:
     amounts = bill_setting.Amounts(900_00, None, None, "INR")
     bill_setting.add(ledger.store, bill_setting.Said(name="Internet", amounts=amounts, due=date(2026, 10, 21)), at=AT)
