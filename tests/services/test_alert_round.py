@@ -247,6 +247,8 @@ def test_a_bill_that_was_raised_unseen_is_told_of_for_a_week(ledger: Ledger, day
     amounts = bill_setting.Amounts(900_00, None, None, "INR")
     bill_setting.add(ledger.store, bill_setting.Said(name="Internet", amounts=amounts, due=date(2026, 10, 21)), at=AT)
     assert typed(ledger, 5_00, now(silent=True)) == ["quiet"]
+    other = bill_setting.Said(name="Power", amounts=amounts, due=date(2026, 10, 21))  # of which nothing was to be said
+    bill_setting.add(ledger.store, other, at=AT)
     assert said(ledger, now(day)) == told
 
 
