@@ -54,6 +54,11 @@ def same_number(one: str | None, other: str | None) -> bool:
     return bool(one and other) and bare(one or "") == bare(other or "")
 
 
+def is_path(number: str | None) -> bool:
+    """Whether it is what a journal calls an account, `assets:bank:Giro`, and no number of a bank."""
+    return ":" in (number or "")
+
+
 def place_without_books(reading: Reading, said: Said) -> Place:
     """Where a file would go, as far as it can be told when there are no books yet."""
     return Place(None, said.account or reading.account, reading.currency or said.currency, reading.account)
@@ -115,7 +120,12 @@ def _told(store: Store, path: str, reading: Reading, said: Said, earlier: Sequen
     for account in everything:
         if same_number(account.number, reading.account):
             return _known(account, f"the file is of account {reading.account}", reading)
-    called = [account for account in everything if account.number is None and _is_called(account, reading)]
+    called = [
+        account
+        for account in everything
+        if (account.number is None or is_path(account.number) or is_path(reading.account))
+        and _is_called(account, reading)
+    ]
     if called:
         return _known(called[0], "the file calls it so", reading)
     fitting = _by_header(sources.with_header(store, reading.header_key), everything, reading)
@@ -185,7 +195,7 @@ def _by_header(found: Sequence[Remembered], everything: Sequence[Account], readi
         account
         for account in everything
         if account.id in ids
-        and not (reading.account and account.number)
+        and not (reading.account and account.number and not is_path(account.number))
         and reading.currency in (None, account.currency)
     ]
 
@@ -197,7 +207,8 @@ def _known(account: Account, why: str, reading: Reading) -> Place:
             hint="-a NAME takes another; `finura undo list` has the deed that closed it",
             code="closed",
         )
-    return Place(account.id, account.name, account.currency, account.number or reading.account, why)
+    number = reading.account if is_path(account.number) or not account.number else account.number
+    return Place(account.id, account.name, account.currency, number or account.number, why)
 
 
 def source_name(store: Store | None, said: Said, reading: Reading, place: Place) -> str | None:

@@ -14,6 +14,7 @@ from finura_cli.domain.names import name_key
 from finura_cli.services import posting
 from finura_cli.services.filing import Filer
 from finura_cli.services.import_entries import Tally, entries
+from finura_cli.services.import_places import is_path
 from finura_cli.services.import_rows import Item
 from finura_cli.store import accounts, brought, categories, imports, sources
 from finura_cli.store.connection import Store
@@ -103,7 +104,7 @@ def _account(store: Store, plan: ImportPlan) -> Account:
         )  # fmt: skip
     account = accounts.get(store, place.account_id)
     changed = account
-    if account.number is None and place.number is not None:
+    if (account.number is None or is_path(account.number)) and place.number is not None:
         changed = changed._replace(number=place.number)
     if account.opening == 0 and account.opening_date is None and opening is not None and first is not None:
         past = imports.taken_before(store, account.id, first)
