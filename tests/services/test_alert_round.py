@@ -268,6 +268,14 @@ def test_what_the_number_of_a_day_holds_back_is_counted(ledger: Ledger) -> None:
     assert alert_round.round(ledger.store, now=now("2026-10-22", settings=few)).held == 0
 
 
+def test_what_chance_withholds_waits_for_no_other_day(ledger: Ledger) -> None:
+    budget(ledger, "Food")
+    most = replace(ALL, holdout="0.9999")
+    assert typed(ledger, 850_00, now(time="23:00", settings=most)) == ["holdout"]
+    full = now("2026-10-22", "08:00", replace(most, per_day=0))
+    assert alert_round.round(ledger.store, now=full) == alert_round.Round(held=0)
+
+
 def test_chance_withholds_for_good_and_notes_when_it_would_have_been_said(ledger: Ledger) -> None:
     budget(ledger, "Food")
     most = replace(ALL, holdout="0.9999")
