@@ -38,7 +38,7 @@ def forecast_shown(
 
         part.say_title(console, part.heading(what, forecast.period, forecast.currency))
         part.say(console, words.headline(forecast, show), "")
-        part.say(console, words.warnings(forecast), theme.WARNING)
+        part.say(console, words.warnings(forecast, part_of_it=part_of_it), theme.WARNING)
         part.blank(console)
         draw_table(_rows_table(forecast, wide=console.width >= WIDE, full=full), console, show=show)
         if len(forecast.ahead) > 1:

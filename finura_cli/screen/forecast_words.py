@@ -41,13 +41,14 @@ def headline(forecast: Forecast, show: ShowMoney) -> list[str]:
     return said
 
 
-def warnings(forecast: Forecast) -> list[str]:
-    """What makes the answer less sure than it looks."""
+def warnings(forecast: Forecast, *, part_of_it: bool = False) -> list[str]:
+    """What makes the answer less sure than it looks. `part_of_it`: of a query, whose past begins with what matches."""
     said = []
     if forecast.is_short:
+        since = " since the first that matches" if part_of_it else ""
         said.append(
-            f"{few_months(forecast.model)}: this is their mean, and the band no more than a rule, about half to double."
-            f" From {SHORT_PAST} months on it is a median, and soon a band from how far it was off."
+            f"{few_months(forecast.model)}{since}: this is their mean, and the band no more than a rule, about half"
+            f" to double. From {SHORT_PAST} months on it is a median, and soon a band from how far it was off."
         )
     said += doubts(forecast, over=_is_over(forecast))
     if forecast.interval > WIDEST:

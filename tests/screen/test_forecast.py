@@ -127,7 +127,9 @@ def test_months_without_a_band_of_their_own_are_not_counted():
 
 def test_a_short_past_is_said():
     short = text(forecast_shown(forecast(months=2, score=False, history=2)))
-    assert "Only 2 complete months are known" in short
+    assert "Only 2 complete months are known: this is their mean" in short
+    part = forecast_shown(forecast(months=2, score=False, history=2), part_of_it=True)
+    assert "Only 2 complete months are known since the first that matches: this" in words(part)
     assert "Too few months to try it" in short
     assert "there was nothing to try it on" in text(forecast_shown(running()._replace(score=None)))
     assert "from 1 complete month (" in text(forecast_shown(forecast(months=1, score=False, history=1)))
