@@ -60,10 +60,13 @@ def _named(month: Month, show: ShowMoney) -> str:
 
 
 def worth_line(report: Year, show: ShowMoney) -> list[str]:
-    """`Net worth went from 2,40,000.00 to 4,62,000.00: 2,22,000.00 more.`"""
+    """`Net worth went from 2,40,000.00 to 4,62,000.00: 2,22,000.00 more.` Books that begin in the year know nothing of
+    the day before it, and what was there at their start was not put aside in it."""
     if report.worth is None:
         return []
     before, after = report.worth
+    if not before:
+        return [f"Net worth came to {show(after)}."]
     change = after - before
     way = "more" if change.minor > 0 else "less"
     told = f"{show(abs(change))} {way}" if change else "no change"

@@ -413,3 +413,14 @@ def test_a_month_ends_with_one_thing_to_do(books, finura):
     todo = books("month", "2026-10", "--json").json["todo"]
     assert (todo["kind"], todo["text"], todo["command"]) == ("nothing", None, None)
     assert "One thing" not in books("month", "2026-10").out
+
+
+def test_a_first_year_does_not_call_what_was_there_at_its_start_a_gain(finura):
+    finura("init", "--currency", "EUR", "--no-pin")
+    finura("account", "add", "Giro", "--opening", "2500", "--date", "2026-01-02")
+    finura("add", "100", "XQZVK", "2026-03-01", "-a", "Giro", "--today", "2026-10-01")
+    told = finura("report", "year", "2026", "--today", "2026-10-01").out
+    assert "Net worth came to €2,400.00." in told
+    finura("add", "40", "XQZVK", "2027-03-01", "-a", "Giro", "--today", "2027-10-01")
+    later = finura("report", "year", "2027", "--today", "2027-10-01").out
+    assert "Net worth went from €2,400.00 to €2,360.00: €40.00 less." in later
