@@ -38,7 +38,10 @@ def settle_order(column: Sequence[dates.Parts], beside: Iterable[dates.Parts], h
     if len(orders) == 1:
         return orders.pop()
     if not orders:
-        return "dmy"  # no date is possible, or they contradict each other: each row is told
+        # No date is possible, or they contradict each other: each row is told. Beside others that are settled alone,
+        # impossible ones are no proof of an order, which the next file would be read by.
+        is_settled = len(open_dates) < len(column) and not any(dates.possible_orders((one,)) for one in open_dates)
+        return "ymd" if is_settled else "dmy"
     others = [parts for parts in beside if parts.kind in ("xxy", "xxx")]
     shared = dates.possible_orders(others) & orders if others else set()
     if len(shared) == 1:

@@ -238,6 +238,9 @@ def to_date(parts: Parts, order: str) -> date:
     if parts.kind in ("ymd", "named"):
         year, month, day = parts.first, parts.second, parts.third
     else:
+        if parts.kind == "xxy" and order == "ymd":
+            possible = possible_orders((parts,))
+            raise ValueError("its year does not stand first" if possible else "there is no such day")
         numbers = {"dmy": (2, 1, 0), "mdy": (2, 0, 1), "ymd": (0, 1, 2)}[order]
         year, month, day = ((parts.first, parts.second, parts.third)[i] for i in numbers)
         year = full_year(year, "yy") if parts.kind == "xxx" else year

@@ -86,7 +86,8 @@ def _settled(store: Store | None, settle: Settle, hints: Hints) -> Reading:
         refusal, reading = error, settle(replace(hints, date_order="dmy"))
     known: set[str | None] = {*source_settings.orders_of(store, reading.header_key)}
     if refusal is not None and not known:
-        known = {order_of(kept.reading) for kept in sources.with_header(store, reading.header_key)} - {None}
+        kept = sources.with_header(store, reading.header_key)
+        known = {order_of(one.reading) for one in kept} & {"dmy", "mdy"}  # years that stood first told nothing of these
     if len(known) != 1:
         if refusal is not None:
             raise refusal

@@ -184,6 +184,17 @@ def test_a_remembered_source_settles_what_the_file_leaves_open(books: Finura, ba
     assert books("list", "--json").json["rows"][0]["date"] == "2026-11-03"
 
 
+@pytest.mark.parametrize("beside", ["", "99/99/2026,B,-2.00\n"])
+def test_years_that_stood_first_say_nothing_of_day_and_month(books: Finura, bank: Path, beside: str) -> None:
+    bank.write_text(f"Date,Text,Amount\n2026-10-13,A,-1.00\n{beside}")
+    (first,) = books("import", str(bank), "--json", code=4 if beside else 0).json["files"]
+    assert (first["new"], [one["why"] for one in first["problems"]]) == (
+        1, ["'99/99/2026': there is no such day"] if beside else []
+    )  # fmt: skip
+    bank.write_text("Date,Text,Amount\n03/11/2026,C,-1.00\n04/11/2026,C,-2.00\n")
+    assert books("import", str(bank), "--json", code=65).json["error"]["code"] == "ambiguous-date-order"
+
+
 def test_an_order_that_nobody_knows_is_refused_or_told(books: Finura, bank: Path) -> None:
     bank.write_text("Date,Text,Amount\n03/11/2026,C,-1.00\n04/11/2026,C,-2.00\n")
     assert books("import", str(bank), "--json", code=65).json["error"]["code"] == "ambiguous-date-order"
