@@ -202,6 +202,7 @@ def test_always_can_be_taken_back_before_it_is_written(books: Finura, environmen
     code, screen = talk(environment, REVIEW, " ", " ", " ", "w", "Dining\n", "n", "u", "c", "Rent\n", "n", "q", "y")
     assert code == 0, screen
     assert books("rules", "--json").json["rows"] == []
+    assert "finura rules apply" not in screen
     assert categories(books)[2] == "Housing:Rent"
 
 
