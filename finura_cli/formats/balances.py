@@ -59,6 +59,8 @@ def _balances(grid: Grid, profile: Profile, collected: Collected, digits: int) -
     numbers = settled(profile, collected, digits)
     proof, values, balances = numbers
     runs = proof.sign > 0 and proof.ratio >= 0.8 and values
+    if runs:
+        balances = _carried(values, balances, rising=proof.rising)
     known = runs and None not in (values[0], values[-1], balances[0], balances[-1])
     printed = _printed(collected.odd if known else _rows(grid), profile, digits)
     opening, closing = (next(iter(found)) if len(found) == 1 else None for found in printed)
@@ -73,6 +75,19 @@ def _balances(grid: Grid, profile: Profile, collected: Collected, digits: int) -
     if gap is None and opening is not None and closing is not None:
         gap = _sums(profile, collected, closing - opening, digits)
     return Balances(opening, closing, last_day, gap, breaks)
+
+
+def _carried(values: Sequence[int | None], balances: Sequence[int | None], *, rising: bool) -> list[int | None]:
+    """The running balance with those that a bank leaves out, at its newest rows mostly: what was before, and the
+    amount."""
+    found = list(balances)
+    before = None
+    for n in range(len(found)) if rising else reversed(range(len(found))):
+        value = values[n]
+        if found[n] is None and before is not None and value is not None:
+            found[n] = before + value
+        before = found[n]
+    return found
 
 
 # ------------------------------------------------------------------------------------ what balances say against rows
