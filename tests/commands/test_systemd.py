@@ -9,6 +9,7 @@ import sys
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from pathlib import Path
+from tempfile import TemporaryDirectory
 
 import pytest
 
@@ -44,6 +45,13 @@ echo $$ > /sys/fs/cgroup/cgroup.procs
 find "/sys/fs/cgroup/finura-$$" -depth -type d -exec rmdir {} +
 """
 Run = Callable[..., subprocess.CompletedProcess[str]]
+
+
+@pytest.fixture
+def tmp_path() -> Iterator[Path]:
+    """On the disk: a manager of its own has a /dev/shm of its own."""
+    with TemporaryDirectory(dir="/var/tmp") as folder:
+        yield Path(folder)
 
 
 @contextmanager

@@ -85,6 +85,8 @@ def test_two_hours_and_the_rest_of_the_day_are_watched(ledger: Ledger) -> None:
 
 def test_only_what_it_was_about_is_watched(ledger: Ledger) -> None:
     lunches(ledger)
+    for path in ("Fun:Streaming", "Food:Groceries"):  # the hours of what was never bought before are not known
+        ledger.add(("2026-07-06", -10_00, "ZUQQI", path), time="13:00")
     ledger.add(("2026-10-13", -70_00, "ZUQQI", "Fun:Streaming"), time="13:30")
     ledger.add(("2026-10-13", -30_00, "ZUQQI", "Food:Groceries"), time="13:40")
     ledger.add(("2026-10-13", 25_00, "ZUQQI back", "Food:Dining"), time="13:50")
