@@ -26,8 +26,8 @@ TELLING = 3
 twelve hold one or two amounts, or none, and what a side does not hold it does not know to vary."""
 POWER = 0.8
 """How surely a difference is to be found by the number that `to_find` tells."""
-_ALIKE = 1e-9
-"""What differs by less of itself is the same amount, reckoned twice."""
+_ALIKE = 1e-6
+"""An error below this share of the amounts is of rounding alone: the square root of the last digit, and some room."""
 _DRAWS, _STEPS, _LEAST = 2000, 600_000, 400
 """How often chance is asked again what it might have drawn: less often of very many."""
 
