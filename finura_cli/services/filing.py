@@ -5,9 +5,10 @@ from __future__ import annotations
 from collections.abc import Sequence
 from typing import NamedTuple
 
+from finura_cli.domain.account import AccountKind
 from finura_cli.domain.categories_default import DEFAULT_TREE
 from finura_cli.domain.category import TRANSFER, Categories, Category, Kind
-from finura_cli.domain.guess import Guess
+from finura_cli.domain.guess import Guess, by_model
 from finura_cli.domain.imports import NewCategory
 from finura_cli.domain.names import LONGEST, name_key
 from finura_cli.domain.rule_deeds import why_of
@@ -16,14 +17,19 @@ from finura_cli.domain.telling import telling_text
 from finura_cli.domain.text import folded, text_of, visible
 from finura_cli.domain.transaction import By, Draft, DraftLine
 from finura_cli.services.guessing import Guesser
-from finura_cli.store import categories, rules
+from finura_cli.store import accounts, categories, rules
 from finura_cli.store.connection import Store
 
 _RULE, _IMPORT = By.RULE.value, By.IMPORT.value  # a member's value takes its time
 _KINDS = (Kind.EXPENSE, Kind.INCOME, Kind.TRANSFER)
 # What banks and programs write where they mean no category, and where they mean money that only changes places.
 _NOTHING = frozenset(("", "-", "?", "uncategorized", "uncategorised", "not categorized", "no category", "none", "n a"))
-_MOVED = frozenset(("transfer", "transfers", "internal transfer", "internal transfers", "account transfer"))
+_MOVED = frozenset(
+    ("transfer", "transfers", "internal transfer", "internal transfers", "account transfer", "credit card payment",
+     "credit card payments", "cc payment", "cc payments")
+)  # fmt: skip
+# What banks of cards call whatever lowers the debt: its payment, which is a transfer, and money back, which is not.
+_LOWERED = frozenset(("payment", "payments", "payment credit", "payments credits", "payments and credits"))
 
 
 class Own:
@@ -98,8 +104,12 @@ _NOT_FILED = Filed(0, "", 0.0, "", None)
 class Filer:
     """Files drafts. Everything it knows was read when it was made, or when it was first needed."""
 
-    def __init__(self, tree: Categories, rulebook: Rulebook, guesser: Guesser) -> None:
+    def __init__(
+        self, tree: Categories, rulebook: Rulebook, guesser: Guesser, *, cards: frozenset[int] = frozenset()
+    ) -> None:
+        """`cards`: the accounts that are cards."""
         self.tree = tree
+        self._cards = cards
         self.guesser = guesser
         self.rulebook = rulebook
         self._own: dict[str, Own | None] = {}
@@ -129,6 +139,8 @@ class Filer:
         found = self.tree.candidates(path)
         if len(found) == 1:
             return Own(found[0].path, found[0])
+        if key in _LOWERED:
+            return None
         if key not in self._new:  # else it was met before, written otherwise
             own = self._new[key] = Own(path, None)
             family = [c for c in self.tree.candidates(path.partition(":")[0]) if c.parent_id is None]
@@ -174,11 +186,29 @@ class Filer:
         if own is not None:
             return own.filed()._replace(effects=effects)
         found = self.guesser.of(telling_text(seen.description, seen.merchant, words), seen.minor, seen.account_id)
+        if found is None or not found.sure:
+            settled = self._settled(seen, words)
+            if settled is not None:
+                return settled._replace(effects=effects)
         if found is None:
             return _NOT_FILED._replace(effects=effects)
         if not found.sure:
             return Filed(0, "", 0.0, "", None, effects, found)
         return Filed(found.category_id, found.by.value, found.confidence, found.why, None, effects)
+
+    def _settled(self, seen: Seen, words: str | None) -> Filed | None:
+        """A transfer, where the statement of a card says that somebody paid it: else that would be income."""
+        if seen.minor <= 0 or self._transfer is None:
+            return None
+        from finura_cli.domain import transfer_words as says
+
+        text = f" {folded(text_of(seen.description, seen.merchant, seen.note)) if words is None else words} "
+        phrase = says.CARD_PAYMENT.found(text)
+        if phrase is None and seen.account_id in self._cards:
+            phrase = says.SETTLED.found(text)
+        if phrase is None or says.REFUNDED.found(text) or says.EARNED.found(text):
+            return None
+        return Filed(self._transfer.category_id, By.MODEL.value, 0.0, by_model(phrase.split(), own=False), None)
 
     def _effects(self, seen: Seen, words: str | None) -> Effects | None:
         text = text_of(seen.description, seen.merchant, seen.note)
@@ -202,7 +232,8 @@ def filer_of(store: Store | None, *, thorough: bool = True) -> Filer:
         tree = default_tree()
         return Filer(tree, Rulebook(()), Guesser(None, tree, thorough=thorough))
     tree = categories.tree(store)
-    return Filer(tree, rules.book(store), Guesser(store, tree, thorough=thorough))
+    cards = frozenset(one.id for one in accounts.all(store) if one.kind is AccountKind.CARD)
+    return Filer(tree, rules.book(store), Guesser(store, tree, thorough=thorough), cards=cards)
 
 
 def default_tree() -> Categories:

@@ -1,0 +1,45 @@
+"""What lowers the debt of a card is no income: its payment is a transfer, and money back stays what it was paid for."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import pytest
+
+from tests.conftest import Finura
+
+CAPITAL = """Transaction Date,Posted Date,Card No.,Description,Category,Debit,Credit
+2026-09-20,2026-09-21,1234,CAPITAL ONE MOBILE PYMT,Payment/Credit,,150.00
+2026-09-18,2026-09-19,1234,XQZVK STORE,Dining,20.00,
+2026-09-16,2026-09-18,1234,CREDIT-CASH BACK REWARD,Payment/Credit,,5.00
+"""
+CHASE = """Transaction Date,Post Date,Description,Category,Type,Amount,Memo
+09/20/2026,09/21/2026,Payment Thank You-Mobile,,Payment,150.00,
+09/18/2026,09/19/2026,XQZVK STORE,Groceries,Sale,-20.00,
+"""
+
+
+def taken_in(finura: Finura, folder: Path, text: str, kind: str) -> dict[str, tuple[str | None, str]]:
+    """The category and its kind of each entry, by its text."""
+    finura("init", "--no-pin", "--currency", "USD", "--locale", "en_US", "--yes")
+    finura("account", "add", "Visa", "--kind", kind)
+    (folder / "card.csv").write_text(text)
+    finura("import", str(folder / "card.csv"), "-a", "Visa", "--yes")
+    return {row["description"]: (row["category"], row["kind"]) for row in finura("list", "all", "--json").json["rows"]}
+
+
+@pytest.mark.parametrize(("text", "paid"), [(CAPITAL, "CAPITAL ONE MOBILE PYMT"), (CHASE, "Payment Thank You-Mobile")])
+def test_the_payment_of_a_card_is_a_transfer(finura: Finura, home: Path, tmp_path: Path, text: str, paid: str) -> None:
+    found = taken_in(finura, tmp_path, text, "card")
+    assert found[paid] == ("Transfer", "transfer")
+    assert "Payment/Credit" not in finura("category").out
+    assert "known as Transfer" in finura("show", "1").out
+
+
+def test_money_back_is_no_payment(finura: Finura, home: Path, tmp_path: Path) -> None:
+    assert taken_in(finura, tmp_path, CAPITAL, "card")["CREDIT-CASH BACK REWARD"][0] != "Transfer"
+
+
+def test_a_payment_that_came_into_a_bank_account_may_be_anything(finura: Finura, home: Path, tmp_path: Path) -> None:
+    found = taken_in(finura, tmp_path, CAPITAL, "bank")
+    assert found["CAPITAL ONE MOBILE PYMT"][0] is None
