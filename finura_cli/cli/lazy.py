@@ -129,7 +129,10 @@ def _usage(error: Exception, words: list[str]) -> UsageError:
     if re.fullmatch(r"-[\d.,]", option):
         typed = next((word for word in words if word.startswith(option) and re.fullmatch(r"-[\d.,]+", word)), option)
         message = f"{typed} has a sign: numbers are typed without one"
-        hint = "money that comes in is --income, and goal take takes out of a goal"
+        if hint.startswith("finura budget"):
+            hint = "a budget is an amount above zero; finura budget rm takes one away"
+        else:
+            hint = "money that comes in is --income, and goal take takes out of a goal"
     elif option in ("-d", "--date", "--day", "--on") and hint == "finura add --help":
         hint = "the day is one of the words, as in finura add 250 lunch yesterday, or 2026-10-03"
     elif type(error).__name__ == "NoSuchOption" and any(re.fullmatch(r"-[^\W\d]{2,}", word) for word in words):
