@@ -2,10 +2,11 @@
 
     python -m tests.bench [--sizes 10000,100000] [--rounds 5] [--tools REGEX] [--tasks REGEX] [--write FILE.md]
 
-Every run is a process of its own. CPU (user and system) and peak memory are the operating system's account of it; the
-tools take turns, so that a drift of the machine falls on all of them, and medians are told, with the ratio to hledger
-taken round by round. A tool whose answer does not hold the month's groceries to the cent is said to be WRONG, and
-then this fails. Read the ratios: seconds are those of one machine.
+Every run is a process of its own, started by a small one (`launcher.py`): CPU (user and system) and peak memory are
+the operating system's account of it, and no peak is told below the 10 MiB of that small one. The tools take turns, so
+that a drift of the machine falls on all of them, and medians are told, with the ratio to hledger taken round by round.
+A tool whose answer does not hold the month's groceries to the cent is said to be WRONG, and then this fails. Read the
+ratios: seconds are those of one machine.
 """
 
 from __future__ import annotations
@@ -14,17 +15,12 @@ import argparse
 import os
 import platform
 import re
-import signal
-import subprocess
 import sys
 import tempfile
-import threading
-import time
-from collections.abc import Iterable
-from concurrent.futures import ProcessPoolExecutor
-from multiprocessing import get_context
+from collections.abc import Iterable, Mapping
 from pathlib import Path
 from statistics import median
+from subprocess import PIPE, Popen
 from typing import NamedTuple
 
 from tests.bench import books, goals, tools
@@ -33,6 +29,7 @@ from tests.bench.tools import SHOWS, TASKS, Tool
 CELL = 30.0
 """A cell is not run again once it took so many seconds in all; its first, unmeasured run counts when it is slow."""
 LIMIT = 1800.0
+LAUNCHER = Path(__file__).with_name("launcher.py")
 
 
 class Sample(NamedTuple):
@@ -40,7 +37,6 @@ class Sample(NamedTuple):
     cpu: float
     mib: float
     code: int
-    text: str = ""
 
 
 class Cell(NamedTuple):
@@ -57,22 +53,13 @@ class Cell(NamedTuple):
     right: bool | None
 
 
-def run(line: str, env: dict[str, str], out: Path) -> Sample:
-    """One line of the shell as a process of its own."""
-    start, single = time.perf_counter(), not re.search(r"[<>;&|]", line)
-    with open(out, "wb") as file:
-        words = ["/bin/sh", "-c", f"exec {line}" if single else line]
-        child = subprocess.Popen(
-            words, stdin=subprocess.DEVNULL, stdout=file, stderr=subprocess.STDOUT, env=env, start_new_session=True
-        )
-        watch = threading.Timer(LIMIT, os.killpg, (child.pid, signal.SIGKILL))
-        watch.start()
-        _, status, used = os.wait4(child.pid, 0)
-        watch.cancel()
-    child.returncode = os.waitstatus_to_exitcode(status)
-    wall = time.perf_counter() - start
-    scale = 1024 * 1024 if sys.platform == "darwin" else 1024
-    return Sample(wall, used.ru_utime + used.ru_stime, used.ru_maxrss / scale, child.returncode)
+def run(line: str, env: Mapping[str, str], out: Path, limit: float = LIMIT) -> Sample:
+    """One line of the shell as a process of its own, killed after `limit` seconds; what it says goes to `out`."""
+    words = [sys.executable, "-I", "-S", str(LAUNCHER), str(out), str(limit), line]
+    # Not of our session: Ctrl-C is ours, closes its standard input, and so ends what it started.
+    with Popen(words, stdin=PIPE, stdout=PIPE, env=env, text=True, start_new_session=True) as launcher:
+        wall, cpu, peak, code = launcher.stdout.read().split()
+    return Sample(float(wall), float(cpu), int(peak) / 2**20, int(code))
 
 
 class Bench:
@@ -88,8 +75,7 @@ class Bench:
         """All tools at all tasks, at one size."""
         folder = self.folder / str(size)
         folder.mkdir()
-        with ProcessPoolExecutor(1, get_context("spawn")) as apart:  # a child's peak begins with what its parent holds
-            made = apart.submit(books.write, folder, size).result()
+        made = books.write(folder, size)
         every, missing = tools.found(folder, made)
         for name in missing:
             print(f"{name} is not here and is left out", file=sys.stderr)
