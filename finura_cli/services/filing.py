@@ -29,16 +29,20 @@ _MOVED = frozenset(
      "credit card payments", "cc payment", "cc payments")
 )  # fmt: skip
 # What banks of cards call whatever lowers the debt: its payment, which is a transfer, and money back, which is not.
-_LOWERED = frozenset(("payment", "payments", "payment credit", "payments credits", "payments and credits"))
+# Nobody calls a category of their own by the first; by the others they may.
+_BOTH = frozenset(("payment credit", "payments credits", "payments and credits"))
+_LOWERED = frozenset(("payment", "payments"))
 
 
 class Own:
     """What one category text of a file means: a category of the books, or one to be made (`category_id` 0)."""
 
-    __slots__ = ("category_id", "kind", "path", "rows", "untyped")
+    __slots__ = ("category_id", "kind", "lowers", "path", "rows", "untyped")
 
-    def __init__(self, path: str, category: Category | None) -> None:
+    def __init__(self, path: str, category: Category | None, *, lowers: bool = False) -> None:
         self.path = path
+        self.lowers = lowers
+        """Whether, on the statement of a card, it is no category: the bank's word for whatever lowers the debt."""
         self.category_id = category.id if category else 0
         self.kind = category.kind if category else None
         """The kind of its category; of a new one, the kind of the family that it joins, if any."""
@@ -55,6 +59,11 @@ class Own:
     def earns(self) -> bool:
         """Whether it is known to be a category of income."""
         return self.kind is Kind.INCOME
+
+    @property
+    def is_wanted(self) -> bool:
+        """Whether any row names it."""
+        return any(self.rows.values())
 
     def filed(self) -> Filed:
         """The same as an answer."""
@@ -105,11 +114,13 @@ class Filer:
     """Files drafts. Everything it knows was read when it was made, or when it was first needed."""
 
     def __init__(
-        self, tree: Categories, rulebook: Rulebook, guesser: Guesser, *, cards: frozenset[int] = frozenset()
-    ) -> None:
-        """`cards`: the accounts that are cards."""
+        self, tree: Categories, rulebook: Rulebook, guesser: Guesser, *, cards: frozenset[int] = frozenset(),
+        statement: bool = False,
+    ) -> None:  # fmt: skip
+        """`cards`: the accounts that are cards. `statement`: all drafts are of a card's own statement."""
         self.tree = tree
         self._cards = cards
+        self._statement = statement
         self.guesser = guesser
         self.rulebook = rulebook
         self._own: dict[str, Own | None] = {}
@@ -125,7 +136,7 @@ class Filer:
                 own = self._own[text]
             except KeyError:
                 own = self._own[text] = self._look_up(text)
-            if own is not None:
+            if own is not None and not (own.lowers and self._statement and draft.kind is None):
                 return own
         return self._transfer if draft.kind is Kind.TRANSFER else None
 
@@ -139,17 +150,17 @@ class Filer:
         found = self.tree.candidates(path)
         if len(found) == 1:
             return Own(found[0].path, found[0])
-        if key in _LOWERED:
+        if key in _BOTH:
             return None
         if key not in self._new:  # else it was met before, written otherwise
-            own = self._new[key] = Own(path, None)
+            own = self._new[key] = Own(path, None, lowers=key in _LOWERED)
             family = [c for c in self.tree.candidates(path.partition(":")[0]) if c.parent_id is None]
             own.kind = family[0].kind if family and ":" in path else None
         return self._new[key]
 
     def unknown(self) -> tuple[NewCategory, ...]:
         """The categories that rows named and the books do not have, in the order of their names."""
-        return tuple(sorted((own.wanted() for own in self._new.values()), key=lambda new: new.name))
+        return tuple(sorted((own.wanted() for own in self._new.values() if own.is_wanted), key=lambda new: new.name))
 
     def count_parts(self, lines: Sequence[DraftLine]) -> None:
         """The parts of a split row are met: categories among them may be new."""
@@ -204,7 +215,7 @@ class Filer:
 
         text = f" {folded(text_of(seen.description, seen.merchant, seen.note)) if words is None else words} "
         phrase = says.CARD_PAYMENT.found(text)
-        if phrase is None and seen.account_id in self._cards:
+        if phrase is None and (self._statement or seen.account_id in self._cards):
             phrase = says.SETTLED.found(text)
         if phrase is None or says.REFUNDED.found(text) or says.EARNED.found(text):
             return None
@@ -226,14 +237,15 @@ def category_path(text: str) -> str:
     return ":".join(part for part in parts if part) or "?"
 
 
-def filer_of(store: Store | None, *, thorough: bool = True) -> Filer:
-    """A Filer of the books; without any, of those that `init` would make. `thorough`: see Guesser."""
+def filer_of(store: Store | None, *, thorough: bool = True, statement: bool = False) -> Filer:
+    """A Filer of the books; without any, of those that `init` would make. `thorough`: see Guesser, else see Filer."""
     if store is None:
         tree = default_tree()
-        return Filer(tree, Rulebook(()), Guesser(None, tree, thorough=thorough))
+        return Filer(tree, Rulebook(()), Guesser(None, tree, thorough=thorough), statement=statement)
     tree = categories.tree(store)
     cards = frozenset(one.id for one in accounts.all(store) if one.kind is AccountKind.CARD)
-    return Filer(tree, rules.book(store), Guesser(store, tree, thorough=thorough), cards=cards)
+    guesser = Guesser(store, tree, thorough=thorough)
+    return Filer(tree, rules.book(store), guesser, cards=cards, statement=statement)
 
 
 def default_tree() -> Categories:

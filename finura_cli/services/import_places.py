@@ -49,6 +49,20 @@ class WhichAccount(BadInput):
         self.names = tuple(names)
 
 
+def new_kind(reading: Reading) -> AccountKind:
+    """What the file says its account is; most are a bank's."""
+    try:
+        return AccountKind(str(reading.details.get("account_kind")))
+    except ValueError:
+        return AccountKind.BANK
+
+
+def is_card(store: Store | None, place: Place, reading: Reading) -> bool:
+    """Whether a file goes into an account of a card, one that is there or one that it makes."""
+    known = accounts.get(store, place.account_id).kind if store is not None and place.account_id is not None else None
+    return (known or new_kind(reading)) is AccountKind.CARD
+
+
 def same_number(one: str | None, other: str | None) -> bool:
     """Whether two ids of accounts are one: spaces, dashes and case aside."""
     return bool(one and other) and bare(one or "") == bare(other or "")

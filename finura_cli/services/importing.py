@@ -27,7 +27,7 @@ from finura_cli.formats.base import Reader, Source
 from finura_cli.services import import_files, linking, taking_in
 from finura_cli.services.filing import Filer, filer_of
 from finura_cli.services.import_marks import OnDoubt, counted, judge, reason_of
-from finura_cli.services.import_places import Said, place_of, place_without_books, source_name
+from finura_cli.services.import_places import Said, is_card, place_of, place_without_books, source_name
 from finura_cli.services.import_rows import Earlier, Item, Judged, Rows, narrates, payee_of, words_of_draft
 from finura_cli.services.import_walk import Walked, walk
 from finura_cli.services.understanding import order_of, understood
@@ -98,7 +98,7 @@ def plan(
     revision = store.revision if store is not None else None
     with import_files.named(taking_in.short_name(path)):
         reader, reading, place = _understood(store, path, found, asked, part, earlier)
-        filer = filer_of(store, thorough=False)
+        filer = _filer(store, place, reading)
         items = reader.rows(found, reading)
         walked = walk(items, magnitudes(reading), place, filer, found.data.count(b"\n") + 1, progress)
     rows = rows_of(reader, found, reading, filer if walked.turned else None)
@@ -154,7 +154,7 @@ def carry_out(
 
 def planned_rows(store: Store | None, plan: ImportPlan, files: Files) -> Iterator[PlannedRow | Problem | Skipped]:
     """Every row of a plan with its category and status, read from the file again."""
-    filer, narrated = filer_of(store, thorough=False), narrates(plan)
+    filer, narrated = _filer(store, plan.place, plan.reading), narrates(plan)
     at = -1
     for item in rows_again(plan, files.unchanged(plan), filer)():
         if isinstance(item, Skipped):
@@ -252,7 +252,12 @@ def _ready(store: Store, planned: ImportPlan) -> Filer:
     """A Filer for which every category that the file names exists. A file that brings nothing makes none."""
     if planned.counts.written:
         taking_in.make_categories(store, planned.new_categories)
-    return filer_of(store, thorough=False)
+    return _filer(store, planned.place, planned.reading)
+
+
+def _filer(store: Store | None, place: Place, reading: Reading) -> Filer:
+    """For the rows of one file."""
+    return filer_of(store, thorough=False, statement=is_card(store, place, reading))
 
 
 def _placed(planned: ImportPlan, done: Sequence[ImportPlan]) -> ImportPlan:
@@ -270,7 +275,7 @@ def _judged_again(store: Store, planned: ImportPlan, asked: Asked, found: Source
     `earlier` files of the command are in the books by now, so they need no thought of their own.
     """
     place = planned.place if planned.again else place_of(store, planned.path, planned.reading, asked.said, ())
-    filer = filer_of(store, thorough=False)
+    filer = _filer(store, place, planned.reading)
     marks = bytearray(planned.marks)
     rows = rows_again(planned, found, filer)
     judged = Judged(

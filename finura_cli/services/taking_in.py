@@ -8,13 +8,13 @@ from dataclasses import replace
 from datetime import date
 from pathlib import Path
 
-from finura_cli.domain.account import Account, AccountKind
+from finura_cli.domain.account import Account
 from finura_cli.domain.imports import FileReceipt, ImportPlan, Mark, NewCategory
 from finura_cli.domain.names import name_key
 from finura_cli.services import posting
 from finura_cli.services.filing import Filer
 from finura_cli.services.import_entries import Tally, entries
-from finura_cli.services.import_places import is_path
+from finura_cli.services.import_places import is_path, new_kind
 from finura_cli.services.import_rows import Item
 from finura_cli.store import accounts, brought, categories, imports, sources
 from finura_cli.store.connection import Store
@@ -99,7 +99,7 @@ def _account(store: Store, plan: ImportPlan) -> Account:
     first = plan.seen.first if opening is not None else None
     if place.account_id is None:
         return accounts.add(
-            store, place.name or "", _kind(plan), place.currency or "", opening=opening or 0,
+            store, place.name or "", new_kind(plan.reading), place.currency or "", opening=opening or 0,
             opening_date=first, number=place.number,
         )  # fmt: skip
     account = accounts.get(store, place.account_id)
@@ -111,14 +111,6 @@ def _account(store: Store, plan: ImportPlan) -> Account:
         if past is not None:
             changed = changed._replace(opening=opening - past.minor, opening_date=past.first or first)
     return accounts.update(store, changed) if changed != account else account
-
-
-def _kind(plan: ImportPlan) -> AccountKind:
-    """What the file says the account is; most are a bank's."""
-    try:
-        return AccountKind(str(plan.reading.details.get("account_kind")))
-    except ValueError:
-        return AccountKind.BANK
 
 
 def _shift_opening(store: Store, account: Account, plan: ImportPlan, before: int) -> None:

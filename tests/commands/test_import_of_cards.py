@@ -43,3 +43,46 @@ def test_money_back_is_no_payment(finura: Finura, home: Path, tmp_path: Path) ->
 def test_a_payment_that_came_into_a_bank_account_may_be_anything(finura: Finura, home: Path, tmp_path: Path) -> None:
     found = taken_in(finura, tmp_path, CAPITAL, "bank")
     assert found["CAPITAL ONE MOBILE PYMT"][0] is None
+
+
+SIMPLE = "date,amount,category,description\n2026-09-20,150.00,Payments,TUITION XQZVK\n"
+JOURNAL = "2026-09-20 TUITION XQZVK\n    Expenses:Payments  150.00 USD\n    Assets:Bank\n"
+
+
+@pytest.mark.parametrize(("text", "end"), [(SIMPLE, "csv"), (JOURNAL, "journal")])
+def test_elsewhere_payments_may_be_a_category_of_somebodys_own(
+    finura: Finura, home: Path, tmp_path: Path, text: str, end: str
+) -> None:
+    finura("init", "--no-pin", "--currency", "USD", "--locale", "en_US", "--yes")
+    (tmp_path / f"own.{end}").write_text(text)
+    finura("import", str(tmp_path / f"own.{end}"), "--yes")
+    (row,) = finura("list", "all", "--json").json["rows"]
+    assert (row["category"], row["kind"]) == ("Payments", "expense")
+
+
+OFX_CARD = """OFXHEADER:100
+DATA:OFXSGML
+VERSION:102
+
+<OFX><CREDITCARDMSGSRSV1><CCSTMTTRNRS><TRNUID>1<CCSTMTRS><CURDEF>USD<CCACCTFROM><ACCTID>4111</CCACCTFROM>
+<BANKTRANLIST><DTSTART>20260901<DTEND>20260930
+<STMTTRN><TRNTYPE>CREDIT<DTPOSTED>20260920<TRNAMT>150.00<FITID>a1<NAME>MOBILE PYMT</STMTTRN>
+<STMTTRN><TRNTYPE>DEBIT<DTPOSTED>20260921<TRNAMT>-20.00<FITID>a2<NAME>XQZVK STORE</STMTTRN>
+</BANKTRANLIST></CCSTMTRS></CCSTMTTRNRS></CREDITCARDMSGSRSV1></OFX>
+"""
+
+
+def test_the_first_statement_of_a_card_makes_its_account_and_knows_its_payment(
+    finura: Finura, home: Path, tmp_path: Path
+) -> None:
+    finura("init", "--no-pin", "--currency", "USD", "--locale", "en_US", "--yes")
+    (tmp_path / "card.ofx").write_text(OFX_CARD)
+    finura("import", str(tmp_path / "card.ofx"), "--yes")
+    found = {row["description"]: row["kind"] for row in finura("list", "all", "--json").json["rows"]}
+    assert found["MOBILE PYMT"] == "transfer"
+
+
+def test_on_the_statement_of_a_card_payment_is_no_category(finura: Finura, home: Path, tmp_path: Path) -> None:
+    found = taken_in(finura, tmp_path, CAPITAL.replace("Payment/Credit", "Payment"), "card")
+    assert found["CAPITAL ONE MOBILE PYMT"] == ("Transfer", "transfer")
+    assert "Payment" not in finura("category").out
