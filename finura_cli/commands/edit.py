@@ -8,7 +8,20 @@ import typer
 
 from finura_cli.cli.after_review import rule_offered
 from finura_cli.cli.choosing import choose, confirm_bulk
-from finura_cli.cli.fields import ACCOUNT, CATEGORY, MERCHANT, MODE, MOOD, NECESSITY, SPLIT, TAG, WHO, Said
+from finura_cli.cli.fields import (
+    ACCOUNT,
+    CATEGORY,
+    MERCHANT,
+    MODE,
+    MOOD,
+    NECESSITY,
+    PAID_BY,
+    SHARE,
+    SPLIT,
+    TAG,
+    WHO,
+    Said,
+)
 from finura_cli.cli.house import House, house_of
 from finura_cli.cli.typed import typed_day, typed_ids
 from finura_cli.domain.books import Names
@@ -22,6 +35,8 @@ from finura_cli.screen.editing import changes, done_shown, edits_shown
 from finura_cli.screen.money import style_of
 from finura_cli.services import editing, lending, linking
 from finura_cli.services.editing import Change
+
+_TRANSFER_WITH = typer.Option(metavar="ID", help="It and this entry are one transfer between your accounts.")
 
 
 def edit(
@@ -41,11 +56,11 @@ def edit(
     tag: Annotated[list[str] | None, TAG] = None,
     untag: Annotated[list[str] | None, typer.Option(help="A tag to take off; may be repeated.")] = None,
     split: Annotated[str | None, SPLIT] = None,
+    share: Annotated[str | None, SHARE] = None,
+    paid_by: Annotated[str | None, PAID_BY] = None,
     necessity: Annotated[Said | None, NECESSITY] = None,
     pending: Annotated[bool | None, typer.Option("--pending/--posted", help="Not posted yet, or posted.")] = None,
-    transfer_with: Annotated[
-        int | None, typer.Option(metavar="ID", help="It and this entry are one transfer between your accounts.")
-    ] = None,
+    transfer_with: Annotated[int | None, _TRANSFER_WITH] = None,
     no_transfer: Annotated[bool, typer.Option("--no-transfer", help="It is no transfer: part it for good.")] = False,
 ) -> None:
     """Change entries: `edit 12 -c Food`, `edit cat:Food merchant:Swiggy --tag delivery`."""
@@ -65,6 +80,8 @@ def edit(
         add_tags=tuple(tag or ()),
         drop_tags=tuple(untag or ()),
         splits=read_split(split) if split else (),
+        share=None if share is None else tuple(share.split(",")) if share else (),
+        paid_by=paid_by,
         pending=pending,
         necessity=necessity.text if necessity is not None else None,
     )

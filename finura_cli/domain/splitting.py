@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from typing import NamedTuple
 
 from finura_cli.domain import people
@@ -102,8 +102,8 @@ def shared(line: Line, names: Sequence[str], lent_id: int) -> tuple[Line, ...]:
     mine, *theirs = line.money.allocate([1] * (len(who) + 1))
     if any(not money for money in theirs):
         raise UsageError(f"{abs(line.money).plain()} is too little for {len(who) + 1} people", code="too-small")
-    own = Line(line.category_id, mine, line.by, line.confidence, line.why)
-    return (own, *(Line(lent_id, money, By.HAND, who=name) for name, money in zip(who, theirs, strict=True)))
+    lent = (Line(lent_id, money, By.HAND, who=name) for name, money in zip(who, theirs, strict=True))
+    return (line._replace(money=mine), *lent)
 
 
 def paid_by_other(lines: Sequence[Line], name: str, lent_id: int) -> tuple[Line, ...]:
@@ -111,3 +111,25 @@ def paid_by_other(lines: Sequence[Line], name: str, lent_id: int) -> tuple[Line,
     currency = lines[0].money.currency
     total = sum(line.money.minor for line in lines)
     return (*lines, Line(lent_id, Money(-total, currency), By.HAND, who=people.person_name(name)))
+
+
+def parts_of(lines: Sequence[Line], lent: Collection[int]) -> tuple[tuple[Line, ...], tuple[Line, ...]]:
+    """The lines of the entry itself, and those that are lent or borrowed (categories `lent`)."""
+    debts = tuple(line for line in lines if line.category_id in lent)
+    return tuple(line for line in lines if line not in debts), debts
+
+
+def undivided(lines: Sequence[Line], lent: Collection[int], *, shared: bool, paid: bool) -> tuple[Line, ...]:
+    """The lines as if nobody shared the entry (`shared`: what is lent the way the entry goes is the user's own again)
+    and as if nobody else had paid it (`paid`: what is owed for it goes). As they are where all is lent or borrowed;
+    with several categories, what is lent stays as it is."""
+    own, debts = parts_of(lines, lent)
+    if not own:
+        return tuple(lines)
+    inward = sum(line.money.minor for line in own) > 0
+    theirs = [line for line in debts if (line.money.minor > 0) == inward]
+    owed = [line for line in debts if line not in theirs]
+    if shared and len(own) == 1:
+        back = own[0].money.minor + sum(line.money.minor for line in theirs)
+        own, theirs = (own[0]._replace(money=Money(back, own[0].money.currency)),), []
+    return (*own, *theirs, *([] if paid else owed))

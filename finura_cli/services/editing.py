@@ -7,10 +7,10 @@ from dataclasses import dataclass
 from datetime import date
 
 from finura_cli.domain import people
-from finura_cli.domain.category import Categories, Necessity, lent_ids
+from finura_cli.domain.category import LENT, Categories, Necessity, lent_ids
 from finura_cli.domain.money import Money
 from finura_cli.domain.parse_money import NumberStyle, parse_money
-from finura_cli.domain.splitting import Part, split_lines
+from finura_cli.domain.splitting import Part, paid_by_other, parts_of, refuse_mixed, shared, split_lines, undivided
 from finura_cli.domain.transaction import By, Line, Transaction
 from finura_cli.errors import UsageError
 from finura_cli.services import lending
@@ -40,6 +40,10 @@ class Change:
     add_tags: tuple[str, ...] = ()
     drop_tags: tuple[str, ...] = ()
     splits: tuple[Part, ...] = ()
+    share: tuple[str, ...] | None = None
+    """Among whom it is shared instead of whom it was; nobody: it is all the user's own."""
+    paid_by: str | None = None
+    """Who paid it for the user; empty: the user."""
     pending: bool | None = None
     necessity: str | None = None
     """Of all its lines; empty: as the merchant, or the category, is."""
@@ -68,7 +72,10 @@ def plan_edit(store: Store, entries: Sequence[Transaction], change: Change, *, s
     """What each entry would become. Nothing is written. Raises UsageError for what does not fit an entry."""
     if change.is_empty:
         raise UsageError("nothing to change was given", hint="for example: finura edit 12 -c Food --note 'team lunch'")
-    tree = lending.planned_tree(categories.tree(store), change.category, *(part.category for part in change.splits))
+    refuse_mixed(splits=change.splits, share=change.share or (), paid_by=change.paid_by, transfer_to=None)
+    owed = LENT if change.share or change.paid_by else None
+    said = (change.category, owed, *(part.category for part in change.splits))
+    tree = lending.planned_tree(categories.tree(store), *said)
     account_id = accounts.find(store, change.account).id if change.account is not None else None
     chosen = {entry.id: entry for entry in entries}
     changed = {id: _apply(store, entry, change, tree, account_id, style) for id, entry in chosen.items()}
@@ -128,10 +135,10 @@ def remove(store: Store, entries: Sequence[Transaction], *, at: str) -> Done:
 def _apply(
     store: Store, entry: Transaction, change: Change, tree: Categories, account_id: int | None, style: NumberStyle
 ) -> Transaction:
-    money = _money(entry, change, style)
+    lines = _parted(entry, change, tree, style)
     after = entry._replace(
-        money=money,
-        lines=_said_of_lines(_lines(entry, money, change, tree, style), change.necessity),
+        money=Money(sum(line.money.minor for line in lines), entry.money.currency),
+        lines=_said_of_lines(lines, change.necessity),
         account_id=account_id if account_id is not None else entry.account_id,
         date=change.day or entry.date,
         pending=entry.pending if change.pending is None else change.pending,
@@ -196,8 +203,29 @@ def _money(entry: Transaction, change: Change, style: NumberStyle) -> Money:
     return -money
 
 
+def _parted(entry: Transaction, change: Change, tree: Categories, style: NumberStyle) -> tuple[Line, ...]:
+    """The lines as asked for: who shares the entry, and who paid it, in place of what was said of that before."""
+    if change.share is None and change.paid_by is None:
+        return _lines(entry, _money(entry, change, style), change, tree, style)
+    lent = lent_ids(tree)
+    if change.share is not None and not change.splits and len(parts_of(entry.lines, lent)[0]) > 1:
+        raise _is_split(entry)  # nothing says to which of its categories what somebody shares would belong
+    whole = undivided(entry.lines, lent, shared=change.share is not None, paid=change.paid_by is not None)
+    total = Money(sum(line.money.minor for line in whole), entry.money.currency)
+    entry = entry._replace(money=total, lines=whole)
+    lines = _lines(entry, _money(entry, change, style), change, tree, style)
+    own, debts = parts_of(lines, lent)
+    if not own:
+        hint = f"give it a category of its own: finura edit {entry.id} -c CAT"
+        raise UsageError(f"entry {entry.id} is lent or borrowed as a whole", hint=hint)
+    if change.share:
+        lines = (*shared(own[0], change.share, people.find(LENT, tree).id), *debts)
+    return paid_by_other(lines, change.paid_by, people.find(LENT, tree).id) if change.paid_by else lines
+
+
 def _lines(entry: Transaction, money: Money, change: Change, tree: Categories, style: NumberStyle) -> tuple[Line, ...]:
-    if entry.transfer_id is not None and (change.category is not None or change.splits):
+    owed = change.share is not None or change.paid_by is not None
+    if entry.transfer_id is not None and (change.category is not None or change.splits or owed):
         raise UsageError(
             f"entry {entry.id} is one side of a transfer; its category is fixed",
             hint=f"if it is none: finura edit {entry.id} --no-transfer",

@@ -74,6 +74,28 @@ def test_who_paid_for_me_is_owed_and_no_money_moved(books: Finura) -> None:
     books("doctor")
 
 
+def test_who_shares_and_who_paid_may_be_said_later(books: Finura) -> None:
+    books("add", "900", "dinner", "-c", "Dining")
+    as_added = books("export").out
+    books("edit", "1", "--share", "Asha,Ravi")
+    assert nets(books) == {"Asha INR": "300.00", "Ravi INR": "300.00"}
+    assert "Lent & borrowed, Asha" in books("show", "1").out
+    books("edit", "1", "--share", "Mina", "--amount", "1000", "-c", "Groceries")
+    shared = [("Food:Groceries", "-500.00", None), (LENT, "-500.00", "Mina")]
+    assert lines(books, 1) == shared, "whom it is shared with now, not besides"
+    books("edit", "1", "--paid-by", "Asha")
+    assert lines(books, 1) == [*shared, (LENT, "1000.00", "Asha")]
+    assert books("account", "--json").json["rows"][0]["balance"] == "0.00"
+    books("edit", "1", "--paid-by", "Ravi", "--amount", "800", "--share", "", "-c", "Dining")
+    assert lines(books, 1) == [("Food:Dining", "-800.00", None), (LENT, "800.00", "Ravi")]
+    books("edit", "1", "--paid-by", "")
+    books("edit", "1", "--amount", "900")
+    assert nets(books) == {}
+    for _ in range(6):
+        books("undo")
+    assert books("export").out == as_added
+
+
 def test_the_name_of_an_entry_is_that_of_its_parts_without_one(books: Finura) -> None:
     books("add", "1000", "dinner", "--split", "Dining=600,Lent=400", "--who", "Asha")
     assert nets(books) == {"Asha INR": "400.00"}
@@ -264,6 +286,10 @@ def test_an_export_carries_whose_a_part_is(books: Finura, home: Path, tmp_path: 
         (("add", "5", "-c", "Lent", "--who", "x" * 101), "bad-name"),
         (("edit", "1", "--who", "a\x1b[31m"), "bad-name"),
         (("edit", "1", "-c", "Groceries", "--amount", "500"), "usage"),
+        (("edit", "1", "--share", "Asha", "--paid-by", "Ravi"), "usage"),
+        (("edit", "1", "--share", "Asha", "--split", "Dining=1200"), "usage"),
+        (("edit", "1", "--share", "Mina", "-c", "Lent"), "usage"),
+        (("edit", "1", "--paid-by", " "), "bad-name"),
     ],
 )
 def test_what_makes_no_sense_is_refused_in_a_line(books: Finura, words: tuple[str, ...], code: str) -> None:
