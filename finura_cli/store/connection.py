@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING
 
 from finura_cli.errors import Damaged, DiskError, FinuraError, Locked, UsageError
 from finura_cli.paths import RESTORING
-from finura_cli.store.driver import Connection, connect, key_literal, statements
+from finura_cli.store.driver import Connection, check_room, connect, key_literal, statements
 from finura_cli.store.migrations import APPLICATION_ID, MIGRATIONS
 
 if TYPE_CHECKING:
@@ -171,8 +171,9 @@ def open_store(path: Path, key: str | None = None, *, read_only: bool = False, m
             _migrate(conn)
         if read_only:
             conn.execute("PRAGMA query_only=ON")
-    except BaseException:
+    except BaseException as error:
         conn.close()
+        check_room(error, path)
         raise
     return Store(conn, path, key=key, read_only=read_only, immutable=immutable)
 
@@ -193,8 +194,9 @@ def open_as_is(path: Path, key: str | None = None) -> Store:
         _check_version(conn)
         _set(conn)
         conn.execute("PRAGMA query_only=ON")
-    except BaseException:
+    except BaseException as error:
         conn.close()
+        check_room(error, path)
         raise
     return Store(conn, path, key=key, read_only=True, immutable=immutable)
 

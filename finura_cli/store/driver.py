@@ -21,6 +21,12 @@ _DAMAGED = {11, 26}  # SQLITE_CORRUPT, SQLITE_NOTADB
 _DISK = {3: "not allowed", 8: "the disk or file is read-only", 10: "the disk cannot be read or written",
          13: "the disk is full", 14: "the file cannot be opened", 22: "the file is too large"}  # fmt: skip
 
+_FULL = 13
+_UNSAVED = "nothing of this command was saved"
+_ROOM = f"{_UNSAVED}: make room on that disk, then run it again"
+_SHARED = 32 * 1024
+"""Bytes of the -shm, which SQLite makes beside the books even to read them."""
+
 
 Failed = driver.Error
 """What is left untranslated: a mistake in the SQL itself."""
@@ -54,7 +60,7 @@ def translated(error: Exception) -> Exception:
             hint=_LOOK,
         )
     if code in _DISK:
-        return DiskError(f"the data file: {_DISK[code]}", hint="nothing of this command was saved")
+        return DiskError(f"the data file: {_DISK[code]}", hint=_ROOM if code == _FULL else _UNSAVED)
     if code == 9 or code == 23:  # SQLITE_INTERRUPT, SQLITE_AUTH
         return Stopped(str(error))
     if code == 19:
@@ -68,6 +74,16 @@ def translated(error: Exception) -> Exception:
     if isinstance(error, driver.Warning):
         return UsageError("one statement at a time", code="one-statement")
     return error
+
+
+def check_room(error: BaseException, path: Path) -> None:
+    """Raises DiskError where opening books failed as the disk has no room even for reading them: SQLite calls that an
+    error of reading or writing."""
+    cause = getattr(error.__cause__, "sqlite_errorcode", 0) & 0xFF
+    if isinstance(error, DiskError) and cause == 10 and hasattr(os, "statvfs"):
+        disk = os.statvfs(path.parent)
+        if disk.f_bavail * disk.f_frsize < _SHARED:
+            raise DiskError(f"the data file: {_DISK[_FULL]}", hint=_ROOM) from error
 
 
 def _fail(error: Exception) -> NoReturn:

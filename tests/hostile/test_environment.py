@@ -317,3 +317,25 @@ def test_four_importers_of_one_file_and_a_reporter(books: Finura, environment: d
     assert books("list", "all", "--count").out == f"{ROWS}\n"
     assert len(books("import", "log", "--json").json["rows"]) == 1
     books("doctor")
+
+
+def test_on_a_full_disk_reading_and_writing_say_so_and_what_to_do(finura: Finura, home: Path) -> None:
+    home.mkdir(exist_ok=True)
+    needs.program("mount")
+    if os.geteuid() or subprocess.run(["mount", "-t", "tmpfs", "-o", "size=4m", "none", str(home)]).returncode:
+        pytest.skip("nothing can be mounted here")
+    try:
+        finura("init", "--currency", "EUR", "--no-pin")
+        finura("add", "5", "coffee", "-c", "Dining")
+        before = finura("export").out
+        room = os.statvfs(home)
+        for kept in (10 * 4096, 0):  # room to open, none to write; and none at all: then SQLite cannot even read
+            (home / "films").write_bytes(bytes(room.f_bavail * room.f_frsize - kept))
+            for words in [("add", "6", "tea", "-c", "Dining")] + [("report", "spending"), ("list",)] * (not kept):
+                said = finura(*words, "--json", code=74).json["error"]
+                assert said["message"] == "the data file: the disk is full"
+                assert said["hint"].endswith("make room on that disk, then run it again")
+            (home / "films").unlink()
+        assert finura("export").out == before
+    finally:
+        subprocess.run(["umount", str(home)], check=True)
