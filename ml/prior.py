@@ -232,7 +232,7 @@ class Prior:
     def _record(self, at: int) -> list[tuple[int, int]]:
         buffer = self._buffer
         bare = buffer[at + 1 : at + 1 + 2 * buffer[at]] if at < len(buffer) else b""
-        if at >= len(buffer) or len(bare) != 2 * buffer[at] or any(path > len(self.paths) for path in bare[::2]):
+        if at >= len(buffer) or len(bare) != 2 * buffer[at] or max(bare[::2], default=0) > len(self.paths):
             raise ValueError("the file of well-known names is damaged")
         return list(zip(bare[::2], bare[1::2], strict=True))
 
@@ -272,8 +272,12 @@ def _pooled(experts: list[Beliefs], above: list[int]) -> list[float]:
     for place, said in enumerate(experts):
         share = loud[place] * sum(loud) ** (_SHARED - 1) * (_LATER if place else 1.0)
         rest = max(1 - sum(said.values()), 0.02) / len(above)
+        unsaid = share * log(rest)  # most paths are
         for path, parent in enumerate(above):
-            scores[path] += share * log(said.get(path, 0.0) + within * said.get(parent, 0.0) + rest)
+            if path in said or parent in said:
+                scores[path] += share * log(said.get(path, 0.0) + within * said.get(parent, 0.0) + rest)
+            else:
+                scores[path] += unsaid
     top = max(scores)
     odds = [exp(score - top) for score in scores]
     whole = sum(odds)

@@ -33,8 +33,7 @@ def telling_text(description: str, merchant: str, words: str | None = None) -> s
     if not merchant:
         return description[:LONGEST]
     said = (words if words is not None else folded(description)).split()
-    purposes = [word for word in dict.fromkeys(said) if word in _PURPOSES]
-    if not purposes:
+    if _PURPOSES.isdisjoint(said):  # so it is with most rows of an import
         return merchant
     own = set(folded(merchant).split())
-    return " ".join([merchant, *(word for word in purposes if word not in own)])
+    return " ".join([merchant, *(word for word in dict.fromkeys(said) if word in _PURPOSES and word not in own)])
