@@ -97,7 +97,7 @@ def _is_news(one: BudgetFigures, level: int, today: date) -> bool:
 
 
 def _crossed(one: BudgetFigures, level: int, today: date) -> Alert:
-    left, days = one.budget - one.spent, max((one.end - today).days - 1, 0)
+    left, days = one.budget - one.spent, max((one.end - today).days, 0)  # today is one of them, as in `budget`
     basis = _figures(one) | {"left": left, "level": level}
     percent = "More than nothing"
     if one.budget.minor:
@@ -105,7 +105,7 @@ def _crossed(one: BudgetFigures, level: int, today: date) -> Alert:
         percent = f"{min(used, 99) if left.minor > 0 else used} %"  # but all of it is only said when it is
     if left.minor < 0:
         basis |= {"over": -left}
-        text = f"{percent} of {{name}}, {{over}} over" + (f" with {_days(days)} to go" if days else "")
+        text = f"{percent} of {{name}}, {{over}} over" + (f" with {_days(days)} to go" if days > 1 else "")
     elif not left.minor:
         text = f"{percent} of {{name}}, nothing left for {_days(days)}"
     else:
@@ -125,7 +125,7 @@ def _figures(one: BudgetFigures) -> dict[str, Figure]:
 
 
 def _days(days: int) -> str:
-    return "today" if not days else "1 day" if days == 1 else f"{days} days"
+    return "today" if days <= 1 else f"{days} days"
 
 
 class Before(NamedTuple):

@@ -120,7 +120,7 @@ def _pace(one: Advice, show: ShowMoney) -> str:
     if one.amount is None or one.usual is None or one.more is None:
         return name
     if one.why == "over":
-        days = how_many(one.times - 1, "day")  # as alerts count them: what is left of today is not told
+        days = how_many(one.times, "day")
         return (
             f"{name} is {show(one.amount - one.usual)} over its budget with {days} to go, heading for {show(one.more)}"
         )

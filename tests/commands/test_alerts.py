@@ -29,14 +29,14 @@ def typed(finura: Finura, once: Once) -> Finura:
 def test_add_says_what_it_sets_off(typed: Finura) -> None:
     assert typed("add", "100", "socks", "-c", "Shopping", *NOON).err == ""
     ran = typed("add", "3588", "shoes", "-c", "Shopping", *NOON)
-    assert ran.err == "Heads up: 92 % of Shopping, ₹312.00 left for 10 days\n"
+    assert ran.err == "Heads up: 92 % of Shopping, ₹312.00 left for 11 days\n"
     assert "Heads up" not in ran.out
     assert typed("add", "1", "lace", "-c", "Shopping", *NOON).err == ""
 
 
 def test_in_json_it_is_under_nudges(typed: Finura) -> None:
     ran = typed("add", "3588", "shoes", "-c", "Shopping", "--json", *NOON)
-    said = {"kind": "budget", "text": "90 % of Shopping, ₹412.00 left for 10 days", "withheld": None}
+    said = {"kind": "budget", "text": "90 % of Shopping, ₹412.00 left for 11 days", "withheld": None}
     assert ran.json["nudges"] == [said]
     assert ran.err == f"Heads up: {said['text']}\n"
     night = typed("add", "200", "shoes", "-c", "Shopping", "--json", *NIGHT)
@@ -48,7 +48,7 @@ def test_quiet_is_silent_and_private_hides_amounts(typed: Finura) -> None:
     (row,) = typed("alerts", "log", "--json", *NOON).json["rows"]
     assert row["withheld"] == "quiet"  # nobody saw it
     ran = typed("add", "1000", "shoes", "-c", "Shopping", "--private", "--json", *NOON)
-    assert ran.err == "Heads up: 115 % of Shopping, ₹•••• over with 10 days to go\n"
+    assert ran.err == "Heads up: 115 % of Shopping, ₹•••• over with 11 days to go\n"
     assert "588" not in ran.out + typed("alerts", "--private", *NOON).out + typed("alerts", "log", "--private").out
 
 
@@ -68,7 +68,7 @@ def test_what_came_at_night_waits_in_the_list(typed: Finura) -> None:
     assert typed("add", "3588", "shoes", "-c", "Shopping", *NIGHT).err == ""
     (row,) = typed("alerts", "--json", *NOON).json["rows"]
     assert row == {
-        "id": 1, "at": "2026-10-21T23:00:00", "kind": "budget", "text": "90 % of Shopping, ₹412.00 left for 10 days",
+        "id": 1, "at": "2026-10-21T23:00:00", "kind": "budget", "text": "90 % of Shopping, ₹412.00 left for 11 days",
         "withheld": "quiet", "spending": True, "answer": None, "told": None,
     }  # fmt: skip
     typed("alerts", "--exit-code", *NOON, code=3)
@@ -152,7 +152,7 @@ def test_what_posts_itself_is_posted_first_in_a_deed_of_its_own(typed: Finura) -
     ran = typed("add", "40", "tea", "-c", "Dining", *NOON)
     assert ran.err.splitlines() == [
         "Posted: Rent ₹3,700.00 on 1 Aug", "Posted: Rent ₹3,700.00 on 1 Sep", "Posted: Rent ₹3,700.00 on 1 Oct",
-        "Heads up: 92 % of Shopping, ₹300.00 left for 10 days",
+        "Heads up: 92 % of Shopping, ₹300.00 left for 11 days",
     ]  # fmt: skip
     assert typed("add", "40", "tea", "-c", "Dining", *NOON).err == ""
     deeds = typed("undo", "list", "--json").json["rows"]
@@ -170,7 +170,7 @@ def test_an_import_posts_first_and_a_dry_run_does_not(typed: Finura, tmp_path, m
     typed("budget", "set", "Rent", "600", *NOON)
     assert typed("import", "in.csv", "--dry-run", *NOON).err == ""
     assert typed("import", "in.csv", *NOON).err.splitlines() == [
-        "Posted: Rent ₹700.00 on 1 Oct", "Heads up: 117 % of Rent, ₹100.00 over with 10 days to go"
+        "Posted: Rent ₹700.00 on 1 Oct", "Heads up: 117 % of Rent, ₹100.00 over with 11 days to go"
     ]  # fmt: skip
     assert typed("list", "--count").out == "2\n"
 

@@ -62,10 +62,10 @@ def text(one: BudgetFigures, today: date = TODAY) -> str | None:
     ("spent", "said"),
     [
         (799_99, None),
-        (800_00, "80 % of Shopping, 200.00 left for 10 days"),
-        (912_34, "91 % of Shopping, 87.66 left for 10 days"),
-        (1000_00, "100 % of Shopping, nothing left for 10 days"),
-        (1050_00, "105 % of Shopping, 50.00 over with 10 days to go"),
+        (800_00, "80 % of Shopping, 200.00 left for 11 days"),
+        (912_34, "91 % of Shopping, 87.66 left for 11 days"),
+        (1000_00, "100 % of Shopping, nothing left for 11 days"),
+        (1050_00, "105 % of Shopping, 50.00 over with 11 days to go"),
     ],
 )
 def test_a_level_is_told_with_what_is_left(spent: int, said: str | None) -> None:
@@ -75,7 +75,7 @@ def test_a_level_is_told_with_what_is_left(spent: int, said: str | None) -> None
 def test_the_last_day_has_no_days_left() -> None:
     assert text(figures(900_00), date(2026, 10, 31)) == "90 % of Shopping, 100.00 left for today"
     assert text(figures(1900_00), date(2026, 10, 31)) == "190 % of Shopping, 900.00 over"
-    assert text(figures(900_00), date(2026, 10, 30)) == "90 % of Shopping, 100.00 left for 1 day"
+    assert text(figures(900_00), date(2026, 10, 30)) == "90 % of Shopping, 100.00 left for 2 days"
 
 
 def test_what_is_always_spent_by_now_is_no_news() -> None:
@@ -93,7 +93,7 @@ def test_a_budget_of_nothing_is_crossed_by_anything() -> None:
     assert level_of(1, 0) == 100
     assert level_of(0, 0) is None
     assert level_of(-5_00, 0) is None
-    assert text(figures(5_00, budget=0)) == "More than nothing of Shopping, 5.00 over with 10 days to go"
+    assert text(figures(5_00, budget=0)) == "More than nothing of Shopping, 5.00 over with 11 days to go"
 
 
 def test_the_pace_is_told_before_a_level_is_near() -> None:
@@ -107,7 +107,7 @@ def test_the_pace_is_told_before_a_level_is_near() -> None:
     assert text(heading(500_00, 1200_00, 0.93, expected=510_00)) is None  # as usual
     assert text(heading(500_00, 1200_00, 0.93), date(2026, 10, 6)) is None  # a few days say little
     assert text(heading(850_00, 1200_00, 0.93)) == (
-        "85 % of Shopping, 150.00 left for 10 days; as it usually goes, over on 28 Oct"
+        "85 % of Shopping, 150.00 left for 11 days; as it usually goes, over on 28 Oct"
     )
 
 
@@ -206,7 +206,7 @@ def test_no_name_is_taken_for_an_amount(name: str) -> None:
     assert large is not None
     assert short is not None
     assert goal is not None
-    assert crossed.said(Money.plain) == f"85 % of {name}, 150.00 left for 10 days"
+    assert crossed.said(Money.plain) == f"85 % of {name}, 150.00 left for 11 days"
     assert pace.said(Money.plain).startswith(f"At this pace {name} goes 200.00 over its budget")
     assert large.said(Money.plain).startswith(f"{name}, 200.00: 10 times the usual in {name}, and")
     assert short.said(Money.plain).startswith(f"{name} holds 300.00, and")

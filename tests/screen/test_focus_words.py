@@ -66,7 +66,7 @@ SAID = {
     "over": (
         Advice(About.PACE, 450_00, name="total", amount=inr(4_500_00), usual=inr(4_200_00), more=inr(5_400_00),
                saves=inr(450_00), day=date(2026, 10, 31), times=12, why="over"),
-        "All spending is ₹300.00 over its budget with 11 days to go, heading for ₹5,400.00; leaving out half"
+        "All spending is ₹300.00 over its budget with 12 days to go, heading for ₹5,400.00; leaving out half"
         " of what would follow saves ₹450.00.",
         "finura budget",
     ),

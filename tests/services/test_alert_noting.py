@@ -76,7 +76,7 @@ def test_a_new_name_is_no_new_alert(ledger):
         deed.summary = "test"
     assert spend(ledger, 1_00) == ()
     (row,) = alert_standing.standing(ledger.store, now=NOW)
-    assert (row.id, row.alert.said(Money.plain)) == (1, "85 % of Meals, 149.00 left for 10 days")
+    assert (row.id, row.alert.said(Money.plain)) == (1, "85 % of Meals, 149.00 left for 11 days")
 
 
 def test_a_price_is_about_the_payee_whatever_it_is_called(ledger):

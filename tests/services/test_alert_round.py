@@ -79,11 +79,11 @@ def mailed(ledger: Ledger, when: Now, *channels: Channel) -> list[tuple[list[str
 def test_what_nobody_looked_at_goes_out_once(ledger: Ledger) -> None:
     budget(ledger, "Food")
     spend(ledger, 900_00)
-    assert said(ledger, now()) == ["90 % of Food, 100.00 left for 10 days"]
+    assert said(ledger, now()) == ["90 % of Food, 100.00 left for 11 days"]
     assert said(ledger, now(time="13:00")) == []
     assert said(ledger, now("2026-10-22")) == []
     spend(ledger, 200_00)
-    assert said(ledger, now("2026-10-22", "13:00")) == ["110 % of Food, 100.00 over with 9 days to go"]
+    assert said(ledger, now("2026-10-22", "13:00")) == ["110 % of Food, 100.00 over with 10 days to go"]
     assert [(one.told, one.withheld) for one in nudges.log(ledger.store)] == [
         ("2026-10-22T13:00:00", None), ("2026-10-21T12:00:00", None)
     ]  # fmt: skip
@@ -103,7 +103,7 @@ def test_what_waited_is_said_in_the_words_of_now(ledger: Ledger) -> None:
     assert typed(ledger, 900_00, now(time="23:00")) == ["quiet"]
     assert said(ledger, now(time="23:30")) == []
     assert said(ledger, now("2026-10-22", "06:59")) == []
-    assert said(ledger, now("2026-10-22", "07:00")) == ["90 % of Food, 100.00 left for 9 days"]
+    assert said(ledger, now("2026-10-22", "07:00")) == ["90 % of Food, 100.00 left for 10 days"]
     (one,) = nudges.log(ledger.store)
     assert (one.at, one.told, one.withheld, one.basis["besides"]) == (
         "2026-10-21T23:00:00", "2026-10-22T07:00:00", None, None
@@ -123,7 +123,7 @@ def test_of_levels_that_waited_the_highest_is_said(ledger: Ledger) -> None:
     budget(ledger, "Food")
     night = now(time="23:00")
     assert [typed(ledger, minor, night) for minor in (850_00, 80_00, 100_00)] == [["quiet"], ["quiet"], ["quiet"]]
-    assert said(ledger, now("2026-10-22")) == ["103 % of Food, 30.00 over with 9 days to go"]
+    assert said(ledger, now("2026-10-22")) == ["103 % of Food, 30.00 over with 10 days to go"]
     assert said(ledger, now("2026-10-23")) == []
 
 
@@ -147,7 +147,7 @@ def test_no_more_than_so_many_a_day_whichever_way(ledger: Ledger) -> None:
         "265 % of all spending", "95 % of Rent"
     ]  # fmt: skip
     assert said(ledger, now("2026-10-22", "13:00", settings=few)) == []
-    assert said(ledger, now("2026-10-23", settings=few)) == ["85 % of Fun, 150.00 left for 8 days"]
+    assert said(ledger, now("2026-10-23", settings=few)) == ["85 % of Fun, 150.00 left for 9 days"]
     assert said(ledger, now("2026-10-24", settings=few)) == []
 
 

@@ -53,11 +53,11 @@ def texts(found) -> list[str]:
 def test_a_crossing_is_said_once_and_the_highest_counts_for_those_below(ledger):
     budget(ledger, "Food", 1000_00)
     assert spend(ledger, 700_00) == ()
-    assert texts(spend(ledger, 250_00)) == ["95 % of Food, 50.00 left for 10 days"]
+    assert texts(spend(ledger, 250_00)) == ["95 % of Food, 50.00 left for 11 days"]
     assert spend(ledger, 10_00) == ()
     assert spend(ledger, -300_00) == ()  # refunded, and spent again
     assert spend(ledger, 300_00) == ()
-    assert texts(spend(ledger, 100_00)) == ["106 % of Food, 60.00 over with 10 days to go"]
+    assert texts(spend(ledger, 100_00)) == ["106 % of Food, 60.00 over with 11 days to go"]
     assert spend(ledger, 1000_00) == ()
 
 
@@ -66,11 +66,11 @@ def test_an_entry_speaks_only_of_budgets_it_touches(ledger):
     budget(ledger, "Housing:Rent", 1000_00)
     budget(ledger, "essential", 1000_00)
     ledger.add(("2026-10-02", -990_00, "rent", "Housing:Rent"))
-    assert texts(spend(ledger, 850_00)) == ["85 % of Dining, 150.00 left for 10 days"]
+    assert texts(spend(ledger, 850_00)) == ["85 % of Dining, 150.00 left for 11 days"]
     assert spend(ledger, 850_00, category=None) == ()
     found = texts(spend(ledger, 30_00, category="Food:Groceries"))
-    assert found == ["102 % of essential spending, 20.00 over with 10 days to go"]
-    assert texts(add(ledger, ("2026-10-03", -1_00, "key", "Housing:Rent"))) == ["99 % of Rent, 9.00 left for 10 days"]
+    assert found == ["102 % of essential spending, 20.00 over with 11 days to go"]
+    assert texts(add(ledger, ("2026-10-03", -1_00, "key", "Housing:Rent"))) == ["99 % of Rent, 9.00 left for 11 days"]
     assert add(ledger, ("2026-10-03", 5000_00, "pay", "Income:Salary")) == ()
 
 
@@ -90,10 +90,10 @@ def test_pending_entries_and_other_currencies_set_nothing_off(ledger):
 def test_a_budget_is_judged_in_its_own_period(ledger):
     budget(ledger, "Food", 12_000_00, Per.YEAR)
     assert spend(ledger, 5000_00, day="2026-10-05") == ()  # five times a month's share, and no word
-    assert texts(spend(ledger, 6000_00)) == ["92 % of Food, 1000.00 left for 71 days"]
+    assert texts(spend(ledger, 6000_00)) == ["92 % of Food, 1000.00 left for 72 days"]
     budget(ledger, "Fun", 100_00, Per.WEEK, today="2026-09-01")
     fun = {"category": "Fun:Streaming"}
-    assert texts(spend(ledger, 85_00, **fun)) == ["85 % of Fun, 15.00 left for 4 days"]
+    assert texts(spend(ledger, 85_00, **fun)) == ["85 % of Fun, 15.00 left for 5 days"]
     assert spend(ledger, 85_00, day="2026-10-12", **fun) == ()
     assert spend(ledger, 85_00, day="2026-10-26", when=now("2026-10-27"), **fun) == ()  # on Tuesday, as ever
     (nudge,) = spend(ledger, 20_00, day="2026-10-27", when=now("2026-10-27"), **fun)
@@ -104,7 +104,7 @@ def test_a_payment_for_the_year_is_what_its_budget_was_made_for(ledger):
     budget(ledger, "Fun", 500_00, Per.YEAR)
     fun = {"category": "Fun:Streaming"}
     assert spend(ledger, 486_20, **fun) == ()
-    assert texts(spend(ledger, 20_00, day="2026-10-21", **fun)) == ["101 % of Fun, 6.20 over with 71 days to go"]
+    assert texts(spend(ledger, 20_00, day="2026-10-21", **fun)) == ["101 % of Fun, 6.20 over with 72 days to go"]
 
 
 def test_a_raised_budget_is_a_new_promise(ledger):
@@ -112,7 +112,7 @@ def test_a_raised_budget_is_a_new_promise(ledger):
     assert len(spend(ledger, 1100_00)) == 1
     budget(ledger, "Food", 2000_00)
     assert spend(ledger, 100_00) == ()
-    assert texts(spend(ledger, 900_00)) == ["105 % of Food, 100.00 over with 10 days to go"]
+    assert texts(spend(ledger, 900_00)) == ["105 % of Food, 100.00 over with 11 days to go"]
     budget(ledger, "Food", 1500_00)  # lowered: it was said that more was spent
     assert spend(ledger, 100_00) == ()
 
@@ -134,7 +134,7 @@ def test_the_pace_warns_before_and_then_only_the_excess_is_said(ledger):
     assert nudge.alert.kind is AlertKind.PACE
     assert nudge.alert.said(Money.plain).startswith("At this pace Food goes 100.06 over its budget, crossing it on ")
     assert spend(ledger, 250_00, when=now("2026-10-20")) == ()  # 95 %: that was to be expected
-    assert texts(spend(ledger, 100_00)) == ["105 % of Food, 50.00 over with 10 days to go"]
+    assert texts(spend(ledger, 100_00)) == ["105 % of Food, 50.00 over with 11 days to go"]
 
 
 def test_a_level_is_told_at_a_glance_and_a_pace_by_the_whole_status(ledger, monkeypatch):
@@ -278,7 +278,7 @@ def test_what_stands_is_what_is_true_now(ledger):
     assert alert_standing.standing(ledger.store, now=now()) == ()
     ledger.add(("2026-10-21", -600_00, "party", "Food:Dining"))
     (row,) = alert_standing.standing(ledger.store, now=now())
-    assert (row.id, row.alert.said(Money.plain)) == (one.id + 1, "95 % of Food, 50.00 left for 10 days")
+    assert (row.id, row.alert.said(Money.plain)) == (one.id + 1, "95 % of Food, 50.00 left for 11 days")
     assert spend(ledger, 1_00) == ()  # it was seen in the list
     assert alert_standing.standing(ledger.store, now=now("2026-11-02")) == ()
 

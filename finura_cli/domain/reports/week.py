@@ -57,8 +57,8 @@ class MonthSoFar(NamedTuple):
 
     @property
     def days_left(self) -> int:
-        """Days to come; 0 of a month that is over."""
-        return max((self.period.last - self.today).days, 0)
+        """Today is one of them, as where `budget` says what is left for each; 0 of a month that is over."""
+        return max((self.period.end - self.today).days, 0)
 
 
 @dataclass(frozen=True, slots=True)
