@@ -86,7 +86,8 @@ def pace(budget: int, spent: Spent, period: Period, today: date, past: Sequence[
     over = spent.total > budget
     crossed = crossing([(period.start, 0), *spent.other, *spent.bills], budget) if over else None
     if today > period.last:
-        return Pace(budget, spent.total, crossed, 1.0 if over else 0.0, 1.0 if budget else None)
+        # What was overspent before may leave less than nothing of a budget: nothing is what could still be spent then.
+        return Pace(max(budget, 0), spent.total, crossed, 1.0 if over else 0.0, 1.0 if budget > 0 else None)
     course = _Course(spent, period, today, past)
     expected = course.expected(budget)
     projected = course.at(period.days)

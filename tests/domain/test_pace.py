@@ -137,6 +137,7 @@ def test_before_the_period_nothing_is_expected_yet():
 def test_a_budget_below_nothing_is_over_from_the_first_day():
     going = pace(-50, Spent(), OCTOBER, TODAY, [run(d9=200)] * 2)
     assert going == Pace(0, 0, on(1), 1.0, None, RestsOn.SHAPE)
+    assert pace(-50, other((9, 20)), OCTOBER, date(2026, 11, 2)) == Pace(0, 20, on(1), 1.0), "and after the last one"
 
 
 # ------------------------------------------------------------------------------------------------------------ laws
