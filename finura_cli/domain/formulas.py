@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import csv
 import re
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from io import StringIO
 
 _STARTS = ("=", "+", "-", "@", "\t", "\r")
@@ -20,9 +20,20 @@ def neutralised(text: str) -> str:
 
 def csv_row(cells: Iterable[str]) -> str:
     """One row of CSV with its line end, `\\n`; cells are `neutralised`."""
-    texts = [neutralised(cell) for cell in cells]
+    return csv_text(([neutralised(cell) for cell in cells],))
+
+
+def csv_text(rows: Iterable[Sequence[str]]) -> str:
+    """Rows of CSV, each with its line end, of cells that are `neutralised` already."""
+    return "".join([_csv_line(cells) for cells in rows])
+
+
+def _csv_line(cells: Sequence[str]) -> str:
+    line = ",".join(cells)
+    has_return = "\r" in line
+    if line and not has_return and '"' not in line and "\n" not in line and line.count(",") == len(cells) - 1:
+        return line + "\n"  # there is nothing to quote: most rows of a long list
     stream = StringIO()
     # A lone return would end the row for other programs; the module itself quotes only line feeds.
-    has_return = any("\r" in text for text in texts)
-    csv.writer(stream, lineterminator="\n", quoting=csv.QUOTE_ALL if has_return else csv.QUOTE_MINIMAL).writerow(texts)
+    csv.writer(stream, lineterminator="\n", quoting=csv.QUOTE_ALL if has_return else csv.QUOTE_MINIMAL).writerow(cells)
     return stream.getvalue()

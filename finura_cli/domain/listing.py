@@ -26,6 +26,8 @@ class Listed(NamedTuple):
 
     @property
     def matched(self) -> Money:
+        if len(self.lines) == 1:
+            return self.lines[0].money
         return Money(sum(line.money.minor for line in self.lines), self.entry.money.currency)
 
 

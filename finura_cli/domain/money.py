@@ -78,8 +78,10 @@ def allocate(whole: int, weights: Sequence[int]) -> tuple[int, ...]:
 
 def plain(minor: int, currency: str | None) -> str:
     """`Money.plain` for callers that hold bare minor units."""
-    digits = exponent(currency)
     sign, whole = ("-", -minor) if minor < 0 else ("", minor)
+    if currency not in EXPONENTS:
+        return f"{sign}{whole // 100}.{whole % 100:02d}"
+    digits = exponent(currency)
     if not digits:
         return f"{sign}{whole}"
     return f"{sign}{whole // 10**digits}.{whole % 10**digits:0{digits}d}"

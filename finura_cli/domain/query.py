@@ -77,4 +77,6 @@ class Query:
     def matching_lines(self, txn: Transaction, names: Names) -> tuple[Line, ...]:
         """The lines of a transaction that is known to match in its transaction half."""
         half = self.line_half
+        if not half:
+            return txn.lines
         return tuple(line for line in txn.lines if all(clause.holds(txn, line, names) for clause in half))

@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterable, Sequence
+from enum import StrEnum
 
 from finura_cli.domain.books import Names
+from finura_cli.domain.category import Kind, Necessity
 from finura_cli.domain.listing import Listed
 from finura_cli.domain.text import folded
-from finura_cli.domain.transaction import Line, Transaction, whose
+from finura_cli.domain.transaction import By, Line, Transaction, whose
 from finura_cli.screen.shown import Cell, Column
 
 COLUMNS = {
@@ -62,16 +64,27 @@ def category_of(entry: Transaction, line: Line, names: Names) -> str:
 
 def entry_json(row: Listed, names: Names) -> dict[str, object]:
     """A row of the contract's `list --json`."""
-    found = {name: value_of(row, name, names) for name in _JSON}
-    found["lines"] = [
+    return entries_json((row,), names)[0]
+
+
+def entries_json(rows: Sequence[Listed], names: Names) -> list[dict[str, object]]:
+    """All rows of it. They say what the cells do, but for tags, which are one text in a cell."""
+    columns: list[Iterable[object]] = [column(name, rows, names) for name in _JSON]
+    columns[_JSON.index("tags")] = [list(row.entry.tags) for row in rows]
+    columns.append([_lines_json(row.entry, names) for row in rows])
+    keys = (*_JSON, "lines")
+    return [dict(zip(keys, values, strict=True)) for values in zip(*columns, strict=True)]
+
+
+def _lines_json(entry: Transaction, names: Names) -> list[dict[str, object]]:
+    return [
         {
             "category": names.categories.path(line.category_id) if line.category_id is not None else None,
             "amount": line.money,
-            "who": whose(row.entry, line),
+            "who": whose(entry, line),
         }
-        for line in row.entry.lines
+        for line in entry.lines
     ]
-    return found
 
 
 _JSON = (
@@ -80,65 +93,63 @@ _JSON = (
 )  # fmt: skip
 
 
+def column(name: str, rows: Sequence[Listed], names: Names) -> list[Cell]:
+    """The cells of these rows that files have under this name: a whole column at once, as lists are long."""
+    return _CELLS[name](rows, names)
+
+
 def _kind(row: Listed, names: Names) -> str | None:
     """The kind of all its lines; None when they differ."""
-    kinds = {names.kind(row.entry, line) for line in row.entry.lines}
-    return kinds.pop().value if len(kinds) == 1 else None
-
-
-def _path(row: Listed, names: Names) -> str | None:
-    only = _only_line(row)
-    return names.categories.path(only.category_id) if only is not None and only.category_id is not None else None
-
-
-def _only_line(row: Listed) -> Line | None:
-    return row.entry.lines[0] if len(row.entry.lines) == 1 else None
+    entry = row.entry
+    if len(entry.lines) == 1:
+        return _SAID[names.kind(entry, entry.lines[0])]
+    kinds = {names.kind(entry, line) for line in entry.lines}
+    return _SAID[kinds.pop()] if len(kinds) == 1 else None
 
 
 def _necessity(row: Listed, names: Names) -> str | None:
     """The necessity of all its lines; None when they differ."""
-    found = {names.necessity(row.entry, line) for line in row.entry.lines}
-    only = found.pop() if len(found) == 1 else None
-    return only.value if only is not None else None
+    entry = row.entry
+    if len(entry.lines) == 1:
+        return _SAID[names.necessity(entry, entry.lines[0])]
+    found = {names.necessity(entry, line) for line in entry.lines}
+    return _SAID[found.pop()] if len(found) == 1 else None
 
 
-def _by(row: Listed) -> str | None:
-    only = _only_line(row)
-    return only.by.value if only is not None and only.by is not None else None
+_SAID: dict[StrEnum | None, str | None] = {None: None, **{one: one.value for one in (*Kind, *Necessity, *By)}}
+"""A value of an enumeration is asked for by a call; there are tens of thousands to ask."""
 
 
-_CELLS: dict[str, Callable[[Listed, Names], Cell]] = {
-    "id": lambda row, names: row.entry.id,
-    "uid": lambda row, names: row.entry.uid,
-    "date": lambda row, names: row.entry.date,
-    "time": lambda row, names: row.entry.time,
-    "amount": lambda row, names: row.entry.money,
-    "matched": lambda row, names: row.matched,
-    "running": lambda row, names: row.running,
-    "currency": lambda row, names: row.entry.money.currency,
-    "description": lambda row, names: row.entry.description,
-    "merchant": lambda row, names: names.merchant(row.entry.merchant_id) or None,
-    "category": _path,
-    "category_by": lambda row, names: _by(row),
-    "confidence": lambda row, names: only.confidence if (only := _only_line(row)) is not None else None,
-    "necessity": _necessity,
-    "account": lambda row, names: names.accounts[row.entry.account_id].name,
-    "kind": _kind,
-    "mode": lambda row, names: row.entry.mode,
-    "mood": lambda row, names: row.entry.mood,
-    "who": lambda row, names: row.entry.who,
-    "tags": lambda row, names: " ".join(row.entry.tags),
-    "note": lambda row, names: row.entry.note or None,
-    "status": lambda row, names: "pending" if row.entry.pending else "posted",
-    "batch": lambda row, names: row.entry.batch_id,
+def _path(line: Line | None, names: Names) -> str | None:
+    return names.categories.path(line.category_id) if line is not None and line.category_id is not None else None
+
+
+def _only_lines(rows: Sequence[Listed]) -> list[Line | None]:
+    return [row.entry.lines[0] if len(row.entry.lines) == 1 else None for row in rows]
+
+
+_CELLS: dict[str, Callable[[Sequence[Listed], Names], list[Cell]]] = {
+    "id": lambda rows, names: [row.entry.id for row in rows],
+    "uid": lambda rows, names: [row.entry.uid for row in rows],
+    "date": lambda rows, names: [row.entry.date for row in rows],
+    "time": lambda rows, names: [row.entry.time for row in rows],
+    "amount": lambda rows, names: [row.entry.money for row in rows],
+    "matched": lambda rows, names: [row.matched for row in rows],
+    "running": lambda rows, names: [row.running for row in rows],
+    "currency": lambda rows, names: [row.entry.money.currency for row in rows],
+    "description": lambda rows, names: [row.entry.description for row in rows],
+    "merchant": lambda rows, names: [names.merchant(row.entry.merchant_id) or None for row in rows],
+    "category": lambda rows, names: [_path(line, names) for line in _only_lines(rows)],
+    "category_by": lambda rows, names: [_SAID[line.by] if line is not None else None for line in _only_lines(rows)],
+    "confidence": lambda rows, names: [line.confidence if line is not None else None for line in _only_lines(rows)],
+    "necessity": lambda rows, names: [_necessity(row, names) for row in rows],
+    "account": lambda rows, names: [names.accounts[row.entry.account_id].name for row in rows],
+    "kind": lambda rows, names: [_kind(row, names) for row in rows],
+    "mode": lambda rows, names: [row.entry.mode for row in rows],
+    "mood": lambda rows, names: [row.entry.mood for row in rows],
+    "who": lambda rows, names: [row.entry.who for row in rows],
+    "tags": lambda rows, names: [" ".join(row.entry.tags) for row in rows],
+    "note": lambda rows, names: [row.entry.note or None for row in rows],
+    "status": lambda rows, names: ["pending" if row.entry.pending else "posted" for row in rows],
+    "batch": lambda rows, names: [row.entry.batch_id for row in rows],
 }
-
-
-def reader(name: str) -> Callable[[Listed, Names], Cell]:
-    """What a cell of this column in files is made by."""
-    return _CELLS[name]
-
-
-def value_of(row: Listed, name: str, names: Names) -> object:
-    """What JSON has under the name of a column: the same, but for tags, which are one text in a cell."""
-    return list(row.entry.tags) if name == "tags" else _CELLS[name](row, names)

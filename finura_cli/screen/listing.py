@@ -13,7 +13,7 @@ from finura_cli.domain.text import how_many, visible
 from finura_cli.domain.transaction import Transaction
 from finura_cli.errors import UsageError
 from finura_cli.screen import theme
-from finura_cli.screen.entries import COLUMNS, category_of, entry_json, reader, what
+from finura_cli.screen.entries import COLUMNS, category_of, column, entries_json, what
 from finura_cli.screen.rate_words import rate_notes, rates_json
 from finura_cli.screen.receipts import broken
 from finura_cli.screen.shown import Cell, ShowMoney, Shown, Table
@@ -51,8 +51,7 @@ def listing_shown(
 ) -> Shown:
     """`columns` chooses what files and the terminal show; JSON rows are always whole. `newest`: no query, no period."""
     chosen = tuple(columns) or tuple(name for name in COLUMNS if running or name != "running")
-    read, names = [reader(name) for name in chosen], listing.names
-    rows = tuple(tuple([one(row, names) for one in read]) for row in listing.rows)
+    rows = tuple(zip(*(column(name, listing.rows, listing.names) for name in chosen), strict=True))
     shown = tuple(COLUMNS[name]._replace(machine=not columns and name not in _FOR_PEOPLE) for name in chosen)
     table = Table(shown, rows, empty=_nothing(newest))
 
@@ -162,7 +161,7 @@ def _cell_for_people(row: Listed, name: str, names: Names) -> Cell:
         return _category_for_people(row, names)
     if name == "status":
         return _status(entry)
-    return reader(name)(row, names)
+    return column(name, (row,), names)[0]
 
 
 def _category_for_people(row: Listed, names: Names) -> str:
@@ -174,12 +173,10 @@ def _category_for_people(row: Listed, names: Names) -> str:
 
 
 def _json(listing: Listing, *, running: bool) -> dict[str, object]:
-    rows = []
-    for row in listing.rows:
-        found = entry_json(row, listing.names)
-        if running:
+    rows = entries_json(listing.rows, listing.names)
+    if running:
+        for found, row in zip(rows, listing.rows, strict=True):
             found["running"] = row.running
-        rows.append(found)
     return {
         "rows": rows,
         "totals": _sums_json(listing.totals) | {"count": listing.count},

@@ -4,11 +4,12 @@ from __future__ import annotations
 
 import json
 import re
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from datetime import date
+from functools import cache
 from typing import TextIO
 
-from finura_cli.domain.formulas import csv_row, neutralised
+from finura_cli.domain.formulas import csv_text, neutralised
 from finura_cli.domain.money import Money
 from finura_cli.domain.text import visible
 from finura_cli.screen.shown import Cell, Column, ShowMoney, Shown, Table, signed
@@ -22,7 +23,14 @@ _MARKDOWN = re.compile(r"([\\`*_\[\]<>|~#])")
 
 def json_value(value: object, *, private: bool = False) -> str:
     """One value as JSON on one line, safe to print."""
+    text = _encoder(private).encode(value)
+    if text.isascii() and "\x7f" not in text:
+        return text
+    return _UNSAFE.sub(lambda found: f"\\u{ord(found[0]):04x}", text)
 
+
+@cache
+def _encoder(private: bool) -> json.JSONEncoder:
     def other(item: object) -> object:
         if isinstance(item, Money):
             return MASK if private else item.plain()
@@ -30,8 +38,7 @@ def json_value(value: object, *, private: bool = False) -> str:
             return item.isoformat()
         raise TypeError(f"{type(item).__name__} has no JSON form")
 
-    text = json.dumps(value, ensure_ascii=False, allow_nan=False, default=other)
-    return _UNSAFE.sub(lambda found: f"\\u{ord(found[0]):04x}", text)
+    return json.JSONEncoder(ensure_ascii=False, allow_nan=False, default=other)
 
 
 def json_text(value: Mapping[str, object], *, private: bool = False) -> str:
@@ -64,20 +71,46 @@ def cell_text(cell: Cell, *, private: bool = False) -> str:
     return repr(cell)
 
 
-def _file_cells(row: Iterable[Cell], *, private: bool) -> list[str]:
-    return [neutralised(visible(cell)) if isinstance(cell, str) else cell_text(cell, private=private) for cell in row]
+_AT_ONCE = 2000
+_FEW = {str, date, type(None)}
+"""Types of cells of which a long column has few different ones, none of them equal to one of another type."""
+
+
+def _text_rows(table: Table, *, private: bool, of_csv: bool) -> Iterator[list[tuple[str, ...]]]:
+    """The heading and the rows as texts for a file, many at a time: no text begins as a formula does."""
+    rows = table.rows
+    yield [tuple(neutralised(visible(column.name)) for column in table.columns)]
+    for start in range(0, len(rows), _AT_ONCE):
+        columns = zip(*rows[start : start + _AT_ONCE], strict=True)
+        yield list(zip(*(_texts(cells, private=private, of_csv=of_csv) for cells in columns), strict=True))
+
+
+def _texts(cells: Sequence[Cell], *, private: bool, of_csv: bool) -> list[str]:
+    if _FEW.issuperset(map(type, cells)):
+        known = {cell: _file_text(cell, private=private, of_csv=of_csv) for cell in set(cells)}
+        return [known[cell] for cell in cells]
+    return [_file_text(cell, private=private, of_csv=of_csv) for cell in cells]
+
+
+def _file_text(cell: Cell, *, private: bool, of_csv: bool) -> str:
+    if isinstance(cell, str):
+        if cell.isascii() and cell.isprintable() and cell[:1].isalnum():
+            return cell  # as most are
+        return neutralised(visible(cell))
+    text = cell_text(cell, private=private)
+    return neutralised(text) if of_csv and isinstance(cell, float) else text
 
 
 def write_csv(stream: TextIO, table: Table, *, private: bool = False) -> None:
     """RFC 4180 with `\\n`; text that a spreadsheet would run gets a `'` before it."""
-    for row in ([column.name for column in table.columns], *table.rows):
-        stream.write(csv_row(cell_text(cell, private=private) for cell in row))
+    for rows in _text_rows(table, private=private, of_csv=True):
+        stream.write(csv_text(rows))
 
 
 def write_tsv(stream: TextIO, table: Table, *, private: bool = False) -> None:
     """Tab-separated, uncut, one line a row: what a pipe gets. Text that is `visible` holds neither tabs nor breaks."""
-    for row in ([column.name for column in table.columns], *table.rows):
-        stream.write("\t".join(_file_cells(row, private=private)) + "\n")
+    for rows in _text_rows(table, private=private, of_csv=False):
+        stream.writelines(["\t".join(row) + "\n" for row in rows])
 
 
 def _markdown_cell(column: Column, cell: Cell, show: ShowMoney) -> str:

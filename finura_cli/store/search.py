@@ -14,9 +14,13 @@ def find(
     store: Store, query: Query, period: Period = Period.ALL, *, order: str = "-date", limit: int | None = None,
     offset: int = 0,
 ) -> list[Transaction]:  # fmt: skip
-    """Those with a matching line, sorted by one of `select.ORDERS`."""
-    chosen = run(store, select.transactions(query, period, order=order, limit=limit, offset=offset))
-    return transactions.get_many(store, [row[0] for row in chosen])
+    """Those with a matching line, sorted by one of `select.ORDERS`.
+
+    What is found is taken along at once: to come back for each would read, and decrypt, most of the books again.
+    """
+    fields = transactions.FIELDS
+    chosen = select.transactions(query, period, order=order, limit=limit, offset=offset, fields=fields)
+    return transactions.whole(store, run(store, chosen).fetchall())
 
 
 def count(store: Store, query: Query, period: Period = Period.ALL) -> int:

@@ -44,21 +44,25 @@ def line_condition(query: Query) -> Compiled:
 
 
 def transactions(
-    query: Query, period: Period | None = None, *, order: str = "-date", limit: int | None = None, offset: int = 0
-) -> Compiled:
-    """Rows (id, sum of the matching lines), sorted by one of `ORDERS`."""
+    query: Query, period: Period | None = None, *, order: str = "-date", limit: int | None = None, offset: int = 0,
+    fields: str | None = None,
+) -> Compiled:  # fmt: skip
+    """Rows (id, sum of the matching lines), or of these `fields` of a `t`, sorted by one of `ORDERS`."""
     half, lines = transaction_condition(query, period), line_condition(query)
     params: list[Value] = []
     if lines == EVERYTHING:
-        sql = f"SELECT t.id, t.amount FROM transactions t{_index(query, period, order)} WHERE {half.sql}"
+        sql = f"SELECT {fields or 't.id, t.amount'} FROM transactions t{_index(query, period, order)} WHERE {half.sql}"
         params += half.params
     else:
         own = f"SELECT {{}} FROM lines l WHERE l.transaction_id = t.id AND {lines.sql}"
+        if fields is None:
+            fields = f"t.id, ({own.format('sum(l.amount)')})"
+            params += lines.params
         sql = (
-            f"SELECT t.id, ({own.format('sum(l.amount)')}) FROM transactions t{_index(query, period, order)}"
+            f"SELECT {fields} FROM transactions t{_index(query, period, order)}"
             f" WHERE {half.sql} AND EXISTS ({own.format('1')})"
         )
-        params += (*lines.params, *half.params, *lines.params)
+        params += (*half.params, *lines.params)
     sql += f" ORDER BY {_order(order)}"
     if limit is not None or offset:
         sql += " LIMIT ? OFFSET ?"

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import json
-from collections import defaultdict
 from collections.abc import Iterable, Sequence
 from datetime import date
 
@@ -17,10 +16,13 @@ from finura_cli.store.connection import Store
 from finura_cli.store.driver import Row, Value
 from finura_cli.store.uids import new_uid
 
-_FIELDS = (
+FIELDS = (
     "t.id, t.uid, t.date, t.time, t.account_id, t.currency, t.amount, t.description, t.merchant_id, t.note, t.mode,"
     " t.mood, t.who, t.pending, t.batch_id, t.batch_line, t.transfer_id, t.refund_of, t.review"
 )
+"""Of a transaction `t`, as `whole` takes them."""
+_BY: dict[str | None, By | None] = {None: None, **{by.value: by for by in By}}
+_NEEDS: dict[str | None, Necessity | None] = {None: None, **{need.value: need for need in Necessity}}
 
 
 def add(store: Store, new: NewTransaction) -> int:
@@ -59,10 +61,10 @@ def get_many(store: Store, ids: Iterable[int]) -> list[Transaction]:
     """Those of these ids that exist, in the order asked."""
     asked = list(ids)
     chosen = store.conn.execute(
-        f"SELECT {_FIELDS} FROM transactions t WHERE t.id IN (SELECT value FROM json_each(?))", (json.dumps(asked),)
+        f"SELECT {FIELDS} FROM transactions t WHERE t.id IN (SELECT value FROM json_each(?))", (json.dumps(asked),)
     ).fetchall()
     place = {id: n for n, id in enumerate(asked)}
-    return _whole(store, sorted(chosen, key=lambda row: place[row[0]]))
+    return whole(store, sorted(chosen, key=lambda row: place[row[0]]))
 
 
 def remove(store: Store, ids: Iterable[int]) -> int:
@@ -125,33 +127,34 @@ def _line(line: Line) -> rows.LineRow:
     return line.category_id, line.money.minor, line.by, line.confidence, line.why, line.necessity, line.who
 
 
-def _whole(store: Store, found: Sequence[Row]) -> list[Transaction]:
-    """Rows of `_FIELDS` with their lines and tags."""
+def whole(store: Store, found: Sequence[Row]) -> list[Transaction]:
+    """Rows of `FIELDS` with their lines and tags."""
     ids = json.dumps([row[0] for row in found])
     inside = "WHERE transaction_id IN (SELECT value FROM json_each(?)) ORDER BY transaction_id"
-    parts = defaultdict(list)
-    for id, *part in store.conn.execute(
+    parts: dict[int, list[Row]] = {}
+    for part in store.conn.execute(
         f"SELECT transaction_id, category_id, amount, by, confidence, why, necessity, who FROM lines {inside}, n",
         (ids,),
-    ):
-        parts[id].append(part)
-    tags = defaultdict(list)
-    for id, tag in store.conn.execute(f"SELECT transaction_id, tag FROM tags {inside}, tag", (ids,)):
-        tags[id].append(tag)
-    return [_transaction(row, parts[row[0]], tags.get(row[0], ())) for row in found]
+    ).fetchall():
+        parts.setdefault(part[0], []).append(part)
+    tags: dict[int, list[str]] = {}
+    for id, tag in store.conn.execute(f"SELECT transaction_id, tag FROM tags {inside}, tag", (ids,)).fetchall():
+        tags.setdefault(id, []).append(tag)
+    days = {day: date.fromisoformat(day) for day in {row[2] for row in found}}
+    return [_transaction(row, days[row[2]], parts.get(row[0], ()), tags.get(row[0], ())) for row in found]
 
 
-def _transaction(row: Row, parts: Sequence[Sequence[Value]], tags: Sequence[str]) -> Transaction:
-    id, uid, day, time, account, currency, amount, description, merchant, note, mode, mood, who, pending, *rest = row
-    lines = tuple(
+def _transaction(row: Row, day: date, parts: Sequence[Row], tags: Sequence[str]) -> Transaction:
+    id, uid, _, time, account, currency, amount, description, merchant, note, mode, mood, who, pending, *rest = row
+    money = Money(amount, currency)
+    # Most have one line, of all the money. Thousands are made for a list: no names are said, and no value twice.
+    lines = tuple([
         Line(
-            category, Money(minor, currency), By(by) if by else None, sure, why,  # type: ignore[arg-type]
-            Necessity(str(necessity)) if necessity else None, whose,  # type: ignore[arg-type]
+            category, money if minor == amount else Money(minor, currency), _BY[by], sure, why, _NEEDS[need], whose
         )
-        for category, minor, by, sure, why, necessity, whose in parts
-    )  # fmt: skip
-    batch, batch_line, transfer, refund, review = rest
+        for _, category, minor, by, sure, why, need, whose in parts
+    ])  # fmt: skip
     return Transaction(
-        id, uid, date.fromisoformat(day), time, account, Money(amount, currency), description, lines, merchant, note,
-        mode, mood, who, tuple(tags), bool(pending), batch, batch_line, transfer, refund, review,
+        id, uid, day, time, account, money, description, lines, merchant, note, mode, mood, who, tuple(tags),
+        bool(pending), *rest,
     )  # fmt: skip

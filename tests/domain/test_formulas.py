@@ -9,7 +9,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from finura_cli.domain.formulas import csv_row, neutralised
+from finura_cli.domain.formulas import csv_row, csv_text, neutralised
 
 texts = st.text(st.characters(blacklist_characters="\0", blacklist_categories=("Cs",)))
 
@@ -17,6 +17,13 @@ texts = st.text(st.characters(blacklist_characters="\0", blacklist_categories=("
 @given(st.lists(texts, min_size=2, max_size=4))
 def test_a_row_is_one_row(cells: list[str]) -> None:
     assert list(csv.reader(io.StringIO(csv_row(cells), newline=""))) == [[neutralised(cell) for cell in cells]]
+
+
+@given(st.lists(st.lists(st.text(st.sampled_from('a,";\'\n\u2028 '), max_size=3), min_size=1, max_size=3)))
+def test_rows_without_a_lone_return_are_those_of_the_csv_module(rows: list[list[str]]) -> None:
+    stream = io.StringIO()
+    csv.writer(stream, lineterminator="\n").writerows(rows)
+    assert csv_text(rows) == stream.getvalue()
 
 
 @pytest.mark.parametrize("cell", ["=1+1", "@x", "\rx", "-a"])

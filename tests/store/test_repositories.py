@@ -17,7 +17,7 @@ from finura_cli.domain.category import Kind, Necessity
 from finura_cli.domain.money import Money
 from finura_cli.domain.period import Period
 from finura_cli.domain.query import Query
-from finura_cli.domain.query_terms import InCategories
+from finura_cli.domain.query_terms import InCategories, Phrase, Uncategorized
 from finura_cli.domain.transaction import By, Line, NewTransaction
 from finura_cli.domain.verdict import Answer, Verdict
 from finura_cli.errors import Ambiguous, NotFound, UsageError
@@ -96,6 +96,17 @@ class TestTransactions:
         assert [t.money.minor for t in search.find(books, Query(), october)] == [-2, -1]
         assert [t.money.minor for t in search.find(books, Query(), order="amount", limit=2)] == [-3, -2]
         assert search.count(books, Query(), october) == 2
+
+    def test_find_reads_the_entries_once(self, books: Store) -> None:
+        added(books, entry(-1), entry(-2, category=None), entry(-3))
+        asked: list[str] = []
+        books.conn.set_trace_callback(asked.append)
+        try:
+            found = search.find(books, Query.of(Phrase(" lun"), Uncategorized()))
+        finally:
+            books.conn.set_trace_callback(None)
+        assert [(t.id, t.lines[0].category_id) for t in found] == [(2, None)]
+        assert len([sql for sql in asked if "FROM transactions" in sql]) == 1
 
     def test_sums_part_kinds_currencies_and_pending(self, books: Store) -> None:
         added(
