@@ -67,7 +67,7 @@ def init(
         house.say(f"no words are known for {made.locale}: months and numbers are written as in English")
     if vault is None:
         house.warn(f"these books are NOT encrypted: whoever can read {made.books} can read everything in it")
-    house.emit("init", _shown(made, vault, float(house.settings.holdout), show_words=house.yes))
+    house.emit("init", _shown(made, vault, float(house.settings.holdout), show_words=house.yes, brief=house.quiet))
 
 
 def _export(house: House, origin: str) -> Export:
@@ -83,7 +83,8 @@ def _export(house: House, origin: str) -> Export:
     return found if said else found._replace(settings=config.changed(found.settings, "currency", house.currency))
 
 
-def _shown(made: founding.Founded, vault: Made | None, holdout: float, *, show_words: bool) -> Shown:
+def _shown(made: founding.Founded, vault: Made | None, holdout: float, *, show_words: bool, brief: bool) -> Shown:
+    """`brief`: people read nothing but what they are never shown again."""
     answer: dict[str, object] = {
         "books": str(made.books),
         "currency": made.currency,
@@ -117,7 +118,12 @@ def _shown(made: founding.Founded, vault: Made | None, holdout: float, *, show_w
         more.append("A weekly report by itself: finura schedule install weekly-report")
         if show_words:
             answer["recovery_words"] = " ".join(vault.words)
-            more.insert(1, f"Recovery words, shown only now: {' '.join(vault.words)}")
+            words = f"Recovery words, shown only now: {' '.join(vault.words)}"
+            more.insert(1, words)
+            if brief:
+                return receipt(answer, words)
+    if brief:
+        return receipt(answer, "")
     return receipt(answer, f"Made the books: {made.books}", more=tuple(more))
 
 

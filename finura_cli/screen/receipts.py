@@ -44,13 +44,15 @@ def receipt(
     undo: str | None = None,
     table: Table | None = None,
 ) -> Shown:
-    """One line of what happened, lines of why, and how to take it back. A line of `more` that begins with a space is
-    to be copied, and is never broken. A `deed` of 0 in `json` is one that changed nothing, and there is none."""
+    """One line of what happened (empty: none), lines of why, and how to take it back. A line of `more` that begins
+    with a space is to be copied, and is never broken. A `deed` of 0 in `json` is one that changed nothing, and there is
+    none."""
     if undo and not json.get("deed", undo):
         json, undo = {**json, "deed": None}, SAME
 
     def lines(width: int) -> list[str]:
-        return [*broken(visible(head), width), *(line for text in more for line in broken(f"  {visible(text)}", width))]
+        first = broken(visible(head), width) if head else []
+        return [*first, *(line for text in more for line in broken(f"  {visible(text)}", width))]
 
     def draw(console: Console) -> None:
         from rich.text import Text  # 10 ms: a receipt for a program or a pipe does without
@@ -60,5 +62,5 @@ def receipt(
         if undo:
             console.print(Text(f"  {undo}", style=theme.QUIET), soft_wrap=True)
 
-    text = "\n".join([*lines(PIPE), *([f"  {undo}"] if undo else [])]) + "\n"
+    text = "".join(f"{line}\n" for line in (*lines(PIPE), *([f"  {undo}"] if undo else [])))
     return Shown(json=json, table=table, rich=draw, digest=True, text=text)
