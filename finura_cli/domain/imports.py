@@ -135,6 +135,8 @@ class Place:
     """The bank's id of the account, which the books shall remember."""
     why: str = ""
     """How it was found, for people."""
+    learns: bool = False
+    """The books do not know that number yet."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -236,6 +238,11 @@ class ImportPlan:
     def counts_for_something(self) -> bool:
         """Whether taking it in changes the books."""
         return bool(self.counts.written or self.links or self.overdue)
+
+    @property
+    def learnt_number(self) -> str | None:
+        """The bank's id of the account, where the books are told it by this import."""
+        return self.place.number if self.place.learns and self.counts_for_something else None
 
 
 @dataclass(frozen=True, slots=True)

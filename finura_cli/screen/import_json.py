@@ -103,7 +103,7 @@ def _file_json(file: FileAnswer, *, private: bool) -> Iterator[str]:
             for new in plan.new_categories
         ],
         "matched": plan.marks.count(Mark.MATCHED), "posted": plan.marks.count(Mark.POSTED),
-        "never_posted": len(plan.overdue),
+        "never_posted": len(plan.overdue), "number": plan.learnt_number,
     }  # fmt: skip
     if file.done is not None:
         done = file.done

@@ -44,9 +44,9 @@ def understood(plan: ImportPlan, show: ShowMoney) -> list[str]:
     reading, place, seen = plan.reading, plan.place, plan.seen
     lines = [f"{_name(plan)}: {how_read(reading)}"]
     where = place.name or "an account that is not known yet"
-    lines.append(
-        f"  into {where}" + (f" ({place.why})" if place.why else "") + f", {place.currency or 'no currency said'}"
-    )
+    found = f" ({place.why})" if place.why else ""
+    lines.append(f"  into {where}{found}, {place.currency or 'no currency said'}")
+    lines += [f"  {line}" for line in _learnt(plan, where)]
     if seen.first and seen.last:
         sums = "; ".join(
             f"in {_money(seen.money_in.get(c, 0), c, show)}, out {_money(-seen.money_out.get(c, 0), c, show)}"
@@ -107,6 +107,8 @@ def receipt_text(
         if plan.place.why == "a new account" and file.batch is not None:
             opening = f", opening balance {_money(plan.opening, plan.place.currency, show)}" if plan.opening else ""
             lines.append(f"  account {file.account} is new{opening}")
+        if file.batch is not None:
+            lines += [f"  {line}" for line in _learnt(plan, file.account)]
         lines += [f"  {line}" for line in _new_categories(plan)]
         if file.uncategorized:
             known = f", {file.guessed} with a guess" if file.guessed else ""
@@ -126,6 +128,12 @@ def receipt_text(
     lines.append("take it back: finura undo" if receipt.deed is not None else "nothing was new, nothing was written")
     named = paths([file.plan for file in receipt.files], failed, rejects, archived)
     return "".join(f"{line}\n" for line in wrapped(lines, named, PIPE))
+
+
+def _learnt(plan: ImportPlan, account: str) -> list[str]:
+    """The number of the account, where the books are told it by this import."""
+    number = plan.learnt_number
+    return [f"account {number} of the file is remembered as {account}"] if number else []
 
 
 def _met(plan: ImportPlan) -> list[str]:

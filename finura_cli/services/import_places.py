@@ -121,7 +121,7 @@ def _named(store: Store, said: Said, reading: Reading, earlier: Sequence[ImportP
             made = [plan.place for plan in earlier_new(earlier)]
             same = (place for place in made if name_key(place.name or "") == name_key(said.account))
             currency = reading.currency or said.currency
-            return next(same, Place(None, said.account, currency, reading.account, "a new account"))
+            return next(same, _new(said.account, currency, reading))
         return _known(accounts.find(store, said.account), "as you said", reading)
     source = sources.find(store, said.source) if said.source is not None else None
     if source is not None:
@@ -153,7 +153,7 @@ def _told(store: Store, path: str, reading: Reading, said: Said, earlier: Sequen
     if not any(account.kind is AccountKind.BANK for account in everything) and not earlier_new(earlier):
         taken = {account.name.casefold() for account in accounts.all(store)}
         name = next(n for n in (MAIN, "Bank", "Main bank") if n.casefold() not in taken)
-        return Place(None, name, reading.currency or said.currency, reading.account, "a new account")
+        return _new(name, reading.currency or said.currency, reading)
     names = [account.name for account in everything] + [plan.place.name or "" for plan in earlier_new(earlier)[:1]]
     raise WhichAccount(path, names, reading.account)
 
@@ -185,7 +185,7 @@ def _new_part(store: Store, reading: Reading, said: Said, earlier: Sequence[Impo
     while name.casefold() in taken:
         n += 1
         name = f"{wanted} {n}"
-    return Place(None, name, reading.currency or said.currency, reading.account, "a new account")
+    return _new(name, reading.currency or said.currency, reading)
 
 
 def earlier_new(earlier: Sequence[ImportPlan]) -> list[ImportPlan]:
@@ -221,8 +221,13 @@ def _known(account: Account, why: str, reading: Reading) -> Place:
             hint="-a NAME takes another; `finura undo list` has the deed that closed it",
             code="closed",
         )
-    number = reading.account if is_path(account.number) or not account.number else account.number
-    return Place(account.id, account.name, account.currency, number or account.number, why)
+    said = reading.account if is_path(account.number) or not account.number else account.number
+    number = said or account.number
+    return Place(account.id, account.name, account.currency, number, why, learns=number != account.number)
+
+
+def _new(name: str, currency: str | None, reading: Reading) -> Place:
+    return Place(None, name, currency, reading.account, "a new account", learns=bool(reading.account))
 
 
 def source_name(store: Store | None, said: Said, reading: Reading, place: Place) -> str | None:

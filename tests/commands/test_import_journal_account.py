@@ -30,7 +30,12 @@ def test_an_exported_journal_finds_accounts_that_have_a_number(
     finura: Finura, tmp_path: Path, months: list[str]
 ) -> None:
     finura("init", "--currency", "EUR", "--no-pin")
-    finura("import", months[0])
+    told = f"account {NUMBER} of the file is remembered as Main"
+    assert told in finura("import", months[0], "--dry-run").out
+    assert finura("import", months[0], "--dry-run", "--json").json["files"][0]["number"] == NUMBER
+    assert told in finura("import", months[0]).out
+    assert told not in finura("import", months[1], "--dry-run").out, "it is known by now"
+    assert finura("import", months[1], "--dry-run", "--json").json["files"][0]["number"] is None
     assert NUMBER in finura("account", "show", "Main").out
     journal = str(tmp_path / "books.journal")
     finura("export", "-o", journal)
