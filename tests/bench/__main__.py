@@ -6,7 +6,7 @@ Every run is a process of its own, started by a small one (`launcher.py`): CPU (
 the operating system's account of it, and no peak is told below the 10 MiB of that small one. The tools take turns, so
 that a drift of the machine falls on all of them, and medians are told, with the ratio to hledger taken round by round.
 A tool whose answer does not hold the month's groceries to the cent is said to be WRONG, and then this fails. Read the
-ratios: seconds are those of one machine.
+ratios: seconds are those of one machine. `--write docs/benchmarks.md` makes what that page has of a run anew.
 """
 
 from __future__ import annotations
@@ -17,7 +17,7 @@ import platform
 import re
 import sys
 import tempfile
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from pathlib import Path
 from statistics import median
 from subprocess import PIPE, Popen
@@ -90,7 +90,7 @@ class Bench:
 
     def _budgets(self, chosen: Iterable[Tool]) -> None:
         for tool in chosen:
-            if tool.name.startswith("finura"):
+            if tool.name.startswith("finura") and "add, budget" in tool.work:
                 for line in tools.budgets(tool):
                     self._must(line, tool)
 
@@ -140,24 +140,26 @@ def _holds(out: Path, paise: int) -> bool:
     return shown in out.read_text(encoding="utf-8", errors="replace").replace(",", "")
 
 
-def table(bench: Bench) -> str:
-    """A table a task: a row a tool, a column a size; CPU, its ratio to hledger's, wall, and the largest peak."""
-    sizes = sorted({cell.size for cell in bench.cells})
-    lines = [f"{platform.machine()}, {os.cpu_count()} cores, Python {platform.python_version()}.", ""]
-    lines += [f"- {name}: {version}" for name, version in bench.versions.items()]
+def parts(bench: Bench) -> dict[str, str]:
+    """What the page has of this run: the machine with the versions and the goals, and a table a task."""
+    head = [f"{platform.machine()}, {os.cpu_count()} cores, Python {platform.python_version()}.", ""]
+    head += [f"- {name}: {version}" for name, version in bench.versions.items()]
+    sizes, tables = sorted({cell.size for cell in bench.cells}), list[str]()
     for task, meaning in TASKS.items():
         rows = [cell for cell in bench.cells if cell.task == task]
-        if not rows:
-            continue
-        lines += ["", f"## {task}: {meaning}", ""]
-        lines += ["| | " + " | ".join(f"{size:,}" for size in sizes) + " | grows | peak |"]
-        lines += ["|---|" + "--:|" * (len(sizes) + 2)]
-        for name in dict.fromkeys(cell.tool for cell in rows):
-            by_size = {cell.size: cell for cell in rows if cell.tool == name}
-            shown = [_shown(by_size[size]) if size in by_size else "-" for size in sizes]
-            peak = max(cell.mib for cell in by_size.values())
-            lines.append(f"| {name} | " + " | ".join(shown) + f" | {_growth(by_size)} | {peak:,.0f} MiB |")
-    return "\n".join([*lines, *_goals(bench.cells)]) + "\n"
+        tables += [f"### {task}: {meaning}", "", *_table(rows, sizes), ""] if rows else []
+    return {"goals": "\n".join([*head, *_goals(bench.cells)]), "tables": "\n".join(tables).rstrip()}
+
+
+def _table(cells: list[Cell], sizes: list[int]) -> Iterator[str]:
+    """A row a tool, a column a size: CPU, its ratio to hledger's, wall; how it grows, and the largest peak."""
+    yield "| | " + " | ".join(f"{size:,}" for size in sizes) + " | grows | peak |"
+    yield "|---|" + "--:|" * (len(sizes) + 2)
+    for name in dict.fromkeys(cell.tool for cell in cells):
+        by_size = {cell.size: cell for cell in cells if cell.tool == name}
+        shown = [_shown(by_size[size]) if size in by_size else "-" for size in sizes]
+        peak = max(cell.mib for cell in by_size.values())
+        yield f"| {name} | " + " | ".join(shown) + f" | {_growth(by_size)} | {peak:,.0f} MiB |"
 
 
 def _goals(cells: Iterable[Cell]) -> list[str]:
@@ -169,6 +171,17 @@ def _goals(cells: Iterable[Cell]) -> list[str]:
         if rows
         else []
     )
+
+
+def put(page: str, measured: Mapping[str, str]) -> str:
+    """The page with each part between its marks, where it has any, else after all else: prose is left as it is."""
+    for name, part in measured.items():
+        mark, end = f"<!-- measured: {name} -->\n", "<!-- end -->\n"
+        before, found, after = page.partition(mark)
+        if not found and before:
+            before += "\n"
+        page = f"{before}{mark}\n{part}\n\n{end}{after.partition(end)[2]}"
+    return page
 
 
 def _shown(cell: Cell) -> str:
@@ -193,17 +206,18 @@ def main() -> None:
     words.add_argument("--rounds", type=int, default=5)
     words.add_argument("--tools", default=".", metavar="REGEX")
     words.add_argument("--tasks", default=".", metavar="REGEX")
-    words.add_argument("--write", type=Path, metavar="FILE", help="also write the table here")
+    words.add_argument("--write", type=Path, metavar="FILE", help="also write it here, between its marks")
     asked = words.parse_args()
     with tempfile.TemporaryDirectory(prefix="finura-bench-") as name:
         bench = Bench(Path(name), asked.rounds)
         for size in asked.sizes.split(","):
             bench.size(int(size), asked.tools, asked.tasks)
             print(f"{int(size):,} entries are measured", file=sys.stderr)
-    text = table(bench)
-    print(text, end="")
+    measured = parts(bench)
+    print("\n\n".join(measured.values()))
     if asked.write:
-        asked.write.write_text(text, encoding="utf-8")
+        page = asked.write.read_text(encoding="utf-8") if asked.write.exists() else ""
+        asked.write.write_text(put(page, measured), encoding="utf-8")
     if any(cell.right is False for cell in bench.cells):
         sys.exit("an answer is WRONG")
 

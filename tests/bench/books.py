@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import csv
 import random
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from datetime import date, timedelta
 from pathlib import Path
 from typing import NamedTuple
@@ -38,9 +38,11 @@ class Row(NamedTuple):
 
 
 class Books(NamedTuple):
-    """Where the files are, and what the month's spending is in all and for groceries, in paise."""
+    """Where the files are, and what the month's spending is in all and for groceries, in paise. `bare`: the CSV without
+    its categories."""
 
     csv: Path
+    bare: Path
     journal: Path
     beancount: Path
     rules: Path
@@ -51,13 +53,9 @@ class Books(NamedTuple):
 def write(folder: Path, size: int) -> Books:
     """`size` entries of ten years, oldest first; the same size always makes the same files."""
     rows = _rows(size)
-    made = Books(*(folder / f"{size}.{end}" for end in ("csv", "journal", "beancount", "rules")), 0, 0)
-    with open(made.csv, "w", newline="", encoding="utf-8") as file:
-        table = csv.writer(file, lineterminator="\n")
-        table.writerow(["date", "amount", "category", "transaction_type", "merchant", "description"])
-        table.writerows(
-            (row.day, _decimal(row.paise), row.category, _kind(row), row.merchant, row.text) for row in rows
-        )
+    made = Books(*(folder / f"{size}.{end}" for end in ("csv", "bare.csv", "journal", "beancount", "rules")), 0, 0)
+    _table(made.csv, rows)
+    _table(made.bare, (row._replace(category="") for row in rows))
     with open(made.journal, "w", encoding="utf-8") as file:
         file.write("~ monthly\n")
         file.writelines(f"    Expenses:{name}  {amount}.00 INR\n" for name, amount in BUDGET.items())
@@ -103,6 +101,15 @@ def _merchants(category: str, count: int) -> list[str]:
     known = ["SkyJet Airways"] if category == "Travel" else []
     made = [f"{shop} {category} {kind}" for kind in _KINDS for shop in _SHOPS]
     return (known + made)[:count]
+
+
+def _table(path: Path, rows: Iterable[Row]) -> None:
+    with open(path, "w", newline="", encoding="utf-8") as file:
+        table = csv.writer(file, lineterminator="\n")
+        table.writerow(["date", "amount", "category", "transaction_type", "merchant", "description"])
+        table.writerows(
+            (row.day, _decimal(row.paise), row.category, _kind(row), row.merchant, row.text) for row in rows
+        )
 
 
 def _journal(rows: list[Row]) -> Iterator[str]:

@@ -19,16 +19,19 @@ from tests.bench.books import MONTH, NEEDLE, Books
 TASKS = {
     "start": "say the version",
     "help": "list the commands",
-    "import": "take the CSV into empty books",
+    "import": "take the CSV into empty books; filing: the same rows, none with a category",
     "import again": "the same CSV again: every row is there",
     "month": "what a month cost by category",
     "letter": "the month as a letter: what changed and why, what is coming, the one thing to do",
     "trend": "income and spending of ten years, by month and category",
+    "add": "one entry more; filing: without a word of its category",
     "add, budget": "one entry more, then this month's budget",
     "search": "entries by a word of their text",
 }
 SHOWS = ("month", "trend")
 """Tasks whose answer must hold the month's groceries, to the cent."""
+NEW = "haircut a1b$$ c1d$$"
+"""A text that is known by its word, and each time too unlike what was added before to be filed as that was."""
 
 
 class Work(NamedTuple):
@@ -47,8 +50,8 @@ class Tool(NamedTuple):
 
 def found(folder: Path, made: Books) -> tuple[list[Tool], list[str]]:
     """The tools of this machine, set to work in `folder`; and the names of those that are missing."""
-    tools = [_finura(folder, made, encrypted=False), _finura(folder, made, encrypted=True), _floor(folder, made)]
-    missing = []
+    ours = [_finura(folder, made, encrypted=one, filing=other) for one in (False, True) for other in (False, True)]
+    tools, missing = [*ours, _floor(folder, made)], list[str]()
     for name, make in (("ledger", _ledger), ("hledger", _hledger), ("sqlite3", _sqlite), ("bean-query", _beancount)):
         program = shutil.which(name, path=f"{Path(sys.executable).parent}:{os.environ.get('PATH', '')}")
         if program is None:
@@ -58,32 +61,36 @@ def found(folder: Path, made: Books) -> tuple[list[Tool], list[str]]:
     return tools, missing
 
 
-def _finura(folder: Path, made: Books, *, encrypted: bool) -> Tool:
+def _finura(folder: Path, made: Books, *, encrypted: bool, filing: bool) -> Tool:
+    """`filing`: on books of its own, whose entries and whose next one came without a category."""
     installed = Path(sys.executable).with_name("finura")
     call = quote(str(installed)) if installed.exists() else f"{quote(sys.executable)} -m finura_cli"
-    home, pin, run = folder / f"home-{encrypted:d}", folder / "pin", folder / "run"
+    home, pin, run = folder / f"home-{encrypted:d}{filing:d}", folder / "pin", folder / "run"
     run.mkdir(mode=0o700, exist_ok=True)
     pin.write_text("a passphrase for the benchmark alone")
     pin.chmod(0o600)
     way = "--no-keyring" if encrypted else "--no-pin"
     fresh = f"rm -rf {home}; {call} init {way} --currency INR --locale en_IN --yes"
     fresh += f" && {call} unlock --for 12h" if encrypted else ""
-    taken = f"{call} import {made.csv} --yes --account Cash --json"
+    taken = f"{call} import {made.bare if filing else made.csv} --yes --account Cash --json"
     days = "--today 2026-10-31T12:00"
-    return Tool(
-        "finura, encrypted" if encrypted else "finura",
-        _said([*(call.split() if not installed.exists() else [str(installed)]), "--version"]),
-        {
+    add = f"{call} add 100 {NEW} {days} -q"
+    work = {"import": Work(taken, before=fresh), "add": Work(add if filing else f"{add} -c Gifts")}
+    if not filing:
+        work |= {
             "start": Work(f"{call} --version"),
             "help": Work(f"{call} --help"),
-            "import": Work(taken, before=fresh),
             "import again": Work(taken),
             "month": Work(f"{call} report spending {MONTH} --csv"),
             "letter": Work(f"{call} report month {MONTH}"),
             "trend": Work(f"{call} report trend all -M --by category --csv"),
             "add, budget": Work(f"{call} add 100 flowers -c Gifts {days} -q && {call} budget --csv {days}"),
             "search": Work(f"{call} list {NEEDLE} --csv"),
-        },
+        }
+    return Tool(
+        "finura" + (", encrypted" if encrypted else "") + (", filing" if filing else ""),
+        _said([*(call.split() if not installed.exists() else [str(installed)]), "--version"]),
+        work,
         {
             "FINURA_HOME": str(home), "FINURA_PIN_FILE": str(pin), "XDG_RUNTIME_DIR": str(run), "NO_COLOR": "1",
         },
@@ -108,6 +115,7 @@ def _floor(folder: Path, made: Books) -> Tool:
             "import again": Work(f"{call} import {store} {made.csv}"),
             "month": Work(f"{call} month {store} {MONTH}"),
             "trend": Work(f"{call} trend {store}"),
+            "add": Work(f"{call} add {store}"),
             "add, budget": Work(f"{call} add {store}"),
             "search": Work(f"{call} search {store} {NEEDLE}"),
         },
