@@ -8,11 +8,11 @@ import stat
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, fields, replace
 from pathlib import Path
-from typing import NamedTuple
 
 from finura_cli import private_files
 from finura_cli.errors import Locked, NotFound, UsageError
 from finura_cli.paths import CONFIG, make_home
+from finura_cli.records import NamedTuple
 
 Value = str | int | bool | None
 

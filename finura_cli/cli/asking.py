@@ -3,11 +3,12 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from typing import TYPE_CHECKING, NamedTuple
+from typing import TYPE_CHECKING
 
 from finura_cli.cli.house import House
 from finura_cli.domain.period import Interval, Period, PeriodError, bounded, required_period, split_words
 from finura_cli.errors import UsageError
+from finura_cli.records import NamedTuple
 
 if TYPE_CHECKING:
     from finura_cli.domain.query import Query

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import NamedTuple
+from finura_cli.records import NamedTuple
 
 CAPTURE, LOOK, PLAN, PREDICT, BOOKS, SYSTEM = "Capture", "Look", "Plan", "Predict", "Books", "System"
 

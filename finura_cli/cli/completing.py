@@ -10,12 +10,13 @@ import re
 import sys
 import time
 from collections.abc import Iterable, Mapping, Sequence
-from typing import TYPE_CHECKING, NamedTuple
+from typing import TYPE_CHECKING
 
 from finura_cli import paths
 from finura_cli.cli.catalogue import CATALOGUE
 from finura_cli.domain.query import FIELDS
 from finura_cli.domain.text import visible
+from finura_cli.records import NamedTuple
 
 if TYPE_CHECKING:
     from finura_cli.store.beginnings import Place

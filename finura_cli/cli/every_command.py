@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from typing import Any, NamedTuple
+from typing import Any
 
 from typer.core import TyperArgument, TyperOption
 
@@ -11,6 +11,7 @@ from finura_cli.cli.app import load
 from finura_cli.cli.catalogue import Row
 from finura_cli.cli.group import DEFAULT, GroupCommand
 from finura_cli.cli.options import GlobalOption
+from finura_cli.records import NamedTuple
 
 
 class Called(NamedTuple):

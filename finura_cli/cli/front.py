@@ -5,10 +5,9 @@ Plain text made of the tables, without Typer: `finura` and `finura --help` answe
 
 from __future__ import annotations
 
-from typing import NamedTuple
-
 from finura_cli import __version__
 from finura_cli.cli.catalogue import BOOKS, CAPTURE, CATALOGUE, LOOK, PLAN, PREDICT, SYSTEM
+from finura_cli.records import NamedTuple
 
 ABOUT = "Personal finance on your own machine: add, import, budget, report, predict, and spot what is odd."
 MORE = (

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Mapping
 from importlib import import_module
-from typing import Any, NamedTuple
+from typing import Any
 
 from typer.core import TyperCommand
 
@@ -12,6 +12,7 @@ from finura_cli.cli.command import Command, command_of, first_line, write_sectio
 from finura_cli.cli.options import append_globals, skip_globals
 from finura_cli.cli.stubs import StubGroup
 from finura_cli.errors import UsageError
+from finura_cli.records import NamedTuple
 
 Function = Callable[..., Any]
 

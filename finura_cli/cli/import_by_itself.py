@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import replace
-from typing import NamedTuple
 
 from finura_cli.cli import import_arrivals
 from finura_cli.cli.heads_up import now_of
@@ -14,6 +13,7 @@ from finura_cli.cli.import_run import ImportRun
 from finura_cli.domain.imports import Counts, ImportPlan
 from finura_cli.domain.text import how_many
 from finura_cli.errors import BadInput, FinuraError
+from finura_cli.records import NamedTuple
 from finura_cli.services import alerting, arriving, bank_profiles, importing, rejecting
 from finura_cli.services.import_marks import OnDoubt
 from finura_cli.services.import_places import Said

@@ -8,7 +8,7 @@ from __future__ import annotations
 from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager
 from functools import partial
-from typing import TYPE_CHECKING, NamedTuple
+from typing import TYPE_CHECKING
 
 from finura_cli.cli.heads_up import now_of
 from finura_cli.cli.house import House
@@ -19,6 +19,7 @@ from finura_cli.domain.jobs import Job, Outcome, Status
 from finura_cli.domain.money import Money
 from finura_cli.domain.text import how_many
 from finura_cli.errors import Damaged, DiskError, FinuraError
+from finura_cli.records import NamedTuple
 from finura_cli.services import delivering
 from finura_cli.store import runs
 from finura_cli.store.connection import Store

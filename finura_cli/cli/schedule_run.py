@@ -6,7 +6,7 @@ import sys
 from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
 from datetime import datetime, timedelta
-from typing import NamedTuple, TextIO
+from typing import TextIO
 
 from finura_cli import locks
 from finura_cli.cli import schedule_jobs
@@ -20,6 +20,7 @@ from finura_cli.domain.text import how_many
 from finura_cli.errors import Busy, Damaged, DiskError, FinuraError
 from finura_cli.notify.base import Carrier, NotSent
 from finura_cli.paths import SCHEDULE_LOCK
+from finura_cli.records import NamedTuple
 from finura_cli.services import delivering
 from finura_cli.services.delivering import Tray
 from finura_cli.store import channels, outbox, runs

@@ -5,7 +5,7 @@ A name from the books may hold anything that can be typed; in the line it is a w
 
 from __future__ import annotations
 
-from typing import NamedTuple
+from finura_cli.records import NamedTuple
 
 _IN_DOUBLE = '$`"\\'
 _PLAIN = frozenset("_-./:@%+,=^")

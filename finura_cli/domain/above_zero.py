@@ -3,9 +3,9 @@
 from __future__ import annotations
 
 from datetime import date
-from typing import NamedTuple
 
 from finura_cli.domain.money import Money
+from finura_cli.records import NamedTuple
 
 
 class AboveZero(NamedTuple):

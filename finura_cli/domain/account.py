@@ -4,11 +4,11 @@ from __future__ import annotations
 
 from datetime import date
 from enum import StrEnum
-from typing import NamedTuple
 
 from finura_cli.domain.card_statements import Standing
 from finura_cli.domain.money import Money
 from finura_cli.domain.source_settings import Imported
+from finura_cli.records import NamedTuple
 
 
 class AccountKind(StrEnum):

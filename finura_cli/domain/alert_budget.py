@@ -4,10 +4,10 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 from datetime import date, timedelta
-from typing import NamedTuple
 
 from finura_cli.domain.alerts import Alert, AlertKind, Figure, Identity, day_text
 from finura_cli.domain.money import Money, round_ratio
+from finura_cli.records import NamedTuple
 
 LEVELS = (100, 90, 80)
 """Percent of a budget at which something is said, the highest first."""

@@ -8,12 +8,12 @@ from __future__ import annotations
 from collections.abc import Iterable, Mapping, Sequence
 from datetime import date
 from math import sqrt
-from typing import NamedTuple
 
 from finura_cli.domain.alerts import Alert, AlertKind, Figure, Identity
 from finura_cli.domain.money import Money
 from finura_cli.domain.risk import LOW_MOOD, YEAR, Block, Day, Likely, Spending, high_from
 from finura_cli.domain.risk_ahead import HIGH, LOW, RiskTold
+from finura_cli.records import NamedTuple
 
 TIMES, POINTS = 1.5, 0.1
 """A chance is well above its base rate when it is so many times that, and so much higher."""

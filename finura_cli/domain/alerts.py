@@ -12,9 +12,9 @@ from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass, field
 from datetime import date
 from enum import StrEnum
-from typing import NamedTuple
 
 from finura_cli.domain.money import Money
+from finura_cli.records import NamedTuple
 
 Figure = Money | str | int | float | date | None
 Basis = Mapping[str, Figure]

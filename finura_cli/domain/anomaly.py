@@ -11,12 +11,12 @@ from collections.abc import Iterable, Iterator, Sequence
 from datetime import date
 from enum import StrEnum
 from itertools import pairwise
-from typing import NamedTuple
 
 from finura_cli.domain.charges import Charge
 from finura_cli.domain.money import Money
 from finura_cli.domain.paces import pace_of
 from finura_cli.domain.period import Period
+from finura_cli.records import NamedTuple
 
 TWIN_DAYS = 2
 """Days within which the same charge again is a duplicate."""

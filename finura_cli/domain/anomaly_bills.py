@@ -4,12 +4,12 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
 from datetime import date
-from typing import NamedTuple
 
 from finura_cli.domain.anomaly import OddKind
 from finura_cli.domain.money import Money
 from finura_cli.domain.period import Period
 from finura_cli.domain.recurring import Recurring
+from finura_cli.records import NamedTuple
 
 KNOWN = 4
 """A bill that came less often is not missed: too little says when it comes."""

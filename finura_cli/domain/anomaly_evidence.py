@@ -12,11 +12,11 @@ from collections import defaultdict
 from collections.abc import Mapping, Sequence
 from math import exp, inf, log, sqrt
 from operator import ge
-from typing import NamedTuple
 
 from finura_cli.domain.anomaly import MATTERS, TWIN_DAYS
 from finura_cli.domain.anomaly_past import Lately, Latest, Same
 from finura_cli.domain.charges import Charge
+from finura_cli.records import NamedTuple
 
 CATEGORY_FLOOR, CATEGORY_PAST = 0.28, 6
 """Least spread of the log amount (0.28: a third up or down), and least past, within a category."""

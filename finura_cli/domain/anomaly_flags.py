@@ -11,9 +11,9 @@ category that takes 2.5 times as much as it does is seen in six of ten cases: th
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from typing import NamedTuple
 
 from finura_cli.domain.money import Money
+from finura_cli.records import NamedTuple
 
 MOST_PAST, ENOUGH_PAST = 12, 6
 """So many earlier months are looked at, and so many are needed."""

@@ -11,7 +11,6 @@ from bisect import bisect_left
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from datetime import date
 from math import ceil, inf, log10
-from typing import NamedTuple
 
 from finura_cli.domain.anomaly import Finding, OddKind, amount_reason
 from finura_cli.domain.anomaly_evidence import (
@@ -27,6 +26,7 @@ from finura_cli.domain.anomaly_evidence import (
 )
 from finura_cli.domain.charges import Charge
 from finura_cli.domain.paces import DAYS_A_MONTH
+from finura_cli.records import NamedTuple
 
 LEAST = 0.5
 """Evidence no stronger than this is none."""

@@ -10,7 +10,6 @@ from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, timedelta
 from enum import StrEnum
-from typing import NamedTuple
 
 from finura_cli.domain import recurring
 from finura_cli.domain.balance_paths import AHEAD_SPAN, PAST_PATHS, SHORT_PAST, PastDays, drawn
@@ -19,6 +18,7 @@ from finura_cli.domain.charges import Charge, payee_codes, text_codes
 from finura_cli.domain.paces import occurrences
 from finura_cli.domain.period import Calendar, Period
 from finura_cli.domain.recurring import Recurring
+from finura_cli.records import NamedTuple
 
 BACK = 760
 """Days of entries that are looked through for what comes back: two years and a month."""

@@ -15,9 +15,9 @@ from bisect import bisect_left
 from collections.abc import Sequence
 from datetime import date
 from math import ceil, fsum, sqrt
-from typing import NamedTuple
 
 from finura_cli.domain.balance_paths import Columns
+from finura_cli.records import NamedTuple
 
 SHARE = 0.8
 """Of which interval scores are taken."""

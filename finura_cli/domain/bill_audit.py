@@ -7,7 +7,6 @@ from collections import defaultdict
 from collections.abc import Iterable, Mapping, Sequence
 from datetime import date
 from enum import StrEnum
-from typing import NamedTuple
 
 from finura_cli.domain.bills import Evidence
 from finura_cli.domain.category import Necessity
@@ -15,6 +14,7 @@ from finura_cli.domain.money import Money, round_ratio
 from finura_cli.domain.paces import BY_PACE, Every
 from finura_cli.domain.recurring import MOVED_PRICE
 from finura_cli.domain.text import folded
+from finura_cli.records import NamedTuple
 
 RISE = 0.02
 """A price that went up by more than this share is a rise."""

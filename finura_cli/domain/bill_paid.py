@@ -4,12 +4,12 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from datetime import date
-from typing import NamedTuple
 
 from finura_cli.domain.bills import Bill, By
 from finura_cli.domain.charges import same_text
 from finura_cli.domain.paces import Pace
 from finura_cli.domain.text import folded
+from finura_cli.records import NamedTuple
 
 DRIFT = 1.35
 """What a detected bill asks may move by so many times and still be its price."""

@@ -12,13 +12,13 @@ from collections.abc import Mapping, Sequence
 from datetime import date
 from math import isqrt
 from statistics import NormalDist
-from typing import NamedTuple
 
 from finura_cli.domain import bills, recurring
 from finura_cli.domain.bills import BillDay
 from finura_cli.domain.bills_ahead import Basis
 from finura_cli.domain.forecast_intervals import bounds, error, level, moved, scores, spreads
 from finura_cli.domain.recurring import figures
+from finura_cli.records import NamedTuple
 
 PAST = 24
 """A bill's range is read from so many of its latest payments."""

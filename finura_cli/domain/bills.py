@@ -6,12 +6,13 @@ from collections.abc import Iterator, Mapping, Sequence
 from datetime import date, timedelta
 from enum import StrEnum
 from itertools import count
-from typing import Literal, NamedTuple
+from typing import Literal
 
 from finura_cli.domain.charges import same_text
 from finura_cli.domain.money import Money
 from finura_cli.domain.paces import BY_PACE, Every, Pace, months_after, occurrences
 from finura_cli.domain.recurring import NEARLY_ALL, Recurring, figures
+from finura_cli.records import NamedTuple
 
 LATEST = 6
 """What a bill will ask is read from so many of its latest payments."""

@@ -8,12 +8,12 @@ from __future__ import annotations
 from dataclasses import dataclass
 from datetime import date
 from enum import StrEnum
-from typing import NamedTuple
 
 from finura_cli.domain.bills import State
 from finura_cli.domain.money import Money
 from finura_cli.domain.paces import Every
 from finura_cli.domain.period import Period
+from finura_cli.records import NamedTuple
 
 
 class Basis(StrEnum):

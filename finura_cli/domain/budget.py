@@ -6,12 +6,13 @@ from collections.abc import Iterable, Sequence
 from datetime import date
 from enum import StrEnum
 from fractions import Fraction
-from typing import TYPE_CHECKING, NamedTuple
+from typing import TYPE_CHECKING
 
 from finura_cli.domain.category import Necessity
 from finura_cli.domain.money import Money, round_ratio
 from finura_cli.domain.pace import Pace
 from finura_cli.domain.period import Calendar, Period
+from finura_cli.records import NamedTuple
 
 if TYPE_CHECKING:
     from finura_cli.domain.rates import Used

@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, NamedTuple
+from typing import TYPE_CHECKING
 
 from finura_cli.domain.budget import Budget, Per, Target
 from finura_cli.domain.money import Money
 from finura_cli.domain.period import Period
+from finura_cli.records import NamedTuple
 
 if TYPE_CHECKING:
     from finura_cli.domain.budget_worked import Worked  # 4 ms: the daily `budget` does without

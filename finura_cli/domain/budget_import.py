@@ -5,10 +5,10 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import date
-from typing import NamedTuple
 
 from finura_cli.domain.imports import Problem
 from finura_cli.domain.money import Money
+from finura_cli.records import NamedTuple
 
 
 def settings_of(by_month: Mapping[date, int]) -> list[tuple[date, int]]:

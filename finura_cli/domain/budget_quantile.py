@@ -8,11 +8,11 @@ single dear month from being the budget.
 from __future__ import annotations
 
 from collections.abc import Sequence
-from typing import NamedTuple
 
 from finura_cli.domain.money import Money, exponent, round_ratio
 from finura_cli.domain.period import Period
 from finura_cli.errors import UsageError
+from finura_cli.records import NamedTuple
 
 KEEP = 70
 """Percent of months that a budget is meant to be kept in."""

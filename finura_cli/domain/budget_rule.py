@@ -5,7 +5,6 @@ from __future__ import annotations
 import re
 from collections.abc import Sequence
 from dataclasses import dataclass
-from typing import NamedTuple
 
 from finura_cli.domain.budget_quantile import middle
 from finura_cli.domain.category import Necessity
@@ -13,6 +12,7 @@ from finura_cli.domain.forecast import STEADY_MONTHS, is_steady
 from finura_cli.domain.money import Money
 from finura_cli.domain.period import Period
 from finura_cli.errors import UsageError
+from finura_cli.records import NamedTuple
 
 GROUPS = ((Necessity.ESSENTIAL, "needs"), (Necessity.DISCRETIONARY, "wants"), (Necessity.SAVING, "savings"))
 """The order in which a rule names its shares."""

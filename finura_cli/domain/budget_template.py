@@ -8,13 +8,13 @@ from __future__ import annotations
 import re
 from collections.abc import Sequence
 from enum import StrEnum
-from typing import NamedTuple
 
 from finura_cli.domain.forecast import LONGEST_PAST
 from finura_cli.domain.money import Money
 from finura_cli.domain.parse_money import NumberStyle, find_currency, parse_money_in
 from finura_cli.domain.text import how_many, visible
 from finura_cli.errors import UsageError
+from finura_cli.records import NamedTuple
 
 _LONGEST = 200
 _PERCENT = re.compile(r"([0-9]{1,4})(?:[.,]([0-9]{1,2}))?%")

@@ -4,13 +4,13 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from datetime import date
-from typing import NamedTuple
 
 from finura_cli.domain.budget_quantile import middle
 from finura_cli.domain.budget_template import HINT, BadTemplate, Source, Template, Term, term_text
 from finura_cli.domain.money import LARGEST_MINOR, round_ratio
 from finura_cli.domain.text import how_many
 from finura_cli.errors import Unavailable
+from finura_cli.records import NamedTuple
 
 
 class MonthKnown(NamedTuple):

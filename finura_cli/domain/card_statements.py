@@ -10,10 +10,10 @@ from __future__ import annotations
 from calendar import monthrange
 from datetime import date, timedelta
 from enum import StrEnum
-from typing import NamedTuple
 
 from finura_cli.domain.money import Money
 from finura_cli.domain.period import Period
+from finura_cli.records import NamedTuple
 
 _DAY = timedelta(days=1)
 

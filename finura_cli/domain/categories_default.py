@@ -6,9 +6,8 @@ refunds: a refund is money back in the category of the purchase.
 
 from __future__ import annotations
 
-from typing import NamedTuple
-
 from finura_cli.domain.category import Kind, Necessity
+from finura_cli.records import NamedTuple
 
 
 class Node(NamedTuple):

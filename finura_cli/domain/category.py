@@ -4,10 +4,10 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
 from enum import StrEnum
-from typing import NamedTuple
 
 from finura_cli.domain.names import name_key, not_found, shortened
 from finura_cli.errors import Ambiguous
+from finura_cli.records import NamedTuple
 
 
 class Kind(StrEnum):

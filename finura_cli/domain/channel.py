@@ -4,7 +4,8 @@ from __future__ import annotations
 
 from dataclasses import dataclass, field
 from enum import StrEnum
-from typing import NamedTuple
+
+from finura_cli.records import NamedTuple
 
 TERMINAL = "terminal"
 """Where messages go as long as there is no channel: to whoever runs the program."""

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from datetime import date
-from typing import TYPE_CHECKING, NamedTuple
+from typing import TYPE_CHECKING
 
 from finura_cli.domain.account import Holding
 from finura_cli.domain.anomaly import Heard, Oddity
@@ -17,6 +17,7 @@ from finura_cli.domain.period import Period
 from finura_cli.domain.reports.parts import Scope
 from finura_cli.domain.reports.spending import Spending
 from finura_cli.domain.transaction import Transaction
+from finura_cli.records import NamedTuple
 
 if TYPE_CHECKING:
     from finura_cli.domain.rates import Used

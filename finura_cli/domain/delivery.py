@@ -7,10 +7,10 @@ from __future__ import annotations
 
 from datetime import datetime, time, timedelta
 from enum import StrEnum
-from typing import NamedTuple
 
 from finura_cli.domain.alerts import is_quiet
 from finura_cli.domain.channel import TERMINAL, Channel
+from finura_cli.records import NamedTuple
 
 TRIES, DAYS, LEAST = 5, 3, 3
 """A message is tried so often in all; and after so many days no more, once it was tried `LEAST` times: one that waited

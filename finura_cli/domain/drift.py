@@ -8,7 +8,8 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from math import fsum, sqrt
-from typing import NamedTuple
+
+from finura_cli.records import NamedTuple
 
 BEYOND_DOUBT = 2
 """A leap counts when it is so many times its own error; to a level of few months, more."""

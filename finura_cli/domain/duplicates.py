@@ -7,10 +7,10 @@ same raw cells are not doubtful: their fingerprints are equal (see fingerprints.
 from __future__ import annotations
 
 from collections.abc import Iterable
-from typing import NamedTuple
 
 from finura_cli.domain.memory import without_numbers
 from finura_cli.domain.text import how_many
+from finura_cli.records import NamedTuple
 
 APART = 3
 """Days that the dates may lie apart when the rest speaks for it."""

@@ -9,13 +9,13 @@ from __future__ import annotations
 import re
 from collections.abc import Sequence
 from datetime import date, timedelta
-from typing import NamedTuple
 
 from finura_cli.domain.currencies import CODES, meanings
 from finura_cli.domain.days import plain, written_day
 from finura_cli.domain.parse_money import find_currency, looks_like_amount
 from finura_cli.domain.period import Calendar, parse_period
 from finura_cli.errors import Ambiguous, UsageError
+from finura_cli.records import NamedTuple
 
 _TIME = re.compile(r"(?:[01]?[0-9]|2[0-3]):[0-5][0-9]")
 _LIKE_TIME = re.compile(r"[0-9]{1,2}:[0-9]{2}")

@@ -5,12 +5,13 @@ from __future__ import annotations
 from collections.abc import Sequence
 from datetime import date, timedelta
 from math import comb, fsum
-from typing import TYPE_CHECKING, NamedTuple
+from typing import TYPE_CHECKING
 
 from finura_cli.domain.forecast_champion import Outlook, Tried
 from finura_cli.domain.model_report import ModelReport
 from finura_cli.domain.money import Money, round_ratio
 from finura_cli.domain.period import EDGE_DAYS, Calendar, Period
+from finura_cli.records import NamedTuple
 
 if TYPE_CHECKING:
     from finura_cli.domain.forecast_savings import SavingsTried

@@ -11,7 +11,6 @@ from bisect import bisect_left
 from collections import defaultdict
 from collections.abc import Mapping, Sequence
 from datetime import date, timedelta
-from typing import NamedTuple
 
 from finura_cli.domain import recurring
 from finura_cli.domain.charges import Charge, payee_codes, text_codes
@@ -19,6 +18,7 @@ from finura_cli.domain.money import Money
 from finura_cli.domain.paces import occurrences
 from finura_cli.domain.period import Period
 from finura_cli.domain.recurring import Recurring
+from finura_cli.records import NamedTuple
 
 ORIGINS = 8
 """At so many of the last months it is asked which bills were known then."""

@@ -9,13 +9,14 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from functools import cached_property
-from typing import NamedTuple, Protocol
+from typing import Protocol
 
 from finura_cli.domain import forecast_intervals as intervals
 from finura_cli.domain.forecast_bills import Key, KnownBills
 from finura_cli.domain.forecast_methods import plan_for, typical
 from finura_cli.domain.money import round_ratio
 from finura_cli.domain.period import Period
+from finura_cli.records import NamedTuple
 
 MEMORY = 24
 """Months of the past that the ensemble reads: older ones were another life."""

@@ -4,10 +4,10 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from functools import cached_property
-from typing import NamedTuple
 
 from finura_cli.domain import forecast_intervals as intervals
 from finura_cli.domain.forecast_champion import FEWEST, MEMORY, Foretold, Told
+from finura_cli.records import NamedTuple
 
 
 class SavingsOutlook(NamedTuple):

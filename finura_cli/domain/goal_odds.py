@@ -18,11 +18,11 @@ from collections.abc import Sequence
 from datetime import date
 from itertools import accumulate
 from random import Random
-from typing import NamedTuple
 
 from finura_cli.domain.drift import drift_of
 from finura_cli.domain.goals import GoalStanding, Per
 from finura_cli.domain.money import Money, round_ratio
+from finura_cli.records import NamedTuple
 
 PATHS = 2000
 """Futures that are drawn: odds come to within some two points of a hundred."""

@@ -7,12 +7,12 @@ from collections import defaultdict
 from collections.abc import Iterable, Mapping, Sequence
 from datetime import date, timedelta
 from enum import StrEnum
-from typing import NamedTuple
 
 from finura_cli.domain.above_zero import AboveZero
 from finura_cli.domain.money import Money
 from finura_cli.domain.period import LAST_YEAR
 from finura_cli.domain.streaks import Run
+from finura_cli.records import NamedTuple
 
 ENOUGH_DAYS = 28
 """Days of saving that must have gone by before they are called a pace."""

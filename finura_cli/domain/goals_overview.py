@@ -3,11 +3,11 @@
 from __future__ import annotations
 
 from datetime import date
-from typing import NamedTuple
 
 from finura_cli.domain.goals import Goal, GoalStanding
 from finura_cli.domain.money import Money
 from finura_cli.domain.streaks import Run
+from finura_cli.records import NamedTuple
 
 
 class GoalsOverview(NamedTuple):

@@ -6,9 +6,9 @@ from array import array
 from dataclasses import dataclass, field
 from datetime import date
 from enum import IntEnum, StrEnum
-from typing import NamedTuple
 
 from finura_cli.domain.category import Kind
+from finura_cli.records import NamedTuple
 
 
 class Status(StrEnum):

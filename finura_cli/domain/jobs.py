@@ -9,9 +9,9 @@ from __future__ import annotations
 from collections.abc import Collection
 from datetime import date, datetime, timedelta
 from enum import StrEnum
-from typing import NamedTuple
 
 from finura_cli.domain.period import Calendar, Interval, Period
+from finura_cli.records import NamedTuple
 
 GRACE_DAYS = 2
 """A month's report waits so long for what banks book late, unless it is asked for by name."""

@@ -4,13 +4,14 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 from dataclasses import dataclass
-from typing import TYPE_CHECKING, NamedTuple
+from typing import TYPE_CHECKING
 
 from finura_cli.domain.books import Names
 from finura_cli.domain.category import Kind
 from finura_cli.domain.deed import Deed
 from finura_cli.domain.money import Money
 from finura_cli.domain.transaction import Line, Transaction
+from finura_cli.records import NamedTuple
 
 if TYPE_CHECKING:
     from finura_cli.domain.rates import Used

@@ -3,10 +3,10 @@
 from __future__ import annotations
 
 from datetime import date
-from typing import NamedTuple
 
 from finura_cli.domain.category import Necessity
 from finura_cli.domain.money import Money
+from finura_cli.records import NamedTuple
 
 
 class Paid(NamedTuple):

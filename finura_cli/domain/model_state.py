@@ -2,9 +2,8 @@
 
 from __future__ import annotations
 
-from typing import NamedTuple
-
 from finura_cli.domain.model_report import CHAMPION, ModelContest, ModelReport, ModelScore
+from finura_cli.records import NamedTuple
 
 BLIND = ("blind", "base")
 """Who takes part in a contest without knowing anything of the case: to be beaten, never to speak of it."""

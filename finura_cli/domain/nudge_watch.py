@@ -14,9 +14,9 @@ from __future__ import annotations
 from bisect import bisect_left
 from collections.abc import Iterable, Iterator, Sequence
 from itertools import accumulate
-from typing import NamedTuple
 
 from finura_cli.domain.money import round_ratio
+from finura_cli.records import NamedTuple
 
 HOURS = 120
 """Minutes after a word that are watched."""

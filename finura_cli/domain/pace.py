@@ -21,10 +21,10 @@ from datetime import date, timedelta
 from enum import StrEnum
 from fractions import Fraction
 from itertools import accumulate
-from typing import NamedTuple
 
 from finura_cli.domain.money import round_ratio
 from finura_cli.domain.period import Period
+from finura_cli.records import NamedTuple
 
 MOST_PAST = 12
 """So many earlier periods at most say what is usual: older ones are of another life."""

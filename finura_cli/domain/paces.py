@@ -8,7 +8,8 @@ from datetime import date, timedelta
 from enum import StrEnum
 from itertools import count, pairwise
 from math import cos, hypot, pi, sin
-from typing import NamedTuple
+
+from finura_cli.records import NamedTuple
 
 GATHERED = 0.8
 """Days of the month lie so close together on their circle (1: all are the same) that a month's gap may be longer or

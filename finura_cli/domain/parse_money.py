@@ -6,12 +6,12 @@ Files have their own, stricter reader that looks at whole columns; this one sees
 from __future__ import annotations
 
 import unicodedata
-from typing import NamedTuple
 
 from finura_cli.domain.currencies import CODES, meanings
 from finura_cli.domain.money import LARGEST_MINOR, Money, exponent
 from finura_cli.domain.text import visible
 from finura_cli.errors import UsageError
+from finura_cli.records import NamedTuple
 
 
 class NumberStyle(NamedTuple):

@@ -7,13 +7,13 @@ from __future__ import annotations
 from collections.abc import Collection, Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from datetime import date
-from typing import NamedTuple
 
 from finura_cli.domain.category import LENT, Categories, Category, lent_ids
 from finura_cli.domain.money import Money
 from finura_cli.domain.names import checked_name, name_key
 from finura_cli.domain.transaction import Line
 from finura_cli.errors import UsageError
+from finura_cli.records import NamedTuple
 
 _LENT, _BORROWED = "lent", "borrowed"
 _LAST = LENT.rpartition(":")[2]

@@ -3,10 +3,10 @@
 from __future__ import annotations
 
 from datetime import date
-from typing import NamedTuple
 
 from finura_cli.domain.imports import Problem
 from finura_cli.domain.rates import Rate
+from finura_cli.records import NamedTuple
 
 
 class RateDeed(NamedTuple):

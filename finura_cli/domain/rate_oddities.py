@@ -3,9 +3,9 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
-from typing import NamedTuple
 
 from finura_cli.domain.rates import OLDEST, Rate, Source, ratio
+from finura_cli.records import NamedTuple
 
 TIMES = 2
 """Within a month no currency doubles against another: if one does, a word is no harm."""

@@ -13,9 +13,9 @@ from collections.abc import Iterable, Sequence
 from datetime import date
 from enum import StrEnum
 from itertools import pairwise
-from typing import NamedTuple
 
 from finura_cli.domain.money import exponent, round_ratio
+from finura_cli.records import NamedTuple
 
 OLDEST = 31
 """A rate holds for so many days after its own: a monthly one until the next is there."""

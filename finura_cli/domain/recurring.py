@@ -10,11 +10,11 @@ from collections import defaultdict
 from collections.abc import Iterable, Mapping, Sequence
 from datetime import date, timedelta
 from itertools import pairwise
-from typing import NamedTuple
 
 from finura_cli.domain.charges import Charge, payee_codes, text_codes
 from finura_cli.domain.money import Money
 from finura_cli.domain.paces import BY_PACE, Every, Pace, is_monthly, months_after, pace_of
+from finura_cli.records import NamedTuple
 
 LEAST = 3
 """From so many charges on there is a pace."""

@@ -3,9 +3,9 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
-from typing import NamedTuple
 
 from finura_cli.domain.duplicates import likeness, telling_words
+from finura_cli.records import NamedTuple
 
 LONGEST = 90
 """Days between a purchase and its refund."""

@@ -11,7 +11,9 @@ from collections.abc import Collection, Hashable, Iterable, Sequence
 from datetime import date
 from enum import IntEnum
 from math import isnan, nan
-from typing import Generic, NamedTuple, TypeVar
+from typing import Generic, TypeVar
+
+from finura_cli.records import NamedTuple
 
 FEWEST_DAYS = 30
 """Logged days below which nothing is said."""

@@ -4,9 +4,9 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
 from datetime import date
-from typing import NamedTuple
 
 from finura_cli.domain.budget import Budget
+from finura_cli.records import NamedTuple
 
 
 class Month(NamedTuple):

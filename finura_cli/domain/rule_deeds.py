@@ -3,12 +3,12 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from typing import NamedTuple
 
 from finura_cli.domain.handmade import Image
 from finura_cli.domain.rules import Effects, Rule
 from finura_cli.domain.text import folded
 from finura_cli.domain.transaction import By, Transaction, may_replace
+from finura_cli.records import NamedTuple
 
 
 class Ruled(NamedTuple):

@@ -10,11 +10,12 @@ from __future__ import annotations
 import re
 from collections.abc import Callable, Iterable, Mapping
 from functools import cache, lru_cache
-from typing import TYPE_CHECKING, NamedTuple
+from typing import TYPE_CHECKING
 
 from finura_cli.domain.regex import TEXT_LIMIT, as_regex, compiled
 from finura_cli.domain.text import folded
 from finura_cli.errors import UsageError
+from finura_cli.records import NamedTuple
 
 if TYPE_CHECKING:
     from finura_cli.domain.account import Account

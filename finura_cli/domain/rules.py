@@ -7,10 +7,10 @@ merchant, and so on; tags add up.
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
-from typing import NamedTuple
 
 from finura_cli.domain.rule_patterns import NEVER, Condition, Facts, condition
 from finura_cli.errors import UsageError
+from finura_cli.records import NamedTuple
 
 __all__ = ["Condition", "Effects", "Facts", "Rule", "Rulebook", "condition", "ordered"]
 

@@ -9,13 +9,13 @@ from __future__ import annotations
 
 from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from datetime import date, timedelta
-from typing import NamedTuple
 
 from finura_cli.domain.duplicates import APART, likeness
 from finura_cli.domain.money import Money
 from finura_cli.domain.paces import Every, occurrences
 from finura_cli.domain.transaction import By, Line, NewTransaction
 from finura_cli.errors import UsageError
+from finura_cli.records import NamedTuple
 
 _ALIKE = 0.5
 _DAY = timedelta(days=1)

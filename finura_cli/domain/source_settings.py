@@ -4,7 +4,9 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from datetime import date
-from typing import ClassVar, NamedTuple
+from typing import ClassVar
+
+from finura_cli.records import NamedTuple
 
 
 class SourceSettings(NamedTuple):

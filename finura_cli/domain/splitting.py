@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Collection, Sequence
-from typing import NamedTuple
 
 from finura_cli.domain import people
 from finura_cli.domain.category import Categories
@@ -11,6 +10,7 @@ from finura_cli.domain.money import Money
 from finura_cli.domain.parse_money import NumberStyle, parse_money_in
 from finura_cli.domain.transaction import By, Line
 from finura_cli.errors import UsageError
+from finura_cli.records import NamedTuple
 
 
 class Part(NamedTuple):

@@ -4,9 +4,10 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
 from datetime import date
-from typing import Literal, NamedTuple
+from typing import Literal
 
 from finura_cli.domain.period import Period
+from finura_cli.records import NamedTuple
 
 Unit = Literal["day", "week", "month"]
 

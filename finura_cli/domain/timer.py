@@ -8,11 +8,11 @@ from dataclasses import dataclass
 from datetime import date, datetime, time, timedelta
 from enum import StrEnum
 from pathlib import Path
-from typing import NamedTuple
 
 from finura_cli.domain.jobs import GRACE_DAYS
 from finura_cli.domain.period import WEEKDAYS
 from finura_cli.errors import UsageError
+from finura_cli.records import NamedTuple
 
 _AT = re.compile(r"(\d{1,2})?(?::(\d{2}))?")
 _LATER, _LATER_MONTHLY = 3, 7

@@ -7,10 +7,10 @@ from dataclasses import dataclass
 from datetime import date
 from enum import StrEnum
 from itertools import groupby
-from typing import NamedTuple
 
 from finura_cli.domain.money import Money, round_ratio
 from finura_cli.domain.period import Period
+from finura_cli.records import NamedTuple
 
 STANDARD = 0.8
 """Of several intervals told on one day, the one nearest to this share is held against what came."""

@@ -5,10 +5,10 @@ from __future__ import annotations
 from dataclasses import dataclass
 from datetime import date
 from enum import StrEnum
-from typing import NamedTuple
 
 from finura_cli.domain.category import Kind, Necessity
 from finura_cli.domain.money import Money
+from finura_cli.records import NamedTuple
 
 
 class By(StrEnum):

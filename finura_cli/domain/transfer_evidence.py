@@ -4,12 +4,12 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from functools import cached_property
-from typing import NamedTuple
 
 from finura_cli.domain import transfer_words as says
 from finura_cli.domain.account import Account, AccountKind
 from finura_cli.domain.text import folded
 from finura_cli.domain.transfer_words import Phrases
+from finura_cli.records import NamedTuple
 
 CERTAIN = 2
 """Evidence with which a pair that has no rival is linked without asking."""

@@ -11,12 +11,12 @@ from bisect import bisect_left, bisect_right
 from collections import defaultdict
 from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from enum import IntEnum
-from typing import NamedTuple
 
 from finura_cli.domain.account import AccountKind
 from finura_cli.domain.text import how_many
 from finura_cli.domain.transfer_evidence import CERTAIN, Evidence, Own, Said, weigh
 from finura_cli.domain.transfer_words import CARD_PAYMENT
+from finura_cli.records import NamedTuple
 
 APART = 4
 """Days from the sender's entry to the receiver's."""

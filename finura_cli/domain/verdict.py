@@ -4,7 +4,8 @@ from __future__ import annotations
 
 from datetime import date
 from enum import StrEnum
-from typing import NamedTuple
+
+from finura_cli.records import NamedTuple
 
 
 class Answer(StrEnum):

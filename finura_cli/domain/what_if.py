@@ -10,7 +10,6 @@ import re
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from fractions import Fraction
-from typing import NamedTuple
 
 from finura_cli.domain.category import Categories, Kind
 from finura_cli.domain.money import LARGEST_MINOR, allocate, round_ratio
@@ -18,6 +17,7 @@ from finura_cli.domain.names import name_key, shortened
 from finura_cli.domain.parse_money import NumberStyle, parse_money_in
 from finura_cli.domain.text import visible
 from finura_cli.errors import Ambiguous, UsageError
+from finura_cli.records import NamedTuple
 
 UNDERSTOOD = '--if "dining -20%", "rent +500", "groceries =6000" or "income -10%": a category, and what changes a month'
 LONGEST = 120

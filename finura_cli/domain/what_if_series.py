@@ -5,11 +5,11 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from functools import cached_property
-from typing import NamedTuple
 
 from finura_cli.domain.category import Kind
 from finura_cli.domain.forecast_champion import Foretold, Outlook, Told
 from finura_cli.domain.what_if import Change, Key, Move, Part, becoming, moves_of
+from finura_cli.records import NamedTuple
 
 
 @dataclass(frozen=True)

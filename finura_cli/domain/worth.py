@@ -9,10 +9,10 @@ from __future__ import annotations
 from bisect import bisect_right
 from collections.abc import Sequence
 from datetime import date
-from typing import NamedTuple
 
 from finura_cli.domain.account import Account, AccountKind
 from finura_cli.domain.money import Money
+from finura_cli.records import NamedTuple
 
 OWED = frozenset({AccountKind.LOAN, AccountKind.CARD})
 """Kinds whose value is what is owed: it is said without a sign, and kept below zero."""

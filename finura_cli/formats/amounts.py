@@ -8,11 +8,11 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable
 from functools import lru_cache
-from typing import NamedTuple
 
 from finura_cli.domain.currencies import meanings
 from finura_cli.domain.money import LARGEST_MINOR
 from finura_cli.errors import BadInput
+from finura_cli.records import NamedTuple
 
 
 class Number(NamedTuple):

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import replace
-from typing import NamedTuple
 
 from finura_cli.formats import amounts, chain, dates
 from finura_cli.formats.collected import Collected, Numbers, numbers_of, settled
@@ -13,6 +12,7 @@ from finura_cli.formats.money_cells import MoneyCells
 from finura_cli.formats.phrases import balance_kind, flag_family, may_be_balance
 from finura_cli.formats.profile import FLAGS, Profile
 from finura_cli.formats.statement_parts import in_digits, sums_said
+from finura_cli.records import NamedTuple
 
 _FEW = 3
 """So few steps do not show that a balance is what is owed."""

@@ -4,10 +4,11 @@ from __future__ import annotations
 
 import re
 from collections.abc import Sequence
-from typing import TYPE_CHECKING, NamedTuple
+from typing import TYPE_CHECKING
 
 from finura_cli.errors import BadInput
 from finura_cli.formats.double_entry import MOST, SCALE, Quantity
+from finura_cli.records import NamedTuple
 
 if TYPE_CHECKING:
     from fractions import Fraction

@@ -11,7 +11,6 @@ import csv
 import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
-from typing import NamedTuple
 
 from finura_cli.domain.imports import Problem
 from finura_cli.domain.money import exponent
@@ -22,6 +21,7 @@ from finura_cli.formats.base import Source
 from finura_cli.formats.budget_zip import unpacked
 from finura_cli.formats.grid import CsvGrid, is_broken
 from finura_cli.formats.sniff import DELIMITERS, Text, as_text
+from finura_cli.records import NamedTuple
 
 MAX_BYTES = 16 * 1024 * 1024
 """A budget of a hundred categories over thirty years is 4 MiB."""

@@ -9,7 +9,6 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, field
-from typing import NamedTuple
 
 from finura_cli.domain.imports import Hints, Problem, Reading, Skipped
 from finura_cli.domain.money import exponent
@@ -31,6 +30,7 @@ from finura_cli.formats.statement_parts import (
     part_of,
     parts_of,
 )
+from finura_cli.records import NamedTuple
 
 _HEAD_BYTES = 65_536
 _MESSAGE = re.compile(rb"[<:]BkToCstmr(?:Stmt|AcctRpt|DbtCdtNtfctn)(?:V[0-9]{2})?[\s/>]|camt\.05[234]\.001")

@@ -9,10 +9,11 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 from itertools import pairwise
-from typing import Any, NamedTuple
+from typing import Any
 
 from finura_cli.errors import BadInput
 from finura_cli.formats.sniff import as_text
+from finura_cli.records import NamedTuple
 
 STATEMENTS = frozenset(("Stmt", "Rpt", "Ntfctn"))
 """What holds entries: a statement (camt.053), a report of the day (052), a notification (054)."""

@@ -9,7 +9,8 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Callable, Sequence
-from typing import NamedTuple
+
+from finura_cli.records import NamedTuple
 
 _MOST_SAID = 100
 

@@ -5,7 +5,6 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass, field
 from itertools import pairwise
-from typing import NamedTuple
 
 from finura_cli.formats import amounts, dates, preamble
 from finura_cli.formats.grid import Grid, Row
@@ -14,6 +13,7 @@ from finura_cli.formats.money_column import MoneyColumn
 from finura_cli.formats.phrases import is_surely_no_payment
 from finura_cli.formats.profile import SIDES, SIGNED, Profile
 from finura_cli.formats.running import NO_PROOF, Proof, prove
+from finura_cli.records import NamedTuple
 
 _ODD = 1_000
 _TEXTS = 2_000

@@ -6,9 +6,9 @@ import re
 from collections.abc import Iterable
 from datetime import date
 from functools import lru_cache
-from typing import NamedTuple
 
 from finura_cli.domain.text import folded
+from finura_cli.records import NamedTuple
 
 FIRST_YEAR, LAST_YEAR = 1900, 2100
 """A date outside of these years is a slip of the file, not a date."""

@@ -6,10 +6,10 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
 from datetime import date, timedelta
-from typing import NamedTuple
 
 from finura_cli.domain.rates import Rate, Source, exact
 from finura_cli.errors import Unavailable
+from finura_cli.records import NamedTuple
 
 EURO = "EUR"
 

@@ -7,12 +7,12 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable, Mapping
-from typing import NamedTuple
 
 from finura_cli.domain.currencies import meanings
 from finura_cli.errors import BadInput
 from finura_cli.formats import amounts
 from finura_cli.formats.double_entry import MOST, SCALE_DIGITS, Claim, Quantity, times
+from finura_cli.records import NamedTuple
 
 _COMMODITY = r"""(?:"[^"\n]{1,100}"|[^\s\d\-+.,@*;"{}=()\[\]]{1,100})"""
 _AMOUNT = re.compile(

@@ -10,10 +10,10 @@ from __future__ import annotations
 import codecs
 import re
 from collections.abc import Iterator
-from typing import NamedTuple
 
 from finura_cli.errors import BadInput
 from finura_cli.formats.sniff import Text, as_text
+from finura_cli.records import NamedTuple
 
 _NAME = r"[A-Za-z][A-Za-z0-9_.:\-]*+"
 _TAG = re.compile(

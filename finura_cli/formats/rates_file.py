@@ -9,7 +9,6 @@ import csv
 import re
 from collections.abc import Iterator, Sequence
 from datetime import date
-from typing import NamedTuple
 
 from finura_cli.domain.currencies import CODES
 from finura_cli.domain.imports import Problem
@@ -20,6 +19,7 @@ from finura_cli.formats.base import Source
 from finura_cli.formats.journal_amounts import take_number
 from finura_cli.formats.journal_parts import currency_of
 from finura_cli.formats.sniff import DELIMITERS, Text, as_text
+from finura_cli.records import NamedTuple
 
 _NAMES = {
     "date": "date", "day": "date", "from": "from", "currency": "from", "base": "from", "rate": "rate",

@@ -4,9 +4,9 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from itertools import pairwise
-from typing import NamedTuple
 
 from finura_cli.formats import amounts
+from finura_cli.records import NamedTuple
 
 
 class Proof(NamedTuple):

@@ -9,9 +9,9 @@ and some call everything a debit.
 from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
-from typing import NamedTuple
 
 from finura_cli.formats.phrases import says_card_was_paid
+from finura_cli.records import NamedTuple
 
 WRITTEN, INVERTED, BY_TYPE = "written", "inverted", "by type"
 

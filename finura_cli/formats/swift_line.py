@@ -12,9 +12,10 @@ import re
 from collections.abc import Iterable
 from datetime import date
 from functools import cache
-from typing import TYPE_CHECKING, NamedTuple
+from typing import TYPE_CHECKING
 
 from finura_cli.formats import amounts, dates
+from finura_cli.records import NamedTuple
 
 if TYPE_CHECKING:
     from mt940.tags import Statement

@@ -6,11 +6,11 @@ import re
 from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass
 from datetime import date
-from typing import NamedTuple
 
 from finura_cli.domain.money import Money
 from finura_cli.domain.rates import Rate
 from finura_cli.domain.text import visible
+from finura_cli.records import NamedTuple
 
 ASSETS, LIABILITIES, EQUITY, INCOME, EXPENSES = "assets", "liabilities", "equity", "income", "expenses"
 OPENING = (EQUITY, "opening balances")

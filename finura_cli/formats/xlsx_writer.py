@@ -7,12 +7,13 @@ from collections.abc import Callable, Iterable, Sequence
 from datetime import date, datetime
 from decimal import Decimal
 from itertools import islice
-from typing import Any, NamedTuple
+from typing import Any
 
 from finura_cli.domain.currencies import LAKH
 from finura_cli.domain.money import Money, exponent
 from finura_cli.domain.text import visible
 from finura_cli.formats.excel import without_clock
+from finura_cli.records import NamedTuple
 
 Cell = str | int | float | Decimal | bool | date | Money | None
 Signs = Callable[[str], tuple[str, str]]

@@ -10,10 +10,10 @@ import sys
 from collections.abc import Mapping
 from contextlib import suppress
 from pathlib import Path
-from typing import NamedTuple
 
 from finura_cli.domain.channel import Message
 from finura_cli.notify.base import NotSent, Unsure
+from finura_cli.records import NamedTuple
 
 _CHILD = Path(__file__).with_name("apprise_child.py")
 _LIMIT = 64 * 1024

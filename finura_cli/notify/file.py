@@ -8,12 +8,12 @@ import time
 from contextlib import suppress
 from itertools import count
 from pathlib import Path
-from typing import NamedTuple
 from urllib.parse import unquote, urlsplit
 
 from finura_cli.domain.channel import Message
 from finura_cli.domain.text import words
 from finura_cli.notify.base import NotSent
+from finura_cli.records import NamedTuple
 
 _NAME = 48
 """Letters of a subject in the name of a file."""

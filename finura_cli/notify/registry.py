@@ -10,11 +10,11 @@ import os
 import re
 import sys
 from collections.abc import Callable, Mapping
-from typing import NamedTuple
 from urllib.parse import parse_qsl, quote, unquote, urlsplit
 
 from finura_cli.errors import Unavailable, UsageError
 from finura_cli.notify.base import Carrier
+from finura_cli.records import NamedTuple
 
 LONGEST = 2_000
 _NAMES = {

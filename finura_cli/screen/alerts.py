@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from typing import TYPE_CHECKING, NamedTuple
+from typing import TYPE_CHECKING
 
 from finura_cli.domain.money import Money
 from finura_cli.domain.text import visible
+from finura_cli.records import NamedTuple
 from finura_cli.screen import report_parts as part
 from finura_cli.screen import theme
 from finura_cli.screen.shown import Cell, Column, ShowMoney, Shown, Table

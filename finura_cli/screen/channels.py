@@ -5,11 +5,11 @@ from __future__ import annotations
 from collections.abc import Sequence
 from html import escape
 from shlex import quote
-from typing import NamedTuple
 
 from finura_cli.domain.channel import Carries, Channel, Message, Topic
 from finura_cli.domain.money import Money
 from finura_cli.domain.text import how_many, visible
+from finura_cli.records import NamedTuple
 from finura_cli.screen.receipts import UNDO, receipt
 from finura_cli.screen.shown import Column, ShowMoney, Shown, Table
 

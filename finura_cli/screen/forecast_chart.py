@@ -4,11 +4,12 @@ from __future__ import annotations
 
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
-from typing import TYPE_CHECKING, NamedTuple
+from typing import TYPE_CHECKING
 
 from rich.cells import cell_len
 from rich.text import Text
 
+from finura_cli.records import NamedTuple
 from finura_cli.screen import report_parts as part
 from finura_cli.screen import theme
 from finura_cli.screen.charts import can_draw

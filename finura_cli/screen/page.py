@@ -8,12 +8,13 @@ from __future__ import annotations
 
 import io
 from collections.abc import Callable, Sequence
-from typing import Any, NamedTuple
+from typing import Any
 
 from rich.console import Console
 from rich.text import Text
 
 from finura_cli.domain.text import visible
+from finura_cli.records import NamedTuple
 from finura_cli.screen import theme
 from finura_cli.screen.charts import EIGHTHS
 from finura_cli.screen.pictures import Columns, Drawing, Heat, Picture

@@ -7,12 +7,12 @@ says of how many rows some are shown.
 from __future__ import annotations
 
 from collections.abc import Sequence
-from typing import NamedTuple
 
 from rich.cells import cell_len, set_cell_size
 from rich.text import Text
 
 from finura_cli.domain.text import visible
+from finura_cli.records import NamedTuple
 from finura_cli.screen import theme
 from finura_cli.screen.charts import bar_text
 

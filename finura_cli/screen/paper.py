@@ -12,10 +12,11 @@ from collections.abc import Iterator, Sequence
 from datetime import UTC, date, datetime
 from importlib import import_module
 from importlib.resources import as_file, files
-from typing import TYPE_CHECKING, Literal, NamedTuple
+from typing import TYPE_CHECKING, Literal
 
 from finura_cli.domain.text import visible
 from finura_cli.errors import Unavailable
+from finura_cli.records import NamedTuple
 
 if TYPE_CHECKING:
     from fpdf import FPDF

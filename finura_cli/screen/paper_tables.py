@@ -4,9 +4,9 @@ from __future__ import annotations
 
 import math
 from collections.abc import Iterator, Sequence
-from typing import NamedTuple
 
 from finura_cli.domain.text import visible
+from finura_cli.records import NamedTuple
 from finura_cli.screen import page as blocks
 from finura_cli.screen import paper, theme
 from finura_cli.screen.charts import LEVELS

@@ -3,11 +3,12 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from typing import TYPE_CHECKING, NamedTuple
+from typing import TYPE_CHECKING
 
 from finura_cli.domain.money import Money
 from finura_cli.domain.people import Person, Step
 from finura_cli.domain.text import how_many
+from finura_cli.records import NamedTuple
 from finura_cli.screen import report_parts as part
 from finura_cli.screen.receipts import UNDO, receipt
 from finura_cli.screen.shown import Column, ShowMoney, Shown, Table

@@ -4,9 +4,11 @@ from __future__ import annotations
 
 from collections.abc import Callable, Sequence
 from datetime import date, timedelta
-from typing import TYPE_CHECKING, NamedTuple
+from typing import TYPE_CHECKING
 
 from rich.text import Text
+
+from finura_cli.records import NamedTuple
 
 if TYPE_CHECKING:
     from finura_cli.screen.charts import Series

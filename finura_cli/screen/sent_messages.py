@@ -3,8 +3,8 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from typing import NamedTuple
 
+from finura_cli.records import NamedTuple
 from finura_cli.screen.shown import Column, Shown, Table
 
 _EMPTY = "No message was ever made. finura schedule run makes them."

@@ -8,9 +8,10 @@ from __future__ import annotations
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from datetime import date
-from typing import TYPE_CHECKING, Literal, NamedTuple
+from typing import TYPE_CHECKING, Literal
 
 from finura_cli.domain.money import Money
+from finura_cli.records import NamedTuple
 from finura_cli.screen import theme
 
 if TYPE_CHECKING:

@@ -5,13 +5,14 @@ from __future__ import annotations
 from collections.abc import Sequence
 from datetime import datetime
 from pathlib import Path
-from typing import TYPE_CHECKING, NamedTuple
+from typing import TYPE_CHECKING
 
 from rich.text import Text
 
 from finura_cli.domain.period import WEEKDAYS
 from finura_cli.domain.text import how_many, visible
 from finura_cli.domain.timer import Piece, Standing, Timer, When, ranges
+from finura_cli.records import NamedTuple
 from finura_cli.screen import theme
 from finura_cli.screen.receipts import receipt
 from finura_cli.screen.shown import Column, Shown, Table

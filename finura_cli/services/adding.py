@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
 from datetime import date
-from typing import NamedTuple
 
 from finura_cli.domain import people
 from finura_cli.domain.account import Account
@@ -19,6 +18,7 @@ from finura_cli.domain.telling import telling_text
 from finura_cli.domain.text import folded, how_many, text_of, words
 from finura_cli.domain.transaction import By, Line, NewTransaction, Transaction
 from finura_cli.errors import Locked, UsageError
+from finura_cli.records import NamedTuple
 from finura_cli.services import lending
 from finura_cli.store import accounts, categories, history, merchants, rules, similar, transactions
 from finura_cli.store.connection import Store

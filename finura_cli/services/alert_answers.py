@@ -4,13 +4,13 @@ from __future__ import annotations
 
 from collections.abc import Callable, Sequence
 from datetime import date
-from typing import NamedTuple
 
 from finura_cli.domain.alerts import AlertKind, said
 from finura_cli.domain.money import Money
 from finura_cli.domain.text import how_many
 from finura_cli.domain.verdict import Answer, Verdict
 from finura_cli.errors import NotFound
+from finura_cli.records import NamedTuple
 from finura_cli.services.alerting import SUBJECT
 from finura_cli.store import history, nudges, verdicts
 from finura_cli.store.connection import Store

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 from datetime import date, timedelta
-from typing import NamedTuple
 
 from finura_cli.domain.account import Account, AccountKind
 from finura_cli.domain.alerts import (
@@ -21,6 +20,7 @@ from finura_cli.domain.category import Kind
 from finura_cli.domain.money import Money
 from finura_cli.domain.paces import months_after
 from finura_cli.domain.period import Calendar, Period, shifted
+from finura_cli.records import NamedTuple
 from finura_cli.services import billing, card_statements
 from finura_cli.store import accounts, aggregates, bills, categories, nudges, reconciliations
 from finura_cli.store.connection import Store

@@ -11,7 +11,6 @@ from collections import defaultdict
 from collections.abc import Iterable, Mapping, Sequence
 from datetime import date, timedelta
 from itertools import accumulate
-from typing import NamedTuple
 
 from finura_cli.domain.alert_budget import WORTH_A_LOOK, Before, BudgetFigures, could_be_new, level_of
 from finura_cli.domain.budget import Budget, Key, Per, allowance, calendar_for
@@ -19,6 +18,7 @@ from finura_cli.domain.category import Categories, Kind
 from finura_cli.domain.money import Money
 from finura_cli.domain.pace import Spent, pace
 from finura_cli.domain.period import EDGE_DAYS, Calendar, Period
+from finura_cli.records import NamedTuple
 from finura_cli.services import budget_spending as spending
 from finura_cli.services import rating
 from finura_cli.services.rating import Converter

@@ -6,10 +6,10 @@ from collections.abc import Iterable, Sequence, Set
 from contextlib import nullcontext
 from dataclasses import replace
 from datetime import date, timedelta
-from typing import NamedTuple
 
 from finura_cli.domain.alerts import Alert, AlertKind, is_quiet
 from finura_cli.domain.channel import Channel, Pace, Topic
+from finura_cli.records import NamedTuple
 from finura_cli.services import alert_budgets, alert_charges, alert_rises
 from finura_cli.services.alert_standing import open_events
 from finura_cli.services.alerting import (

@@ -4,12 +4,13 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from datetime import timedelta
-from typing import NamedTuple, cast
+from typing import cast
 
 from finura_cli.domain.alerts import Alert, AlertKind, is_held_out
 from finura_cli.domain.money import Money
 from finura_cli.domain.transaction import Transaction
 from finura_cli.domain.verdict import Verdict
+from finura_cli.records import NamedTuple
 from finura_cli.services import alert_budgets
 from finura_cli.services.alerting import (
     HOLDOUT,

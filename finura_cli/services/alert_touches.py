@@ -4,12 +4,12 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
 from datetime import date
-from typing import NamedTuple
 
 from finura_cli.domain.budget import Key, Target
 from finura_cli.domain.category import Categories, Kind, Necessity
 from finura_cli.domain.period import Calendar
 from finura_cli.domain.transaction import Transaction
+from finura_cli.records import NamedTuple
 from finura_cli.store import aggregates, categories, merchants
 from finura_cli.store.connection import Store
 

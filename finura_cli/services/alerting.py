@@ -9,7 +9,6 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import replace
 from datetime import date
-from typing import NamedTuple
 
 from finura_cli.config import Settings
 from finura_cli.domain.alert_budget import is_new_crossing, raised
@@ -17,6 +16,7 @@ from finura_cli.domain.alerts import URGENCY, Alert, AlertKind, is_held_out, is_
 from finura_cli.domain.period import Calendar
 from finura_cli.domain.transaction import Transaction
 from finura_cli.domain.verdict import Verdict
+from finura_cli.records import NamedTuple
 from finura_cli.services import alert_budgets, alert_charges, alert_touches
 from finura_cli.services.alert_budgets import before_of
 from finura_cli.store import nudges, verdicts

@@ -5,13 +5,13 @@ from __future__ import annotations
 from collections.abc import Sequence
 from datetime import date
 from itertools import count
-from typing import NamedTuple
 
 from finura_cli.domain.bills import Bill, By, is_rejected, rejection
 from finura_cli.domain.names import checked_name, name_key, pick
 from finura_cli.domain.text import how_many, visible
 from finura_cli.domain.verdict import Answer, Verdict
 from finura_cli.errors import NotFound, UsageError
+from finura_cli.records import NamedTuple
 from finura_cli.services.bill_books import SUBJECT, BillBooks, Stream
 from finura_cli.services.bill_setting import LIST_HINT, entry_of, refuse_same
 from finura_cli.store import bills, history, verdicts

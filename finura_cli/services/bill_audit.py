@@ -3,13 +3,13 @@
 from __future__ import annotations
 
 from datetime import date, timedelta
-from typing import NamedTuple
 
 from finura_cli.domain.bill_audit import Cost, Found, findings
 from finura_cli.domain.bills import Bill, By, estimate
 from finura_cli.domain.category import Categories
 from finura_cli.domain.charges import same_text
 from finura_cli.domain.money import Money, in_currencies
+from finura_cli.records import NamedTuple
 from finura_cli.services.bill_books import BillBooks, Stream
 from finura_cli.store import categories
 from finura_cli.store.connection import Store

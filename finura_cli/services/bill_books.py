@@ -7,7 +7,6 @@ from collections import Counter, defaultdict
 from collections.abc import Iterable, Mapping, Sequence
 from datetime import date, timedelta
 from functools import cached_property
-from typing import NamedTuple
 
 from finura_cli.domain import recurring
 from finura_cli.domain.bill_paid import DRIFT, Day, Payment, bill_paid, fits, is_of, reach
@@ -17,6 +16,7 @@ from finura_cli.domain.period import Period, shifted
 from finura_cli.domain.recurring import Recurring
 from finura_cli.domain.text import folded
 from finura_cli.domain.verdict import Answer
+from finura_cli.records import NamedTuple
 from finura_cli.store import accounts, bills, charges, listing, merchants, verdicts
 from finura_cli.store.connection import Store
 

@@ -6,7 +6,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from datetime import date, timedelta
 from itertools import groupby
-from typing import TYPE_CHECKING, NamedTuple
+from typing import TYPE_CHECKING
 
 from finura_cli.domain.bill_ranges import NOBODY, Heard, latest_of, varies
 from finura_cli.domain.bills import BillDay
@@ -15,6 +15,7 @@ from finura_cli.domain.model_report import ModelReport
 from finura_cli.domain.period import Period, shifted
 from finura_cli.domain.recurring import figures
 from finura_cli.domain.text import how_many
+from finura_cli.records import NamedTuple
 from finura_cli.services import trained
 from finura_cli.services.bill_books import YEARLY, BillBooks
 from finura_cli.services.billing import days_in

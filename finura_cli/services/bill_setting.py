@@ -5,7 +5,6 @@ from __future__ import annotations
 from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import date
-from typing import NamedTuple
 
 from finura_cli.domain.bill_paid import reach
 from finura_cli.domain.bills import Bill, By
@@ -17,6 +16,7 @@ from finura_cli.domain.period import LAST_YEAR
 from finura_cli.domain.text import folded
 from finura_cli.domain.transaction import Transaction
 from finura_cli.errors import UsageError
+from finura_cli.records import NamedTuple
 from finura_cli.services.bill_books import BillBooks
 from finura_cli.store import accounts, bills, categories, history, merchants, transactions
 from finura_cli.store.connection import Store

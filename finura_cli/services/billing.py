@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
 from datetime import date
-from typing import NamedTuple
 
 from finura_cli.domain.bills import (
     GRACE,
@@ -24,6 +23,7 @@ from finura_cli.domain.paces import Every, occurrences
 from finura_cli.domain.period import Period, shifted
 from finura_cli.domain.upcoming import Upcoming
 from finura_cli.errors import UsageError
+from finura_cli.records import NamedTuple
 from finura_cli.services import bill_schedules, card_statements
 from finura_cli.services.bill_books import YEARLY, BillBooks, Stream, all_charges, entry_ids
 from finura_cli.services.card_statements import CardDue

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections import defaultdict
 from dataclasses import dataclass, field
 from datetime import date
-from typing import TYPE_CHECKING, NamedTuple
+from typing import TYPE_CHECKING
 
 from finura_cli.domain.budget_import import Aside, Brought, BudgetImport, settings_of
 from finura_cli.domain.category import Categories, Kind
@@ -13,6 +13,7 @@ from finura_cli.domain.money import Money
 from finura_cli.domain.names import LONGEST, name_key
 from finura_cli.domain.period import Calendar
 from finura_cli.domain.text import folded, how_many
+from finura_cli.records import NamedTuple
 from finura_cli.services.import_files import named
 from finura_cli.store import actual_budget, budgets, categories, history
 from finura_cli.store.connection import Store

@@ -3,11 +3,11 @@
 from __future__ import annotations
 
 from datetime import date
-from typing import NamedTuple
 
 from finura_cli.domain.account import Account, AccountKind
 from finura_cli.domain.card_statements import Standing, State, Statement, last_closed, owed, statement
 from finura_cli.domain.money import Money
+from finura_cli.records import NamedTuple
 from finura_cli.store import accounts
 from finura_cli.store.connection import Store
 

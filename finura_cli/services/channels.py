@@ -4,13 +4,13 @@ from __future__ import annotations
 
 from collections.abc import Callable, Sequence
 from dataclasses import replace
-from typing import NamedTuple
 
 from finura_cli.domain.alerts import AlertKind
 from finura_cli.domain.channel import Carries, Channel, Message, Pace, Topic
 from finura_cli.domain.names import checked_name, not_found
 from finura_cli.errors import NotFound, UsageError
 from finura_cli.notify.base import Carrier, NotSent
+from finura_cli.records import NamedTuple
 from finura_cli.store import channels, history
 from finura_cli.store.connection import Store
 

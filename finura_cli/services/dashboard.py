@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from datetime import date, timedelta
-from typing import TYPE_CHECKING, NamedTuple
+from typing import TYPE_CHECKING
 
 from finura_cli.domain.account import Holding
 from finura_cli.domain.anomaly import Heard, Oddities
@@ -20,6 +20,7 @@ from finura_cli.domain.query import Query
 from finura_cli.domain.query_terms import Unreviewed
 from finura_cli.domain.reports.focus import Advice, Rest, focus
 from finura_cli.errors import Unavailable, UsageError
+from finura_cli.records import NamedTuple
 from finura_cli.services import (
     accounting,
     answers,

@@ -14,13 +14,13 @@ from dataclasses import dataclass
 from datetime import date, timedelta
 from queue import Empty, SimpleQueue
 from threading import Thread
-from typing import NamedTuple
 
 from finura_cli.domain.channel import Carries, Channel, Message, Topic
 from finura_cli.domain.delivery import HERE, Instant, Sent, Standing, State, after_failure, is_due, reason
 from finura_cli.domain.text import visible
 from finura_cli.errors import FinuraError
 from finura_cli.notify.base import Carrier, NotSent, Unsure
+from finura_cli.records import NamedTuple
 from finura_cli.store import channels as known_channels
 from finura_cli.store import outbox
 from finura_cli.store.connection import Store

@@ -3,13 +3,14 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping, Sequence
-from typing import TYPE_CHECKING, NamedTuple
+from typing import TYPE_CHECKING
 
 from finura_cli.domain.forecast_bills import Key
 from finura_cli.domain.forecast_champion import Forecasts, Foretold, Series, series_of
 from finura_cli.domain.model_report import CHAMPION as STATISTIC
 from finura_cli.domain.model_report import ModelReport
 from finura_cli.domain.text import how_many
+from finura_cli.records import NamedTuple
 from finura_cli.services import forecast_series as series
 from finura_cli.services import trained
 from finura_cli.services.forecast_contests import Told, contest, spoken, tables, told_of

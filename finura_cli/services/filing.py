@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from typing import NamedTuple
 
 from finura_cli.domain.account import AccountKind
 from finura_cli.domain.categories_default import DEFAULT_TREE
@@ -16,6 +15,7 @@ from finura_cli.domain.rules import Effects, Facts, Rulebook
 from finura_cli.domain.telling import telling_text
 from finura_cli.domain.text import folded, text_of, visible
 from finura_cli.domain.transaction import By, Draft, DraftLine
+from finura_cli.records import NamedTuple
 from finura_cli.services.guessing import Guesser
 from finura_cli.store import accounts, categories, rules
 from finura_cli.store.connection import Store

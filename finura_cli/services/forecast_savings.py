@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
 from datetime import date
-from typing import NamedTuple
 
 from finura_cli.domain.forecast import SHORT_PAST, TRIED, Model, score
 from finura_cli.domain.forecast_bills import rests
@@ -18,6 +17,7 @@ from finura_cli.domain.savings_ahead import SavedThen, SavingsForecast, SavingsM
 from finura_cli.domain.text import how_many
 from finura_cli.domain.track_record import Told, What
 from finura_cli.errors import Unavailable
+from finura_cli.records import NamedTuple
 from finura_cli.services import answers, expense_model, forecasting, savings_model, track_record
 from finura_cli.services import forecast_series as series
 from finura_cli.services.forecast_series import Past

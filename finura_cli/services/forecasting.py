@@ -5,7 +5,6 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date
-from typing import NamedTuple
 
 from finura_cli.domain.forecast import (
     SHORT_PAST,
@@ -31,6 +30,7 @@ from finura_cli.domain.query import Query
 from finura_cli.domain.text import how_many
 from finura_cli.domain.track_record import Told, What
 from finura_cli.errors import Unavailable
+from finura_cli.records import NamedTuple
 from finura_cli.services import answers, expense_model, track_record
 from finura_cli.services import forecast_series as series
 from finura_cli.services.forecast_series import Past

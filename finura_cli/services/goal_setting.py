@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from datetime import date
-from typing import NamedTuple
 
 from finura_cli.domain import goals as rule
 from finura_cli.domain.goals import Goal, GoalStanding, Per
@@ -11,6 +10,7 @@ from finura_cli.domain.money import Money
 from finura_cli.domain.names import checked_name, name_key
 from finura_cli.domain.period import FIRST_YEAR, LAST_YEAR
 from finura_cli.errors import UsageError
+from finura_cli.records import NamedTuple
 from finura_cli.services import goal_slices, saving
 from finura_cli.services.goal_slices import Show
 from finura_cli.store import accounts, goals, history

@@ -11,7 +11,8 @@ import random
 from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import date, timedelta
-from typing import NamedTuple
+
+from finura_cli.records import NamedTuple
 
 MONTHS = 18
 SAMPLE_END = date(2026, 10, 31)

@@ -5,7 +5,6 @@ from __future__ import annotations
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
-from typing import NamedTuple
 
 from finura_cli.domain import people as domain
 from finura_cli.domain.account import Account
@@ -17,6 +16,7 @@ from finura_cli.domain.people import Movement, Person, Step, person_key
 from finura_cli.domain.splitting import Part, category_and_who, paid_by_other, shared, split_lines
 from finura_cli.domain.transaction import By, Line, NewTransaction, Transaction
 from finura_cli.errors import Ambiguous, Locked, NotFound
+from finura_cli.records import NamedTuple
 from finura_cli.store import accounts, categories, history, people, transactions
 from finura_cli.store.connection import Store
 

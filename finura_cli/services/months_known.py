@@ -3,11 +3,11 @@
 from __future__ import annotations
 
 from datetime import date
-from typing import NamedTuple
 
 from finura_cli.domain.forecast import complete_months
 from finura_cli.domain.period import EDGE_DAYS, Calendar, Period
 from finura_cli.errors import Unavailable
+from finura_cli.records import NamedTuple
 from finura_cli.store.connection import Store
 from finura_cli.store.extent import posted_span
 

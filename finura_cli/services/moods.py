@@ -4,11 +4,11 @@ from __future__ import annotations
 
 from dataclasses import replace
 from datetime import date
-from typing import NamedTuple
 
 from finura_cli.domain.mood import Mood, MoodDay, MoodLook, by_day, first_of, look
 from finura_cli.domain.period import Period, shifted
 from finura_cli.errors import UsageError
+from finura_cli.records import NamedTuple
 from finura_cli.store import moods
 from finura_cli.store.connection import Store
 

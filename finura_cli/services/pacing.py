@@ -7,11 +7,12 @@ from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import replace
 from datetime import date, timedelta
 from itertools import accumulate
-from typing import TYPE_CHECKING, NamedTuple
+from typing import TYPE_CHECKING
 
 from finura_cli.domain.budget import Key, Target
 from finura_cli.domain.pace import MOST_PAST, Pace, Run, Spent, pace
 from finura_cli.domain.period import EDGE_DAYS, Calendar, Period
+from finura_cli.records import NamedTuple
 from finura_cli.services import rating
 from finura_cli.services.pacing_bills import Bills, bills_of
 from finura_cli.services.rating import Converter

@@ -8,12 +8,13 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence, Set
 from datetime import date
 from itertools import pairwise
-from typing import TYPE_CHECKING, NamedTuple
+from typing import TYPE_CHECKING
 
 from finura_cli.domain.bills import Bill, State, estimate, state_of
 from finura_cli.domain.money import Money
 from finura_cli.domain.paces import occurrences
 from finura_cli.domain.period import Period
+from finura_cli.records import NamedTuple
 from finura_cli.services import bill_schedules, rating
 from finura_cli.services.bill_books import BillBooks, Stream, entry_ids, looked_back
 from finura_cli.services.rating import Converter

@@ -4,13 +4,13 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
 from pathlib import Path
-from typing import NamedTuple
 
 from finura_cli import config
 from finura_cli.config import Settings
 from finura_cli.errors import BadInput, FinuraError, UsageError
 from finura_cli.formats import finura_json, source
 from finura_cli.formats.base import Certainty, Source
+from finura_cli.records import NamedTuple
 from finura_cli.store import history, rebuilding, rules
 from finura_cli.store.connection import Store
 

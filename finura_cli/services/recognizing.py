@@ -3,12 +3,12 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from typing import NamedTuple
 
 from finura_cli.domain.merchant import Merchant, Named, Portrait
 from finura_cli.domain.names import LONGEST, name_key, shortened
 from finura_cli.domain.transaction import Transaction
 from finura_cli.errors import NotFound, UsageError
+from finura_cli.records import NamedTuple
 from finura_cli.store import history, merchants
 from finura_cli.store import merchant_figures as figures
 from finura_cli.store.connection import Store

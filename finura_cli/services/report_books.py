@@ -4,13 +4,14 @@ from __future__ import annotations
 
 from collections.abc import Callable, Sequence
 from datetime import date, timedelta
-from typing import TYPE_CHECKING, NamedTuple
+from typing import TYPE_CHECKING
 
 from finura_cli.domain.category import UNLISTED_ACCOUNT, Categories
 from finura_cli.domain.period import DAY_NAMES, EDGE_DAYS, Calendar, Interval, Period
 from finura_cli.domain.query import Query
 from finura_cli.domain.reports.parts import Grouping, Part, Span
 from finura_cli.domain.reports.spending import Before
+from finura_cli.records import NamedTuple
 from finura_cli.services import rating
 from finura_cli.services.comparing import before_of
 from finura_cli.services.rating import Converter

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from datetime import date, timedelta
-from typing import TYPE_CHECKING, NamedTuple
+from typing import TYPE_CHECKING
 
 from finura_cli.domain import risk
 from finura_cli.domain.model_report import CHAMPION as STATISTIC
@@ -12,6 +12,7 @@ from finura_cli.domain.model_report import ModelContest, ModelReport, ModelScore
 from finura_cli.domain.risk import Day
 from finura_cli.domain.risk_ahead import HIGH, LOW, RiskBand
 from finura_cli.domain.text import how_many
+from finura_cli.records import NamedTuple
 from finura_cli.services import risk_diary, trained
 from finura_cli.services.risk_diary import Diary
 from finura_cli.services.trained import Seen

@@ -5,7 +5,6 @@ from __future__ import annotations
 from collections import defaultdict
 from collections.abc import Sequence
 from datetime import date, timedelta
-from typing import NamedTuple
 
 from finura_cli.domain import goal_odds, streaks
 from finura_cli.domain import goals as rule
@@ -18,6 +17,7 @@ from finura_cli.domain.money import Money
 from finura_cli.domain.names import pick
 from finura_cli.domain.period import Calendar, Period
 from finura_cli.domain.streaks import Run
+from finura_cli.records import NamedTuple
 from finura_cli.store import accounts, aggregates, categories, goals
 from finura_cli.store.aggregates import Sum
 from finura_cli.store.connection import Store

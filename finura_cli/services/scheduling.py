@@ -5,7 +5,6 @@ from __future__ import annotations
 from collections.abc import Iterable
 from dataclasses import replace
 from datetime import date
-from typing import NamedTuple
 
 from finura_cli.domain import people, schedules
 from finura_cli.domain.account import Account
@@ -16,6 +15,7 @@ from finura_cli.domain.parse_money import NumberStyle, parse_money
 from finura_cli.domain.period import FIRST_YEAR, LAST_YEAR
 from finura_cli.domain.schedules import Planned, Schedule
 from finura_cli.errors import UsageError
+from finura_cli.records import NamedTuple
 from finura_cli.services import adding
 from finura_cli.services.adding import Moment, Wanted
 from finura_cli.services.naming import names_of

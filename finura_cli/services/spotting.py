@@ -5,7 +5,6 @@ from __future__ import annotations
 from collections import Counter, defaultdict
 from collections.abc import Collection, Iterable, Mapping, Sequence
 from datetime import date
-from typing import NamedTuple
 
 from finura_cli.domain import anomaly_surprise
 from finura_cli.domain.anomaly import (
@@ -32,6 +31,7 @@ from finura_cli.domain.query import Query
 from finura_cli.domain.text import how_many
 from finura_cli.domain.transaction import Transaction
 from finura_cli.domain.verdict import Answer, Verdict
+from finura_cli.records import NamedTuple
 from finura_cli.services import anomaly_model, answers, spotting_bills, spotting_past
 from finura_cli.services.spotting_past import LATER_DAYS, SUBJECT, Looked, answer_to
 from finura_cli.store import categories, charges, history, links, transactions, verdicts

@@ -5,7 +5,6 @@ from __future__ import annotations
 from bisect import bisect_left
 from collections.abc import Mapping, Sequence
 from datetime import date
-from typing import NamedTuple
 
 from finura_cli.domain import anomaly_surprise
 from finura_cli.domain.anomaly_evidence import Taught, Weighed, weigh
@@ -13,6 +12,7 @@ from finura_cli.domain.anomaly_surprise import Suspicion
 from finura_cli.domain.charges import Charge, payee_codes, text_codes
 from finura_cli.domain.period import Period, shifted
 from finura_cli.domain.verdict import Answer, Verdict
+from finura_cli.records import NamedTuple
 from finura_cli.store import charges, verdicts
 from finura_cli.store.connection import Store
 

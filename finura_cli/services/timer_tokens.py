@@ -4,10 +4,10 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
 from pathlib import Path
-from typing import NamedTuple
 
 from finura_cli.errors import FinuraError, UsageError
 from finura_cli.paths import usual_token
+from finura_cli.records import NamedTuple
 from finura_cli.services import proving, token_files
 from finura_cli.vault import sources, tokens, unlocking
 from finura_cli.vault.header import TOKEN, Header

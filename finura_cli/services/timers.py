@@ -9,13 +9,13 @@ from dataclasses import replace
 from datetime import date, datetime
 from pathlib import Path
 from shutil import which
-from typing import NamedTuple
 
 from finura_cli import paths
 from finura_cli.domain.finding import Finding, Weight
 from finura_cli.domain.text import how_many
 from finura_cli.domain.timer import Piece, Standing, Timer, TimerName, When
 from finura_cli.errors import FinuraError, NotFound, Unavailable, UsageError
+from finura_cli.records import NamedTuple
 from finura_cli.schedule import crontab, systemd
 from finura_cli.schedule.base import Keeper
 from finura_cli.schedule.launchd import Launchd

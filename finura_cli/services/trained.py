@@ -7,10 +7,11 @@ from contextlib import contextmanager
 from dataclasses import replace
 from datetime import date
 from hashlib import blake2b
-from typing import TYPE_CHECKING, NamedTuple, TypeVar
+from typing import TYPE_CHECKING, TypeVar
 from warnings import catch_warnings, simplefilter
 
 from finura_cli.domain.period import Calendar
+from finura_cli.records import NamedTuple
 from finura_cli.store import models
 from finura_cli.store.connection import Store
 

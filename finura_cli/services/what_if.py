@@ -9,7 +9,6 @@ from collections import defaultdict
 from collections.abc import Mapping, Sequence
 from dataclasses import replace
 from fractions import Fraction
-from typing import NamedTuple
 
 from finura_cli.domain import what_if as rule
 from finura_cli.domain.category import Categories, Kind
@@ -23,6 +22,7 @@ from finura_cli.domain.what_if import Change, Key, Move, Part
 from finura_cli.domain.what_if_series import Laid, Nothing, laid, outlook
 from finura_cli.domain.what_if_told import Moved, Turn, WhatIf
 from finura_cli.errors import UsageError
+from finura_cli.records import NamedTuple
 from finura_cli.services import answers, forecasting
 from finura_cli.services import forecast_series as series
 from finura_cli.services.forecast_series import Past

@@ -5,7 +5,6 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import replace
 from datetime import date
-from typing import NamedTuple
 
 from finura_cli.domain.balance import BalanceForecast
 from finura_cli.domain.category import Kind
@@ -15,6 +14,7 @@ from finura_cli.domain.what_if import Change
 from finura_cli.domain.what_if_days import by_day, together, weights
 from finura_cli.domain.what_if_told import Moved, WhatIf
 from finura_cli.errors import UsageError
+from finura_cli.records import NamedTuple
 from finura_cli.services import forecast_balance, forecasting, what_if
 from finura_cli.services.forecast_balance import Ask
 from finura_cli.store import aggregates, categories

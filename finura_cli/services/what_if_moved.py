@@ -5,7 +5,6 @@ from __future__ import annotations
 from collections import defaultdict
 from collections.abc import Mapping, Sequence
 from datetime import date
-from typing import NamedTuple
 
 from finura_cli.domain import goal_odds, goals
 from finura_cli.domain.budget import Key as BudgetKey
@@ -18,6 +17,7 @@ from finura_cli.domain.money import Money, round_ratio
 from finura_cli.domain.period import Period
 from finura_cli.domain.what_if import Change, Key, difference, moves
 from finura_cli.domain.what_if_told import MovedBudget, MovedGoal
+from finura_cli.records import NamedTuple
 from finura_cli.services import saving
 from finura_cli.services.budget_allowed import allowed
 from finura_cli.services.budget_setting import name_of

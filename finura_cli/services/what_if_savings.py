@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import replace
-from typing import NamedTuple
 
 from finura_cli.domain.category import Kind
 from finura_cli.domain.forecast_savings import Savings
@@ -12,6 +11,7 @@ from finura_cli.domain.savings_ahead import SavingsForecast
 from finura_cli.domain.what_if import Change
 from finura_cli.domain.what_if_series import Laid, laid
 from finura_cli.domain.what_if_told import Moved, WhatIf
+from finura_cli.records import NamedTuple
 from finura_cli.services import answers, forecast_savings, forecasting, what_if
 from finura_cli.services import forecast_series as series
 from finura_cli.services.forecast_savings import Both

@@ -9,9 +9,9 @@ from __future__ import annotations
 import tempfile
 import time
 from pathlib import Path
-from typing import NamedTuple
 
 from finura_cli.errors import BadInput, Damaged, FinuraError
+from finura_cli.records import NamedTuple
 from finura_cli.store.driver import Connection, Failed, connect
 
 MAX_ROWS = 200_000

@@ -7,10 +7,11 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 from datetime import date
-from typing import TYPE_CHECKING, NamedTuple
+from typing import TYPE_CHECKING
 
 from finura_cli.domain.category import Categories, Kind, Necessity
 from finura_cli.domain.period import Period
+from finura_cli.records import NamedTuple
 from finura_cli.store.connection import Store
 from finura_cli.store.driver import Row
 from finura_cli.store.totals import FLOW

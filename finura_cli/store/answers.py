@@ -6,9 +6,9 @@ from __future__ import annotations
 from collections.abc import Iterator
 from contextlib import ExitStack, contextmanager, suppress
 from hashlib import blake2b
-from typing import NamedTuple
 
 from finura_cli.errors import Busy, DiskError
+from finura_cli.records import NamedTuple
 from finura_cli.store.connection import Store
 
 MOST = 60

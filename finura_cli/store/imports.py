@@ -8,10 +8,11 @@ from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from datetime import date
 from itertools import islice
-from typing import Any, NamedTuple
+from typing import Any
 
 from finura_cli.domain import duplicates
 from finura_cli.domain.duplicates import is_double
+from finura_cli.records import NamedTuple
 from finura_cli.store import totals
 from finura_cli.store.bulks import Prints
 from finura_cli.store.connection import Store

@@ -3,8 +3,8 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from typing import NamedTuple
 
+from finura_cli.records import NamedTuple
 from finura_cli.store.connection import Store
 
 _TAUGHT = (

@@ -6,12 +6,12 @@ import json
 from collections.abc import Collection, Iterable, Iterator, Sequence
 from contextlib import contextmanager
 from datetime import date, timedelta
-from typing import NamedTuple
 
 from finura_cli.domain.category import lent_ids
 from finura_cli.domain.period import Period
 from finura_cli.domain.refunds import Payment
 from finura_cli.domain.transfers import APART, Filed, Side, Trace
+from finura_cli.records import NamedTuple
 from finura_cli.store import categories, rows
 from finura_cli.store.connection import Store
 from finura_cli.store.driver import Row

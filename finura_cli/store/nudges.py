@@ -7,11 +7,11 @@ import json
 import os
 from collections.abc import Iterable
 from datetime import date
-from typing import NamedTuple
 
 from finura_cli.domain.alerts import Alert, AlertKind, Basis, Figure, Identity
 from finura_cli.domain.money import Money
 from finura_cli.errors import NotFound
+from finura_cli.records import NamedTuple
 from finura_cli.store.connection import Store
 from finura_cli.store.driver import Row
 from finura_cli.store.uids import new_uid

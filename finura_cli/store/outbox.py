@@ -4,10 +4,10 @@ undone later. The bodies go as soon as a message is settled; that there was one 
 from __future__ import annotations
 
 from datetime import date
-from typing import NamedTuple
 
 from finura_cli.domain.channel import TERMINAL, Message
 from finura_cli.domain.delivery import State
+from finura_cli.records import NamedTuple
 from finura_cli.store.connection import Store
 from finura_cli.store.driver import Row
 from finura_cli.store.uids import new_uid

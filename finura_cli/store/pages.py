@@ -13,10 +13,10 @@ import os
 from collections.abc import Iterator
 from contextlib import suppress
 from pathlib import Path
-from typing import NamedTuple
 
 from finura_cli import private_files
 from finura_cli.errors import FinuraError
+from finura_cli.records import NamedTuple
 from finura_cli.store import seals
 from finura_cli.store.connection import Store
 

@@ -8,10 +8,11 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator, Mapping
 from itertools import chain
 from pathlib import Path
-from typing import TYPE_CHECKING, NamedTuple
+from typing import TYPE_CHECKING
 
 from finura_cli.domain.period import Period
 from finura_cli.domain.query import Query
+from finura_cli.records import NamedTuple
 from finura_cli.store import select
 from finura_cli.store.compiled import EVERYTHING, Compiled, run
 from finura_cli.store.connection import Store

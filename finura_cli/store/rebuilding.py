@@ -8,11 +8,12 @@ from __future__ import annotations
 import json
 from collections.abc import Callable, Iterable, Iterator, Mapping
 from datetime import date
-from typing import NamedTuple, cast
+from typing import cast
 
 from finura_cli.domain.names import name_key
 from finura_cli.domain.text import words_of
 from finura_cli.errors import BadInput
+from finura_cli.records import NamedTuple
 from finura_cli.store import totals
 from finura_cli.store.connection import Store
 from finura_cli.store.driver import Conflict, Value

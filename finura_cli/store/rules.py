@@ -5,11 +5,11 @@ from __future__ import annotations
 import json
 from collections import Counter
 from collections.abc import Sequence
-from typing import NamedTuple
 
 from finura_cli.domain.rule_patterns import account_keys, with_account_renamed
 from finura_cli.domain.rules import Rule, Rulebook, ordered
 from finura_cli.errors import NotFound
+from finura_cli.records import NamedTuple
 from finura_cli.store import accounts, rows
 from finura_cli.store.connection import Store
 from finura_cli.store.driver import Value

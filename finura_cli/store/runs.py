@@ -4,8 +4,8 @@ not make the work undone."""
 from __future__ import annotations
 
 from datetime import date
-from typing import NamedTuple
 
+from finura_cli.records import NamedTuple
 from finura_cli.store.connection import Store
 
 ANY = ("run", "last")

@@ -4,8 +4,8 @@ from __future__ import annotations
 
 import json
 from collections.abc import Iterable
-from typing import NamedTuple
 
+from finura_cli.records import NamedTuple
 from finura_cli.store.connection import Store
 
 FLOW = "iif(t.transfer_id IS NOT NULL, 0, iif(l.amount > 0, 1, -1))"

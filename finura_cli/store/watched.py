@@ -2,9 +2,8 @@
 
 from __future__ import annotations
 
-from typing import NamedTuple
-
 from finura_cli.domain.period import Period
+from finura_cli.records import NamedTuple
 from finura_cli.store.connection import Store
 from finura_cli.store.nudges import LISTED
 from finura_cli.store.totals import FLOW

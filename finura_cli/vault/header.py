@@ -12,11 +12,12 @@ from collections import Counter
 from collections.abc import Iterable
 from dataclasses import dataclass, field
 from pathlib import Path
-from typing import Any, NamedTuple
+from typing import Any
 
 from finura_cli import private_files
 from finura_cli.errors import Damaged
 from finura_cli.paths import KEYS_LIMIT
+from finura_cli.records import NamedTuple
 
 FORMAT = "finura-keys/1"
 PIN, PASSPHRASE, RECOVERY, TOKEN = "pin+device", "passphrase", "recovery", "token-"

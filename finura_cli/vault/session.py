@@ -15,10 +15,10 @@ import time
 from collections.abc import Mapping
 from contextlib import suppress
 from pathlib import Path
-from typing import NamedTuple
 
 from finura_cli import private_files
 from finura_cli.errors import DiskError, FinuraError, UsageError
+from finura_cli.records import NamedTuple
 from finura_cli.vault import kernel_keyring
 
 LONGEST = 12 * 60 * 60

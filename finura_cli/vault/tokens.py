@@ -7,10 +7,10 @@ import binascii
 import os
 import re
 from pathlib import Path
-from typing import NamedTuple
 
 from finura_cli import private_files
 from finura_cli.errors import Locked, UsageError
+from finura_cli.records import NamedTuple
 from finura_cli.vault.header import SCOPES
 from finura_cli.vault.slots import TOKEN_BYTES
 

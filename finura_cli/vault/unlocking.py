@@ -6,9 +6,9 @@ import time
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
 from pathlib import Path
-from typing import NamedTuple
 
 from finura_cli.errors import Locked, Unavailable, WrongPin
+from finura_cli.records import NamedTuple
 from finura_cli.vault import sources
 from finura_cli.vault.header import PASSPHRASE, PIN, TOKEN, Header, key_id
 

@@ -3,10 +3,10 @@
 from __future__ import annotations
 
 from datetime import date
-from typing import NamedTuple
 
 from finura_cli.domain.money import Money, in_currencies
 from finura_cli.domain.period import Period
+from finura_cli.records import NamedTuple
 
 
 class Bill(NamedTuple):

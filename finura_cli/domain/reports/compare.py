@@ -3,13 +3,14 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from typing import TYPE_CHECKING, NamedTuple
+from typing import TYPE_CHECKING
 
 from finura_cli.domain.category import Kind
 from finura_cli.domain.money import Money, round_ratio
 from finura_cli.domain.period import Period
 from finura_cli.domain.reports.parts import Grouping, Part, Scope, Totals, total
 from finura_cli.domain.reports.spending import Before, Spending, spending
+from finura_cli.records import NamedTuple
 
 if TYPE_CHECKING:
     from finura_cli.domain.reports.movers import Mover

@@ -13,12 +13,13 @@ from __future__ import annotations
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from datetime import date
 from enum import StrEnum
-from typing import TYPE_CHECKING, NamedTuple
+from typing import TYPE_CHECKING
 
 from finura_cli.domain.category import Kind
 from finura_cli.domain.money import Money, round_ratio
 from finura_cli.domain.reports.movers import EXPLAINED, Mover
 from finura_cli.domain.reports.parts import Part, grouped
+from finura_cli.records import NamedTuple
 
 if TYPE_CHECKING:
     from finura_cli.domain.anomaly import Oddity

@@ -10,13 +10,13 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 from statistics import median_low
-from typing import NamedTuple
 
 from finura_cli.domain.bill_audit import Finding, Found
 from finura_cli.domain.money import Money, round_ratio
 from finura_cli.domain.period import Period
 from finura_cli.domain.reports.parts import Scope
 from finura_cli.domain.text import folded
+from finura_cli.records import NamedTuple
 
 YEAR = 365
 MONTH = 30.4

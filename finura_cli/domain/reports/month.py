@@ -5,7 +5,6 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 from datetime import date
-from typing import NamedTuple
 
 from finura_cli.domain.anomaly_flags import Flag
 from finura_cli.domain.category import Kind
@@ -30,6 +29,7 @@ from finura_cli.domain.reports.movers import Mover, Payees, movers
 from finura_cli.domain.reports.parts import Part, Scope, Totals
 from finura_cli.domain.reports.spending import Before, Row, Spending, spending
 from finura_cli.domain.track_record import Held
+from finura_cli.records import NamedTuple
 
 MOVERS = 3
 """So many groups that changed most are told with their payees."""

@@ -4,10 +4,11 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
-from typing import TYPE_CHECKING, NamedTuple
+from typing import TYPE_CHECKING
 
 from finura_cli.domain.money import Money, round_ratio
 from finura_cli.domain.reports.spending import Row, Spending
+from finura_cli.records import NamedTuple
 
 if TYPE_CHECKING:
     from finura_cli.domain.paces import Every

@@ -7,13 +7,13 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass
-from typing import NamedTuple
 
 from finura_cli.domain.budget_rule import Rule, shares
 from finura_cli.domain.category import Kind, Necessity
 from finura_cli.domain.money import Money
 from finura_cli.domain.period import Period
 from finura_cli.domain.reports.parts import Part, Scope, Span, by_span, scope
+from finura_cli.records import NamedTuple
 
 
 class Split(NamedTuple):

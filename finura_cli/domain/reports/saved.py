@@ -11,11 +11,11 @@ from dataclasses import dataclass
 from datetime import date
 from enum import StrEnum
 from random import Random
-from typing import NamedTuple
 
 from finura_cli.domain.money import Money
 from finura_cli.domain.nudge_watch import Below, between
 from finura_cli.domain.period import Calendar, Period
+from finura_cli.records import NamedTuple
 
 _DRAWS = 1000
 

@@ -2,14 +2,15 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
-from typing import NamedTuple
+from datetime import date, timedelta
 
 from finura_cli.domain.category import Kind
 from finura_cli.domain.money import Money, round_ratio
 from finura_cli.domain.period import Period
-from finura_cli.domain.reports.parts import Grouping, Part, Scope, arranged, grouped, scope
+from finura_cli.domain.reports.parts import DAY_NAMES, Grouping, Part, Scope, arranged, grouped, scope
+from finura_cli.records import NamedTuple
 
 
 @dataclass(frozen=True, slots=True)
@@ -49,6 +50,20 @@ class Spending(NamedTuple):
     previous_total: Money | None
     compared: Period | None
     months: int
+    days: Mapping[str | None, int] | None = None
+    """By day of the week: how many of each the period has had until today."""
+
+    def a_day(self, minor: int, days: int) -> Money | None:
+        """What it comes to on one of so many days; None where there was none yet."""
+        return Money(round_ratio(minor, days), self.scope.currency) if days else None
+
+
+def weekdays(period: Period, today: date) -> Mapping[str | None, int]:
+    """How many Mondays, Tuesdays ... of a period are gone, today included."""
+    gone = max((min(period.end, today + timedelta(days=1)) - period.start).days, 0)
+    weeks, rest = divmod(gone, len(DAY_NAMES))
+    first = period.start.weekday()
+    return {name: weeks + ((n - first) % len(DAY_NAMES) < rest) for n, name in enumerate(DAY_NAMES)}
 
 
 def spending(

@@ -5,7 +5,6 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date
-from typing import NamedTuple
 
 from finura_cli.domain.budget import BudgetTotals
 from finura_cli.domain.category import Kind
@@ -20,6 +19,7 @@ from finura_cli.domain.reports.movers import Mover, Paid, Payees, movers
 from finura_cli.domain.reports.parts import Part, Scope, Totals
 from finura_cli.domain.reports.spending import Before, Spending, spending
 from finura_cli.domain.track_record import Held
+from finura_cli.records import NamedTuple
 
 DUE_DAYS = 7
 """How many days of what is to come are told, today included."""

@@ -6,7 +6,6 @@ from collections.abc import Sequence
 from dataclasses import dataclass, field
 from datetime import date
 from enum import StrEnum
-from typing import NamedTuple
 
 from finura_cli.domain.bill_audit import Found
 from finura_cli.domain.category import Kind
@@ -21,6 +20,7 @@ from finura_cli.domain.reports.movers import Mover, Paid, Payees, movers
 from finura_cli.domain.reports.parts import Part, Scope, Span, Totals, by_span, total
 from finura_cli.domain.reports.spending import Before, Spending, spending
 from finura_cli.domain.track_record import Kept
+from finura_cli.records import NamedTuple
 
 WORTH = 0.005
 """A habit is worth a word from this share of spending on."""
