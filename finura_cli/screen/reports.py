@@ -41,7 +41,7 @@ def spending(
         **part.scope_json(scope),
         "by": report.grouping.value,
         "compared": compared_json(report.compared, report.months),
-        "rows": [spending_row_json(row, report.grouping.value) for row in report.rows],
+        "rows": [{**spending_row_json(row, report.grouping.value), **_per_day(row, report)} for row in report.rows],
         "totals": {**part.totals_json(scope.totals), "previous": report.previous_total, "change": _change(report)},
     }
 
@@ -61,6 +61,13 @@ def spending(
 
 def _change(report: Spending) -> Money | None:
     return None if report.previous_total is None else report.total - report.previous_total
+
+
+def _per_day(row: Row, report: Spending) -> dict[str, object]:
+    """By day of the week: the mean of such a day."""
+    if report.days is None:
+        return {}
+    return {"per_day": report.a_day(row.amount.minor, report.days.get(row.group, 0))}
 
 
 def section(side: Spending) -> dict[str, object]:
@@ -100,6 +107,8 @@ def spending_table(
     name = before_name(report.compared, report.months) if report.compared is not None else None
     shown = report.rows if rows is None else rows
     whole = 1.0 if report.total.minor > 0 else None
+    days = report.days
+    by_day = (Column("per_day", "money", title="A day", spare=2),) if days is not None else ()
     return Table(
         columns=(
             Column(report.grouping.value),
@@ -109,6 +118,7 @@ def spending_table(
             Column("count", "int", spare=3),
             Column("previous", "money", title=name, machine=not compared or percent, spare=1),
             Column("change", "money", signed=True, machine=not compared or percent),
+            *by_day,
         ),
         rows=tuple(_cells(row, report) for row in shown),
         total=(
@@ -119,6 +129,7 @@ def spending_table(
             sum(row.count for row in report.rows),
             report.previous_total,
             _change(report),
+            *(() if days is None else (report.a_day(report.total.minor, sum(days.values())),)),
         ),
         title=title,
         empty=nothing(report),
@@ -141,6 +152,7 @@ def _cells(row: Row, report: Spending) -> tuple[Cell, ...]:
         row.count,
         row.previous,
         row.change,
+        *(() if report.days is None else (report.a_day(row.amount.minor, report.days.get(row.group, 0)),)),
     )
 
 

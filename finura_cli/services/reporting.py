@@ -28,13 +28,14 @@ def spending(store: Store, ask: Ask, *, kind: Kind = Kind.EXPENSE) -> Spending:
     """What was spent (or earned), by group. Held against the period before when `ask` names none."""
     from finura_cli.domain.reports.income import income
     from finura_cli.domain.reports.spending import spending as spent
+    from finura_cli.domain.reports.spending import weekdays
 
     with store.read_tx():
         books = Books(store, ask)
         ask = books.ask
         before, whole_before = books.before()
         build = spent if kind is Kind.EXPENSE else income
-        return build(
+        found = build(
             books.parts(ask.period),
             ask.period,
             ask.currency,
@@ -46,6 +47,8 @@ def spending(store: Store, ask: Ask, *, kind: Kind = Kind.EXPENSE) -> Spending:
             whole=books.whole(ask.period),
             whole_before=whole_before,
         )
+        by_day = ask.grouping is Grouping.WEEKDAY
+        return found._replace(days=weekdays(ask.period, ask.today)) if by_day else found
 
 
 def compare(store: Store, ask: Ask) -> Compare:

@@ -424,3 +424,13 @@ def test_a_first_year_does_not_call_what_was_there_at_its_start_a_gain(finura):
     finura("add", "40", "XQZVK", "2027-03-01", "-a", "Giro", "--today", "2027-10-01")
     later = finura("report", "year", "2027", "--today", "2027-10-01").out
     assert "Net worth went from €2,400.00 to €2,360.00: €40.00 less." in later
+
+
+def test_by_weekday_says_what_one_such_day_came_to(books):
+    _, row, *_ = books("spending", "2026-10", "--by", "weekday", "--json").json["rows"]
+    assert (row["weekday"], row["amount"], row["per_day"]) == ("Thursday", "24000.00", "8000.00"), "1, 8 and 15 October"
+    cells = rows_of(books("spending", "2026-10", "--by", "weekday", "--csv"))
+    assert {row["weekday"]: row["per_day"] for row in cells} == {
+        "Monday": "259.00", "Thursday": "8000.00", "Saturday": "83.33", "Sunday": "300.00",
+    }  # fmt: skip
+    assert "per_day" not in rows_of(books("spending", "2026-10", "--csv"))[0]

@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from datetime import date
+from collections import Counter
+from datetime import date, timedelta
 
 import pytest
 from hypothesis import given
@@ -20,7 +21,7 @@ from finura_cli.domain.reports.income import income
 from finura_cli.domain.reports.month import Largest, month
 from finura_cli.domain.reports.movers import Paid
 from finura_cli.domain.reports.parts import Grouping, Part, Span, arranged, total
-from finura_cli.domain.reports.spending import Before, spending
+from finura_cli.domain.reports.spending import Before, spending, weekdays
 from finura_cli.domain.reports.trend import Earlier, Window, trend
 from finura_cli.domain.reports.week import Beside, Bills, week
 
@@ -275,3 +276,10 @@ def test_a_first_week_has_nothing_to_be_held_against():
     assert report.usual is None
     assert report.movers == ()
     assert report.weeks == 0
+
+
+@given(st.dates(date(2020, 1, 1), date(2026, 1, 1)), st.integers(1, 60), st.integers(-5, 70))
+def test_weekdays_of_a_period_are_counted_until_today(start, days, today):
+    gone = Counter(DAY_NAMES[(start + timedelta(n)).weekday()] for n in range(min(days, max(today + 1, 0))))
+    found = weekdays(Period(start, start + timedelta(days)), start + timedelta(today))
+    assert Counter({name: count for name, count in found.items() if count}) == gone

@@ -8,8 +8,8 @@ from datetime import date, timedelta
 
 from finura_cli.domain.category import Kind
 from finura_cli.domain.money import Money, round_ratio
-from finura_cli.domain.period import Period
-from finura_cli.domain.reports.parts import DAY_NAMES, Grouping, Part, Scope, arranged, grouped, scope
+from finura_cli.domain.period import DAY_NAMES, Period
+from finura_cli.domain.reports.parts import Grouping, Part, Scope, arranged, grouped, scope
 from finura_cli.records import NamedTuple
 
 
