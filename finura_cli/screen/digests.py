@@ -132,7 +132,7 @@ def largest_table(entries: Sequence[Largest]) -> Table:
                 entry.id,
                 entry.day,
                 _text(entry),
-                entry.category,
+                _category(entry),
                 entry.amount,
                 entry.amount.currency,
             )
@@ -149,6 +149,12 @@ def draw_section(table: Table, console: Console, show: ShowMoney) -> None:
     if table.rows:
         part.blank(console)
         draw_table(table, console, show=show)
+
+
+def _category(entry: Largest) -> str | None:
+    if not entry.split:
+        return entry.category
+    return part.cut(f"split: {', '.join(path or '(uncategorized)' for path in entry.split)}", LONGEST_TEXT)
 
 
 def _text(entry: Largest) -> str:

@@ -113,18 +113,18 @@ def _entry(txn: Transaction, query: Query, names: Names, into: Converter) -> Lar
     known = [minor for minor in amounts if minor is not None]
     if len(known) < len(amounts):
         return None
+    paths = _paths((line.category_id for line in lines), names.categories)
     return Largest(
         id=txn.id,
         day=txn.date,
         text=txn.description,
         merchant=names.merchant(txn.merchant_id),
-        category=_one_category((line.category_id for line in lines), names.categories),
+        category=paths[0] if len(paths) == 1 else None,
         amount=Money(sum(known), into.currency),
+        split=paths if len(paths) > 1 else (),
     )
 
 
-def _one_category(ids: Iterable[int | None], tree: Categories) -> str | None:
-    """The category of all the lines; None when there is none, or more than one."""
-    kinds = set(ids)
-    only = kinds.pop() if len(kinds) == 1 else None
-    return None if only is None else tree.path(only)
+def _paths(ids: Iterable[int | None], tree: Categories) -> tuple[str | None, ...]:
+    """Each category once, in the order of the lines."""
+    return tuple(None if id is None else tree.path(id) for id in dict.fromkeys(ids))

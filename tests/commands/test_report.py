@@ -434,3 +434,12 @@ def test_by_weekday_says_what_one_such_day_came_to(books):
         "Monday": "259.00", "Thursday": "8000.00", "Saturday": "83.33", "Sunday": "300.00",
     }  # fmt: skip
     assert "per_day" not in rows_of(books("spending", "2026-10", "--csv"))[0]
+
+
+def test_the_largest_entries_name_the_categories_of_a_split(books, finura):
+    finura("add", "9000", "x", "2026-10-05", "--split", "Groceries=5000,Rent=4000")
+    assert "split: Food:Groceries," in books("month", "2026-10").out
+    assert "split" not in books("month", "2026-10", "cat:Rent").out
+    sections = books("month", "2026-10", "--json").json["sections"]
+    (row,) = [row for one in sections if one["name"] == "largest" for row in one["rows"] if row["amount"] == "-9000.00"]
+    assert row["category"] is None

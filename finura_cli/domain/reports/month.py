@@ -47,6 +47,8 @@ class Largest(NamedTuple):
     category: str | None
     amount: Money
     merchant: str = ""
+    split: tuple[str | None, ...] = ()
+    """The categories of what of it matched, where they are several; None is uncategorized."""
 
 
 class Month(NamedTuple):
