@@ -70,13 +70,13 @@ def restore(
     keys = restoring.key_file(house.home, found)
     if house.has_store and not house.confirm(_question(house, found, encrypted=keys is not None)):
         raise UsageError("nothing was changed", code="declined")
-    key = _key_for(house, keys)
+    noun, key = _key_for(house, keys) if keys is not None else ("", None)
     house.close()  # nobody may have the books open, this command included
     done = restoring.restore(house.home, found, key, at=house.stamp)
     currency = _settle_currency(house, done.currency)
     shown = restored_shown(
         done.file, books=house.books, entries=done.entries, keys=done.keys, migrated=done.migrated, aside=done.aside,
-        currency=currency,
+        currency=currency, noun=noun,
     )  # fmt: skip
     house.emit("backup restore", shown)
 
@@ -88,14 +88,13 @@ def _question(house: House, file: Path, *, encrypted: bool) -> str:
     return question
 
 
-def _key_for(house: House, keys_file: Path | None) -> str | None:
-    """The data key of an encrypted backup, by the ways that open the books."""
-    if keys_file is None:
-        return None
+def _key_for(house: House, keys_file: Path) -> tuple[str, str]:
+    """What a person opens an encrypted backup with, and its data key, by the ways that open the books."""
     from finura_cli.services import proving
 
     with restoring.private_copy(keys_file) as copy:
-        return proving.data_key(house.around, copy)[1]
+        header, key = proving.data_key(house.around, copy)
+        return header.noun, key
 
 
 def _settle_currency(house: House, currency: str | None) -> str | None:

@@ -36,12 +36,13 @@ def unlock(
     header, key = proving.data_key(house.around, house.home / paths.KEYS, fresh=True)
     if not seconds:
         session.end(header.vault, environ=house.environ)
-        house.emit("unlock", receipt({"locked": True, "seconds": 0}, "The PIN is right. The books stay locked."))
+        head = f"The {header.noun} is right. The books stay locked."
+        house.emit("unlock", receipt({"locked": True, "seconds": 0}, head))
         return
     if not session.start(header.vault, key, environ=house.environ, now=house.now(), seconds=seconds):
         raise Unavailable(
             "this system has nowhere safe to keep the books unlocked",
-            hint="each command asks for the PIN; or FINURA_TOKEN_FILE, FINURA_PIN_FILE",
+            hint=f"each command asks for the {header.noun}; or FINURA_TOKEN_FILE, FINURA_PIN_FILE",
             code="no-session",
         )
     answer = {"locked": False, "seconds": seconds}

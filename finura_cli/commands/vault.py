@@ -11,7 +11,7 @@ from finura_cli.errors import UsageError
 from finura_cli.screen import vault as screen
 from finura_cli.services import proving, rekeying, vaulting
 from finura_cli.vault import device
-from finura_cli.vault.header import PASSPHRASE, PIN, Header
+from finura_cli.vault.header import PIN, Header
 
 NoKeyring = Annotated[bool, typer.Option("--no-keyring", help="A passphrase alone, on a machine without a keyring.")]
 
@@ -33,7 +33,7 @@ def pin(ctx: typer.Context) -> None:
     proof = proving.prove(house.around, at=house.stamp)
     new = new_pin(house, passphrase=proof.by_passphrase)
     header = vaulting.change_pin(house.home, proof, new, made=house.stamp, environ=house.environ)
-    house.emit("vault pin", screen.pin_changed(_noun(header), tokens=_tokens(header)))
+    house.emit("vault pin", screen.pin_changed(header.noun, tokens=_tokens(header)))
 
 
 def recover(
@@ -56,7 +56,7 @@ def recover(
     new = new_pin(house, passphrase=not use)
     header = vaulting.recover(house.around, opened, new, keyring=use, made=house.stamp)
     ring = device.backend_name(house.environ, timeout=house.around.patience) if use else None
-    house.emit("vault recover", screen.recovered(_noun(header), ring, tokens=_tokens(header)))
+    house.emit("vault recover", screen.recovered(header.noun, ring, tokens=_tokens(header)))
 
 
 def rekey(ctx: typer.Context) -> None:
@@ -76,7 +76,7 @@ def rekey(ctx: typer.Context) -> None:
     show_words(house, new.words)
     done = rekeying.rekey(house.home, proof, new, at=house.stamp, environ=house.environ)
     words = new.words if house.yes else None
-    house.emit("vault rekey", screen.rekeyed(done.backup.path, tokens=done.tokens, words=words))
+    house.emit("vault rekey", screen.rekeyed(done.backup.path, tokens=done.tokens, words=words, noun=proof.header.noun))
 
 
 def encrypt(ctx: typer.Context, no_keyring: NoKeyring = False) -> None:
@@ -117,10 +117,6 @@ def decrypt(ctx: typer.Context) -> None:
     done = rekeying.decrypt(house.home, proof, environ=house.environ, patience=house.around.patience)
     shown = screen.decrypted(house.books, backups=done.backups, secret_kept=done.secret_kept, tokens=done.tokens)
     house.emit("vault decrypt", shown)
-
-
-def _noun(header: Header) -> str:
-    return "passphrase" if header.named(PASSPHRASE) else "PIN"
 
 
 def _tokens(header: Header) -> tuple[str, ...]:

@@ -53,10 +53,12 @@ def backups_shown(backups: Sequence[Backup], folder: Path) -> Shown:
 
 
 def restored_shown(
-    file: Path, *, books: Path, entries: int, keys: str, migrated: bool, aside: Path | None, currency: str | None
-) -> Shown:
-    """What the books are now, and where they were moved that were there before."""
-    more = [_KEYS_NOW[keys]]
+    file: Path, *, books: Path, entries: int, keys: str, migrated: bool, aside: Path | None, currency: str | None,
+    noun: str = "PIN",
+) -> Shown:  # fmt: skip
+    """What the books are now, and where they were moved that were there before. `noun`: what a person opens them
+    with."""
+    more = [_keys_now(keys, noun)]
     if migrated:
         more.append("brought to the format of this program")
     if currency:
@@ -70,12 +72,16 @@ def restored_shown(
     return receipt(answer, head, more=more, undo=undo)
 
 
-_KEYS_NOW = {
-    "kept": "the PIN, the recovery words and the tokens are as before",
-    "restored": "they open as they did when the backup was made: by the PIN of that day on that computer, "
-    "or, anywhere, by its recovery words: finura vault recover",
-    "none": "NOT encrypted: whoever can read them can read everything in them",
-}
+def _keys_now(keys: str, noun: str) -> str:
+    if keys == "kept":
+        return f"the {noun}, the recovery words and the tokens are as before"
+    if keys == "none":
+        return "NOT encrypted: whoever can read them can read everything in them"
+    where = "on that computer, or, anywhere," if noun == "PIN" else "or"
+    return (
+        f"they open as they did when the backup was made: by the {noun} of that day {where} by its recovery words: "
+        "finura vault recover"
+    )
 
 
 def _fields(backup: Backup) -> dict[str, object]:

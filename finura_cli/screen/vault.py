@@ -95,14 +95,14 @@ def recovered(noun: str, keyring: str | None, *, tokens: Sequence[str]) -> Shown
     return receipt(answer, f"Recovered: the books open by {by}.", more=more)
 
 
-def rekeyed(backup: Path, *, tokens: Sequence[str], words: Sequence[str] | None) -> Shown:
+def rekeyed(backup: Path, *, tokens: Sequence[str], words: Sequence[str] | None, noun: str) -> Shown:
     """A new key: what works no more, and what still opens what was copied before."""
     more = [f"Backup from before: {backup}"]
     if tokens:
         more.append(f"NO TOKEN WORKS ANY MORE. Make new ones with finura vault token create: {', '.join(tokens)}")
     more.append(
-        "The PIN is the same, the recovery words are new. Keep the old ones as long as you keep backups from before: "
-        "those open as they did."
+        f"The {noun} is the same, the recovery words are new. Keep the old ones as long as you keep backups from"
+        " before: those open as they did."
     )
     more.append("A backup under the new key: finura backup")
     answer: dict[str, object] = {"backup": str(backup), "dropped_tokens": ",".join(tokens)}

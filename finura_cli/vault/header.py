@@ -72,6 +72,11 @@ class Header(NamedTuple):
         """The slots of a name: one, or two while the data key is being changed."""
         return [slot for slot in self.slots if slot.name == name]
 
+    @property
+    def noun(self) -> str:
+        """What a person opens the books with."""
+        return "passphrase" if self.named(PASSPHRASE) else "PIN"
+
     def with_slot(self, slot: Slot) -> Header:
         """The header with this slot in the place of the one of its name."""
         return self._replace(slots=(*(one for one in self.slots if one.name != slot.name), slot))

@@ -162,6 +162,17 @@ def test_the_keys_of_an_encrypted_backup_are_needed(secret: Finura, home: Path, 
     assert not home.exists()
 
 
+def test_what_opens_the_books_is_called_as_it_is(secret: Finura, home: Path, tmp_path: Path) -> None:
+    secret("backup", str(tmp_path / "books.db"))
+    kept = secret("backup", "restore", str(tmp_path / "books.db"), "--yes").out
+    assert "the passphrase, the recovery words and the tokens are as before" in kept
+    shutil.rmtree(home)
+    restored = " ".join(secret("backup", "restore", str(tmp_path / "books.db")).out.split())
+    assert "by the passphrase of that day or by its recovery words" in restored
+    assert "The passphrase is the same" in secret("vault", "rekey", "--yes").out
+    assert "The passphrase is right" in secret("unlock", "--for", "0").out
+
+
 def test_the_wrong_passphrase_changes_nothing(secret: Finura, home: Path, tmp_path: Path) -> None:
     name = secret("backup", "--json").json["name"]
     secret("add", "10", "tea")
