@@ -47,6 +47,8 @@ _SEEN = (
 """What people give in place of a statement, by its first bytes."""
 _WORKBOOKS = (b"[Content_Types].xml", b"mimetypeapplication/vnd.oasis")
 """What an archive that is a document of Office or OpenDocument has in it."""
+_APPLE = (b"Index/Document.iwa", b".numbers/Index.zip")
+"""... of Apple's Numbers: a file, and what a Mac packs of one that is a folder."""
 
 
 def names() -> tuple[str, ...]:
@@ -89,6 +91,9 @@ def pick(source: Source, hints: Hints) -> Reader:
         if best is None or certainty > best[0]:
             best = (certainty, candidate)
     if best is None or best[0] == Certainty.NO:
+        if kind == ZIP and any(mark in source.data for mark in _APPLE):
+            hint = "export it as CSV or Excel from Numbers (File, Export To), and import that"
+            raise BadInput("the file is a document of Apple's Numbers or Pages", hint=hint, code="not-a-statement")
         if kind == ZIP and not any(mark in source.data for mark in _WORKBOOKS):
             hint = "unpack it, and import the files in it"
             raise BadInput("the file is an archive, and no workbook", hint=hint, code="not-a-statement")

@@ -108,6 +108,9 @@ def test_an_archive_is_to_be_unpacked_and_a_document_is_none(tmp_path: Path) -> 
     with pytest.raises(BadInput, match="is an archive") as refused:
         read(packed.getvalue())
     assert refused.value.hint == "unpack it, and import the files in it"
+    with pytest.raises(BadInput, match="Apple's Numbers") as refused:
+        read(with_entry(packed.getvalue(), "Index/Document.iwa", b"\0\1"))
+    assert (refused.value.hint or "").startswith("export it as CSV or Excel from Numbers")
     document = with_entry(packed.getvalue(), "[Content_Types].xml", b"<Types/>")
     for data in (document, workbook(tmp_path, [["Dear customer"]])):
         with pytest.raises(BadInput) as refused:
