@@ -6,7 +6,7 @@ from collections.abc import Sequence
 from datetime import date
 
 from finura_cli.cli.house import House
-from finura_cli.domain.entry import said_day
+from finura_cli.domain.entry import Entry, read_entry, said_day
 from finura_cli.domain.money import Money
 from finura_cli.domain.parse_money import parse_money_in
 from finura_cli.screen.money import style_of
@@ -24,6 +24,12 @@ def typed_end(house: House, text: str | None) -> tuple[date | None, bool]:
     if text is not None and text.strip().casefold() == "none":
         return None, True
     return typed_day(house, text), False
+
+
+def typed_entry(house: House, words: Sequence[str], amount: str | None) -> Entry:
+    """The words of an entry by their roles. `1/11` is 11 January in the United States, and 1 November elsewhere."""
+    american = house.locale.endswith("_US")
+    return read_entry(words, calendar=house.calendar, today=house.today, amount=amount, month_first=american)
 
 
 def typed_money(house: House, text: str, currency: str) -> Money:

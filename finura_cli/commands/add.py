@@ -8,7 +8,8 @@ import typer
 from finura_cli.cli import heads_up
 from finura_cli.cli.fields import ACCOUNT, CATEGORY, MERCHANT, MODE, MOOD, PAID_BY, SHARE, SPLIT, TAG, WHO
 from finura_cli.cli.house import House, house_of
-from finura_cli.domain.entry import Entry, read_entry
+from finura_cli.cli.typed import typed_entry
+from finura_cli.domain.entry import Entry
 from finura_cli.domain.splitting import read_split
 from finura_cli.errors import UsageError
 from finura_cli.screen.adding import added_shown
@@ -72,9 +73,7 @@ def _with_entry(house: House, wanted: Wanted, words: list[str], amount: str | No
         from finura_cli.cli.entry_form import ask_entry
 
         return ask_entry(house, wanted)
-    american = house.locale.endswith("_US")  # 1/11 is 11 January there, 1 November elsewhere
-    entry = read_entry(words, calendar=house.calendar, today=house.today, amount=amount, month_first=american)
-    return wanted._replace(entry=entry)
+    return wanted._replace(entry=typed_entry(house, words, amount))
 
 
 def _from_stdin(house: House, words: list[str] | None, amount: str | None) -> list[Wanted]:

@@ -7,8 +7,7 @@ import typer
 from finura_cli.cli.fields import ACCOUNT, CATEGORY, MERCHANT, MODE, TAG, WHO
 from finura_cli.cli.group import Group
 from finura_cli.cli.house import House, house_of
-from finura_cli.cli.typed import typed_day, typed_end
-from finura_cli.domain.entry import read_entry
+from finura_cli.cli.typed import typed_day, typed_end, typed_entry
 from finura_cli.domain.paces import Every
 from finura_cli.errors import UsageError
 from finura_cli.screen.money import style_of
@@ -53,8 +52,7 @@ def add(
 ) -> None:
     """Set one up: `bills schedule add 15000 rent -a Cash --every monthly --from 2026-10-01`."""
     house = house_of(ctx)
-    american = house.locale.endswith("_US")
-    entry = read_entry(words, calendar=house.calendar, today=house.today, amount=amount, month_first=american)
+    entry = typed_entry(house, words, amount)
     first = typed_day(house, start)
     if first is not None and entry.day not in (None, first):
         raise UsageError(f"two days were given: {first} and {entry.day}", hint="say the first day with --from alone")

@@ -78,7 +78,7 @@ class MonthPast(NamedTuple):
     @property
     def is_inside(self) -> bool | None:
         """Whether the interval held; None where none was told."""
-        return None if self.told is None else self.told.low.minor <= self.spent.minor <= self.told.high.minor
+        return None if self.told is None else inside(self.told.low, self.spent, self.told.high)
 
 
 class DueThen(NamedTuple):
@@ -99,6 +99,16 @@ class Model(NamedTuple):
     categories: str
     months: int
     trained_at: date
+
+    @property
+    def is_short(self) -> bool:
+        """Whether the past is too short for more than a mean."""
+        return self.months < SHORT_PAST
+
+
+def inside(low: Money, came: Money, high: Money) -> bool:
+    """Whether what came is within what was told."""
+    return low.minor <= came.minor <= high.minor
 
 
 RARELY = 0.05
@@ -165,11 +175,6 @@ class Forecast(NamedTuple):
     has_ended: bool
     unconverted: tuple[Money, ...] = ()
     """Spending of these months in currencies for which no rate is known: in no figure."""
-
-    @property
-    def is_short(self) -> bool:
-        """Whether the past is too short for more than a mean."""
-        return self.model.months < SHORT_PAST
 
 
 def complete_months(first: date, last: date, today: date, calendar: Calendar) -> list[Period]:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from datetime import date
 
-from finura_cli.domain.forecast import SHORT_PAST, Model, Score
+from finura_cli.domain.forecast import Model, Score, inside
 from finura_cli.domain.forecast_savings import SavingsOutlook
 from finura_cli.domain.model_report import ModelReport
 from finura_cli.domain.money import Money
@@ -64,9 +64,7 @@ class SavedThen:
     @property
     def is_inside(self) -> bool | None:
         """Whether the interval held; None where none was told."""
-        if self.low is None or self.high is None:
-            return None
-        return self.low.minor <= self.saved.minor <= self.high.minor
+        return None if self.low is None or self.high is None else inside(self.low, self.saved, self.high)
 
 
 @dataclass(frozen=True, slots=True)
@@ -90,11 +88,6 @@ class SavingsForecast:
     has_ended: bool
     unconverted: tuple[Money, ...] = ()
     """Spending of these months in currencies for which no rate is known: in no figure."""
-
-    @property
-    def is_short(self) -> bool:
-        """Whether the past is too short for more than a mean."""
-        return self.model.months < SHORT_PAST
 
 
 def month_ahead(

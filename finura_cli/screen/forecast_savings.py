@@ -161,7 +161,7 @@ def headline(forecast: SavingsForecast, show: ShowMoney) -> list[str]:
 def warnings(forecast: SavingsForecast) -> list[str]:
     """What makes the answer less sure than it looks."""
     said = []
-    if forecast.is_short:
+    if forecast.model.is_short:
         said.append(
             f"{words.few_months(forecast.model)}: these are means, and the band no more than a rule. From {SHORT_PAST}"
             " months on they are medians and more."
@@ -191,7 +191,7 @@ def explanations(forecast: SavingsForecast) -> list[str]:
         "Saved is income less spending, in each column: income is told from its own past months, spending as `finura"
         " predict expenses` tells it. Plan for takes the spending to plan for, and income as it is.",
     ]
-    if not forecast.is_short:
+    if not forecast.model.is_short:
         said.append(
             "The band comes from how far such forecasts were off before, this many months ahead; spending and income"
             " that move together are in it, as what was saved is what is compared."
@@ -199,7 +199,7 @@ def explanations(forecast: SavingsForecast) -> list[str]:
     bills = forecast.ahead[0].bills
     if bills:
         said.append("Of spending, bills that fall due are counted at their own amounts.")
-    if forecast.since is not None or forecast.is_short:
+    if forecast.since is not None or forecast.model.is_short:
         return said
     if forecast.learnt is None:
         said.append("A challenger that learns was not tried: `finura model train savings` tries one on your months.")

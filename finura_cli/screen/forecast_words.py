@@ -44,7 +44,7 @@ def headline(forecast: Forecast, show: ShowMoney) -> list[str]:
 def warnings(forecast: Forecast, *, part_of_it: bool = False) -> list[str]:
     """What makes the answer less sure than it looks. `part_of_it`: of a query, whose past begins with what matches."""
     said = []
-    if forecast.is_short:
+    if forecast.model.is_short:
         since = " since the first that matches" if part_of_it else ""
         said.append(
             f"{few_months(forecast.model)}{since}: this is their mean, and the band no more than a rule, about half"
@@ -80,7 +80,7 @@ def notes(forecast: Forecast, show: ShowMoney) -> list[str]:
     """How good it was, who speaks, and what is not in the figures."""
     if _is_over(forecast):
         said = []
-    elif forecast.score is None and forecast.since is not None and not forecast.is_short:
+    elif forecast.score is None and forecast.since is not None and not forecast.model.is_short:
         said = ["In these days of other months there was nothing to try it on."]
     elif forecast.score is None:
         said = ["Too few months to try it on the past."]
@@ -120,7 +120,7 @@ def explanations(forecast: Forecast) -> list[str]:
 
 
 def _method(forecast: Forecast) -> list[str]:
-    if forecast.is_short:
+    if forecast.model.is_short:
         return ["The total is forecast from its own past, as the categories are from theirs."]
     said = [
         "Bills are what comes back at a steady pace, told for their days at their latest price; all the rest by four"
@@ -137,7 +137,7 @@ def _method(forecast: Forecast) -> list[str]:
 
 def _speaker(forecast: Forecast) -> list[str]:
     """Who speaks, and why."""
-    if forecast.since is not None or forecast.is_short:
+    if forecast.since is not None or forecast.model.is_short:
         return []
     learnt, model = forecast.learnt, forecast.model
     said = [] if model.categories == model.name else [f"Categories are told by: {model.categories}."]

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping
 from pathlib import Path
 
-from finura_cli.errors import FinuraError, UsageError
+from finura_cli.errors import FinuraError
 from finura_cli.paths import usual_token
 from finura_cli.records import NamedTuple
 from finura_cli.services import proving, token_files
@@ -67,7 +67,7 @@ def place(header: Header, profile: str | None, *, now: float) -> Place:
         file = usual_token(name, profile).absolute()
         if _is_free(header, name, file, now):
             return Place(name, file)
-    raise UsageError("there are too many tokens", hint="finura vault token revoke NAME", code="too-many")
+    raise token_files.TooMany
 
 
 def fault(home: Path, path: Path, *, now: float) -> str | None:

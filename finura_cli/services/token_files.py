@@ -19,6 +19,13 @@ _DAY = 24 * 60 * 60
 _MOST = 100
 
 
+class TooMany(UsageError):
+    """No more tokens can be made."""
+
+    def __init__(self) -> None:
+        super().__init__("there are too many tokens", hint="finura vault token revoke NAME", code="too-many")
+
+
 @dataclass(frozen=True, slots=True)
 class Created:
     """A token that was made, and whether its file lies where the books lie."""
@@ -37,7 +44,7 @@ def check_free(home: Path, header: Header, name: str, file: Path, *, force: bool
             f"there is a token {name} already", hint="--force replaces it; --name makes another", code="token-exists"
         )
     if len(header.slots) >= _MOST:
-        raise UsageError("there are too many tokens", hint="finura vault token revoke NAME", code="too-many")
+        raise TooMany
     if os.path.lexists(file) and (file.is_dir() or not (force or _is_void(header, file))):
         hint = "give the name of a file" if file.is_dir() else "--force overwrites it; --file names another place"
         raise UsageError(f"{file} is there already", hint=hint, code="file-exists")

@@ -140,7 +140,7 @@ def test_a_short_past_has_a_mean_and_says_so(ledger):
     for day, minor in (("2026-08-01", -1_000), ("2026-09-01", -2_000), ("2026-10-01", -1)):
         ledger.add((day, minor, "x", "Food"))
     found = expenses(ledger.store, ask())
-    assert found.is_short
+    assert found.model.is_short
     assert found.model.name == "mean of 2 months"
     assert found.total.typical.minor == 1_500
     assert found.total.low.minor < 800
