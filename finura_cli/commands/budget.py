@@ -10,8 +10,7 @@ from finura_cli.cli.fields import PERIOD, SINCE, UNTIL
 from finura_cli.cli.group import Group
 from finura_cli.cli.house import house_of
 from finura_cli.screen.budget import status_shown
-from finura_cli.screen.budget_history import history_shown
-from finura_cli.services import budget_moving, budgeting
+from finura_cli.services import budgeting
 
 WORDS = "A period, else this month; with a query only what matches counts as spent."
 
@@ -50,14 +49,6 @@ def _meant(names: Mapping[str, str]) -> str:
     return f" {word!r} is looked for in texts: for the category {path} say cat:{word}." if word else ""
 
 
-def history(ctx: typer.Context) -> None:
-    """Every budget that was ever set and from when to when it held, and what was moved."""
-    house = house_of(ctx)
-    store, currency = house.read_session(), house.needed_currency
-    settings, moves = budgeting.settings(store, currency=currency), budget_moving.moves(store, currency=currency)
-    house.emit("budget history", history_shown(settings, moves, show=house.show))
-
-
 group = Group(
     default=show,
     commands={
@@ -65,7 +56,7 @@ group = Group(
         "rm": "budget_set:rm",
         "move": "budget_move:move",
         "apply": "budget_move:apply",
-        "history": history,
+        "history": "budget_history:history",
         "plan": "budget_plan:plan",
         "suggest": "budget_suggest:suggest",
         "import": "budget_import:import_",

@@ -9,7 +9,7 @@ from finura_cli.domain.budget_rule import parse_rule
 from finura_cli.domain.parse_money import parse_money_in
 from finura_cli.screen.budget_plan import plan_shown
 from finura_cli.screen.money import style_of
-from finura_cli.services import budget_advice, budgeting
+from finura_cli.services import budget_advice, budget_setting
 
 RULE = "Percent of income for needs, wants and savings, in this order."
 INCOME = "Income a month; without it the median of your last complete months."
@@ -34,7 +34,7 @@ def plan(
         house.emit("budget plan", plan_shown(found, show=house.show))
         return
     wanted = budget_advice.planned_settings(found)
-    done = budgeting.put_many(
+    done = budget_setting.put_many(
         store, wanted, calendar=house.calendar, today=house.today, at=house.at, command="budget plan"
     )
     names = [one.name for one in done]

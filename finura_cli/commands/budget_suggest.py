@@ -8,7 +8,7 @@ from finura_cli.cli.asking import query_of
 from finura_cli.cli.house import house_of
 from finura_cli.domain.budget_quantile import KEEP
 from finura_cli.screen.budget_advice import advice_shown
-from finura_cli.services import budget_advice, budgeting
+from finura_cli.services import budget_advice, budget_setting
 
 WORDS = "Categories, essential, discretionary or total; or a query: what matches names the categories."
 SHARE = "Percent of months in which a budget is to be kept."
@@ -35,7 +35,7 @@ def suggest(
         return
     wanted = budget_advice.suggested_settings(found, named=bool(named))
     done = (
-        budgeting.put_many(
+        budget_setting.put_many(
             store, wanted, calendar=house.calendar, today=house.today, at=house.at, command="budget suggest"
         )
         if wanted

@@ -8,7 +8,7 @@ from enum import StrEnum
 from fractions import Fraction
 from typing import TYPE_CHECKING
 
-from finura_cli.domain.category import Necessity
+from finura_cli.domain.category import Categories, Necessity
 from finura_cli.domain.money import Money, round_ratio
 from finura_cli.domain.pace import Pace
 from finura_cli.domain.period import Calendar, Period
@@ -102,6 +102,11 @@ class Allowed(NamedTuple):
 
 
 # ------------------------------------------------------------------------------------------------ what may be spent
+
+
+def name_of(key: Key, tree: Categories) -> str:
+    """What the books call a budget: the path of its category, or the word of its target."""
+    return tree.path(key[1]) if key[1] is not None else key[0].value
 
 
 def in_force(settings: Iterable[Budget], day: date) -> Budget | None:

@@ -3,9 +3,9 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from typing import NamedTuple
 
 from finura_cli.domain.transaction import By
+from finura_cli.records import NamedTuple
 
 _SAME, _ALIKE, _OWN, _KNOWN = "=", "~", "*", "+"
 """How `why` begins: the very same text, the same but for numbers, learnt from these books, known to the program."""

@@ -11,12 +11,12 @@ from finura_cli.domain.books import Names
 from finura_cli.domain.category import Kind, Necessity
 from finura_cli.domain.names import name_key, nearest, pick, shortened
 from finura_cli.domain.query import FIELDS, Clause, Query
+from finura_cli.domain.query_entries import OfEntries
 from finura_cli.domain.query_terms import (
     Expression,
     InAccounts,
     InCategories,
     Magnitude,
-    OfEntries,
     OfKind,
     OfNecessity,
     Pending,

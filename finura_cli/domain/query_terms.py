@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING, ClassVar, Literal
 from finura_cli.domain import regex
 from finura_cli.domain.category import Kind, Necessity
 from finura_cli.domain.money import exponent
+from finura_cli.domain.query_entries import OfEntries
 from finura_cli.domain.text import folded, text_of, words_of
 from finura_cli.domain.transaction import whose
 
@@ -69,17 +70,6 @@ class Within:
     def holds(self, txn: Transaction, line: Line, names: Names) -> bool:
         value = getattr(txn, self.place)
         return value is not None and _between(value, self.low, self.high)
-
-
-@dataclass(frozen=True, slots=True)
-class OfEntries:
-    """These entries, which were found when the query was read."""
-
-    ids: frozenset[int]
-    of_line: ClassVar[bool] = False
-
-    def holds(self, txn: Transaction, line: Line, names: Names) -> bool:
-        return txn.id in self.ids
 
 
 @dataclass(frozen=True, slots=True)

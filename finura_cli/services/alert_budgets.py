@@ -103,8 +103,8 @@ def _judged(
     """What there is to say of these budgets by their whole status."""
     if not chosen:
         return {}
+    from finura_cli.domain.budget import name_of
     from finura_cli.services import budgeting
-    from finura_cli.services.budget_setting import name_of
 
     status = budgeting.status(
         store, period=frame.period, calendar=frame.calendar, today=frame.today, currency=frame.currency

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from datetime import date
 
-from finura_cli.domain.budget import Allowed, BudgetMove, Key, Target
+from finura_cli.domain.budget import Allowed, BudgetMove, Key, Target, name_of
 from finura_cli.domain.budget_deeds import Moved, Side
 from finura_cli.domain.category import Categories
 from finura_cli.domain.money import Money
@@ -12,7 +12,7 @@ from finura_cli.domain.period import Calendar
 from finura_cli.errors import NotFound, UsageError
 from finura_cli.services import budget_spending as spending
 from finura_cli.services.budget_allowed import allowed as allowed_in
-from finura_cli.services.budget_setting import key_of, name_of
+from finura_cli.services.budget_setting import key_of
 from finura_cli.store import budget_moves, categories, history
 from finura_cli.store.connection import Store
 

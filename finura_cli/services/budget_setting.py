@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from datetime import date
 
-from finura_cli.domain.budget import Budget, BudgetSetting, Key, Per, Target, in_force
+from finura_cli.domain.budget import Budget, BudgetSetting, Key, Per, Target, in_force, name_of
 from finura_cli.domain.budget_deeds import Done, Wanted
 from finura_cli.domain.category import Categories, Kind
 from finura_cli.domain.money import Money
@@ -14,7 +14,7 @@ from finura_cli.errors import NotFound, UsageError
 from finura_cli.store import budgets, categories, history
 from finura_cli.store.connection import Store
 
-__all__ = ["Done", "Wanted", "end", "held", "key_of", "name_of", "put", "put_many", "settings", "would_be"]
+__all__ = ["Done", "Wanted", "end", "held", "key_of", "put", "put_many", "settings", "would_be"]
 
 
 def put(
@@ -147,7 +147,3 @@ def _meant(tree: Categories, text: str) -> Key:
     if word != Target.CATEGORY and word in list(Target):
         return Target(word), None
     return Target.CATEGORY, tree.find(text[4:] if word.startswith("cat:") else text).id
-
-
-def name_of(key: Key, tree: Categories) -> str:
-    return tree.path(key[1]) if key[1] is not None else key[0].value

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from datetime import date
 
-from finura_cli.domain.budget import Budget, Key, Target, in_force
+from finura_cli.domain.budget import Budget, Key, Target, in_force, name_of
 from finura_cli.domain.budget_deeds import Applied, Reworked, Wanted
 from finura_cli.domain.budget_template import Template, parse_template
 from finura_cli.domain.budget_worked import Known, MonthKnown, Worked, months_needed, work_out
@@ -16,7 +16,7 @@ from finura_cli.domain.period import Calendar, Period
 from finura_cli.errors import FinuraError
 from finura_cli.services import budget_spending as spending
 from finura_cli.services.budget_allowed import allowed
-from finura_cli.services.budget_setting import key_of, name_of, put_many
+from finura_cli.services.budget_setting import key_of, put_many
 from finura_cli.store import budgets, categories
 from finura_cli.store.connection import Store
 from finura_cli.store.extent import posted_span

@@ -6,11 +6,10 @@ from collections import defaultdict
 from collections.abc import Mapping, Sequence
 from typing import TYPE_CHECKING
 
-from finura_cli.domain.budget import Allowed, BudgetTotals, Key, Overfull, Target, Unbudgeted
+from finura_cli.domain.budget import Allowed, BudgetTotals, Key, Overfull, Target, Unbudgeted, name_of
 from finura_cli.domain.category import Categories, Kind
 from finura_cli.domain.money import Money, in_currencies
 from finura_cli.services import budget_spending as spending
-from finura_cli.services.budget_setting import name_of
 from finura_cli.store.aggregates import Sum
 
 if TYPE_CHECKING:

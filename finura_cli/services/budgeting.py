@@ -15,8 +15,8 @@ from finura_cli.domain.budget import (
     Target,
     calendar_for,
     is_whole_months,
+    name_of,
 )
-from finura_cli.domain.budget_deeds import Done, Wanted
 from finura_cli.domain.category import Categories
 from finura_cli.domain.money import Money
 from finura_cli.domain.pace import Pace
@@ -26,15 +26,12 @@ from finura_cli.services import budget_spending as spending
 from finura_cli.services import budget_totals as over_all
 from finura_cli.services import pacing
 from finura_cli.services.budget_allowed import allowed as allowed_in
-from finura_cli.services.budget_setting import end, held, name_of, put, put_many, settings, would_be
 from finura_cli.store import categories
 from finura_cli.store.aggregates import Sum
 from finura_cli.store.connection import Store
 
 if TYPE_CHECKING:
     from finura_cli.domain.query import Query
-
-__all__ = ["Done", "Wanted", "called", "end", "held", "put", "put_many", "settings", "status", "totals", "would_be"]
 
 
 def status(

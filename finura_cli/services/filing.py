@@ -37,7 +37,7 @@ _LOWERED = frozenset(("payment", "payments"))
 class Own:
     """What one category text of a file means: a category of the books, or one to be made (`category_id` 0)."""
 
-    __slots__ = ("category_id", "kind", "lowers", "path", "rows", "untyped")
+    __slots__ = ("category_id", "filed", "kind", "lowers", "path", "rows", "untyped")
 
     def __init__(self, path: str, category: Category | None, *, lowers: bool = False) -> None:
         self.path = path
@@ -48,6 +48,8 @@ class Own:
         """The kind of its category; of a new one, the kind of the family that it joins, if any."""
         self.rows = dict.fromkeys(_KINDS, 0)
         self.untyped = 0
+        self.filed = Filed(self.category_id, _IMPORT if category else "", 0.0, "", self)
+        """The same as an answer: one for all of its rows."""
 
     def count(self, draft: Draft | DraftLine) -> None:
         """A row, or a part of one, that names it. What it is made as is what most of its rows are."""
@@ -64,10 +66,6 @@ class Own:
     def is_wanted(self) -> bool:
         """Whether any row names it."""
         return any(self.rows.values())
-
-    def filed(self) -> Filed:
-        """The same as an answer."""
-        return Filed(self.category_id, _IMPORT if self.category_id else "", 0.0, "", self)
 
     def wanted(self) -> NewCategory:
         """What is to be made."""
@@ -181,7 +179,7 @@ class Filer:
         """What is known about a row. `merchant`: who was paid, as the books have it; `words`: its text, folded."""
         own = self.own(draft)
         if own is not None and not self.rulebook:
-            return own.filed()
+            return own.filed
         seen = Seen(
             draft.description, merchant, draft.note, draft.minor, draft.currency or currency, account_id, draft.mode,
             draft.time,
@@ -195,7 +193,7 @@ class Filer:
             rule = effects.rule
             return Filed(rule.category_id or 0, _RULE, 0.0, why_of(rule), own, effects)
         if own is not None:
-            return own.filed()._replace(effects=effects)
+            return own.filed._replace(effects=effects)
         found = self.guesser.of(telling_text(seen.description, seen.merchant, words), seen.minor, seen.account_id)
         if found is None or not found.sure:
             settled = self._settled(seen, words)

@@ -68,10 +68,10 @@ def _paid(
     """The sums of these entries, as everything that is spent is summed."""
     if not ids:
         return []
-    from finura_cli.domain.query import Clause, Query
-    from finura_cli.domain.query_terms import OfEntries
+    from finura_cli.domain.query import Query
+    from finura_cli.domain.query_entries import OfEntries
 
-    among = Query((Clause((OfEntries(frozenset(ids)),)),))
+    among = Query.of(OfEntries(frozenset(ids)))
     return rating.sums(store, reach, into, query=among if query is None else query & among, by=["day", *by])
 
 

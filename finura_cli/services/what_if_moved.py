@@ -8,7 +8,7 @@ from datetime import date
 
 from finura_cli.domain import goal_odds, goals
 from finura_cli.domain.budget import Key as BudgetKey
-from finura_cli.domain.budget import Target
+from finura_cli.domain.budget import Target, name_of
 from finura_cli.domain.category import Categories, Kind
 from finura_cli.domain.forecast import Forecast, complete_months
 from finura_cli.domain.goal_odds import ENOUGH_MONTHS, FURTHEST, MOST_MONTHS
@@ -20,7 +20,6 @@ from finura_cli.domain.what_if_told import MovedBudget, MovedGoal
 from finura_cli.records import NamedTuple
 from finura_cli.services import saving
 from finura_cli.services.budget_allowed import allowed
-from finura_cli.services.budget_setting import name_of
 from finura_cli.services.trained import Seen
 from finura_cli.store import aggregates, categories
 from finura_cli.store.connection import Store

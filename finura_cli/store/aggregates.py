@@ -83,19 +83,21 @@ def sums(
     one of `KEYS`. With `pending` those of the entries that are not posted yet, which are in no other sum.
     """
     plan = Plan.of(by)
+    if pending or plan.step == "day":
+        return [plan.sum_of(row) for row in _direct(store, period, query, plan, pending)]
     clauses = _by_category(store, query.clauses) if query is not None else ()
-    if plan.key == "necessity" and not pending and plan.step != "day" and _are_kept(clauses):
+    if plan.key == "necessity" and _are_kept(clauses):
         plain = sums(store, period, query=query, by=[name for name in by if name != "necessity"])
         return _moved(store, plain, period, query, plan) if _is_said(store) else plain
     first, end = _whole_months(period)
-    if pending or plan.key or plan.step == "day" or first >= end or not _are_kept(clauses):
-        return [plan.sum_of(row) for row in _direct(store, period, query, plan, pending)]
+    if plan.key or first >= end or not _are_kept(clauses):
+        return [plan.sum_of(row) for row in _direct(store, period, query, plan)]
     found: dict[Row, list[int]] = {}
     rows = list(_kept(store, first, end, clauses, plan))
     if period.start.day != 1:
-        rows += _direct(store, Period(period.start, date.fromisoformat(f"{first}-01")), query, plan, pending)
+        rows += _direct(store, Period(period.start, date.fromisoformat(f"{first}-01")), query, plan)
     if period.end != date.max and period.end.day != 1:
-        rows += _direct(store, Period(date.fromisoformat(f"{end}-01"), period.end), query, plan, pending)
+        rows += _direct(store, Period(date.fromisoformat(f"{end}-01"), period.end), query, plan)
     for *alike, amount, count in rows:
         one = found.setdefault(tuple(alike), [0, 0])
         one[0] += amount
@@ -159,7 +161,7 @@ def _is_said(store: Store) -> bool:
 
 def _moved(store: Store, plain: Sequence[Sum], period: Period, query: Query | None, plan: Plan) -> list[Sum]:
     """Sums by what was said of lines and merchants, which are few: those are summed, and taken off the others."""
-    said = [plan.sum_of(row) for row in _direct(store, period, query, plan, False, f" AND {_SAID}")]
+    said = [plan.sum_of(row) for row in _direct(store, period, query, plan, further=f" AND {_SAID}")]
     left = {_likes(one): [one.amount, one.count] for one in plain}
     for one in said:
         rest = left[_likes(one)]
@@ -226,8 +228,8 @@ def _holds(clause: Clause, account: int, category: int | None, flow: int) -> boo
 
 
 def _direct(
-    store: Store, period: Period, query: Query | None, plan: Plan, pending: bool, further: str = ""
-) -> list[Row]:
+    store: Store, period: Period, query: Query | None, plan: Plan, pending: bool = False, *, further: str = ""
+) -> list[Row]:  # fmt: skip
     """From the lines themselves. `further`: more to the condition."""
     from finura_cli.domain.query import Query
     from finura_cli.store import select

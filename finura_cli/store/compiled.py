@@ -6,6 +6,7 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from functools import lru_cache
 
+from finura_cli.domain.query_entries import OfEntries
 from finura_cli.domain.text import folded
 from finura_cli.store.connection import Store
 from finura_cli.store.driver import Cursor, Value
@@ -32,6 +33,11 @@ def all_of(parts: Iterable[Compiled]) -> Compiled:
     if not found:
         return EVERYTHING
     return Compiled(" AND ".join(part.sql for part in found), tuple(value for part in found for value in part.params))
+
+
+def among(entries: OfEntries) -> Compiled:
+    """The condition for `t`."""
+    return Compiled("t.id IN (SELECT value FROM json_each(?))", (str(sorted(entries.ids)),))
 
 
 def run(store: Store, compiled: Compiled) -> Cursor:

@@ -2,17 +2,16 @@
 
 from __future__ import annotations
 
-import json
 from collections.abc import Sequence
 
 from finura_cli.domain.category import Kind
 from finura_cli.domain.money import EXPONENTS
+from finura_cli.domain.query_entries import OfEntries
 from finura_cli.domain.query_terms import (
     Expression,
     InAccounts,
     InCategories,
     Magnitude,
-    OfEntries,
     OfKind,
     OfNecessity,
     Pending,
@@ -25,7 +24,7 @@ from finura_cli.domain.query_terms import (
     Whose,
     Within,
 )
-from finura_cli.store.compiled import Compiled, all_of
+from finura_cli.store.compiled import Compiled, all_of, among
 
 
 def condition(test: Test) -> Compiled:
@@ -41,8 +40,8 @@ def condition(test: Test) -> Compiled:
             return Compiled("t.id IN (SELECT transaction_id FROM tags WHERE trim(finura_folded(tag)) = ?)", (tag,))
         case Within(place, low, high):
             return _between({"id": "t.id", "batch_id": "t.batch_id", "mood": "t.mood"}[place], low, high)
-        case OfEntries(ids):
-            return Compiled("t.id IN (SELECT value FROM json_each(?))", (json.dumps(sorted(ids)),))
+        case OfEntries():
+            return among(test)
         case TimeOfDay(start, end):
             minute = "substr(t.time, 1, 5)"
             if start <= end:

@@ -6,12 +6,17 @@ Nothing a person typed is ever part of the SQL: it travels as parameters. `t` is
 from __future__ import annotations
 
 from datetime import date
+from typing import TYPE_CHECKING
 
 from finura_cli.domain.period import Period
 from finura_cli.domain.query import Clause, Query
+from finura_cli.domain.query_entries import OfEntries
 from finura_cli.errors import UsageError
-from finura_cli.store.compiled import EVERYTHING, Compiled, all_of
+from finura_cli.store.compiled import EVERYTHING, Compiled, all_of, among
 from finura_cli.store.driver import Value
+
+if TYPE_CHECKING:
+    from finura_cli.domain.query_terms import Test
 
 _ORDERS = {
     "date": "t.date {0}, t.time {0}, t.id {0}",
@@ -107,10 +112,14 @@ def _days(period: Period | None) -> list[Compiled]:
     return found
 
 
-def _clause(clause: Clause) -> Compiled:
-    from finura_cli.store.conditions import condition  # a report of everything does without
+def _condition(test: Test) -> Compiled:
+    from finura_cli.store.conditions import condition  # reports of everything, and budgets, do without
 
-    parts = [condition(test) for test in clause.tests]
+    return condition(test)
+
+
+def _clause(clause: Clause) -> Compiled:
+    parts = [among(test) if isinstance(test, OfEntries) else _condition(test) for test in clause.tests]
     joined = " OR ".join(f"({part.sql})" for part in parts)
     params = tuple(value for part in parts for value in part.params)
     # IS NOT TRUE, because a test of what is not there (a time, a category) is NULL, which is not so either.

@@ -17,7 +17,7 @@ from finura_cli.domain.paces import Every
 from finura_cli.domain.period import Calendar
 from finura_cli.domain.transaction import By, Line, NewTransaction
 from finura_cli.screen.money import show
-from finura_cli.services import alerting, bill_setting, budgeting, founding, goal_setting
+from finura_cli.services import alerting, bill_setting, budget_setting, founding, goal_setting
 from finura_cli.services.alerting import Now, Nudge
 from finura_cli.services.household import CURRENCY, OPENING, Happening, live
 from finura_cli.store import accounts, categories, connection, history, merchants, transactions
@@ -56,7 +56,7 @@ class Year:
         at, day, calendar = f"{START}T09:00:00", START, Calendar()
         for name, amount, per in BUDGETS:
             money = Money(amount * 100, CURRENCY)
-            budgeting.put(self.store, name, amount=money, per=per, calendar=calendar, today=day, at=at)
+            budget_setting.put(self.store, name, amount=money, per=per, calendar=calendar, today=day, at=at)
         rent = bill_setting.Amounts(1340_00, None, None, CURRENCY)
         said = bill_setting.Said(
             name="Rent", amounts=rent, every=Every.MONTH, due=START, account="Main", merchant="Hausverwaltung Lindner"

@@ -10,7 +10,7 @@ import pytest
 from finura_cli.domain.budget import Per, in_force
 from finura_cli.domain.money import Money
 from finura_cli.domain.period import Calendar
-from finura_cli.services import alert_glance, budget_moving, budgeting
+from finura_cli.services import alert_glance, budget_moving, budget_setting, budgeting
 from finura_cli.services.alert_glance import Frame
 from finura_cli.services.budget_setting import name_of
 from finura_cli.store import budgets, categories
@@ -29,7 +29,7 @@ def test_a_glance_agrees_with_the_whole_status(tmp_path, seed: int, cycle_start:
         ("Food", Per.MONTH, True), ("Food:Dining", Per.MONTH, False), ("Fun", Per.MONTH, True),
         ("essential", Per.MONTH, False), ("discretionary", Per.MONTH, False), ("total", Per.MONTH, True),
     ):  # fmt: skip
-        budgeting.put(
+        budget_setting.put(
             store, target, amount=Money(draw.randrange(100_00, 900_00), "INR"), per=per, calendar=calendar,
             today=date(2026, 7, 30), at=AT, rollover=rollover,
         )  # fmt: skip

@@ -12,7 +12,7 @@ from finura_cli.domain.budget import Per
 from finura_cli.domain.money import Money
 from finura_cli.domain.period import Calendar
 from finura_cli.domain.transaction import Line
-from finura_cli.services import alert_charges, alert_rises, alert_standing, alerting, budgeting
+from finura_cli.services import alert_charges, alert_rises, alert_standing, alerting, budget_setting
 from finura_cli.services.alerting import Now
 from finura_cli.store import categories, charges, connection, history, merchants, nudges, transactions, verdicts
 from tests.services.ledger import AT, Ledger, months_of
@@ -29,7 +29,7 @@ def ledger(tmp_path):
 
 
 def budget(ledger: Ledger, target: str = "Food") -> None:
-    budgeting.put(
+    budget_setting.put(
         ledger.store, target, amount=Money(1000_00, "INR"), per=Per.MONTH, calendar=Calendar(),
         today=date(2026, 10, 1), at=AT,
     )  # fmt: skip

@@ -25,7 +25,7 @@ from finura_cli.services import (
     alert_standing,
     alerting,
     bill_setting,
-    budgeting,
+    budget_setting,
 )
 from finura_cli.services.alerting import Now
 from finura_cli.store import connection, history, nudges, transactions
@@ -51,7 +51,7 @@ def ledger(tmp_path: Path) -> Iterator[Ledger]:
 
 def budget(ledger: Ledger, *targets: str) -> None:
     for target in targets:
-        budgeting.put(
+        budget_setting.put(
             ledger.store, target, amount=Money(1000_00, "INR"), per=Per.MONTH, calendar=Calendar(),
             today=date(2026, 10, 1), at=AT,
         )  # fmt: skip

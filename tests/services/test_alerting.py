@@ -11,7 +11,7 @@ from finura_cli.domain.alerts import AlertKind
 from finura_cli.domain.budget import Per
 from finura_cli.domain.money import Money
 from finura_cli.domain.period import Calendar
-from finura_cli.services import alert_answers, alert_glance, alert_standing, alerting, budgeting
+from finura_cli.services import alert_answers, alert_glance, alert_standing, alerting, budget_setting, budgeting
 from finura_cli.services.alerting import Now, Nudge
 from finura_cli.store import connection, history, nudges, transactions
 from tests.services.ledger import AT, Ledger, months_of
@@ -31,7 +31,7 @@ def now(day: str = "2026-10-21", settings: Settings = ALL, time: str = "12:00", 
 
 
 def budget(ledger: Ledger, target: str, amount: int, per: Per = Per.MONTH, today: str = "2026-10-01") -> None:
-    budgeting.put(
+    budget_setting.put(
         ledger.store, target, amount=Money(amount, "INR"), per=per, calendar=Calendar(),
         today=date.fromisoformat(today), at=AT,
     )  # fmt: skip
@@ -305,7 +305,7 @@ def test_books_that_are_only_read_tell_without_noting(ledger):
 
 
 def test_a_calendar_of_pay_days(ledger):
-    budgeting.put(
+    budget_setting.put(
         ledger.store, "Food", amount=Money(1000_00, "INR"), per=Per.MONTH, calendar=Calendar(25),
         today=date(2026, 10, 21), at=AT,
     )  # fmt: skip

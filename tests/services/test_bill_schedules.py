@@ -11,7 +11,7 @@ from finura_cli.domain.bills import State
 from finura_cli.domain.budget import Per
 from finura_cli.domain.money import Money
 from finura_cli.domain.period import Calendar, Period, calendar_month
-from finura_cli.services import billing, budgeting, posting_due, scheduling
+from finura_cli.services import billing, budget_setting, budgeting, posting_due, scheduling
 from finura_cli.store import history, transactions
 from tests.services.ledger import AT, Ledger, monthly, months_of
 from tests.services.test_scheduling import set_up
@@ -95,7 +95,7 @@ def test_the_pace_of_a_budget_knows_what_is_to_be_posted(ledger: Ledger) -> None
     ledger.add(("2026-11-05", -10_000, "", "Housing:Rent"))
     calendar, november = Calendar(), calendar_month(2026, 11)
     money = Money(1_000_000, "INR")
-    budgeting.put(ledger.store, "rent", amount=money, per=Per.MONTH, calendar=calendar, today=TODAY, at=AT)
+    budget_setting.put(ledger.store, "rent", amount=money, per=Per.MONTH, calendar=calendar, today=TODAY, at=AT)
 
     def projected() -> int | None:
         found = budgeting.status(ledger.store, period=november, calendar=calendar, today=TODAY, currency="INR")

@@ -13,7 +13,7 @@ from finura_cli.domain.category import Necessity
 from finura_cli.domain.money import Money
 from finura_cli.domain.period import Calendar, calendar_month
 from finura_cli.errors import NotFound, Unavailable, UsageError
-from finura_cli.services import budget_advice, budget_past, budget_spending, budgeting
+from finura_cli.services import budget_advice, budget_past, budget_setting, budget_spending, budgeting
 from finura_cli.services.budget_advice import planned_settings, suggested_settings
 from finura_cli.store import history, merchants
 from tests.services.ledger import AT, Ledger, monthly, months_of
@@ -50,7 +50,7 @@ def plan(ledger, rule=HALVES, **more):
 
 def put(ledger, target, minor, per):
     money = Money(minor, "INR")
-    budgeting.put(ledger.store, target, amount=money, per=per, calendar=PLAIN, today=TODAY, at=AT)
+    budget_setting.put(ledger.store, target, amount=money, per=per, calendar=PLAIN, today=TODAY, at=AT)
 
 
 def amounts(rows):
@@ -143,7 +143,7 @@ def test_applying_sets_only_what_is_new_and_the_total_only_when_named(ledger):
     found = suggest(ledger)
     wanted = suggested_settings(found, named=False)
     assert {one.target for one in wanted} == {"cat:Housing:Rent", "cat:Food:Groceries", "cat:Fun:Streaming"}
-    budgeting.put_many(ledger.store, wanted, calendar=PLAIN, today=TODAY, at=AT, command="budget suggest")
+    budget_setting.put_many(ledger.store, wanted, calendar=PLAIN, today=TODAY, at=AT, command="budget suggest")
     assert suggested_settings(suggest(ledger), named=False) == []
     assert [one.target for one in suggested_settings(suggest(ledger, "total"), named=True)] == ["total"]
 
@@ -211,7 +211,7 @@ def test_applying_a_plan_is_one_deed_and_parents_hold_their_children(ledger):
     wanted = {one.target: one.amount.minor for one in planned_settings(found)}
     own = {share.name: share.budget.minor for group in found.groups for share in group.shares}
     assert wanted["cat:Food:Groceries"] == own["Food:Groceries"] + own["Food:Groceries:Milk"]
-    done = budgeting.put_many(
+    done = budget_setting.put_many(
         ledger.store, planned_settings(found), calendar=PLAIN, today=TODAY, at=AT, command="budget plan"
     )
     assert len({one.deed_id for one in done}) == 1

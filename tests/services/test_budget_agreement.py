@@ -16,7 +16,7 @@ from finura_cli.domain.period import Calendar, Period
 from finura_cli.domain.query_parser import parse_query
 from finura_cli.domain.reports.parts import Grouping
 from finura_cli.domain.transaction import By, Line, NewTransaction
-from finura_cli.services import budgeting, listing, reporting
+from finura_cli.services import budget_setting, budgeting, listing, reporting
 from finura_cli.services.naming import names_of
 from finura_cli.services.report_books import Ask
 from finura_cli.store import history, links, merchants, transactions
@@ -84,7 +84,7 @@ def test_budgets_reports_and_lists_agree(rows: list, period: Period, words: str)
         write(ledger, rows)
         store, calendar, today = ledger.store, Calendar(), date(2026, 10, 30)
         for target in (*SPENT, "total", "essential", "discretionary"):
-            budgeting.put(
+            budget_setting.put(
                 store, target, amount=Money(10_000, "INR"), per=Per.MONTH, calendar=calendar, today=START, at=AT
             )
         query = parse_query(words.split(), names_of(store))

@@ -14,7 +14,7 @@ from finura_cli.domain.category import Kind
 from finura_cli.domain.money import Money
 from finura_cli.domain.period import Calendar
 from finura_cli.errors import BadInput, NotFound
-from finura_cli.services import budget_importing, budgeting
+from finura_cli.services import budget_importing, budget_setting
 from finura_cli.store import categories, dump, history
 from tests.services.ledger import AT, Ledger
 
@@ -44,7 +44,7 @@ def plan(ledger, tmp_path):
 
 
 def settings(ledger):
-    return {(one.name, one.start): one.amount.minor for one in budgeting.settings(ledger.store, currency="INR")}
+    return {(one.name, one.start): one.amount.minor for one in budget_setting.settings(ledger.store, currency="INR")}
 
 
 def exported(ledger):
@@ -127,11 +127,11 @@ def test_missing_categories_are_made_when_asked_for(ledger, plan):
 
 def test_budgets_within_the_months_of_the_file_give_way_and_others_stay(ledger, plan):
     for month, minor in ((1, 100), (3, 300), (4, 400), (7, 700)):
-        budgeting.put(
+        budget_setting.put(
             ledger.store, "dining", amount=Money(minor, "INR"), per=Per.MONTH, calendar=PLAIN,
             today=date(2026, month, 5), at=AT,
         )  # fmt: skip
-    budgeting.put(
+    budget_setting.put(
         ledger.store, "rent", amount=Money(1, "INR"), per=Per.MONTH, calendar=PLAIN, today=date(2026, 3, 5), at=AT
     )
     found = plan(row("Feb 2026", "Dining", "2.00"), row("Apr 2026", "Dining", "2.00"))

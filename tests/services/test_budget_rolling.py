@@ -17,7 +17,7 @@ from finura_cli.domain.money import Money
 from finura_cli.domain.period import Calendar, Period, calendar_month
 from finura_cli.domain.rollover import capped
 from finura_cli.errors import FinuraError, NotFound, UsageError
-from finura_cli.services import budget_moving, budgeting
+from finura_cli.services import budget_moving, budget_setting, budgeting
 from finura_cli.store import history
 from tests.services.ledger import AT, Ledger
 
@@ -36,7 +36,7 @@ def ledger(tmp_path):
 def put(ledger, target, minor, *, today=TODAY, calendar=PLAIN, cap=None, **how):
     limit = None if cap is None else Money(cap, "INR")
     how = {"per": Per.MONTH, **how}
-    return budgeting.put(
+    return budget_setting.put(
         ledger.store, target, amount=Money(minor, "INR"), calendar=calendar, today=today, at=AT, cap=limit, **how
     )
 
@@ -303,11 +303,11 @@ def test_several_budgets_are_one_deed_and_all_or_none(ledger):
     before = len(history.log(ledger.store))
     wanted = [Wanted("food", Money(100, "INR"), rollover=True, cap=Money(10, "INR")), Wanted("rent", Money(5, "INR"))]
     how = {"calendar": PLAIN, "today": TODAY, "at": AT, "command": "budget plan"}
-    budgeting.put_many(ledger.store, wanted, **how)
+    budget_setting.put_many(ledger.store, wanted, **how)
     assert history.log(ledger.store)[0].command == "budget plan"
     assert len(history.log(ledger.store)) == before + 1
     with pytest.raises(FinuraError):
-        budgeting.put_many(ledger.store, [*wanted[:1], Wanted("salary", Money(5, "INR"))], **how)
+        budget_setting.put_many(ledger.store, [*wanted[:1], Wanted("salary", Money(5, "INR"))], **how)
     history.undo(ledger.store)
     assert status(ledger).rows == ()
 

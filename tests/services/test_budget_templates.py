@@ -11,7 +11,7 @@ from finura_cli.domain.money import Money
 from finura_cli.domain.parse_money import NumberStyle
 from finura_cli.domain.period import Calendar, calendar_month
 from finura_cli.errors import NotFound, Unavailable, UsageError
-from finura_cli.services import budget_templates, budgeting
+from finura_cli.services import budget_setting, budget_templates, budgeting
 from finura_cli.store import budgets, history
 from tests.services.ledger import AT, Ledger, monthly, months_of
 
@@ -45,8 +45,8 @@ def worked(ledger, text, target="dining", *, today=TODAY, calendar=PLAIN):
 
 
 def put(ledger, target, minor, text, *, today=TODAY, **how):
-    return budgeting.put_many(
-        ledger.store, [budgeting.Wanted(target, Money(minor, "INR"), template=text, **how)],
+    return budget_setting.put_many(
+        ledger.store, [budget_setting.Wanted(target, Money(minor, "INR"), template=text, **how)],
         calendar=PLAIN, today=today, at=AT, command="budget set",
     )[0]  # fmt: skip
 
@@ -141,7 +141,7 @@ def test_an_amount_takes_the_place_of_words(lived):
 
 def test_what_ended_is_not_worked_out(lived):
     put(lived, "dining", 11, "average 2 months", today=date(2026, 8, 10))
-    budgeting.end(lived.store, "dining", currency="INR", calendar=PLAIN, today=TODAY, at=AT)
+    budget_setting.end(lived.store, "dining", currency="INR", calendar=PLAIN, today=TODAY, at=AT)
     assert apply(lived).rows == ()
     period = calendar_month(2026, 9)
     found = budgeting.status(lived.store, period=period, calendar=PLAIN, today=TODAY, currency="INR")

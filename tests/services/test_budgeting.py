@@ -11,7 +11,7 @@ from finura_cli.domain.category import Necessity
 from finura_cli.domain.money import Money
 from finura_cli.domain.period import Calendar, Period, calendar_month
 from finura_cli.errors import Ambiguous, NotFound, UsageError
-from finura_cli.services import budget_moving, budgeting
+from finura_cli.services import budget_moving, budget_setting, budgeting
 from finura_cli.store import categories, history, merchants, transactions
 from tests.services.ledger import AT, Ledger, monthly, months_of
 
@@ -28,13 +28,13 @@ def ledger(tmp_path):
 
 
 def put(ledger, target, minor, *, per=Per.MONTH, today=TODAY, calendar=PLAIN):
-    return budgeting.put(
+    return budget_setting.put(
         ledger.store, target, amount=Money(minor, "INR"), per=per, calendar=calendar, today=today, at=AT
     )
 
 
 def end(ledger, target, *, today=TODAY):
-    return budgeting.end(ledger.store, target, currency="INR", calendar=PLAIN, today=today, at=AT)
+    return budget_setting.end(ledger.store, target, currency="INR", calendar=PLAIN, today=today, at=AT)
 
 
 def status(ledger, period=OCTOBER, *, today=TODAY, calendar=PLAIN, currency="INR"):
@@ -104,7 +104,7 @@ def test_setting_twice_in_a_month_keeps_the_last(ledger):
     put(ledger, "food", 50_000)
     put(ledger, "food", 60_000)
     assert figures(status(ledger)) == {"Food": (60_000, 0)}
-    assert len(budgeting.settings(ledger.store, currency="INR")) == 1
+    assert len(budget_setting.settings(ledger.store, currency="INR")) == 1
 
 
 def test_an_ended_budget_keeps_its_past(ledger):
@@ -112,7 +112,7 @@ def test_an_ended_budget_keeps_its_past(ledger):
     end(ledger, "Food")
     assert status(ledger).rows == ()
     assert figures(status(ledger, calendar_month(2026, 9))) == {"Food": (50_000, 0)}
-    (held, ended) = budgeting.settings(ledger.store, currency="INR")
+    (held, ended) = budget_setting.settings(ledger.store, currency="INR")
     assert (held.amount, held.end, ended.amount, ended.end) == (Money(50_000, "INR"), date(2026, 10, 1), None, None)
     with pytest.raises(NotFound):
         end(ledger, "Food")
@@ -121,7 +121,7 @@ def test_an_ended_budget_keeps_its_past(ledger):
 def test_a_budget_that_never_held_before_leaves_nothing(ledger):
     put(ledger, "food", 50_000)
     end(ledger, "food")
-    assert budgeting.settings(ledger.store, currency="INR") == []
+    assert budget_setting.settings(ledger.store, currency="INR") == []
 
 
 def test_every_deed_can_be_undone(ledger):
@@ -249,7 +249,7 @@ def test_a_budget_of_a_category_merged_into_income_is_gone_from_sight_and_can_be
         categories.merge(ledger.store, ledger.ids["Food:Groceries"], ledger.ids["Income:Salary"])
     assert status(ledger).rows == ()
     end(ledger, "salary")
-    assert budgeting.settings(ledger.store, currency="INR") == []
+    assert budget_setting.settings(ledger.store, currency="INR") == []
 
 
 def test_what_nets_to_nothing_in_another_currency_is_not_told(ledger):
@@ -265,7 +265,7 @@ def test_a_month_of_ones_own_that_is_a_calendar_month_too_follows_the_one_before
     own = Calendar(cycle_start=1, cycle_weekend="before")
     january, february = own.month_of(date(2028, 1, 10)), own.month_of(date(2028, 2, 10))
     assert (january.start, february) == (date(2027, 12, 31), calendar_month(2028, 2))  # 1 January is a Saturday
-    budgeting.put(
+    budget_setting.put(
         ledger.store, "food", amount=Money(1_000, "INR"), per=Per.MONTH, calendar=own, today=date(2027, 12, 10), at=AT,
         rollover=True, cap=Money(500, "INR"),
     )  # fmt: skip
@@ -279,7 +279,7 @@ def test_of_two_budgets_of_merged_categories_the_one_that_holds_stays(ledger):
     put(ledger, "groceries", 40_000)
     put(ledger, "dining", 9_000, today=date(2026, 8, 10))
     end(ledger, "dining")
-    budgeting.put(
+    budget_setting.put(
         ledger.store, "dining", amount=Money(700, "USD"), per=Per.MONTH, calendar=PLAIN, today=TODAY, at=AT
     )  # another currency is another budget
     with history.deed(ledger.store, command="category merge", at=AT) as deed:

@@ -12,7 +12,7 @@ from finura_cli.domain.money import Money
 from finura_cli.domain.period import Calendar, calendar_month
 from finura_cli.domain.reports.focus import About
 from finura_cli.domain.verdict import Answer
-from finura_cli.services import billing, budgeting, dashboard, forecasting, spotting
+from finura_cli.services import billing, budget_setting, dashboard, forecasting, spotting
 from tests.services.ledger import AT, Ledger, monthly, months_of
 
 TODAY = date(2026, 10, 10)
@@ -75,7 +75,7 @@ def test_all_spending_stands_beside_the_month_before(lived):
 
 
 def test_a_budget_of_all_spending_says_how_it_goes(lived):
-    budgeting.put(
+    budget_setting.put(
         lived, "total", amount=Money(700_000, "INR"), per=Per.MONTH, calendar=ASK.calendar, today=TODAY, at=AT
     )
     month = dashboard.dashboard(lived, ASK).month

@@ -19,7 +19,7 @@ from finura_cli.domain.reports.focus import About, Advice, Outlook
 from finura_cli.domain.verdict import Answer
 from finura_cli.services import (
     bill_answers,
-    budgeting,
+    budget_setting,
     focus_gathering,
     focusing,
     goal_setting,
@@ -117,17 +117,17 @@ def test_what_somebody_calls_essential_is_no_habit(ledger):
 
 def test_a_budget_heading_over_is_told_while_something_can_be_done(ledger):
     ledger.add(*[(str(day), -100_00, "market", "Food:Dining") for day in days("2026-07-01", 112)])
-    budgeting.put(ledger.store, "Food:Dining", amount=Money(2_500_00, INR), per=Per.MONTH, calendar=CALENDAR,
+    budget_setting.put(ledger.store, "Food:Dining", amount=Money(2_500_00, INR), per=Per.MONTH, calendar=CALENDAR,
                   today=TODAY, at=AT)  # fmt: skip
-    budgeting.put(ledger.store, "total", amount=Money(2_600_00, INR), per=Per.MONTH, calendar=CALENDAR, today=TODAY,
-                  at=AT)  # fmt: skip
+    budget_setting.put(ledger.store, "total", amount=Money(2_600_00, INR), per=Per.MONTH, calendar=CALENDAR,
+                  today=TODAY, at=AT)  # fmt: skip
     (pace,) = advice(ledger, About.PACE)
     assert (pace.name, pace.why, pace.times) == ("Food:Dining", "heading", 12)
     assert (pace.amount, pace.usual) == (Money(2_000_00, INR), Money(2_500_00, INR))
     assert pace.more is not None
     assert pace.saves == pace.more - pace.usual
     assert advice(ledger, About.PACE, date(2026, 10, 30)) == []
-    budgeting.put(ledger.store, "Food:Dining", amount=Money(1_500_00, INR), per=Per.MONTH, calendar=CALENDAR,
+    budget_setting.put(ledger.store, "Food:Dining", amount=Money(1_500_00, INR), per=Per.MONTH, calendar=CALENDAR,
                   today=TODAY, at=AT)  # fmt: skip
     (over,) = advice(ledger, About.PACE)
     assert over.why == "over"

@@ -15,7 +15,7 @@ from finura_cli.domain.money import Money
 from finura_cli.domain.nudge_watch import Course, Moment, Purchase, watched
 from finura_cli.domain.period import Calendar, Period
 from finura_cli.domain.reports.saved import Followed, Saved, Why, Window
-from finura_cli.services import alerting, budgeting, nudge_worth
+from finura_cli.services import alerting, budget_setting, nudge_worth
 from finura_cli.services.alerting import Now
 from finura_cli.services.report_books import Ask
 from finura_cli.store import categories, history, nudges, transactions
@@ -278,7 +278,7 @@ def test_a_strong_effect_is_found_and_the_day_after_the_hours(ledger: Ledger) ->
 def test_alerts_as_they_really_come_are_watched(ledger: Ledger) -> None:
     """A budget that is crossed by an entry, with its time, its share and its draw as `add` notes them."""
     lunches(ledger, EARLIER)
-    budgeting.put(
+    budget_setting.put(
         ledger.store, "Dining", amount=Money(3500_00, "INR"), per=Per.MONTH, calendar=Calendar(),
         today=date(2026, 10, 1), at=AT,
     )  # fmt: skip

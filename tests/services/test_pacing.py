@@ -12,7 +12,7 @@ from finura_cli.domain.pace import RestsOn
 from finura_cli.domain.period import Calendar, Period, calendar_month
 from finura_cli.domain.query import Query
 from finura_cli.domain.query_terms import Tagged
-from finura_cli.services import bill_answers, bill_books, bill_setting, budgeting, pacing
+from finura_cli.services import bill_answers, bill_books, bill_setting, budget_setting, budgeting, pacing
 from finura_cli.store import history, merchants
 from tests.services.ledger import AT, Ledger, monthly, months_of
 
@@ -31,7 +31,7 @@ def ledger(tmp_path):
 
 def put(ledger, target, minor, *, calendar=PLAIN, today=TODAY):
     money = Money(minor, "INR")
-    budgeting.put(ledger.store, target, amount=money, per=Per.MONTH, calendar=calendar, today=today, at=AT)
+    budget_setting.put(ledger.store, target, amount=money, per=Per.MONTH, calendar=calendar, today=today, at=AT)
 
 
 def status(ledger, period=OCTOBER, *, today=TODAY, calendar=PLAIN, query=None):

@@ -16,7 +16,7 @@ from finura_cli.domain.reports.focus import About
 from finura_cli.domain.track_record import Told, What
 from finura_cli.domain.verdict import Answer
 from finura_cli.screen.week_words import look_text
-from finura_cli.services import bill_answers, bill_setting, budgeting, digesting, spotting, track_record
+from finura_cli.services import bill_answers, bill_setting, budget_setting, digesting, spotting, track_record
 from finura_cli.services.bill_setting import Said
 from finura_cli.services.report_books import Ask
 from finura_cli.store import charges, history, merchants
@@ -135,7 +135,7 @@ def test_a_price_rise_is_told(ledger):
 def test_the_month_so_far_against_its_budget(ledger):
     ledger.add(*SHOPPING, ("2026-10-19", -100_00, "tea", "Food:Dining"))
     assert week(ledger).budget is None
-    budgeting.put(ledger.store, "Food", amount=Money(5_000_00, "INR"), per=Per.MONTH, calendar=CALENDAR,
+    budget_setting.put(ledger.store, "Food", amount=Money(5_000_00, "INR"), per=Per.MONTH, calendar=CALENDAR,
                   today=MONDAY, at=AT)  # fmt: skip
     month = week(ledger).budget
     assert month.period == Period(date(2026, 10, 1), date(2026, 11, 1))

@@ -9,6 +9,7 @@ import msgspec
 import pytest
 
 from finura_cli.domain.budget import Per
+from finura_cli.domain.budget_deeds import Wanted
 from finura_cli.domain.goals import Goal
 from finura_cli.domain.money import Money
 from finura_cli.domain.parse_money import NumberStyle
@@ -18,7 +19,7 @@ from finura_cli.domain.query_terms import InAccounts, InCategories
 from finura_cli.domain.track_record import What
 from finura_cli.errors import NotFound, UsageError
 from finura_cli.services import (
-    budgeting,
+    budget_setting,
     forecast_balance,
     forecast_savings,
     forecasting,
@@ -26,7 +27,6 @@ from finura_cli.services import (
     what_if_balance,
     what_if_savings,
 )
-from finura_cli.services.budgeting import Wanted
 from finura_cli.services.forecasting import Ask
 from finura_cli.services.trained import Seen
 from finura_cli.store import forecasts, goals, history
@@ -51,7 +51,7 @@ def ledger(tmp_path_factory):
     with history.deed(made.store, command="test", at=AT):
         goals.add(made.store, Goal(0, "", "Bike", 30_000_000, "INR", date(2026, 9, 1), by=date(2027, 9, 1)))
     for target, minor in (("Food", 1_500_000), ("Housing:Rent", 2_100_000), ("total", 4_000_000)):
-        budgeting.put_many(made.store, [Wanted(target, Money(minor, "INR"), Per.MONTH)], calendar=Calendar(),
+        budget_setting.put_many(made.store, [Wanted(target, Money(minor, "INR"), Per.MONTH)], calendar=Calendar(),
                            today=date(2026, 1, 1), at=AT, command="test")  # fmt: skip
     yield made
     made.store.close()
