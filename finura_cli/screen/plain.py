@@ -89,6 +89,8 @@ def _texts(cells: Sequence[Cell], *, private: bool, of_csv: bool) -> list[str]:
     if _FEW.issuperset(map(type, cells)):
         known = {cell: _file_text(cell, private=private, of_csv=of_csv) for cell in set(cells)}
         return [known[cell] for cell in cells]
+    if not private and {Money}.issuperset(map(type, cells)):
+        return [cell.plain() for cell in cells]  # type: ignore[union-attr]
     return [_file_text(cell, private=private, of_csv=of_csv) for cell in cells]
 
 

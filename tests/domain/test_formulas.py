@@ -19,7 +19,7 @@ def test_a_row_is_one_row(cells: list[str]) -> None:
     assert list(csv.reader(io.StringIO(csv_row(cells), newline=""))) == [[neutralised(cell) for cell in cells]]
 
 
-@given(st.lists(st.lists(st.text(st.sampled_from('a,";\'\n\u2028 '), max_size=3), min_size=1, max_size=3)))
+@given(st.lists(st.lists(st.text(st.sampled_from("a,\";'\n\u2028 "), max_size=3), min_size=1, max_size=3)))
 def test_rows_without_a_lone_return_are_those_of_the_csv_module(rows: list[list[str]]) -> None:
     stream = io.StringIO()
     csv.writer(stream, lineterminator="\n").writerows(rows)
