@@ -48,7 +48,7 @@ def listing(
     with store.read_tx():
         found = search.find(store, query, period, order=order, limit=limit)
         names = names_for(store, found)
-        rows = [Listed(entry, query.matching_lines(entry, names)) for entry in found]
+        rows = [Listed(entry, query.matching_lines(entry, names), None) for entry in found]
         is_all = limit is None or len(found) < limit
         base = currency or next((account.currency for account in names.accounts.values()), _NO_CURRENCY)
         sums = _Found(Converter(store, base))

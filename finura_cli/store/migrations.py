@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from finura_cli.store.migration_counting import COUNTING
 from finura_cli.store.migration_days import DAYS
 from finura_cli.store.migration_delivering import DELIVERING
 from finura_cli.store.migration_foreseeing import FORESEEING
@@ -292,4 +293,5 @@ MIGRATIONS: list[str] = [
     RATES,
     DELIVERING,
     DAYS,
+    COUNTING,
 ]

@@ -155,6 +155,17 @@ def test_sums_are_what_the_lines_add_up_to(
     everything = search.find(store, Query())
     assert dict(got) == dict(by_hand(everything, names, period, query, by, pending))
     assert totals.compare(store) == []
+    assert search.count(store, Query()) == len(everything)
+
+
+def test_all_entries_are_counted_without_reading_them(books: Store) -> None:
+    plan = books.conn.execute(f"EXPLAIN QUERY PLAN {search._ALL}").fetchall()
+    read = [text for *_, text in plan if text.startswith(("SCAN t", "SEARCH t", "SCAN l", "SEARCH l"))]
+    assert {text.partition(" (")[0] for text in read} == {
+        "SCAN totals", "SCAN transactions USING COVERING INDEX transactions_pending",
+        "SCAN lines USING COVERING INDEX lines_more", "SCAN t USING COVERING INDEX transactions_pending",
+        "SEARCH l USING COVERING INDEX lines_more",
+    }  # fmt: skip
 
 
 def test_a_month_is_read_from_kept_totals(books: Store) -> None:
