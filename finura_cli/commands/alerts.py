@@ -8,15 +8,21 @@ import typer
 from finura_cli.cli.group import Group
 from finura_cli.cli.heads_up import now_of
 from finura_cli.cli.house import House, house_of
+from finura_cli.cli.typed import typed_ids
 from finura_cli.domain.entry import said_day
 from finura_cli.errors import FinuraError, Locked, UsageError
 from finura_cli.screen.alerts import AlertLine, alerts_shown
 from finura_cli.screen.receipts import UNDO, receipt
 from finura_cli.services import alert_answers, alert_standing
 from finura_cli.services.alert_answers import Answered
+from finura_cli.services.trained import Seen
 from finura_cli.store.connection import Store
 
 Ids = Annotated[list[int], typer.Argument(metavar="ID...", help="Alerts, by the numbers that `alerts` shows.")]
+Things = Annotated[
+    list[str],
+    typer.Argument(metavar="ID|PAYEE...", help="Alerts, by their numbers; or payees that a letter advises on."),
+]
 DAYS = 7
 
 
@@ -90,21 +96,41 @@ def snooze(
     _answered(house, "snooze", f"nothing until {day}", done, until=day)
 
 
-def mute(ctx: typer.Context, ids: Ids) -> None:
-    """Never hear of these things again; `alerts hear ID` takes it back."""
-    house = house_of(ctx)
-    _answered(house, "mute", "never again", alert_answers.mute(house.session(), ids, at=house.at))
+def mute(ctx: typer.Context, words: Things) -> None:
+    """Never hear of these things again; `alerts hear` takes it back.
+
+    Of a payee: no letter has a habit there, or its fees, as the one thing to do.
+    """
+    house, ids = house_of(ctx), typed_ids(words)
+    if ids is not None:
+        done = alert_answers.mute(house.session(), ids, at=house.at)
+    else:
+        from finura_cli.services import focus_answers
+
+        seen = Seen(house.calendar, house.today, house.needed_currency)
+        done = focus_answers.mute(house.session(), words, seen=seen, at=house.at)
+    _answered(house, "mute", "never again", done)
 
 
-def hear(ctx: typer.Context, ids: Ids) -> None:
+def hear(ctx: typer.Context, words: Things) -> None:
     """Take back what was answered: accepted, snoozed or muted."""
-    house = house_of(ctx)
-    _answered(house, "hear", "heard again", alert_answers.hear(house.session(), ids, at=house.at))
+    house, ids = house_of(ctx), typed_ids(words)
+    if ids is not None:
+        done = alert_answers.hear(house.session(), ids, at=house.at)
+    else:
+        from finura_cli.services import focus_answers
+
+        done = focus_answers.hear(house.session(), words, at=house.at)
+    _answered(house, "hear", "heard again", done)
 
 
 def _answered(house: House, word: str, meaning: str, done: Answered, **more: object) -> None:
-    names = ", ".join(f"{id} ({name})" for id, name in zip(done.ids, done.names, strict=True))
-    head = f"{'Alert' if len(done.ids) == 1 else 'Alerts'} {names}: {meaning}"
+    if done.ids:
+        names = ", ".join(f"{id} ({name})" for id, name in zip(done.ids, done.names, strict=True))
+        head = f"{'Alert' if len(done.ids) == 1 else 'Alerts'} {names}: {meaning}"
+    else:
+        head = f"{', '.join(done.names)}, habits and fees, in letters: {meaning}"
+        more["payees"] = list(done.names)
     answer = {"ids": list(done.ids), "answer": word, **more, "deed": done.deed_id or None}
     house.emit(f"alerts {word}", receipt(answer, head, undo=UNDO if done.deed_id else None))
 

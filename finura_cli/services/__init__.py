@@ -15,7 +15,7 @@ thing first (`import_rows`, `bill_books`). Services take a Store and values and 
     messages       channels delivering
     timers         timers timer_tokens crontab
     reports        reporting report_* comparing flagging calendar_days histogram leaks
-    letters        digesting monthly yearly focusing focus_gathering dashboard
+    letters        digesting monthly yearly focusing focus_gathering focus_answers dashboard
     forecasts      forecasting forecast_* expense_model savings_model balance_known months_known track_record what_if*
     odd charges    spotting* anomaly_model
     the day ahead  risking risk_*

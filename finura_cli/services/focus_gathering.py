@@ -18,7 +18,7 @@ from finura_cli.domain.query import Query
 from finura_cli.domain.reports.coming import Bill, Coming
 from finura_cli.domain.reports.focus import HALF, MONTHS, YEAR, About, Advice, Outlook, twice
 from finura_cli.domain.reports.leaks import Leaks
-from finura_cli.services import bill_audit, billing, budgeting, leaks, saving, spotting
+from finura_cli.services import bill_audit, billing, budgeting, focus_answers, leaks, saving, spotting
 from finura_cli.services.bill_audit import Audit
 from finura_cli.services.rating import Converter
 from finura_cli.services.report_books import Ask
@@ -71,7 +71,7 @@ def _leaks(store: Store, seen: Seen) -> tuple[list[Advice], Audit]:
     if charges.count(store, days) > MANY:
         return [], bill_audit.audit(store, seen.today, currency=seen.currency)
     found, audit = leaks.gathered(store, Ask(days, seen.currency, seen.calendar, seen.today))
-    return list(_habits(found)), audit
+    return list(_habits(focus_answers.heard(store, found))), audit
 
 
 def _coming(store: Store, seen: Seen) -> Coming:

@@ -11,7 +11,7 @@ from finura_cli.domain.reports.spending import Before
 from finura_cli.domain.reports.year import Ahead, Aside, Sums, Worth, Year
 from finura_cli.domain.reports.year import year as year_of
 from finura_cli.domain.track_record import Kept, What
-from finura_cli.services import focusing, leaks, networth, track_record
+from finura_cli.services import focus_answers, focusing, leaks, networth, track_record
 from finura_cli.services.bill_audit import Audit
 from finura_cli.services.monthly import LARGEST, LOOKED_AT, largest
 from finura_cli.services.report_books import Ask, Books
@@ -39,7 +39,7 @@ def year(store: Store, ask: Ask) -> Year:
             largest=_largest(books, audit),
             now=paid(books, ask.period) if before is not None else (),
             before=paid(books, compared) if before is not None else (),
-            leaks=found,
+            leaks=focus_answers.heard(store, found),
             worth=_worth(networth.networth(store, ask)) if plain else None,
             kept=_kept(books) if plain else None,
             ahead=None if coming is None else Ahead(coming, audit.total),

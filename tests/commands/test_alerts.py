@@ -253,3 +253,13 @@ def test_settings_can_be_empty_or_nothing(typed: Finura) -> None:
     typed("config", "set", "alerts.per_day", "0")
     ran = typed("add", "3588", "shoes", "-c", "Shopping", "--json", *NIGHT)
     assert (ran.err, ran.json["nudges"][0]["withheld"]) == ("", "cap")
+
+
+def test_a_payee_is_muted_for_letters_and_heard_again(typed: Finura) -> None:
+    typed("add", "20", "tea", "2026-10-20", "-m", "Tea stall")
+    said = typed("alerts", "mute", "tea STALL", "--json").json
+    assert (said["ids"], said["payees"], said["answer"]) == ([], ["Tea stall"], "mute")
+    assert typed("alerts", "mute", "Tea stall", "--json").json["deed"] is None
+    assert typed("alerts", "hear", "Tea stall").out.startswith("Tea stall, habits and fees, in letters: heard again\n")
+    assert typed("alerts", "hear", "Tea stall", "--json", code=2).json["error"]["code"] == "not-found"
+    assert typed("alerts", "mute", "Nobody", "7", "--json", code=2).json["error"]["code"] == "not-found"

@@ -17,9 +17,11 @@ from finura_cli.domain.query_terms import InCategories
 from finura_cli.domain.reports.coming import Bill, Coming
 from finura_cli.domain.reports.focus import About, Advice, Outlook
 from finura_cli.domain.verdict import Answer
+from finura_cli.errors import NotFound
 from finura_cli.services import (
     bill_answers,
     budget_setting,
+    focus_answers,
     focus_gathering,
     focusing,
     goal_setting,
@@ -100,6 +102,18 @@ def test_a_habit_saves_half_of_what_it_costs_and_needs_cannot_be_one(ledger):
     assert (habit.name, habit.times, habit.more) == ("Ravi tea stall", 91, Money(7_300_00, INR))
     assert habit.saves == Money(3_650_00, INR)
     assert habit.worth == round(3_650_00 / 12)
+    seen = Seen(CALENDAR, TODAY, INR)
+    with pytest.raises(NotFound):
+        focus_answers.mute(ledger.store, ["Raavi"], seen=seen, at=AT)
+    done = focus_answers.mute(ledger.store, ["RAVI tea  stall"], seen=seen, at=AT)
+    assert (done.names, advice(ledger, About.HABIT)) == (("Ravi tea stall",), [])
+    ask = Ask(Period(date(2026, 1, 1), date(2027, 1, 1)), INR, CALENDAR, TODAY)
+    assert yearly.year(ledger.store, ask).todo.habit is None
+    assert not focus_answers.mute(ledger.store, ["Ravi tea stall"], seen=seen, at=AT).deed_id, "it was so already"
+    focus_answers.hear(ledger.store, ["Ravi tea stall"], at=AT)
+    assert advice(ledger, About.HABIT) == [habit]
+    with pytest.raises(NotFound):
+        focus_answers.hear(ledger.store, ["Ravi tea stall"], at=AT)
 
 
 def test_what_somebody_calls_essential_is_no_habit(ledger):
