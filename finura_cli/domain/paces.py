@@ -86,7 +86,14 @@ def pace_of(days: Sequence[int], *, skips: int = 0) -> Pace | None:
     """The pace that every gap between these days fits, but for at most `skips` gaps in which one is missing; None when
     there is none, or no gap."""
     gaps = [later - before for before, later in pairwise(days)]
-    return next((pace for pace in PACES if gaps and _fits(gaps, pace, skips)), None)
+    if not gaps:
+        return None
+    first = gaps[0]
+    for pace in PACES:
+        near = abs(first - pace.days) <= pace.slack or (skips and abs(first - 2 * pace.days) <= pace.slack)
+        if near and _fits(gaps, pace, skips):
+            return pace
+    return None
 
 
 def _fits(gaps: Sequence[int], pace: Pace, skips: int) -> bool:
@@ -100,9 +107,10 @@ def _fits(gaps: Sequence[int], pace: Pace, skips: int) -> bool:
 
 def is_monthly(days: Sequence[int]) -> bool:
     """Whether there is one charge in each month, on days that lie close together on the circle of the month."""
-    gaps = [later - before for before, later in pairwise(days)]
-    months = round((days[-1] - days[0]) / DAYS_A_MONTH)
-    if len(days) < 4 or months != len(gaps) or not all(16 <= gap <= 45 for gap in gaps):
+    months = len(days) - 1
+    if months < 3 or round((days[-1] - days[0]) / DAYS_A_MONTH) != months:
+        return False
+    if not all(16 <= later - before <= 45 for before, later in pairwise(days)):
         return False
     turns = [2 * pi * date.fromordinal(day).day / DAYS_A_MONTH for day in days]
     return hypot(sum(map(cos, turns)), sum(map(sin, turns))) >= GATHERED * len(days)

@@ -119,7 +119,7 @@ def _found_in(stream: Sequence[Charge], today: date, *, likely: bool) -> list[Re
         return _seen_twice(stream, today) if likely else []
     spread = SPREAD_OF_MANY if len(stream) >= LATEST else SPREAD
     twins = _twins(stream, today)
-    whole = None if twins else _steady(stream, today, spread) or _steady(_once(stream), today, spread)
+    whole = None if twins else _steady_or_once(stream, stream, today, spread)
     if whole is not None:
         ids = frozenset(whole.ids)
         others = [charge for charge in stream if charge.id not in ids]
@@ -134,19 +134,29 @@ def _found_in(stream: Sequence[Charge], today: date, *, likely: bool) -> list[Re
 
 
 def _of_one_price(group: Sequence[Charge], others: Sequence[Charge], today: date) -> list[Recurring]:
-    one = _steady(_with_step(group, others), today, MOVED_PRICE) or _steady(_once(group), today, MOVED_PRICE)
+    one = _steady_or_once(_with_step(group, others), group, today, MOVED_PRICE)
     return _twins(group, today) or ([one] if one is not None else [])
 
 
+def _steady_or_once(
+    stream: Sequence[Charge], own: Sequence[Charge], today: date, spread: float
+) -> Recurring | None:  # fmt: skip
+    """What comes back in a stream, else in its `own` charges without those that were asked twice."""
+    found = _steady(stream, today, spread)
+    if found is None and (once := _once(own)) is not stream:
+        found = _steady(once, today, spread)
+    return found
+
+
 def _once(stream: Sequence[Charge]) -> Sequence[Charge]:
-    """The charges without those that ask the same again at once, where these are few; else all."""
+    """The charges without those that ask the same again at once, where there are some and these are few; else all."""
     again = {
         later.id
         for before, later in pairwise(stream)
         if later.day - before.day <= AGAIN_DAYS and later.whole == before.whole
     }
     few = len(again) <= len(stream) // ENOUGH_TO_SKIP
-    return [charge for charge in stream if charge.id not in again] if few else stream
+    return [charge for charge in stream if charge.id not in again] if again and few else stream
 
 
 def _twins(stream: Sequence[Charge], today: date) -> list[Recurring]:

@@ -97,7 +97,8 @@ def is_full(store: Store, period: Period, most: int) -> bool:
 def _read(store: Store, condition: Compiled) -> list[Charge]:
     found: list[Charge] = []
     last = None
-    for row in run(store, Compiled(_CHARGES.format(condition=condition.sql, more=""), condition.params)):
+    rows = run(store, Compiled(_CHARGES.format(condition=condition.sql, more=""), condition.params)).fetchall()
+    for row in rows:
         found.append(Charge._make((*row, row[0] != last)))
         last = row[0]
     return found

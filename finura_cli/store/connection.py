@@ -15,7 +15,10 @@ from finura_cli.store.driver import Connection, check_room, connect, key_literal
 from finura_cli.store.migrations import APPLICATION_ID, MIGRATIONS
 
 if TYPE_CHECKING:
+    from finura_cli.domain.category import Categories
     from finura_cli.store.deeds import OpenDeed
+
+    State = tuple[int, int, int]
 
 _PRAGMAS = (
     "synchronous=FULL", "foreign_keys=ON", "temp_store=MEMORY", "trusted_schema=OFF", "cell_size_check=ON",
@@ -38,7 +41,9 @@ class Store:
         """The disk cannot be written: there are no locks and no -wal."""
         self.deed: OpenDeed | None = None
         """The deed that is being recorded; see store/history.py."""
-        self._depth = 0
+        self.tree: tuple[State, Categories] | None = None
+        """The categories as they were read last, and of which state; see store/categories.py."""
+        self._depth = self._undone = 0
         self._failed_inside = self.wrote = False
 
     @property
@@ -54,6 +59,11 @@ class Store:
     def revision(self) -> int:
         """Grows with every write transaction that changed something, of any process."""
         return int(self.conn.value("SELECT value FROM meta WHERE name = 'revision'"))
+
+    @property
+    def state(self) -> State:
+        """Another one as soon as anything was written, here or by another process, or was taken back."""
+        return self.conn.total_changes, self.conn.value("PRAGMA data_version"), self._undone
 
     @contextmanager
     def write_tx(self) -> Iterator[None]:
@@ -80,6 +90,7 @@ class Store:
                 self.wrote = True
             self.conn.execute("COMMIT")
         except BaseException:
+            self._undone += 1
             with suppress(Exception):  # the first failure is the one to tell; SQLite may have rolled back already
                 if self.conn.in_transaction:
                     self.conn.execute("ROLLBACK")
