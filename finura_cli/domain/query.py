@@ -8,8 +8,9 @@ uncategorized, who) is of the line half; all others are of the transaction half.
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass
 from typing import TYPE_CHECKING
+
+from finura_cli.records import NamedTuple
 
 if TYPE_CHECKING:
     from finura_cli.domain.books import Names
@@ -27,8 +28,7 @@ FIELDS: Mapping[str, str] = {
 }  # fmt: skip
 
 
-@dataclass(frozen=True, slots=True)
-class Clause:
+class Clause(NamedTuple):
     """Holds when one of its tests does; negated: when none does."""
 
     tests: tuple[Test, ...]
@@ -42,8 +42,7 @@ class Clause:
         return any(test.holds(txn, line, names) for test in self.tests) is not self.negated
 
 
-@dataclass(frozen=True, slots=True)
-class Query:
+class Query(NamedTuple):
     """What is meant. The period is no part of it: it travels beside."""
 
     clauses: tuple[Clause, ...] = ()

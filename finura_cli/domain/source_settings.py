@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from datetime import date
-from typing import ClassVar
 
 from finura_cli.records import NamedTuple
+
+STALE = 35
+"""So many days are never too long between two imports."""
 
 
 class SourceSettings(NamedTuple):
@@ -32,15 +33,12 @@ class SourceSettings(NamedTuple):
         return bool(self.fetch or self.folder)
 
 
-@dataclass(frozen=True, slots=True)
-class Imported:
+class Imported(NamedTuple):
     """When files of an account were last taken in, and how often that is usual."""
 
     last: date
     usual_gap: int | None = None
     """Days between two imports, the median; None before there were two gaps."""
-
-    LEAST: ClassVar[int] = 35
 
     def days(self, today: date) -> int:
         """How long ago; 0 when the clock says earlier."""
@@ -48,4 +46,4 @@ class Imported:
 
     def is_stale(self, today: date) -> bool:
         """Whether a file seems to be missing: longer than twice the usual gap, and than a month."""
-        return self.days(today) > max(self.LEAST, 2 * (self.usual_gap or 0))
+        return self.days(today) > max(STALE, 2 * (self.usual_gap or 0))

@@ -184,8 +184,7 @@ def _by_category(store: Store, clauses: Sequence[Clause]) -> Sequence[Clause]:
     if not any(isinstance(test, OfNecessity) for clause in clauses for test in clause.tests) or _is_said(store):
         return clauses
     return [
-        replace(
-            clause,
+        clause._replace(
             tests=tuple(
                 InCategories(test.category_ids) if isinstance(test, OfNecessity) else test for test in clause.tests
             ),

@@ -23,7 +23,7 @@ def all(store: Store) -> list[Category]:
 
 
 def tree(store: Store) -> Categories:
-    """All of them as the value that queries and reports ask; many rooms do, and it is read anew when anything changed."""
+    """All of them as the value that queries and reports ask. Many rooms do: it is read anew when anything changed."""
     state = store.state
     if store.tree is None or store.tree[0] != state:
         store.tree = state, Categories(_category(row) for row in store.conn.execute(_ALL).fetchall())

@@ -3,17 +3,16 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
-from dataclasses import dataclass
 from functools import lru_cache
 
 from finura_cli.domain.query_entries import OfEntries
 from finura_cli.domain.text import folded
+from finura_cli.records import NamedTuple
 from finura_cli.store.connection import Store
 from finura_cli.store.driver import Cursor, Value
 
 
-@dataclass(frozen=True, slots=True)
-class Compiled:
+class Compiled(NamedTuple):
     """SQL and its parameters."""
 
     sql: str
