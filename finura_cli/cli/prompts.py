@@ -15,7 +15,7 @@ from finura_cli.errors import FinuraError
 from finura_cli.records import NamedTuple
 
 BACK = "<"
-_SEQUENCE = re.compile(rb"\x1b(?:\[[0-?]*[ -/]*[@-~]|O.|[^\[O])", re.DOTALL)
+_SEQUENCE = rb"(?s)\x1b(?:\[[0-?]*[ -/]*[@-~]|O.|[^\[O])"
 """What an arrow, a function key, or Alt with another key sends (ECMA-48)."""
 
 
@@ -133,7 +133,7 @@ def one_key(terminal: int) -> str:
     if typed in (b"", b"\x04"):
         raise EOFError
     if typed == b"\x1b":
-        while not _SEQUENCE.fullmatch(typed) and select.select([terminal], [], [], 0.02)[0]:
+        while not re.fullmatch(_SEQUENCE, typed) and select.select([terminal], [], [], 0.02)[0]:
             typed += os.read(terminal, 1)
     for first, more in ((0xF0, 3), (0xE0, 2), (0xC0, 1)):
         if typed[0] >= first:

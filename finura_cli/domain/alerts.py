@@ -102,7 +102,7 @@ class Told(NamedTuple):
     withheld: str | None
 
 
-_NAMED = re.compile(r"\{(\w+)\}")
+_NAMED = r"\{(\w+)\}"
 
 
 def said(text: str, basis: Basis, show: Callable[[Money], str]) -> str:
@@ -112,7 +112,7 @@ def said(text: str, basis: Basis, show: Callable[[Money], str]) -> str:
         value = basis.get(found[1])
         return show(value) if isinstance(value, Money) else value if isinstance(value, str) else found[0]
 
-    return _NAMED.sub(filled, text)
+    return re.sub(_NAMED, filled, text)
 
 
 # ------------------------------------------------------------------------------------------------------ single charges

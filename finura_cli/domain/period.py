@@ -217,11 +217,11 @@ def shifted(day: date, days: int) -> date:
 
 # ---------------------------------------------------------------------------------------------------- the words
 
-_NUMBERS = re.compile(
+_NUMBERS = (
     r"(?P<y>[0-9]{4})(?:-?q(?P<q>[0-9])|-?w(?P<w>[0-9]{1,2})|-(?P<m>[0-9]{1,2})(?:-(?P<d>[0-9]{1,2}))?)?"
 )
-_WORDED = re.compile(r"(this|last|next)-?(day|week|month|quarter|year)")
-_COUNTED = re.compile(r"(last|next)-?([0-9]{1,5})-?(d|w|m|q|y|days?|weeks?|months?|quarters?|years?)")
+_WORDED = r"(this|last|next)-?(day|week|month|quarter|year)"
+_COUNTED = r"(last|next)-?([0-9]{1,5})-?(d|w|m|q|y|days?|weeks?|months?|quarters?|years?)"
 _DAYS = {"today": 0, "yesterday": -1, "tomorrow": 1}
 _SHIFTS = {"this": 0, "last": -1, "next": 1}
 _HINT = "see `finura help periods`"
@@ -303,11 +303,11 @@ def _parse_one(word: str, calendar: Calendar, today: date) -> Period | None:
         return Period.ALL
     if word in _DAYS:
         return calendar.unit(today, "D", _DAYS[word])
-    if match := _WORDED.fullmatch(word):
+    if match := re.fullmatch(_WORDED, word):
         return calendar.unit(today, _interval(match[2]), _SHIFTS[match[1]])
-    if match := _COUNTED.fullmatch(word):
+    if match := re.fullmatch(_COUNTED, word):
         return _counted(match[1], int(match[2]), _interval(match[3]), calendar, today)
-    match = _NUMBERS.fullmatch(word)
+    match = re.fullmatch(_NUMBERS, word)
     if match and FIRST_YEAR <= int(match["y"]) <= LAST_YEAR:
         return _numbered(match, calendar)
     return None

@@ -34,8 +34,8 @@ TOKEN = re.compile(
 )
 _ALL_IN_ONE = ("amt", "time")
 """Fields whose terms must all hold; of the others one is enough, as in queries."""
-_CLASS = re.compile(r"\[\^?\]?(?:\\.|[^\]\\])*\]|\\[A-Za-z]")
-_OPTIONAL = re.compile(r"(?:\\.|[^()\\])(?:[?*]|\{0?,[0-9]*\})")
+_CLASS = r"\[\^?\]?(?:\\.|[^\]\\])*\]|\\[A-Za-z]"
+_OPTIONAL = r"(?:\\.|[^()\\])(?:[?*]|\{0?,[0-9]*\})"
 
 
 class Facts(NamedTuple):
@@ -277,7 +277,7 @@ def _letters(term: Term) -> int:
         return 0
     if term.source is None:
         return len(folded(term.value).strip())
-    plain = _OPTIONAL.sub("", _CLASS.sub("", term.source))
+    plain = re.sub(_OPTIONAL, "", re.sub(_CLASS, "", term.source))
     return min(sum(map(str.isalnum, part)) for part in plain.split("|"))
 
 

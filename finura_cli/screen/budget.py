@@ -29,7 +29,7 @@ _NAMES = {
     Target.DISCRETIONARY: "Discretionary",
     Target.SAVING: "Put aside",
 }
-_AMOUNT = re.compile(r"\b[0-9]+(?:\.[0-9]+)?\b(?!\.[0-9]|%| month)")
+_AMOUNT = r"\b[0-9]+(?:\.[0-9]+)?\b(?!\.[0-9]|%| month)"
 """In the words of an amount as they are kept; neither months nor percentages."""
 _FULL, _REST = ("█", "·"), ("#", ".")
 
@@ -41,7 +41,7 @@ def name_of(target: Target, name: str) -> str:
 
 def in_words(template: str | None, show: ShowMoney) -> str | None:
     """The words of an amount that is worked out; where amounts are hidden, those in them are, too."""
-    return template and (_AMOUNT.sub(theme.MASK, template) if hides(show) else template)
+    return template and (re.sub(_AMOUNT, theme.MASK, template) if hides(show) else template)
 
 
 def _named(row: BudgetRow) -> str:

@@ -17,8 +17,8 @@ from finura_cli.screen.theme import MASK
 
 SCHEMA = 1
 # What a terminal could take for an order, or an eye overlook: valid in JSON, but written as \uXXXX.
-_UNSAFE = re.compile("[\x7f-\x9f\u061c\u200b-\u200f\u2028-\u202e\u2060-\u2069\ufeff\ufff9-\ufffb\ud800-\udfff]")
-_MARKDOWN = re.compile(r"([\\`*_\[\]<>|~#])")
+_UNSAFE = "[\x7f-\x9f\u061c\u200b-\u200f\u2028-\u202e\u2060-\u2069\ufeff\ufff9-\ufffb\ud800-\udfff]"
+_MARKDOWN = r"([\\`*_\[\]<>|~#])"
 
 
 def json_value(value: object, *, private: bool = False) -> str:
@@ -26,7 +26,9 @@ def json_value(value: object, *, private: bool = False) -> str:
     text = _encoder(private).encode(value)
     if text.isascii() and "\x7f" not in text:
         return text
-    return _UNSAFE.sub(lambda found: f"\\u{ord(found[0]):04x}", text)
+    if text.isascii() and "\x7f" not in text:
+        return text
+    return re.sub(_UNSAFE, lambda found: f"\\u{ord(found[0]):04x}", text)
 
 
 @cache
@@ -126,7 +128,7 @@ def _markdown_cell(column: Column, cell: Cell, show: ShowMoney) -> str:
 
 
 def _markdown(text: str) -> str:
-    return " ".join(_MARKDOWN.sub(r"\\\1", visible(text)).split())
+    return " ".join(re.sub(_MARKDOWN, r"\\\1", visible(text)).split())
 
 
 def write_markdown(stream: TextIO, shown: Shown) -> None:
