@@ -217,9 +217,7 @@ def shifted(day: date, days: int) -> date:
 
 # ---------------------------------------------------------------------------------------------------- the words
 
-_NUMBERS = (
-    r"(?P<y>[0-9]{4})(?:-?q(?P<q>[0-9])|-?w(?P<w>[0-9]{1,2})|-(?P<m>[0-9]{1,2})(?:-(?P<d>[0-9]{1,2}))?)?"
-)
+_NUMBERS = r"(?P<y>[0-9]{4})(?:-?q(?P<q>[0-9])|-?w(?P<w>[0-9]{1,2})|-(?P<m>[0-9]{1,2})(?:-(?P<d>[0-9]{1,2}))?)?"
 _WORDED = r"(this|last|next)-?(day|week|month|quarter|year)"
 _COUNTED = r"(last|next)-?([0-9]{1,5})-?(d|w|m|q|y|days?|weeks?|months?|quarters?|years?)"
 _DAYS = {"today": 0, "yesterday": -1, "tomorrow": 1}

@@ -32,8 +32,8 @@ _CLASSES = {
     "bold": "strong", "dim": "quiet", "green": "good", "red": "out", "bold red": "bad", "magenta": "warn",
     "cyan": "accent",
 }  # fmt: skip
-_HELD = re.compile(r"(?<!\S)[(+]*(?:-\S{0,16}\d[\d.,]*|\d{4}-\d\d(?:-\d\d)?)(?![^\s,.;:)])")
-"""Amounts below nothing and dates: not to be broken at their `-`."""
+_HELD = re.compile(r"(?<!\S)[(+]*(?:[-+]\S{0,16}\d[\d.,]*|\d{4}-\d\d(?:-\d\d)?)(?![^\s,.;:)])")
+"""Amounts with a sign, and dates: not to be broken at their `-` or `+`."""
 _PATH = re.compile(r"(?<=[^\W\d]):(?=[^\W\d])")
 """Between a category and the one it lies in: a narrow cell may break there."""
 LONG = re.compile(r"[^\s:]{17}")

@@ -37,12 +37,14 @@ _RUNS = {
 """By the name of a style the class that the dark sheet knows, and how it looks where no sheet is kept."""
 _BARS = {"green": ("bg", _GOOD), "red": ("bb", _OUT), "bold red": ("bb", _OUT), "magenta": ("bw", _WARN)}
 _SHEET = (
+    ".z{overflow-wrap:normal!important}"
     "@media (prefers-color-scheme:dark){.g{background:#12171a!important}.k{background:#1a2125!important}"
     ".i{color:#e4e9eb!important}.q{color:#9aa7ae!important}.l{border-color:#2d373d!important}"
     ".a{color:#4fb9b0!important}.gd{color:#6cc999!important}.bd{color:#f28b82!important}.w{color:#e5b566!important}"
     ".t{background:#2a343a!important}.b{background:#4fb9b0!important}.bg{background:#6cc999!important}"
     ".bb{background:#f28b82!important}.bw{background:#e5b566!important}}"
-    "@media (max-width:480px){.s{display:none!important}.p{padding:16px 12px!important}.c{font-size:13px!important}}"
+    "@media (max-width:480px){.s{display:none!important}.p{padding:16px 10px!important}.c{font-size:12px!important}"
+    ".c td+td,.c th+th{padding-left:5px!important}}"
 )
 
 
@@ -175,12 +177,15 @@ def _row(
 def _cell(column: Column, inner: str, tag: str, *, spared: bool, first: bool, bold: bool = False) -> str:
     """`inner` is markup."""
     right = column.side == "right"
-    looks = "white-space:nowrap;" if right or column.kind == "date" else ""
+    whole = right or column.kind == "date"
+    # A mail program without style sheets has nothing else to make room with.
+    looks = "white-space:nowrap;" if whole else "overflow-wrap:anywhere;"
     if tag == "th":
         looks += f"color:{_QUIET};font-size:12px;font-weight:normal;"
     looks += "font-weight:bold;" if bold else ""
     border = "" if tag == "th" else f"border-top:1px solid {_LINE};"
-    kinds = " ".join(kind for kind, holds in (("q", tag == "th"), ("l", tag == "td"), ("s", spared)) if holds)
+    told = (("q", tag == "th"), ("l", tag == "td"), ("s", spared), ("z", not whole))
+    kinds = " ".join(kind for kind, holds in told if holds)
     scope = ' scope="col"' if tag == "th" else ""
     return (
         f'<{tag}{scope} class="{kinds}" align="{"right" if right else "left"}" valign="top"'
