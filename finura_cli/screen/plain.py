@@ -26,8 +26,6 @@ def json_value(value: object, *, private: bool = False) -> str:
     text = _encoder(private).encode(value)
     if text.isascii() and "\x7f" not in text:
         return text
-    if text.isascii() and "\x7f" not in text:
-        return text
     return re.sub(_UNSAFE, lambda found: f"\\u{ord(found[0]):04x}", text)
 
 
