@@ -2,8 +2,8 @@
 
 `typing.NamedTuple` compiles a piece of Python for each class and one for each of its annotations; that was a
 seventh of all that `add` does. To a type checker this is `typing.NamedTuple`, and at run time it does the same:
-fields, defaults, `_make`, `_replace`, `_asdict`. What is made by the hundred thousand keeps that of typing: there
-each value costs more than its class.
+fields, defaults, `_make`, `_replace`, `_asdict`. A value costs twice what one of typing does, and three times that
+where defaults are left out or fields are named: what is made for each row is given all of its values by their place.
 """
 
 from __future__ import annotations

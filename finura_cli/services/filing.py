@@ -48,7 +48,7 @@ class Own:
         """The kind of its category; of a new one, the kind of the family that it joins, if any."""
         self.rows = dict.fromkeys(_KINDS, 0)
         self.untyped = 0
-        self.filed = Filed(self.category_id, _IMPORT if category else "", 0.0, "", self)
+        self.filed = Filed(self.category_id, _IMPORT if category else "", 0.0, "", self, None, None)
         """The same as an answer: one for all of its rows."""
 
     def count(self, draft: Draft | DraftLine) -> None:
@@ -105,7 +105,7 @@ class Filed(NamedTuple):
     """What it may be, where that is not sure enough to be filed."""
 
 
-_NOT_FILED = Filed(0, "", 0.0, "", None)
+_NOT_FILED = Filed(0, "", 0.0, "", None, None, None)
 
 
 class Filer:
@@ -147,7 +147,7 @@ class Filer:
             return self._transfer
         found = self.tree.candidates(path)
         if len(found) == 1:
-            return Own(found[0].path, found[0])
+            return Own(found[0].path, found[0], lowers=key in _LOWERED)
         if key in _BOTH:
             return None
         if key not in self._new:  # else it was met before, written otherwise
@@ -191,7 +191,7 @@ class Filer:
         effects = self._effects(seen, words) if self.rulebook else None
         if effects is not None and effects.rule is not None:
             rule = effects.rule
-            return Filed(rule.category_id or 0, _RULE, 0.0, why_of(rule), own, effects)
+            return Filed(rule.category_id or 0, _RULE, 0.0, why_of(rule), own, effects, None)
         if own is not None:
             return own.filed._replace(effects=effects)
         found = self.guesser.of(telling_text(seen.description, seen.merchant, words), seen.minor, seen.account_id)
@@ -203,7 +203,7 @@ class Filer:
             return _NOT_FILED._replace(effects=effects)
         if not found.sure:
             return Filed(0, "", 0.0, "", None, effects, found)
-        return Filed(found.category_id, found.by.value, found.confidence, found.why, None, effects)
+        return Filed(found.category_id, found.by.value, found.confidence, found.why, None, effects, None)
 
     def _settled(self, seen: Seen, words: str | None) -> Filed | None:
         """A transfer, where the statement of a card says that somebody paid it: else that would be income."""

@@ -86,3 +86,13 @@ def test_on_the_statement_of_a_card_payment_is_no_category(finura: Finura, home:
     found = taken_in(finura, tmp_path, CAPITAL.replace("Payment/Credit", "Payment"), "card")
     assert found["CAPITAL ONE MOBILE PYMT"] == ("Transfer", "transfer")
     assert "Payment" not in finura("category").out
+
+
+def test_so_it_is_where_the_books_have_a_category_of_that_name(finura: Finura, home: Path, tmp_path: Path) -> None:
+    finura("init", "--no-pin", "--currency", "USD", "--locale", "en_US", "--yes")
+    finura("category", "add", "Payment")
+    finura("account", "add", "Visa", "--kind", "card")
+    (tmp_path / "card.csv").write_text(CAPITAL.replace("Payment/Credit", "Payment"))
+    finura("import", str(tmp_path / "card.csv"), "-a", "Visa", "--yes")
+    found = {row["description"]: row["kind"] for row in finura("list", "all", "--json").json["rows"]}
+    assert found["CAPITAL ONE MOBILE PYMT"] == "transfer"
