@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from finura_cli.domain.account import Account, AccountKind
 from finura_cli.domain.imports import ImportPlan, Place, Reading, Remembered
@@ -102,7 +102,8 @@ def place_of(store: Store, path: str, reading: Reading, said: Said, earlier: Seq
             hint=f"finura account add NAME --currency {currency}; then -a NAME",
             code="other-currency",
         )
-    return place
+    learnt = any(plan.learnt_number and plan.place.name == place.name for plan in earlier)
+    return replace(place, learns=False) if learnt else place
 
 
 def is_there(store: Store, name: str) -> bool:

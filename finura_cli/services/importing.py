@@ -265,7 +265,7 @@ def _placed(planned: ImportPlan, done: Sequence[ImportPlan]) -> ImportPlan:
     if planned.place.account_id is None:
         for one in done:
             if one.place.account_id is not None and one.place.name == planned.place.name:
-                return replace(planned, place=one.place)
+                return replace(planned, place=replace(one.place, learns=planned.place.learns))
     return planned
 
 

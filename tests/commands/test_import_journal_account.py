@@ -45,6 +45,20 @@ def test_an_exported_journal_finds_accounts_that_have_a_number(
     assert NUMBER in finura("account", "show", "Main").out
 
 
+def test_one_import_tells_an_account_one_number(finura: Finura, months: list[str]) -> None:
+    finura("init", "--currency", "EUR", "--no-pin")
+    assert finura("import", *months, "--dry-run").out.count("is remembered as Main") == 1
+    files = finura("import", *months, "--json").json["files"]
+    assert [file["number"] for file in files] == [NUMBER, None]
+    finura("account", "add", "Other", "--kind", "bank")
+    other = Path(months[0]).with_name("other.csv")
+    for path, number in ((months[0], "11111111"), (str(other), "22222222")):
+        Path(path).write_text(Path(months[1]).read_text().replace(NUMBER, number))
+    files = finura("import", months[0], str(other), "-a", "Other", "--json").json["files"]
+    assert [file["number"] for file in files] == ["11111111", None], "an account has one number"
+    assert "number 11111111" in finura("account", "show", "Other").out
+
+
 def test_a_bank_follows_a_journal_and_is_known_from_then_on(finura: Finura, tmp_path: Path, months: list[str]) -> None:
     journal = tmp_path / "all.journal"
     journal.write_text(
