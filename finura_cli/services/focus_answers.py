@@ -22,7 +22,7 @@ SUBJECT = "focus"
 
 def heard(store: Store, found: Leaks) -> Leaks:
     """Without the payees of whom the user wants to hear nothing more."""
-    muted = verdicts.get(store, SUBJECT)
+    muted = _muted(store)
 
     def left(leaks: Iterable[Leak]) -> tuple[Leak, ...]:
         return tuple(leak for leak in leaks if same_text(leak.payee) not in muted)
@@ -36,8 +36,8 @@ def mute(store: Store, payees: Sequence[str], *, seen: Seen, at: str) -> Answere
     Raises:
         NotFound: no merchant is called so, and nothing is advised of such a text.
     """
-    held = verdicts.get(store, SUBJECT)
-    names = tuple(one if same_text(one) in held else _payee(store, one, seen) for one in dict.fromkeys(payees))
+    held = _muted(store)
+    names = tuple(dict.fromkeys(one if same_text(one) in held else _payee(store, one, seen) for one in payees))
     new = [name for name in names if same_text(name) not in held]
     with history.deed(store, command="alerts mute", at=at) as deed:
         for name in new:
@@ -48,16 +48,27 @@ def mute(store: Store, payees: Sequence[str], *, seen: Seen, at: str) -> Answere
 
 def hear(store: Store, payees: Sequence[str], *, at: str) -> Answered:
     """Take that back. NotFound where nothing was said of one."""
-    held = verdicts.get(store, SUBJECT)
+    held = _muted(store)
     keys = {payee: _key(store, payee) for payee in dict.fromkeys(payees)}
     for payee, key in keys.items():
         if key not in held:
             raise not_found(payee, {name: name for name in held}, "muted payee", "nothing was said of it")
     with history.deed(store, command="alerts hear", at=at) as deed:
         for key in dict.fromkeys(keys.values()):
-            verdicts.forget(store, SUBJECT, key)
+            for said in held[key]:
+                verdicts.forget(store, SUBJECT, said)
         deed.summary = ", ".join(keys)
     return Answered((), tuple(keys), deed.id)
+
+
+def _muted(store: Store) -> dict[str, list[str]]:
+    """The keys that were said, by those of what the payees are called now: some were renamed or merged since."""
+    found: dict[str, list[str]] = {}
+    for key in verdicts.get(store, SUBJECT):
+        id = merchants.known(store, key)
+        now = key if id is None else same_text(merchants.get(store, id).name)
+        found.setdefault(now, []).append(key)
+    return found
 
 
 def _payee(store: Store, text: str, seen: Seen) -> str:

@@ -116,6 +116,22 @@ def test_a_habit_saves_half_of_what_it_costs_and_needs_cannot_be_one(ledger):
         focus_answers.hear(ledger.store, ["Ravi tea stall"], at=AT)
 
 
+def test_a_payee_stays_muted_under_another_name(ledger):
+    with history.unrecorded(ledger.store):
+        tea = merchants.find_or_add(ledger.store, "Tea stall")
+    cups = [(str(day), -20_00, "tea", "Food:Dining") for day in days("2026-07-21", 92)]
+    ledger.add(*cups, merchant_id=tea)
+    ledger.add(*every_month(months_of(2026, 8, 10), 1, -24_000_00, "Landlord", "Housing:Rent"))
+    done = focus_answers.mute(ledger.store, ["Tea stall", "tea STALL"], seen=Seen(CALENDAR, TODAY, INR), at=AT)
+    assert done.names == ("Tea stall",), "said once"
+    with history.deed(ledger.store, command="test", at=AT) as deed:
+        merchants.rename(ledger.store, tea, "Chai")
+        deed.summary = "test"
+    assert advice(ledger, About.HABIT) == []
+    focus_answers.hear(ledger.store, ["Tea stall"], at=AT)
+    assert [one.name for one in advice(ledger, About.HABIT)] == ["Chai"]
+
+
 def test_what_somebody_calls_essential_is_no_habit(ledger):
     with history.unrecorded(ledger.store):
         tea = merchants.find_or_add(ledger.store, "Tea stall")
