@@ -8,7 +8,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from finura_cli.domain.category import Kind
-from finura_cli.domain.period import Interval
+from finura_cli.domain.period import Interval, Period
 from finura_cli.domain.reports.parts import Grouping
 from finura_cli.domain.reports.spending import Before, Spending
 from finura_cli.services.comparing import one_before
@@ -47,8 +47,11 @@ def spending(store: Store, ask: Ask, *, kind: Kind = Kind.EXPENSE) -> Spending:
             whole=books.whole(ask.period),
             whole_before=whole_before,
         )
-        by_day = ask.grouping is Grouping.WEEKDAY
-        return found._replace(days=weekdays(ask.period, ask.today)) if by_day else found
+        if ask.grouping is not Grouping.WEEKDAY:
+            return found
+        known = books.extent.start if books.extent is not None else ask.period.start  # before it nothing is
+        start = min(max(ask.period.start, known), ask.period.end)
+        return found._replace(days=weekdays(Period(start, ask.period.end), ask.today))
 
 
 def compare(store: Store, ask: Ask) -> Compare:

@@ -443,3 +443,12 @@ def test_the_largest_entries_name_the_categories_of_a_split(books, finura):
     sections = books("month", "2026-10", "--json").json["sections"]
     (row,) = [row for one in sections if one["name"] == "largest" for row in one["rows"] if row["amount"] == "-9000.00"]
     assert row["category"] is None
+
+
+def test_of_the_days_before_the_first_entry_no_mean_is_told(finura):
+    finura("init", "--currency", "EUR", "--no-pin")
+    for day in ("2026-10-03", "2026-10-10"):
+        finura("add", "30", "XQZVK", day, "-c", "Food")
+    (row,) = finura("report", "spending", "last-12m", "--by", "weekday", "--json", "--today", "2026-10-20").json["rows"]
+    assert (row["weekday"], row["per_day"]) == ("Saturday", "20.00"), "3, 10 and 17 October"
+    assert finura("report", "spending", "2025", "--by", "weekday", "--csv").out.strip().endswith("per_day")
