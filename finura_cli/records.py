@@ -57,6 +57,8 @@ else:
         def __new__(cls, name: str, bases: tuple[type, ...], body: dict[str, Any]) -> type:
             if not bases:
                 return type.__new__(cls, name, bases, body)
+            if "__annotate_func__" in body:  # of Python 3.14, where annotations are no strings
+                raise TypeError(f"{name}: its file begins without `from __future__ import annotations`")
             fields = tuple(body.get("__annotations__", ()))
             defaults = {field: body[field] for field in fields if field in body}
             if fields[len(fields) - len(defaults) :] != tuple(defaults):

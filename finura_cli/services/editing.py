@@ -207,6 +207,11 @@ def _parted(entry: Transaction, change: Change, tree: Categories, style: NumberS
     """The lines as asked for: who shares the entry, and who paid it, in place of what was said of that before."""
     if change.share is None and change.paid_by is None:
         return _lines(entry, _money(entry, change, style), change, tree, style)
+    if change.paid_by and entry.batch_id is not None:
+        raise UsageError(
+            f"entry {entry.id} came with a file, which tells what its account paid",
+            hint=f"what {change.paid_by} paid is an entry of its own: finura add AMOUNT WORDS --paid-by NAME",
+        )
     lent = lent_ids(tree)
     if change.share is not None and not change.splits and len(parts_of(entry.lines, lent)[0]) > 1:
         raise _is_split(entry)  # nothing says to which of its categories what somebody shares would belong

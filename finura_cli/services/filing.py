@@ -134,9 +134,14 @@ class Filer:
                 own = self._own[text]
             except KeyError:
                 own = self._own[text] = self._look_up(text)
-            if own is not None and not (own.lowers and self._statement and draft.kind is None):
+            if own is not None and not (own.lowers and draft.kind is None and self._is_no_category(own, draft)):
                 return own
         return self._transfer if draft.kind is Kind.TRANSFER else None
+
+    def _is_no_category(self, own: Own, draft: Draft | DraftLine) -> bool:
+        """Whether a bank's `Payment` is no category: on a card's statement; and where money comes in and the books have
+        none of that name, for nobody is paid `Payment`: the first file of a card may go into any account."""
+        return self._statement or (draft.minor > 0 and not own.category_id)
 
     def _look_up(self, text: str) -> Own | None:
         path = category_path(text)

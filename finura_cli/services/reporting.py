@@ -49,9 +49,10 @@ def spending(store: Store, ask: Ask, *, kind: Kind = Kind.EXPENSE) -> Spending:
         )
         if ask.grouping is not Grouping.WEEKDAY:
             return found
-        known = books.extent.start if books.extent is not None else ask.period.start  # before it nothing is
-        start = min(max(ask.period.start, known), ask.period.end)
-        return found._replace(days=weekdays(Period(start, ask.period.end), ask.today))
+        known = books.extent or ask.period  # before it nothing is; what is dated ahead counts, and so does its day
+        start = min(max(ask.period.start, known.start), ask.period.end)
+        last = max(ask.today, books.extent.last) if books.extent is not None else ask.today
+        return found._replace(days=weekdays(Period(start, ask.period.end), last))
 
 
 def compare(store: Store, ask: Ask) -> Compare:

@@ -96,3 +96,9 @@ def test_so_it_is_where_the_books_have_a_category_of_that_name(finura: Finura, h
     finura("import", str(tmp_path / "card.csv"), "-a", "Visa", "--yes")
     found = {row["description"]: row["kind"] for row in finura("list", "all", "--json").json["rows"]}
     assert found["CAPITAL ONE MOBILE PYMT"] == "transfer"
+
+
+def test_money_in_that_a_bank_calls_payment_makes_no_category(finura: Finura, home: Path, tmp_path: Path) -> None:
+    found = taken_in(finura, tmp_path, CAPITAL.replace("Payment/Credit", "Payment"), "bank")
+    assert found["CAPITAL ONE MOBILE PYMT"][0] is None
+    assert "Payment" not in finura("category").out

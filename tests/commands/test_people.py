@@ -369,3 +369,11 @@ def test_what_was_done_tells_no_amount_in_private(books: Finura) -> None:
     told += [books(*words, "--private", "--json").out for words in (("undo", "list"), ("show", "1"))]
     assert all("dinner •••• INR" in said and "1247" not in said for said in told)
     assert "dinner -1247.00 INR" in books("undo", "list").out
+
+
+def test_who_paid_is_not_said_of_what_an_account_paid(books: Finura, tmp_path: Path) -> None:
+    (tmp_path / "bank.csv").write_text("date,amount,description\n2026-10-02,-300.00,XQZVK\n")
+    books("import", str(tmp_path / "bank.csv"), "--yes")
+    refused = books("edit", "1", "--paid-by", "Asha", code=2)
+    assert "came with a file" in refused.err
+    assert "--paid-by NAME" in refused.err

@@ -452,3 +452,6 @@ def test_of_the_days_before_the_first_entry_no_mean_is_told(finura):
     (row,) = finura("report", "spending", "last-12m", "--by", "weekday", "--json", "--today", "2026-10-20").json["rows"]
     assert (row["weekday"], row["per_day"]) == ("Saturday", "20.00"), "3, 10 and 17 October"
     assert finura("report", "spending", "2025", "--by", "weekday", "--csv").out.strip().endswith("per_day")
+    finura("add", "100", "XQZVK", "2026-10-24", "-c", "Food")
+    (row,) = finura("report", "spending", "2026-10", "--by", "weekday", "--json", "--today", "2026-10-20").json["rows"]
+    assert row["per_day"] == "40.00", "what is dated ahead counts, and so does its day: four Saturdays"

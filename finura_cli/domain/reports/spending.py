@@ -58,9 +58,9 @@ class Spending(NamedTuple):
         return Money(round_ratio(minor, days), self.scope.currency) if days else None
 
 
-def weekdays(period: Period, today: date) -> Mapping[str | None, int]:
-    """How many Mondays, Tuesdays ... of a period are gone, today included."""
-    gone = max((min(period.end, today + timedelta(days=1)) - period.start).days, 0)
+def weekdays(period: Period, until: date) -> Mapping[str | None, int]:
+    """How many Mondays, Tuesdays ... of a period are gone by a day, that one included."""
+    gone = max((min(period.end, until + timedelta(days=1)) - period.start).days, 0)
     weeks, rest = divmod(gone, len(DAY_NAMES))
     first = period.start.weekday()
     return {name: weeks + ((n - first) % len(DAY_NAMES) < rest) for n, name in enumerate(DAY_NAMES)}
