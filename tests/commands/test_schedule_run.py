@@ -135,8 +135,8 @@ def nobody_reads(how: str, room: int) -> Iterator[None]:
     try:
         yield
     finally:
-        sys.stdout = usual
         raw.taken = -sys.maxsize  # what it still holds goes nowhere, without a complaint
+        sys.stdout = usual  # and here it goes: nothing else holds the stream
 
 
 @pytest.mark.parametrize("form", [["--json"], []], ids=["json", "plain"])
