@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from datetime import date, timedelta
+from functools import cached_property
 from statistics import median_low
 
 from finura_cli.domain import schedules
@@ -45,11 +46,14 @@ class _Reading:
         self.books = BillBooks(store, first, since=since, until=end, before=first)
         self.posted = posted(store)
         self.taken: set[int] = set(self.posted)
+        self.settling: set[int] = set()
+        """The past entries that paid a card whose statements are told: what comes back of them, these ask for."""
 
     def known(self) -> Known:
+        cards = [*self._cards()]
         bills = [*self._bills()]
         planned = [one for one in self._scheduled() if not _is_among(one, bills)]
-        items = [*bills, *planned, *self._streams(), *self._income(), *self._cards()]
+        items = [*bills, *planned, *self._streams(), *self._income(), *cards]
         items.sort(key=lambda one: (one.day, -one.minor, one.name))
         return Known(tuple(items), frozenset(self.taken))
 
@@ -60,19 +64,18 @@ class _Reading:
         for bill, row in billing.open_days(self.books, self.end):
             paid = row.evidence.ids
             here = bill.account_id in self.own if bill.account_id is not None else self.whole and not paid
+            if not self.settling.isdisjoint(paid[-1:]):
+                continue
             if row.typical.currency == self.currency and (here or not mine.isdisjoint(paid[-1:])):
                 yield self._item(row.due, -row.typical.minor, row.name, KnownKind.BILL, bill.account_id)
 
     def _scheduled(self) -> Iterator[KnownItem]:
-        for one in scheduled.planned(self.store, today=self.first - _DAY):
-            entry = one.schedule
-            if entry.money.currency != self.currency:
-                continue
+        for entry, days in self._planned:
             sides = [(entry.account_id, entry.money.minor)]
             if entry.to_account_id is not None:
                 sides.append((entry.to_account_id, -entry.money.minor))
             minor = sum(amount for account, amount in sides if account in self.own)
-            for day in (*one.due, *schedules.ahead(one, self.first - _DAY, self.end - _DAY)) if minor else ():
+            for day in days if minor else ():
                 yield self._item(day, minor, entry.description, KnownKind.SCHEDULE, entry.account_id)
 
     def _streams(self) -> Iterator[KnownItem]:
@@ -81,7 +84,7 @@ class _Reading:
         for stream in self.books.streams_in(charges, payees):
             if stream.rejected or not self.posted.isdisjoint(stream.found.ids):
                 continue
-            if stream.bill_id is not None:
+            if stream.bill_id is not None or stream.found.ids[-1] in self.settling:
                 self.taken.update(stream.found.ids)
             elif is_firm(stream.found):
                 self.taken.update(stream.found.ids)
@@ -107,19 +110,44 @@ class _Reading:
             paid = [one for one in self.flows.entries if one.other_account_id == card.id and one.minor < 0]
             if not paid and not self.whole:
                 continue
-            self.taken.update(one.id for one in paid)
+            self.settling.update(one.id for one in paid)
+            self.taken |= self.settling
             statement, due = last.statement, last.statement.due
-            if due is not None and statement.left.minor > 0 and due < self.end:
-                yield self._item(due, -statement.left.minor, card.name, KnownKind.CARD, card.id)
+            if due is not None and due < self.end:
+                yield from self._asked(card, statement.period.last, due, statement.left.minor)
             usual = -median_low([one.minor for one in paid]) if paid else last.owed.minor - statement.left.minor
             yield from self._later_cards(card, due or statement.period.last, usual)
 
     def _later_cards(self, card: Account, after: date, usual: int) -> Iterator[KnownItem]:
         day = due_after(after, card.terms.due_day or 1)
-        while usual > 0 and day < self.end:
+        while day < self.end:
             if day >= self.first:
-                yield self._item(day, -usual, card.name, KnownKind.CARD, card.id)
-            day = due_after(day, card.terms.due_day or 1)
+                yield from self._asked(card, after, day, usual)
+            after, day = day, due_after(day, card.terms.due_day or 1)
+
+    def _asked(self, card: Account, after: date, due: date, minor: int) -> Iterator[KnownItem]:
+        """A card's statement, without what schedules pay into the card until then."""
+        left = minor - sum(paid for day, paid in self._into.get(card.id, ()) if after < day <= due)
+        if left > 0:
+            yield self._item(due, -left, card.name, KnownKind.CARD, card.id)
+
+    @cached_property
+    def _into(self) -> dict[int, list[tuple[date, int]]]:
+        """What schedules are to move into each account, and when."""
+        found: dict[int, list[tuple[date, int]]] = {}
+        for one, days in self._planned:
+            if one.to_account_id is not None:
+                found.setdefault(one.to_account_id, []).extend((day, abs(one.money.minor)) for day in days)
+        return found
+
+    @cached_property
+    def _planned(self) -> list[tuple[schedules.Schedule, list[date]]]:
+        """The schedules of the currency, with the days on which they are still to post."""
+        return [
+            (one.schedule, [*one.due, *schedules.ahead(one, self.first - _DAY, self.end - _DAY)])
+            for one in scheduled.planned(self.store, today=self.first - _DAY)
+            if one.schedule.money.currency == self.currency
+        ]
 
     def _item(self, day: date, minor: int, name: str, kind: KnownKind, account: int | None) -> KnownItem:
         return KnownItem(max(day, self.first), minor, name, kind, account)

@@ -27,7 +27,7 @@ from finura_cli.screen.plain import shown_json
 from finura_cli.services import affording, forecast_balance, track_record
 from finura_cli.services.forecast_balance import Ask
 from finura_cli.services.trained import Seen
-from finura_cli.store import accounts, history, schedules
+from finura_cli.store import accounts, history, schedules, transactions
 from tests.services.ledger import AT, Item, Ledger
 
 TODAY = date(2026, 10, 12)
@@ -133,6 +133,46 @@ def test_what_is_scheduled_and_what_a_card_asks_for_are_known(ledger):
     assert known[KnownKind.CARD, "Card"] == (date(2026, 10, 25), -333_000)
     assert known[KnownKind.SCHEDULE, "gym"] == (date(2026, 10, 20), -70_000)
     assert found.owed.minor == -388_000
+
+
+def _pay_card(ledger: Ledger, card: int, day: str, minor: int) -> None:
+    with history.deed(ledger.store, command="test", at=AT) as deed:
+        transactions.add_linked(
+            ledger.store,
+            ledger.entry(day, -minor, "card payment", "Transfer"),
+            ledger.entry(day, minor, "card payment", "Transfer", account_id=card),
+        )
+        deed.summary = "test"
+
+
+def test_payments_of_a_card_come_back_as_its_statements_and_not_beside_them(ledger):
+    with history.unrecorded(ledger.store):
+        card = accounts.add(ledger.store, "Card", AccountKind.CARD, "INR", terms=CardTerms(28, 20, None))
+    ledger.add(*household(8))
+    for month in range(1, 10):
+        ledger.add((f"2026-{month:02}-10", -50_000, "groceries", "Food:Groceries"), account_id=card.id)
+        if month > 1:
+            _pay_card(ledger, card.id, f"2026-{month:02}-20", 50_000)
+
+    def out() -> list[tuple[date, int, KnownKind]]:
+        paid = [one for one in told(ledger).known if "card" in one.name.lower()]
+        return [(one.day, one.minor, one.kind) for one in paid]
+
+    twice = [(date(2026, 10, 20), -50_000, KnownKind.CARD), (date(2026, 11, 20), -50_000, KnownKind.CARD)]
+    assert out() == twice
+    pay = Schedule(0, "", Every.MONTH, date(2026, 11, 18), None, ledger.bank, Money(-20_000, "INR"), "to the card",
+                   to_account_id=card.id)  # fmt: skip
+    with history.deed(ledger.store, command="test", at=AT) as deed:
+        schedules.add(ledger.store, pay)
+        deed.summary = "test"
+    assert out() == [
+        twice[0],
+        (date(2026, 11, 18), -20_000, KnownKind.SCHEDULE),
+        (date(2026, 11, 20), -30_000, KnownKind.CARD),
+    ]
+    with history.unrecorded(ledger.store):
+        accounts.update(ledger.store, card._replace(terms=CardTerms(None, None, None)))
+    assert {one.kind for one in told(ledger).known if one.name == "card payment"} == {KnownKind.DETECTED}
 
 
 @pytest.mark.parametrize(
