@@ -7,7 +7,7 @@ import re
 from collections.abc import Callable
 from typing import Any
 
-from typer.core import TyperCommand, TyperOption
+from typer.core import TyperArgument, TyperCommand, TyperOption
 from typer.main import get_command_from_info
 from typer.models import CommandInfo
 
@@ -17,6 +17,10 @@ Function = Callable[..., Any]
 
 _METAVARS = {"str": "TEXT", "int": "N", "int range": "N", "float": "X", "float range": "X", "path": "FILE"}
 """What stands for an option's value in help, by the name of its type, where the command does not say."""
+_BALANCES = frozenset({"BALANCE", "[BALANCE]"})
+"""Arguments that may be below zero: `-41.27` is no option there."""
+_MINUS = "\u2212"
+"""The minus of printed numbers: amounts are read with it as with a hyphen, and it begins no option."""
 
 
 def write_sections(command: Any, ctx: Any, formatter: Any) -> None:  # noqa: ANN401 Typer's formatter protocol
@@ -44,6 +48,11 @@ def write_sections(command: Any, ctx: Any, formatter: Any) -> None:  # noqa: ANN
 
 class Command(TyperCommand):
     """A command whose help costs no rich and reads well in a pipe."""
+
+    def parse_args(self, ctx: Any, args: list[str]) -> list[str]:  # noqa: ANN401
+        if any(isinstance(param, TyperArgument) and param.metavar in _BALANCES for param in self.params):
+            args = [f"{_MINUS}{word[1:]}" if re.match(r"-[\d.,]", word) else word for word in args]
+        return super().parse_args(ctx, args)
 
     def collect_usage_pieces(self, ctx: Any) -> list[str]:  # noqa: ANN401
         # Typer writes {NAME} for what must be there; everybody else writes NAME.

@@ -6,9 +6,11 @@ from collections.abc import Sequence
 from datetime import date
 
 from finura_cli.cli.house import House
+from finura_cli.domain.account import AccountKind
 from finura_cli.domain.entry import Entry, read_entry, said_day
 from finura_cli.domain.money import Money
 from finura_cli.domain.parse_money import parse_money_in
+from finura_cli.domain.worth import OWED
 from finura_cli.screen.money import style_of
 
 _LONGEST_ID = 20
@@ -35,6 +37,13 @@ def typed_entry(house: House, words: Sequence[str], amount: str | None) -> Entry
 def typed_money(house: House, text: str, currency: str) -> Money:
     """An amount in this currency and no other, as the user's locale writes it. UsageError when it is none."""
     return parse_money_in(text, currency, style_of(house.locale))
+
+
+def typed_balance(house: House, text: str, kind: AccountKind, currency: str) -> Money:
+    """What is in an account; below zero is owed. Of a loan or a card a bare amount is what is owed, as its statement
+    says; what is in one's favour there begins with a plus."""
+    money = typed_money(house, text, currency)
+    return -abs(money) if kind in OWED and not text.strip().startswith("+") else money
 
 
 def typed_ids(words: Sequence[str]) -> list[int] | None:

@@ -7,16 +7,18 @@ import typer
 from finura_cli.cli.group import Group
 from finura_cli.cli.house import House, house_of
 from finura_cli.cli.parsers import currency_of
-from finura_cli.cli.typed import typed_day, typed_money
+from finura_cli.cli.typed import typed_balance, typed_day, typed_money
 from finura_cli.domain.account import NO_TERMS, AccountKind, CardTerms
 from finura_cli.errors import UsageError
-from finura_cli.screen.accounts import account_shown, accounts_shown, reconciliation_shown
+from finura_cli.screen.accounts import account_shown, accounts_shown, opening_line, reconciliation_shown
 from finura_cli.screen.receipts import UNDO, receipt
 from finura_cli.services import accounting
 
 Name = Annotated[str, typer.Argument(metavar="NAME", help="The account.")]
 Day = Annotated[str | None, typer.Option("--date", "-d", metavar="DAY", help="The day; today if left out.")]
 KIND_HELP = "cash, bank, card, wallet, savings, loan or investment."
+OWED_HELP = " Of a loan or a card: what is owed; +50 is in your favour."
+BALANCE_HELP = f"What the statement says, or what you counted; an overdraft is -50.{OWED_HELP}"
 NONE = "none"
 STATEMENT_HELP = "Of a card: the day of the month on which its statement closes; none: not known."
 DUE_HELP = "Of a card: the day of the month on which it is to be paid; none: not known."
@@ -39,7 +41,7 @@ def add(
     name: Name,
     kind: Annotated[AccountKind, typer.Option("--kind", "-k", help=KIND_HELP)] = AccountKind.BANK,
     opening: Annotated[
-        str | None, typer.Option(metavar="AMOUNT", help="What was in it before the first entry.")
+        str | None, typer.Option(metavar="BALANCE", help=f"What was in it before the first entry.{OWED_HELP}")
     ] = None,
     day: Day = None,
     statement_day: StatementDay = None,
@@ -54,14 +56,15 @@ def add(
         name,
         kind=kind,
         currency=currency,
-        opening=typed_money(house, opening, currency) if opening is not None else None,
+        opening=typed_balance(house, opening, kind, currency) if opening is not None else None,
         opening_date=(typed_day(house, day) or house.today) if opening is not None else None,
         at=house.at,
         terms=_terms(house, NO_TERMS, currency, statement_day, due_day, limit),
     )
     head = f"Account {made.name}, {made.kind.value}, {made.currency}"
     answer = {"account": made.name, "kind": made.kind.value, "currency": made.currency, "deed": deed}
-    house.emit("account add", receipt(answer, head, undo=UNDO))
+    more = [opening_line(made, house.show)] if opening is not None else []
+    house.emit("account add", receipt(answer, head, more=more, undo=UNDO))
 
 
 def show(ctx: typer.Context, name: Name) -> None:
@@ -76,7 +79,7 @@ def edit(
     name: Name,
     rename: Annotated[str | None, typer.Option("--name", help="New name.")] = None,
     kind: Annotated[AccountKind | None, typer.Option("--kind", "-k", help=KIND_HELP)] = None,
-    opening: Annotated[str | None, typer.Option(metavar="AMOUNT", help="New opening balance.")] = None,
+    opening: Annotated[str | None, typer.Option(metavar="BALANCE", help=f"New opening balance.{OWED_HELP}")] = None,
     number: Annotated[str | None, typer.Option(help="The bank's own number (IBAN); empty clears it.")] = None,
     day: Day = None,
     statement_day: StatementDay = None,
@@ -94,13 +97,14 @@ def edit(
         terms=_terms(house, account.terms, account.currency, statement_day, due_day, limit),
     )
     if opening is not None:
-        minor = typed_money(house, opening, account.currency).minor
+        minor = typed_balance(house, opening, changed.kind, account.currency).minor
         changed = changed._replace(opening=minor, opening_date=typed_day(house, day or None) or account.opening_date)
     if changed == account:
         raise UsageError("nothing to change was given", hint="--name, --kind, --number, --opening ...")
     deed = accounting.change_account(store, changed, command="account edit", at=house.at)
     answer = {"account": changed.name, "deed": deed}
-    house.emit("account edit", receipt(answer, f"Changed {changed.name}", undo=UNDO))
+    more = [opening_line(changed, house.show)] if opening is not None else []
+    house.emit("account edit", receipt(answer, f"Changed {changed.name}", more=more, undo=UNDO))
 
 
 def close(ctx: typer.Context, name: Name, day: Day = None) -> None:
@@ -116,7 +120,7 @@ def close(ctx: typer.Context, name: Name, day: Day = None) -> None:
 def reconcile(
     ctx: typer.Context,
     name: Name,
-    balance: Annotated[str, typer.Argument(metavar="BALANCE", help="What the statement says, or what you counted.")],
+    balance: Annotated[str, typer.Argument(metavar="BALANCE", help=BALANCE_HELP)],
     day: Day = None,
     exit_code: Annotated[bool, typer.Option("--exit-code", help="Exit 3 when they differ.")] = False,
 ) -> None:
@@ -124,7 +128,7 @@ def reconcile(
     house = house_of(ctx)
     store = house.session()
     account = accounting.holding(store, name, today=house.today).account
-    statement = typed_money(house, balance, account.currency)
+    statement = typed_balance(house, balance, account.kind, account.currency)
     result = accounting.compare(store, name, statement=statement, on=typed_day(house, day) or house.today)
     posts = bool(result.difference) and accounting.posts_difference(account)
     deed = accounting.confirm(store, result, at=house.at) if posts or not result.difference else None

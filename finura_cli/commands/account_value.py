@@ -5,8 +5,7 @@ from typing import Annotated
 import typer
 
 from finura_cli.cli.house import house_of
-from finura_cli.cli.typed import typed_day, typed_money
-from finura_cli.domain.worth import OWED
+from finura_cli.cli.typed import typed_balance, typed_day
 from finura_cli.errors import UsageError
 from finura_cli.screen.account_values import course_shown, deed_shown
 from finura_cli.services import valuing
@@ -21,7 +20,7 @@ def value(
     amount: Annotated[
         str | None,
         typer.Argument(
-            metavar="[AMOUNT]", help="What it was worth; of a loan or a card, what was owed. none: forget it."
+            metavar="[BALANCE]", help="What it was worth; of a loan or a card, what was owed. none: forget it."
         ),
     ] = None,
     day: Annotated[
@@ -42,8 +41,6 @@ def value(
         done = valuing.take_back(store, name, day=on, at=house.at)
     else:
         account = accounts.find(store, name)
-        money = typed_money(house, amount, account.currency)
-        if account.kind in OWED and not amount.startswith("+"):
-            money = -abs(money)
+        money = typed_balance(house, amount, account.kind, account.currency)
         done = valuing.say(store, name, money, day=on, today=house.today, at=house.at)
     house.emit("account value", deed_shown(done, show=house.show))

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from datetime import date
 
-from finura_cli.domain.account import Holding
+from finura_cli.domain.account import Account, Holding
 from finura_cli.domain.card_statements import State
 from finura_cli.domain.money import Money
 from finura_cli.domain.reconcile import Reconciliation
@@ -73,8 +73,7 @@ def account_shown(held: Holding, *, show: ShowMoney, today: date) -> Shown:
     account = held.account
     more = [
         f"kind {account.kind.value}, currency {account.currency}, {how_many(held.entries, 'entry', 'entries')}",
-        f"opening balance {show(Money(account.opening, account.currency))}"
-        + (f" on {account.opening_date.isoformat()}" if account.opening_date else ""),
+        opening_line(account, show),
     ]
     if account.number:
         more.append(f"number {account.number}")
@@ -93,6 +92,13 @@ def account_shown(held: Holding, *, show: ShowMoney, today: date) -> Shown:
         more.append(f"last import {_imported(held, today)} ({held.imported.last.isoformat()}){usual}")
     more += _card_lines(held, show, today)
     return receipt({"account": _json(held, today)}, f"{account.name}: {show(held.balance)}", more=more)
+
+
+def opening_line(account: Account, show: ShowMoney) -> str:
+    """What was in it before its first entry; below zero it was owed."""
+    on = f" on {account.opening_date.isoformat()}" if account.opening_date else ""
+    owed = ", owed" if account.opening < 0 else ""
+    return f"opening balance {show(Money(account.opening, account.currency))}{on}{owed}"
 
 
 def reconciliation_shown(result: Reconciliation, *, show: ShowMoney, deed: int | None, posted: bool) -> Shown:
@@ -114,12 +120,17 @@ def reconciliation_shown(result: Reconciliation, *, show: ShowMoney, deed: int |
     else:
         head = f"{result.account} differs by {money(result.difference)} on {result.on.isoformat()}"
         more.append(f"the statement says {money(result.statement)}, the books {money(result.books)}")
-        more += [
-            f"entry {s.transaction.id}, {s.transaction.date.isoformat()} {s.transaction.description},"
-            f" {show(s.transaction.money)}: {s.why}"
-            for s in result.suspects[:5]
-        ]
-        if not result.suspects:
+        turned = _turned(result, show)
+        more += (
+            [turned]
+            if turned
+            else [
+                f"entry {s.transaction.id}, {s.transaction.date.isoformat()} {s.transaction.description},"
+                f" {show(s.transaction.money)}: {s.why}"
+                for s in result.suspects[:5]
+            ]
+        )
+        if not result.suspects and not turned:
             name = f'"{result.account}"' if " " in result.account else result.account
             more.append(f"no single entry explains it, one may be missing: finura list acct:{name} --running")
     answer = {
@@ -137,6 +148,17 @@ def reconciliation_shown(result: Reconciliation, *, show: ShowMoney, deed: int |
         "deed": deed,
     }
     return receipt(answer, head, more=more, undo=UNDO if deed else None)
+
+
+def _turned(result: Reconciliation, show: ShowMoney) -> str | None:
+    """The books hold as much with the other sign: more likely it was said the wrong way round than that an entry of
+    half the difference is."""
+    if not result.books or result.statement != -result.books:
+        return None
+    amount = show(Money(abs(result.books), result.currency))
+    if result.books < 0:
+        return f"the books say that {amount} is owed on it: if that is meant, type it with a minus"
+    return f"the books say that {amount} is in it, and not owed: if that is meant, type it with a plus"
 
 
 def _cells(held: Holding, show: ShowMoney, today: date) -> dict[str, Cell]:

@@ -155,3 +155,30 @@ def test_of_a_loan_the_value_is_what_is_owed(books: Finura) -> None:
     assert [row["value"] for row in books("account", "value", "Mortgage", "--json").json["rows"]] == ["-2500000.00"]
     books("account", "value", "Mortgage", "+30", "--date", "2026-10-02")
     assert books("account", "value", "Mortgage", "--json", "--today", "2026-10-05").json["today"] == "30.00"
+
+
+def test_of_a_card_or_a_loan_every_balance_is_what_is_owed(books: Finura) -> None:
+    books("account", "add", "Visa", "--kind", "card")
+    books("add", "41.27", "shoes", "-a", "Visa", "-c", "Clothing", "2026-10-02")
+    for said in ("41.27", "-41.27", "(41.27)"):
+        answer = books("account", "reconcile", "Visa", said, "--date", "2026-10-03", "--json").json
+        assert (answer["statement"], answer["difference"]) == ("-41.27", "0.00")
+    in_favour = books("account", "reconcile", "Visa", "+41.27").out
+    assert "is owed on it: if that is meant, type it with a minus" in " ".join(in_favour.split())
+    assert "its sign may be wrong" not in in_favour
+    for name, said, opening in (("Loan", "12000", "-12000.00"), ("Old", "-12000", "-12000.00"), ("Paid", "+5", "5.00")):
+        out = books("account", "add", name, "--kind", "loan", "--opening", said).out
+        assert ("owed" in out) == (opening[0] == "-")
+        assert books("account", "show", name, "--json").json["account"]["opening"] == opening
+    books("account", "edit", "Visa", "--opening", "100")
+    assert books("account", "show", "Visa", "--json").json["account"]["balance"] == "-141.27"
+
+
+def test_an_overdraft_is_typed_with_a_minus(books: Finura) -> None:
+    books("add", "5000", "rent", "-a", "Bank", "-c", "Rent", "2026-10-02")
+    answer = books("account", "reconcile", "Bank", "-700", "--date", "2026-10-03", "--json").json
+    assert (answer["statement"], answer["difference"]) == ("-700.00", "0.00")
+    said = books("account", "reconcile", "Bank", "700", "--date", "2026-10-03").out
+    assert "if that is meant, type it with a minus" in " ".join(said.split())
+    assert books("account", "value", "Bank", "-650", "--json").json["value"] == "-650.00"
+    assert books("account", "reconcile", "Bank", "-x", code=2).err.startswith("error: no such option: -x")
