@@ -10,6 +10,9 @@ from finura_cli.records import NamedTuple
 _SAME, _ALIKE, _OWN, _KNOWN = "=", "~", "*", "+"
 """How `why` begins: the very same text, the same but for numbers, learnt from these books, known to the program."""
 
+_SAID = 40
+"""Characters of a text that are repeated in `why`."""
+
 
 class Guess(NamedTuple):
     """A category that a text may belong to."""
@@ -26,9 +29,13 @@ class Guess(NamedTuple):
     """What it may be instead, the likeliest first."""
 
 
-def by_memory(agreed: int, said: int, *, same: bool) -> str:
-    """`why` of a category that the text had before: `agreed` times of the `said` times it was filed."""
-    return f"{_SAME if same else _ALIKE}{agreed}/{said}"
+def by_memory(agreed: int, said: int, *, same: bool, text: str) -> str:
+    """`why` of a category that a folded text had before: `agreed` times of the `said` times it was filed."""
+    return f"{_SAME if same else _ALIKE}{agreed}/{said} {_cut(text.strip())}"
+
+
+def _cut(text: str) -> str:
+    return text if len(text) <= _SAID else text[: _SAID - 1].rstrip() + "…"
 
 
 def by_model(words: Sequence[str], *, own: bool) -> str:
@@ -56,8 +63,11 @@ def because(by: By | None, why: str | None, confidence: float | None, path: str)
 
 
 def _remembered(why: str, name: str) -> str:
-    agreed, _, said = why[1:].partition("/")
-    text = "same text" if why[0] == _SAME else "same text but for its numbers"
+    counts, _, heard = why[1:].partition(" ")
+    agreed, _, said = counts.partition("/")
+    text = f"'{heard}'" if heard else "same text"  # without it: kept by an earlier version
+    if why[0] == _ALIKE:
+        text = f"{text} but for its numbers"
     if said == "1":
         return f"{text} once before, {name}"
     return f"{text} {said} times before, {f'all {name}' if agreed == said else f'{agreed} of them {name}'}"

@@ -6,6 +6,7 @@ from collections.abc import Callable, Collection, Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from itertools import combinations
 
+from finura_cli.domain.carriers import is_carrier
 from finura_cli.domain.memory import without_numbers
 from finura_cli.domain.rule_patterns import Condition, Facts, condition
 from finura_cli.domain.text import folded
@@ -35,7 +36,7 @@ class Suggestion:
 def alike(one: Facts, other: Facts) -> bool:
     """Whether two entries are the same matter: the same merchant, or the same text but for its numbers."""
     merchant = folded(one.merchant)
-    if merchant.strip() and merchant == folded(other.merchant):
+    if merchant.strip() and merchant == folded(other.merchant) and not is_carrier(one.merchant):
         return True
     text = without_numbers(one.words)
     return bool(text) and text == without_numbers(other.words)
@@ -73,7 +74,7 @@ def _patterns(corrected: Sequence[Facts], common: Collection[str]) -> Iterator[s
 
 def _merchant(corrected: Sequence[Facts]) -> Iterator[str]:
     names = {folded(facts.merchant).strip() for facts in corrected}
-    if len(names) == 1 and "" not in names:
+    if len(names) == 1 and "" not in names and not is_carrier(corrected[0].merchant):
         name = " ".join(corrected[0].merchant.replace('"', " ").split())
         yield f'merchant:"{name}"' if " " in name else f"merchant:{name}"
 
@@ -89,7 +90,9 @@ def _words(corrected: Sequence[Facts], common: Collection[str]) -> Iterator[str]
 
 def telling(facts: Facts) -> list[str]:
     """The words of an entry that a rule for it may look for, in their order: no numbers, nothing that banks write."""
-    return [word for word in dict.fromkeys(without_numbers(facts.words).split()) if word not in _BANKING]
+    carried = set(folded(facts.merchant).split()) if is_carrier(facts.merchant) else set()
+    said = dict.fromkeys(without_numbers(facts.words).split())
+    return [word for word in said if word not in _BANKING and word not in carried]
 
 
 def _condition(pattern: str) -> Condition | None:

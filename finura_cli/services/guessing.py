@@ -12,6 +12,7 @@ from struct import error as StructError
 from typing import TYPE_CHECKING
 
 from finura_cli.domain import guess
+from finura_cli.domain.carriers import is_carrier
 from finura_cli.domain.categories_default import DEFAULT_TREE
 from finura_cli.domain.category import Categories, Kind
 from finura_cli.domain.guess import Guess
@@ -66,7 +67,8 @@ class Guesser:
     def _guess(self, text: str, minor: int, side: Sequence[str]) -> Guess | None:
         from ml import answer
 
-        recall = self._memory.of(folded(text), minor)
+        heard = folded(text)
+        recall = self._memory.of(heard, minor)
         chances, own = self._chances_of(text, minor, side)
         counts = answer.remembered(recall.categories[-_RECENT:]) if recall is not None else {}
         believed = answer.blended(counts, chances) if counts else chances
@@ -76,9 +78,10 @@ class Guesser:
         if own:  # what these books never had, the model cannot think of
             others[_OWN:_OWN] = [id for id in self._placed(self._asked_prior(text, minor)) if id not in believed][:_NEW]
         confidence = round(min(believed[best], 1.0), 3)
-        sure = self._sure(confidence, best, recall, own=own)
+        sure = self._sure(confidence, best, recall, own=own) and not is_carrier(text)
         if recall is not None and best in counts:
-            why = guess.by_memory(recall.categories.count(best), len(recall.categories), same=recall.same)
+            said = len(recall.categories)
+            why = guess.by_memory(recall.categories.count(best), said, same=recall.same, text=heard)
             return Guess(best, By.MEMORY, confidence, why, sure, tuple(others))
         told = guess.by_model(self._words(text, minor, best, own=own), own=own)
         return Guess(best, By.MODEL, confidence, told, sure, tuple(others))
