@@ -23,6 +23,8 @@ _BY_ENDING: dict[str, Form] = {
     ".json": "json", ".csv": "csv", ".md": "md", ".html": "html", ".htm": "html", ".pdf": "pdf",
     ".xlsx": "xlsx",
 }  # fmt: skip
+_BARE: tuple[Form, ...] = ("csv", "md", "tsv", "xlsx")
+"""The forms that are rows and nothing else: what no row has is said beside them."""
 _TEXTS: tuple[Form, ...] = ("json", "html", "pdf", "xlsx")
 """The forms that an answer without a table has, too."""
 
@@ -46,9 +48,12 @@ def emit(house: House, command: str, value: Shown) -> None:
         return
     if target is None:
         sys.stdout.write(_text(form, command, value, private=house.private))
-        return
-    write_file(target, (_file(house, form, command, value),), force=house.force)
-    house.say(f"written to {target}")
+    else:
+        write_file(target, (_file(house, form, command, value),), force=house.force)
+        house.say(f"written to {target}")
+    if form in _BARE:
+        for sentence in value.missing:
+            house.say(sentence)
 
 
 def emit_text(house: House, command: str, json: Mapping[str, object], text: str) -> None:

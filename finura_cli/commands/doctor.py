@@ -51,7 +51,7 @@ def doctor(
     findings += staleness.findings(store, today=house.today)
     findings += undelivered.findings(store, today=house.today)
     findings += undone.findings(store, today=house.today)
-    findings += unrated.findings(store, house.currency)
+    findings += unrated.findings(store, house.currency, house.today)
     last = {job: one.at for job, one in runs.last(store, house.today).items()}
     findings += timers.wrong(house.environ, house.home, last, today=house.today, now=house.now())
     entries = search.count(store, Query())

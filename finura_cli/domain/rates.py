@@ -117,9 +117,10 @@ class _Said(NamedTuple):
 
 class Rates:
     """What is known, to be asked for any day. Of two for one day the user's own holds, then the one that was said the
-    way it is asked."""
+    way it is asked. `oldest`: so many days a rate holds after its own; None: until the next, and the newest way goes
+    before the shortest."""
 
-    def __init__(self, known: Iterable[Rate]) -> None:
+    def __init__(self, known: Iterable[Rate], oldest: int | None = OLDEST) -> None:
         said: dict[str, dict[str, list[_Said]]] = {}
         for one in known:
             top, bottom = ratio(one.value)
@@ -131,7 +132,7 @@ class Rates:
         for others in said.values():
             for course in others.values():
                 course.sort()
-        self._said = said
+        self._said, self._oldest = said, oldest
         self._found: dict[tuple[str, str, date], Found | None] = {}
 
     def __bool__(self) -> bool:
@@ -142,7 +143,8 @@ class Rates:
         key = (currency, to, day)
         if key not in self._found:
             ways = (self._direct, self._through_one, self._through_two)
-            self._found[key] = next((found for way in ways if (found := way(currency, to, day)) is not None), None)
+            some = (found for way in ways if (found := way(currency, to, day)) is not None)
+            self._found[key] = next(some, None) if self._oldest is not None else _newest(some)
         return self._found[key]
 
     def _direct(self, currency: str, to: str, day: date) -> Found | None:
@@ -175,7 +177,9 @@ class Rates:
         course = self._said.get(currency, {}).get(to, [])
         place = bisect_right(course, day, key=lambda said: said.day)
         said = course[place - 1] if place else None
-        return said if said is not None and (day - said.day).days <= OLDEST else None
+        if said is not None and self._oldest is not None and (day - said.day).days > self._oldest:
+            return None
+        return said
 
 
 def _newest(found: Iterable[Found | None]) -> Found | None:

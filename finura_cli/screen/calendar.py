@@ -77,7 +77,7 @@ def calendar(
         part.say_notes(console, _said(report, show), "")
         part.say_notes(console, part.notes(scope, show))
 
-    return Shown(json=json, table=table, rich=draw, show=show)
+    return Shown(json=json, table=table, rich=draw, show=show, missing=part.missing(scope, show))
 
 
 def _table(report: Days, title: str) -> Table:

@@ -51,7 +51,7 @@ def histogram(report: Histogram, *, show: ShowMoney = Money.plain, chart: bool =
             part.say_notes(console, [_middle(report, show)], "")
         part.say_notes(console, [*_back(report, show), *part.notes(scope, show)])
 
-    return Shown(json=json, table=_table(report, title), rich=draw, show=show)
+    return Shown(json=json, table=_table(report, title), rich=draw, show=show, missing=part.missing(scope, show))
 
 
 def _bin_json(one: Bin, report: Histogram) -> dict[str, object]:

@@ -62,7 +62,7 @@ def leaks(report: Leaks, *, show: ShowMoney = Money.plain, chart: bool = True) -
             _say_bills(report, console, show)
         part.say_notes(console, part.notes(scope, show))
 
-    return Shown(json=json, table=_files(report, title), rich=draw, show=show)
+    return Shown(json=json, table=_files(report, title), rich=draw, show=show, missing=part.missing(scope, show))
 
 
 def _a_month(report: Leaks) -> Money:

@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 
 from finura_cli.domain.account import AccountKind
 from finura_cli.domain.money import Money
+from finura_cli.domain.rates import OLDEST
 from finura_cli.domain.reports.networth import AccountWorth, NetWorth, Point, Standing
 from finura_cli.domain.text import how_many
 from finura_cli.screen import report_parts as part
@@ -58,7 +59,7 @@ def networth(
             draw_table(accounts, console, show=show)
         part.say_notes(console, _notes(report, show, today))
 
-    return Shown(json=json, table=course, rich=draw, more=(accounts,), show=show)
+    return Shown(json=json, table=course, rich=draw, more=(accounts,), show=show, missing=_missing(report, show))
 
 
 def _standing_json(one: Standing) -> dict[str, object]:
@@ -193,11 +194,7 @@ def _accounts(report: NetWorth) -> Table:
 
 
 def _notes(report: NetWorth, show: ShowMoney, today: date) -> list[str]:
-    said = []
-    for one in report.unconverted:
-        owed = f", {show(one.debts)} owed" if one.debts else ""
-        said.append(f"In {one.assets.currency}, not converted: {show(one.assets)} owned{owed}.")
-    said += rate_notes(report.rates)
+    said = [*_missing(report, show), *rate_notes(report.rates)]
     for row in report.accounts:
         day = row.owner.valued
         if day is not None and (today - day).days > STALE:
@@ -210,6 +207,25 @@ def _notes(report: NetWorth, show: ShowMoney, today: date) -> list[str]:
     if last is not None and last.day < last.span.period.last:
         said.append(f"{last.span.key} is as of {last.day}.")
     return said
+
+
+def _missing(report: NetWorth, show: ShowMoney) -> tuple[str, ...]:
+    """What is in no figure, or not in all of them, and what is in them by a rate that is too old for spending."""
+    said = []
+    for one in report.unconverted:
+        owed = f", {show(one.debts)} owed" if one.debts else ""
+        said.append(f"In {one.assets.currency}, not converted: {show(one.assets)} owned{owed}.")
+    for used in report.rates:
+        if used.age > OLDEST:
+            of, to = used.found.currency, used.found.to
+            said.append(
+                f"The rate of {of} of {used.found.day} is carried for {how_many(used.age, 'day')}, as none is known of"
+                f" these (finura rates add DAY {of} RATE {to})."
+            )
+    late = report.converted_late
+    if late:
+        said.append(f"What is held in {' and '.join(late)} had no rate at first: its first one is in the change.")
+    return tuple(said)
 
 
 def _draw_line(report: NetWorth, console: Console, show: ShowMoney, locale: str) -> None:

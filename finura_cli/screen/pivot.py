@@ -71,7 +71,7 @@ def pivot(
                 part.say_notes(console, [f"{unit} did not fit: a wider terminal, --csv or -o FILE has all."])
         part.say_notes(console, part.notes(scope, show, report.grouping))
 
-    return Shown(json=json, table=_table(report, title), rich=draw, show=show)
+    return Shown(json=json, table=_table(report, title), rich=draw, show=show, missing=part.missing(scope, show))
 
 
 def _mean(report: Pivot) -> int:

@@ -105,15 +105,20 @@ def notes(scope: Scope, show: ShowMoney, grouping: Grouping | None = None) -> li
         way = "went to" if unlisted.minor < 0 else "came from"
         said.append(f"{show(abs(unlisted))} {way} accounts that are not in these books: neither spending nor income.")
     said += [f"Pending, not counted: {_in_and_out(totals, show)}." for totals in scope.pending]
-    said += [
-        f"In {totals.income.currency}, not converted: {_in_and_out(totals, show)}." for totals in scope.unconverted
-    ]
+    said += missing(scope, show)
     said += rate_notes(scope.rates)
     if scope.overlapping and grouping is Grouping.TAG:
         said.append("An entry with several tags stands in each of their rows.")
     if grouping is Grouping.MOOD and scope.totals.count:
         said.append("Amounts beside the mood that was logged: they do not say that one led to the other.")
     return said
+
+
+def missing(scope: Scope, show: ShowMoney) -> tuple[str, ...]:
+    """A sentence a currency of which something has no rate: in no figure of the report."""
+    return tuple(
+        f"In {totals.income.currency}, not converted: {_in_and_out(totals, show)}." for totals in scope.unconverted
+    )
 
 
 def _in_and_out(totals: Totals, show: ShowMoney) -> str:

@@ -56,7 +56,7 @@ def spending(
         draw_table(table, console, show=show, bars=[row.amount.minor for row in report.rows] if chart else None)
         part.say_notes(console, part.notes(scope, show, report.grouping))
 
-    return Shown(json=json, table=table, rich=draw, show=show)
+    return Shown(json=json, table=table, rich=draw, show=show, missing=part.missing(scope, show))
 
 
 def _change(report: Spending) -> Money | None:
@@ -201,7 +201,7 @@ def compare(report: Compare, *, show: ShowMoney = Money.plain, chart: bool = Tru
             draw_table(_movers(report, show), console, show=show)
         part.say_notes(console, part.notes(scope, show, grouping))
 
-    return Shown(json=json, table=_both(report, title), rich=draw, show=show)
+    return Shown(json=json, table=_both(report, title), rich=draw, show=show, missing=part.missing(scope, show))
 
 
 def mover_json(mover: Mover, show: ShowMoney) -> dict[str, object]:

@@ -60,7 +60,8 @@ def rule_kept(report: RuleKept, *, show: ShowMoney = Money.plain, chart: bool = 
             draw_table(_shares(report), console, show=show, bars=_bars(report.splits, marks) if chart else None)
         part.say_notes(console, [*_notes(report, show), *part.notes(scope, show)])
 
-    return Shown(json=json, table=months, rich=draw, more=(replace(_summary(report), title="In all"),), show=show)
+    whole = (replace(_summary(report), title="In all"),)
+    return Shown(json=json, table=months, rich=draw, more=whole, show=show, missing=part.missing(scope, show))
 
 
 def _groups(report: RuleKept) -> list[tuple[str, int | None, Money, float | None, Money | None]]:

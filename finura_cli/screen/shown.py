@@ -96,3 +96,5 @@ class Shown(NamedTuple):
     show: ShowMoney = Money.plain
     text: str = ""
     """A digest that is nothing but lines says them here too: a pipe takes them without rich."""
+    missing: tuple[str, ...] = ()
+    """What no figure has, or has by an old rate: drawn it is said below, of a bare table beside it on stderr."""

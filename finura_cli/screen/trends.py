@@ -60,7 +60,7 @@ def trend(
             draw_table(table, console, show=show)
         part.say_notes(console, part.notes(scope, show, report.grouping))
 
-    return Shown(json=json, table=replace(table, title=title), rich=draw, show=show)
+    return Shown(json=json, table=replace(table, title=title), rich=draw, show=show, missing=part.missing(scope, show))
 
 
 def _trend_json(cell: TrendCell, grouping: Grouping | None, *, averaged: bool) -> dict[str, object]:
@@ -290,7 +290,7 @@ def cashflow(report: Cashflow, *, show: ShowMoney = Money.plain, chart: bool = T
             draw_table(table, console, show=show)
         part.say_notes(console, part.notes(scope, show, grouping))
 
-    return Shown(json=json, table=replace(table, title=title), rich=draw, show=show)
+    return Shown(json=json, table=replace(table, title=title), rich=draw, show=show, missing=part.missing(scope, show))
 
 
 def _step_json(step: Step, grouping: Grouping | None) -> dict[str, object]:

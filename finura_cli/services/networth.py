@@ -47,7 +47,8 @@ def networth(store: Store, ask: Ask, *, interval: Interval = "M") -> NetWorth:
 def _into(
     into: Converter, days: Sequence[date], stands: Sequence[Sequence[Stand]]
 ) -> tuple[list[list[Stand]], tuple[Used, ...]]:  # fmt: skip
-    """Every account in the currency of the report, at the rate of each day, where one is known; and these rates."""
+    """Every account in the currency of the report, at the rate of each day or the last one before it, where one is
+    known; and these rates."""
     if all(one.currency == into.currency for day in stands for one in day) or not into.is_any:
         return [list(one) for one in stands], ()
     from finura_cli.domain.rates import Tally
@@ -58,7 +59,7 @@ def _into(
     for day, held in zip(days, stands, strict=True):
         sums: dict[tuple[int, str], int] = {}
         for one in held:
-            found = into.find(one.currency, day) if one.currency != into.currency and one.minor else None
+            found = into.carry(one.currency, day) if one.currency != into.currency and one.minor else None
             minor, currency = (one.minor, one.currency) if found is None else (found.convert(one.minor), found.to)
             sums[one.account_id, currency] = sums.get((one.account_id, currency), 0) + minor
             if found is not None:

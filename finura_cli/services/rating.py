@@ -31,6 +31,7 @@ class Converter:
         self._store = store
         self._is_any: bool | None = None
         self._known: Rates | None = None
+        self._ever: Rates | None = None
         self._reach: Period | None = None
 
     @property
@@ -63,6 +64,19 @@ class Converter:
             self.read(Period(day, day.replace(year=day.year + 1, day=1) if day.year < date.max.year else date.max))
         assert self._known is not None
         return self._known.find(currency, self.currency, day)
+
+    def carry(self, currency: str, day: date) -> Found | None:
+        """The rate for what is held on a day: where that of the day is too old, the last that was said. What is held is
+        still worth something when nobody said a rate for long, and leaving it out would tell a loss."""
+        found = self.find(currency, day)
+        if found is None and self.is_any:
+            if self._ever is None:
+                from finura_cli.domain.rates import Rates
+                from finura_cli.store import rates
+
+                self._ever = Rates(rates.all(self._store), oldest=None)
+            found = self._ever.find(currency, self.currency, day)
+        return found
 
     def convert(self, minor: int, currency: str, day: date) -> int | None:
         """Minor units of the converter's currency; None where no rate is known."""

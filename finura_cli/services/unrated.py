@@ -10,24 +10,43 @@ from finura_cli.domain.period import Period
 from finura_cli.domain.rate_oddities import odd
 from finura_cli.domain.text import how_many
 from finura_cli.services.rating import Converter
-from finura_cli.store import apart, rates
+from finura_cli.store import account_values, apart, rates
 from finura_cli.store.connection import Store
 
 _MOST = 5
 """So many odd rates are named."""
 
 
-def findings(store: Store, currency: str | None) -> list[Finding]:
-    """Of the posted lines; `currency` is the one that reports are in. Books of one currency read nothing."""
-    without = [] if currency is None else list(_without(store, currency))
-    return [*without, *_odd(store)]
+def findings(store: Store, currency: str | None, today: date) -> list[Finding]:
+    """Of the posted lines and of what accounts hold; `currency` is the one that reports are in. Books of one currency
+    read nothing."""
+    if currency is None:
+        return list(_odd(store))
+    into = Converter(store, currency)
+    return [*_without(store, into), *_old(store, into, today), *_odd(store)]
 
 
-def _without(store: Store, currency: str) -> Iterator[Finding]:
+def _old(store: Store, into: Converter, today: date) -> Iterator[Finding]:
+    """What accounts hold in a currency whose last rate is too old for spending, or that has none."""
+    (now,) = account_values.held(store, (today,))
+    for other in sorted({currency for (_, currency), minor in now.items() if minor} - {into.currency}):
+        if into.find(other, today) is not None:
+            continue
+        last, hint = into.carry(other, today), f"finura rates update, or finura rates add {other} RATE {into.currency}"
+        if last is None:
+            text = f"accounts hold {other}, and no rate of it is known: net worth leaves it out"
+            yield Finding(Weight.WARNING, "no-rate-held", text, hint)
+        else:
+            old = how_many((today - last.day).days, "day")
+            text = f"accounts hold {other}, and its last rate is {old} old ({last.day}): net worth goes by it"
+            yield Finding(Weight.NOTE, "old-rate", text, hint)
+
+
+def _without(store: Store, into: Converter) -> Iterator[Finding]:
+    currency = into.currency
     reach = apart.reach(store, currency, Period.ALL)
     if reach is None:
         return
-    into = Converter(store, currency)
     into.read(reach)
     found: dict[str, tuple[date, date, int]] = {}
     for day, one in apart.lines(store, reach, currency):

@@ -70,6 +70,8 @@ def test_a_report_converts_what_has_a_rate_and_tells_the_rest(books: Finura) -> 
     before = books("report", "spending", "2026-10", "--json").json
     assert (before["totals"]["expense"], before["rates"]) == ("500.00", [])
     assert [row["currency"] for row in before["unconverted"]] == ["EUR", "USD"]
+    beside = books("report", "spending", "2026-10", "--csv").err
+    assert "In USD, not converted: $10.00 out (1 line)." in beside
     books("rates", "add", "2026-10-01", "USD", "119.50", "BDT")
     after = books("report", "spending", "2026-10", "--json").json
     assert after["totals"]["expense"] == "1695.00"
@@ -205,7 +207,7 @@ def test_books_of_one_currency_need_no_rates(finura: Finura) -> None:
 
 def test_doctor_says_what_has_no_rate_and_what_can_hardly_be_one(books: Finura) -> None:
     def found() -> dict[str, str]:
-        rows = books("doctor", "--json", "--exit-code", code=None).json["rows"]
+        rows = books("doctor", "--json", "--exit-code", *TODAY, code=None).json["rows"]
         return {row["code"]: row["text"] for row in rows if row["code"].endswith("-rate")}
 
     first = found()
@@ -217,3 +219,13 @@ def test_doctor_says_what_has_no_rate_and_what_can_hardly_be_one(books: Finura) 
     assert found() == {}
     books("rates", "add", "2026-10-05", "USD", "1.195", "BDT")
     assert found() == {"odd-rate": "1 USD = 1.195 BDT on 2026-10-05 does not go with 1 USD = 119.5 BDT on 2026-10-01"}
+
+
+def test_what_net_worth_carries_by_an_old_rate_is_said_beside_a_table(books: Finura) -> None:
+    books("rates", "add", "2026-10-01", "USD", "119.50", "BDT")
+    books("rates", "add", "2026-10-01", "EUR", "130", "BDT")
+    later = ("report", "networth", "this-month", "--today", "2026-12-20")
+    ran = books(*later)
+    assert "2026-12\t2026-12-20\t0.00\t2215.00\t-2215.00\t0.00" in ran.out
+    assert "The rate of USD of 2026-10-01 is carried for 80 days" in ran.err
+    assert "carried" not in books(*later, "--json").err

@@ -27,6 +27,7 @@ from finura_cli.services import (
     monthly,
     networth,
     reporting,
+    unrated,
 )
 from finura_cli.services.listing import listing
 from finura_cli.services.quoting import update
@@ -240,3 +241,23 @@ def test_an_account_without_a_day_needs_rates_too(tmp_path):
     with history.deed(books.store, "test", AT):
         accounts.add(books.store, "Trip", AccountKind.CASH, "USD", opening=100_00)
     assert update(books.store, "INR", today=TODAY, at=AT).new > 20
+
+
+def test_net_worth_carries_the_last_rate_and_tells_no_loss(ledger):
+    with history.deed(ledger.store, "test", AT):
+        accounts.add(ledger.store, "Trip", AccountKind.CASH, "USD", opening=100_00, opening_date=date(2026, 5, 1))
+    say(ledger.store, Rate(date(2026, 7, 28), "USD", "INR", "80"))
+    asked = Ask(Period(date(2026, 6, 1), date(2026, 11, 1)), "INR", PLAIN, TODAY)
+    found = networth.networth(ledger.store, asked)
+    assert [point.change.minor for point in found.points] == [0, 8000_00, 0, -500_00, -100_00 - 800_00]
+    assert (found.unconverted, found.converted_late) == ((), ("USD",))
+    (used,) = found.rates
+    assert used.age == (TODAY - date(2026, 7, 28)).days > 31
+    (one,) = [one for one in unrated.findings(ledger.store, "INR", TODAY) if one.code == "old-rate"]
+    assert "its last rate is" in one.text
+    assert [one.code for one in unrated.findings(ledger.store, "EUR", TODAY)] == [
+        "no-rate",
+        "no-rate",
+        "no-rate-held",
+        "no-rate-held",
+    ]

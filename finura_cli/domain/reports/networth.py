@@ -100,6 +100,13 @@ class NetWorth:
         return self.last.net - self.before.net
 
     @property
+    def converted_late(self) -> tuple[str, ...]:
+        """Currencies that had no rate at first and have one at the end: their first rate is a rise that was none."""
+        apart = {money.currency for point in self.points for _, money in point.accounts}
+        apart |= {row.previous.currency for row in self.accounts if row.previous}
+        return tuple(sorted(apart - {self.currency} - {one.assets.currency for one in self.unconverted}))
+
+    @property
     def kinds(self) -> tuple[AccountKind, ...]:
         """Those that hold something at any time, in their own order."""
         held = (self.kinds_before, *(point.kinds for point in self.points))
