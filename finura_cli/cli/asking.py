@@ -9,6 +9,7 @@ from finura_cli.cli.house import House
 from finura_cli.domain.period import Interval, Period, PeriodError, bounded, required_period, split_words
 from finura_cli.errors import UsageError
 from finura_cli.records import NamedTuple
+from finura_cli.store import search
 
 if TYPE_CHECKING:
     from finura_cli.domain.query import Query
@@ -38,7 +39,19 @@ def asked(
         said.append(edges)
     if len(said) > 1:
         raise PeriodError("two periods", hint="give one: as a word, with -p, or with --since and --until")
-    return Asked(said[0] if said else None, query_of(house, rest))
+    chosen = said[0] if said else None
+    plain = [word for word in rest if ":" not in word and " " not in word]
+    if not plain:
+        return Asked(chosen, query_of(house, rest))
+    from finura_cli.domain.other_periods import maybe_meant, refuse_other_writing
+
+    for word in plain:
+        refuse_other_writing(word, house.today)
+    query = query_of(house, rest)
+    meant = maybe_meant(plain, house.today)
+    if meant is not None and not search.count(house.read_session(), query, chosen or Period.ALL):
+        house.say(f"nothing was found with the word {meant[0]}; the period is written {meant[1]}")
+    return Asked(chosen, query)
 
 
 def query_of(house: House, words: Sequence[str]) -> Query:

@@ -43,6 +43,11 @@ _NTH = re.compile(r"([0-9]{1,2})(?:st|nd|rd|th|\.|ই|লা|রা|ঠা|শ�
 _YEAR = re.compile(r"[0-9]{4}")
 
 
+def month_named(word: str) -> int | None:
+    """The number of the month that a word names."""
+    return _NUMBERS.get(plain(word))
+
+
 def written_day(words: Sequence[str], today: date, *, month_first: bool | None = None) -> date | None:
     """The day that one, two or three words name together, or None.
 

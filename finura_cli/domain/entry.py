@@ -14,6 +14,7 @@ from finura_cli.domain.currencies import CODES, meanings
 from finura_cli.domain.days import plain, written_day
 from finura_cli.domain.parse_money import find_currency, looks_like_amount
 from finura_cli.domain.period import Calendar, parse_period
+from finura_cli.domain.text import folded
 from finura_cli.errors import Ambiguous, UsageError
 from finura_cli.records import NamedTuple
 
@@ -26,6 +27,20 @@ _EVERYDAY = frozenset("inr bdt eur usd gbp pkr npr lkr chf aud cad".split())  # 
 _BEFORE_MERCHANT = frozenset(("at", "@", "from"))
 _ONE_DAY = timedelta(days=1)
 _TOO_SHORT = frozenset(("r", "re", "ft"))  # signs that are also words: `re 250 invoice`, `2 ft rope`
+
+_SCALES = {
+    scale: zeros
+    for zeros, scales in (
+        (2, "hundred hundert শত শো"),
+        (3, "k thousand thousands tausend tsd hazar hajar হাজার हजार"),
+        (5, "lakh lakhs lac lacs লাখ লক্ষ लाख"),
+        (6, "million millions mio mln millionen"),
+        (7, "crore crores কোটি करोड़"),
+        (9, "billion billions bn mrd milliarde milliarden"),
+    )
+    for scale in map(folded, scales.split())
+}
+"""Words that multiply the number before them, folded, and how many noughts they add."""
 
 
 class Entry(NamedTuple):
@@ -181,6 +196,7 @@ def _beside_currency(left: list[str], i: int) -> bool:
 
 
 def _pop_amount(left: list[str], i: int) -> str:
+    _refuse_scale(left, i)
     amount = left.pop(i)
     if find_currency(amount):
         return amount
@@ -191,6 +207,17 @@ def _pop_amount(left: list[str], i: int) -> str:
         left.pop(i - 1)
         return f"{before} {amount}"
     return amount
+
+
+def _refuse_scale(left: Sequence[str], i: int) -> None:
+    """`5 lakh car` is never booked as 5."""
+    if i + 1 == len(left) or (zeros := _SCALES.get(folded(left[i + 1]))) is None:
+        return
+    raise UsageError(
+        f"{left[i]} {left[i + 1]}: amounts are written out",
+        hint=f"{left[i + 1]} is 1{'0' * zeros}; if it is a part of the description, say the amount with --amount",
+        code="bad-amount",
+    )
 
 
 def _merchant(left: Sequence[str]) -> str | None:

@@ -206,3 +206,19 @@ def test_several_terms_in_one_argument_find_what_they_find_apart(books) -> None:
     assert len(apart["rows"]) == 2
     assert books("list", "headphones cat:Shopping 2026-10", "--json").json["rows"] == apart["rows"]
     assert books("list", "text:headphones cat:Shopping", "--json").json["rows"] == []
+
+
+@pytest.mark.parametrize(
+    ("word", "period"),
+    [("31.10.2026", "2026-10-31"), ("31/10/2026", "2026-10-31"), ("10/2026", "2026-10"), ("2026/10/5", "2026-10-05")],
+)
+def test_a_day_or_month_in_another_writing_is_refused_with_the_way_to_say_it(books, word: str, period: str) -> None:
+    said = books("list", word, code=2)
+    assert f"is {period}; text:{word} searches for the word" in said.err
+    books("list", f"text:{word}")
+
+
+def test_a_month_that_no_text_names_is_told_as_a_period(books) -> None:
+    assert "the period is written 2026-05" in books("list", "May").err
+    books("add", "5", "may flowers")
+    assert "written" not in books("list", "May").err

@@ -152,3 +152,11 @@ def test_a_sentence_is_no_day() -> None:
 
 def test_a_leap_day_without_a_year_is_the_last_one_there_was() -> None:
     assert read("cake 500 29 feb").day == date(2024, 2, 29)
+
+
+@pytest.mark.parametrize("text", ["5 lakh car", "car Rs 5 Crore", "2 k lunch", "৫ লাখ গাড়ি", "house 1.5 million"])
+def test_a_number_that_a_word_multiplies_is_never_booked_as_it_stands(text: str) -> None:
+    with pytest.raises(UsageError) as refused:
+        read(text)
+    assert "written out" in str(refused.value)
+    assert read("million dollar baby", amount="5").text == "million dollar baby"
