@@ -9,7 +9,7 @@ from dataclasses import dataclass, field
 from finura_cli.domain.currencies import CODES
 from finura_cli.formats import amounts, dates
 from finura_cli.formats.headers import currency_in, roles_of
-from finura_cli.formats.phrases import flag_family
+from finura_cli.formats.phrases import flag_family, is_status
 from finura_cli.formats.preamble import as_currency
 
 Cells = Sequence[str]
@@ -270,11 +270,14 @@ def _take_texts(found: Columns, named: dict[str, list[tuple[int, int]]], values:
     if not any(values[i].filled for i in told if i not in bare):
         bare = []
     found.text = tuple(i for i in told if i not in bare)
-    found.memo = tuple(i for i, _ in named.get("memo", ()) if i not in taken and i not in found.text)
+    notes = [i for i, _ in named.get("memo", ()) if i not in taken and i not in found.text]
+    found.status = _best(named, "status", values, taken)
+    if found.status is None:  # `Info` over `Umsatz gebucht` and `Umsatz vorgemerkt`
+        found.status = next((i for i in notes if values[i].distinct and all(map(is_status, values[i].distinct))), None)
+    found.memo = tuple(i for i in notes if i != found.status)
     kinds = (*(i for i, _ in named.get("type", ())), *bare)
     found.kind = tuple(dict.fromkeys(i for i in kinds if i not in taken and i not in found.text))
-    for role in ("category", "status"):
-        setattr(found, role, _best(named, role, values, taken))
+    found.category = _best(named, "category", values, taken)
     found.account = _best(named, "account", values, {*taken, *found.text})
     taken |= set(found.text)
     references = [(score, -i) for i, score in named.get("reference", ()) if i not in taken and _is_id(values[i], rows)]

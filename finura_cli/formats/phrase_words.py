@@ -76,23 +76,51 @@ ALSO_A_NAME = """
 
 PENDING = """
     pending, pending transaction, authorised, authorized, authorization, authorisation, reserved, processing, in
-    progress, hold, on hold, not booked, unbooked, vorgemerkt, umsatz vorgemerkt, vormerkung, in bearbeitung,
-    offen, en attente, à venir, en cours, pendiente, en proceso, pendente, em processamento, in sospeso, non
-    contabilizzato, in behandeling, gereserveerd, reserveret, reserverad, reserverat, reservert, varaus,
-    odottaa, oczekująca, oczekujące, w realizacji, blokada, čekající, blokace, neuzavřená, függő, zárolt, în
-    așteptare, bekliyor, provizyon, в обработке, ожидает, future, scheduled, upcoming
+    progress, hold, on hold, held, temporary hold, under review, uncleared, unclaimed, not booked, unbooked,
+    vorgemerkt, umsatz vorgemerkt, vormerkung, in bearbeitung, offen, ausstehend, einbehalten, zurückgehalten,
+    reserviert, autorisiert, schwebend, in prüfung, wird geprüft, wird bearbeitet, nicht gebucht, noch nicht
+    gebucht, en attente, à venir, en cours, en cours de traitement, en suspens, suspendu, suspendue, retenu,
+    retenue, réservé, réservée, autorisé, autorisée, non comptabilisé, non comptabilisée, pendiente, en proceso,
+    en curso, en espera, en trámite, retenido, retenida, bloqueado, bloqueada, autorizado, autorizada, no
+    contabilizado, pendente, em processamento, em espera, em análise, em curso, retido, retida, agendado,
+    agendada, aguardando, in sospeso, in attesa, in corso, in elaborazione, in lavorazione, in verifica,
+    trattenuto, trattenuta, autorizzato, autorizzata, non contabilizzato, non contabilizzata, da contabilizzare,
+    in behandeling, in afwachting, in de wacht, wachtend, openstaand, vastgehouden, ingehouden, gepland,
+    geautoriseerd, gereserveerd, reservering, niet geboekt, nog niet geboekt, nog niet verwerkt, reserveret,
+    afventer, reserverad, reserverat, väntar, väntande, reservert, venter, varaus, odottaa, oczekująca,
+    oczekujące, oczekujący, oczekuje, w realizacji, w toku, w trakcie realizacji, wstrzymana, wstrzymane,
+    wstrzymany, wstrzymano, zablokowana, zablokowane, nierozliczona, nierozliczone, niezaksięgowana,
+    niezaksięgowane, autoryzacja, blokada, čekající, blokace, neuzavřená, függő, zárolt, în așteptare, bekliyor,
+    provizyon, в обработке, ожидает, future, scheduled, upcoming
 """
 """A status that is not final."""
 
 REFUSED = """
     declined, failed, rejected, reverted, cancelled, canceled, denied, voided, expired, refused, error, returned
-    unpaid, abgelehnt, storniert, fehlgeschlagen, refusé, refusée, rejeté, annulé, annulée, rechazado,
-    rechazada, cancelado, cancelada, recusado, recusada, rifiutato, annullato, geweigerd, geannuleerd, mislukt,
-    afvist, avvist, avvisad, annulleret, makulerad, odrzucona, odrzucono, anulowana, zamítnuto, zrušeno,
+    unpaid, abgelehnt, storniert, fehlgeschlagen, abgebrochen, verweigert, zurückgewiesen, gescheitert, annulliert,
+    nicht erfolgreich, abgelaufen, rückgängig gemacht, refusé, refusée, rejeté, rejetée, annulé, annulée, échoué,
+    échouée, échec, expiré, expirée, rechazado, rechazada, cancelado, cancelada, anulado, anulada, denegado,
+    denegada, fallido, fallida, caducado, caducada, revertido, revertida, recusado, recusada, rejeitado,
+    rejeitada, negado, negada, falhou, falhado, falhada, expirado, expirada, rifiutato, rifiutata, annullato,
+    annullata, respinto, respinta, fallito, fallita, negato, negata, scaduto, scaduta, stornato, stornata, non
+    riuscito, non riuscita, geweigerd, geannuleerd, mislukt, afgewezen, afgekeurd, verlopen, teruggedraaid,
+    afvist, avvist, avvisad, avbruten, misslyckades, annulleret, mislykket, kansellert, makulerad, odrzucona,
+    odrzucone, odrzucony, odrzucono, anulowana, anulowane, anulowany, anulowano, nieudana, nieudane, wycofana,
+    wycofane, wycofano, cofnięta, cofnięte, cofnięto, niezrealizowana, zamítnuto, zrušeno,
     zamietnuté, elutasított, sikertelen, reddedildi, iptal, отклонено, отклонена, отменено, отменена, ошибка,
     failed transaction, unsuccessful
 """
 """A status that says that no money moved."""
+
+FINAL = """
+    booked, posted, cleared, completed, complete, settled, gebucht, umsatz gebucht, verbucht, abgeschlossen,
+    comptabilisé, comptabilisée, effectué, effectuée, terminé, terminée, contabilizado, contabilizada, completado,
+    completada, concluído, concluída, contabilizzato, contabilizzata, completato, completata, geboekt, verwerkt,
+    voltooid, bogført, gennemført, bokført, bokförd, genomförd, kirjattu, zaksięgowana, zaksięgowane, zrealizowana,
+    zrealizowane, zakończona, zakończone
+"""
+"""A status that is final: a column of nothing else than these and those above is one of statuses, whatever its
+header."""
 
 SPEAKS_OF_OUT = """
     purchase, purchases, sale, pos, atm, withdrawal, withdrawals, cash withdrawal, card payment, fee, fees,

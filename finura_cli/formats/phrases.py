@@ -118,7 +118,7 @@ def begins_a_footer(text: str) -> bool:
     return bool(_AT_HEAD.match(folded(text)[:80]))
 
 
-_PENDING, _REFUSED = _listed(words.PENDING), _listed(words.REFUSED)
+_PENDING, _REFUSED, _FINAL = _listed(words.PENDING), _listed(words.REFUSED), _listed(words.FINAL)
 
 
 @lru_cache(maxsize=1024)
@@ -141,6 +141,12 @@ _PURCHASES = _listed(words.PURCHASES)
 
 
 @lru_cache(maxsize=4096)
+@lru_cache(maxsize=1024)
+def is_status(text: str) -> bool:
+    """Whether a text says how far a payment is, and nothing else."""
+    return is_pending(text) or is_refused(text) or folded(text).strip() in _FINAL
+
+
 def says_direction(text: str) -> int:
     """-1 when the words of a row speak of money out, +1 of money in, 0 of neither or both."""
     key = folded(text)

@@ -313,6 +313,41 @@ def test_what_a_status_says_did_not_happen_is_no_payment() -> None:
     assert [p.line for p in got.problems] == [3]
 
 
+HELD = """
+    Ausstehend, Einbehalten, Vorgemerkt, En attente, Retenu, Pendiente, Retenido, In sospeso, In attesa, In behandeling,
+    Openstaand, Oczekująca, Wstrzymana, Pendente, Em processamento
+"""
+REFUSED = """
+    Abgebrochen, Storniert, Abgelehnt, Fehlgeschlagen, Annulé, Échoué, Refusée, Cancelado, Denegado, Fallido, Annullato,
+    Respinto, Non riuscito, Geannuleerd, Afgewezen, Mislukt, Odrzucona, Anulowana, Nieudana, Recusado, Falhou
+"""
+
+
+@pytest.mark.parametrize("word", [word.strip() for word in HELD.split(",")])
+def test_what_waits_or_is_held_is_pending_in_words_of_the_bank(word: str) -> None:
+    got = read(f"Date,Description,Amount,Status\n2026-01-13,a,-1.00,Fin\n2026-01-14,b,-2.00,{word}\n")
+    assert [d.pending for d in got.drafts] == [False, True]
+
+
+@pytest.mark.parametrize("word", [word.strip() for word in REFUSED.split(",")])
+def test_what_was_refused_is_no_payment_in_words_of_the_bank(word: str) -> None:
+    got = read(f"Date,Description,Amount,Status\n2026-01-13,a,-1.00,Fin\n2026-01-14,b,-2.00,{word}\n")
+    assert [d.description for d in got.drafts] == ["a"]
+    assert [p.line for p in got.problems] == [3]
+
+
+def test_a_column_of_nothing_but_statuses_is_one_whatever_its_header() -> None:
+    rows = "13.01.2026;Markt;-1,00;Umsatz gebucht\n14.01.2026;Kino;-2,00;Umsatz {}\n"
+    got = read("Buchungstag;Verwendungszweck;Betrag;Info\n" + rows.format("vorgemerkt"))
+    assert [(d.pending, d.note) for d in got.drafts] == [(False, ""), (True, "")]
+    now = read("Buchungstag;Verwendungszweck;Betrag;Info\n" + rows.format("gebucht"))
+    assert [d.raw for d in now.drafts] == [d.raw for d in got.drafts]
+    told = read("Buchungstag;Verwendungszweck;Betrag;Info\n" + rows.format("vorgemerkt, Karte 1"))
+    assert [(d.pending, d.note) for d in told.drafts] == [
+        (False, "Umsatz gebucht"), (False, "Umsatz vorgemerkt, Karte 1"),
+    ]  # fmt: skip
+
+
 # ------------------------------------------------------------------------------------------------------------ TEXT
 
 ODD_TEXTS = [
