@@ -48,6 +48,8 @@ class Hints:
     """Name of a reader; None lets the content choose."""
     part: int = 0
     """Which account's statements, of a file that holds those of several."""
+    card: bool = False
+    """Whether the account that it goes into is known to be a card's."""
 
 
 @dataclass(frozen=True, slots=True)

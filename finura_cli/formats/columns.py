@@ -125,6 +125,8 @@ class Columns:
     account: int | None = None
     reference: int | None = None
     status: int | None = None
+    of_card: bool = False
+    """Whether every row has whose card it is, or which: it is the statement of a card."""
     named_currency: str | None = None
     """The currency in the header of the chosen amounts."""
     by_header: bool = False

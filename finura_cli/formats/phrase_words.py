@@ -147,8 +147,9 @@ SPEAKS_OF_IN = """
 
 THANKS = """
     payment received, payment thank you, payment thank, thank you, payments thank you, paiement recu, merci,
-    votre paiement, zahlung erhalten, zahlungseingang, ihre zahlung, pago recibido, su pago, gracias, pagamento
-    recebido, pagamento ricevuto, betaling ontvangen, indbetaling, inbetalning, innbetaling, maksusuoritus,
+    votre paiement, zahlung erhalten, überweisung erhalten, zahlungseingang, ihre zahlung, bedankt voor uw betaling,
+    betalning mottagen, betaling mottatt, pago recibido, su pago, gracias, pagamento recebido, pagamento ricevuto,
+    betaling ontvangen, indbetaling, inbetalning, innbetaling, maksusuoritus,
     payment credit, payments and credits
 """
 """The words by which a card statement thanks for a payment."""

@@ -13,13 +13,17 @@ from finura_cli.formats.running import Proof
 _FEW = 3
 """So few rows may all be money in; more of them without a sign want a reason."""
 
+_MOST_CHARGES = 0.75
+"""So large a share of a card's rows is charges, and not payments to it."""
+
 _PAIR = 2
 _MOST = 0.8
 """So large a share of rows that follow from each other's balances proves how amounts count."""
 
 
-def settle_signs(profile: Profile, seen: Collected, proof: Proof) -> None:
-    """Write the sign convention into the profile. `proof` is of the amounts as written, or of credit less debit.
+def settle_signs(profile: Profile, seen: Collected, proof: Proof, *, card: bool = False) -> None:
+    """Write the sign convention into the profile. `proof` is of the amounts as written, or of credit less debit;
+    `card`: it is known to be a card's.
 
     Raises BadInput (`ambiguous-sign`) when nothing in the file says which way money went.
     """
@@ -31,7 +35,7 @@ def settle_signs(profile: Profile, seen: Collected, proof: Proof) -> None:
     if columns.amount is None:
         _settle_sides(profile, seen, proof)
     else:
-        _settle_amount(profile, seen, proof)
+        _settle_amount(profile, seen, proof, card=card or profile.columns.of_card)
 
 
 # ------------------------------------------------------------------------------------------------------ two columns
@@ -104,7 +108,7 @@ def _left_is_debit(seen: Collected, proof: Proof) -> bool:
 # ------------------------------------------------------------------------------------------------------- one column
 
 
-def _settle_amount(profile: Profile, seen: Collected, proof: Proof) -> None:
+def _settle_amount(profile: Profile, seen: Collected, proof: Proof, *, card: bool) -> None:
     marks = seen.column("amount").marks
     if marks["CR"] or marks["DR"]:
         profile.sign = SIGNED
@@ -115,6 +119,8 @@ def _settle_amount(profile: Profile, seen: Collected, proof: Proof) -> None:
     profile.columns.flag = None
     if marks["-"]:
         profile.sign = INVERTED if _is_inverted(seen, proof) else SIGNED
+        if card and profile.sign == SIGNED:
+            _doubt_charges(profile, seen, proof)
     elif marks["+"]:
         profile.sign = SIGNED
         profile.unmarked = -1 if marks[""] else 1
@@ -169,6 +175,22 @@ def _is_inverted(seen: Collected, proof: Proof) -> bool:
     if proof.sign > 0 and proof.settles_sign and proof.ratio >= _MOST:
         return False  # an account's balance follows the amounts as written
     return against >= 3 and against > 4 * as_written and positive * 2 > len(rows)
+
+
+def _doubt_charges(profile: Profile, seen: Collected, proof: Proof) -> None:
+    """A card is charged far more often than it is paid. Where nearly all amounts are positive and nothing speaks
+    against it, positive ones are charges; where only more than half are, it is asked."""
+    if proof.sign > 0 and proof.settles_sign and proof.ratio >= _MOST:
+        return
+    rows = [(sign, text) for sign, text in _signed_rows(seen) if sign]
+    positive = sum(1 for sign, _ in rows if sign > 0)
+    as_written = any(says_direction(text) == sign or (sign > 0 and says_card_was_paid(text)) for sign, text in rows)
+    if as_written or positive * 2 <= len(rows):
+        return
+    if len(rows) > _FEW and positive >= _MOST_CHARGES * len(rows):
+        profile.sign = INVERTED
+    else:
+        profile.doubt = "nothing in the file says whether charges of the card are positive or negative"
 
 
 def _settle_without_signs(profile: Profile, seen: Collected, proof: Proof) -> None:

@@ -18,7 +18,7 @@ from finura_cli.formats.date_order import settle_order, written_day_first
 from finura_cli.formats.grid import Grid, Row
 from finura_cli.formats.guessed_columns import by_values, complete_sides, flag_column
 from finura_cli.formats.headers import header_score, key, roles_of, two_at_most
-from finura_cli.formats.phrases import flag_family, is_surely_no_payment
+from finura_cli.formats.phrases import flag_family, is_surely_no_payment, names_a_card
 from finura_cli.formats.profile import Profile
 from finura_cli.formats.signs import settle_signs
 
@@ -60,7 +60,7 @@ def settle(grid: Grid, hints: Hints, name: str, details: dict[str, object] | Non
     if sum(map(dates.is_far, days := set(collected.parts))) * 2 > len(days):
         profile.doubt = "its years are far ahead: they may be of another calendar"
     if collected.parts:
-        settle_signs(profile, collected, as_written(profile, collected, digits).proof)
+        settle_signs(profile, collected, as_written(profile, collected, digits).proof, card=hints.card)
         settle_fee(profile, collected, digits)
     profile.carry_date = collected.undated >= 2 and collected.undated * 4 >= len(collected.parts)
     if profile.carry_date:
@@ -154,6 +154,8 @@ def find_columns(head: Head, width: int) -> Columns:
         found = by_values(records, values, found)
     complete_sides(found, records, values)
     found.by_header = named_money
+    cards = (column for title, column in zip(header, values, strict=True) if names_a_card(title))
+    found.of_card = bool(records) and any(column.filled == len(records) for column in cards)
     if found.date is None or not found.money():
         raise _nothing_found(header, found, bool(records))
     if found.flag is None and found.amount is not None and records and not values[found.amount].mostly_negative:

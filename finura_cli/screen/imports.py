@@ -191,7 +191,7 @@ _WORDS = {
     "inverted": "turned round", "flags": "by a flag column",
     "sides": "by debit and credit columns",
 }  # fmt: skip
-_NO_ROLES = ("barred", "by_header", "named_currency")
+_NO_ROLES = ("barred", "by_header", "named_currency", "of_card")
 
 
 def how_read(reading: Reading) -> str:

@@ -218,15 +218,18 @@ def _understood(
     store: Store | None, path: str, found: Source, asked: Asked, part: int, earlier: Sequence[ImportPlan]
 ) -> tuple[Reader, Reading, Place]:
     """Reader, reading and account. Where the account's currency has other decimals than was thought, amounts read
-    otherwise, and that is settled again."""
+    otherwise; where it is a card's, positive ones may be charges: then that is settled again."""
     said = asked.said
     hints = Hints(date_order=asked.date_order, currency=said.currency, format=asked.format, part=part)
     reader, settle, reading = understood(store, found, hints, asked.profiles, said.source)
     if store is None:
         return reader, reading, place_without_books(reading, said)
     place = place_of(store, path, reading, said, earlier)
-    if reading.currency is None and exponent(place.currency) != exponent(said.currency):
-        reading = settle(replace(hints, date_order=order_of(reading), currency=place.currency))
+    other_decimals = reading.currency is None and exponent(place.currency) != exponent(said.currency)
+    card = reading.details.get("sign") == "signed" and is_card(store, place, reading)
+    if other_decimals or card:
+        currency = place.currency if other_decimals else said.currency
+        reading = settle(replace(hints, date_order=order_of(reading), currency=currency, card=card))
     return reader, reading, place
 
 

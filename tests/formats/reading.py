@@ -29,7 +29,7 @@ class Read:
         return [(d.date.isoformat(), plain(d.minor, d.currency)) for d in self.drafts]
 
 
-def read(data: str | bytes, **hints: str | int | None) -> Read:
+def read(data: str | bytes, **hints: str | int | bool | None) -> Read:
     """A file's content by the reader that knows it, without any profile: nothing is known but the bytes."""
     source, asked = _source(data), Hints(**hints)
     reader = registry.pick(source, asked)

@@ -262,6 +262,16 @@ def test_two_exports_in_one_command_doubt_each_other() -> None:
         assert reviews == ["may be the same as line 2 of a.csv, on the same day"]
 
 
+@pytest.mark.parametrize(("kind", "out"), [(AccountKind.CARD, True), (AccountKind.BANK, False)])
+def test_positive_charges_go_out_of_a_card_and_income_into_a_bank(kind: AccountKind, out: bool) -> None:
+    with books() as (store, folder), history.unrecorded(store):
+        accounts.add(store, "Other", kind, "INR")
+        path = written(folder / "a.csv", [*((day, f"SHOP {day}", 500) for day in range(13, 20)), (21, "SHOP 13", -500)])
+        asked = importing.Asked(Said(account="Other", currency="INR"))
+        seen = importing.plan(store, path, asked, importing.Files()).seen
+        assert (seen.money_out["INR"] == -3500) == out
+
+
 def test_a_file_that_changed_meanwhile_is_refused() -> None:
     with books() as (store, folder):
         path = written(folder / "bank.csv", [(3, "COFFEE", -8000)])
