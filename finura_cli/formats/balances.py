@@ -9,7 +9,7 @@ from finura_cli.formats import amounts, chain, dates
 from finura_cli.formats.collected import Collected, Numbers, numbers_of, settled
 from finura_cli.formats.grid import Grid, Row
 from finura_cli.formats.money_cells import MoneyCells
-from finura_cli.formats.phrases import balance_kind, flag_family, may_be_balance
+from finura_cli.formats.phrases import balance_columns, balance_kind, flag_family, may_be_balance
 from finura_cli.formats.profile import FLAGS, Profile
 from finura_cli.formats.statement_parts import in_digits, sums_said
 from finura_cli.records import NamedTuple
@@ -163,16 +163,20 @@ def _printed(rows: Iterable[Row], profile: Profile, digits: int) -> tuple[set[in
     found: dict[str, set[int]] = {"opening": set(), "closing": set()}
     rows = list(rows) if profile.sign == FLAGS else rows
     cells_of = MoneyCells(_with_all_flags(profile, rows) if profile.sign == FLAGS else profile)
-    dated = profile.columns.date
+    dated, apart = profile.columns.date, balance_columns(profile.header)
     for first, _, cells in rows:
         if len(cells) > 100:
             continue
         kind = next((kind for cell in cells if may_be_balance(cell) and (kind := balance_kind(cell))), None)
-        if kind not in found:
-            continue
         in_body = (
             first >= profile.body_from and dated is not None and dated < len(cells) and dates.take_apart(cells[dated])
         )
+        if kind not in found:
+            if apart and first >= profile.body_from and not in_body:
+                for at, side in apart.items():
+                    if (value := _lone_amount(cells[at : at + 1], profile, digits)) is not None:
+                        found[side].add(value)
+            continue
         value = _in_body(cells, cells_of, digits) if in_body else _lone_amount(cells, profile, digits)
         if value is not None:
             found[kind].add(value)

@@ -41,11 +41,11 @@ OPENING = """
 CLOSING = """
     closing balance, closing ledger balance, ending balance, end balance, final balance, new balance, current
     balance, balance at end, balance at the end, balance carried forward, carried forward, balance c f, c f,
-    endsaldo, neuer saldo, neuer kontostand, schlusssaldo, abschlusssaldo, kontostand am, kontostand, aktueller
-    kontostand, endbestand, solde final, nouveau solde, solde de cloture, solde fin, saldo final, saldo actual,
-    saldo atual, saldo finale, saldo koncowe, eindsaldo, nieuw saldo, utgaende saldo, ultimosaldo, loppusaldo,
-    konecny zustatek, konecny zostatok, zaro egyenleg, sold final, konacno stanje, koncno stanje, kapanis
-    bakiye, kapanis bakiyesi, son bakiye, исходящий остаток, остаток на конец, likutis pabaigai, galutinis
+    endsaldo, neuer saldo, neuer kontostand, schlusssaldo, abschlusssaldo, saldo vom, kontostand am, kontostand,
+    aktueller kontostand, endbestand, solde final, nouveau solde, solde de cloture, solde fin, saldo final, saldo
+    actual, saldo atual, saldo finale, saldo koncowe, eindsaldo, nieuw saldo, utgaende saldo, ultimosaldo,
+    loppusaldo, konecny zustatek, konecny zostatok, zaro egyenleg, sold final, konacno stanje, koncno stanje,
+    kapanis bakiye, kapanis bakiyesi, son bakiye, исходящий остаток, остаток на конец, likutis pabaigai, galutinis
     likutis, loppsaldo, lopjaak, beigu atlikums, saldo akhir, 期末余额
 """
 """What a closing balance is called."""

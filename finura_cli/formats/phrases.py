@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from functools import lru_cache
 
 from finura_cli.domain.text import folded
@@ -113,6 +113,15 @@ def balance_kind(text: str) -> str | None:
     return "opening" if _START.search(key) else "closing" if _END.search(key) else "other"
 
 
+def balance_columns(header: Sequence[str]) -> dict[int, str]:
+    """Columns that stand apart for the opening and for the closing balance, where a header names one of each. They
+    are filled in lines of their own; a lone `Closing Balance` is that after each row."""
+    kinds = {
+        at: kind for at, title in enumerate(header) if title and (kind := balance_kind(title)) not in (None, "other")
+    }
+    return kinds if sorted(kinds.values()) == ["closing", "opening"] else {}
+
+
 def begins_a_footer(text: str) -> bool:
     """Whether a text at the end of a table begins like a total or a balance."""
     return bool(_AT_HEAD.match(folded(text)[:80]))
@@ -132,6 +141,12 @@ def is_refused(text: str) -> bool:
     return folded(text).strip() in _REFUSED
 
 
+@lru_cache(maxsize=1024)
+def is_status(text: str) -> bool:
+    """Whether a text says how far a payment is, and nothing else."""
+    return is_pending(text) or is_refused(text) or folded(text).strip() in _FINAL
+
+
 # Which way money went, by the words of a row. Only asked where the amounts carry no sign of their own.
 _OUT_WORD = re.compile(rf" (?:{_either(words.SPEAKS_OF_OUT)}) ")
 _IN_WORD = re.compile(rf" (?:{_either(words.SPEAKS_OF_IN)}) ")
@@ -141,12 +156,6 @@ _PURCHASES = _listed(words.PURCHASES)
 
 
 @lru_cache(maxsize=4096)
-@lru_cache(maxsize=1024)
-def is_status(text: str) -> bool:
-    """Whether a text says how far a payment is, and nothing else."""
-    return is_pending(text) or is_refused(text) or folded(text).strip() in _FINAL
-
-
 def says_direction(text: str) -> int:
     """-1 when the words of a row speak of money out, +1 of money in, 0 of neither or both."""
     key = folded(text)

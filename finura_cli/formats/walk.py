@@ -13,6 +13,7 @@ from finura_cli.formats.grid import Grid, Row, is_broken
 from finura_cli.formats.headers import key
 from finura_cli.formats.money_cells import MoneyCells
 from finura_cli.formats.phrases import (
+    balance_columns,
     balance_kind,
     begins_a_footer,
     is_pending,
@@ -39,6 +40,7 @@ class Walk:
         self._digits = exponent(reading.currency or currency)
         self._currencies: dict[str, tuple[str | None, int]] = {}
         self._header = [key(cell) for cell in profile.header if cell.strip()]
+        self._balance_columns = balance_columns(profile.header)
         self._days: dict[str, tuple[date | None, str | None, str]] = {}
         breaks = reading.details.get("breaks")
         self._broken: dict[int, str] = dict(breaks) if isinstance(breaks, list) else {}
@@ -114,7 +116,10 @@ class Walk:
         elif self._header and [key(cell) for cell in cells if cell.strip()] == self._header:
             yield from self._skip(row, "header")
         elif self._is_balance(cells) or (
-            amount_fault and any(balance_kind(cell) for cell in cells if may_be_balance(cell))
+            amount_fault
+            and (
+                any(balance_kind(cell) for cell in cells if may_be_balance(cell)) or self._has_balances(cells, written)
+            )
         ):
             yield from self._skip(row, "balance")
         elif self._continues(row, written):
@@ -177,6 +182,12 @@ class Walk:
 
     def _is_balance(self, cells: Sequence[str]) -> bool:
         return any(map(is_surely_no_payment, cells))
+
+    def _has_balances(self, cells: Sequence[str], written: str) -> bool:
+        """Whether a line holds no payment, but has amounts in the columns for the balances of the statement."""
+        if written.strip() or any(self._cell(cells, at) for at in self._columns.money()):
+            return False
+        return any(amounts.take_apart(self._cell(cells, at)) for at in self._balance_columns)
 
     def _refusal(self, cells: Sequence[str]) -> str:
         """Why a sound row is no payment all the same: its status, or bytes that are no text."""
