@@ -162,6 +162,15 @@ PURCHASES = """
 """
 """Sorts of booking that are a purchase, whatever its sign."""
 
+EXCHANGES = """
+    exchange, currency exchange, fx exchange, conversion, currency conversion, general currency conversion,
+    währungstausch, währungsumtausch, währungsumrechnung, allgemeine währungsumrechnung, geldwechsel, change de
+    devises, conversion de devise, conversion de devises, cambio de divisas, conversión de divisas, cambio valuta,
+    conversione di valuta, conversione valuta, câmbio, conversão de moeda, valutaomwisseling, valutaconversie,
+    valutawissel, wymiana walut, wymiana waluty, przewalutowanie
+"""
+"""Sorts of booking by which money is changed into another currency and stays one's own."""
+
 CARDS = """
     card member, card no, card number, card, cardholder, cardmember, kreditkarte, kartennummer, karteninhaber,
     kredietkaart, kaarthouder, kaartnummer, carte, numero de carte, tarjeta, cartao, carta, kort, kortnummer,

@@ -152,7 +152,7 @@ _OUT_WORD = re.compile(rf" (?:{_either(words.SPEAKS_OF_OUT)}) ")
 _IN_WORD = re.compile(rf" (?:{_either(words.SPEAKS_OF_IN)}) ")
 _THANKS = re.compile(rf" (?:{_either(words.THANKS)}) ")
 _CARD = re.compile(rf" (?:{_either(words.CARDS)}) ")
-_PURCHASES = _listed(words.PURCHASES)
+_PURCHASES, _EXCHANGES = _listed(words.PURCHASES), _listed(words.EXCHANGES)
 
 
 @lru_cache(maxsize=4096)
@@ -173,6 +173,12 @@ def names_a_card(header: str) -> bool:
 def is_purchase(text: str) -> bool:
     """Whether the sort of a booking is a purchase, whatever its sign."""
     return folded(text).strip() in _PURCHASES
+
+
+@lru_cache(maxsize=1024)
+def is_exchange(text: str) -> bool:
+    """Whether the sort of a booking is money changed into another currency, which is neither spent nor earned."""
+    return folded(text).strip() in _EXCHANGES
 
 
 @lru_cache(maxsize=4096)

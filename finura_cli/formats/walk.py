@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 from datetime import date
 
+from finura_cli.domain.category import Kind
 from finura_cli.domain.imports import Problem, Reading, Skipped
 from finura_cli.domain.money import exponent
 from finura_cli.domain.transaction import Draft
@@ -16,6 +17,7 @@ from finura_cli.formats.phrases import (
     balance_columns,
     balance_kind,
     begins_a_footer,
+    is_exchange,
     is_pending,
     is_refused,
     is_surely_no_payment,
@@ -50,6 +52,7 @@ class Walk:
         self._skips: Skipped | None = None
         c = self._columns
         self._texts = [i for i in (c.payee, *c.text, *c.memo, *c.kind) if i is not None]
+        self._exchanges = c.kind if c.currency is not None else ()
         flag = c.flag if profile.flags else None
         # What makes a row the same row next time: never a balance, never the line
         self._identity = [i for i in (c.date, *c.money(), flag, *self._texts) if i is not None]
@@ -218,7 +221,7 @@ class Walk:
             time or (dates.read_time(cells[c.time]) if c.time is not None else None),
             payee or None,
             cells[c.category].strip() or None if c.category is not None else None,
-            None,
+            Kind.TRANSFER if any(is_exchange(cells[i]) for i in self._exchanges) else None,
             None,
             " · ".join(rest) if rest else "",
             reference or None,

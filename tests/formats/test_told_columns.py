@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import pytest
 
+from finura_cli.domain.category import Kind
 from tests.formats.reading import read
 
 SIDES = ("CREDIT", "DEBIT", "DEBIT", "DEBIT")
@@ -38,3 +39,13 @@ def test_two_columns_that_both_vary_are_description_and_note() -> None:
     assert {draft.description for draft in found.drafts} | {draft.note for draft in found.drafts} == {
         "Ann", "Bob", "Cem", "Dee", *TEXTS,
     }  # fmt: skip
+
+
+@pytest.mark.parametrize("word", ["EXCHANGE", "General Currency Conversion", "Allgemeine Währungsumrechnung"])
+def test_money_that_is_changed_into_another_currency_is_neither_spent_nor_earned(word: str) -> None:
+    found = read(
+        "Type,Completed Date,Description,Amount,Currency\n"
+        f"{word},2026-07-15 10:00:00,To GBP,-118.65,EUR\n{word},2026-07-15 10:00:00,To GBP,100.00,GBP\n"
+        "CARD_PAYMENT,2026-07-16 10:00:00,Exchange Bar,-9.00,EUR\n"
+    )
+    assert [draft.kind for draft in found.drafts] == [Kind.TRANSFER, Kind.TRANSFER, None]
