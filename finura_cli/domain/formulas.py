@@ -10,10 +10,17 @@ from io import StringIO
 _STARTS = ("=", "+", "-", "@", "\t", "\r")
 _NUMBER = re.compile(r"[+-]?[0-9]+(?:[.,][0-9]+)*", re.ASCII)
 
+_SIGN = "[$\u00a2-\u00a5\u09f2\u09f3\u0e3f\u17db\u20a0-\u20c0\ufdfc]"
+_GAP = "[ \u00a0\u202f]"
+_MONEY = rf"[+-]?{_SIGN}?{_GAP}?\d+(?:[.,'’]\d+|{_GAP}\d+)*(?:{_GAP}?{_SIGN}|{_GAP}[A-Z]{{3}})?"
+_AMOUNTS = re.compile(rf"{_MONEY}(?:, {_MONEY})*")
+"""Amounts with the sign or the code of their currency, `-৳500`: nothing in them names a cell or a function. A code that
+touches its number would: `-EUR500` is a cell."""
+
 
 def neutralised(text: str) -> str:
-    """`text` with a `'` before it when a spreadsheet would take it for a formula; plain numbers are left alone."""
-    if text.startswith(_STARTS) and not _NUMBER.fullmatch(text):
+    """`text` with a `'` before it when a spreadsheet would take it for a formula; numbers and amounts stay."""
+    if text.startswith(_STARTS) and not _NUMBER.fullmatch(text) and not _AMOUNTS.fullmatch(text):
         return "'" + text
     return text
 

@@ -129,6 +129,8 @@ def drafted(
     refunded = transactions.get(store, wanted.refund_of) if wanted.refund_of is not None else None
     account = _account(store, wanted, past, refunded, because)
     money = _money(wanted, account, style)
+    if money.currency != account.currency:
+        because.append(f"no balance of {account.name} counts it, that is in {account.currency}: it stands apart")
     if wanted.transfer_to is not None:
         return _sides(store, wanted, account, money, moment), because
     if wanted.opening is not None:

@@ -160,6 +160,11 @@ def test_a_shared_sign_is_the_currency_of_the_account(finura: Finura) -> None:
     assert [row["currency"] for row in rows(finura)] == ["CAD"]
 
 
+def test_an_entry_in_another_currency_than_its_account_says_that_no_balance_counts_it(books: Finura) -> None:
+    assert "no balance of Cash counts it" in books("add", "500", "TRY", "gift", "-a", "Cash").out
+    assert "no balance" not in books("add", "500", "gift", "-a", "Cash").out
+
+
 def test_an_entry_without_a_category_says_how_to_give_it_one(books: Finura) -> None:
     assert "finura edit 1 -c CATEGORY" in books("add", "80", "zzz").out
     assert "-c CATEGORY" not in books("add", "80", "tea", "-c", "Dining").out

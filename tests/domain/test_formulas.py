@@ -29,3 +29,13 @@ def test_rows_without_a_lone_return_are_those_of_the_csv_module(rows: list[list[
 @pytest.mark.parametrize("cell", ["=1+1", "@x", "\rx", "-a"])
 def test_no_cell_is_run(cell: str) -> None:
     assert csv_row(["a", cell]).split(",", 1)[1].lstrip('"').startswith("'")
+
+
+@pytest.mark.parametrize("text", ["-৳500", "-$1,234.50", "-1.234,50 €", "-500.00 BDT", "-$5.00, -€3.00", "+₹12,34,567"])
+def test_amounts_with_their_currency_stay(text: str) -> None:
+    assert neutralised(text) == text
+
+
+@pytest.mark.parametrize("text", ["-EUR500", "-$A$1", "-$5+A1", "\t5", "-5\t3", "-$5, =1", "-5 BDT(1)", "=$5"])
+def test_what_a_cell_or_a_function_could_be_is_no_amount(text: str) -> None:
+    assert neutralised(text) == "'" + text
