@@ -12,7 +12,8 @@ _NUMBER = re.compile(r"[+-]?[0-9]+(?:[.,][0-9]+)*", re.ASCII)
 
 _SIGN = "[$\u00a2-\u00a5\u09f2\u09f3\u0e3f\u17db\u20a0-\u20c0\ufdfc]"
 _GAP = "[ \u00a0\u202f]"
-_MONEY = rf"[+-]?{_SIGN}?{_GAP}?\d+(?:[.,'’]\d+|{_GAP}\d+)*(?:{_GAP}?{_SIGN}|{_GAP}[A-Z]{{3}})?"
+_DIGITS = rf"\d+(?:[.,'’]\d+|{_GAP}\d{{3}})*"
+_MONEY = rf"[+-]?(?:{_SIGN}{_GAP}?{_DIGITS}|{_DIGITS}(?:{_GAP}?{_SIGN}|{_GAP}[A-Z]{{3}}))"
 _AMOUNTS = re.compile(rf"{_MONEY}(?:, {_MONEY})*")
 """Amounts with the sign or the code of their currency, `-৳500`: nothing in them names a cell or a function. A code that
 touches its number would: `-EUR500` is a cell."""
