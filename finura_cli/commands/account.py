@@ -41,7 +41,7 @@ def add(
     name: Name,
     kind: Annotated[AccountKind, typer.Option("--kind", "-k", help=KIND_HELP)] = AccountKind.BANK,
     opening: Annotated[
-        str | None, typer.Option(metavar="BALANCE", help=f"What was in it before the first entry.{OWED_HELP}")
+        str | None, typer.Option(metavar="BALANCE", help=f"What was in it at the beginning of that day.{OWED_HELP}")
     ] = None,
     day: Day = None,
     statement_day: StatementDay = None,

@@ -236,6 +236,9 @@ class ImportPlan:
     """Some rows stand for rows of earlier files of the same command, which have no number yet (in `links` they are
     below zero): it is judged again when those are written."""
 
+    moves: OpeningMove | None = None
+    """What its older rows do to the opening balance that the account has."""
+
     @property
     def counts_for_something(self) -> bool:
         """Whether taking it in changes the books."""
@@ -245,6 +248,15 @@ class ImportPlan:
     def learnt_number(self) -> str | None:
         """The bank's id of the account, where the books are told it by this import."""
         return self.place.number if self.place.learns and self.counts_for_something else None
+
+
+class OpeningMove(NamedTuple):
+    """An opening balance that an import sets (`before` is None: there was none) or moves, in minor units, and the day
+    that it is of from now on."""
+
+    before: int | None
+    after: int
+    day: date
 
 
 @dataclass(frozen=True, slots=True)
@@ -261,6 +273,8 @@ class FileReceipt:
     off: int | None = None
     """By how much the books have more in the account, at the end of the statement's last day, than the statement says;
     minor units. None where they agree, or nothing can be compared."""
+    moves: OpeningMove | None = None
+    """Of an account that was there before."""
 
 
 class Links(NamedTuple):

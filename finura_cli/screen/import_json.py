@@ -94,9 +94,12 @@ def _file_json(file: FileAnswer, *, private: bool) -> Iterator[str]:
     if file.items is not None:
         ranges = (item for item in file.items() if isinstance(item, Skipped))
         yield from _list_json("skipped", ({"lines": _lines(one), "why": one.why} for one in ranges))
-    currency = plan.place.currency
+    currency, moves = plan.place.currency, plan.moves if file.done is None else file.done.moves
     tail: dict[str, object] = {
         "opening": amount(plan.opening, currency), "closing": amount(plan.closing, currency),
+        "opening_moves": moves and {
+            "from": amount(moves.before, currency), "to": amount(moves.after, currency), "date": moves.day,
+        },
         "gap": MASK if private and plan.reading.details.get("gap") else plan.reading.details.get("gap"),
         "new_categories": [
             {"category": new.name, "kind": new.kind.value, "rows": new.rows, "untyped": new.untyped}

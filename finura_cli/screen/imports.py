@@ -4,7 +4,17 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 
-from finura_cli.domain.imports import Batch, Counts, ImportPlan, Mark, PlannedRow, Problem, Reading, Receipt
+from finura_cli.domain.imports import (
+    Batch,
+    Counts,
+    ImportPlan,
+    Mark,
+    OpeningMove,
+    PlannedRow,
+    Problem,
+    Reading,
+    Receipt,
+)
 from finura_cli.domain.money import Money, plain
 from finura_cli.domain.text import how_many, visible
 from finura_cli.screen.import_json import Failed, counts_json
@@ -56,7 +66,7 @@ def understood(plan: ImportPlan, show: ShowMoney) -> list[str]:
     if plan.opening is not None and plan.closing is not None:
         opening, closing = (_money(minor, place.currency, show) for minor in (plan.opening, plan.closing))
         lines.append(f"  balance {opening} before, {closing} after")
-    lines += [f"  {line}" for line in _gap(plan, show)]
+    lines += [f"  {line}" for line in (*_gap(plan, show), *_moved(plan.moves, plan, show))]
     lines.append(f"  {counted(plan.counts)}")
     lines += [f"  {line}" for line in _met(plan)]
     lines += [f"  {line}" for line in (*_problem_lines(plan.problems, plan.counts.rejected), *_new_categories(plan))]
@@ -108,7 +118,7 @@ def receipt_text(
             opening = f", opening balance {_money(plan.opening, plan.place.currency, show)}" if plan.opening else ""
             lines.append(f"  account {file.account} is new{opening}")
         if file.batch is not None:
-            lines += [f"  {line}" for line in _learnt(plan, file.account)]
+            lines += [f"  {line}" for line in (*_learnt(plan, file.account), *_moved(file.moves, plan, show))]
         lines += [f"  {line}" for line in _new_categories(plan)]
         if file.uncategorized:
             known = f", {file.guessed} with a guess" if file.guessed else ""
@@ -169,6 +179,18 @@ def _gap(plan: ImportPlan, show: ShowMoney) -> list[str]:
         return []
     hidden = hides(show)
     return ["the file's balances and its rows do not agree" + ("" if hidden else f": {gap}")]
+
+
+def _moved(moves: OpeningMove | None, plan: ImportPlan, show: ShowMoney) -> list[str]:
+    """What the file does to the opening balance of an account that is there."""
+    if moves is None:
+        return []
+    after = f"{_money(moves.after, plan.place.currency, show)} on {moves.day}"
+    if moves.before is None:
+        return [f"the opening balance is {after}, by the file"]
+    before = _money(moves.before, plan.place.currency, show)
+    why = "rows before its day are in it already, today's balance stays"
+    return [f"the opening balance moves from {before} to {after}: {why}"]
 
 
 def _transfer_lines(receipt: Receipt) -> Iterator[str]:

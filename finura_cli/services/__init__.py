@@ -6,7 +6,7 @@ thing first (`import_rows`, `bill_books`). Services take a Store and values and 
     review         reviewing settling
     bank's files   importing import_* taking_in understanding bank_profiles rejecting archiving
     ... that come  arranging arriving fetching agreeing
-    accounts       accounting valuing networth card_statements
+    accounts       accounting valuing networth card_statements older_entries
     currencies     quoting rating
     budgets        budgeting budget_* pacing pacing_bills
     bills          billing bill_* scheduling scheduled posting_due

@@ -19,7 +19,7 @@ from finura_cli.domain.text import folded, how_many, text_of, words
 from finura_cli.domain.transaction import By, Line, NewTransaction, Transaction
 from finura_cli.errors import Locked, UsageError
 from finura_cli.records import NamedTuple
-from finura_cli.services import lending
+from finura_cli.services import lending, older_entries
 from finura_cli.store import accounts, categories, history, merchants, rules, similar, transactions
 from finura_cli.store.connection import Store
 
@@ -97,6 +97,7 @@ def add(store: Store, wanted: Sequence[Wanted], *, moment: Moment, style: Number
             ids += made
             because += why
         stored = transactions.get_many(store, ids)
+        because += older_entries.remarks(store, stored)
         deed.summary = _summary(stored)
     return Added(tuple(stored), deed.id, tuple(because))
 

@@ -40,7 +40,7 @@ class Tally:
     guessed: int = 0
     """Of those without a category, rows of which it is known what they may be."""
     before_opening: int = 0
-    """Posted money of days before the account's opening balance was told."""
+    """Posted money of days before the account's opening balance, in its currency."""
     posted: list[posting.Posted] = field(default_factory=list)
     """Rows that pending entries become."""
 
@@ -141,7 +141,7 @@ def entries(
         if filed.effects is not None:
             shop, words, extra = _ruled(item, filed.effects, shop, extra, payees)
         day, minor = item.date, item.minor
-        if day < opened and not pending:
+        if day < opened and not pending and (item.currency or currency) == currency:
             tally.before_opening += minor
         if left == _POSTS:
             tally.posted.append(posting.Posted(plan.links[at], item, shop.id or None, filed))

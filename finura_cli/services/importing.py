@@ -24,7 +24,7 @@ from finura_cli.domain.transaction import Draft
 from finura_cli.errors import BadInput
 from finura_cli.formats import registry, source
 from finura_cli.formats.base import Reader, Source
-from finura_cli.services import import_files, linking, taking_in
+from finura_cli.services import import_files, import_openings, linking, taking_in
 from finura_cli.services.filing import Filer, filer_of
 from finura_cli.services.import_marks import OnDoubt, counted, judge, reason_of
 from finura_cli.services.import_places import Said, is_card, place_of, place_without_books, source_name
@@ -105,7 +105,7 @@ def plan(
     judged = Judged(place, reading, walked.marks, walked.fingerprints, walked.doubtful, walked.seen, walked.bank_ids)
     found_out = judge(store, judged, rows, asked.on_doubt, _before(earlier, files, filer))
     opening, closing = _balances(reading, walked, place)
-    return ImportPlan(
+    made = ImportPlan(
         path=path, sha256=found.sha256, reader=reader.name, reading=reading, place=place,
         source=source_name(store, asked.said, reading, place), marks=walked.marks, fingerprints=walked.fingerprints,
         doubles=found_out.doubles, doubtful=tuple(walked.doubtful), turned=walked.turned, counts=counted(walked.marks),
@@ -113,6 +113,8 @@ def plan(
         skipped=tuple(walked.skipped), new_categories=filer.unknown(), revision=revision,
         links=found_out.links, bank_ids=walked.bank_ids, overdue=found_out.overdue, again=found_out.again,
     )  # fmt: skip
+    moves = import_openings.planned(store, made, rows, earlier)
+    return replace(made, moves=moves) if moves is not None else made
 
 
 def parts_of(plan: ImportPlan) -> int:

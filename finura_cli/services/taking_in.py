@@ -9,9 +9,9 @@ from datetime import date
 from pathlib import Path
 
 from finura_cli.domain.account import Account
-from finura_cli.domain.imports import FileReceipt, ImportPlan, Mark, NewCategory
+from finura_cli.domain.imports import FileReceipt, ImportPlan, Mark, NewCategory, OpeningMove
 from finura_cli.domain.names import name_key
-from finura_cli.services import posting
+from finura_cli.services import import_openings, posting
 from finura_cli.services.filing import Filer
 from finura_cli.services.import_entries import Tally, entries
 from finura_cli.services.import_places import is_path, new_kind
@@ -28,6 +28,7 @@ def take_in(
     """Write one file. Its plan fits the books as they are now."""
     if not plan.counts_for_something:
         return FileReceipt(plan, plan.place.name or "", None, 0)
+    was = accounts.get(store, plan.place.account_id) if plan.place.account_id is not None else None
     account = _account(store, plan)
     placed = replace(plan, place=replace(plan.place, account_id=account.id, name=account.name))
     source_id = sources.keep(store, placed, account.id, at)
@@ -43,14 +44,16 @@ def take_in(
         posting.post(store, one, batch_id)
     posting.flag_never_posted(store, plan.overdue)
     if tally.before_opening:
-        _shift_opening(store, account, placed, tally.before_opening)
+        current = accounts.get(store, account.id)
+        done = import_openings.moved(current, placed, tally.before_opening)
+        accounts.update(store, current._replace(opening=done.after, opening_date=done.day))
     sources.add_batch(
         store, batch_id, placed, deed_id=deed.id, at=at, account_id=account.id, source_id=source_id,
         name=short_name(plan.path), first=written.first if written else None, last=written.last if written else None,
         relies=behind,
     )  # fmt: skip
     off = _off(store, placed, account.id)
-    return FileReceipt(placed, account.name, batch_id, tally.uncategorized, tally.guessed, off)
+    return FileReceipt(placed, account.name, batch_id, tally.uncategorized, tally.guessed, off, _moves(store, was))
 
 
 def _off(store: Store, plan: ImportPlan, account_id: int) -> int | None:
@@ -113,12 +116,11 @@ def _account(store: Store, plan: ImportPlan) -> Account:
     return accounts.update(store, changed) if changed != account else account
 
 
-def _shift_opening(store: Store, account: Account, plan: ImportPlan, before: int) -> None:
-    """Rows from before the day of the opening balance are in that balance already: it moves, what follows stays.
-
-    Its day moves too when the file proves that nothing is missing between: its own opening balance is the new one.
-    """
-    current = accounts.get(store, account.id)
-    opening = current.opening - before
-    first = plan.seen.first if plan.opening == opening else current.opening_date
-    accounts.update(store, current._replace(opening=opening, opening_date=first))
+def _moves(store: Store, was: Account | None) -> OpeningMove | None:
+    """What became of the opening balance of an account that was there."""
+    if was is None:
+        return None
+    now = accounts.get(store, was.id)
+    if now.opening_date is None or (now.opening, now.opening_date) == (was.opening, was.opening_date):
+        return None
+    return OpeningMove(was.opening if was.opening_date is not None else None, now.opening, now.opening_date)
