@@ -50,6 +50,8 @@ class Hints:
     """Which account's statements, of a file that holds those of several."""
     card: bool = False
     """Whether the account that it goes into is known to be a card's."""
+    one_account: bool = False
+    """Whether the user named the account: then a table is that one's, whatever a column says."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -29,7 +29,7 @@ from finura_cli.domain.query_terms import (
     Whose,
     Within,
 )
-from finura_cli.domain.regex import as_regex, compiled
+from finura_cli.domain.regex import as_regex, finder
 from finura_cli.domain.text import folded
 from finura_cli.errors import Unavailable, UsageError
 
@@ -113,7 +113,7 @@ def _term(term: str, names: Names) -> tuple[str | None, Test]:
     """The field of a term (None: a bare word) and its test."""
     source = as_regex(term)
     if source is not None:
-        compiled(source)
+        finder(source)
         return None, Expression(source)
     found = _FIELD.fullmatch(term)
     if found is None:

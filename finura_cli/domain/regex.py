@@ -4,7 +4,9 @@ from __future__ import annotations
 
 import re
 import warnings
+from collections.abc import Callable
 from functools import lru_cache
+from math import prod
 
 from finura_cli.errors import UsageError
 
@@ -12,8 +14,10 @@ LONGEST = 200
 """Characters of an expression."""
 TEXT_LIMIT = 1024
 """Characters of a text that are looked at."""
-_MOST_STEPS = TEXT_LIMIT**3 * 4
-"""Two open-ended repeats that can share a text, tried from each of its places, and a few optional parts."""
+SHORT_LIMIT = 256
+"""... by an expression that could take too long on so many, as one with two open repeats such as .* does."""
+_MOST_STEPS = 2**25
+"""Of a backtracking search, half a second: two open repeats that share a short text, and an optional part."""
 _QUANTIFIER = re.compile(r"([*+?]|\{[0-9]{1,4}\}|\{[0-9]{0,4},[0-9]{0,4}\})(\??)")
 _ATOM = re.compile(r"\\[^0-9]|\[\^?\]?(?:\\.|[^\]\\])*\]|[^\\()\[\]|*+?{}]|[{}\]]", re.DOTALL)
 _LITERAL = re.compile(r"\\[^\w]|[^\\()\[\]|*+?{}.^$]")
@@ -31,9 +35,12 @@ def as_regex(word: str) -> str | None:
 
 
 @lru_cache(maxsize=64)
-def compiled(source: str) -> re.Pattern[str]:
-    """The expression, case ignored, `^` and `$` at every line. RegexError: it is too long, nests repeats, refers
-    back, or could take too many steps.
+def finder(source: str) -> Callable[[str], bool]:
+    """Whether the expression is found in the beginning of a text: 1 KiB, or 256 characters where it has two open
+    repeats. Case is ignored, `^` and `$` are at every line.
+
+    Raises:
+        RegexError: it is too long, nests repeats, refers back, or could take too many steps.
     """
     if len(source) > LONGEST:
         raise RegexError(f"/{source[:20]}.../ has {len(source)} characters, at most {LONGEST} are taken")
@@ -47,12 +54,13 @@ def compiled(source: str) -> re.Pattern[str]:
         raise RegexError(f"/{source}/ is not a regular expression: {error}") from None
     if reader.at < len(source):
         raise RegexError(f"/{source}/ is not a regular expression: unexpected {source[reader.at]}")
-    return pattern
+    search, limit = pattern.search, reader.limit
+    return lambda text: search(text[:limit]) is not None
 
 
 def found(source: str, text: str) -> bool:
-    """Whether the expression is found in the first 1 KiB of a text."""
-    return compiled(source).search(text[:TEXT_LIMIT]) is not None
+    """See finder."""
+    return finder(source)(text)
 
 
 class _Reader:
@@ -61,22 +69,29 @@ class _Reader:
     def __init__(self, source: str) -> None:
         self.source = source
         self.at = 0
-        self.steps = TEXT_LIMIT
+        self.limit = TEXT_LIMIT
+        self.factors: list[int] = []
+        """How many ways each part adds that can match in several."""
         self.repeats = 0
         self.branches = 0
 
-    def alternatives(self) -> None:
+    def alternatives(self) -> int:
+        """How many there are."""
+        count = 1
         self._sequence()
         while self.source.startswith("|", self.at):
-            self.branches += 1
+            count += 1
             self.at += 1
             self._sequence()
+        self.branches += count - 1
+        return count
 
     def _sequence(self) -> None:
         while self.at < len(self.source) and self.source[self.at] not in "|)":
             start, repeats, branches = self.at, self.repeats, self.branches
             is_group = self.source[start] == "("
             self._item(is_group)
+            self._bound()
             end = self.at
             quantifier = _QUANTIFIER.match(self.source, end)
             if quantifier is None:
@@ -89,9 +104,18 @@ class _Reader:
             if high > 1 and self.branches > branches:
                 raise self._refused("repeats alternatives")
             if is_group or not self._stops_at_next(self.source[start:end]):
-                self.steps *= min(high, TEXT_LIMIT) - low + 1 if high > low else 1
-            if self.steps > _MOST_STEPS:
-                raise self._refused("could take too long: more than two open repeats such as .*")
+                self.factors.append(high - low + 1 if high > low else 1)
+                self._bound()
+
+    def _bound(self) -> None:
+        """Look at less of a text, or refuse."""
+        while self._steps() > _MOST_STEPS:
+            if self.limit == SHORT_LIMIT:
+                raise self._refused("could take too long: more than two open repeats such as .*, or many alternatives")
+            self.limit = SHORT_LIMIT
+
+    def _steps(self) -> int:
+        return self.limit * prod(min(factor, self.limit) for factor in self.factors)
 
     def _item(self, is_group: bool) -> None:
         if not is_group:
@@ -106,7 +130,7 @@ class _Reader:
             if not self.source.startswith("?:", self.at):
                 raise self._refused("uses (?...), of which only (?:...) is taken")
             self.at += 2
-        self.alternatives()
+        self.factors.append(self.alternatives())  # each is tried with each of a group that stands before
         if not self.source.startswith(")", self.at):
             raise self._refused("is not a regular expression: a bracket is open")
         self.at += 1

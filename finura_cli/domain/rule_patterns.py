@@ -12,7 +12,7 @@ from collections.abc import Callable, Iterable, Mapping
 from functools import cache, lru_cache
 from typing import TYPE_CHECKING
 
-from finura_cli.domain.regex import TEXT_LIMIT, as_regex, compiled
+from finura_cli.domain.regex import as_regex, finder
 from finura_cli.domain.text import folded
 from finura_cli.errors import UsageError
 from finura_cli.records import NamedTuple
@@ -196,8 +196,8 @@ def _clause(either: list[Term], accounts: Mapping[str, int]) -> Check:
 def _check(term: Term, accounts: Mapping[str, int]) -> Check:
     source = term.source
     if source is not None:
-        search = compiled(source).search
-        return lambda facts: search(facts.text[:TEXT_LIMIT]) is not None
+        is_found = finder(source)
+        return lambda facts: is_found(facts.text)
     words = folded(term.value).rstrip()
     if term.field is None:
         return lambda facts: words in facts.words

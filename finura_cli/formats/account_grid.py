@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import hashlib
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import asdict, dataclass
 from typing import Any
@@ -21,6 +22,8 @@ class Owners:
     amount: int | None = None
     kind: int | None = None
     transfers: tuple[str, ...] = ()
+    money: tuple[int, ...] = ()
+    """The columns of amounts: a row that fills none of them only continues the text of the one above."""
 
     def of(self, cells: Sequence[str]) -> list[str]:
         """The accounts of a row: one, or of a transfer two, the one that the money leaves first."""
@@ -39,6 +42,10 @@ class Owners:
             cells[self.amount] = f"-{bare}" if cells[self.columns[0]].strip() == account else bare
         return cells
 
+    def continues(self, cells: Sequence[str]) -> bool:
+        """Whether a row belongs to the one above it."""
+        return bool(self.money) and not any(cells[i].strip() for i in self.money if i < len(cells))
+
     def _amount(self, cells: Sequence[str]) -> str:
         return cells[self.amount].strip() if self.amount is not None and self.amount < len(cells) else ""
 
@@ -52,7 +59,8 @@ class Owners:
 
 def owners_of(details: Mapping[str, Any]) -> Owners:
     """Come back from JSON."""
-    return Owners(tuple(details["columns"]), details["amount"], details["kind"], tuple(details["transfers"]))
+    money = tuple(details.get("money", ()))
+    return Owners(tuple(details["columns"]), details["amount"], details["kind"], tuple(details["transfers"]), money)
 
 
 def accounts_in(grid: Grid, owners: Owners, body_from: int) -> list[str]:
@@ -66,15 +74,47 @@ def accounts_in(grid: Grid, owners: Owners, body_from: int) -> list[str]:
     return list(found)
 
 
-class AccountGrid:
-    """The rows of one account. What stands above the table, and rows that name no account, are the first one's."""
+@dataclass(frozen=True, slots=True)
+class Part:
+    """One account of several in a table. What stands above the table, and rows that name none of them, are the first
+    one's; a line that continues a row goes with it."""
 
-    def __init__(self, grid: Grid, owners: Owners, account: str, body_from: int, *, is_first: bool) -> None:
+    owners: Owners
+    accounts: tuple[str, ...]
+    index: int
+    body_from: int
+
+    @property
+    def account(self) -> str:
+        """As the table names it."""
+        return self.accounts[self.index]
+
+    def as_details(self) -> dict[str, object]:
+        """As plain values, for a Reading. `parts` is said where there are several."""
+        several: dict[str, object] = {"parts": len(self.accounts)} if len(self.accounts) > 1 else {}
+        named = {"account_name": self.account, "owners": self.owners.as_details(), "part": self.index}
+        return {**named, "accounts_named": list(self.accounts), **several}
+
+
+def part_of(grid: Grid, details: Mapping[str, Any]) -> Grid:
+    """The rows that a reading is of: those of its account, or all."""
+    if "owners" not in details:
+        return grid
+    names = tuple(details["accounts_named"])
+    return AccountGrid(grid, Part(owners_of(details["owners"]), names, details["part"], details["body_from"]))
+
+
+def with_account(header_key: str, account: str) -> str:
+    """The key of one account's rows: what is remembered of them is not what is of another's."""
+    return hashlib.sha256(f"{header_key}\x1f{account}".encode("utf-8", "surrogatepass")).hexdigest()[:32]
+
+
+class AccountGrid:
+    """The rows of one account. See Part."""
+
+    def __init__(self, grid: Grid, part: Part) -> None:
         self._grid = grid
-        self._owners = owners
-        self._account = account
-        self._body_from = body_from
-        self._is_first = is_first
+        self._part = part
         self.sound = grid.sound
         self.width = grid.width
         self.fault: str | None = None
@@ -85,14 +125,17 @@ class AccountGrid:
 
     def rows(self) -> Iterator[Row]:
         """See Grid."""
+        part, owners, known = self._part, self._part.owners, frozenset(self._part.accounts)
+        first_one = part.accounts[0]
+        above: Sequence[str] = (first_one,)
         for first, last, cells in self._grid.rows():
             self.fault = self._grid.fault
-            if first < self._body_from or self.fault is not None:
-                if self._is_first:
-                    yield first, last, cells
-                continue
-            names = self._owners.of(cells)
-            if self._account in names:
-                yield first, last, self._owners.as_seen_by(self._account, cells)
-            elif self._is_first and not any(names):
-                yield first, last, cells
+            if first < part.body_from or self.fault is not None:
+                whose: Sequence[str] = (first_one,)
+            else:
+                whose = [name for name in owners.of(cells) if name in known]
+                if not whose:
+                    whose = above if owners.continues(cells) else (first_one,)
+                above = whose
+            if part.account in whose:
+                yield first, last, owners.as_seen_by(part.account, cells)

@@ -9,6 +9,7 @@ from typing import TextIO
 from finura_cli.domain.formulas import csv_row
 from finura_cli.domain.imports import Hints, Problem, Reading, Skipped
 from finura_cli.domain.transaction import Draft
+from finura_cli.formats.account_grid import part_of
 from finura_cli.formats.base import Certainty, Source
 from finura_cli.formats.grid import CsvGrid
 from finura_cli.formats.sniff import as_text, delimiter_of
@@ -47,7 +48,7 @@ class CsvReader:
         details = reading.details
         text = as_text(source.data, str(details["encoding"]))
         width = details["width"] if isinstance(details.get("width"), int) else 0
-        grid = CsvGrid(text, str(details["delimiter"]), width)  # type: ignore[arg-type]
+        grid = part_of(CsvGrid(text, str(details["delimiter"]), width), details)  # type: ignore[arg-type]
         currency = details.get("hinted_currency")
         return Walk(grid, reading, currency if isinstance(currency, str) else None).items()
 

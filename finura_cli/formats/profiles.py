@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import hashlib
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 
@@ -12,7 +11,7 @@ from finura_cli.domain.text import folded
 from finura_cli.domain.transaction import Draft
 from finura_cli.errors import BadInput
 from finura_cli.formats import preamble
-from finura_cli.formats.account_grid import AccountGrid, Owners, accounts_in, owners_of
+from finura_cli.formats.account_grid import AccountGrid, Owners, Part, accounts_in, part_of, with_account
 from finura_cli.formats.balances import find_balances
 from finura_cli.formats.base import Certainty, Source
 from finura_cli.formats.collected import Collected, as_written, collect
@@ -173,11 +172,7 @@ def _grid_again(source: Source, reading: Reading) -> Grid:
     else:
         text = as_text(source.data, str(details["encoding"]))
         grid = CsvGrid(text, str(details["delimiter"]), width if isinstance(width, int) else 0)
-    owners, body_from = details.get("owners"), details["body_from"]
-    if isinstance(owners, dict) and isinstance(body_from, int):
-        is_first = not details.get("part")
-        return AccountGrid(grid, owners_of(owners), str(details["account_name"]), body_from, is_first=is_first)
-    return grid
+    return part_of(grid, details)
 
 
 def _head(grid: Grid, declared: Declared, sample: int) -> Head | None:
@@ -224,9 +219,9 @@ def _settled(table: _Table, head: Head, declared: Declared, hints: Hints) -> Rea
     account = declared.account or (next(iter(seen.accounts)) if len(seen.accounts) == 1 else above.account)
     named = _by_account(table, declared, profile, hints)
     if named is not None:
-        grid, more, account = named
-        details |= more
-        shape = hashlib.sha256(f"{shape}\x1f{more['account_name']}".encode("utf-8", "surrogatepass")).hexdigest()[:32]
+        details |= named.as_details()
+        shape, account = with_account(shape, named.account), preamble.as_account(named.account)
+        grid = AccountGrid(grid, named)
         seen = collect(grid, profile)
         currency = declared.currency or currency_of(seen, profile, above)
     balances = find_balances(grid, profile, seen, exponent(currency or hints.currency))
@@ -309,25 +304,16 @@ def _misfit(declared: Declared, why: str) -> BadInput:
     )  # fmt: skip
 
 
-def _by_account(
-    table: _Table, declared: Declared, profile: Profile, hints: Hints
-) -> tuple[Grid, dict[str, object], str | None] | None:
-    """Of a table that names the account in every row: the grid of one account, what a reading keeps of it, its number.
-    None where all rows are of one account, or none is named."""
+def _by_account(table: _Table, declared: Declared, profile: Profile, hints: Hints) -> Part | None:
+    """Of a table that names the account in every row: one account. None where no column is declared, or none is named.
+    Raises BadInput (`no-such-part`)."""
     written = declared.columns.get("account", ())
     if not written:
         return None
     kind = profile.columns.kind[0] if profile.columns.kind else None
     places = tuple(_place(declared, place, profile) for place in written)
-    owners = Owners(places, profile.columns.amount, kind, declared.transfers)
-    names = accounts_in(table.grid, owners, profile.body_from)
+    owners = Owners(places, profile.columns.amount, kind, declared.transfers, profile.columns.money())
+    names = tuple(accounts_in(table.grid, owners, profile.body_from))
     if not 0 <= hints.part < max(1, len(names)):
         raise BadInput(f"the file has no part {hints.part}, only {len(names)}", code="no-such-part")
-    if not names:
-        return None
-    name = names[hints.part]
-    details: dict[str, object] = {"account_name": name, "owners": owners.as_details(), "part": hints.part}
-    if len(names) > 1:
-        details["parts"] = len(names)
-    grid = AccountGrid(table.grid, owners, name, profile.body_from, is_first=hints.part == 0)
-    return grid, details, preamble.as_account(name)
+    return Part(owners, names, hints.part, profile.body_from) if names else None

@@ -11,6 +11,7 @@ from finura_cli.domain.imports import Hints, Reading
 from finura_cli.domain.money import exponent
 from finura_cli.errors import BadInput
 from finura_cli.formats import amounts, dates, preamble
+from finura_cli.formats.account_grid import AccountGrid, with_account
 from finura_cli.formats.balances import find_balances
 from finura_cli.formats.collected import Collected, as_written, collect, settle_fee
 from finura_cli.formats.columns import Columns, by_header, values_of
@@ -18,6 +19,7 @@ from finura_cli.formats.date_order import settle_order, written_day_first
 from finura_cli.formats.grid import Grid, Row
 from finura_cli.formats.guessed_columns import by_values, complete_sides, flag_column
 from finura_cli.formats.headers import header_score, key, roles_of, two_at_most
+from finura_cli.formats.own_accounts import own_account, part_of_several
 from finura_cli.formats.phrases import flag_family, is_surely_no_payment, names_a_card
 from finura_cli.formats.profile import Profile
 from finura_cli.formats.signs import settle_signs
@@ -65,13 +67,22 @@ def settle(grid: Grid, hints: Hints, name: str, details: dict[str, object] | Non
     profile.carry_date = collected.undated >= 2 and collected.undated * 4 >= len(collected.parts)
     if profile.carry_date:
         collected = collect(grid, profile)
+    shape, account = header_key(profile), own_account(profile, collected, above.account)
+    details = details or {}
+    if (part := part_of_several(profile, collected, hints, digits)) is not None:
+        grid = AccountGrid(grid, part)
+        collected = collect(grid, profile)
+        currency = currency_of(collected, profile, above)
+        digits = exponent(currency or hints.currency)
+        details |= {**part.as_details(), "whole_key": shape}
+        shape, account = with_account(shape, part.account), preamble.as_account(part.account)
     balances = find_balances(grid, profile, collected, digits)
     return Reading(
         format=name,
-        header_key=header_key(profile),
-        details={**(details or {}), **profile.as_details(), **balances.details()},
+        header_key=shape,
+        details={**details, **profile.as_details(), **balances.details()},
         currency=currency,
-        account=next(iter(collected.accounts)) if len(collected.accounts) == 1 else above.account,
+        account=account,
         opening=balances.opening,
         closing=balances.closing,
         closing_date=balances.closing_date,

@@ -13,6 +13,7 @@ from xml.parsers.expat import ExpatError, ParserCreate
 from finura_cli.domain.imports import Hints, Problem, Reading, Skipped
 from finura_cli.domain.transaction import Draft
 from finura_cli.errors import BadInput
+from finura_cli.formats.account_grid import part_of
 from finura_cli.formats.grid import LONGEST_FIELD, LONGEST_SHOWN, Grid, Row
 from finura_cli.formats.table import settle
 from finura_cli.formats.walk import Walk
@@ -104,7 +105,7 @@ def settle_sheets(sheets: Sheets, hints: Hints, name: str) -> Reading:
             continue
         if found is None:
             found = reading
-        elif found.header_key == reading.header_key and _has_rows(grid, reading):
+        elif found.details["header"] == reading.details["header"] and _has_rows(grid, reading):
             raise BadInput(
                 f"two sheets hold transactions: {found.details['sheet']!r} and {title!r}",
                 hint="save each as a file of its own",
@@ -116,13 +117,13 @@ def settle_sheets(sheets: Sheets, hints: Hints, name: str) -> Reading:
 
 
 def _has_rows(grid: Grid, reading: Reading) -> bool:
-    return any(isinstance(item, Draft) for item in Walk(grid, reading, None).items())
+    return any(isinstance(item, Draft) for item in Walk(part_of(grid, reading.details), reading, None).items())
 
 
 def sheet_rows(sheets: Sheets, reading: Reading) -> Iterator[Draft | Problem | Skipped]:
     """The rows of the sheet that a reading is of."""
     hinted = reading.details.get("hinted_currency")
-    grid = dict(sheets)[str(reading.details["sheet"])]
+    grid = part_of(dict(sheets)[str(reading.details["sheet"])], reading.details)
     return Walk(grid, reading, hinted if isinstance(hinted, str) else None).items()
 
 

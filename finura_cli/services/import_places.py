@@ -7,8 +7,10 @@ from dataclasses import dataclass, replace
 
 from finura_cli.domain.account import Account, AccountKind
 from finura_cli.domain.imports import ImportPlan, Place, Reading, Remembered
-from finura_cli.domain.names import checked_name, name_key
+from finura_cli.domain.names import LONGEST, checked_name, name_key
+from finura_cli.domain.text import visible
 from finura_cli.errors import BadInput, NotFound, UsageError
+from finura_cli.formats.account_grid import with_account
 from finura_cli.formats.statement_parts import bare
 from finura_cli.store import accounts, sources
 from finura_cli.store.connection import Store
@@ -39,13 +41,15 @@ class WhichAccount(BadInput):
 
     default_code = "which-account"
 
-    def __init__(self, path: str, names: Sequence[str], number: str | None) -> None:
-        whose = f" (the file says {number})" if number else ""
+    def __init__(self, path: str, names: Sequence[str], number: str | None, called: str | None) -> None:
+        """`number` and `called`: what the file says of it."""
+        says = number or (repr(called[:40]) if called else None)
+        whose = f" (the file says {says})" if says else ""
         self.known = f"there are: {', '.join(names)}"
-        makes = "`finura account add` makes another"
-        super().__init__(
-            f"{path}: it is not clear which account this is{whose}", hint=f"-a NAME; {self.known}; {makes}"
-        )
+        hint = f"-a NAME; {self.known}; `finura account add` makes another"
+        if called and not number:
+            hint = f"`finura account add {says}` makes it; {self.known}; -a NAME takes the whole file into one"
+        super().__init__(f"{path}: it is not clear which account this is{whose}", hint=hint)
         self.names = tuple(names)
 
 
@@ -71,6 +75,19 @@ def same_number(one: str | None, other: str | None) -> bool:
 def is_path(number: str | None) -> bool:
     """Whether it is what a journal calls an account, `assets:bank:Giro`, and no number of a bank."""
     return ":" in (number or "")
+
+
+def is_as_one(store: Store | None, reading: Reading, said: Said) -> bool:
+    """Whether a table whose column names accounts goes into one all the same: as -a says, or as files with this header
+    did before."""
+    whole, names = reading.details.get("whole_key"), reading.details.get("accounts_named")
+    if not isinstance(whole, str) or not isinstance(names, list):
+        return False
+    if said.account is not None and not said.answered:
+        return _is_part(reading)
+    if store is None or any(sources.with_header(store, with_account(whole, name)) for name in names):
+        return False
+    return len(sources.with_header(store, whole)) == 1
 
 
 def place_without_books(reading: Reading, said: Said) -> Place:
@@ -149,21 +166,27 @@ def _told(store: Store, path: str, reading: Reading, said: Said, earlier: Sequen
     new = [plan for plan in earlier if plan.place.account_id is None and _continues(plan, reading)]
     if new:
         return new[0].place
-    if _is_part(reading) and not _unnumbered(everything):
+    if (_is_part(reading) or "whole_key" in reading.details) and not _unnumbered(everything):
         return _new_part(store, reading, said, earlier)
     if not any(account.kind is AccountKind.BANK for account in everything) and not earlier_new(earlier):
         taken = {account.name.casefold() for account in accounts.all(store)}
         name = next(n for n in (MAIN, "Bank", "Main bank") if n.casefold() not in taken)
         return _new(name, reading.currency or said.currency, reading)
     names = [account.name for account in everything] + [plan.place.name or "" for plan in earlier_new(earlier)[:1]]
-    raise WhichAccount(path, names, reading.account)
+    raise WhichAccount(path, names, reading.account, _called(reading))
 
 
 def _is_called(account: Account, reading: Reading) -> bool:
     """Whether the file names an account as the books do."""
-    name = reading.details.get("account_name")
-    same = isinstance(name, str) and name != "" and name_key(name) == name_key(account.name)
+    name = _called(reading)
+    same = name is not None and name_key(name) == name_key(account.name)
     return same and reading.currency in (None, account.currency)
+
+
+def _called(reading: Reading) -> str | None:
+    """What the file calls its account, as one can be called, with room for a number behind it."""
+    name = reading.details.get("account_name")
+    return visible(name)[: LONGEST - 5].strip() or None if isinstance(name, str) else None
 
 
 def _is_part(reading: Reading) -> bool:
@@ -178,8 +201,8 @@ def _unnumbered(everything: Sequence[Account]) -> bool:
 
 def _new_part(store: Store, reading: Reading, said: Said, earlier: Sequence[ImportPlan]) -> Place:
     """A new account for one of several in a file, named as the file calls it, else by the end of its number."""
-    called = reading.details.get("account_name")
-    wanted = str(called) if called else f"Account {bare(reading.account or '')[-4:]}".strip()
+    called = _called(reading)
+    wanted = called if called and not reading.account else f"Account {bare(reading.account or '')[-4:]}".strip()
     taken = {account.name.casefold() for account in accounts.all(store)}
     taken |= {(plan.place.name or "").casefold() for plan in earlier_new(earlier)}
     name, n = wanted, 1

@@ -27,7 +27,7 @@ from finura_cli.formats.base import Reader, Source
 from finura_cli.services import import_files, import_openings, linking, taking_in
 from finura_cli.services.filing import Filer, filer_of
 from finura_cli.services.import_marks import OnDoubt, counted, judge, reason_of
-from finura_cli.services.import_places import Said, is_card, place_of, place_without_books, source_name
+from finura_cli.services.import_places import Said, is_as_one, is_card, place_of, place_without_books, source_name
 from finura_cli.services.import_rows import Earlier, Item, Judged, Rows, narrates, payee_of, words_of_draft
 from finura_cli.services.import_walk import Walked, walk
 from finura_cli.services.understanding import order_of, understood
@@ -224,6 +224,9 @@ def _understood(
     said = asked.said
     hints = Hints(date_order=asked.date_order, currency=said.currency, format=asked.format, part=part)
     reader, settle, reading = understood(store, found, hints, asked.profiles, said.source)
+    if is_as_one(store, reading, said):
+        hints = replace(hints, one_account=True)
+        reading = settle(hints)
     if store is None:
         return reader, reading, place_without_books(reading, said)
     place = place_of(store, path, reading, said, earlier)

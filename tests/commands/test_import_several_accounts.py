@@ -1,0 +1,120 @@
+"""`finura import` of one table with the rows of several accounts."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import pytest
+
+from finura_cli.services import importing
+from tests.conftest import Finura, Once
+from tests.formats.test_own_accounts import PROGRAM, RABO
+
+HEAD, CHECKING, VISA, _ = PROGRAM.splitlines()
+ONLY_VISA = f"{HEAD}\n{VISA}\n"
+BOTH = f"{HEAD}\n{CHECKING}\n{VISA}\n"
+
+
+@pytest.fixture
+def books(finura: Finura, once: Once) -> Finura:
+    once(lambda: finura("init", "--currency", "EUR", "--no-pin", "-q"))
+    return finura
+
+
+@pytest.fixture
+def file(tmp_path: Path) -> Path:
+    return tmp_path / "file.csv"
+
+
+def balances(books: Finura) -> dict[str, str]:
+    return {row["name"]: row["balance"] for row in books("account", "--json").json["rows"] if row["entries"]}
+
+
+def test_the_accounts_of_a_bank_are_made_and_known_again(books: Finura, file: Path) -> None:
+    file.write_text(RABO)
+    first = books("import", str(file), "--json").json
+    assert [(one["account"], one["new"]) for one in first["files"]] == [
+        ("Account 6789", 3), ("Account 4321", 2),
+    ]  # fmt: skip
+    assert balances(books) == {"Account 6789": "874.50", "Account 4321": "5104.00"}
+    assert len(books("list", "type:transfer", "--json").json["rows"]) == 2, "one transfer, linked"
+    again = books("import", str(file), "--json").json
+    assert [one["new"] for one in again["files"]] == [0, 0]
+    books("undo")
+    assert balances(books) == {}
+
+
+def test_what_a_program_calls_accounts_they_are_called(books: Finura, file: Path) -> None:
+    file.write_text(ONLY_VISA)
+    books("import", str(file))
+    file.write_text(BOTH)
+    refused = books("import", str(file), "--json", code=65).json["error"]
+    assert refused["code"] == "which-account"
+    assert refused["hint"].startswith("`finura account add 'Checking'` makes it")
+    books("account", "add", "Checking")
+    books("import", str(file))
+    assert balances(books) == {"Visa": "-30.00", "Checking": "-20.00"}
+
+
+def test_who_says_one_account_has_one_and_is_remembered(books: Finura, file: Path) -> None:
+    books("account", "add", "Joint")
+    file.write_text(BOTH)
+    books("import", str(file), "-a", "Joint")
+    file.write_text(BOTH + "2026-11-09,Visa,Shell,Gas,-7.00\n")
+    books("import", str(file))
+    assert balances(books) == {"Joint": "-57.00"}
+
+
+def test_one_account_said_of_a_file_with_one_name_is_not_said_of_all(books: Finura, file: Path) -> None:
+    books("account", "add", "Card")
+    books("account", "add", "Checking")
+    file.write_text(ONLY_VISA)
+    books("import", str(file), "-a", "Card")
+    file.write_text(BOTH)
+    books("import", str(file))
+    assert balances(books) == {"Card": "-30.00", "Checking": "-20.00"}
+
+
+def test_books_that_took_such_a_file_into_one_account_go_on_so(
+    books: Finura, file: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """As Finura did before it parted them: taken apart now, every row would be there twice."""
+    file.write_text(BOTH)
+    with monkeypatch.context() as patched:
+        patched.setattr(importing, "is_as_one", lambda *_: True)
+        books("import", str(file))
+    books("import", str(file))
+    assert balances(books) == {"Main": "-50.00"}
+
+
+def test_our_own_table_comes_back_into_its_accounts(books: Finura, tmp_path: Path, home: Path) -> None:
+    for name in ("Visa", "Giro"):
+        books("account", "add", name)
+        books("add", "5", "tea", "-a", name)
+    books("export", "-o", str(tmp_path / "all.csv"))
+    before = balances(books)
+    for found in home.iterdir():
+        found.unlink() if found.is_file() else None
+    books("init", "--currency", "EUR", "--no-pin", "-q")
+    books("import", str(tmp_path / "all.csv"))
+    assert balances(books) == before == {"Visa": "-5.00", "Giro": "-5.00"}
+
+
+def test_workbooks_are_parted_alike(books: Finura, tmp_path: Path) -> None:
+    from finura_cli.formats.excel import write_workbook
+
+    header, *rows = (line.split(",") for line in BOTH.splitlines())
+    write_workbook(tmp_path / "book.xlsx", header, [[*row[:4], float(row[4])] for row in rows])
+    books("import", str(tmp_path / "book.xlsx"))
+    assert balances(books) == {"Visa": "-30.00", "Checking": "-20.00"}
+
+
+@pytest.mark.parametrize("name", ["[red]x[/red]", "\x1b[31mx", "a\nb", "=1+1", "x" * 3000, "../x", "Cash", "\u202ex"])
+def test_hostile_names_make_no_harm(books: Finura, file: Path, name: str) -> None:
+    file.write_text(f'{HEAD}\n2026-11-01,"{name}",Kroger,Groceries,-20.00\n2026-11-02,Visa,Shell,Gas,-30.00\n')
+    ran = books("import", str(file), code=None)
+    assert ran.code in (0, 65)
+    assert "\x1b" not in ran.out + ran.err
+    assert "\u202e" not in ran.out + ran.err
+    if ran.code == 0:
+        assert sorted(balances(books).values()) == ["-20.00", "-30.00"]
