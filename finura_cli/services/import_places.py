@@ -202,7 +202,8 @@ def _unnumbered(everything: Sequence[Account]) -> bool:
 def _new_part(store: Store, reading: Reading, said: Said, earlier: Sequence[ImportPlan]) -> Place:
     """A new account for one of several in a file, named as the file calls it, else by the end of its number."""
     called = _called(reading)
-    wanted = called if called and not reading.account else f"Account {bare(reading.account or '')[-4:]}".strip()
+    ending = f"Account {bare(reading.account or '')[-4:]}".strip()
+    wanted = called if called and not same_number(called, reading.account) else ending
     taken = {account.name.casefold() for account in accounts.all(store)}
     taken |= {(plan.place.name or "").casefold() for plan in earlier_new(earlier)}
     name, n = wanted, 1
