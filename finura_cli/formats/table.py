@@ -55,16 +55,8 @@ def settle(grid: Grid, hints: Hints, name: str, details: dict[str, object] | Non
     above = preamble.read(head.preamble)
     collected = collect(grid, profile)
     currency = currency_of(collected, profile, above)
-    day_first = written_day_first(profile.header, list(collected.money.values()), currency)
-    profile.date_order = settle_order(collected.parts, (*collected.others, *above.dates), hints, day_first=day_first)
     digits = exponent(currency or hints.currency)
-    settle_decimals(profile, collected, currency or hints.currency)
-    if sum(map(dates.is_far, days := set(collected.parts))) * 2 > len(days):
-        profile.doubt = "its years are far ahead: they may be of another calendar"
-    if collected.parts:
-        settle_signs(profile, collected, as_written(profile, collected, digits).proof, card=hints.card)
-        settle_fee(profile, collected, digits)
-    profile.carry_date = collected.undated >= 2 and collected.undated * 4 >= len(collected.parts)
+    _settle_conventions(profile, collected, hints, above, currency)
     if profile.carry_date:
         collected = collect(grid, profile)
     shape, account = header_key(profile), own_account(profile, collected, above.account)
@@ -87,6 +79,22 @@ def settle(grid: Grid, hints: Hints, name: str, details: dict[str, object] | Non
         closing=balances.closing,
         closing_date=balances.closing_date,
     )
+
+
+def _settle_conventions(
+    profile: Profile, collected: Collected, hints: Hints, above: preamble.Above, currency: str | None
+) -> None:
+    """Orders, decimals and signs, from whole columns."""
+    day_first = written_day_first(profile.header, list(collected.money.values()), currency)
+    profile.date_order = settle_order(collected.parts, (*collected.others, *above.dates), hints, day_first=day_first)
+    digits = exponent(currency or hints.currency)
+    settle_decimals(profile, collected, currency or hints.currency)
+    if sum(map(dates.is_far, days := set(collected.parts))) * 2 > len(days):
+        profile.doubt = "its years are far ahead: they may be of another calendar"
+    if collected.parts:
+        settle_signs(profile, collected, as_written(profile, collected, digits).proof, card=hints.card)
+        settle_fee(profile, collected, digits)
+    profile.carry_date = collected.undated >= 2 and collected.undated * 4 >= len(collected.parts)
 
 
 # --------------------------------------------------------------------------------------------- header and columns
