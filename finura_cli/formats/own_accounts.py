@@ -12,6 +12,7 @@ from finura_cli.domain.imports import Hints
 from finura_cli.errors import BadInput
 from finura_cli.formats import chain
 from finura_cli.formats.account_grid import Owners, Part
+from finura_cli.formats.account_types import EXPENSE, OWN, REVENUE, AccountTypes
 from finura_cli.formats.collected import Collected, settled
 from finura_cli.formats.headers import key, roles_of
 from finura_cli.formats.preamble import as_account, is_own_account
@@ -60,13 +61,15 @@ def part_of_several(profile: Profile, collected: Collected, hints: Hints, digits
 
 
 def _named(profile: Profile, collected: Collected, digits: int) -> tuple[str, ...]:
-    """The user's accounts that the rows name, in their order."""
+    """The user's accounts that the rows name, in their order. Raises BadInput (`not-a-statement`)."""
     column = profile.columns.account
     if column is None or column >= len(profile.header):
         return ()
     written = [account.strip() for _, account in collected.owners]
     names = tuple(dict.fromkeys(filter(None, written)))
     header = _header(profile, column)
+    if key(header) in _CALLED:
+        _refuse_both_halves(names)
     if not names or len(names) > _MOST or key(header) in _CARDS or "#" in header:
         return ()
     numbered = [as_account(name) is not None for name in names]
@@ -77,6 +80,18 @@ def _named(profile: Profile, collected: Collected, digits: int) -> tuple[str, ..
         return ()
     own = is_own_account(header) or (key(header) in _CALLED and _names_other_side(profile, column))
     return names if own or _have_balances(profile, collected, names, digits) else ()
+
+
+def _refuse_both_halves(names: Sequence[str]) -> None:
+    """A register of double entry has every amount twice: in an account, and in what it was for."""
+    types = AccountTypes()
+    kinds = {types.of(name) for name in names if ":" in name}
+    if kinds & OWN and kinds & {REVENUE, EXPENSE}:
+        raise BadInput(
+            "the file is a register of double entry: every amount stands in it twice",
+            hint="import the journal itself: its accounts, categories and transfers are read",
+            code="not-a-statement",
+        )
 
 
 def _have_balances(profile: Profile, collected: Collected, names: Sequence[str], digits: int) -> bool:

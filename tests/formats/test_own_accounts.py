@@ -92,6 +92,14 @@ def test_columns_that_are_the_other_sides_part_nothing(text: str) -> None:
     assert "accounts_named" not in read(text).reading.details
 
 
+@pytest.mark.parametrize("head", ["txnidx,date,code,description,account,amount,total", "n,Datum,c,Text,Konto,Betrag,s"])
+def test_a_register_of_double_entry_is_refused(head: str) -> None:
+    """Its halves cancel each other in one account, and its categories are no accounts."""
+    rows = "1,2026-10-01,,Kroger,expenses:food,20.00,20.00\n1,2026-10-01,,Kroger,assets:bank,-20.00,0.00\n"
+    with pytest.raises(BadInput, match="double entry"):
+        read(f"{head}\n{rows}")
+
+
 def test_a_constant_other_side_is_not_the_files_own_account() -> None:
     """A statement of savings, all of whose rows are paid from one account."""
     savings = (
