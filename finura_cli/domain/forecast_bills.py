@@ -9,7 +9,7 @@ from __future__ import annotations
 
 from bisect import bisect_left
 from collections import defaultdict
-from collections.abc import Mapping, Sequence
+from collections.abc import Mapping, Sequence, Set
 from datetime import date, timedelta
 
 from finura_cli.domain import recurring
@@ -45,16 +45,41 @@ class DueBill(NamedTuple):
         return [*waiting, *occurrences(self.found.due, self.found.every, start, window.end)]
 
 
+class KeptBill(NamedTuple):
+    """What somebody keeps as a bill, or lets post itself: on which days it is still to be paid, those that are late
+    among them, and of which categories."""
+
+    name: str
+    on: tuple[date, ...]
+    amount: Money
+    filed: tuple[tuple[Key, Money], ...]
+
+    def days(self, window: Period, today: date) -> list[date]:
+        """When it will be paid in a window, seen from a day, on which all that is late is."""
+        return [day for day in (max(day, today) for day in self.on) if day in window]
+
+
+class Kept(NamedTuple):
+    """What is said of bills on a day, beside what is found: the entries that `paid` kept ones, and the latest entries
+    of streams that are `told` by kept ones, or `refused` to be bills."""
+
+    bills: tuple[KeptBill, ...]
+    paid: frozenset[int]
+    told: frozenset[int]
+    refused: frozenset[int]
+
+
 class KnownBills(NamedTuple):
     """The bills known on a day, `bills` those to come.
 
-    `paid`: what they took by category, in minor units, in each of the last months that were over then, as many as were
-    read, oldest first.
+    `paid`: what they took by category, in minor units, in each of the last `read` months that were over then, oldest
+    first.
     """
 
     day: date
     paid: Mapping[Key, Sequence[int]]
-    bills: tuple[DueBill, ...]
+    bills: tuple[DueBill | KeptBill, ...]
+    read: int
 
     def due(self, window: Period) -> dict[Key, int]:
         """What falls due in a window, by category."""
@@ -84,6 +109,21 @@ def known_bills(
         firm = [one for one in found if one.sure or one.pace.months > 1]
         answers[origin] = _apart(charges[start:end], firm, windows[first:origin], day)
     return answers
+
+
+def with_kept(
+    known: KnownBills, kept: Kept, charges: Sequence[Charge], windows: Sequence[Period]
+) -> KnownBills:  # fmt: skip
+    """The same with what is said of bills; `charges` and `windows` are those from which it was known.
+
+    An ended bill is none to come, and was one. A refused one is spending like any other.
+    """
+    found = [one for one in known.bills if isinstance(one, DueBill) and one.found.ids[-1] not in kept.refused]
+    ids = kept.paid.union(id_ for one in found for id_ in one.found.ids)
+    before = charges[: bisect_left(charges, known.day.toordinal(), key=lambda charge: charge.day)]
+    paid = _paid(before, ids, windows[len(windows) - known.read :])
+    still = [one for one in found if one.found.ids[-1] not in kept.told]
+    return KnownBills(known.day, paid, (*still, *kept.bills), known.read)
 
 
 def month_ends(windows: Sequence[Period], today: date) -> dict[int, date]:
@@ -121,22 +161,29 @@ def _apart(
 ) -> KnownBills:  # fmt: skip
     of = {id_: n for n, one in enumerate(streams) for id_ in one.ids}
     last = {one.ids[-1] for one in streams}
+    filed: dict[int, list[tuple[Key, int]]] = defaultdict(list)
+    for charge in known:
+        if charge.id in last:
+            filed[of[charge.id]].append((charge.category_id, charge.paid))
+    bills = tuple(DueBill(one, shared(one.amount, filed[n])) for n, one in enumerate(streams))
+    return KnownBills(day, _paid(known, of.keys(), windows), bills, len(windows))
+
+
+def _paid(known: Sequence[Charge], ids: Set[int], windows: Sequence[Period]) -> dict[Key, Sequence[int]]:
+    """What these entries came to in each window, by category."""
     ends = [window.end.toordinal() for window in windows]
     starts = [window.start.toordinal() for window in windows]
     paid: dict[Key, list[int]] = defaultdict(lambda: [0] * len(windows))
-    filed: dict[int, list[tuple[Key, int]]] = defaultdict(list)
     for charge in known:
-        if charge.id not in of:
+        if charge.id not in ids:
             continue
-        if charge.id in last:
-            filed[of[charge.id]].append((charge.category_id, charge.paid))
         place = bisect_left(ends, charge.day + 1)
         if place < len(ends) and starts[place] <= charge.day:
             paid[charge.category_id][place] += charge.paid
-    return KnownBills(day, dict(paid), tuple(DueBill(one, _shared(one, filed[n])) for n, one in enumerate(streams)))
+    return dict(paid)
 
 
-def _shared(one: Recurring, lines: Sequence[tuple[Key, int]]) -> tuple[tuple[Key, Money], ...]:
+def shared(amount: Money, lines: Sequence[tuple[Key, int]]) -> tuple[tuple[Key, Money], ...]:
     """The amount to come, shared out as the lines of the last charge were."""
-    parts = one.amount.allocate([paid for _, paid in lines])
+    parts = amount.allocate([paid for _, paid in lines])
     return tuple((key, part) for (key, _), part in zip(lines, parts, strict=True))

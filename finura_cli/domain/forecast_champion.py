@@ -7,7 +7,7 @@ what was known at its origin: an origin n knows the first n months. So the error
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import cached_property
 from typing import Protocol
 
@@ -29,11 +29,13 @@ FURTHEST = 2
 
 
 class Told(NamedTuple):
-    """What was told of a month, minor units: `bills` are part of both figures, and `typical <= plan_for`."""
+    """What was told of a month, minor units: `bills` are part of both figures, and `typical <= plan_for`. By `moved`
+    it is told otherwise than the past alone would: for bills that somebody keeps, ended or refused."""
 
     typical: int
     plan_for: int
     bills: int
+    moved: int = 0
 
 
 class Outlook(NamedTuple):
@@ -81,20 +83,36 @@ class Series:
 
     `paid[n]`: what bills, as they were known at origin n, took in each of the last months before it, as many as were
     read; `due[n]`: what of them falls due in each of the months from n on. An origin in neither knows no bills.
+    `moved`: by how much the months to come are told otherwise for what was said of bills.
     """
 
     spent: tuple[int, ...]
     since: tuple[int, ...]
     paid: Mapping[int, Sequence[int]]
     due: Mapping[int, Sequence[int]]
+    moved: Sequence[int] = ()
 
     def told(self, origin: int, lead: int) -> Told | None:
         rest = self._rests[origin]
+        moved = self.moved[lead - 1] if origin == len(self.spent) and lead <= len(self.moved) else 0
         if rest is None:
-            return None
+            return Told(moved, moved, moved, moved) if moved else None  # nothing but a new bill is known of it
+        bills = self._due(origin, lead)
+        return Told(rest.typical + bills, rest.plan_for + bills, bills, moved)
+
+    def _due(self, origin: int, lead: int) -> int:
         due = self.due.get(origin, ())
-        bills = due[lead - 1] if lead <= len(due) else 0
-        return Told(rest.typical + bills, rest.plan_for + bills, bills)
+        return due[lead - 1] if lead <= len(due) else 0
+
+    def typical(self, lead: int) -> int:
+        """Of the month so far after the last one, the rest of it and what bills ask."""
+        rest = self._rests[len(self.spent)]
+        return (0 if rest is None else rest.typical) + self._due(len(self.spent), lead)
+
+    def beside(self, tried: Series | None, months: int) -> Series:
+        """The same, which knows by how much it tells so many months otherwise than the one that was tried."""
+        leads = range(1, months + 1)
+        return replace(self, moved=[self.typical(n) - (0 if tried is None else tried.typical(n)) for n in leads])
 
     @cached_property
     def _rests(self) -> tuple[Told | None, ...]:
@@ -136,7 +154,7 @@ class Spoken:
         if plain is None or origin not in self.said:
             return None
         middle = self.said[origin]
-        return Told(middle, max(middle, plain.plan_for), min(plain.bills, max(middle, 0)))
+        return Told(middle, max(middle, plain.plan_for), min(plain.bills, max(middle, 0)), plain.moved)
 
 
 @dataclass(frozen=True)
@@ -200,15 +218,19 @@ class Forecasts:
         if told is None:
             return None
         past = one.spent[one.since[origin] : origin]
+        if not past:
+            return Outlook(told.typical, told.typical, told.plan_for, told.plan_for, told.bills)
+        new, gone = max(told.moved, 0), min(told.moved, 0)  # what is new was in no month, what ended in each
         usual, wide = intervals.level(past), self.spreads[n][origin]
         edges = intervals.bounds(ordered, share)
-        low, high = (intervals.moved(told.typical, edge * wide, usual) for edge in edges)
+        low, high = (intervals.moved(told.typical - new, edge * wide, usual) for edge in edges)
         furthest = FURTHEST * max(map(abs, past))
         low, high = max(low, -furthest if min(past) < 0 else 0), min(high, furthest)
         if intervals.too_few(len(ordered), share):
             lowest, highest = intervals.seen(past[-MEMORY:], share)
-            low, high = min(low, lowest), max(high, highest)
-        return Outlook(min(low, told.typical), told.typical, told.plan_for, max(high, told.plan_for), told.bills)
+            low, high = min(low, max(lowest + gone, min(lowest, 0))), max(high, highest + gone)
+        low, high = min(low + new, told.typical), max(high + new, told.plan_for)
+        return Outlook(low, told.typical, told.plan_for, high, told.bills)
 
     def tried(self, n: int = 0, share: float = 0.8, months: int | None = None) -> list[Tried]:
         """How the forecasts of a series would have done over its last months (None: all), each from its own origin."""

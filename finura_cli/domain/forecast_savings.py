@@ -92,7 +92,7 @@ class Savings:
         low, high = (typical + minor for minor in off)
         past = self.saved[self._since(known) : known][-MEMORY:]
         if past and intervals.too_few(len(ordered), share):
-            lowest, highest = intervals.seen(past, share)
+            lowest, highest = (minor - spending.moved for minor in intervals.seen(past, share))
             low, high = min(low, lowest), max(high, highest)
         return SavingsOutlook(min(low, careful), careful, typical, max(high, typical), *told)
 

@@ -66,14 +66,14 @@ class Changed:
         plain = self.base.told(origin, lead)
         if plain is None:
             return None
-        typical, plan_for, bills = plain
+        typical, plan_for, bills, moved = plain
         for step in self.steps:
             told = step.part.told(origin, lead) or Told(0, 0, 0)
             typical += step.by(told.typical)
             plan_for += step.by(told.plan_for)
             bills += step.after.fixed(told.bills, told.typical) - step.before.fixed(told.bills, told.typical)
         typical = max(typical, min(plain.typical, 0))
-        return Told(typical, max(typical, plan_for), max(min(bills, typical), 0))
+        return Told(typical, max(typical, plan_for), max(min(bills, typical), 0), moved)
 
 
 def outlook(told: Outlook | None, move: Move) -> Outlook:

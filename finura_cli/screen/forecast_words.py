@@ -123,8 +123,10 @@ def _method(forecast: Forecast) -> list[str]:
     if forecast.model.is_short:
         return ["The total is forecast from its own past, as the categories are from theirs."]
     said = [
-        "Bills are what comes back at a steady pace, told for their days at their latest price; all the rest by four"
-        " robust recipes together: medians of 6 and of 12 months, a mean with far months drawn in, and smoothing.",
+        "Bills are those that you keep, as `finura bills` has them, and what comes back at a steady pace, told for"
+        " their days at their latest price. Of one that ended nothing is expected; what you rejected is no bill. All"
+        " the rest by four robust recipes together: medians of 6 and of 12 months, a mean with far months drawn in, and"
+        " smoothing.",
         "Plan for is told by means, never below typical: medians read low where a few months are dear.",
         "The band comes from how far such forecasts were off before, this far ahead; categories share what they know of"
         " each other's errors. One that is all bills has a narrow one: `finura predict bills` tells each by itself.",

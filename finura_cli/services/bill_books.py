@@ -236,14 +236,14 @@ class BillBooks:
         wanted = {id for one in found for id in one.ids}
         by_id = {charge.id: charge for charge in known if charge.first and charge.id in wanted}
         streams = []
-        for one, bill_id in zip(found, self._whose(found), strict=True):
+        for one, bill_id in zip(found, self.whose(found), strict=True):
             names = tuple(folded_names.get(one.merchant_id, ())) if one.merchant_id is not None else ()
             name = one.description if one.merchant_id is None else called[one.merchant_id]
             refused = bool(rejected) and is_rejected(one, names, rejected)
             streams.append(Stream(one, tuple(by_id[id] for id in one.ids), name, names, refused, bill_id))
         return streams
 
-    def _whose(self, found: Sequence[Recurring]) -> list[int | None]:
+    def whose(self, found: Sequence[Recurring]) -> list[int | None]:
         """Which stored bill each stream is: the one that its latest charge paid. A bill of which no stream paid a day
         is that of its payee and price; of a payee with one stream the price may be another."""
         paid = {one.id: bill_id for (bill_id, _), one in self.paid.items()}

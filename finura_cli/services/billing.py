@@ -145,7 +145,7 @@ def open_days(books: BillBooks, end: date) -> Iterator[tuple[Bill, BillDay]]:
 
 def _rows(store: Store, period: Period, today: date, *, detect: bool = True, cards: bool = True) -> list[BillDay]:
     books = BillBooks(store, today, since=period.start, until=period.end)
-    rows = bill_schedules.among(days_in(books, period), store, period, today) if detect else _stored_days(books, period)
+    rows = bill_schedules.among(days_in(books, period), store, period, today) if detect else stored_days(books, period)
     if cards:
         rows += [row for one in card_statements.dues(store, today) for row in _of_card(one, period, today)]
     return sorted(rows, key=lambda row: (row.due, row.name, row.id))
@@ -153,10 +153,11 @@ def _rows(store: Store, period: Period, today: date, *, detect: bool = True, car
 
 def days_in(books: BillBooks, period: Period) -> list[BillDay]:
     """The days of a period of what is stored and of what is detected, without what posts itself."""
-    return _stored_days(books, period) + [row for one in books.detected for row in _of_stream(books, one, period)]
+    return stored_days(books, period) + [row for one in books.detected for row in _of_stream(books, one, period)]
 
 
-def _stored_days(books: BillBooks, period: Period) -> list[BillDay]:
+def stored_days(books: BillBooks, period: Period) -> list[BillDay]:
+    """The days of a period of stored bills, and what is late of them."""
     return [row for bill in books.bills for row in _of_bill(books, bill, period)]
 
 

@@ -35,7 +35,11 @@ def told_of(row: Sequence[float]) -> Told:
 
 
 def spoken(one: Foretold, told: Sequence[int | None], lead: int) -> Spoken:
-    """A series as a speaker tells it, `lead` months ahead."""
+    """A series as a speaker tells it, `lead` months ahead. It knows nothing of what is said of bills: what that moves
+    is moved in its word on the month to come, too."""
+    now = one.told(len(one.spent), lead)
+    if now is not None and now.moved and told and told[-1] is not None:
+        told = [*told[:-1], told[-1] + now.moved]
     return Spoken(one, {month - lead + 1: minor for month, minor in enumerate(told) if minor is not None})
 
 

@@ -6,6 +6,7 @@ from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date
 
+from finura_cli.domain.charges import Charge
 from finura_cli.domain.forecast import (
     SHORT_PAST,
     TRIED,
@@ -20,8 +21,19 @@ from finura_cli.domain.forecast import (
     parts,
     score,
 )
-from finura_cli.domain.forecast_bills import DueBill, Key, KnownBills, known_bills, rest_starts, rests
-from finura_cli.domain.forecast_champion import Forecasts, Foretold, Outlook, series_of
+from finura_cli.domain.forecast_bills import (
+    DueBill,
+    Kept,
+    KeptBill,
+    Key,
+    KnownBills,
+    known_bills,
+    month_ends,
+    rest_starts,
+    rests,
+    with_kept,
+)
+from finura_cli.domain.forecast_champion import Forecasts, Foretold, Outlook, Series, series_of
 from finura_cli.domain.model_report import CHAMPION as STATISTIC
 from finura_cli.domain.model_report import ModelReport
 from finura_cli.domain.money import Money
@@ -33,6 +45,7 @@ from finura_cli.errors import Unavailable
 from finura_cli.records import NamedTuple
 from finura_cli.services import answers, expense_model, track_record
 from finura_cli.services import forecast_series as series
+from finura_cli.services.forecast_kept import kept
 from finura_cli.services.forecast_series import Past
 from finura_cli.services.trained import Seen
 from finura_cli.store import categories, listing
@@ -147,15 +160,18 @@ def expenses(store: Store, ask: Ask) -> Forecast:
 
 def views_of(store: Store, ask: Ask, past: Past, months: Sequence[Period]) -> list[View]:
     """Each of the months asked for; of one that has begun, as far as is known, the rest."""
-    known = series.known(store, past, ask.query)
-    total, rows = series_of(past.spent, known, series.windows(past, months[-1]))
+    count, windows = len(past.months), series.windows(past, months[-1])
+    charges = series.read_charges(store, past, ask.query)
+    known = known_bills(charges, past.months, month_ends(past.months, past.day))
+    said = kept(store, past, known[count], charges, end=months[-1].end, whole=ask.query.is_empty)
+    total, rows = _series(past.spent, known, windows, charges, said)
     views = []
     for month in months:
         lead = series.lead(past, month)
         if month.start < past.day:
-            views.append(_rest(store, ask, past, month)._replace(began=total.since[-1]))
+            views.append(_rest(store, ask, past, month, charges, said)._replace(began=total.since[-1]))
             continue
-        view = View(month, total, rows, lead, known[len(past.months)], month, total.since[-1])
+        view = View(month, total, rows, lead, known[count], month, total.since[-1])
         if ask.query.is_empty:
             heard = expense_model.heard(store, past, total, rows, lead)
             view = view._replace(**heard._asdict())
@@ -163,7 +179,26 @@ def views_of(store: Store, ask: Ask, past: Past, months: Sequence[Period]) -> li
     return views
 
 
-def _rest(store: Store, ask: Ask, past: Past, month: Period) -> View:
+def _series(
+    spent: Mapping[Key, Sequence[int]], known: dict[int, KnownBills], windows: Sequence[Period],
+    charges: Sequence[Charge], said: Kept | None,
+) -> tuple[Series, dict[Key, Series]]:  # fmt: skip
+    """The series, which at the last origin, in `known`, too, go by what is said of bills; a category that only such a
+    bill is of is there with nothing spent."""
+    total, rows = series_of(spent, known, windows)
+    if said is None:
+        return total, rows
+    count = len(total.spent)
+    months = len(windows) - count
+    known[count] = with_kept(known[count], said, charges, windows[:count])
+    new = {key: (0,) * count for bill in said.bills for key, _ in bill.filed}
+    whole, parts = series_of({**new, **spent}, known, windows)
+    return whole.beside(total, months), {key: one.beside(rows.get(key), months) for key, one in parts.items()}
+
+
+def _rest(
+    store: Store, ask: Ask, past: Past, month: Period, found: Sequence[Charge], said: Kept | None
+) -> View:  # fmt: skip
     """This month: what was spent until now, and the days that are left of it, told from as many last days of others."""
     since = min(past.day, month.end)
     windows = rests(series.windows(past, month), since)
@@ -171,9 +206,8 @@ def _rest(store: Store, ask: Ask, past: Past, month: Period) -> View:
     left = series.sums(store, before, ask.currency, ask.query).spent
     nothing = (0,) * len(before)
     spent = {key: left.get(key, nothing) for key in past.spent}
-    found = series.read_charges(store, past, ask.query)
     known = known_bills(found, before, rest_starts(before, since))
-    total, rows = series_of(spent, known, windows)
+    total, rows = _series(spent, known, windows, found, said)
     so_far = series.sums(store, [Period(month.start, since)], ask.currency, ask.query).spent
     return View(
         month=month,
@@ -221,19 +255,24 @@ def _rows(view: View, currency: str, share: float, paths: Mapping[int, str]) -> 
 
 def _due(view: View, names: Mapping[int, str], paths: Mapping[int, str]) -> Iterator[DueThen]:
     """The bills that fall due in the month, the earliest first."""
-    found: list[tuple[tuple[date, ...], DueBill]] = []
+    found: list[tuple[tuple[date, ...], str, DueThen]] = []
     for one in view.bills.bills:
         days = tuple(one.days(view.window, view.bills.day))
         if days and any(key in view.rows for key, _ in one.filed):
-            found.append((days, one))
-    for days, one in sorted(found, key=lambda due: (due[0], due[1].found.description)):
-        key, payee = one.filed[0][0], one.found.merchant_id
-        name = one.found.description if payee is None else names[payee]
-        yield DueThen(name, days, one.found.amount, None if key is None else paths[key], one.found.sure)
+            key = one.filed[0][0]
+            path = None if key is None else paths[key]
+            if isinstance(one, KeptBill):
+                found.append((days, one.name, DueThen(one.name, days, one.amount, path, sure=True)))
+                continue
+            text, payee = one.found.description, one.found.merchant_id
+            name = text if payee is None else names[payee]
+            found.append((days, text, DueThen(name, days, one.found.amount, path, one.found.sure)))
+    yield from (due for _, _, due in sorted(found, key=lambda due: due[:2]))
 
 
 def _names(store: Store, view: View) -> dict[int, str]:
-    payees = {one.found.merchant_id for one in view.bills.bills if one.found.merchant_id is not None}
+    found = [one.found.merchant_id for one in view.bills.bills if isinstance(one, DueBill)]
+    payees = {payee for payee in found if payee is not None}
     return listing.merchant_names(store, payees) if payees else {}
 
 

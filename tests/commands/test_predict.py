@@ -88,7 +88,7 @@ def test_it_says_who_speaks_and_how_good_it_was(predict):
     assert "last 5 months: " in text
     assert "same-as-last-month" in text
     explained = predict("--explain").out
-    assert "Bills are what comes back at a steady pace" in explained
+    assert "Bills are those that you keep" in explained
     assert "Bills in it" in explained
     assert "finura model train expense" in explained
 

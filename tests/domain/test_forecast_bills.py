@@ -55,7 +55,7 @@ def test_rent_is_apart_and_shopping_is_not():
     assert dict(known.paid) == {RENT: [90_000] * 20}
     assert known.due(AHEAD[0]) == {RENT: 90_000}
     total, rows = series_of(sums(books()), {20: known}, MONTHS + AHEAD)
-    assert rows[RENT].told(20, 1) == (90_000, 90_000, 90_000)
+    assert rows[RENT].told(20, 1)[:3] == (90_000, 90_000, 90_000)
     assert rows[FOOD].told(20, 1).bills == 0
     assert total.told(20, 1).bills == 90_000
 

@@ -178,8 +178,8 @@ def test_bills_are_put_back_where_they_fall_due():
     due = {12: [0, 0, 600]}
     bare = Series(tuple(months), tuple([0] * 13), {}, {})
     known = Series(tuple(months), tuple([0] * 13), paid, due)
-    assert [known.told(12, lead) for lead in (1, 2, 3)] == [(100, 100, 0), (100, 100, 0), (700, 700, 600)]
-    assert known.told(12, 4) == (100, 100, 0)
+    assert [known.told(12, lead)[:3] for lead in (1, 2, 3)] == [(100, 100, 0), (100, 100, 0), (700, 700, 600)]
+    assert known.told(12, 4)[:3] == (100, 100, 0)
     assert bare.told(12, 3).plan_for not in (100, 700)
     short = Series(tuple(months), tuple([0] * 13), {12: [0, 0, 600] * 2}, due)
-    assert short.told(12, 3) == (700, 700, 600)
+    assert short.told(12, 3)[:3] == (700, 700, 600)
