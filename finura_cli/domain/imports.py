@@ -83,7 +83,7 @@ class Mark(IntEnum):
     DOUBLE = 2
     """It may be an entry that is there: written, outside all sums, until somebody has looked."""
     DOUBT = 3
-    """The reader was unsure of it: written, to be looked at."""
+    """The reader was unsure of it: written, in all sums, to be looked at."""
     TAKEN_AS = 4
     """It may be an entry that is there, and the user said that such rows are."""
     REJECTED = 5

@@ -82,6 +82,12 @@ class Values:
         """Whether more than half of its amounts have a minus: it needs no flags beside it."""
         return self.negative * 2 > self.nonzero
 
+    @property
+    def is_prose(self) -> bool:
+        """Whether most of its cells are texts of several words, and more than a few different ones."""
+        several = sum(" " in text and sum(map(str.isalpha, text)) * 2 > len(text) for text in self.distinct)
+        return several * 2 > len(self.distinct) and (len(self.distinct) > _FEW_WORDS or self.filled <= _FEW_WORDS)
+
     def half(self, count: int) -> bool:
         """Whether a count makes up half of what is filled: enough where a header says the same."""
         return count > 0 and count * 2 >= self.filled - self.dashes
@@ -134,6 +140,9 @@ class Columns:
     barred: frozenset[int] = frozenset()
     """Columns that a header names as numbers other than amounts."""
 
+    unread: tuple[int, ...] = ()
+    """Columns of texts whose header says nothing that is known: they are not read."""
+
     def money(self) -> tuple[int, ...]:
         """The columns amounts are taken from."""
         return tuple(i for i in (self.amount, self.debit, self.credit) if i is not None)
@@ -171,6 +180,7 @@ def by_header(header: Cells, values: Sequence[Values], rows: int) -> Columns:
     _take_dates(found, named, values)
     _take_money(found, named, values, header)
     _take_texts(found, named, values, rows)
+    found.unread = tuple(i for i, cell in enumerate(header) if values[i].is_prose and not roles_of(cell))
     return found
 
 

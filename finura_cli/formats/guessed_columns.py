@@ -32,6 +32,7 @@ def by_values(rows: Sequence[Cells], values: Sequence[Values], known: Columns | 
         found.currency = coded[0] if coded else None
     if not found.text and found.payee is None:
         _texts_by_values(found, values)
+        found.unread = tuple(i for i in found.unread if i not in (*found.text, *found.memo, *found.kind))
     return found
 
 

@@ -147,7 +147,7 @@ WORDS: dict[str, str] = {
         description, descriptions, transaction description, =details, detail, transaction details,
         transaction detail, narration, narrative, particulars, remarks, transaction remarks, transaction,
         =transactions, =text, =label, original description, statement description, merchant description,
-        transaction text, reference text, =what, =item, =title, =subject, *buchungstext, *verwendungszweck,
+        transaction text, reference text, =what, =item, =title, =subject, *buchungstext, *verwendungszweck, verwendung,
         beschreibung, *beschreibung, vorgang, =zweck, buchungsdetails, buchungsinformation, *details, *text,
         libelle, libelle operation, designation, =nature, nature de l operation, =operation, operation, concepto,
         descripcion, detalle, =movimiento, movimientos, =glosa, descricao, descritivo, historico, lancamento,

@@ -59,8 +59,8 @@ def from_details(details: Mapping[str, Any]) -> Profile:
     known = {f.name for f in fields(Profile)}
     values = {name: value for name, value in details.items() if name in known}
     columns = dict(values.pop("columns"))
-    for name in ("text", "memo", "kind"):
-        columns[name] = tuple(columns[name])
+    for name in ("text", "memo", "kind", "unread"):
+        columns[name] = tuple(columns.get(name, ()))
     columns["barred"] = frozenset(columns["barred"])
     values["header"] = tuple(values["header"])
     return Profile(columns=Columns(**columns), **values)

@@ -163,7 +163,7 @@ def _questions(plan: ImportPlan) -> list[str]:
         lines.append(f"{twice} may be there twice and count only when accepted: finura review")
     if doubtful:
         doubt = plan.reading.details.get("doubt")
-        lines.append(f"{doubtful} to look at{f', {doubt}' if doubt else ''}: finura review")
+        lines.append(f"{doubtful} to look at{f', {doubt}' if doubt else ''}; as they stand they count: finura review")
     if asked:
         lines.append(f"{asked} with a question about another row or file: finura review")
     if plan.overdue:
@@ -256,7 +256,9 @@ def _columns(details: Mapping[str, object]) -> str:
     for role, value in roles.items() if isinstance(roles, Mapping) else ():
         places = [value] if isinstance(value, int) else value if isinstance(value, list) else []
         titles = [str(names[n]) if n < len(names) and names[n] else f"column {n + 1}" for n in places if type(n) is int]
-        if titles and role not in _NO_ROLES:
+        if titles and role == "unread":
+            said.append(f"not read: {', '.join(titles)}")
+        elif titles and role not in _NO_ROLES:
             same = not names or [title.casefold() for title in titles] == [role]
             said.append(role if same else f"{role} = {' + '.join(titles)}")
     return ", ".join(said)

@@ -267,9 +267,12 @@ def _guessed(store: Store, wanted: Wanted, tree: Categories, account: Account, b
 
 
 def _named_in(everything: Iterable[Category], said: Sequence[str]) -> Category | None:
-    """The one category whose whole name is among the words."""
-    found = [c for c in everything if len(name := words(c.name)) == 1 and name[0] in said]
-    return found[0] if len(found) == 1 else None
+    """The one category whose whole name is among the words; of several the longest: `income tax` is no income."""
+    text = f" {' '.join(said)} "
+    found = [(len(name), c) for c in everything if (name := words(c.name)) and f" {' '.join(name)} " in text]
+    most = max((length for length, _ in found), default=0)
+    longest = [c for length, c in found if length == most]
+    return longest[0] if len(longest) == 1 else None
 
 
 def _signed(money: Money, wanted: Wanted, category: Category | None, refunded: Transaction | None) -> Money:

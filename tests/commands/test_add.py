@@ -165,6 +165,12 @@ def test_an_entry_in_another_currency_than_its_account_says_that_no_balance_coun
     assert "no balance" not in books("add", "500", "gift", "-a", "Cash").out
 
 
+def test_income_tax_is_no_income(books: Finura) -> None:
+    books("add", "500", "income", "tax")
+    (row,) = rows(books)
+    assert (row["amount"], row["category"]) == ("-500.00", "Taxes & fees:Income tax")
+
+
 def test_an_entry_without_a_category_says_how_to_give_it_one(books: Finura) -> None:
     assert "finura edit 1 -c CATEGORY" in books("add", "80", "zzz").out
     assert "-c CATEGORY" not in books("add", "80", "tea", "-c", "Dining").out

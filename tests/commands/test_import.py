@@ -419,3 +419,14 @@ def test_one_signed_column_is_not_called_two(books: Finura, tmp_path: Path) -> N
     assert "sign as written" in said
     path.write_text("Date;Payee;Debit;Credit\n18.09.2026;XQZVK;3,00;\n19.09.2026;ZUQQI;;4,00\n", encoding="utf-8")
     assert "sign by debit and credit columns" in " ".join(books("import", str(path), "--dry-run").out.split())
+
+
+def test_what_of_a_file_is_not_read_and_what_counts_although_it_is_asked_about_is_told(books, tmp_path):
+    file = tmp_path / "club.csv"
+    file.write_text(
+        "Datum;Buchungstext;Wofuer;Betrag\n13.09.2026;Karte;Flurbo Quant;45,10\n14.09.2026;Abruf;Zexa Mint;20,12\n"
+        "15.09.2026;Auftrag;Brill Nock;30,00\n", encoding="utf-8",
+    )  # fmt: skip
+    assert "not read: Wofuer" in " ".join(books("import", str(file), "-a", "Cash", "--dry-run").out.split())
+    said = " ".join(books("import", str(file), "-a", "Cash", "--yes").out.split())
+    assert "money in or out; as they stand they count: finura review" in said

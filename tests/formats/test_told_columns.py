@@ -49,3 +49,11 @@ def test_money_that_is_changed_into_another_currency_is_neither_spent_nor_earned
         "CARD_PAYMENT,2026-07-16 10:00:00,Exchange Bar,-9.00,EUR\n"
     )
     assert [draft.kind for draft in found.drafts] == [Kind.TRANSFER, Kind.TRANSFER, None]
+
+
+def test_a_column_of_texts_under_an_unknown_word_is_named_as_not_read() -> None:
+    found = read(table(SIDES, TEXTS, 4).replace("Type", "Qorvex").replace("CARD", "by card").replace("ACH", "by hand"))
+    assert found.reading.details["columns"]["unread"] == []  # two texts in four rows tell nothing
+    rows = ("01.09.2026;Karte;Miete Nord;-10", "02.09.2026;Auftrag;Strom Nord;-20", "03.09.2026;Abruf;Markt Nord;-3")
+    found = read("\n".join(("Datum;Buchungstext;Wofuer;Betrag", *rows)))
+    assert found.reading.details["columns"]["unread"] == [2]
