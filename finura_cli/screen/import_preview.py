@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 
 from finura_cli.domain.imports import ImportPlan, PlannedRow
 from finura_cli.domain.text import how_many
+from finura_cli.screen.entries import called
 from finura_cli.screen.import_json import Failed
 from finura_cli.screen.imports import failed_lines, paths, rows_table, understood, wrapped
 from finura_cli.screen.shown import ShowMoney, Shown, Table
@@ -27,7 +28,7 @@ def preview(
 ) -> Shown:  # fmt: skip
     """What would happen, with some of the rows. On a terminal with fewer of them where the window is low; where even
     so it does not hold all, what was understood comes last, next to the question."""
-    table = _without_empty(rows_table(samples, show=show))
+    table = _without_empty(rows_table(map(_told, samples), show=show))
 
     def draw(console: Console) -> None:
         lines = [line for plan in plans for line in understood(plan, show)]
@@ -46,6 +47,11 @@ def preview(
         _print(console, [*_ending(plans, number), *_look(dry_run=dry_run)])
 
     return Shown(json={}, table=table, rich=draw, digest=True, show=show)
+
+
+def _told(row: PlannedRow) -> PlannedRow:
+    """A row for the eye: who was paid stands with the description, where that alone does not tell."""
+    return replace(row, description=called(row.description, row.merchant or ""), merchant=None)
 
 
 def _fitting(

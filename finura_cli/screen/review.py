@@ -12,6 +12,7 @@ from finura_cli.domain.review import Decision, Kind, Proposal, Queue, Verb, Wait
 from finura_cli.domain.text import how_many, visible
 from finura_cli.domain.transaction import Transaction
 from finura_cli.screen import theme
+from finura_cli.screen.entries import what
 from finura_cli.screen.reasons import reason_text
 from finura_cli.screen.shown import Cell, Column, ShowMoney, Shown, Table
 
@@ -22,6 +23,7 @@ _QUEUE = (
     Column("id", "int"), Column("date", "date"), Column("description"), Column("amount", "money"),
     Column("currency", machine=True), Column("account", spare=2), Column("category", spare=3),
     Column("proposal", spare=1), Column("why"), Column("kind", machine=True), Column("other", "int", machine=True),
+    Column("merchant", machine=True),
 )  # fmt: skip
 
 NOTHING = "Nothing waits for you."
@@ -32,17 +34,7 @@ _SHORTEST = 12
 
 
 def queue_shown(queue: Queue, *, show: ShowMoney) -> Shown:
-    """The queue as a table; what waits beyond it is said in the title."""
-    rows = tuple(
-        (
-            one.entry.id, one.entry.date, _text(one.entry, queue.names), one.entry.money, one.entry.money.currency,
-            _account(one.entry, queue.names), _category(one.entry, queue.names),
-            one.proposal.path if one.proposal else None, why(one, show), one.kind.value,
-            one.other.id if one.other is not None else None,
-        )
-        for one in queue.waiting
-    )  # fmt: skip
-    title = f"{numbers(queue)}; the first {len(rows)}" if queue.cut else numbers(queue)
+    """The queue as a table; what waits beyond it is said in the title. For people who was paid stands with the text."""
     answer = {
         "rows": [_json(one, queue.names, show) for one in queue.waiting],
         "totals": {
@@ -50,8 +42,29 @@ def queue_shown(queue: Queue, *, show: ShowMoney) -> Shown:
             "pending": queue.pending, "snoozed": queue.snoozed,
         },
     }  # fmt: skip
-    table = Table(_QUEUE, rows, title=title if rows else "", empty=NOTHING)
-    return Shown(json=answer, table=table, show=show)
+
+    def draw(console: Console) -> None:
+        from finura_cli.screen.tables import draw_table
+
+        draw_table(_queue_table(queue, show, people=True), console, show=show)
+
+    return Shown(json=answer, table=_queue_table(queue, show, people=False), rich=draw, show=show)
+
+
+def _queue_table(queue: Queue, show: ShowMoney, *, people: bool) -> Table:
+    names = queue.names
+    rows = tuple(
+        (
+            one.entry.id, one.entry.date,
+            _text(one.entry, names) if people else one.entry.description or names.merchant(one.entry.merchant_id),
+            one.entry.money, one.entry.money.currency, _account(one.entry, names), _category(one.entry, names),
+            one.proposal.path if one.proposal else None, why(one, show), one.kind.value,
+            one.other.id if one.other is not None else None, names.merchant(one.entry.merchant_id) or None,
+        )
+        for one in queue.waiting
+    )  # fmt: skip
+    title = f"{numbers(queue)}; the first {len(rows)}" if queue.cut else numbers(queue)
+    return Table(_QUEUE, rows, title=title if rows else "", empty=NOTHING)
 
 
 def numbers(queue: Queue) -> str:
@@ -229,7 +242,7 @@ def answered(counts: Counter[Verb], until: date | None = None) -> str:
 
 
 def _text(entry: Transaction, names: Names) -> str:
-    return entry.description or names.merchant(entry.merchant_id) or "(no text)"
+    return what(entry, names) or "(no text)"
 
 
 def _account(entry: Transaction, names: Names) -> str:
@@ -292,7 +305,7 @@ def filing_shown(
     )  # fmt: skip
     rows = tuple(
         (
-            entry.id, entry.date, entry.description or names.merchant(entry.merchant_id), entry.money,
+            entry.id, entry.date, what(entry, names), entry.money,
             entry.money.currency, ", ".join(_path(line.category_id, names) for line in entry.lines), path,
         )
         for entry in entries

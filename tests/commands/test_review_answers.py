@@ -210,6 +210,7 @@ def test_as_a_table_for_people_and_for_programs(books: Finura) -> None:
     head, *lines = books("review", "--today", "2026-10-25").out.splitlines()
     assert head.split("\t") == [
         "id", "date", "description", "amount", "currency", "account", "category", "proposal", "why", "kind", "other",
+        "merchant",
     ]  # fmt: skip
     assert len(lines) == 5
     assert json.loads(books("review", "nothinglikethis", "--json").out)["rows"] == []

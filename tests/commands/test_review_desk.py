@@ -293,3 +293,21 @@ def test_that_only_some_are_asked_now_is_said(books: Finura, environment: dict[s
     assert "2 of them are asked now" in " ".join(screen.split())
     assert "[1/2]" in screen
     assert "asked now" not in talk(environment, REVIEW, "q")[1]
+
+
+def test_the_payee_stands_beside_a_text_that_is_the_same_in_every_row(
+    books: Finura, environment: dict[str, str], tmp_path: Path
+) -> None:
+    path = tmp_path / "giro.csv"
+    lines = [f"{day}.10.2026;{payee};Lastschrift;-{day},00" for day, payee in ((14, "Vornik GmbH"), (15, "Zuqqi AG"))]
+    path.write_text("\n".join(["Buchung;Auftraggeber/Empfänger;Buchungstext;Betrag", *lines, ""]), encoding="utf-8")
+    imported = ["-m", "finura_cli", "import", str(path), "-a", "Visa card", "--dry-run"]
+    _, seen = talk(environment, imported)
+    books("import", str(path), "-a", "Visa card", "--yes")
+    _, asked = talk(environment, [*REVIEW, "vornik", "2026-10-14"], "q")
+    for screen in (seen, asked):
+        assert "Lastschrift · Vornik GmbH" in screen
+        assert max(len(line) for line in screen.replace("\r", "").splitlines() if str(path) not in line) <= 80, screen
+    rows = [line.split(",") for line in books("review", "list", "--csv").out.splitlines()]
+    head = {name: n for n, name in enumerate(rows[0])}
+    assert ["Lastschrift", "Zuqqi AG"] in [[row[head["description"]], row[head["merchant"]]] for row in rows[1:]]
