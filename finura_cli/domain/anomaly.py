@@ -31,6 +31,8 @@ LARGEST_RISE = 2.0
 STEADY, NEARLY_STEADY = 0.02, 0.10
 """Earlier prices may differ by this share and still be one price; or by that one, and rise all the same."""
 STEADY_CHARGES, STEADY_IF_MISSED = 3, 6
+YEAR_DAYS, OFTEN_OTHER = 380, 2
+"""In a year, with its last bill, this often another amount is no slip: what it asks varies."""
 MATTERS = 0.5
 """An odd amount is told when it is off by at least this share of a usual charge: not when stamps cost twice as much."""
 ALARMS_A_MONTH = 2
@@ -209,7 +211,7 @@ def price_rises(charges: Sequence[Charge], payees: Sequence[int], since: int) ->
 
     Steady: the last three earlier charges within 2 % of each other, at gaps of one pace, this one too; of the last
     six one may have been missing. Or within 10 %, when it is dearer than any of them by more than twice that: after a
-    price that fell.
+    price that fell. What varied within the year, as power does, has not risen while it hardly leaves what it was then.
     """
     earlier: dict[tuple[int, int, str], list[int]] = defaultdict(list)
     for row, charge in enumerate(charges):
@@ -223,7 +225,8 @@ def price_rises(charges: Sequence[Charge], payees: Sequence[int], since: int) ->
             old = prices[-1] if apart <= STEADY else max(prices)
             share = (charge.whole - old) / old
             days = [charges[i].day for i in (*rows[-STEADY_IF_MISSED:], row)]
-            if max(RISE, 2 * apart) < share <= LARGEST_RISE and apart <= NEARLY_STEADY and _in_step(days):
+            is_rise = max(RISE, 2 * apart) < share <= LARGEST_RISE and apart <= NEARLY_STEADY and _in_step(days)
+            if is_rise and not _is_usual(charge, old, [charges[i] for i in rows[:-STEADY_CHARGES]]):
                 count = _charges_at(old, charges, rows)
                 those = f"the {count}" if apart <= STEADY else f"any of the {len(before)}"
                 reason = f"{share:.0%} dearer than {those} charges before"
@@ -231,6 +234,13 @@ def price_rises(charges: Sequence[Charge], payees: Sequence[int], since: int) ->
                 last = before[-1].id
                 yield Finding(row, OddKind.PRICE_RISE, score, reason, old, last, low=min(prices), high=max(prices))
         rows.append(row)
+
+
+def _is_usual(charge: Charge, old: int, before: Sequence[Charge]) -> bool:
+    """Whether the payee asked other amounts in the year before the latest ones, about as much as now among them."""
+    year = [one.whole for one in before if charge.day - one.day <= YEAR_DAYS]
+    varied = [whole for whole in year if abs(whole - old) > NEARLY_STEADY * old]
+    return len(varied) >= OFTEN_OTHER and charge.whole <= (1 + RISE) * max(varied)
 
 
 def _in_step(days: Sequence[int]) -> bool:

@@ -131,6 +131,17 @@ def test_a_price_that_had_fallen_rises_when_it_is_dearer_than_any_before():
     assert rises([*fallen, charge(93, 1_380, "Rent")]) == []  # 15 %, and the three differ by 8
 
 
+def test_what_varies_with_the_year_has_not_risen_while_it_asks_what_it_asked_then():
+    bills = {0: 9_500, 31: 13_800, 59: 15_757, 90: 12_900, 120: 10_900, 151: 10_900, 181: 10_955}
+    power = [charge(day, paid, "PG&E", id=day) for day, paid in bills.items()]
+    assert rises([*power, charge(212, 15_999, "PG&E")]) == []
+    (found,) = rises([*power, charge(212, 18_000, "PG&E")])
+    assert found.usual == 10_955
+    slip = [one._replace(whole=10_900) for one in power]
+    slip[1] = power[1]  # one other amount makes no bill that varies
+    assert len(rises([*slip, charge(212, 13_500, "PG&E")])) == 1
+
+
 def test_a_rise_is_told_once():
     prices = {3: 100, 34: 100, 62: 100, 93: 120, 123: 120}
     months = [charge(day, paid, "Video", id=day) for day, paid in prices.items()]
