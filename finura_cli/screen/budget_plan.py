@@ -150,9 +150,12 @@ def _meant(group: Group, months: int, show: ShowMoney) -> list[str]:
         return [f"{_CALLED[group.necessity]} would have been {met} in each of the last {how_many(months, 'month')}."]
     over = [abs(month - group.budget.minor) for month in group.months if _is_missed(group, month)]
     money = Money(sum(over) // len(over), group.budget.currency)
-    short = "fallen short" if group.necessity is Necessity.SAVING else "gone over"
+    saved = group.necessity is Necessity.SAVING
+    short = "fallen short" if saved else "gone over"
+    which = ": counted is what was put aside, not what was left over" if saved else ""
     return [
-        f"{_CALLED[group.necessity]} would have {short} in {missed} of {months} months, by {show(money)} on average."
+        f"{_CALLED[group.necessity]} would have {short} in {missed} of {months} months, by {show(money)} on"
+        f" average{which}."
     ]
 
 
