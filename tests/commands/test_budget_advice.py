@@ -276,8 +276,8 @@ def test_what_a_person_reads():
         "Income 500.00: the median of your last 6 complete months (2026-04-01 to 2026-09-30).",
         "Needs would have gone over in 5 of 6 months, by 50.00 on average.",
         "Wants would have been kept in each of the last 6 months.",
-        "Savings would have fallen short in 5 of 6 months, by 90.00 on average: counted is what was put aside, not what was"
-        " left over.",
+        "Savings would have fallen short in 5 of 6 months, by 90.00 on average: counted is what was put aside, not what"
+        " was left over.",
         "No spending is marked as wants", "Nothing is set yet: finura budget plan --rule 50/30/20 --apply",
     ):  # fmt: skip
         assert sentence in said
