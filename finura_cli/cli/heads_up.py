@@ -7,7 +7,10 @@ from typing import TYPE_CHECKING, TypeVar
 
 from finura_cli.cli.house import House
 from finura_cli.domain.alerts import Told, day_text
-from finura_cli.domain.transaction import Transaction
+from finura_cli.domain.books import Names
+from finura_cli.domain.category import Kind
+from finura_cli.domain.days import last_near
+from finura_cli.domain.transaction import By, Transaction
 from finura_cli.errors import FinuraError
 from finura_cli.services import alerting
 from finura_cli.services.alerting import Now, Nudge
@@ -52,6 +55,24 @@ def post_due(house: House, store: Store) -> tuple[Transaction, ...]:
     if len(posted.prepared) > MOST:
         house.say(f"and {len(posted.prepared) - MOST} more, deed {posted.deed_id}")
     return posted.transactions
+
+
+def warn_of_years(house: House, entries: Sequence[Transaction]) -> None:
+    """Of days so far ahead that the year is likely a slip of the finger."""
+    last = last_near(house.today)
+    for day in sorted({entry.date for entry in entries if entry.date > last})[:MOST]:
+        house.warn(f"{day} is more than a year ahead: is the year right? finura undo takes it back")
+
+
+def warn_of_sides(house: House, entries: Sequence[Transaction], names: Names) -> None:
+    """Of money that goes out under a category of income, where a person said so: what is paid is not spent there."""
+    lines = [line for entry in entries for line in entry.lines if line.by is By.HAND and line.money.minor < 0]
+    said = [names.categories.by_id.get(line.category_id) for line in lines if line.category_id is not None]
+    for path in dict.fromkeys(one.path for one in said if one is not None and one.kind is Kind.INCOME):
+        house.warn(
+            f"{path} is a category of income, and money goes out: income is less by it, and spending not more. What was"
+            " paid needs a category of expense: finura category add PARENT:NAME"
+        )
 
 
 def after_adding(house: House, store: Store, entries: Sequence[Transaction]) -> list[Told]:

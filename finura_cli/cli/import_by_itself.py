@@ -40,7 +40,8 @@ def brings(store: Store) -> tuple[bool, bool]:
 def look(house: House, store: Store, *, fetch: bool) -> tuple[ImportRun, list[FinuraError]]:
     """Fetch, if it is time for it, and plan what is new. One file that cannot be read stops no other."""
     said = Said(currency=house.currency, insists=house.wishes.currency is not None)
-    asked = importing.Asked(said, on_doubt=OnDoubt(house.settings.on_doubt), profiles=bank_profiles.own(house.home))
+    on_doubt, profiles = OnDoubt(house.settings.on_doubt), bank_profiles.own(house.home)
+    asked = importing.Asked(said, on_doubt=on_doubt, profiles=profiles, today=house.today)
     run = ImportRun(house, asked, importing.Files())
     run.store, run.by_itself = store, True
     found, not_fetched = arriving.arrivals(

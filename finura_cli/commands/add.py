@@ -91,5 +91,7 @@ def _write(house: House, wanted: list[Wanted]) -> None:
     done = adding.add(store, wanted, moment=moment, style=style_of(house.locale))
     nudges = heads_up.after_adding(house, store, (*posted, *done.transactions))
     names = names_for(store, done.transactions)
+    heads_up.warn_of_years(house, done.transactions)
+    heads_up.warn_of_sides(house, done.transactions, names)
     house.emit("add", added_shown(done.transactions, done.because, done.deed_id, names, show=house.show, nudges=nudges))
     heads_up.tell(house, nudges)

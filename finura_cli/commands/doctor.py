@@ -14,7 +14,7 @@ from finura_cli.errors import Damaged, Locked, UsageError
 from finura_cli.paths import KEYS
 from finura_cli.schedule.bare import try_out
 from finura_cli.screen.doctor import as_cron_shown, findings_shown, without_token
-from finura_cli.services import crontab, examining, staleness, timers, undelivered, undone, unrated
+from finura_cli.services import crontab, examining, far_ahead, staleness, timers, undelivered, undone, unrated
 from finura_cli.store import runs, search
 
 
@@ -51,6 +51,7 @@ def doctor(
     findings += staleness.findings(store, today=house.today)
     findings += undelivered.findings(store, today=house.today)
     findings += undone.findings(store, today=house.today)
+    findings += far_ahead.findings(store, today=house.today)
     findings += unrated.findings(store, house.currency, house.today)
     last = {job: one.at for job, one in runs.last(store, house.today).items()}
     findings += timers.wrong(house.environ, house.home, last, today=house.today, now=house.now())

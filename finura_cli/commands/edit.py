@@ -6,6 +6,7 @@ from typing import Annotated
 
 import typer
 
+from finura_cli.cli import heads_up
 from finura_cli.cli.after_review import rule_offered
 from finura_cli.cli.choosing import choose, confirm_bulk
 from finura_cli.cli.fields import (
@@ -123,6 +124,9 @@ def _change(house: House, words: list[str], change: Change) -> None:
     head = _said(plan, names, house.show) if done.count == 1 else f"Changed {done.count} entries"
     ids = [before.id for before, _ in plan.pairs]
     house.emit("edit", done_shown(head, changed=done.count, deed=done.deed_id, ids=ids))
+    if change.category or change.splits:
+        heads_up.warn_of_sides(house, [after for _, after in plan.pairs], names)
+    heads_up.warn_of_years(house, [after for before, after in plan.pairs if before.date != after.date])
     if change.category and done.count == 1 and house.is_tty:
         for line in rule_offered(house, ids[0]):
             house.say(f"  {line}")

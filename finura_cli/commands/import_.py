@@ -42,11 +42,10 @@ def import_(
     if house.output is not None:
         check_target(house.output, force=house.force)
     said = Said(account, source, house.currency, insists=house.wishes.currency is not None)
+    doubt = on_doubt or OnDoubt(house.settings.on_doubt)
     run = ImportRun(
         house,
-        importing.Asked(
-            said, format_, date_order, on_doubt or OnDoubt(house.settings.on_doubt), bank_profiles.own(house.home)
-        ),
+        importing.Asked(said, format_, date_order, doubt, bank_profiles.own(house.home), house.today),
         importing.Files(max_size << 20),
         archive,
     )

@@ -111,7 +111,8 @@ def try_(
     said = Said(source=known.name, currency=house.currency, insists=house.wishes.currency is not None)
     if known.settings is not None and known.settings.account_id is not None:
         said = Said(accounts.get(store, known.settings.account_id).name, said.source, said.currency, said.insists)
-    asked = importing.Asked(said, on_doubt=OnDoubt(house.settings.on_doubt), profiles=bank_profiles.own(house.home))
+    on_doubt, profiles = OnDoubt(house.settings.on_doubt), bank_profiles.own(house.home)
+    asked = importing.Asked(said, on_doubt=on_doubt, profiles=profiles, today=house.today)
     run = ImportRun(house, asked, importing.Files())
     run.store = store
     run.look_at([file])

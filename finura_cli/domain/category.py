@@ -92,14 +92,19 @@ class Categories:
             id = found.parent_id
         return None
 
-    def find(self, text: str) -> Category:
-        """The category of a path, `Food:Groceries`, or of the end of one if only one path ends so: `groceries`.
+    def find(self, text: str, inward: bool | None = None) -> Category:
+        """The category of a path, `Food:Groceries`, or of the end of one if only one path ends so: `groceries`. Of
+        several, the one of that side where it is known whether money comes in (`inward`) or goes out.
 
         Raises:
             NotFound: with the nearest ones.
             Ambiguous: several paths end so; they are named.
         """
         found = self.candidates(text)
+        if len(found) > 1 and inward is not None:
+            other = Kind.EXPENSE if inward else Kind.INCOME
+            sided = [category for category in found if category.kind is not other]
+            found = sided if len(sided) == 1 else found
         if len(found) == 1:
             return found[0]
         if found:

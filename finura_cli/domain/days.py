@@ -24,6 +24,15 @@ _WEEKDAYS = (
     "সোমবার মঙ্গলবার বুধবার বৃহস্পতিবার শুক্রবার শনিবার রবিবার".split(),
 )
 
+_FAR = timedelta(days=366)
+FAR_AHEAD = "its day is more than a year ahead"
+"""Why a row waits for somebody who looks at it."""
+
+
+def last_near(today: date) -> date:
+    """The last day that an entry may be of without a word: of a later one the year is likely a slip of the finger."""
+    return today + _FAR if today < date.max - _FAR else date.max
+
 
 def plain(word: str) -> str:
     """A word as days are compared: small letters composed in one way, and digits of any script as 0 to 9."""

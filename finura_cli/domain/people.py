@@ -84,13 +84,14 @@ def is_borrowed(text: str, category: Category) -> bool:
     return person_key(text) == _BORROWED and name_key(category.name) != _BORROWED
 
 
-def find(text: str, tree: Categories) -> Category:
-    """The category of a text as people type it; `Lent` and `Borrowed` are short for `Lent & borrowed`.
+def find(text: str, tree: Categories, inward: bool | None = None) -> Category:
+    """The category of a text as people type it; `Lent` and `Borrowed` are short for `Lent & borrowed`. `inward`: as in
+    `Categories.find`.
 
     Raises:
         NotFound, Ambiguous: as `Categories.find`; NotFound of it where the books have none yet.
     """
-    return tree.find(_LAST if means_lent(text, tree) else text)
+    return tree.find(_LAST if means_lent(text, tree) else text, inward)
 
 
 def without_debts(lines: Collection[Line], tree: Categories) -> tuple[Line, ...]:

@@ -68,13 +68,13 @@ def split_lines(
             hint="make them sum to it, or give -c for the rest",
             code="split-does-not-sum",
         )
-    return (*lines, Line(people.find(rest, tree).id, Money(left, total.currency), By.HAND))
+    return (*lines, Line(people.find(rest, tree, sign > 0).id, Money(left, total.currency), By.HAND))
 
 
 def _line(part: Part, currency: str, sign: int, tree: Categories, style: NumberStyle) -> Line:
     name, who = category_and_who(part, tree)
     money = parse_money_in(part.amount, currency, style)
-    category = people.find(name, tree)
+    category = people.find(name, tree, (money.minor > 0) == (sign > 0))
     minor = abs(money.minor) if people.is_borrowed(name, category) else sign * money.minor
     return Line(category.id, Money(minor, money.currency), By.HAND, who=who)
 

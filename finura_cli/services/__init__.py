@@ -21,7 +21,7 @@ thing first (`import_rows`, `bill_books`). Services take a Store and values and 
     the day ahead  risking risk_*
     models         model_books trained; `answers` keeps what takes a while
     the books      founding rebuilding opening peeking exporting* backing_up restoring own_files
-    doctor         examining places staleness undelivered undone unrated
+    doctor         examining places staleness undelivered undone unrated far_ahead
     who may open   proving vaulting rekeying swapping token_files
     the demo       demonstrating household sample_files
 """

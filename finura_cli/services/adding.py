@@ -221,7 +221,9 @@ def _category(
 ) -> _Filed:  # fmt: skip
     tree = lending.tree_for(store, wanted.category)
     if wanted.category is not None:
-        return _Filed(people.find(wanted.category, tree), By.HAND)
+        # Without a split the category itself says the way, unless it was said.
+        inward = wanted.income if wanted.income or wanted.splits else None
+        return _Filed(people.find(wanted.category, tree, inward), By.HAND)
     if wanted.splits:
         return _Filed(None)
     if refunded is not None:

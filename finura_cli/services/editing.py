@@ -238,7 +238,8 @@ def _lines(entry: Transaction, money: Money, change: Change, tree: Categories, s
     if change.splits:
         return split_lines(money, change.splits, rest=change.category, tree=tree, style=style)
     if change.category is not None:
-        category_id = people.find(change.category, tree).id if change.category else None
+        inward = money.minor > 0
+        category_id = people.find(change.category, tree, inward).id if change.category else None
         debts = _debts(entry, category_id, tree)
         if debts and money != entry.money:
             raise _is_split(entry)

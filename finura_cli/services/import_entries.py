@@ -8,6 +8,7 @@ from dataclasses import dataclass, field
 from datetime import date
 
 from finura_cli.domain.account import Account
+from finura_cli.domain.days import FAR_AHEAD
 from finura_cli.domain.imports import ImportPlan, Mark, Skipped
 from finura_cli.domain.names import LONGEST
 from finura_cli.domain.payees import is_bank_text, payee
@@ -133,7 +134,7 @@ def entries(
         pending, review = int(item.pending), ""
         if mark:
             pending = 1 if mark == Mark.DOUBLE else pending
-            review = doubles[at].reason if mark in (Mark.DOUBLE, Mark.ASKED) else item.doubt or ""
+            review = doubles[at].reason if mark in (Mark.DOUBLE, Mark.ASKED) else item.doubt or _FAR.get(mark, "")
         shop = payee_of(item)
         words = words_of(item.description, shop.name, item.note, shop.folded)
         filed = propose(item, shop.name or payees.told_by(item), words, account_id, currency)
@@ -160,6 +161,8 @@ def entries(
     progress(total, total)
 
 
+_FAR: dict[int, str] = {Mark.DOUBT: FAR_AHEAD}
+"""Why a row is doubtful of which the file itself says nothing."""
 _SPLIT = Filed(0, "", 0.0, "", None)
 """Of a row in parts: they say it."""
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass, field
 
+from finura_cli.domain.days import FAR_AHEAD
 from finura_cli.domain.imports import Counts, Double, ImportPlan, Mark, Place
 from finura_cli.domain.postings import NEVER_POSTED
 from finura_cli.domain.transaction import Draft
@@ -72,7 +73,7 @@ def reason_of(plan: ImportPlan, at: int, draft: Draft) -> str | None:
         return double.reason
     if entry is not None:
         return f"{POSTS if plan.marks[at] == Mark.POSTED else SAME}entry {entry}"
-    return draft.doubt if plan.marks[at] == Mark.DOUBT else None
+    return draft.doubt or FAR_AHEAD if plan.marks[at] == Mark.DOUBT else None
 
 
 def same_place(one: Place, other: Place) -> bool:

@@ -36,8 +36,11 @@ class Walked:
     """Rows whose sign their category told."""
 
 
-def walk(items: Iterator[Item], magnitudes: bool, place: Place, filer: Filer, total: int, progress: Progress) -> Walked:
-    """Walk. `magnitudes`: rows without a type are spent, unless their category is one of income; `total` lines."""
+def walk(
+    items: Iterator[Item], magnitudes: bool, place: Place, filer: Filer, last: date, total: int, progress: Progress
+) -> Walked:
+    """Walk. `magnitudes`: rows without a type are spent, unless their category is one of income; rows of days after
+    `last` are doubtful; `total` lines."""
     walked = Walked()
     mark, keep, fingerprint, own_of = walked.marks.append, walked.fingerprints.append, Fingerprints().of, filer.own
     marks, ids, keep_id = walked.marks, walked.bank_ids, walked.bank_ids.append
@@ -55,21 +58,18 @@ def walk(items: Iterator[Item], magnitudes: bool, place: Place, filer: Filer, to
                     own.count(item)
             if item.more is not None and item.more.lines:
                 filer.count_parts(item.more.lines)
-            if item.doubt is not None:
-                walked.doubtful.append(len(walked.marks))
+            if item.doubt is not None or item.date > last:
+                walked.doubtful.append(len(marks))
             mark(new)
             keep(fingerprint(item.raw))
             days.add(item.date)
+            pending += item.pending
             if not item.pending:
                 currency = item.currency or place.currency
                 flow = flows.get(currency) or flows.setdefault(currency, [0, 0])
                 flow[item.minor < 0] += item.minor
-            else:
-                pending += 1
             if item.reference:
-                missing = len(marks) - len(ids) - 1
-                if missing:
-                    ids.extend(repeat(0, missing))
+                ids.extend(repeat(0, len(marks) - len(ids) - 1))
                 keep_id(of_bank_id(item.reference))
         elif isinstance(item, Problem):
             mark(rejected)

@@ -4,8 +4,10 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass, field, replace
+from datetime import date
 from typing import TYPE_CHECKING
 
+from finura_cli.domain.days import last_near
 from finura_cli.domain.imports import (
     STATUS_OF,
     Hints,
@@ -50,6 +52,8 @@ class Asked:
     on_doubt: OnDoubt = OnDoubt.REVIEW
     profiles: Sequence[Declared] = ()
     """The user's own profiles of banks."""
+    today: date | None = None
+    """Rows of days far ahead of it are looked at; None: nobody says what day it is, and none are."""
 
 
 class Files:
@@ -100,7 +104,8 @@ def plan(
         reader, reading, place = _understood(store, path, found, asked, part, earlier)
         filer = _filer(store, place, reading)
         items = reader.rows(found, reading)
-        walked = walk(items, magnitudes(reading), place, filer, found.data.count(b"\n") + 1, progress)
+        last = last_near(asked.today) if asked.today is not None else date.max
+        walked = walk(items, magnitudes(reading), place, filer, last, found.data.count(b"\n") + 1, progress)
     rows = rows_of(reader, found, reading, filer if walked.turned else None)
     judged = Judged(place, reading, walked.marks, walked.fingerprints, walked.doubtful, walked.seen, walked.bank_ids)
     found_out = judge(store, judged, rows, asked.on_doubt, _before(earlier, files, filer))
