@@ -40,8 +40,10 @@ def read(lines: Iterable[str], *, calendar: Calendar, today: date) -> list[Wante
 def _object(line: str) -> dict[str, Any]:
     try:
         value = json.loads(line, parse_float=str, parse_constant=str)
-    except (json.JSONDecodeError, RecursionError):
+    except json.JSONDecodeError:
         raise ValueError("this is not JSON") from None
+    except (ValueError, RecursionError):  # Python reads no number of thousands of digits
+        raise ValueError("a number is too long, or it is nested too deep") from None
     if not isinstance(value, dict):
         raise ValueError("an entry is an object: {...}")
     unknown = sorted(set(value) - _KNOWN)

@@ -37,6 +37,10 @@ UNACCOUNTED = "Unaccounted"
 """The last part of the category of cash that a count found missing, or too much of."""
 
 
+DEEPEST = 12
+"""Levels of the tree. A file could name thousands."""
+
+
 class Category(NamedTuple):
     """A stored category. `path` is the full path, `Food:Groceries`."""
 

@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from itertools import islice
 
 from finura_cli.domain.account import AccountKind
 from finura_cli.domain.categories_default import DEFAULT_TREE
-from finura_cli.domain.category import TRANSFER, Categories, Category, Kind
+from finura_cli.domain.category import DEEPEST, TRANSFER, Categories, Category, Kind
 from finura_cli.domain.guess import Guess, by_model
 from finura_cli.domain.imports import NewCategory
 from finura_cli.domain.names import LONGEST, name_key
@@ -235,9 +236,10 @@ class Filer:
 
 
 def category_path(text: str) -> str:
-    """A file's category as a path that the tree can hold: parts trimmed, visible, none empty or too long."""
+    """A file's category as a path that the tree can hold: parts trimmed, visible, none empty or too long, and those
+    that are too deep left out."""
     parts = (" ".join(visible(part).split())[:LONGEST].strip() for part in text.split(":"))
-    return ":".join(part for part in parts if part) or "?"
+    return ":".join(islice(filter(None, parts), DEEPEST)) or "?"
 
 
 def filer_of(store: Store | None, *, thorough: bool = True, statement: bool = False) -> Filer:

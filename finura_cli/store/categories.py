@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from finura_cli.domain.category import LENT, Categories, Category, Kind, Necessity, lent_ids
+from finura_cli.domain.category import DEEPEST, LENT, Categories, Category, Kind, Necessity, lent_ids
 from finura_cli.domain.names import checked_name, name_key, shortened
 from finura_cli.domain.text import how_many
 from finura_cli.errors import NotFound, UsageError
@@ -50,6 +50,8 @@ def get(store: Store, id: int) -> Category:
 def add(store: Store, path: str, kind: Kind | None = None, necessity: Necessity | None = None) -> Category:
     """Make a category, and those above it that are missing. Without a kind it has its parent's, else expense."""
     names = [checked_name(part, "a category") for part in path.split(":")]
+    if len(names) > DEEPEST:
+        raise UsageError(f"a category lies at most {DEEPEST} deep", code="bad-name")
     parent: int | None = None
     made: int | None = None
     for name in names:

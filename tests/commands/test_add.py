@@ -139,6 +139,9 @@ def test_json_lines_all_or_nothing(books: Finura) -> None:
     told = books("add", "--stdin", "--json", code=65, typed=json_lines(good, income, bad)).json["error"]
     assert told["message"].startswith("line 3:")
     assert rows(books) == []
+    for number in ("9" * 5000, "[" * 60_000):
+        told = books("add", "--stdin", "--json", code=65, typed=f'{{"amount": {number}}}').json["error"]
+        assert "line 1: a number is too long, or it is nested too deep" in told["message"]
     books("add", "--stdin", typed=json_lines(good, "", income))
     assert [row["amount"] for row in rows(books, "--sort", "id")] == ["-12.50", "900.00"]
     books("undo")

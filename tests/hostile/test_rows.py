@@ -149,6 +149,17 @@ def test_odd_ways_to_write_what_is_sound(books: Finura, tmp_path: Path, day: str
     assert (row["date"], row["amount"]) == ("2026-01-14", taken)
 
 
+def test_a_category_of_thousands_of_levels_is_cut(books: Finura, tmp_path: Path) -> None:
+    """As deep as a file can name it, every look at the tree would take a minute."""
+    file = tmp_path / "deep.csv"
+    file.write_text(f"date,amount,category\n2026-01-01,5,{'a:' * 20_000}b\n")
+    books("import", str(file), "-a", "Cash")
+    (row,) = books("list", "--json").json["rows"]
+    assert row["category"] == ":".join("a" * 12)
+    told = books("category", "add", ":".join("b" * 13), "--json", code=2).json["error"]
+    assert told["code"] == "bad-name"
+
+
 def test_a_file_of_bad_rows_only_is_refused(books: Finura, tmp_path: Path) -> None:
     path = write(tmp_path / "in.csv", simple("2026-02-30,1,Food,x", "2026-01-01,NaN,Food,y"))
     before = books_now(books)
