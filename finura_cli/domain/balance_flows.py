@@ -10,6 +10,7 @@ from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, timedelta
 from enum import StrEnum
+from functools import cached_property
 
 from finura_cli.domain import recurring
 from finura_cli.domain.balance_paths import AHEAD_SPAN, PAST_PATHS, SHORT_PAST, PastDays, drawn
@@ -111,7 +112,7 @@ def days_of(one: Recurring, first: date, end: date, anchor: date | None = None) 
     return [*waiting, *occurrences(anchor or one.due, one.every, max(one.due, first), end)]
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True)
 class Flows:
     """All past entries of the accounts that are looked at, in one currency, and the complete months they cover."""
 
@@ -136,12 +137,23 @@ class Flows:
         known = [abs(minor) for day, minor in self.moved.items() if day < first.toordinal()]
         return sum(known) // (10 * len(known)) if known else 0
 
-    def rest(self, first: date, taken: Collection[int]) -> PastDays:
-        """The months that were over by a day, without the entries of these ids."""
+    def usual_of(self, found: Recurring, sign: int) -> dict[int, int]:
+        """Of what varies and goes to or comes from another account, as a card's payments do, what is usual, by entry:
+        no price is asked there, so by how much it differs is part of what is drawn."""
+        if found.low == found.high:
+            return {}
+        return {id_: sign * found.amount.minor for id_ in found.ids if id_ in self._transfers}
+
+    @cached_property
+    def _transfers(self) -> frozenset[int]:
+        return frozenset(one.id for one in self.entries if one.other_account_id is not None)
+
+    def rest(self, first: date, taken: Collection[int], usual: Mapping[int, int]) -> PastDays:
+        """The months that were over by a day, without the entries of these ids, or without what of them is usual."""
         moved = dict(self.moved)
         for one in self.entries:
             if one.id in taken:
-                moved[one.day] -= one.minor
+                moved[one.day] -= usual.get(one.id, one.minor)
         return PastDays.of(self.calendar, [month for month in self.months if month.end <= first], moved)
 
     def came(self, first: date, days: int) -> list[int]:
@@ -176,12 +188,14 @@ def trial(flows: Flows, day: date, first: date) -> Trial:
     """What was drawn on one day, and what came before `first`."""
     known: dict[int, int] = {}
     taken: set[int] = set()
+    usual: dict[int, int] = {}
     end = day + timedelta(days=max(TRIED_AHEAD, AHEAD_SPAN))
     for side in flows.sides:
         for one in side.streams(day):
             taken.update(one.ids)
+            usual |= flows.usual_of(one, side.sign)
             for due in days_of(one, day, end):
                 known[due.toordinal()] = known.get(due.toordinal(), 0) + side.sign * one.amount.minor
-    rest = flows.rest(day, taken)
+    rest = flows.rest(day, taken, usual)
     columns = drawn(rest, day, TRIED_AHEAD, known, PAST_PATHS)
     return Trial(day, columns, flows.came(day, min(TRIED_AHEAD, (first - day).days)), rest.effective)

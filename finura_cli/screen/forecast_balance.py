@@ -294,7 +294,8 @@ def notes(found: BalanceForecast, show: ShowMoney) -> list[str]:
     said = ["Too few months to try it on the past." if tried is None else tried_said(tried, show)]
     if found.owed.minor and found.whole:
         said.append(
-            f"Cards owe {show(abs(found.owed))} today: in the path only on the days on which their statements are due."
+            f"Cards owe {show(abs(found.owed))} today: in the path on the days on which their statements are due; of a"
+            " card without such a day as it was paid before."
         )
     said += [f"In {money.currency}, not in it: {show(money)}." for money in found.elsewhere]
     return said

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, timedelta
 from functools import cached_property
@@ -27,6 +27,8 @@ class Known:
 
     items: tuple[KnownItem, ...]
     taken: frozenset[int]
+    usual: Mapping[int, int]
+    """Of some of these not the whole is known, only so much."""
 
 
 def known(store: Store, flows: Flows, own: Sequence[Account], first: date, end: date, *, whole: bool) -> Known:
@@ -46,6 +48,7 @@ class _Reading:
         self.books = BillBooks(store, first, since=since, until=end, before=first)
         self.posted = posted(store)
         self.taken: set[int] = set(self.posted)
+        self.usual: dict[int, int] = {}
         self.settling: set[int] = set()
         """The past entries that paid a card whose statements are told: what comes back of them, these ask for."""
 
@@ -55,7 +58,7 @@ class _Reading:
         planned = [one for one in self._scheduled() if not _is_among(one, bills)]
         items = [*bills, *planned, *self._streams(), *self._income(), *cards]
         items.sort(key=lambda one: (one.day, -one.minor, one.name))
-        return Known(tuple(items), frozenset(self.taken))
+        return Known(tuple(items), frozenset(self.taken), self.usual)
 
     def _bills(self) -> Iterator[KnownItem]:
         """The open days of stored bills that are paid from these accounts."""
@@ -88,6 +91,7 @@ class _Reading:
                 self.taken.update(stream.found.ids)
             elif is_firm(stream.found):
                 self.taken.update(stream.found.ids)
+                self.usual |= self.flows.usual_of(stream.found, -1)
                 for day in days_of(stream.found, self.first, self.end, stream.anchor):
                     minor = -stream.found.amount.minor
                     yield self._item(day, minor, stream.name, KnownKind.DETECTED, stream.found.account_id)
@@ -96,6 +100,7 @@ class _Reading:
         for one in self.flows.sides[1].streams(self.first):
             if self.posted.isdisjoint(one.ids):
                 self.taken.update(one.ids)
+                self.usual |= self.flows.usual_of(one, 1)
                 for day in days_of(one, self.first, self.end):
                     yield self._item(day, one.amount.minor, one.description, KnownKind.INCOME, one.account_id)
 

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import date, timedelta
 
 from finura_cli.domain.account import Account
@@ -133,12 +133,12 @@ def prepare(store: Store, ask: Ask) -> Prepared:
     moved = Flows.of(seen.calendar, months, entries, seen.currency)
     end = max(period.end, first + timedelta(days=AHEAD_SPAN))
     known = balance_known.known(store, moved, own, first, end, whole=whole)
-    rest = moved.rest(first, known.taken)
+    rest = moved.rest(first, known.taken, known.usual)
     columns = drawn(rest, first, period.days, balance_known.by_day(known.items))
     start = _in_hand(store, own, first - timedelta(days=1))
     ahead = ahead_of(rest, first, start, columns, trials(moved, first), moved.grain(first), dict(ask.more))
     shown = tuple(one for one in known.items if one.day in period)
-    return Prepared(tuple(own), whole, moved, Known(shown, known.taken), ahead, period, past.has_ended)
+    return Prepared(tuple(own), whole, moved, replace(known, items=shown), ahead, period, past.has_ended)
 
 
 def furthest(seen: Seen) -> date:

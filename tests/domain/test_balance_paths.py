@@ -230,7 +230,7 @@ def test_tries_tell_how_it_went_and_pay_and_rent_are_known():
     known = {one.description for one in flows.entries if one.id in taken}
     assert {"XQZVK PAY", "ZUQQI RENT"} <= known
     start = 500_000
-    rest = flows.rest(FIRST, taken)
+    rest = flows.rest(FIRST, taken, {})
     ahead = ahead_of(rest, FIRST, start, drawn(rest, FIRST, 40, {}), tries, flows.grain(FIRST))
     told = days_told(ahead, 0.8, 0, "INR")
     assert all(one.low.minor <= one.typical.minor <= one.high.minor for one in told)

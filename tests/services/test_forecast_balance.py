@@ -175,6 +175,20 @@ def test_payments_of_a_card_come_back_as_its_statements_and_not_beside_them(ledg
     assert {one.kind for one in told(ledger).known if one.name == "card payment"} == {KnownKind.DETECTED}
 
 
+def test_payments_of_a_card_that_vary_make_a_band_of_what_they_varied_by(ledger):
+    with history.unrecorded(ledger.store):
+        card = accounts.add(ledger.store, "Card", AccountKind.CARD, "INR")
+    ledger.add(*[(f"2026-{month:02}-01", 900_000, "XQZVK", "Income:Salary") for month in range(1, 11)])
+    for month, paid in enumerate((90_000, 120_000, 150_000, 100_000, 140_000, 110_000, 130_000, 95_000, 145_000), 1):
+        _pay_card(ledger, card.id, f"2026-{month:02}-20", paid)
+    found = told(ledger)
+    assert [(one.day.day, one.kind) for one in found.known if one.name == "card payment"] == [
+        (20, KnownKind.DETECTED), (20, KnownKind.DETECTED)
+    ]  # fmt: skip
+    after = next(one for one in found.days if one.day == date(2026, 10, 21))
+    assert after.high.minor - after.low.minor > 30_000
+
+
 @pytest.mark.parametrize(
     ("more", "code"),
     [
