@@ -322,8 +322,9 @@ def test_a_pattern_means_what_the_same_query_means(pattern: str, row: Facts) -> 
         row.mode,
     )  # fmt: skip
     names = Names(Categories(()), {account.id: account for account in ACCOUNTS}, {7: merchant})
-    query = parse_query(pattern.split(" "), names)
-    whole = " ".join(f'acct:"{ACCOUNTS[1].name}"' if part == "acct:hdfc" else part for part in pattern.split(" "))
+    parts = [str(term) for term in terms(pattern)]  # a phrase in quotation marks is one
+    query = parse_query(parts, names)
+    whole = " ".join(f'acct:"{ACCOUNTS[1].name}"' if part == "acct:hdfc" else part for part in parts)
     assert condition(whole, KEYS).met(row) is bool(query.matches(entry, names))
 
 
