@@ -101,7 +101,7 @@ def test_help_on_commands_and_on_nothing_known(finura: Finura) -> None:
     assert finura("help", "config").out.startswith("# Config")  # a topic comes before a command of that name
     assert finura("help", "completion").out.startswith("Usage: finura completion")
     assert "did you mean undo?" in finura("help", "undoo", code=2).err
-    assert "the word is in finura help entries" in finura("help", "splits", code=2).err
+    assert "the word is in finura help categories, finura help entries" in finura("help", "splits", code=2).err
     assert "finura help lists the topics" in finura("help", "xylophone", code=2).err
 
 
