@@ -96,8 +96,9 @@ def place_without_books(reading: Reading, said: Said) -> Place:
 
 
 def place_of(store: Store, path: str, reading: Reading, said: Said, earlier: Sequence[ImportPlan]) -> Place:
-    """Where a file goes: -a, its source by name, the account's id in the file, the one source with this header, else
-    a new account if the books have no bank account yet. `earlier`: files of the same command.
+    """Where a file goes: -a, its source by name (of a file with one account), the account's id in the file, what the
+    file calls it, the one source with this header, else a new account if the books have no bank account yet, or where
+    the file has several. `earlier`: files of the same command.
 
     Raises:
         NotFound, Ambiguous: -a names no account. WhichAccount: it cannot be told.
@@ -141,7 +142,8 @@ def _named(store: Store, said: Said, reading: Reading, earlier: Sequence[ImportP
             currency = reading.currency or said.currency
             return next(same, _new(said.account, currency, reading))
         return _known(accounts.find(store, said.account), "as you said", reading)
-    source = sources.find(store, said.source) if said.source is not None else None
+    one_account = "accounts_named" not in reading.details and not _is_part(reading)
+    source = sources.find(store, said.source) if said.source is not None and one_account else None
     if source is not None:
         return _known(accounts.get(store, source.account_id), f"the account of {source.name}", reading)
     return None

@@ -75,6 +75,16 @@ def test_one_account_said_of_a_file_with_one_name_is_not_said_of_all(books: Finu
     assert balances(books) == {"Card": "-30.00", "Checking": "-20.00"}
 
 
+def test_a_source_by_name_may_have_several_accounts(books: Finura, file: Path) -> None:
+    file.write_text(BOTH)
+    books("import", str(file), "--source", "bank")
+    file.write_text(BOTH + "2026-11-09,Visa,Shell,Gas,-7.00\n")
+    books("import", str(file), "--source", "bank")
+    books("import", str(file), "--source", "bank")
+    assert balances(books) == {"Visa": "-37.00", "Checking": "-20.00"}
+    assert len(books("import", "sources", "--json").json["rows"]) == 2
+
+
 def test_books_that_took_such_a_file_into_one_account_go_on_so(
     books: Finura, file: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
