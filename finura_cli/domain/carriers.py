@@ -17,6 +17,14 @@ _NAMES = frozenset(
     """.split()
 )
 """Those whose name, alone, means nobody else."""
+BEFORE_A_STAR = _NAMES | frozenset(
+    """
+    sq sqc gosq square tst toast sp shopify pp ppl pypl iz wpy dnh cko rzp ptm zapper zapper1 dashpay hpy ik ikh wd payd
+    google bt fs eb py ccv nyx clv clover mp mercpago mercado pag ifd wl viva lyra cardcom hotpay gcash maya grabpay 2co
+    paddle gumroad fspg cci ubr
+    """.split()
+)
+"""Besides, those who are known only by the star between them and who was paid: their codes, and names that sell too."""
 _PAIRS = frozenset(
     "apple pay,google pay,amazon pay,amazon payments,samsung pay,shop pay,union pay,wechat pay,cash app,pay nl"
     ",mercado pago,m pesa,g pay".split(",")

@@ -145,12 +145,15 @@ class Place:
 
 @dataclass(frozen=True, slots=True)
 class NewCategory:
-    """A category that the file names and the books do not have. `untyped` rows did not say its kind."""
+    """A category that the file names and the books do not have."""
 
     name: str
     kind: Kind
     rows: int
     untyped: int
+    """Those that did not say its kind."""
+    deeper: bool = False
+    """Whether the file's own path went deeper than the tree does, and was cut."""
 
 
 @dataclass(frozen=True, slots=True)

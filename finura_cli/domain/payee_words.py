@@ -66,17 +66,6 @@ FILLERS = frozenset(
 )
 """What may stand between an opener and the name, besides numbers."""
 
-CARRIERS = frozenset(
-    """
-    sq sqc gosq square tst toast sp shopify paypal pp ppl pypl iz izettle zettle sumup stripe wpy dnh cko klarna
-    payu rzp razorpay ptm paytm phonepe billdesk ccavenue cashfree sslcommerz bkash nagad portwallet aamarpay yoco
-    zapper zapper1 snapscan payfast dashpay hpy ik ikh wd payd google bt fs eb py ccv mollie adyen nyx clv clover mp
-    mercpago mercadopago mercado pag pagseguro ifd vipps twint worldline wl viva payplug lyra cardcom hotpay khalti
-    esewa mpesa flutterwave paystack gcash maya grabpay 2co 2checkout paddle gumroad fspg cci ubr
-    """.split()
-)
-"""Who carried the payment, written with a star before who was paid."""
-
 MONEY_WORDS = frozenset(
     """
     order dispute authentication debicheck no p.a betalingskenm factuurnummer terugboeking sepa-ueberw a chg invoice

@@ -9,13 +9,13 @@ from __future__ import annotations
 
 import re
 
+from finura_cli.domain.carriers import BEFORE_A_STAR
 from finura_cli.domain.payee_fields import LETTERS, THREE_DIGITS, from_fields, labelled
 from finura_cli.domain.payee_names import AROUND, DOMAIN, LONGEST_NAME, called, cased
 from finura_cli.domain.payee_words import (
     AREAS,
     BEFORE_NUMBER,
     BRANDS,
-    CARRIERS,
     CITIES,
     COUNTRIES,
     DATED,
@@ -40,7 +40,7 @@ _MOST_WORDS = 8
 
 _PLAIN = re.compile(r"[A-Za-z&' ]+").fullmatch
 _SUSPECT = frozenset().union(
-    OPENERS, CARRIERS, MONEY_WORDS, ENDERS, DATED, LAST_WORDS, FORMS, COUNTRIES, AREAS, UPPER,
+    OPENERS, BEFORE_A_STAR, MONEY_WORDS, ENDERS, DATED, LAST_WORDS, FORMS, COUNTRIES, AREAS, UPPER,
     (city.rpartition(" ")[2] for city in CITIES), (brand.partition(" ")[0] for brand in BRANDS), FIELD_HEADS,
     ("s", "www"),
 )  # fmt: skip
@@ -248,7 +248,7 @@ def _behind_star(words: list[str]) -> list[str]:
         if before:
             who = before[-1].lower().strip(AROUND)
             joined = "".join(before).lower().strip(AROUND)
-            if who not in CARRIERS and joined not in CARRIERS and (len(before) > 1 or len(who) > 3):
+            if who not in BEFORE_A_STAR and joined not in BEFORE_A_STAR and (len(before) > 1 or len(who) > 3):
                 return [*before, "EATS"] if who == "uber" and after[:4].lower() == "eats" else before
         text = after
         words = after.split()

@@ -102,7 +102,7 @@ def _file_json(file: FileAnswer, *, private: bool) -> Iterator[str]:
         },
         "gap": MASK if private and plan.reading.details.get("gap") else plan.reading.details.get("gap"),
         "new_categories": [
-            {"category": new.name, "kind": new.kind.value, "rows": new.rows, "untyped": new.untyped}
+            {"category": new.name, "kind": new.kind.value, "rows": new.rows, "untyped": new.untyped, "cut": new.deeper}
             for new in plan.new_categories
         ],
         "matched": plan.marks.count(Mark.MATCHED), "posted": plan.marks.count(Mark.POSTED),

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 
+from finura_cli.domain.category import DEEPEST
 from finura_cli.domain.imports import (
     Batch,
     Counts,
@@ -284,7 +285,8 @@ def _new_categories(plan: ImportPlan) -> list[str]:
     lines = []
     for new in plan.new_categories:
         untyped = f", {new.untyped} without a type" if new.untyped else ""
-        lines.append(f"new category {new.name} ({new.kind.value}): {how_many(new.rows, 'row')}{untyped}")
+        cut = f", the file's path goes deeper than {DEEPEST} and was cut" if new.deeper else ""
+        lines.append(f"new category {new.name} ({new.kind.value}): {how_many(new.rows, 'row')}{untyped}{cut}")
     return lines
 
 

@@ -38,10 +38,12 @@ _LOWERED = frozenset(("payment", "payments"))
 class Own:
     """What one category text of a file means: a category of the books, or one to be made (`category_id` 0)."""
 
-    __slots__ = ("category_id", "filed", "kind", "lowers", "path", "rows", "untyped")
+    __slots__ = ("category_id", "deeper", "filed", "kind", "lowers", "path", "rows", "untyped")
 
-    def __init__(self, path: str, category: Category | None, *, lowers: bool = False) -> None:
+    def __init__(self, path: str, category: Category | None, *, lowers: bool = False, deeper: bool = False) -> None:
         self.path = path
+        self.deeper = deeper
+        """Whether the file's own word goes deeper than the tree does."""
         self.lowers = lowers
         """Whether, on the statement of a card, it is no category: the bank's word for whatever lowers the debt."""
         self.category_id = category.id if category else 0
@@ -71,7 +73,7 @@ class Own:
     def wanted(self) -> NewCategory:
         """What is to be made."""
         kind = self.kind or max(_KINDS, key=lambda kind: self.rows[kind])
-        return NewCategory(self.path, kind, sum(self.rows.values()), self.untyped)
+        return NewCategory(self.path, kind, sum(self.rows.values()), self.untyped, self.deeper)
 
 
 class Seen(NamedTuple):
@@ -157,7 +159,8 @@ class Filer:
         if key in _BOTH:
             return None
         if key not in self._new:  # else it was met before, written otherwise
-            own = self._new[key] = Own(path, None, lowers=key in _LOWERED)
+            deeper = len(_parts(text)) > DEEPEST
+            own = self._new[key] = Own(path, None, lowers=key in _LOWERED, deeper=deeper)
             family = [c for c in self.tree.candidates(path.partition(":")[0]) if c.parent_id is None]
             own.kind = family[0].kind if family and ":" in path else None
         return self._new[key]
@@ -238,8 +241,13 @@ class Filer:
 def category_path(text: str) -> str:
     """A file's category as a path that the tree can hold: parts trimmed, visible, none empty or too long, and those
     that are too deep left out."""
+    return ":".join(_parts(text)[:DEEPEST]) or "?"
+
+
+def _parts(text: str) -> list[str]:
+    """Of the parts of a path, one more than the tree can hold: a file can name thousands."""
     parts = (" ".join(visible(part).split())[:LONGEST].strip() for part in text.split(":"))
-    return ":".join(islice(filter(None, parts), DEEPEST)) or "?"
+    return list(islice(filter(None, parts), DEEPEST + 1))
 
 
 def filer_of(store: Store | None, *, thorough: bool = True, statement: bool = False) -> Filer:

@@ -153,9 +153,13 @@ def test_a_category_of_thousands_of_levels_is_cut(books: Finura, tmp_path: Path)
     """As deep as a file can name it, every look at the tree would take a minute."""
     file = tmp_path / "deep.csv"
     file.write_text(f"date,amount,category\n2026-01-01,5,{'a:' * 20_000}b\n")
-    books("import", str(file), "-a", "Cash")
+    said = books("import", str(file), "-a", "Cash").out
+    assert "the file's path goes deeper than 12 and was cut" in " ".join(said.split())
     (row,) = books("list", "--json").json["rows"]
     assert row["category"] == ":".join("a" * 12)
+    file.write_text(f"date,amount,category\n2026-01-02,5,{':'.join('c' * 12)}\n")
+    (new,) = books("import", str(file), "-a", "Cash", "--json").json["files"][0]["new_categories"]
+    assert (new["category"], new["cut"]) == (":".join("c" * 12), False)
     told = books("category", "add", ":".join("b" * 13), "--json", code=2).json["error"]
     assert told["code"] == "bad-name"
 
