@@ -8,6 +8,7 @@ import pytest
 
 from finura_cli.services import importing
 from tests.conftest import Finura, Once
+from tests.formats import ofx_samples as ofx
 from tests.formats.test_own_accounts import PROGRAM, RABO
 
 HEAD, CHECKING, VISA, _ = PROGRAM.splitlines()
@@ -83,6 +84,28 @@ def test_a_source_by_name_may_have_several_accounts(books: Finura, file: Path) -
     books("import", str(file), "--source", "bank")
     assert balances(books) == {"Visa": "-37.00", "Checking": "-20.00"}
     assert len(books("import", "sources", "--json").json["rows"]) == 2
+
+
+OFX = ofx.whole(
+    ofx.bank(ofx.row("-20.00", fitid="a"), account="55501111"),
+    ofx.bank(ofx.row("-7.00", fitid="b"), account="55502222"),
+)
+JOURNAL = """2026-01-05 Tesco\n    expenses:food  20.00 EUR\n    assets:bank:checking\n
+2026-01-05 Shell\n    expenses:car  7.00 EUR\n    liabilities:visa\n"""
+
+
+@pytest.mark.parametrize(
+    ("name", "text", "accounts"),
+    [("in.ofx", OFX, ["Account 1111", "Account 2222"]), ("in.journal", JOURNAL, ["checking", "visa"])],
+)
+def test_so_may_one_of_statements_and_one_of_journals(
+    books: Finura, tmp_path: Path, name: str, text: str, accounts: list[str]
+) -> None:
+    file = tmp_path / name
+    file.write_text(text)
+    books("import", str(file), "--source", "bank")
+    assert books("import", str(file), "--source", "bank", "--json").json["totals"]["already"] == 2
+    assert balances(books) == dict(zip(accounts, ["-20.00", "-7.00"], strict=True))
 
 
 def test_books_that_took_such_a_file_into_one_account_go_on_so(
