@@ -66,14 +66,20 @@ def packed(rarity: float, weights: Sequence[float]) -> bytes:
     """A row: the idf and the greatest weight as half floats, then each weight as a share of it, a byte a class."""
     most = max((abs(weight) for weight in weights), default=0.0)
     scale = _half(most / _LEVELS)
-    while scale and most / scale > _LEVELS + 0.5:  # halves round down, too
-        scale = _half(scale * 1.001)
+    if scale and most / scale > _LEVELS + 0.5:  # halves round down, too
+        scale = _next_half(scale)
     steps = [round(weight / scale) for weight in weights] if scale else [0] * len(weights)
     return _row(len(weights)).pack(rarity, scale, *steps)
 
 
 def _half(number: float) -> float:
     return float(Struct("<e").unpack(Struct("<e").pack(number))[0])
+
+
+def _next_half(half: float) -> float:
+    """The half float above one: the next number of its bits. A share of it may round back to it, where it is small."""
+    (bits,) = Struct("<H").unpack(Struct("<e").pack(half))
+    return float(Struct("<e").unpack(Struct("<H").pack(bits + 1))[0])
 
 
 def _row(classes: int) -> Struct:

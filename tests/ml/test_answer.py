@@ -3,14 +3,12 @@
 from __future__ import annotations
 
 import json
-import math
 import subprocess
 import sys
-import time
 
 import numpy as np
 import pytest
-from hypothesis import given
+from hypothesis import example, given
 from hypothesis import strategies as st
 from scipy import sparse
 from sklearn.feature_extraction.text import TfidfVectorizer
@@ -20,6 +18,7 @@ from sklearn.naive_bayes import ComplementNB
 from ml import answer, texts
 from ml.answer import Head
 from ml.linear import SMOOTHING, SOFTNESS, Examples, Recipe, Table, fit
+from tests.work import lines_run
 
 TOLD = [
     ("Thai Restaurant", "Food"), ("Amazon", "Shopping"), ("Shell petrol", "Fuel"), ("Green Restaurant", "Food"),
@@ -133,6 +132,7 @@ def test_a_sure_prior_makes_a_new_name_known():
 
 
 @given(st.lists(st.floats(-60000, 60000), max_size=40), st.floats(1, 12))
+@example([1e-5], 1.0)  # whose scale is so small a half float that a thousandth more is the same one
 def test_a_row_keeps_its_numbers_within_half_a_step(weights, rarity):
     row = answer.packed(rarity, weights)
     assert len(row) == 4 + len(weights)
@@ -178,18 +178,13 @@ def test_a_head_survives_as_text():
         Head.of(json.dumps({"kind": "x"}))
 
 
-def test_a_text_is_answered_within_five_milliseconds_and_without_a_library():
+def test_a_text_is_answered_by_one_look_at_its_weights_and_without_a_library():
     random = np.random.default_rng(2)
     told = [("".join(random.choice(list("abcdefgh "), 20)), int(label)) for label in random.integers(0, 60, 600)]
     head, _, look_up = model(Recipe(answer.LOGISTIC), told)
-    asked = [f"{told[n][0]} {told[n + 1][0]}" for n in range(50)]
-    best = math.inf
-    for _ in range(3):
-        start = time.perf_counter()
-        for text in asked:
-            answer.probabilities(head, texts.features(text), look_up)
-        best = min(best, (time.perf_counter() - start) / len(asked))
-    assert best < 0.005
+    for text in (f"{told[n][0]} {told[n + 1][0]}" for n in range(50)):
+        had = texts.features(text)
+        assert lines_run(lambda had=had: answer.probabilities(head, had, look_up)) < 2 * 60 * len(had)
     code = "import sys, ml.answer; print(sorted({'numpy', 'sklearn', 'scipy', 'pandas'} & set(sys.modules)))"
     done = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=True)
     assert done.stdout.strip() == "[]"
