@@ -55,8 +55,9 @@ class _Reading:
     def known(self) -> Known:
         cards = [*self._cards()]
         bills = [*self._bills()]
-        planned = [one for one in self._scheduled() if not _is_among(one, bills)]
-        items = [*bills, *planned, *self._streams(), *self._income(), *cards]
+        said = [*bills, *(one for one in self._scheduled() if not _is_among(one, bills))]
+        seen = [one for one in (*self._streams(), *self._income()) if not _is_among(one, said)]
+        items = [*said, *seen, *cards]
         items.sort(key=lambda one: (one.day, -one.minor, one.name))
         return Known(tuple(items), frozenset(self.taken), self.usual)
 
@@ -159,7 +160,13 @@ class _Reading:
 
 
 def _is_among(one: KnownItem, others: Iterable[KnownItem]) -> bool:
-    return any(abs((one.day - other.day).days) <= NEAR and one.minor == other.minor for other in others)
+    """Whether one of them is the same payment: it is told of the same days, by another name."""
+    return any(
+        abs((one.day - other.day).days) <= NEAR
+        and one.minor == other.minor
+        and (one.account_id == other.account_id or None in (one.account_id, other.account_id))
+        for other in others
+    )
 
 
 def by_day(items: Iterable[KnownItem]) -> dict[int, int]:

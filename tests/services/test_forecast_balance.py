@@ -175,6 +175,26 @@ def test_payments_of_a_card_come_back_as_its_statements_and_not_beside_them(ledg
     assert {one.kind for one in told(ledger).known if one.name == "card payment"} == {KnownKind.DETECTED}
 
 
+def test_what_is_said_of_days_to_come_is_not_told_beside_what_is_seen_to_come_back(ledger):
+    ledger.add(*household(8))
+    seen = [(one.day, one.minor) for one in told(ledger).known]
+    rent = Schedule(0, "", Every.MONTH, date(2026, 11, 4), None, ledger.bank, Money(-240_000, "INR"), "to the landlord")
+    pay = Schedule(0, "", Every.MONTH, date(2026, 11, 1), None, ledger.bank, Money(900_000, "INR"), "my pay")
+    elsewhere = rent._replace(account_id=ledger.savings, description="of another account")
+    with history.deed(ledger.store, command="test", at=AT) as deed:
+        for one in (rent, pay):
+            schedules.add(ledger.store, one)
+        deed.summary = "test"
+    assert [(one.name, one.kind) for one in told(ledger).known if one.day.month == 11] == [
+        ("my pay", KnownKind.SCHEDULE), ("to the landlord", KnownKind.SCHEDULE)
+    ]  # fmt: skip
+    assert len(told(ledger).known) == len(seen)
+    with history.deed(ledger.store, command="test", at=AT) as deed:
+        schedules.add(ledger.store, elsewhere)
+        deed.summary = "test"
+    assert len(told(ledger).known) == len(seen) + 1
+
+
 def test_payments_of_a_card_that_vary_make_a_band_of_what_they_varied_by(ledger):
     with history.unrecorded(ledger.store):
         card = accounts.add(ledger.store, "Card", AccountKind.CARD, "INR")
