@@ -82,7 +82,8 @@ class MonthPast(NamedTuple):
 
 
 class DueThen(NamedTuple):
-    """A bill that is to fall due in the month, on these days, each for so much; `filed` is its first category."""
+    """A bill that is to fall due in the month, on these days, each for so much that is spending of what is asked
+    about; `category` is its first one."""
 
     name: str
     days: tuple[date, ...]

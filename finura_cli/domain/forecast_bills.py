@@ -161,10 +161,10 @@ def _apart(
 ) -> KnownBills:  # fmt: skip
     of = {id_: n for n, one in enumerate(streams) for id_ in one.ids}
     last = {one.ids[-1] for one in streams}
-    filed: dict[int, list[tuple[Key, int]]] = defaultdict(list)
+    filed: dict[int, list[Charge]] = defaultdict(list)
     for charge in known:
         if charge.id in last:
-            filed[of[charge.id]].append((charge.category_id, charge.paid))
+            filed[of[charge.id]].append(charge)
     bills = tuple(DueBill(one, shared(one.amount, filed[n])) for n, one in enumerate(streams))
     return KnownBills(day, _paid(known, of.keys(), windows), bills, len(windows))
 
@@ -183,7 +183,9 @@ def _paid(known: Sequence[Charge], ids: Set[int], windows: Sequence[Period]) -> 
     return dict(paid)
 
 
-def shared(amount: Money, lines: Sequence[tuple[Key, int]]) -> tuple[tuple[Key, Money], ...]:
-    """The amount to come, shared out as the lines of the last charge were."""
-    parts = amount.allocate([paid for _, paid in lines])
-    return tuple((key, part) for (key, _), part in zip(lines, parts, strict=True))
+def shared(amount: Money, lines: Sequence[Charge]) -> tuple[tuple[Key, Money], ...]:
+    """The amount to come, shared out as the last charge was, of which these are the lines; what of it is in none of
+    them, as it was lent or is not asked about, stays out."""
+    paid = [line.paid for line in lines]
+    parts = amount.allocate([*paid, max(lines[0].whole - sum(paid), 0)])
+    return tuple((line.category_id, part) for line, part in zip(lines, parts[:-1], strict=True))

@@ -84,8 +84,7 @@ class BillBooks:
         self.store, self.today, self.before = store, today, before
         self.far, self.near = far, near
         self.bills = [self._resolved(bill) for bill in bills.all(store)]
-        said = bills.said(store) if self.bills else {}
-        self.said = {day: entry for day, entry in said.items() if entry is not None or day[1] < before}
+        self.said = bills.said(store) if self.bills else {}
         start = shifted(today, -self._days_back())
         self.start = start if since is None else min(start, shifted(since, -LATE_DAYS))
         self.until = max(until or today, today)

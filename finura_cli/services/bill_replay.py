@@ -78,6 +78,8 @@ def replays(
 def _replay(store: Store, window: Window, currency: str, matching: frozenset[int] | None) -> Replay:
     books = BillBooks(store, window.day, since=window.period.start, until=window.period.end, before=window.day)
     books.bills = [_kept_long(bill, books.start) for bill in books.bills]
+    # What was to be skipped from that day on was likely said later.
+    books.said = {day: entry for day, entry in books.said.items() if entry is not None or day[1] < window.day}
     typed = books.typed
     rows = [
         row for row in days_in(books, window.period) if row.typical.currency == currency and is_meant(row, matching)

@@ -69,10 +69,10 @@ def _ahead(
     """The open days of each bill that is spending, as its latest payment was filed, else as it was said to be."""
     last = {row.id: row.evidence.ids[-1] for row in rows if row.evidence.ids} | _posted_last(store)
     wanted = frozenset(last.values())
-    lines: dict[int, list[tuple[Key, int]]] = defaultdict(list)
+    lines: dict[int, list[Charge]] = defaultdict(list)
     for charge in charges:
         if charge.id in wanted:
-            lines[charge.id].append((charge.category_id, charge.paid))
+            lines[charge.id].append(charge)
     kinds = {one.id: one.kind for one in categories.tree(store)}
     days: dict[tuple[str, str, Money, tuple[tuple[Key, Money], ...]], list[date]] = defaultdict(list)
     for row in rows:

@@ -259,14 +259,15 @@ def _due(view: View, names: Mapping[int, str], paths: Mapping[int, str]) -> Iter
     for one in view.bills.bills:
         days = tuple(one.days(view.window, view.bills.day))
         if days and any(key in view.rows for key, _ in one.filed):
-            key = one.filed[0][0]
+            (key, first), *more = one.filed
             path = None if key is None else paths[key]
+            amount = sum((money for _, money in more), first)  # of a shared rent one's own part
             if isinstance(one, KeptBill):
-                found.append((days, one.name, DueThen(one.name, days, one.amount, path, sure=True)))
+                found.append((days, one.name, DueThen(one.name, days, amount, path, sure=True)))
                 continue
             text, payee = one.found.description, one.found.merchant_id
             name = text if payee is None else names[payee]
-            found.append((days, text, DueThen(name, days, one.found.amount, path, one.found.sure)))
+            found.append((days, text, DueThen(name, days, amount, path, one.found.sure)))
     yield from (due for _, _, due in sorted(found, key=lambda due: due[:2]))
 
 

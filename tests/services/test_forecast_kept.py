@@ -13,12 +13,15 @@ from finura_cli.domain.period import Calendar, calendar_month
 from finura_cli.domain.query import Query
 from finura_cli.domain.query_terms import InCategories
 from finura_cli.domain.schedules import Schedule
+from finura_cli.domain.transaction import By, Line
 from finura_cli.services import bill_answers, bill_setting, forecast_bills
 from finura_cli.services.bill_setting import Amounts, Said
+from finura_cli.services.forecast_balance import Ask as OfBalance
+from finura_cli.services.forecast_balance import balance
 from finura_cli.services.forecast_contests import spoken
 from finura_cli.services.forecasting import Ask, expenses
 from finura_cli.services.trained import Seen
-from finura_cli.store import history, schedules
+from finura_cli.store import history, schedules, transactions
 from tests.services.ledger import AT, Ledger, monthly, months_of
 
 TODAY = date(2026, 10, 10)
@@ -90,6 +93,41 @@ def test_a_bill_that_was_added_is_in_it_once_with_a_band_around_it(ledger):
     assert told(ledger, month=10).parts.fixed.minor == 2_013_840  # October's is late, and still to be paid
     only = told(ledger, Query.of(InCategories((ledger.ids["Food:Groceries"],))))
     assert [one.name for one in only.bills] == []
+
+
+def test_a_day_that_is_skipped_is_not_to_be_paid(ledger):
+    before = told(ledger)
+    bill_setting.add(ledger.store, said_of("Flat", 2_000_000, date(2026, 11, 1), "Housing:Rent"), at=AT)
+    bill_setting.skip(ledger.store, "Flat", None, TODAY, at=AT)
+    assert told(ledger).total == before.total
+    assert told(ledger, month=12).parts.fixed.minor == 2_013_840
+    assert "Flat" not in [one.name for one in balance(ledger.store, OfBalance(Seen(Calendar(), TODAY, "INR"))).known]
+
+
+def _share_rent(made: Ledger) -> None:
+    """Of each month's rent three tenths are one's own, the rest is lent to who shares the flat."""
+    entries = []
+    for n in range(1, 10):
+        entry = made.entry(f"2026-{n:02}-03", -90_000, "Landlord", None)
+        parts = (("Housing:Rent", -27_000), ("Transfer", -63_000))
+        lines = tuple(Line(made.ids[path], Money(minor, "INR"), By.HAND) for path, minor in parts)
+        entries.append(entry._replace(lines=lines))
+    with history.deed(made.store, command="test", at=AT) as deed:
+        transactions.add_all(made.store, entries)
+        deed.summary = "test"
+
+
+def test_of_a_bill_only_what_was_spending_is_forecast_as_spending(ledger):
+    before = expenses(ledger.store, Ask(Calendar(), TODAY, "INR"))
+    _share_rent(ledger)
+    of_rent = Ask(Calendar(), TODAY, "INR", Query.of(InCategories((ledger.ids["Housing:Rent"],))))
+    for kept in (False, True):
+        if kept:
+            bill_answers.accept(ledger.store, ["landlord"], TODAY, at=AT)
+        found = expenses(ledger.store, Ask(Calendar(), TODAY, "INR"))
+        assert found.parts.fixed.minor == before.parts.fixed.minor + 27_000
+        assert [one.amount.minor for one in found.bills if one.name == "Landlord"] == [27_000]
+        assert expenses(ledger.store, of_rent).total.typical.minor == 27_000
 
 
 def test_a_bill_that_is_in_the_past_already_is_not_counted_twice(ledger):
