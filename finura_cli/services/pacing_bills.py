@@ -6,12 +6,13 @@ It reads `BillBooks` once for both, where `billing.expected` would read them aga
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence, Set
+from dataclasses import replace
 from datetime import date
 from itertools import pairwise
 from typing import TYPE_CHECKING
 
 from finura_cli.domain.bills import Bill, State, estimate, state_of
-from finura_cli.domain.money import Money
+from finura_cli.domain.money import Money, allocate
 from finura_cli.domain.paces import occurrences
 from finura_cli.domain.period import Period
 from finura_cli.records import NamedTuple
@@ -24,6 +25,10 @@ from finura_cli.store.connection import Store
 
 if TYPE_CHECKING:
     from finura_cli.domain.query import Query
+
+
+Due = tuple[Sum, int | None]
+"""What is still to be paid on a day, and the latest payment of its bill where that says of which categories it is."""
 
 
 class Bills(NamedTuple):
@@ -57,9 +62,22 @@ def bills_of(
             for one in _of_stream(stream, period, today, matching)
         ),
     ]
+    found = [*_as_filed(store, due)]
     if matching is None:
-        due += _scheduled(store, period, today, due)
-    return Bills(_paid(store, reach, query, ids, by, into), due, looked_back(store, today) if streams else date.min)
+        found += _scheduled(store, period, today, [one for one, _ in due])
+    return Bills(_paid(store, reach, query, ids, by, into), found, looked_back(store, today) if streams else date.min)
+
+
+def _as_filed(store: Store, due: Sequence[Due]) -> Iterator[Sum]:
+    """What is to come of each bill, shared out as its latest payment was: of a shared rent one's own part counts."""
+    paid = {one.id: one for one in transactions.get_many(store, {entry for _, entry in due if entry is not None})}
+    for one, entry in due:
+        out = [line for line in paid[entry].lines if line.money.minor < 0] if entry in paid else []
+        if len(out) < 2:
+            yield one
+            continue
+        for line, part in zip(out, allocate(one.amount, [-line.money.minor for line in out]), strict=True):
+            yield replace(one, category_id=line.category_id, amount=part)
 
 
 def _paid(
@@ -75,7 +93,7 @@ def _paid(
     return rating.sums(store, reach, into, query=among if query is None else query & among, by=["day", *by])
 
 
-def _of_bill(store: Store, books: BillBooks, bill: Bill, period: Period, matching: set[int] | None) -> Iterator[Sum]:
+def _of_bill(store: Store, books: BillBooks, bill: Bill, period: Period, matching: set[int] | None) -> Iterator[Due]:
     """The open days of a stored bill: in the period, and late."""
     today, past = books.today, books.past(bill)
     last = books.evidence(bill).ids[-1:]
@@ -92,7 +110,8 @@ def _of_bill(store: Store, books: BillBooks, bill: Bill, period: Period, matchin
             continue
         state = state_of(due, following, today, bill.grace)
         if state is State.LATE or (state is State.DUE and due >= min(period.start, today)):
-            yield _sum(due, Money(estimate(bill, past, due).typical, bill.currency), category, bill.account_id)
+            asked = Money(estimate(bill, past, due).typical, bill.currency)
+            yield _sum(due, asked, category, bill.account_id), last[0] if last else None
 
 
 def _scheduled(store: Store, period: Period, today: date, known: Sequence[Sum]) -> list[Sum]:
@@ -107,7 +126,7 @@ def _is_same(one: Sum, other: Sum) -> bool:
     return near and one.amount == other.amount and other.account_id in (None, one.account_id)
 
 
-def _of_stream(stream: Stream, period: Period, today: date, matching: set[int] | None) -> Iterator[Sum]:
+def _of_stream(stream: Stream, period: Period, today: date, matching: set[int] | None) -> Iterator[Due]:
     """The days to come of a detected one; a day that passed while it still is in its pace."""
     found = stream.found
     if matching is not None and found.ids[-1] not in matching:
@@ -115,7 +134,9 @@ def _of_stream(stream: Stream, period: Period, today: date, matching: set[int] |
     for due in occurrences(found.due, found.every, found.due, period.end):
         overdue = due == found.due and found.late_after >= today >= period.start
         if (due >= today and due in period) or (due < today and overdue):
-            yield _sum(due, found.amount, stream.category_id, found.account_id)
+            is_split = stream.charges[-1].paid != stream.charges[-1].whole
+            asked = _sum(due, found.amount, stream.category_id, found.account_id)
+            yield asked, found.ids[-1] if is_split else None
 
 
 def _sum(day: date, money: Money, category: int | None, account: int | None) -> Sum:

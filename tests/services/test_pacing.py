@@ -12,8 +12,9 @@ from finura_cli.domain.pace import RestsOn
 from finura_cli.domain.period import Calendar, Period, calendar_month
 from finura_cli.domain.query import Query
 from finura_cli.domain.query_terms import Tagged
+from finura_cli.domain.transaction import By, Line
 from finura_cli.services import bill_answers, bill_books, bill_setting, budget_setting, budgeting, pacing
-from finura_cli.store import history, merchants
+from finura_cli.store import history, merchants, transactions
 from tests.services.ledger import AT, Ledger, monthly, months_of
 
 TODAY = date(2026, 10, 10)
@@ -208,6 +209,25 @@ def test_a_bill_typed_by_hand_is_still_to_come_until_it_is_paid_or_skipped(ledge
     history.undo(ledger.store)
     ledger.add(("2026-10-20", -15_000, "Club", "Fun:Streaming"))
     assert pace_of(ledger, today=date(2026, 10, 21)).projected == 35_000
+
+
+@pytest.mark.parametrize("kept", [False, True])
+def test_of_a_shared_bill_ones_own_part_is_still_to_come(ledger, kept):
+    rents = []
+    for year, month in SINCE_APRIL:
+        lines = tuple(
+            Line(ledger.ids[path], Money(minor, "INR"), By.HAND)
+            for path, minor in (("Housing:Rent", -2_000), ("Transfer", -3_000))
+        )
+        rents.append(ledger.entry(f"{year}-{month:02}-28", -5_000, "Landlord", None)._replace(lines=lines))
+    with history.deed(ledger.store, command="test", at=AT) as deed:
+        transactions.add_all(ledger.store, rents)
+        deed.summary = "test"
+    ledger.add(("2026-04-01", -10, "", "Food:Dining"), ("2026-10-01", -10, "", "Food:Dining"))
+    put(ledger, "rent", 2_500)
+    if kept:
+        bill_answers.accept(ledger.store, ["landlord"], TODAY, at=AT)
+    assert (pace_of(ledger).projected, pace_of(ledger).over_on) == (2_000, None)
 
 
 def test_what_was_rejected_as_a_bill_is_part_of_the_shape(ledger):
