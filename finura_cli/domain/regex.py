@@ -103,9 +103,12 @@ class _Reader:
                 raise self._refused("has a repeat inside a repeat")
             if high > 1 and self.branches > branches:
                 raise self._refused("repeats alternatives")
+            ways = high - low + 1 if high > low else 1
             if is_group or not self._stops_at_next(self.source[start:end]):
-                self.factors.append(high - low + 1 if high > low else 1)
+                self.factors.append(ways)
                 self._bound()
+            elif self._steps() * min(ways, self.limit) > _MOST_STEPS:
+                self.limit = SHORT_LIMIT  # it ends in one place, and looks for it after each end of those before
 
     def _bound(self) -> None:
         """Look at less of a text, or refuse."""

@@ -87,6 +87,8 @@ def test_how_much_of_a_text_is_looked_at() -> None:
     assert found("x.*y", "x" + "a" * 1000 + "y")
     assert found(".*x.*y", "x" + "a" * 200 + "y")
     assert not found(".*x.*y", "x" + "a" * 300 + "y")
+    assert not found("[ab]*[ab]*c", "a" * 300 + "c")  # the second one ends in one place, and is walked after each end
+    assert found("[^b]*b.*y", "b" + "a" * 1000 + "y")
 
 
 @pytest.mark.timeout(60)
