@@ -18,7 +18,7 @@ Function = Callable[..., Any]
 _METAVARS = {"str": "TEXT", "int": "N", "int range": "N", "float": "X", "float range": "X", "path": "FILE"}
 """What stands for an option's value in help, by the name of its type, where the command does not say."""
 _BALANCES = frozenset({"BALANCE", "[BALANCE]"})
-"""Arguments that may be below zero: `-41.27` is no option there."""
+"""Arguments that may be below zero: `-41.27` and `-$50` are no options there."""
 _MINUS = "\u2212"
 """The minus of printed numbers: amounts are read with it as with a hyphen, and it begins no option."""
 
@@ -51,7 +51,7 @@ class Command(TyperCommand):
 
     def parse_args(self, ctx: Any, args: list[str]) -> list[str]:  # noqa: ANN401
         if any(isinstance(param, TyperArgument) and param.metavar in _BALANCES for param in self.params):
-            args = [f"{_MINUS}{word[1:]}" if re.match(r"-[\d.,]", word) else word for word in args]
+            args = [f"{_MINUS}{word[1:]}" if re.match(r"-[^A-Za-z-]", word) else word for word in args]
         return super().parse_args(ctx, args)
 
     def collect_usage_pieces(self, ctx: Any) -> list[str]:  # noqa: ANN401

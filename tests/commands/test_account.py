@@ -181,4 +181,5 @@ def test_an_overdraft_is_typed_with_a_minus(books: Finura) -> None:
     said = books("account", "reconcile", "Bank", "700", "--date", "2026-10-03").out
     assert "if that is meant, type it with a minus" in " ".join(said.split())
     assert books("account", "value", "Bank", "-650", "--json").json["value"] == "-650.00"
+    assert books("account", "value", "Bank", "-৳640", "--json").json["value"] == "-640.00"  # as it is printed
     assert books("account", "reconcile", "Bank", "-x", code=2).err.startswith("error: no such option: -x")
