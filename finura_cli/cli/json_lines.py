@@ -69,6 +69,7 @@ def _wanted(row: dict[str, Any], calendar: Calendar, today: date) -> Wanted:
         account=row.get("account"),
         currency=row.get("currency"),
         signed=True,
+        income=row.get("kind") == "income",
         transfer_to=row.get("transfer_to"),
         refund_of=_whole(row, "refund_of", None),
         merchant=row.get("merchant"),

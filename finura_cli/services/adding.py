@@ -240,11 +240,12 @@ def _category(
 
         because.append(f"category {category.path}, by rule {rule.id}")
         return _Filed(category, By.RULE, why=why_of(rule))
-    if past is not None and past.category_id is not None:
-        category = tree.by_id[past.category_id]
-        because.append(f"category {category.path}, as in entry {past.id}")
-        return _Filed(category, By.MEMORY)
-    named = _named_in(tree.by_id.values(), words(wanted.entry.text))
+    other_way = (Kind.EXPENSE if wanted.income else Kind.INCOME) if wanted.signed else None
+    usable = {id: one for id, one in tree.by_id.items() if one.kind is not other_way}
+    if past is not None and (like := usable.get(past.category_id or 0)) is not None:
+        because.append(f"category {like.path}, as in entry {past.id}")
+        return _Filed(like, By.MEMORY)
+    named = _named_in(usable.values(), words(wanted.entry.text))
     if named is not None:
         because.append(f"category {named.path}, named in the words")
         return _Filed(named, By.MEMORY)

@@ -148,6 +148,21 @@ def test_json_lines_all_or_nothing(books: Finura) -> None:
     assert rows(books) == []
 
 
+def test_words_do_not_turn_a_json_line_round(books: Finura) -> None:
+    books("add", "65000", "wages of Square", "--income", "-c", "Salary")
+    books("add", "300", "Uber")
+    lines = [
+        {"amount": "-1500", "description": "wages of the maid"},  # as in the first entry, by the words
+        {"amount": "-1500", "description": "maid salary"},  # which names Income:Salary
+        {"amount": "900", "description": "Uber", "kind": "income"},  # driven, as the kind says
+        {"amount": "900", "description": "payroll", "kind": "income"},
+    ]
+    books("add", "--stdin", typed=json_lines(*lines))
+    kinds = {(row["amount"], row["kind"]) for row in rows(books, "--sort", "id")[2:]}
+    assert kinds == {("-1500.00", "expense"), ("900.00", "income")}
+    assert rows(books, "payroll")[0]["category"] == "Income:Salary"
+
+
 def test_a_refund_of_what_has_no_category_takes_none_from_another_entry(books: Finura) -> None:
     books("add", "100", "refund", "-c", "Dining")
     books("add", "900", "tv")
