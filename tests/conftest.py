@@ -100,12 +100,15 @@ def once(home: Path, kept_homes: tuple[Path, dict[object, Path]]) -> Once:
 
 @pytest.fixture(scope="session")
 def read_once() -> Iterator[None]:
-    """What the functions of commands take is read once. The program reads it once, too, but here it runs thousands of
-    times in a process."""
-    from typer import main
+    """A function becomes a command once, and so does the list of them. The program does it once, too, but here it runs
+    thousands of times in a process."""
+    from finura_cli.cli import app, group
 
     with pytest.MonkeyPatch.context() as patched:
-        patched.setattr(main, "get_params_from_function", cache(main.get_params_from_function))
+        made = cache(group.command_of)
+        patched.setattr(group, "command_of", made)
+        patched.setattr(app, "command_of", made)
+        patched.setattr(app, "Root", cache(app.Root))
         yield
 
 
