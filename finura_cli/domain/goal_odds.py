@@ -16,6 +16,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from datetime import date
+from functools import lru_cache
 from itertools import accumulate
 from random import Random
 
@@ -66,6 +67,11 @@ class Expense(NamedTuple):
 def futures(monthly: Sequence[int], months: int) -> Futures:
     """So many months, drawn from what was saved in past ones (minor units, at least one, the oldest first). A longer
     future begins as a shorter one does."""
+    return _drawn(tuple(monthly), min(months, FURTHEST))
+
+
+@lru_cache(maxsize=2)  # goals, alerts and a report ask the same within a run, on schedule every day of a month
+def _drawn(monthly: tuple[int, ...], months: int) -> Futures:
     count, drift = len(monthly), drift_of(monthly)
     off = [round(one * drift.stretch) for one in drift.off]
     sums = [list(accumulate(off[(m + j) % count] for j in range(BLOCK))) for m in range(count)]
@@ -78,7 +84,7 @@ def futures(monthly: Sequence[int], months: int) -> Futures:
         levels.append(level + sum(rng.choices(off, k=late)) * wider // (by * late))
     whole = [one[-1] for one in sums]
     starts, before, now = [], [], [0] * PATHS
-    for _ in range(-(-min(months, FURTHEST) // BLOCK)):
+    for _ in range(-(-months // BLOCK)):
         drawn = rng.choices(places, k=PATHS)
         starts.append(drawn)
         before.append(now)
