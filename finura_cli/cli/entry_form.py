@@ -15,7 +15,7 @@ from finura_cli.store import accounts, categories
 
 
 def ask_entry(house: House, wanted: Wanted) -> Wanted:
-    """The questions, when there are no words. `<` goes back one."""
+    """The questions, when there are no words; not what an option said. `<` goes back one."""
     store = house.session()
     tree = [c.path for c in categories.all(store)]
     names = [a.name for a in accounts.all(store) if a.closed is None]
@@ -47,8 +47,25 @@ def ask_entry(house: House, wanted: Wanted) -> Wanted:
         ),
         Question("account", "Account", known_account, default=lambda a: guess(a).account, choices=names),
     ]
-    if adding.guess(store, "").first:
+    if wanted.transfer_to is None and adding.guess(store, "").first:
         questions.append(Question("opening", "What was in this account before (Enter: nothing)", balance))
-    said = house.walk(questions)
+    settled = _settled(wanted)
+    said = house.walk([question for question in questions if question.name not in settled])
     entry = Entry(said["amount"], said["day"], None, said["text"], None)
-    return wanted._replace(entry=entry, category=said["category"], account=said["account"], opening=said.get("opening"))
+    return wanted._replace(
+        entry=entry,
+        category=wanted.category or said.get("category"),
+        account=wanted.account or said.get("account"),
+        opening=said.get("opening"),
+    )
+
+
+def _settled(wanted: Wanted) -> set[str]:
+    """The questions that the options answered."""
+    elsewhere = wanted.refund_of is not None
+    settled = set()
+    if wanted.category or wanted.splits or elsewhere or wanted.transfer_to is not None:
+        settled.add("category")
+    if wanted.account or elsewhere:
+        settled.add("account")
+    return settled

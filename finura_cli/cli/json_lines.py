@@ -15,6 +15,7 @@ from finura_cli.services.adding import Wanted
 
 _TEXTS = ("time", "currency", "description", "merchant", "category", "account", "mode", "who", "note", "kind", "date")
 _KNOWN = frozenset((*_TEXTS, "amount", "mood", "tags", "pending", "refund_of", "transfer_to", "lines"))
+_NO_TRANSFER = ("lines", "refund_of", "kind")
 _LONGEST_LINE = 128 * 1024
 _MOST_LINES = 100_000
 
@@ -62,6 +63,9 @@ def _wanted(row: dict[str, Any], calendar: Calendar, today: date) -> Wanted:
         raise ValueError("a positive amount is money in: say kind income or refund_of, or make it negative")
     if row.get("kind") not in (None, "income", "expense"):
         raise ValueError("kind is income or expense")
+    beside = next((name for name in _NO_TRANSFER if row.get(name)), None)
+    if beside is not None and row.get("transfer_to") is not None:
+        raise ValueError(f"{beside} stands without transfer_to: a transfer is one amount between two accounts")
     return Wanted(
         entry=Entry(amount.lstrip("+"), _day(row.get("date"), calendar, today), _time(row.get("time")),
                     row.get("description") or "", None),

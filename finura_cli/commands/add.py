@@ -18,6 +18,8 @@ from finura_cli.services import adding
 from finura_cli.services.adding import Moment, Wanted
 from finura_cli.services.naming import names_for
 
+_NOTHING_YET = Entry(None, None, None, "", None)
+
 
 def add(
     ctx: typer.Context,
@@ -42,11 +44,8 @@ def add(
 ) -> None:
     """Add an entry: `add 250 lunch at Swiggy yesterday`, `add coffee 3.20 --mood 2`."""
     house = house_of(ctx)
-    if stdin:
-        _write(house, _from_stdin(house, words, amount))
-        return
     wanted = Wanted(
-        entry=Entry(None, None, None, "", None),
+        entry=_NOTHING_YET,
         category=category,
         account=account,
         currency=house.wishes.currency and house.currency,
@@ -64,7 +63,13 @@ def add(
         share=tuple(share.split(",")) if share is not None else (),
         paid_by=paid_by,
     )
-    _write(house, [_with_entry(house, wanted, words or [], amount)])
+    if stdin:
+        from finura_cli.cli import json_lines
+
+        _refuse_beside_stdin(words or amount, wanted)
+        _write(house, json_lines.read(sys.stdin, calendar=house.calendar, today=house.today))
+    else:
+        _write(house, [_with_entry(house, wanted, words or [], amount)])
 
 
 def _with_entry(house: House, wanted: Wanted, words: list[str], amount: str | None) -> Wanted:
@@ -76,12 +81,12 @@ def _with_entry(house: House, wanted: Wanted, words: list[str], amount: str | No
     return wanted._replace(entry=typed_entry(house, words, amount))
 
 
-def _from_stdin(house: House, words: list[str] | None, amount: str | None) -> list[Wanted]:
-    from finura_cli.cli import json_lines
-
-    if words or amount:
+def _refuse_beside_stdin(words: list[str] | str | None, wanted: Wanted) -> None:
+    if words:
         raise UsageError("--stdin takes the entries from standard input, not from words")
-    return json_lines.read(sys.stdin, calendar=house.calendar, today=house.today)
+    if wanted != Wanted(_NOTHING_YET):
+        hint = 'each line says it itself: {"amount": "-12.50", "account": "Cash"}; finura help json'
+        raise UsageError("--stdin stands without the options of an entry", hint=hint)
 
 
 def _write(house: House, wanted: list[Wanted]) -> None:

@@ -90,6 +90,19 @@ def refuse_mixed(*, splits: Sequence[Part], share: Sequence[str], paid_by: str |
         )
 
 
+def refuse_beside_transfer(*, splits: Sequence[Part], refund_of: int | None, income: bool) -> None:
+    """Raises UsageError for what an entry may be and a transfer cannot: one amount goes from an account to another."""
+    if splits:
+        raise UsageError(
+            "--split stands without --transfer-to",
+            hint="two entries: finura add 511.80 --transfer-to Loan, and finura add 1338.20 interest -c CAT",
+        )
+    if refund_of is not None:
+        raise UsageError("--refund-of stands without --transfer-to", hint="money back goes into an account: -a ACCT")
+    if income:
+        raise UsageError("--income stands without --transfer-to", hint="a transfer comes from the account of -a")
+
+
 def shared(line: Line, names: Sequence[str], lent_id: int) -> tuple[Line, ...]:
     """A line in equal parts: one stays as it is, one is lent to each person. What cannot be parted evenly stays.
 

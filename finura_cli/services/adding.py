@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Sequence
 from datetime import date
 
 from finura_cli.domain import people
@@ -10,10 +10,11 @@ from finura_cli.domain.account import Account
 from finura_cli.domain.category import TRANSFER, Categories, Category, Kind
 from finura_cli.domain.entry import Entry
 from finura_cli.domain.money import Money
+from finura_cli.domain.named import named_in
 from finura_cli.domain.parse_money import NumberStyle, find_currency, parse_money, parse_money_in
 from finura_cli.domain.rules import Effects, Facts
 from finura_cli.domain.similar import likeness, telling
-from finura_cli.domain.splitting import Part, refuse_mixed
+from finura_cli.domain.splitting import Part, refuse_beside_transfer, refuse_mixed
 from finura_cli.domain.telling import telling_text
 from finura_cli.domain.text import folded, how_many, text_of, words
 from finura_cli.domain.transaction import By, Line, NewTransaction, Transaction
@@ -133,6 +134,7 @@ def drafted(
     if money.currency != account.currency:
         because.append(f"no balance of {account.name} counts it, that is in {account.currency}: it stands apart")
     if wanted.transfer_to is not None:
+        refuse_beside_transfer(splits=wanted.splits, refund_of=wanted.refund_of, income=wanted.income)
         return _sides(store, wanted, account, money, moment), because
     if wanted.opening is not None:
         opening = parse_money_in(wanted.opening, account.currency, style).minor
@@ -245,7 +247,7 @@ def _category(
     if past is not None and (like := usable.get(past.category_id or 0)) is not None:
         because.append(f"category {like.path}, as in entry {past.id}")
         return _Filed(like, By.MEMORY)
-    named = _named_in(usable.values(), words(wanted.entry.text))
+    named = named_in(usable.values(), words(wanted.entry.text))
     if named is not None:
         because.append(f"category {named.path}, named in the words")
         return _Filed(named, By.MEMORY)
@@ -267,15 +269,6 @@ def _guessed(store: Store, wanted: Wanted, tree: Categories, account: Account, b
     category = tree.by_id[found.category_id]
     because.append(f"category {category.path}: {because_of(found.by, found.why, found.confidence, category.path)}")
     return _Filed(category, found.by, found.confidence, found.why)
-
-
-def _named_in(everything: Iterable[Category], said: Sequence[str]) -> Category | None:
-    """The one category whose whole name is among the words; of several the longest: `income tax` is no income."""
-    text = f" {' '.join(said)} "
-    found = [(len(name), c) for c in everything if (name := words(c.name)) and f" {' '.join(name)} " in text]
-    most = max((length for length, _ in found), default=0)
-    longest = [c for length, c in found if length == most]
-    return longest[0] if len(longest) == 1 else None
 
 
 def _signed(money: Money, wanted: Wanted, category: Category | None, refunded: Transaction | None) -> Money:
@@ -330,16 +323,21 @@ def _sides(
             hint="add the two sides by themselves, each in its currency; then finura edit ID --transfer-with ID",
             code="two-currencies",
         )
-    category = categories.tree(store).find(TRANSFER)
+    category = categories.tree(store).find(wanted.category or TRANSFER)
+    if category.kind is not Kind.TRANSFER:
+        hint = "leave -c out; what is no transfer is an entry of its own"
+        raise UsageError(f"a transfer has no category of spending or income, as {category.path}", hint=hint)
     text = wanted.entry.text or f"{source.name} to {target.name}"
-    out, into = -abs(money), abs(money)
-    return _side(wanted, source, out, category, moment, text), _side(wanted, target, into, category, moment, text)
+    sides = ((source, -abs(money)), (target, abs(money)))
+    first, second = (_side(store, wanted, account, moved, category, moment, text) for account, moved in sides)
+    return first, second
 
 
 def _side(
-    wanted: Wanted, account: Account, money: Money, category: Category, moment: Moment, text: str
+    store: Store, wanted: Wanted, account: Account, money: Money, category: Category, moment: Moment, text: str
 ) -> NewTransaction:
-    return _new(wanted, account, money, (Line(category.id, money, By.HAND),), moment, None)._replace(description=text)
+    payee = merchants.find_or_add(store, wanted.merchant) if wanted.merchant else None
+    return _new(wanted, account, money, (Line(category.id, money, By.HAND),), moment, payee)._replace(description=text)
 
 
 def _summary(stored: Sequence[Transaction]) -> str:

@@ -77,6 +77,23 @@ def test_a_transfer_has_two_sides_and_no_spending(books: Finura) -> None:
     assert books("report", "spending", "2026-10", "--json").json["totals"]["expense"] == "0.00"
 
 
+def test_what_is_said_beside_a_transfer_holds_or_is_refused(books: Finura) -> None:
+    books("account", "add", "Visa", "--kind", "card")
+    books("add", "70", "--transfer-to", "Visa", "-c", "Card payment", "-m", "HDFC", "2026-10-03")
+    said = {(row["amount"], row["category"], row["merchant"]) for row in rows(books)}
+    assert said == {("-70.00", "Transfer:Card payment", "HDFC"), ("70.00", "Transfer:Card payment", "HDFC")}
+    books("add", "9", "fee", "-c", "Bank charges")
+    refused = books("add", "5", "--transfer-to", "Visa", "-c", "Bank charges", "--json", code=2).json["error"]
+    assert "no category of spending" in refused["message"]
+    refused = books("add", "5", "--transfer-to", "Visa", "--refund-of", "3", "--json", code=2).json["error"]
+    assert "--refund-of stands without --transfer-to" in refused["message"]
+    for more in ({"refund_of": 3}, {"kind": "income"}, {"lines": [{"category": "Dining", "amount": "5"}]}):
+        line = json_lines({"amount": "5", "transfer_to": "Visa", **more})
+        told = books("add", "--stdin", "--json", code=65, typed=line).json["error"]
+        assert told["message"].startswith(f"line 1: {next(iter(more))} stands without transfer_to")
+    assert len(rows(books)) == 3
+
+
 def test_a_split_has_lines(books: Finura) -> None:
     books("add", "1000", "bazaar", "--split", "Groceries=600,Household=400")
     (row,) = rows(books)
@@ -107,6 +124,9 @@ def test_pending_is_outside_every_total(books: Finura) -> None:
         (("5", "tea", "--split", "Groceries=3"), "split-does-not-sum"),
         (("5", "tea", "--refund-of", "77"), "not-found"),
         (("5", "tea", "--transfer-to", "Cash"), "usage"),
+        (("5", "tea", "--transfer-to", "Bank", "--split", "Groceries=3,Rent=2"), "usage"),
+        (("5", "tea", "--transfer-to", "Bank", "--income"), "usage"),
+        (("--stdin", "-a", "Cash"), "usage"),
         ((), "needs-terminal"),
     ],
 )

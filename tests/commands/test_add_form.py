@@ -27,3 +27,15 @@ def test_questions_go_back_and_the_first_account_is_opened(finura: Finura, envir
     assert code == 0
     assert "Food:Dining" in seen
     assert finura("list", "--count").out.strip() == "2"
+
+
+def test_what_an_option_says_is_not_asked(finura: Finura, environment: dict[str, str]) -> None:
+    from tests.terminal import talk
+
+    finura("init", "--currency", "INR", "--locale", "en_IN", "--no-pin")
+    finura("add", "9", "lunch", "-c", "Groceries", "2026-10-05")
+    answers = ("lunch\n", "250\n", "\n")
+    words = ["-m", "finura_cli", "add", "-c", "Dining", "-a", "Cash"]
+    code, _ = talk(environment | {"FINURA_TODAY": "2026-10-05"}, words, *answers)
+    assert code == 0
+    assert finura("list", "--json", "id:2").json["rows"][0]["category"] == "Food:Dining"
