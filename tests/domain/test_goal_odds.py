@@ -159,6 +159,7 @@ def test_what_it_costs_grows_with_the_months_and_no_faster():
     past = [((n * 7919) % 50_000 - 15_000) * 100 for n in range(24)]
 
     def looked_ahead(months):
+        odds._drawn.cache_clear()
         ahead = odds.futures(past, months)
         for n in range(1, 6):
             odds.arrivals(ahead, n * 20_000_00)
