@@ -1,4 +1,4 @@
-"""What rows from before the day of an opening balance do to it.
+"""What a file does to the opening balance of an account that is there: it gives one, or its older rows move it.
 
 An opening balance is what was in an account at the beginning of its day. A bank's rows of earlier days are in it
 already, so it moves, and what the account holds from that day on stays. `older_entries` has what is typed.
@@ -13,7 +13,7 @@ from finura_cli.domain.account import Account
 from finura_cli.domain.imports import ImportPlan, Mark, OpeningMove, Skipped
 from finura_cli.domain.transaction import Draft
 from finura_cli.services.import_rows import Rows
-from finura_cli.store import accounts
+from finura_cli.store import accounts, imports
 from finura_cli.store.connection import Store
 
 _POSTED = frozenset({Mark.NEW, Mark.DOUBT, Mark.ASKED, Mark.POSTED})
@@ -21,7 +21,7 @@ _POSTED = frozenset({Mark.NEW, Mark.DOUBT, Mark.ASKED, Mark.POSTED})
 
 
 def planned(store: Store | None, plan: ImportPlan, rows: Rows, earlier: Sequence[ImportPlan]) -> OpeningMove | None:
-    """What an import would do to the opening balance of an account that has one, after the `earlier` files of the same
+    """What an import would do to the opening balance of an account that is there, after the `earlier` files of the same
     command. The rows are read once more, where some are older."""
     if store is None or plan.place.account_id is None or plan.seen.first is None:
         return None
@@ -30,10 +30,23 @@ def planned(store: Store | None, plan: ImportPlan, rows: Rows, earlier: Sequence
         if other.place.account_id == account.id and other.moves is not None:
             account = account._replace(opening=other.moves.after, opening_date=other.moves.day)
     opened = account.opening_date
-    if opened is None or plan.seen.first >= opened:
+    if opened is None:
+        alone = not any(other.place.account_id == account.id for other in earlier)
+        return given(store, account, plan) if alone and plan.counts_for_something else None
+    if plan.seen.first >= opened:
         return None
     before = _before(account, opened, plan.marks, rows)
     return moved(account, plan, before) if before else None
+
+
+def given(store: Store, account: Account, plan: ImportPlan) -> OpeningMove | None:
+    """The opening balance that a file gives to an account of which nobody said one yet."""
+    if account.opening or account.opening_date is not None or plan.opening is None or plan.seen.first is None:
+        return None
+    past = imports.taken_before(store, account.id, plan.seen.first)
+    if past is None:
+        return None
+    return OpeningMove(None, plan.opening - past.minor, past.first or plan.seen.first)
 
 
 def _before(account: Account, opened: date, marks: bytearray, rows: Rows) -> int:

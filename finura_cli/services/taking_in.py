@@ -109,10 +109,8 @@ def _account(store: Store, plan: ImportPlan) -> Account:
     changed = account
     if (account.number is None or is_path(account.number)) and place.number is not None:
         changed = changed._replace(number=place.number)
-    if account.opening == 0 and account.opening_date is None and opening is not None and first is not None:
-        past = imports.taken_before(store, account.id, first)
-        if past is not None:
-            changed = changed._replace(opening=opening - past.minor, opening_date=past.first or first)
+    if (one := import_openings.given(store, account, plan)) is not None:
+        changed = changed._replace(opening=one.after, opening_date=one.day)
     return accounts.update(store, changed) if changed != account else account
 
 

@@ -55,7 +55,10 @@ def test_an_import_says_when_it_sets_the_opening_balance_of_an_account_that_is_t
     books("account", "add", "Other")
     path = file(tmp_path, "c.csv", "2026-09-10,COFFEE,-50,950", "2026-09-11,PAY,20,970",
                 header="Date,Description,Amount,Balance")  # fmt: skip
-    assert "the opening balance is $1,000.00 on 2026-09-10, by the file" in books("import", path, "-a", "Other").out
+    said = "the opening balance is $1,000.00 on 2026-09-10, by the file"
+    assert said in books("import", path, "-a", "Other", "--dry-run").out
+    assert said in books("import", path, "-a", "Other").out
+    assert said not in books("import", path, "-a", "Other", "--dry-run").out
     assert opening(books, "Other") == ("1000.00", "2026-09-10", "970.00")
 
 
