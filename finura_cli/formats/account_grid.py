@@ -123,6 +123,10 @@ class AccountGrid:
         """See Grid."""
         return self._grid.raw()
 
+    def says_whose(self, cells: Sequence[str]) -> bool:
+        """Whether a line names this account, or there is no other: what is printed once is not of each of several."""
+        return len(self._part.accounts) == 1 or self._part.account in self._part.owners.of(cells)
+
     def rows(self) -> Iterator[Row]:
         """See Grid."""
         part, owners, known = self._part, self._part.owners, frozenset(self._part.accounts)

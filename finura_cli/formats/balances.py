@@ -6,6 +6,7 @@ from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import replace
 
 from finura_cli.formats import amounts, chain, dates
+from finura_cli.formats.account_grid import AccountGrid
 from finura_cli.formats.collected import Collected, Numbers, numbers_of, settled
 from finura_cli.formats.grid import Grid, Row
 from finura_cli.formats.money_cells import MoneyCells
@@ -62,7 +63,10 @@ def _balances(grid: Grid, profile: Profile, collected: Collected, digits: int) -
     if runs:
         balances = _carried(values, balances, rising=proof.rising)
     known = runs and None not in (values[0], values[-1], balances[0], balances[-1])
-    printed = _printed(collected.odd if known else _rows(grid), profile, digits)
+    lines = collected.odd if known else _rows(grid)
+    if isinstance(grid, AccountGrid):
+        lines = (row for row in lines if grid.says_whose(row[2]))
+    printed = _printed(lines, profile, digits)
     opening, closing = (next(iter(found)) if len(found) == 1 else None for found in printed)
     if known:
         first, last = (0, -1) if proof.rising else (-1, 0)

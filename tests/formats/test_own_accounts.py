@@ -149,3 +149,12 @@ def test_every_line_is_of_one_account(rows: list[tuple[str, int]]) -> None:
         seen += [line for one in found.skipped for line in range(one.first, one.last + 1)]
         assert not found.problems
     assert sorted(seen) == list(range(1, len(rows) + 2))
+
+
+def test_a_balance_printed_once_is_of_none_of_several_accounts() -> None:
+    header, *rows = PROGRAM.splitlines()
+    told = "\n".join(["Opening balance,100.00", "", header, *rows, "Closing balance,1050.00"])
+    both = [read(told, part=n).reading for n in range(2)]
+    assert [(one.opening, one.closing) for one in both] == [(None, None)] * 2
+    named = "\n".join([header, "Opening balance,Visa,,,100.00", *rows])
+    assert [read(named, part=n).reading.opening for n in range(2)].count(10000) == 1
