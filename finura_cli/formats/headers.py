@@ -9,6 +9,7 @@ from functools import lru_cache
 from finura_cli.domain.currencies import CODES
 from finura_cli.domain.text import folded
 from finura_cli.formats.header_words import FOREIGN, WORDS
+from finura_cli.formats.phrases import names_a_card
 
 _MONEY = ("amount", "debit", "credit")
 _DATES = ("date", "late_date", "value_date")
@@ -168,6 +169,22 @@ def _drop_the_general(found: dict[str, int]) -> None:
 def roles_of(cell: str) -> dict[str, int]:
     """The roles that a header cell may name, each with how closely it is met (1..100)."""
     return dict(_roles(cell.strip()))
+
+
+_ACCOUNT = frozenset(
+    "account accounts acct konto kontonummer kontonr compte cuenta conta conto rekening rekeningnummer rachunek"
+    " rachunku hesap ucet uctu tili tilinumero счет счета".split()
+)
+_OF_ONE_ROW = frozenset({"description", "payee", "type", "fee"})
+_WHOLE = 100
+
+
+def is_of_a_card(title: str) -> bool:
+    """Whether a header says that the table is a card's: it speaks of a card and of nothing else. `Account/Card Number`
+    stands beside the rows of accounts, too, and `Kort tekst` is a short text."""
+    if not names_a_card(title) or not _ACCOUNT.isdisjoint(folded(title).split()):
+        return False
+    return not any(role in _OF_ONE_ROW and score < _WHOLE for role, score in roles_of(title).items())
 
 
 def header_score(cells: Sequence[str]) -> int:

@@ -18,9 +18,9 @@ from finura_cli.formats.columns import Columns, by_header, values_of
 from finura_cli.formats.date_order import settle_order, written_day_first
 from finura_cli.formats.grid import Grid, Row
 from finura_cli.formats.guessed_columns import by_values, complete_sides, flag_column
-from finura_cli.formats.headers import header_score, key, roles_of, two_at_most
+from finura_cli.formats.headers import header_score, is_of_a_card, key, roles_of, two_at_most
 from finura_cli.formats.own_accounts import own_account, part_of_several
-from finura_cli.formats.phrases import flag_family, is_surely_no_payment, names_a_card
+from finura_cli.formats.phrases import flag_family, is_surely_no_payment
 from finura_cli.formats.profile import Profile
 from finura_cli.formats.signs import settle_signs
 
@@ -173,7 +173,7 @@ def find_columns(head: Head, width: int) -> Columns:
         found = by_values(records, values, found)
     complete_sides(found, records, values)
     found.by_header = named_money
-    cards = (column for title, column in zip(header, values, strict=True) if names_a_card(title))
+    cards = (column for title, column in zip(header, values, strict=True) if is_of_a_card(title))
     found.of_card = bool(records) and any(column.filled == len(records) for column in cards)
     if found.date is None or not found.money():
         raise _nothing_found(header, found, bool(records))
