@@ -51,7 +51,7 @@ def own_account(profile: Profile, collected: Collected, above: str | None) -> st
 def part_of_several(profile: Profile, collected: Collected, hints: Hints, digits: int) -> Part | None:
     """The account that is asked for (`hints.part`), where each row says whose it is. None where all rows are one's.
     Raises BadInput (`no-such-part`)."""
-    names = () if hints.one_account else _named(profile, collected, digits)
+    names = () if hints.one_account else _named(profile, collected, hints.accounts, digits)
     if not 0 <= hints.part < max(1, len(names)):
         raise BadInput(f"the file has no part {hints.part}, only {len(names) or 1}", code="no-such-part")
     if not names or profile.columns.account is None:
@@ -60,8 +60,9 @@ def part_of_several(profile: Profile, collected: Collected, hints: Hints, digits
     return Part(owners, names, hints.part, profile.body_from)
 
 
-def _named(profile: Profile, collected: Collected, digits: int) -> tuple[str, ...]:
-    """The user's accounts that the rows name, in their order. Raises BadInput (`not-a-statement`)."""
+def _named(profile: Profile, collected: Collected, known: frozenset[str], digits: int) -> tuple[str, ...]:
+    """The user's accounts that the rows name, in their order; `known`: some of them. Raises BadInput
+    (`not-a-statement`)."""
     column = profile.columns.account
     if column is None or column >= len(profile.header):
         return ()
@@ -75,10 +76,12 @@ def _named(profile: Profile, collected: Collected, digits: int) -> tuple[str, ..
     numbered = [as_account(name) is not None for name in names]
     if key(header) in _CALLED and not any(numbered):
         texts = {profile.columns.payee, *profile.columns.text} - {None, column}
-        return names if texts and len(names) <= max(4, len(written) // 3) else ()
+        few = len(names) <= max(4, len(written) // 3) or not known.isdisjoint(names)
+        return names if texts and few else ()
     if len(names) < 2 or not all(numbered):
         return ()
     own = is_own_account(header) or (key(header) in _CALLED and _names_other_side(profile, column))
+    own = own or any(name in known or as_account(name) in known for name in names)
     return names if own or _have_balances(profile, collected, names, digits) else ()
 
 

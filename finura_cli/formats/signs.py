@@ -5,8 +5,9 @@ from __future__ import annotations
 from finura_cli.errors import BadInput
 from finura_cli.formats import amounts
 from finura_cli.formats.collected import Collected
+from finura_cli.formats.headers import is_of_a_card
 from finura_cli.formats.money_column import MoneyColumn
-from finura_cli.formats.phrases import flag_family, is_purchase, names_a_card, says_card_was_paid, says_direction
+from finura_cli.formats.phrases import flag_family, is_purchase, says_card_was_paid, says_direction
 from finura_cli.formats.profile import FLAGS, INVERTED, SIDES, SIGNED, Profile
 from finura_cli.formats.running import Proof
 
@@ -21,9 +22,9 @@ _MOST = 0.8
 """So large a share of rows that follow from each other's balances proves how amounts count."""
 
 
-def settle_signs(profile: Profile, seen: Collected, proof: Proof, *, card: bool = False) -> None:
+def settle_signs(profile: Profile, seen: Collected, proof: Proof, *, card: bool | None = None) -> None:
     """Write the sign convention into the profile. `proof` is of the amounts as written, or of credit less debit;
-    `card`: it is known to be a card's.
+    `card`: whether it is a card's, where that is known (see Hints).
 
     Raises BadInput (`ambiguous-sign`) when nothing in the file says which way money went.
     """
@@ -35,7 +36,7 @@ def settle_signs(profile: Profile, seen: Collected, proof: Proof, *, card: bool 
     if columns.amount is None:
         _settle_sides(profile, seen, proof)
     else:
-        _settle_amount(profile, seen, proof, card=card or profile.columns.of_card)
+        _settle_amount(profile, seen, proof, card=profile.columns.of_card if card is None else card)
 
 
 # ------------------------------------------------------------------------------------------------------ two columns
@@ -205,7 +206,7 @@ def _settle_without_signs(profile: Profile, seen: Collected, proof: Proof) -> No
     out, into = sum(1 for d in said if d < 0), sum(1 for d in said if d > 0)
     if out and into:
         raise _ambiguous("its amounts have no sign, and some of them are money in")
-    if out * 10 >= n or (not into and any(names_a_card(cell) for cell in profile.header)):
+    if out * 10 >= n or (not into and any(is_of_a_card(cell) for cell in profile.header)):
         profile.sign = INVERTED
     elif into * 10 >= n:
         profile.sign = SIGNED

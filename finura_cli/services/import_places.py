@@ -10,7 +10,6 @@ from finura_cli.domain.imports import ImportPlan, Place, Reading, Remembered
 from finura_cli.domain.names import LONGEST, checked_name, name_key
 from finura_cli.domain.text import visible
 from finura_cli.errors import BadInput, NotFound, UsageError
-from finura_cli.formats.account_grid import with_account
 from finura_cli.formats.statement_parts import bare
 from finura_cli.store import accounts, sources
 from finura_cli.store.connection import Store
@@ -77,19 +76,6 @@ def is_path(number: str | None) -> bool:
     return ":" in (number or "")
 
 
-def is_as_one(store: Store | None, reading: Reading, said: Said) -> bool:
-    """Whether a table whose column names accounts goes into one all the same: as -a says, or as files with this header
-    did before."""
-    whole, names = reading.details.get("whole_key"), reading.details.get("accounts_named")
-    if not isinstance(whole, str) or not isinstance(names, list):
-        return False
-    if said.account is not None and not said.answered:
-        return _is_part(reading)
-    if store is None or any(sources.with_header(store, with_account(whole, name)) for name in names):
-        return False
-    return len(sources.with_header(store, whole)) == 1
-
-
 def place_without_books(reading: Reading, said: Said) -> Place:
     """Where a file would go, as far as it can be told when there are no books yet."""
     return Place(None, said.account or reading.account, reading.currency or said.currency, reading.account)
@@ -104,7 +90,7 @@ def place_of(store: Store, path: str, reading: Reading, said: Said, earlier: Seq
         NotFound, Ambiguous: -a names no account. WhichAccount: it cannot be told.
         BadInput: the file's currency is not the account's (`other-currency`), or nobody knows it (`which-currency`).
     """
-    if said.account is not None and not said.answered and _is_part(reading):
+    if said.account is not None and not said.answered and is_part(reading):
         raise BadInput(
             f"{path} holds the statements of {reading.details['parts']} accounts, so it cannot go into one",
             hint="leave -a out; `finura account edit NAME --number ID` says which account is which",
@@ -142,7 +128,7 @@ def _named(store: Store, said: Said, reading: Reading, earlier: Sequence[ImportP
             currency = reading.currency or said.currency
             return next(same, _new(said.account, currency, reading))
         return _known(accounts.find(store, said.account), "as you said", reading)
-    one_account = "accounts_named" not in reading.details and not _is_part(reading)
+    one_account = "accounts_named" not in reading.details and not is_part(reading)
     source = sources.find(store, said.source) if said.source is not None and one_account else None
     if source is not None:
         return _known(accounts.get(store, source.account_id), f"the account of {source.name}", reading)
@@ -150,25 +136,19 @@ def _named(store: Store, said: Said, reading: Reading, earlier: Sequence[ImportP
 
 
 def _told(store: Store, path: str, reading: Reading, said: Said, earlier: Sequence[ImportPlan]) -> Place:
-    everything = [account for account in accounts.all(store) if account.closed is None]
-    for account in everything:
-        if same_number(account.number, reading.account):
-            return _known(account, f"the file is of account {reading.account}", reading)
-    called = [
-        account
-        for account in everything
-        if (account.number is None or is_path(account.number) or is_path(reading.account))
-        and _is_called(account, reading)
-    ]
-    if called:
-        return _known(called[0], "the file calls it so", reading)
-    fitting = _by_header(sources.with_header(store, reading.header_key), everything, reading)
-    if len(fitting) == 1:
-        return _known(fitting[0], "as the last file of this kind", reading)
+    there = accounts.all(store)
+    everything = [account for account in there if account.closed is None]
+    remembered = sources.with_header(store, reading.header_key)
+    found = _among(everything, remembered, reading) or _among(
+        [account for account in there if account.closed is not None] if _says_whose(reading) else [],
+        remembered, reading,
+    )  # fmt: skip
+    if found is not None:
+        return found
     new = [plan for plan in earlier if plan.place.account_id is None and _continues(plan, reading)]
     if new:
         return new[0].place
-    if (_is_part(reading) or "whole_key" in reading.details) and not _unnumbered(everything):
+    if (is_part(reading) or "whole_key" in reading.details) and not _unnumbered(everything):
         return _new_part(store, reading, said, earlier)
     if not any(account.kind is AccountKind.BANK for account in everything) and not earlier_new(earlier):
         taken = {account.name.casefold() for account in accounts.all(store)}
@@ -176,6 +156,29 @@ def _told(store: Store, path: str, reading: Reading, said: Said, earlier: Sequen
         return _new(name, reading.currency or said.currency, reading)
     names = [account.name for account in everything] + [plan.place.name or "" for plan in earlier_new(earlier)[:1]]
     raise WhichAccount(path, names, reading.account, _called(reading))
+
+
+def _says_whose(reading: Reading) -> bool:
+    """Whether a file says by number, or beside every row by name, which account it is of: that one and no other."""
+    return reading.account is not None or "accounts_named" in reading.details
+
+
+def _among(those: Sequence[Account], remembered: Sequence[Remembered], reading: Reading) -> Place | None:
+    """Which of these accounts it is: by its number, by what the file calls it, or as files with this header had it.
+    Of one that is named beside every row the name is in the header's digest: what became of it before goes first."""
+    for account in those:
+        if same_number(account.number, reading.account):
+            return _known(account, f"the file is of account {reading.account}", reading)
+    called = [
+        account
+        for account in those
+        if (account.number is None or is_path(account.number) or is_path(reading.account))
+        and _is_called(account, reading)
+    ]
+    fitting = _by_header(remembered, those, reading)
+    if called and not (len(fitting) == 1 and "accounts_named" in reading.details):
+        return _known(called[0], "the file calls it so", reading)
+    return _known(fitting[0], "as the last file of this kind", reading) if len(fitting) == 1 else None
 
 
 def _is_called(account: Account, reading: Reading) -> bool:
@@ -191,7 +194,8 @@ def _called(reading: Reading) -> str | None:
     return visible(name)[: LONGEST - 5].strip() or None if isinstance(name, str) else None
 
 
-def _is_part(reading: Reading) -> bool:
+def is_part(reading: Reading) -> bool:
+    """Whether a file holds the statements of several accounts."""
     parts = reading.details.get("parts")
     return isinstance(parts, int) and parts > 1
 
@@ -242,15 +246,21 @@ def _by_header(found: Sequence[Remembered], everything: Sequence[Account], readi
 
 
 def _known(account: Account, why: str, reading: Reading) -> Place:
-    if account.closed is not None:
+    said = reading.account if is_path(account.number) or not account.number else account.number
+    number = said or account.number
+    learns = number != account.number and account.closed is None
+    return Place(account.id, account.name, account.currency, number, why, learns=learns)
+
+
+def check_open(store: Store, plan: ImportPlan) -> None:
+    """A closed account takes nothing new; a file whose rows it has all is no harm. Raises UsageError (`closed`)."""
+    account = accounts.get(store, plan.place.account_id) if plan.place.account_id is not None else None
+    if account is not None and account.closed is not None and plan.counts_for_something:
         raise UsageError(
             f"account {account.name} is closed",
             hint="-a NAME takes another; `finura undo list` has the deed that closed it",
             code="closed",
         )
-    said = reading.account if is_path(account.number) or not account.number else account.number
-    number = said or account.number
-    return Place(account.id, account.name, account.currency, number, why, learns=number != account.number)
 
 
 def _new(name: str, currency: str | None, reading: Reading) -> Place:

@@ -28,8 +28,16 @@ from finura_cli.formats import registry, source
 from finura_cli.formats.base import Reader, Source
 from finura_cli.services import import_files, import_openings, linking, taking_in
 from finura_cli.services.filing import Filer, filer_of
+from finura_cli.services.import_kin import accounts_named, is_as_one, known_accounts, turned
 from finura_cli.services.import_marks import OnDoubt, counted, judge, reason_of
-from finura_cli.services.import_places import Said, is_as_one, is_card, place_of, place_without_books, source_name
+from finura_cli.services.import_places import (
+    Said,
+    check_open,
+    is_card,
+    place_of,
+    place_without_books,
+    source_name,
+)
 from finura_cli.services.import_rows import Earlier, Item, Judged, Rows, narrates, payee_of, words_of_draft
 from finura_cli.services.import_walk import Walked, walk
 from finura_cli.services.understanding import order_of, understood
@@ -118,6 +126,8 @@ def plan(
         skipped=tuple(walked.skipped), new_categories=filer.unknown(), revision=revision,
         links=found_out.links, bank_ids=walked.bank_ids, overdue=found_out.overdue, again=found_out.again,
     )  # fmt: skip
+    if store is not None:
+        check_open(store, made)
     moves = import_openings.planned(store, made, rows, earlier)
     return replace(made, moves=moves) if moves is not None else made
 
@@ -141,10 +151,13 @@ def carry_out(
     with history.deed(store, command="import", at=at) as deed:
         done: list[ImportPlan] = []
         taken = []
+        wishes = [asked] * len(plans) if isinstance(asked, Asked) else asked
         moved = any(plan.revision != store.revision for plan in plans)
-        for planned, wish in zip(plans, [asked] * len(plans) if isinstance(asked, Asked) else asked, strict=True):
+        if moved:
+            plans = _placed_again(store, plans, wishes)
+        for planned, wish in zip(plans, wishes, strict=True):
             found = files.unchanged(planned)
-            current = planned if moved else _placed(planned, done)
+            current = _placed(planned, done)
             if moved or planned.again:
                 current = _judged_again(store, current, wish, found)
             filer = _ready(store, current)
@@ -227,17 +240,21 @@ def _understood(
     """Reader, reading and account. Where the account's currency has other decimals than was thought, amounts read
     otherwise; where it is a card's, positive ones may be charges: then that is settled again."""
     said = asked.said
-    hints = Hints(date_order=asked.date_order, currency=said.currency, format=asked.format, part=part)
+    named = accounts_named(earlier[-1].reading) if part and earlier else frozenset()
+    hints = Hints(asked.date_order, said.currency, asked.format, part, accounts=named)
     reader, settle, reading = understood(store, found, hints, asked.profiles, said.source)
     if is_as_one(store, reading, said):
         hints = replace(hints, one_account=True)
-        reading = settle(hints)
+        reading = settle(replace(hints, date_order=order_of(reading)))
     if store is None:
         return reader, reading, place_without_books(reading, said)
+    if known := known_accounts(store, reading, said):
+        hints = replace(hints, accounts=known)
+        reading = settle(replace(hints, date_order=order_of(reading)))
     place = place_of(store, path, reading, said, earlier)
     other_decimals = reading.currency is None and exponent(place.currency) != exponent(said.currency)
-    card = reading.details.get("sign") == "signed" and is_card(store, place, reading)
-    if other_decimals or card:
+    card = turned(store, place, reading)
+    if other_decimals or card is not None:
         currency = place.currency if other_decimals else said.currency
         reading = settle(replace(hints, date_order=order_of(reading), currency=currency, card=card))
     return reader, reading, place
@@ -282,20 +299,29 @@ def _placed(planned: ImportPlan, done: Sequence[ImportPlan]) -> ImportPlan:
     return planned
 
 
+def _placed_again(store: Store, plans: Sequence[ImportPlan], wishes: Sequence[Asked]) -> list[ImportPlan]:
+    """The plans with the accounts that they go into by now, each as if those before it were only planned."""
+    found: list[ImportPlan] = []
+    for planned, wish in zip(plans, wishes, strict=True):
+        found.append(replace(planned, place=place_of(store, planned.path, planned.reading, wish.said, found)))
+    return found
+
+
 def _judged_again(store: Store, planned: ImportPlan, asked: Asked, found: Source) -> ImportPlan:
-    """The plan for books that changed since: account and row statuses anew, the reading as it was.
+    """The plan for books that changed since: row statuses anew, the reading as it was.
 
     `earlier` files of the command are in the books by now, so they need no thought of their own.
     """
-    place = planned.place if planned.again else place_of(store, planned.path, planned.reading, asked.said, ())
-    filer = _filer(store, place, planned.reading)
+    filer = _filer(store, planned.place, planned.reading)
     marks = bytearray(planned.marks)
     rows = rows_again(planned, found, filer)
     judged = Judged(
-        place, planned.reading, marks, planned.fingerprints, planned.doubtful, planned.seen, planned.bank_ids
+        planned.place, planned.reading, marks, planned.fingerprints, planned.doubtful, planned.seen, planned.bank_ids
     )
     found_out = judge(store, judged, rows, asked.on_doubt)
-    return replace(
-        planned, place=place, marks=marks, counts=counted(marks), revision=store.revision, again=False,
+    again = replace(
+        planned, marks=marks, counts=counted(marks), revision=store.revision, again=False,
         doubles=found_out.doubles, links=found_out.links, overdue=found_out.overdue,
     )  # fmt: skip
+    check_open(store, again)
+    return again

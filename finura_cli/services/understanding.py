@@ -12,7 +12,8 @@ from finura_cli.domain.imports import Hints, Reading
 from finura_cli.errors import BadInput
 from finura_cli.formats import registry
 from finura_cli.formats.base import Reader, Source
-from finura_cli.store import source_settings, sources
+from finura_cli.services.import_kin import kin, orders_said
+from finura_cli.store import source_settings
 from finura_cli.store.connection import Store
 
 if TYPE_CHECKING:
@@ -84,10 +85,10 @@ def _settled(store: Store | None, settle: Settle, hints: Hints) -> Reading:
         if error.code != "ambiguous-date-order":
             raise
         refusal, reading = error, settle(replace(hints, date_order="dmy"))
-    known: set[str | None] = {*source_settings.orders_of(store, reading.header_key)}
+    known = orders_said(store, reading)
     if refusal is not None and not known:
-        kept = sources.with_header(store, reading.header_key)
-        known = {order_of(one.reading) for one in kept} & {"dmy", "mdy"}  # years that stood first told nothing of these
+        # years that stood first told nothing of these
+        known = {order_of(one.reading) for one in kin(store, reading)} & {"dmy", "mdy"}
     if len(known) != 1:
         if refusal is not None:
             raise refusal

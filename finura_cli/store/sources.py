@@ -32,6 +32,29 @@ def with_header(store: Store, header_key: str) -> list[Remembered]:
     return [_source(row) for row in store.conn.execute(sql, (header_key,))]
 
 
+def parted(store: Store, whole_key: str) -> list[Remembered]:
+    """The sources of single accounts of a table that names them in its rows; `whole_key` is that of the table."""
+    sql = f"{_SOURCES} WHERE json_extract(reading, '$.details.whole_key') = ? ORDER BY last_import DESC, id DESC"
+    return [_source(row) for row in store.conn.execute(sql, (whole_key,))]
+
+
+def had_no_account(store: Store, source_id: int) -> bool:
+    """Whether a file of this source was taken in that did not say by itself which one account it is of."""
+    sql = "SELECT 1 FROM batches WHERE source_id = ? AND json_extract(reading, '$.account') IS NULL LIMIT 1"
+    return store.conn.execute(sql, (source_id,)).fetchone() is not None
+
+
+def went_out(store: Store, source_id: int) -> tuple[int, int]:
+    """How many entries of a source's files that were read with the signs as written are money out, and how many in."""
+    out, into = store.conn.execute(
+        "SELECT count(*) FILTER (WHERE t.amount < 0), count(*) FILTER (WHERE t.amount > 0) FROM batches b"
+        " JOIN transactions t ON t.batch_id = b.id"
+        " WHERE b.source_id = ? AND json_extract(b.reading, '$.details.sign') = 'signed'",
+        (source_id,),
+    ).fetchone()
+    return out, into
+
+
 def find(store: Store, name: str) -> Remembered | None:
     """The source of this name, upper and lower case alike."""
     row = store.conn.execute(f"{_SOURCES} WHERE name = ? COLLATE NOCASE", (name.strip(),)).fetchone()

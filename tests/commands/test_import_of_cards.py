@@ -102,3 +102,16 @@ def test_money_in_that_a_bank_calls_payment_makes_no_category(finura: Finura, ho
     found = taken_in(finura, tmp_path, CAPITAL.replace("Payment/Credit", "Payment"), "bank")
     assert found["CAPITAL ONE MOBILE PYMT"][0] is None
     assert "Payment" not in finura("category").out
+
+
+def test_money_back_is_not_turned_round_where_charges_had_a_minus_before(
+    finura: Finura, home: Path, tmp_path: Path
+) -> None:
+    head, file = "Date,Description,Amount\n", tmp_path / "card.csv"
+    finura("init", "--no-pin", "--currency", "USD", "--locale", "en_US", "--yes")
+    finura("account", "add", "Visa", "--kind", "card")
+    file.write_text(head + "".join(f"2026-10-1{n},Shop {n},-5.00\n" for n in range(4)))
+    finura("import", str(file), "-a", "Visa")
+    file.write_text(head + "".join(f"2026-11-1{n},Shop {n},5.00\n" for n in range(3)) + "2026-11-14,Shop 4,-5.00\n")
+    finura("import", str(file), "-a", "Visa")
+    assert finura("account", "show", "Visa", "--json").json["account"]["balance"] == "-10.00"

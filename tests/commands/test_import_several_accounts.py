@@ -151,3 +151,69 @@ def test_hostile_names_make_no_harm(books: Finura, file: Path, name: str) -> Non
     assert "\u202e" not in ran.out + ran.err
     if ran.code == 0:
         assert sorted(balances(books).values()) == ["-20.00", "-30.00"]
+
+
+NUMBERS = "Date,Description,Account Number,Amount\n"
+ONE = "2026-10-13,Rent,11112222,-20.00\n2026-10-14,Tea,11112222,-1.00\n"
+OTHER = "2026-10-13,Interest,33334444,4.00\n"
+
+
+def test_a_file_of_one_numbered_account_says_nothing_of_the_others(books: Finura, file: Path) -> None:
+    file.write_text(NUMBERS + ONE)
+    books("import", str(file))
+    file.write_text(NUMBERS + ONE + OTHER)
+    books("import", str(file))
+    assert balances(books) == {"Main": "-21.00", "Account 4444": "4.00"}
+    assert {one["new"] for one in books("import", str(file), "--json").json["files"]} == {0}
+
+
+def test_a_short_file_of_accounts_that_are_known_is_parted_too(books: Finura, file: Path) -> None:
+    names = ("Visa", "Checking", "Joint", "Cash", "Fund")
+    rows = [f"2026-11-{n:02d},{name},Kroger,Groceries,-1.00" for n, name in enumerate(names[:4], 1)]
+    file.write_text("\n".join([HEAD, *rows]))
+    books("import", str(file))
+    books("account", "add", "Fund")
+    file.write_text("\n".join([HEAD, *rows, "2026-11-09,Fund,Kroger,Groceries,-1.00"]))
+    books("import", str(file))
+    assert balances(books) == dict.fromkeys(names, "-1.00")
+
+
+def test_the_order_of_days_is_remembered_for_the_whole_table(
+    books: Finura, file: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Here of one that went into one account before its accounts were told apart."""
+    told = f"{HEAD}\n25/10/2026,Visa,Kroger,Groceries,-20.00\n"
+    open_ = f"{HEAD}\n03/11/2026,Visa,Kroger,Groceries,-20.00\n"
+    file.write_text(told)
+    with monkeypatch.context() as patched:
+        patched.setattr(importing, "is_as_one", lambda *_: True)
+        books("import", str(file))
+    file.write_text(open_)
+    books("import", str(file))
+    assert [row["date"] for row in books("list", "--json").json["rows"]] == ["2026-11-03", "2026-10-25"]
+
+
+def test_a_closed_account_is_not_made_anew(books: Finura, file: Path) -> None:
+    file.write_text(RABO)
+    books("import", str(file))
+    books("add", "5104", "moved", "-a", "Account 4321")
+    books("account", "close", "Account 4321")
+    assert {one["new"] for one in books("import", str(file), "--json").json["files"]} == {0}
+    file.write_text(RABO + 'NL44RABO0987654321,EUR,2026-11-30,"+4,00","+5108,00",,Rabobank,rente\n')
+    assert books("import", str(file), "--json", code=2).json["error"]["code"] == "closed"
+
+
+def test_what_posts_itself_first_does_not_stop_new_accounts(books: Finura, file: Path) -> None:
+    books("bills", "schedule", "add", "5", "rent", "-a", "Cash", "--every", "monthly", "--from", "2026-01-01")
+    file.write_text(BOTH)
+    books("import", str(file))
+    assert {**balances(books), "Cash": ""} == {"Cash": "", "Visa": "-30.00", "Checking": "-20.00"}
+
+
+def test_where_rows_of_a_name_went_goes_before_a_new_account_of_that_name(books: Finura, file: Path) -> None:
+    books("account", "add", "Card")
+    file.write_text(ONLY_VISA)
+    books("import", str(file), "-a", "Card")
+    books("account", "add", "Visa")
+    books("import", str(file))
+    assert balances(books) == {"Card": "-30.00"}

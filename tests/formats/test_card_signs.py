@@ -21,8 +21,8 @@ def table(rows: list[tuple[str, str]], holder: bool = False) -> str:
     return "\n".join(lines) + "\n"
 
 
-def signs(text: str, *, card: bool = False) -> tuple[object, bool]:
-    """How the file is read, and whether that is doubted. `card`: its account is known to be a card's."""
+def signs(text: str, *, card: bool | None = None) -> tuple[object, bool]:
+    """How the file is read, and whether that is doubted. `card`: whether its account is known to be a card's."""
     details = read(text, card=card).reading.details
     return details["sign"], details["doubt"] is not None
 
@@ -65,3 +65,13 @@ def test_balances_that_follow_the_amounts_as_written_say_more_than_counts() -> N
     rows = "".join(f"{13 + n}/09/2026,{shop},ERIKA,20.00,{20 * (n + 1)}.00\n" for n, shop in enumerate(SHOPS))
     text = f"Date,Description,Cardholder,Amount,Balance\n{rows}20/09/2026,LIDL,ERIKA,-5.00,115.00\n"
     assert signs(text, card=True) == ("signed", False)
+
+
+def test_who_knows_that_charges_have_a_minus_is_believed() -> None:
+    assert signs(table([*CHARGED, REFUND], holder=True), card=False) == ("signed", False)
+
+
+@pytest.mark.parametrize("title", ["Account/Card Number", "Konto-/Kartennummer", "Kort beskrivelse", "Rachunek/karta"])
+def test_a_header_that_speaks_of_accounts_or_texts_too_is_of_no_card(title: str) -> None:
+    rows = "".join(f"{13 + n}/09/2026,{shop},12345678,20.00\n" for n, shop in enumerate(SHOPS))
+    assert signs(f"Date,Description,{title},Amount\n{rows}20/09/2026,LIDL,12345678,-5.00\n") == ("signed", False)

@@ -158,3 +158,12 @@ def test_a_balance_printed_once_is_of_none_of_several_accounts() -> None:
     assert [(one.opening, one.closing) for one in both] == [(None, None)] * 2
     named = "\n".join([header, "Opening balance,Visa,,,100.00", *rows])
     assert [read(named, part=n).reading.opening for n in range(2)].count(10000) == 1
+
+
+def test_what_earlier_files_call_accounts_tells_the_column() -> None:
+    many = PROGRAM.splitlines()[0] + "".join(f"\n2026-11-0{n},A{n},Kroger,Groceries,-20.00" for n in range(1, 7))
+    assert "parts" not in read(many).reading.details
+    assert read(many, accounts=frozenset({"A3"})).reading.details["parts"] == 6
+    few = "\n".join(BY_BALANCE.splitlines()[:2] + BY_BALANCE.splitlines()[4:5])
+    assert "parts" not in read(few).reading.details
+    assert read(few, accounts=frozenset({"NL20RABO0123456789"})).reading.details["parts"] == 2
