@@ -247,7 +247,9 @@ def _category(
     if past is not None and (like := usable.get(past.category_id or 0)) is not None:
         because.append(f"category {like.path}, as in entry {past.id}")
         return _Filed(like, By.MEMORY)
-    named = named_in(usable.values(), words(wanted.entry.text))
+    named, unsaid = named_in(usable.values(), words(wanted.entry.text), sided=wanted.income or wanted.signed)
+    if unsaid is not None:
+        because.append(f"money out, though the words name {unsaid.path}: with --income it is money in")
     if named is not None:
         because.append(f"category {named.path}, named in the words")
         return _Filed(named, By.MEMORY)

@@ -209,6 +209,26 @@ def test_income_tax_is_no_income(books: Finura) -> None:
     assert (row["amount"], row["category"]) == ("-500.00", "Taxes & fees:Income tax")
 
 
+@pytest.mark.parametrize(
+    ("text", "income"),
+    [
+        ("overdraft interest", None),
+        ("business cards", None),
+        ("interest", "Income:Interest"),
+        ("interest on savings", "Income:Interest"),
+        ("got business money", "Income:Business"),
+        ("salary march", "Income:Salary"),
+        ("yearly bonus", "Income:Bonus"),
+    ],
+)
+def test_words_that_only_name_an_income_are_money_out(books: Finura, text: str, income: str | None) -> None:
+    said = books("add", "30", *text.split())
+    (row,) = rows(books)
+    assert (row["amount"], row["kind"]) == (("30.00", "income") if income else ("-30.00", "expense"))
+    assert income in (None, row["category"])
+    assert ("with --income it is money in" in said.out) is (income is None)
+
+
 def test_an_entry_without_a_category_says_how_to_give_it_one(books: Finura) -> None:
     assert "finura edit 1 -c CATEGORY" in books("add", "80", "zzz").out
     assert "-c CATEGORY" not in books("add", "80", "tea", "-c", "Dining").out
