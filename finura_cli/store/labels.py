@@ -10,7 +10,12 @@ from finura_cli.store.connection import Store
 _TAUGHT = (
     " FROM lines l JOIN transactions t ON t.id = l.transaction_id LEFT JOIN merchants m ON m.id = t.merchant_id"
     " WHERE l.by IN ('hand', 'import') AND l.category_id IS NOT NULL AND l.amount = t.amount AND t.transfer_id IS NULL"
+    " AND NOT (l.category_id IN (SELECT id FROM categories WHERE kind = 'transfer') AND EXISTS("
+    "SELECT 1 FROM transactions whole JOIN lines part ON part.transaction_id = whole.id"
+    " WHERE whole.date = t.date AND whole.account_id <> t.account_id AND part.amount <> whole.amount"
+    " AND part.amount = -l.amount AND part.category_id = l.category_id))"
 )
+"""The last condition: what came into a loan is no label, where a part of the payment went there."""
 
 
 class Label(NamedTuple):

@@ -67,6 +67,27 @@ def test_what_was_said_once_is_done_again_at_once(store: Store) -> None:
     assert guesser(store).of(STRANGE, 5) is None  # money in is another matter
 
 
+def test_what_came_into_a_loan_teaches_nothing_of_the_payment_that_was_split(store: Store) -> None:
+    """A journal's payment of a loan: interest, and what the loan got, under the same words."""
+    pays, loan = accounts.find(store, "Main").id, 0
+    with history.deed(store, "import", AT):
+        loan = accounts.add(store, "Loan", AccountKind.LOAN, "EUR").id
+    interest, moved = (id_of(store, name) for name in ("Bank charges", "Transfer"))
+    with history.deed(store, "import", AT):
+        for day in (date(2026, 1, 3), date(2026, 2, 3)):
+            parts = (
+                Line(interest, Money(-3000, "EUR"), By.IMPORT),
+                Line(moved, Money(-18000, "EUR"), By.IMPORT),
+            )
+            came = (Line(moved, Money(18000, "EUR"), By.IMPORT),)
+            transactions.add(store, NewTransaction(day, pays, Money(-21000, "EUR"), STRANGE, parts))
+            transactions.add(store, NewTransaction(day, loan, Money(18000, "EUR"), STRANGE, came))
+    assert labels.count(store) == 0
+    assert guesser(store).of(STRANGE, -21000) is None
+    teach(store, ("card unlisted", "Transfer"))  # a transfer that stands alone was said by somebody
+    assert labels.count(store) == 1
+
+
 def test_what_was_said_differently_is_asked_about(store: Store) -> None:
     teach(store, (STRANGE, "Rent"), (STRANGE, "Dining"))
     found = guesser(store).of(STRANGE, -5)
