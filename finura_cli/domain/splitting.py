@@ -119,6 +119,21 @@ def shared(line: Line, names: Sequence[str], lent_id: int) -> tuple[Line, ...]:
     return (line._replace(money=mine), *lent)
 
 
+def sharers(lines: Sequence[Line], lent: Collection[int]) -> tuple[str, ...]:
+    """Who shares an entry in equal parts, as `shared` makes them; nobody where its lines are parted otherwise."""
+    own, debts = parts_of(lines, lent)
+    names = tuple(line.who for line in debts if line.who)
+    if len(own) != 1 or not debts or len(names) < len(debts):
+        return ()
+    currency, parts = own[0].money.currency, [line.money for line in (*own, *debts)]
+    whole = own[0]._replace(money=Money(sum(money.minor for money in parts), currency))
+    try:
+        equal = shared(whole, names, debts[0].category_id or 0)
+    except UsageError:  # two parts of one person, or too little for all
+        return ()
+    return names if [line.money for line in equal] == parts else ()
+
+
 def paid_by_other(lines: Sequence[Line], name: str, lent_id: int) -> tuple[Line, ...]:
     """The lines of something that somebody else paid for: no money moves, and the user owes it."""
     currency = lines[0].money.currency

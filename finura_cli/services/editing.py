@@ -3,14 +3,23 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
 
 from finura_cli.domain import people
 from finura_cli.domain.category import LENT, Categories, Necessity, lent_ids
 from finura_cli.domain.money import Money
 from finura_cli.domain.parse_money import NumberStyle, parse_money
-from finura_cli.domain.splitting import Part, paid_by_other, parts_of, refuse_mixed, shared, split_lines, undivided
+from finura_cli.domain.splitting import (
+    Part,
+    paid_by_other,
+    parts_of,
+    refuse_mixed,
+    shared,
+    sharers,
+    split_lines,
+    undivided,
+)
 from finura_cli.domain.transaction import By, Line, Transaction
 from finura_cli.errors import UsageError
 from finura_cli.services import lending
@@ -205,6 +214,8 @@ def _money(entry: Transaction, change: Change, style: NumberStyle) -> Money:
 
 def _parted(entry: Transaction, change: Change, tree: Categories, style: NumberStyle) -> tuple[Line, ...]:
     """The lines as asked for: who shares the entry, and who paid it, in place of what was said of that before."""
+    if change.share is None and change.paid_by is None and not change.splits and change.category is None:
+        change = replace(change, share=_sharing(entry, change, tree))
     if change.share is None and change.paid_by is None:
         return _lines(entry, _money(entry, change, style), change, tree, style)
     if change.paid_by and entry.batch_id is not None:
@@ -226,6 +237,11 @@ def _parted(entry: Transaction, change: Change, tree: Categories, style: NumberS
     if change.share:
         lines = (*shared(own[0], change.share, people.find(LENT, tree).id), *debts)
     return paid_by_other(lines, change.paid_by, people.find(LENT, tree).id) if change.paid_by else lines
+
+
+def _sharing(entry: Transaction, change: Change, tree: Categories) -> tuple[str, ...] | None:
+    """Who goes on sharing an entry equally, whose amount alone changes."""
+    return sharers(entry.lines, lent_ids(tree)) or None if change.amount is not None else None
 
 
 def _lines(entry: Transaction, money: Money, change: Change, tree: Categories, style: NumberStyle) -> tuple[Line, ...]:
@@ -265,7 +281,15 @@ def _whose(only: Line, change: Change) -> Line:
 
 
 def _is_split(entry: Transaction) -> UsageError:
-    return UsageError(f"entry {entry.id} is split", hint="give the new parts with --split CAT=AMOUNT,...")
+    hint = "give the new parts with --split CAT=AMOUNT,..."
+    own, theirs = ([line for line in entry.lines if bool(line.who) is named] for named in (False, True))
+    with_me = {(line.money.minor > 0) == (own[0].money.minor > 0) for line in theirs} if len(own) == 1 else set()
+    names = ",".join(dict.fromkeys(line.who for line in theirs if line.who))
+    if with_me == {True}:
+        hint += f", or in equal parts: --share {names}"
+    elif with_me == {False} and len(theirs) == 1:
+        hint += f", or say again who paid: --paid-by {names}"
+    return UsageError(f"entry {entry.id} is split", hint=hint)
 
 
 def _debts(entry: Transaction, category_id: int | None, tree: Categories) -> tuple[Line, ...]:

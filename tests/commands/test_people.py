@@ -56,6 +56,21 @@ def test_shared_in_equal_parts(books: Finura) -> None:
     assert nets(books) == {"Asha INR": "333.33", "Ravi INR": "333.33"}, "another category is not theirs"
 
 
+def test_another_amount_is_shared_among_the_same_people(books: Finura) -> None:
+    books("add", "1000", "dinner", "-c", "Dining", "--share", "Asha,Ravi")
+    books("edit", "1", "--amount", "1100")
+    assert lines(books, 1) == [("Food:Dining", "-366.67", None), (LENT, "-366.67", "Asha"), (LENT, "-366.66", "Ravi")]
+    books("edit", "1", "--split", "Dining=500,Lent@Asha=300,Lent@Ravi=300")  # no equal parts any more
+    refused = books("edit", "1", "--amount", "1200", "--json", code=2).json["error"]
+    assert refused["hint"].endswith("in equal parts: --share Asha,Ravi")
+    books("edit", "1", "--amount", "1200", "--share", "Asha,Ravi")
+    assert nets(books) == {"Asha INR": "400.00", "Ravi INR": "400.00"}
+    books("add", "300", "lunch", "-c", "Dining", "--paid-by", "Mina")
+    assert "--paid-by Mina" in books("edit", "2", "--amount", "350", "--json", code=2).json["error"]["hint"]
+    books("edit", "2", "--amount", "350", "--paid-by", "Mina")
+    assert nets(books)["Mina INR"] == "-350.00"
+
+
 def test_who_paid_for_me_is_owed_and_no_money_moved(books: Finura) -> None:
     books("add", "300", "lunch", "-c", "Dining", "--paid-by", "Asha", "2026-10-02")
     assert nets(books) == {"Asha INR": "-300.00"}
