@@ -96,7 +96,9 @@ def join(store: Store, one: Transaction, other: Transaction) -> None:
     """
     problem = _unfit(one, other)
     if problem is not None:
-        raise UsageError(f"entries {one.id} and {other.id} are no transfer: {problem}", code="no-transfer")
+        is_part = len(one.lines) > 1 or len(other.lines) > 1
+        hint = "a part is linked to nothing: file it, and the other entry, under Transfer" if is_part else None
+        raise UsageError(f"entries {one.id} and {other.id} are no transfer: {problem}", hint=hint, code="no-transfer")
     links.link(store, [(one.id, other.id)])
     verdicts.forget(store, SUBJECT, pair_key(one.uid, other.uid))
     tree = categories.tree(store)

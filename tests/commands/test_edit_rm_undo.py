@@ -184,6 +184,23 @@ def test_of_a_transfer_each_side_that_was_named_gets_the_rest_too(books: Finura)
     assert {(row["amount"], tuple(row["tags"])) for row in rows} == {("-80.00", ("moved",)), ("80.00", ("moved",))}
 
 
+def test_a_payment_of_a_loan_is_interest_and_an_entry_of_the_loan(books: Finura) -> None:
+    """As the guide says: the part that moved, and what the loan got, linked to nothing."""
+    books("account", "add", "Loan", "--kind", "loan", "--opening", "300000", "-d", "2026-08-01")
+    before = {row["name"]: row["balance"] for row in books("account", "--json").json["rows"]}
+    paid = books("add", "1850", "ZQV", "-a", "Cash", "2026-08-03", "-c", "Mortgage", "--json").json["rows"][0]["id"]
+    books("edit", str(paid), "--split", "Mortgage=1338.20,Transfer=511.80")
+    words = ("511.80", "principal", "-a", "Loan", "-c", "Transfer", "--income", "2026-08-03")
+    got = books("add", *words, "--json").json["rows"][0]["id"]
+    after = {row["name"]: row["balance"] for row in books("account", "--json").json["rows"]}
+    assert after["Loan"] == "-299488.20"
+    assert float(after["Cash"]) == float(before["Cash"]) - 1850
+    totals = books("report", "spending", "2026-08", "--json").json["totals"]
+    assert (totals["expense"], totals["income"]) == ("1338.20", "0.00")
+    refused = books("edit", str(paid), "--transfer-with", str(got), "--json", code=2).json["error"]
+    assert "a part is linked to nothing" in refused["hint"]
+
+
 def test_undo_out_of_order_names_what_stands_on_it(books: Finura) -> None:
     books("edit", "1", "--note", "x")
     told = books("undo", "1", "--json", code=2).json["error"]
