@@ -51,9 +51,10 @@ def edit(
         new = old._replace(name=name or old.name, kind=kind or old.kind, necessity=necessity or old.necessity)
         changed = categories.update(store, new)
         deed.summary = changed.path
-    house.emit(
-        "category edit", receipt({"category": changed.path, "deed": deed.id}, f"Changed {changed.path}", undo=UNDO)
-    )
+    said = f"Changed {changed.path}"
+    if changed.name != old.name:
+        said += f"; rows of files that say {old.path} go there"
+    house.emit("category edit", receipt({"category": changed.path, "deed": deed.id}, said, undo=UNDO))
 
 
 def merge(
@@ -69,7 +70,8 @@ def merge(
         categories.merge(store, one.id, other.id)
         deed.summary = f"{one.path} into {other.path}"
     answer = {"category": one.path, "into": other.path, "deed": deed.id}
-    house.emit("category merge", receipt(answer, f"Merged {one.path} into {other.path}", undo=UNDO))
+    said = f"Merged {one.path} into {other.path}; rows of files that say {one.path} go there"
+    house.emit("category merge", receipt(answer, said, undo=UNDO))
 
 
 def mv(

@@ -9,6 +9,8 @@ from finura_cli.records import NamedTuple
 
 _SAME, _ALIKE, _OWN, _KNOWN = "=", "~", "*", "+"
 """How `why` begins: the very same text, the same but for numbers, learnt from these books, known to the program."""
+_MENDED = "!"
+"""Before one of the first two: against the word of the file, as a person once did."""
 
 _SAID = 40
 """Characters of a text that are repeated in `why`."""
@@ -34,6 +36,12 @@ def by_memory(agreed: int, said: int, *, same: bool, text: str) -> str:
     return f"{_SAME if same else _ALIKE}{agreed}/{said} {_cut(text.strip())}"
 
 
+def by_correction(file_says: int, *, same: bool, text: str) -> str:
+    """`why` of a category that a person gave to a folded text where a file gives another (`file_says`, an id): when
+    this one is corrected, too, it still has to be known which."""
+    return f"{_MENDED}{_SAME if same else _ALIKE}{file_says} {_cut(text.strip())}"
+
+
 def _cut(text: str) -> str:
     return text if len(text) <= _SAID else text[: _SAID - 1].rstrip() + "…"
 
@@ -55,6 +63,9 @@ def because(by: By | None, why: str | None, confidence: float | None, path: str)
         return f"rule {id}: {said(pattern)}"
     if why[0] in (_SAME, _ALIKE):
         return _remembered(why, name)
+    if why[0] == _MENDED:
+        text = f"'{why.partition(' ')[2]}'" + (", with other numbers," if why[1:2] == _ALIKE else "")
+        return f"you changed {text} to {name} before"
     words = ", ".join(f"'{word}'" for word in why[1:].split())
     sure = f"; {confidence:.0%}".replace("%", " %") if confidence is not None else ""
     if why[0] == _KNOWN:

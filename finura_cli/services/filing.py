@@ -1,15 +1,18 @@
-"""Which category a row belongs to: rules first, then the file's own word, then what was done or learnt before."""
+"""Which category a row belongs to: rules, the file's own word as it was corrected before, what was done or learnt."""
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
+from functools import cached_property
 from itertools import islice
 
 from finura_cli.domain.account import AccountKind
 from finura_cli.domain.categories_default import DEFAULT_TREE
 from finura_cli.domain.category import DEEPEST, TRANSFER, Categories, Category, Kind
+from finura_cli.domain.former_paths import path_now
 from finura_cli.domain.guess import Guess, by_model
 from finura_cli.domain.imports import NewCategory
+from finura_cli.domain.memory import Memory
 from finura_cli.domain.names import LONGEST, name_key
 from finura_cli.domain.rule_deeds import why_of
 from finura_cli.domain.rules import Effects, Facts, Rulebook
@@ -17,11 +20,13 @@ from finura_cli.domain.telling import telling_text
 from finura_cli.domain.text import folded, text_of, visible
 from finura_cli.domain.transaction import By, Draft, DraftLine
 from finura_cli.records import NamedTuple
+from finura_cli.services.corrections import Corrections, corrected
 from finura_cli.services.guessing import Guesser
+from finura_cli.services.import_rows import payee_of
 from finura_cli.store import accounts, categories, rules
 from finura_cli.store.connection import Store
 
-_RULE, _IMPORT = By.RULE.value, By.IMPORT.value  # a member's value takes its time
+_RULE, _IMPORT, _MEMORY = By.RULE.value, By.IMPORT.value, By.MEMORY.value  # a member's value takes its time
 _KINDS = (Kind.EXPENSE, Kind.INCOME, Kind.TRANSFER)
 # What banks and programs write where they mean no category, and where they mean money that only changes places.
 _NOTHING = frozenset(("", "-", "?", "uncategorized", "uncategorised", "not categorized", "no category", "none", "n a"))
@@ -38,7 +43,7 @@ _LOWERED = frozenset(("payment", "payments"))
 class Own:
     """What one category text of a file means: a category of the books, or one to be made (`category_id` 0)."""
 
-    __slots__ = ("category_id", "deeper", "filed", "kind", "lowers", "path", "rows", "untyped")
+    __slots__ = ("category_id", "deeper", "filed", "kind", "lowers", "mended", "path", "rows", "untyped")
 
     def __init__(self, path: str, category: Category | None, *, lowers: bool = False, deeper: bool = False) -> None:
         self.path = path
@@ -49,6 +54,8 @@ class Own:
         self.category_id = category.id if category else 0
         self.kind = category.kind if category else None
         """The kind of its category; of a new one, the kind of the family that it joins, if any."""
+        self.mended: Memory | None = None
+        """What a person made of it before, by text; None where they let it be."""
         self.rows = dict.fromkeys(_KINDS, 0)
         self.untyped = 0
         self.filed = Filed(self.category_id, _IMPORT if category else "", 0.0, "", self, None, None)
@@ -116,9 +123,10 @@ class Filer:
 
     def __init__(
         self, tree: Categories, rulebook: Rulebook, guesser: Guesser, *, cards: frozenset[int] = frozenset(),
-        statement: bool = False,
+        statement: bool = False, former: Mapping[str, int] | None = None, corrections: Corrections | None = None,
     ) -> None:  # fmt: skip
-        """`cards`: the accounts that are cards. `statement`: all drafts are of a card's own statement."""
+        """`cards`: the accounts that are cards. `statement`: all drafts are of a card's own statement. `former`: what
+        categories were called before. `corrections`: of what a bank says; None where the file is a person's own."""
         self.tree = tree
         self._cards = cards
         self._statement = statement
@@ -126,8 +134,18 @@ class Filer:
         self.rulebook = rulebook
         self._own: dict[str, Own | None] = {}
         self._new: dict[str, Own] = {}
-        transfer = [c for c in tree if c.parent_id is None and c.kind is Kind.TRANSFER and c.name == TRANSFER]
-        self._transfer = Own(TRANSFER, transfer[0]) if transfer else None
+        self._former = former or {}
+        self._corrections = corrections
+
+    @cached_property
+    def _transfer(self) -> Own | None:
+        found = [c for c in self.tree if c.parent_id is None and c.kind is Kind.TRANSFER and c.name == TRANSFER]
+        return self._with_corrections(Own(TRANSFER, found[0])) if found else None
+
+    def _with_corrections(self, own: Own) -> Own:
+        if self._corrections is not None:
+            own.mended = self._corrections.of(own.category_id, own.kind)
+        return own
 
     def own(self, draft: Draft | DraftLine) -> Own | None:
         """What the file itself says of a row or a part of one: its category, or that it is a transfer."""
@@ -153,21 +171,31 @@ class Filer:
             return None
         if key in _MOVED and self._transfer is not None:
             return self._transfer
-        found = self.tree.candidates(path)
+        lowers, found = key in _LOWERED, self.tree.candidates(path)
+        if not found:
+            path = path_now(path, self._former, self.tree) or path
+            key, found = name_key(path), self.tree.candidates(path)
         if len(found) == 1:
-            return Own(found[0].path, found[0], lowers=key in _LOWERED)
+            return self._with_corrections(Own(found[0].path, found[0], lowers=lowers))
         if key in _BOTH:
             return None
         if key not in self._new:  # else it was met before, written otherwise
             deeper = len(_parts(text)) > DEEPEST
-            own = self._new[key] = Own(path, None, lowers=key in _LOWERED, deeper=deeper)
+            own = self._new[key] = Own(path, None, lowers=lowers, deeper=deeper)
             family = [c for c in self.tree.candidates(path.partition(":")[0]) if c.parent_id is None]
             own.kind = family[0].kind if family and ":" in path else None
+            self._with_corrections(own)
         return self._new[key]
 
     def unknown(self) -> tuple[NewCategory, ...]:
         """The categories that rows named and the books do not have, in the order of their names."""
         return tuple(sorted((own.wanted() for own in self._new.values() if own.is_wanted), key=lambda new: new.name))
+
+    def count(self, own: Own, draft: Draft) -> None:
+        """A row is met whose category is to be made, unless a person files its text elsewhere."""
+        shop = payee_of(draft, narrated=True) if own.mended is not None else ""
+        if self._mended(own, draft.description, shop, draft.minor) is None:
+            own.count(draft)
 
     def count_parts(self, lines: Sequence[DraftLine]) -> None:
         """The parts of a split row are met: categories among them may be new."""
@@ -187,7 +215,7 @@ class Filer:
     def propose(self, draft: Draft, merchant: str, words: str, account_id: int | None, currency: str) -> Filed:
         """What is known about a row. `merchant`: who was paid, as the books have it; `words`: its text, folded."""
         own = self.own(draft)
-        if own is not None and not self.rulebook:
+        if own is not None and own.mended is None and not self.rulebook:
             return own.filed
         seen = Seen(
             draft.description, merchant, draft.note, draft.minor, draft.currency or currency, account_id, draft.mode,
@@ -196,13 +224,15 @@ class Filer:
         return self.decide(seen, words, own)
 
     def decide(self, seen: Seen, words: str | None = None, own: Own | None = None) -> Filed:
-        """Rules first, then the file's own word, then what was done or learnt before."""
+        """Rules first, then the file's own word, unless a person changed it for this text, then what was done or learnt
+        before."""
         effects = self._effects(seen, words) if self.rulebook else None
         if effects is not None and effects.rule is not None:
             rule = effects.rule
             return Filed(rule.category_id or 0, _RULE, 0.0, why_of(rule), own, effects, None)
         if own is not None:
-            return own.filed._replace(effects=effects)
+            mended = self._mended(own, seen.description, seen.merchant, seen.minor)
+            return (mended or own.filed)._replace(effects=effects)
         found = self.guesser.of(telling_text(seen.description, seen.merchant, words), seen.minor, seen.account_id)
         if found is None or not found.sure:
             settled = self._settled(seen, words)
@@ -213,6 +243,13 @@ class Filer:
         if not found.sure:
             return Filed(0, "", 0.0, "", None, effects, found)
         return Filed(found.category_id, found.by.value, found.confidence, found.why, None, effects, None)
+
+    def _mended(self, own: Own, description: str, merchant: str, minor: int) -> Filed | None:
+        """Where a person put such a row that a file filed so; None where they did not, or put it back."""
+        if own.mended is None:
+            return None
+        found = corrected(own.mended, own.category_id, description, merchant, minor)
+        return Filed(found[0], _MEMORY, 0.0, found[1], own) if found is not None else None
 
     def _settled(self, seen: Seen, words: str | None) -> Filed | None:
         """A transfer, where the statement of a card says that somebody paid it: else that would be income."""
@@ -250,15 +287,21 @@ def _parts(text: str) -> list[str]:
     return list(islice(filter(None, parts), DEEPEST + 1))
 
 
-def filer_of(store: Store | None, *, thorough: bool = True, statement: bool = False) -> Filer:
-    """A Filer of the books; without any, of those that `init` would make. `thorough`: see Guesser, else see Filer."""
+def filer_of(
+    store: Store | None, *, thorough: bool = True, statement: bool = False, of_bank: bool = False
+) -> Filer:  # fmt: skip
+    """A Filer of the books; without any, of those that `init` would make. `thorough`: see Guesser. `of_bank`: where a
+    category stands beside a row, a bank chose it. Else see Filer."""
     if store is None:
         tree = default_tree()
         return Filer(tree, Rulebook(()), Guesser(None, tree, thorough=thorough), statement=statement)
     tree = categories.tree(store)
     cards = frozenset(one.id for one in accounts.all(store) if one.kind is AccountKind.CARD)
     guesser = Guesser(store, tree, thorough=thorough)
-    return Filer(tree, rules.book(store), guesser, cards=cards, statement=statement)
+    return Filer(
+        tree, rules.book(store), guesser, cards=cards, statement=statement, former=categories.former_paths(store),
+        corrections=Corrections(store, tree) if of_bank else None,
+    )  # fmt: skip
 
 
 def default_tree() -> Categories:

@@ -118,7 +118,7 @@ def entries(
     marks, prints, doubles, bank_ids = plan.marks, plan.fingerprints, plan.doubles, plan.bank_ids
     total = len(marks)
     opened, currency, account_id = account.opening_date or date.min, account.currency, account.id
-    propose, payees = filer.propose, _Payees(store, narrated=narrates(plan))
+    propose, payees = filer.propose, _Payees(store, narrated=narrates(plan.reader))
     payee_of = payees.of
     at = -1
     for item in items:

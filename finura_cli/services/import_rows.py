@@ -76,9 +76,10 @@ def words_of_draft(draft: Draft) -> str:
     return words_of(draft.description, draft.merchant or "", draft.note)
 
 
-def narrates(plan: ImportPlan) -> bool:
-    """Whether descriptions are a bank's narrations, which name who was paid; in books they are a person's own words."""
-    return plan.reader not in _BOOKS
+def narrates(reader: str) -> bool:
+    """Whether descriptions are a bank's narrations, which name who was paid; in books they are a person's own words.
+    So it is with categories."""
+    return reader not in _BOOKS
 
 
 def payee_of(draft: Draft, *, narrated: bool) -> str:

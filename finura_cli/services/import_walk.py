@@ -55,7 +55,7 @@ def walk(
                     item.minor = -item.minor
                     walked.turned += 1
                 if not own.category_id:
-                    own.count(item)
+                    filer.count(own, item)
             if item.more is not None and item.more.lines:
                 filer.count_parts(item.more.lines)
             if item.doubt is not None or item.date > last:

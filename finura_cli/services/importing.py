@@ -41,7 +41,7 @@ from finura_cli.services.import_places import (
 from finura_cli.services.import_rows import Earlier, Item, Judged, Rows, narrates, payee_of, words_of_draft
 from finura_cli.services.import_walk import Walked, walk
 from finura_cli.services.understanding import order_of, understood
-from finura_cli.store import history
+from finura_cli.store import history, merchants
 from finura_cli.store.connection import Store
 
 if TYPE_CHECKING:
@@ -110,7 +110,7 @@ def plan(
     revision = store.revision if store is not None else None
     with import_files.named(taking_in.short_name(path)):
         reader, reading, place = _understood(store, path, found, asked, part, earlier)
-        filer = _filer(store, place, reading)
+        filer = _filer(store, reader.name, place, reading)
         items = reader.rows(found, reading)
         last = last_near(asked.today) if asked.today is not None else date.max
         walked = walk(items, magnitudes(reading), place, filer, last, found.data.count(b"\n") + 1, progress)
@@ -174,8 +174,9 @@ def carry_out(
 
 def planned_rows(store: Store | None, plan: ImportPlan, files: Files) -> Iterator[PlannedRow | Problem | Skipped]:
     """Every row of a plan with its category and status, read from the file again."""
-    filer, narrated = _filer(store, plan.place, plan.reading), narrates(plan)
-    at = -1
+    narrated = narrates(plan.reader)
+    filer = _filer(store, plan.reader, plan.place, plan.reading)
+    at, names = -1, _Names(store)
     for item in rows_again(plan, files.unchanged(plan), filer)():
         if isinstance(item, Skipped):
             yield item
@@ -186,7 +187,7 @@ def planned_rows(store: Store | None, plan: ImportPlan, files: Files) -> Iterato
             continue
         path = None
         if item.more is None or not item.more.lines:  # a split row has no one category
-            shop = payee_of(item, narrated=narrated) or payee_of(item, narrated=True)
+            shop = names[payee_of(item, narrated=narrated) or payee_of(item, narrated=True)]
             filed = filer.propose(item, shop, words_of_draft(item), plan.place.account_id, plan.place.currency or "")
             path = filer.tree.path(filed.category_id) if filed.category_id else filed.own.path if filed.own else None
         yield PlannedRow(
@@ -196,6 +197,19 @@ def planned_rows(store: Store | None, plan: ImportPlan, files: Files) -> Iterato
             category=path, status=STATUS_OF[plan.marks[at]] or Status.NEW,
             reason=reason_of(plan, at, item),
         )  # fmt: skip
+
+
+class _Names(dict[str, str]):
+    """Merchants as the books call them, by what files call them; the same for those that the books do not have."""
+
+    def __init__(self, store: Store | None) -> None:
+        super().__init__()
+        self._store = store
+
+    def __missing__(self, text: str) -> str:
+        id = merchants.known(self._store, text) if self._store is not None and text else None
+        self[text] = merchants.get(self._store, id).name if self._store is not None and id is not None else text
+        return self[text]
 
 
 def problems_of(plan: ImportPlan, files: Files) -> Iterator[Problem]:
@@ -282,12 +296,13 @@ def _ready(store: Store, planned: ImportPlan) -> Filer:
     """A Filer for which every category that the file names exists. A file that brings nothing makes none."""
     if planned.counts.written:
         taking_in.make_categories(store, planned.new_categories)
-    return _filer(store, planned.place, planned.reading)
+    return _filer(store, planned.reader, planned.place, planned.reading)
 
 
-def _filer(store: Store | None, place: Place, reading: Reading) -> Filer:
+def _filer(store: Store | None, reader: str, place: Place, reading: Reading) -> Filer:
     """For the rows of one file."""
-    return filer_of(store, thorough=False, statement=is_card(store, place, reading))
+    statement = is_card(store, place, reading)
+    return filer_of(store, thorough=False, statement=statement, of_bank=narrates(reader))
 
 
 def _placed(planned: ImportPlan, done: Sequence[ImportPlan]) -> ImportPlan:
@@ -312,7 +327,7 @@ def _judged_again(store: Store, planned: ImportPlan, asked: Asked, found: Source
 
     `earlier` files of the command are in the books by now, so they need no thought of their own.
     """
-    filer = _filer(store, planned.place, planned.reading)
+    filer = _filer(store, planned.reader, planned.place, planned.reading)
     marks = bytearray(planned.marks)
     rows = rows_again(planned, found, filer)
     judged = Judged(

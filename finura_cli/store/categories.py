@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from finura_cli.domain.category import DEEPEST, LENT, Categories, Category, Kind, Necessity, lent_ids
+from finura_cli.domain.former_paths import path_key
 from finura_cli.domain.names import checked_name, name_key, shortened
 from finura_cli.domain.text import how_many
 from finura_cli.errors import NotFound, UsageError
@@ -88,6 +89,7 @@ def update(store: Store, changed: Category) -> Category:
     values = {"name": name, "folded": name_key(name), "necessity": changed.necessity}
     rows.update(store, "categories", (changed.id,), values)
     _keep_debts(store, books)
+    _keep_path(store, books.path(changed.id), changed.id)
     return get(store, changed.id)
 
 
@@ -102,18 +104,21 @@ def move(store: Store, id: int, parent_id: int | None) -> Category:
             raise _other_kind(moved.path, books.by_id[parent_id].kind)
     _refuse_taken(store, parent_id, moved.name, id)
     rows.update(store, "categories", (id,), {"parent_id": parent_id})
+    _keep_path(store, moved.path, id)
     return get(store, id)
 
 
 _NAMING = (
-    ("rules", "category_id"), ("budgets", "category_id"), ("budget_moves", "from_category_id"),
-    ("budget_moves", "to_category_id"), ("bills", "category_id"), ("schedules", "category_id"),
+    ("rules", "category_id"), ("category_aliases", "category_id"), ("budgets", "category_id"),
+    ("budget_moves", "from_category_id"), ("budget_moves", "to_category_id"), ("bills", "category_id"),
+    ("schedules", "category_id"),
 )  # fmt: skip
 """What names a category, besides lines."""
 
 
 def merge(store: Store, source: int, target: int) -> None:
-    """Every line, rule, budget, bill and child of `source` goes to `target`, and `source` goes.
+    """Every line, rule, budget, bill and child of `source` goes to `target`, and `source` goes. What it was called
+    means `target` in files from now on.
 
     Of two budgets in a currency that of the target stays, unless only the other one still holds; children of the same
     name are merged too.
@@ -136,6 +141,7 @@ def merge(store: Store, source: int, target: int) -> None:
         used = _ids(store, f"SELECT id FROM {place} WHERE {column} = ?", source)
         rows.update(store, place, used, {column: target})
     rows.delete(store, "categories", (source,))
+    _keep_path(store, books.path(source), target)
     _keep_debts(store, books)
 
 
@@ -173,7 +179,22 @@ def remove(store: Store, id: int) -> None:
         path = tree(store).path(id)
         hint = f"finura category merge '{path}' OTHER" if id not in lent_ids(tree(store)) else "debts are kept there"
         raise UsageError(f"{path} is in use ({', '.join(uses)})", hint=hint, code="in-use")
+    rows.delete(store, "category_aliases", _ids(store, "SELECT id FROM category_aliases WHERE category_id = ?", id))
     rows.delete(store, "categories", (id,))
+
+
+def former_paths(store: Store) -> dict[str, int]:
+    """Ids by the keys of the paths that categories had before."""
+    return {str(key): int(id) for key, id in store.conn.execute("SELECT folded, category_id FROM category_aliases")}
+
+
+def _keep_path(store: Store, path: str, id: int) -> None:
+    """In files, what was at this path is this category from now on."""
+    key = path_key(path)
+    if key != path_key(get(store, id).path):
+        same = store.conn.execute("SELECT id FROM category_aliases WHERE folded = ?", (key,)).fetchall()
+        rows.delete(store, "category_aliases", [id for (id,) in same])
+        rows.insert(store, "category_aliases", {"folded": key, "category_id": id})
 
 
 def _child(store: Store, parent: int | None, name: str) -> tuple[int, str] | None:

@@ -24,7 +24,7 @@ def tables(store: Store) -> dict[str, Callable[[], Iterator[Record]]]:
     """The tables in the order of the export; each is read when called. The caller keeps a `read_tx` around them."""
     return {
         "accounts": lambda: _accounts(store),
-        "categories": lambda: _simple(store, _CATEGORIES),
+        "categories": lambda: _categories(store),
         "merchants": lambda: _merchants(store),
         "rules": lambda: _rules(store),
         **dump_plans.tables(store),
@@ -42,7 +42,9 @@ def tables(store: Store) -> dict[str, Callable[[], Iterator[Record]]]:
 
 
 _CATEGORIES = """
-SELECT c.uid, c.id, c.name, p.path, above.uid AS parent, c.kind, c.necessity FROM categories c
+SELECT c.uid, c.id, c.name, p.path, above.uid AS parent, c.kind, c.necessity,
+  (SELECT json_group_array(folded ORDER BY folded) FROM category_aliases WHERE category_id = c.id) AS aliases
+  FROM categories c
   JOIN category_paths p ON p.id = c.id LEFT JOIN categories above ON above.id = c.parent_id ORDER BY c.uid"""
 _RULES = """
 SELECT r.uid, r.id, r.position, r.pattern, c.uid AS category, r.merchant, r.tags, r.note, r.transfer FROM rules r
@@ -69,6 +71,11 @@ def _simple(store: Store, sql: str) -> Iterator[Record]:
     names = [column[0] for column in cursor.description]
     for row in cursor:
         yield dict(zip(names, row, strict=True))
+
+
+def _categories(store: Store) -> Iterator[Record]:
+    for row in _simple(store, _CATEGORIES):
+        yield row | {"aliases": json.loads(str(row["aliases"]))}
 
 
 def _accounts(store: Store) -> Iterator[Record]:

@@ -11,6 +11,7 @@ COLUMNS: dict[str, tuple[str, ...]] = {
         "accounts": "uid name folded kind currency opening opening_date number closed"
         " statement_day due_day credit_limit",
         "categories": "uid parent_id name folded kind necessity",
+        "category_aliases": "folded category_id",
         "merchants": "uid name folded necessity",
         "merchant_aliases": "folded merchant_id",
         "rules": "uid position pattern category_id merchant tags note transfer",
@@ -42,7 +43,8 @@ COLUMNS: dict[str, tuple[str, ...]] = {
 """Every table whose rows are changed by deeds, parents before children."""
 
 REFERENCES: tuple[tuple[str, str, str], ...] = (
-    ("categories", "parent_id", "categories"), ("merchant_aliases", "merchant_id", "merchants"),
+    ("categories", "parent_id", "categories"), ("category_aliases", "category_id", "categories"),
+    ("merchant_aliases", "merchant_id", "merchants"),
     ("rules", "category_id", "categories"), ("sources", "account_id", "accounts"),
     ("source_settings", "account_id", "accounts"),
     ("batches", "source_id", "sources"), ("batches", "account_id", "accounts"),

@@ -7,6 +7,11 @@ from collections.abc import Iterator
 from finura_cli.records import NamedTuple
 from finura_cli.store.connection import Store
 
+_FILE_SAID = (  # of an image in the change log: domain.guess.by_correction() is a file's word, too
+    "CASE c.before ->> '$.lines[0][3]' WHEN 'import' THEN c.before ->> '$.lines[0][1]'"
+    " WHEN 'memory' THEN iif(c.before ->> '$.lines[0][5]' GLOB '!*',"
+    " CAST(substr(c.before ->> '$.lines[0][5]', 3) AS INTEGER), NULL) END"
+)
 _TAUGHT = (
     " FROM lines l JOIN transactions t ON t.id = l.transaction_id LEFT JOIN merchants m ON m.id = t.merchant_id"
     " WHERE l.by IN ('hand', 'import') AND l.category_id IS NOT NULL AND l.amount = t.amount AND t.transfer_id IS NULL"
@@ -53,6 +58,24 @@ def texts(store: Store, most: int) -> Iterator[tuple[str, str, bool, int, int]]:
         f"{_TAUGHT} ORDER BY l.transaction_id DESC LIMIT ?"
     )
     yield from store.conn.execute(sql, (most,)).fetchall()[::-1]
+
+
+def corrected(store: Store, most: int) -> Iterator[tuple[str, str, int, int, int]]:
+    """Of entries that a file filed and a person filed since: description, merchant, sign (1, -1), the category that the
+    file gave (0 when it is gone) and the one that it has. The newest entries, at most so many; what was changed last
+    comes last."""
+    sql = (
+        "WITH filed(id, category_id) AS (SELECT l.transaction_id, l.category_id FROM lines l INDEXED BY lines_by_hand"
+        " CROSS JOIN transactions t ON t.id = l.transaction_id WHERE l.by = 'hand' AND l.amount = t.amount"
+        " AND t.batch_id IS NOT NULL AND t.transfer_id IS NULL ORDER BY l.transaction_id DESC LIMIT ?),"
+        " said(id, category_id, was, last) AS (SELECT f.id, f.category_id,"
+        f" max({_FILE_SAID}), max(c.deed_id)"
+        " FROM filed f CROSS JOIN changes c ON c.place = 'transactions' AND c.row = f.id GROUP BY f.id)"
+        " SELECT t.description, coalesce(m.name, ''), iif(t.amount > 0, 1, -1), coalesce(w.id, 0), s.category_id"
+        " FROM said s JOIN transactions t ON t.id = s.id LEFT JOIN merchants m ON m.id = t.merchant_id"
+        " LEFT JOIN categories w ON w.id = s.was WHERE s.was IS NOT NULL ORDER BY s.last, s.id"
+    )
+    yield from store.conn.execute(sql, (most,)).fetchall()
 
 
 def count(store: Store) -> int:

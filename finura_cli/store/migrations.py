@@ -8,6 +8,7 @@ from finura_cli.store.migration_delivering import DELIVERING
 from finura_cli.store.migration_foreseeing import FORESEEING
 from finura_cli.store.migration_planning import PLANNING
 from finura_cli.store.migration_rates import RATES
+from finura_cli.store.migration_renaming import RENAMING
 from finura_cli.store.migration_values import VALUES
 from finura_cli.store.money_sql import amount_sql
 
@@ -294,4 +295,5 @@ MIGRATIONS: list[str] = [
     DELIVERING,
     DAYS,
     COUNTING,
+    RENAMING,
 ]

@@ -180,6 +180,8 @@ class _Rebuilding:
         waiting, self._waiting = self._waiting, []
         for row in waiting:
             self._insert("categories", self._values(_TABLES["categories"], row))
+            for alias in cast("list[str]", row.get("aliases", [])):
+                self._insert("category_aliases", {"folded": alias, "category_id": cast("int", row["id"])})
 
     def _values(self, table: _Table, row: Record) -> dict[str, Value]:
         values: dict[str, Value] = {}

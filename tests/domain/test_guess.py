@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from finura_cli.domain.guess import because, by_memory, by_model
+from finura_cli.domain.guess import because, by_correction, by_memory, by_model
 from finura_cli.domain.telling import telling_text
 from finura_cli.domain.transaction import By
 
@@ -23,6 +23,13 @@ from finura_cli.domain.transaction import By
             "'no 7' but for its numbers 2 times before, all Dining",
         ),
         (By.MEMORY, "=1/1", 0.7, "same text once before, Dining"),  # kept by an earlier version
+        (By.MEMORY, by_correction(7, same=True, text="a b"), None, "you changed 'a b' to Dining before"),
+        (
+            By.MEMORY,
+            by_correction(0, same=False, text="no"),
+            None,
+            "you changed 'no', with other numbers, to Dining before",
+        ),
         (By.MODEL, by_model(["cafe", "grill"], own=True), 0.87, "looks like Dining: 'cafe', 'grill'; 87 %"),
         (By.MODEL, by_model([], own=True), 0.31, "looks like Dining; 31 %"),
         (By.MODEL, by_model(["starbucks"], own=False), 0.9, "known as Dining: 'starbucks'; 90 %"),
