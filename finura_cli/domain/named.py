@@ -42,6 +42,12 @@ def named_in(everything: Collection[Category], said: Sequence[str], *, sided: bo
     return Named(found, unsaid if unsaid is not None and unsaid.kind is Kind.INCOME else None)
 
 
+def is_bare(category: Category, past: Collection[str], said: Sequence[str]) -> bool:
+    """Whether an earlier entry (its words) said no more than the name of its category of income, and these words do
+    not say that money came in: `interest` does not make `overdraft interest` an income."""
+    return category.kind is Kind.INCOME and not _came_in(category, said) and set(words(category.name)).issuperset(past)
+
+
 def _longest(everything: Collection[Category], said: Sequence[str]) -> Category | None:
     text = f" {' '.join(said)} "
     found = [(len(name), c) for c in everything if (name := words(c.name)) and f" {' '.join(name)} " in text]

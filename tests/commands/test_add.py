@@ -229,6 +229,16 @@ def test_words_that_only_name_an_income_are_money_out(books: Finura, text: str, 
     assert ("with --income it is money in" in said.out) is (income is None)
 
 
+def test_an_earlier_income_of_the_bare_name_turns_nothing_round(books: Finura) -> None:
+    books("add", "44", "interest")
+    books("add", "900", "freelance logo", "--income", "-c", "Business")
+    books("add", "12", "overdraft interest")
+    books("add", "800", "freelance website")
+    books("add", "45", "interest")
+    amounts = [row["amount"] for row in rows(books, "--sort", "id")]
+    assert amounts == ["44.00", "900.00", "-12.00", "800.00", "45.00"]
+
+
 def test_an_entry_without_a_category_says_how_to_give_it_one(books: Finura) -> None:
     assert "finura edit 1 -c CATEGORY" in books("add", "80", "zzz").out
     assert "-c CATEGORY" not in books("add", "80", "tea", "-c", "Dining").out
