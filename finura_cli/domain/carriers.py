@@ -25,6 +25,8 @@ BEFORE_A_STAR = _NAMES | frozenset(
     """.split()
 )
 """Besides, those who are known only by the star between them and who was paid: their codes, and names that sell too."""
+_SHORT = {"pp": "paypal", "ppl": "paypal"}
+"""How some write themselves."""
 _PAIRS = frozenset(
     "apple pay,google pay,amazon pay,amazon payments,samsung pay,shop pay,union pay,wechat pay,cash app,pay nl"
     ",mercado pago,m pesa,g pay".split(",")
@@ -61,6 +63,11 @@ def is_carrier(name: str) -> bool:
     paired = {n for n in range(len(said) - 1) if f"{said[n]} {said[n + 1]}" in _PAIRS}
     carried = {n for n, word in enumerate(said) if word in _NAMES} | paired | {n + 1 for n in paired}
     return bool(carried) and all(n in carried or _says_nothing(word) for n, word in enumerate(said))
+
+
+def carriers_in(text: str) -> frozenset[str]:
+    """Who carries payments, among the words of a folded text."""
+    return _NAMES.intersection(_SHORT.get(word, word) for word in text.split())
 
 
 def _says_nothing(word: str) -> bool:

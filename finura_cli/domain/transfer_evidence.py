@@ -7,6 +7,7 @@ from functools import cached_property
 
 from finura_cli.domain import transfer_words as says
 from finura_cli.domain.account import Account, AccountKind
+from finura_cli.domain.carriers import carriers_in
 from finura_cli.domain.text import folded
 from finura_cli.domain.transfer_words import Phrases
 from finura_cli.records import NamedTuple
@@ -40,6 +41,8 @@ class Evidence(NamedTuple):
     why: str = ""
     against: bool = False
     """Whether a text says that it is something else: a refund, a salary, a purchase."""
+    funds: bool = False
+    """Whether both texts say that it is money for a wallet, or from it: a guess at what it was for gives way."""
 
 
 class Own(NamedTuple):
@@ -103,8 +106,17 @@ def weigh(out: Said, into: Said) -> Evidence:
     """
     against = any(side.against and not side.moved for side in (out, into))
     proofs = [*_named(out), *_named(into), *_shared_number(out, into)]
+    funded, drawn = says.FUNDED.found(into.words), says.DRAWN.found(out.words)
+    carrier = None
     if not against:
-        proofs += [*_told(out, sends=True), *_told(into, sends=False), *_shared_words(out, into)]
+        proofs += _shared_words(out, into)
+        # A wallet's own row goes with any of a bank: that, which is known to name the wallet, has to say so.
+        proofs += () if drawn else _told(out, sends=True)
+        proofs += () if funded else _told(into, sends=False)
+        if funded or drawn:
+            carrier = _names_wallet(out, into) if funded else _names_wallet(into, out)
+        if carrier is not None:
+            proofs.append(Evidence(2 * CERTAIN, f"the texts have '{funded or drawn}' and '{carrier}'"))
     if not proofs:
         return Evidence(0, against=against)
     best = max(proofs, key=lambda proof: proof.score)
@@ -114,7 +126,16 @@ def weigh(out: Said, into: Said) -> Evidence:
         moved = any(says.MOVED.found(side.words) for side in (out, into))
         strangers = bool(out.names and into.names) and out.names.isdisjoint(into.names)
         score = CERTAIN if nobody and moved and not against else min(score, 1) if strangers else score
-    return Evidence(score, best.why, against)
+    return Evidence(score, best.why, against, carrier is not None)
+
+
+def _names_wallet(bank: Said, wallet: Said) -> str | None:
+    """How a bank's text names a wallet: by the name of the account, or as a carrier of payments that the wallet's text
+    or its account is called by too."""
+    if wallet.own.phrase and wallet.own.phrase in bank.words:
+        return wallet.own.phrase.strip()
+    known = carriers_in(bank.words) & carriers_in(f"{wallet.words} {folded(wallet.own.name)}")
+    return min(known, default=None)
 
 
 def _named(side: Said) -> Iterator[Evidence]:

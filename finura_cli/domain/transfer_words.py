@@ -154,6 +154,26 @@ TOPPED_UP = Phrases(
 )
 """A wallet was filled."""
 
+FUNDED = Phrases(
+    "bank deposit to pp account, bank deposit to paypal account, add funds from a bank account, ach funding for funds",
+    "general card deposit, bankgutschrift auf paypal konto, allgemeine gutschrift auf kreditkarte",
+    "ach überweisung als zahlungsquelle",
+    "virement bancaire sur compte paypal, virement bancaire sur le compte paypal",
+    "virement bancaire vers le compte paypal, bonifico bancario sul conto paypal, versamento generico con carta",
+    "depósito bancario en cuenta de paypal, depósito bancario en la cuenta de paypal",
+    "transferencia bancaria a la cuenta de paypal, transferencia bancaria a la cuenta paypal",
+    "depósito bancário na conta do paypal, depósito bancário na conta paypal",
+    "bankstorting op paypal rekening, bankstorting op paypal account, wpłata bankowa na konto paypal",
+    "top up by, topped up account, topped up balance, added from bank, added from bank account, bank to bkash",
+)
+"""A wallet got its money from a bank or a card of its owner; often it fronts it, and collects it days later."""
+
+DRAWN = Phrases(
+    "user initiated withdrawal, general withdrawal bank account, withdraw funds to bank account",
+    "von nutzer eingeleitete abbuchung, trasferimento avviato dall utente",
+)
+"""A wallet paid out to a bank of its owner."""
+
 LENT = Phrases(
     "loan, emi, repayment, instalment, installment, mortgage, darlehen*, kredit, kreditrate, tilgung*, baufi*",
     "prêt, échéance, emprunt, préstamo, prestamo, hipoteca, cuota, empréstimo, prestação",

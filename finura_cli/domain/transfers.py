@@ -1,8 +1,9 @@
 """Transfers between own accounts: two entries that are one movement of money, as each bank writes its half of it.
 
 A pair are two posted entries of opposite equal amounts in one currency, of two accounts, at most APART days from the
-sender's to the receiver's, which is never the earlier one. Equal amounts alone say little: how much a pair is believed
-is its evidence (transfer_evidence.py). A pair without rivals and with enough of it is certain; others are asked about.
+sender's to the receiver's, which is never the earlier one; but a wallet fronts what it collects from a bank up to
+BEHIND days later. Equal amounts alone say little: how much a pair is believed is its evidence (transfer_evidence.py). A
+pair without rivals and with enough of it is certain; others are asked about.
 """
 
 from __future__ import annotations
@@ -15,11 +16,15 @@ from enum import IntEnum
 from finura_cli.domain.account import AccountKind
 from finura_cli.domain.text import how_many
 from finura_cli.domain.transfer_evidence import CERTAIN, Evidence, Own, Said, weigh
-from finura_cli.domain.transfer_words import CARD_PAYMENT
+from finura_cli.domain.transfer_words import CARD_PAYMENT, FUNDED
 from finura_cli.records import NamedTuple
 
 APART = 4
 """Days from the sender's entry to the receiver's."""
+BEHIND = 7
+"""Days that a bank may be behind a wallet which says that it got money from one."""
+REACH = max(APART, BEHIND)
+"""Days that the two sides of a pair may lie apart."""
 THRONG = 2000
 """Pairs of one amount in a row of days; of more nobody could tell which belong together."""
 
@@ -31,9 +36,13 @@ class Filed(IntEnum):
     MOVED = 1
     """It is one of transfers."""
     OTHERWISE = 2
-    """A rule, the file or memory filed it as spent or earned."""
+    """A rule or the file filed it as spent or earned."""
     REFUSED = 3
-    """A person filed it as spent, earned or lent, or it is split: it is no side of a transfer."""
+    """It is split, or a person filed it as lent: it is no side of a transfer."""
+    GUESSED = 4
+    """A guess filed it as spent or earned: by what was done before, or by what was learnt."""
+    BY_HAND = 5
+    """A person filed it as spent or earned: it is a side only of money that a wallet got, where both texts say so."""
 
 
 class Side(NamedTuple):
@@ -77,7 +86,8 @@ class Pair(NamedTuple):
     def certain(self) -> bool:
         """Whether it is linked without asking."""
         sure = self.evidence.score >= CERTAIN and not self.evidence.against
-        return sure and not self.rivals and not self._filed_otherwise and self.into.day >= self.out.day
+        in_time = self.into.day >= self.out.day or self.evidence.funds
+        return sure and in_time and not self.rivals and not self._filed_otherwise
 
     @property
     def worth_asking(self) -> bool:
@@ -90,7 +100,11 @@ class Pair(NamedTuple):
 
     @property
     def _filed_otherwise(self) -> bool:
-        return Filed.OTHERWISE in (self.out.filed, self.into.filed)
+        firm = {Filed.OTHERWISE, Filed.BY_HAND} if self.evidence.funds else _FILED_OTHERWISE
+        return not firm.isdisjoint((self.out.filed, self.into.filed))
+
+
+_FILED_OTHERWISE = frozenset({Filed.OTHERWISE, Filed.BY_HAND, Filed.GUESSED})
 
 
 def pair_key(one: str, other: str) -> str:
@@ -121,7 +135,7 @@ def near(traces: Iterable[Trace]) -> dict[int, set[int]]:
             receivers = [trace for trace in some if trace.minor > 0]
             days = [trace.day for trace in receivers]
             ends = [
-                (out, bisect_left(days, out.day - APART), bisect_right(days, out.day + APART))
+                (out, bisect_left(days, out.day - REACH), bisect_right(days, out.day + APART))
                 for out in some
                 if out.minor < 0
             ]
@@ -136,10 +150,10 @@ def near(traces: Iterable[Trace]) -> dict[int, set[int]]:
 
 
 def _in_a_row(group: Sequence[Trace]) -> Iterator[Sequence[Trace]]:
-    """Runs of entries (in the order of their days) in which none is more than APART days from the next."""
+    """Runs of entries (in the order of their days) in which none is more than REACH days from the next."""
     start = 0
     for at in range(1, len(group) + 1):
-        if at == len(group) or group[at].day - group[at - 1].day > APART:
+        if at == len(group) or group[at].day - group[at - 1].day > REACH:
             yield group[start:at]
             start = at
 
@@ -148,9 +162,15 @@ def judged(sides: Collection[Side], accounts: Mapping[int, Own], rejected: Colle
     """Every pair that nobody rejected, weighed, with its rivals; the best first.
 
     A card's issuer often books a payment when it asks the bank for it, a day or two before the bank does. Such a pair
-    is none by the rule above, so it is never certain; where neither entry has another partner it is asked about.
+    is none by the rule above, so it is never certain; where neither entry has another partner it is asked about. So is
+    money that a wallet says it got from a bank, where nothing says what the bank's row was for.
     """
-    found = [both for both in _in_order(sides) if pair_key(both[0].uid, both[1].uid) not in rejected]
+    both_told = list(_funding(sides, accounts))
+    found = [
+        both
+        for both in dict.fromkeys([*_in_order(sides), *both_told])
+        if pair_key(both[0].uid, both[1].uid) not in rejected
+    ]
     partners: dict[int, set[int]] = defaultdict(set)
     for out, into in found:
         partners[out.id].add(into.id)
@@ -162,9 +182,9 @@ def judged(sides: Collection[Side], accounts: Mapping[int, Own], rejected: Colle
     alone = [side for side in sides if side.id not in partners]
     for out, into in _backwards(alone, accounts):
         if pair_key(out.uid, into.uid) not in rejected:
-            evidence = _weighed(out, into, accounts)
-            if evidence.score >= CERTAIN:
-                weighed.append(Pair(out, into, evidence))
+            pair = Pair(out, into, _weighed(out, into, accounts))
+            if pair.evidence.score >= CERTAIN or (FUNDED.found(into.words) and pair.worth_asking):
+                weighed.append(pair)
     return sorted(weighed, key=_best_first)
 
 
@@ -184,9 +204,10 @@ def proposed(found: Iterable[Pair]) -> list[Pair]:
     return chosen
 
 
-def _best_first(pair: Pair) -> tuple[int, int, int, int, int]:
+def _best_first(pair: Pair) -> tuple[int, bool, int, int, int, int]:
     apart = pair.into.day - pair.out.day
-    return -pair.evidence.score, abs(apart), -apart, pair.out.id, pair.into.id
+    collected_first = pair.evidence.funds and apart > 0  # a wallet rarely waits for the money
+    return -pair.evidence.score, collected_first, abs(apart), -apart, pair.out.id, pair.into.id
 
 
 def _sorted(partners: Iterable[int], out: Side, into: Side) -> tuple[int, ...]:
@@ -203,13 +224,25 @@ def _in_order(sides: Iterable[Side]) -> Iterator[tuple[Side, Side]]:
                     yield out, into
 
 
+def _funding(sides: Iterable[Side], accounts: Mapping[int, Own]) -> Iterator[tuple[Side, Side]]:
+    """A wallet's rows of money from a bank, and the banks' rows of that day or later that name the wallet."""
+    for senders, receivers in _by_amount(sides, by_hand=True):
+        told = [side for side in receivers if FUNDED.found(side.words)]
+        days = [side.day for side in told]
+        for out in senders if told else ():
+            for into in told[bisect_left(days, out.day - BEHIND) : bisect_right(days, out.day)]:
+                if into.account_id != out.account_id and _weighed(out, into, accounts).funds:
+                    yield out, into
+
+
 def _backwards(sides: Iterable[Side], accounts: Mapping[int, Own]) -> Iterator[tuple[Side, Side]]:
-    """Payments to a card that are earlier there than at the bank."""
+    """Payments to a card, and money for a wallet, that are earlier there than at the bank."""
     for senders, receivers in _by_amount(sides):
         days = [side.day for side in receivers]
         for out in senders:
-            for into in receivers[bisect_left(days, out.day - APART) : bisect_left(days, out.day)]:
-                if into.account_id != out.account_id and _settles_card(out, into, accounts):
+            for into in receivers[bisect_left(days, out.day - REACH) : bisect_left(days, out.day)]:
+                card = into.day >= out.day - APART and _settles_card(out, into, accounts)
+                if into.account_id != out.account_id and (card or FUNDED.found(into.words)):
                     yield out, into
 
 
@@ -218,11 +251,12 @@ def _settles_card(out: Side, into: Side, accounts: Mapping[int, Own]) -> bool:
     return card or any(CARD_PAYMENT.found(side.words) for side in (out, into))
 
 
-def _by_amount(sides: Iterable[Side]) -> Iterator[tuple[list[Side], list[Side]]]:
-    """Senders and receivers of one amount, by day."""
+def _by_amount(sides: Iterable[Side], *, by_hand: bool = False) -> Iterator[tuple[list[Side], list[Side]]]:
+    """Senders and receivers of one amount, by day. `by_hand`: those, too, that a person filed."""
+    no_side = {Filed.REFUSED} if by_hand else {Filed.REFUSED, Filed.BY_HAND}
     groups: dict[tuple[str, int], tuple[list[Side], list[Side]]] = defaultdict(lambda: ([], []))
     for side in sorted(sides, key=lambda side: (side.day, side.id)):
-        if side.filed is not Filed.REFUSED and side.minor:
+        if side.filed not in no_side and side.minor:
             groups[side.currency, abs(side.minor)][side.minor > 0].append(side)
     yield from (group for group in groups.values() if group[0] and group[1])
 

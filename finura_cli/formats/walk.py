@@ -204,11 +204,7 @@ class Walk:
         payee = _one_line(cells[c.payee]) if c.payee is not None else ""
         texts = [text for i in c.text if (text := _one_line(cells[i]))]
         memos = [text for i in c.memo if (text := _one_line(cells[i]))]
-        description = (
-            texts[0]
-            if texts
-            else payee or (memos or [_one_line(cells[i]) for i in c.kind if cells[i].strip()] or [""])[0]
-        )
+        description = texts[0] if texts else payee or self._told_besides(cells, memos)
         rest = dict.fromkeys(text for text in (*texts[1:], *memos) if text not in (description, payee))
         reference = cells[c.reference].strip() if c.reference is not None else ""
         return Draft(
@@ -229,6 +225,11 @@ class Walk:
             c.status is not None and is_pending(cells[c.status]),
             self._profile.doubt or (self._broken.get(row[0]) if self._broken else None),
         )
+
+    def _told_besides(self, cells: Sequence[str], memos: Sequence[str]) -> str:
+        """What a row without text and payee says: its memo, if that is more than an e-mail address, or its sort."""
+        kinds = [_one_line(cells[i]) for i in self._columns.kind if cells[i].strip()]
+        return ([memo for memo in memos if not _is_address(memo)] or kinds or list(memos) or [""])[0]
 
     # --------------------------------------------------------------------------------------- continuation, footer
 
@@ -301,6 +302,11 @@ class Walk:
 
 def _short(text: str) -> str:
     return repr(text if len(text) <= 40 else f"{text[:40]}…")
+
+
+def _is_address(text: str) -> bool:
+    """Of an e-mail; a handle of UPI has no dot behind its sign."""
+    return " " not in text and "." in text.partition("@")[2]
 
 
 def _one_line(text: str) -> str:

@@ -252,15 +252,19 @@ class Filer:
         return Filed(found[0], _MEMORY, 0.0, found[1], own) if found is not None else None
 
     def _settled(self, seen: Seen, words: str | None) -> Filed | None:
-        """A transfer, where the statement of a card says that somebody paid it: else that would be income."""
-        if seen.minor <= 0 or self._transfer is None:
+        """A transfer, where the statement of a card says that somebody paid it, or that of a wallet that its money came
+        from a bank or went to one: else that would be income, or spent."""
+        if self._transfer is None:
             return None
         from finura_cli.domain import transfer_words as says
 
         text = f" {folded(text_of(seen.description, seen.merchant, seen.note)) if words is None else words} "
-        phrase = says.CARD_PAYMENT.found(text)
-        if phrase is None and (self._statement or seen.account_id in self._cards):
-            phrase = says.SETTLED.found(text)
+        if seen.minor <= 0:
+            phrase = says.DRAWN.found(text)
+        else:
+            phrase = says.CARD_PAYMENT.found(text) or says.FUNDED.found(text)
+            if phrase is None and (self._statement or seen.account_id in self._cards):
+                phrase = says.SETTLED.found(text)
         if phrase is None or says.REFUNDED.found(text) or says.EARNED.found(text):
             return None
         return Filed(self._transfer.category_id, By.MODEL.value, 0.0, by_model(phrase.split(), own=False), None)

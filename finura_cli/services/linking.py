@@ -31,11 +31,17 @@ def after_import(store: Store, files: Sequence[FileReceipt]) -> tuple[tuple[File
         fresh, found = _met(store, ranges, posted)
     made = certain(found, fresh)
     links.link(store, [(pair.out.id, pair.into.id) for pair in made])
+    transactions.set_category(store, _with(Filed.GUESSED, made), None, None)
     asked = [pair for pair in proposed(_left(found, made)) if pair.out.id in fresh or pair.into.id in fresh]
-    filed = [side.id for pair in made for side in (pair.out, pair.into) if side.filed is Filed.OPEN]
+    filed = _with(Filed.OPEN, made)
     fewer = {batch: sum(rows.first <= id <= rows.last for id in filed) for batch, rows in brought.items()}
     left = tuple(replace(file, uncategorized=file.uncategorized - fewer.get(file.batch, 0)) for file in files)
     return left, Links(len(made), len(asked))
+
+
+def _with(filed: Filed, made: Sequence[Pair]) -> list[int]:
+    """Of these pairs the sides that are filed so."""
+    return [side.id for pair in made for side in (pair.out, pair.into) if side.filed is filed]
 
 
 def _met(store: Store, ranges: Sequence[links.File], posted: Collection[int]) -> tuple[set[int], list[Pair]]:

@@ -10,7 +10,7 @@ from datetime import date, timedelta
 from finura_cli.domain.category import lent_ids
 from finura_cli.domain.period import Period
 from finura_cli.domain.refunds import Payment
-from finura_cli.domain.transfers import APART, Filed, Side, Trace
+from finura_cli.domain.transfers import REACH, Filed, Side, Trace
 from finura_cli.records import NamedTuple
 from finura_cli.store import categories, rows
 from finura_cli.store.connection import Store
@@ -61,11 +61,11 @@ other(minor, date) AS MATERIALIZED (
   SELECT -amount, date FROM beside WHERE account_id <> ?5 AND -amount IN (SELECT minor FROM met)),
 close(id) AS MATERIALIZED (
   SELECT t.id FROM transactions t INDEXED BY transactions_date CROSS JOIN met ON met.id = t.id
-  WHERE t.date BETWEEN ?3 AND ?4 AND {_key("met.minor", "t.date")} IN ({_keys("minor", "other", APART)})),
+  WHERE t.date BETWEEN ?3 AND ?4 AND {_key("met.minor", "t.date")} IN ({_keys("minor", "other", REACH)})),
 own(id, date, account_id, amount, currency) AS MATERIALIZED (
   SELECT {_TRACE} FROM close CROSS JOIN transactions t ON t.id = close.id WHERE {_FREE})
 SELECT * FROM own UNION ALL
-SELECT * FROM beside WHERE {_key("abs(amount)", "date")} IN ({_keys("abs(amount)", "own", 2 * APART)})"""
+SELECT * FROM beside WHERE {_key("abs(amount)", "date")} IN ({_keys("abs(amount)", "own", 2 * REACH)})"""
 
 
 class File(NamedTuple):
@@ -99,7 +99,7 @@ def around(store: Store, rows_of: File) -> list[Trace]:
     """The rows of a file that another account has an entry of the opposite amount for, in their month or next to it;
     and everything of these amounts that is not of the file, in these months."""
     first, last, account_id, since, until = rows_of
-    days = (_shifted(since, -2 * APART), _shifted(until, 2 * APART))
+    days = (_shifted(since, -2 * REACH), _shifted(until, 2 * REACH))
     return _traces(store.conn.execute(_AROUND, (first, last, *days, account_id)))
 
 
@@ -118,7 +118,7 @@ def beside(store: Store, ids: Collection[int]) -> list[Trace]:
     found = store.conn.execute(
         f"SELECT {_TRACE} FROM transactions t INDEXED BY transactions_date WHERE t.date BETWEEN ? AND ? AND {_FREE}"
         " AND (t.currency, abs(t.amount)) IN (SELECT value ->> 0, value ->> 1 FROM json_each(?))",
-        (_shifted(first, -2 * APART), _shifted(last, 2 * APART), amounts),
+        (_shifted(first, -2 * REACH), _shifted(last, 2 * REACH), amounts),
     )
     return _traces(found)
 
@@ -170,8 +170,8 @@ def sides(store: Store, ids: Iterable[int]) -> list[Side]:
 _FILED = f"""
 SELECT CASE WHEN count(*) > 1 THEN {Filed.REFUSED:d} WHEN min(l.category_id) IS NULL THEN {Filed.OPEN:d}
   WHEN min(l.category_id) IN (SELECT value FROM json_each(?)) THEN {Filed.REFUSED:d}
-  WHEN min(c.kind) = 'transfer' THEN {Filed.MOVED:d} WHEN min(l.by) = 'hand' THEN {Filed.REFUSED:d}
-  ELSE {Filed.OTHERWISE:d} END
+  WHEN min(c.kind) = 'transfer' THEN {Filed.MOVED:d} WHEN min(l.by) = 'hand' THEN {Filed.BY_HAND:d}
+  WHEN min(l.by) IN ('memory', 'model') THEN {Filed.GUESSED:d} ELSE {Filed.OTHERWISE:d} END
 FROM lines l LEFT JOIN categories c ON c.id = l.category_id WHERE l.transaction_id = t.id"""
 
 

@@ -20,8 +20,9 @@ from finura_cli.store.deeds import deed
 
 IS_ONE = "undone = 0 AND newest IS NOT NULL"
 """SQL for a deed that is a parting."""
+# Whose guessed category gave way to the link has another line, too. False when either image is NULL.
 _SAME_BUT_LINKED = (
-    "json_remove(o.before, '$.transfer_id') = json_remove(o.after, '$.transfer_id')"  # false when either is NULL
+    "json_remove(o.before, '$.transfer_id', '$.lines') = json_remove(o.after, '$.transfer_id', '$.lines')"
 )
 _LINKS = "c.before -> '$.transfer_id' IS NOT c.after -> '$.transfer_id'"
 

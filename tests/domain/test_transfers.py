@@ -12,9 +12,10 @@ from hypothesis import strategies as st
 from finura_cli.domain.account import Account, AccountKind
 from finura_cli.domain.text import words_of
 from finura_cli.domain.transfer_evidence import CERTAIN, Own
-from finura_cli.domain.transfers import APART, Filed, Pair, Side, certain, judged, pair_key, proposed, reason
+from finura_cli.domain.transfer_words import DRAWN, EARNED, FUNDED, REFUNDED, SPENT, Phrases
+from finura_cli.domain.transfers import APART, BEHIND, Filed, Pair, Side, certain, judged, pair_key, proposed, reason
 
-BANK, SAVINGS, CARD, CASH, WALLET, LOAN, OTHER = range(1, 8)
+BANK, SAVINGS, CARD, CASH, WALLET, LOAN, OTHER, PAYPAL = range(1, 9)
 ACCOUNTS = {
     id: Own.of(Account(id, "", name, kind, "INR", number=number))
     for id, name, kind, number in (
@@ -25,6 +26,7 @@ ACCOUNTS = {
         (WALLET, "Paytm", AccountKind.WALLET, None),
         (LOAN, "Car", AccountKind.LOAN, None),
         (OTHER, "Lindenbank", AccountKind.BANK, "50100012345678"),
+        (PAYPAL, "Online", AccountKind.WALLET, None),
     )
 }
 numbers = count(1)
@@ -165,6 +167,78 @@ def test_a_card_may_book_a_payment_before_the_bank_does_and_that_is_asked() -> N
     assert asked(side(BANK, 12, -500, "Transfer"), side(SAVINGS, 11, 500, "Transfer")) == []
 
 
+FRONTED = "Bankgutschrift auf PayPal-Konto"
+COLLECTED = "1044/PP.1234.PP/. Ihr Einkauf bei eBay PayPal Europe S.a.r.l. et Cie"
+
+
+def test_a_wallet_fronts_what_it_collects_from_the_bank_later() -> None:
+    for day in (10, 12, 10 + BEHIND):
+        for filed in (Filed.OPEN, Filed.MOVED, Filed.GUESSED):
+            into, out = side(PAYPAL, 10, 500, FRONTED), side(BANK, day, -500, COLLECTED, filed=filed)
+            assert linked(out, into) == [(out.id, into.id)]
+        for filed in (Filed.OTHERWISE, Filed.BY_HAND):
+            into, out = side(PAYPAL, 10, 500, FRONTED), side(BANK, day, -500, COLLECTED, filed=filed)
+            assert linked(out, into) == []
+            assert asked(out, into) == [(out.id, into.id)]
+    into = side(PAYPAL, 10, 500, FRONTED, filed=Filed.MOVED)
+    assert asked(side(BANK, 11 + BEHIND, -500, COLLECTED), into) == []
+    assert asked(side(BANK, 12, -500, COLLECTED, filed=Filed.REFUSED), into) == []
+    pair = only(side(BANK, 12, -500, COLLECTED), into)
+    assert reason(pair, ACCOUNTS) == (
+        "may be a transfer to Online, 2 days earlier: the texts have 'bankgutschrift auf paypal konto' and 'paypal'"
+    )
+
+
+@pytest.mark.parametrize(
+    ("wallet", "told", "bank"),
+    [
+        (PAYPAL, "Bank Deposit to PP Account", "PAYPAL INST XFER EBAY"),
+        (PAYPAL, "Bonifico bancario sul conto PayPal", "Addebito SEPA PayPal Europe"),
+        (PAYPAL, "Virement bancaire sur compte PayPal", "PRLV SEPA PAYPAL EUROPE"),
+        (WALLET, "Top-Up by *1234", "PAYTM Mumbai"),
+    ],
+)
+def test_wallets_say_it_in_several_languages(wallet: int, told: str, bank: str) -> None:
+    into, out = side(wallet, 10, 500, told, filed=Filed.MOVED), side(BANK, 12, -500, bank, filed=Filed.GUESSED)
+    assert linked(out, into) == [(out.id, into.id)]
+
+
+@pytest.mark.parametrize("phrases", [FUNDED, DRAWN])
+def test_nothing_that_a_wallet_says_of_its_money_speaks_against_a_transfer(phrases: Phrases) -> None:
+    for phrase in phrases._sought:
+        assert not any(against.found(phrase) for against in (EARNED, REFUNDED, SPENT)), phrase
+
+
+def test_of_equal_sums_that_a_wallet_fronted_none_is_linked_and_each_is_asked_with_its_own() -> None:
+    first, second = side(PAYPAL, 10, 500, FRONTED), side(PAYPAL, 13, 500, FRONTED)
+    one, other = side(BANK, 12, -500, COLLECTED), side(BANK, 15, -500, COLLECTED)
+    assert linked(first, second, one, other) == []
+    assert asked(first, second, one, other) == [(one.id, first.id), (other.id, second.id)]
+    before = side(BANK, 9, -500, "Umbuchung Online")
+    assert linked(first, one, before) == []
+
+
+def test_a_row_of_a_bank_that_does_not_name_the_wallet_is_only_asked_about() -> None:
+    into = side(PAYPAL, 10, 500, FRONTED, filed=Filed.MOVED)
+    for day in (9, 12):
+        out = side(BANK, day, -500, "LASTSCHRIFT 4711")
+        assert linked(out, into) == []
+        assert asked(out, into) == [(out.id, into.id)]
+    for filed in (Filed.GUESSED, Filed.OTHERWISE, Filed.BY_HAND):
+        assert asked(side(BANK, 12, -500, "BAECKEREI", filed=filed), into) == []
+    assert asked(side(BANK, 12, -500, "KARTENZAHLUNG BAECKEREI"), into) == []
+    refund = side(BANK, 12, -500, "Rücklastschrift PayPal Europe")
+    assert linked(refund, into) == []
+
+
+def test_what_a_wallet_pays_out_is_linked_where_the_bank_names_it() -> None:
+    out = side(PAYPAL, 10, -500, "Von Nutzer eingeleitete Abbuchung PayPal", filed=Filed.MOVED)
+    into = side(BANK, 12, 500, "PAYPAL EUROPE S.A.R.L.", filed=Filed.GUESSED)
+    assert linked(out, into) == [(out.id, into.id)]
+    assert linked(out, side(BANK, 12, 500, "ANNA")) == []
+    assert judged((out, side(BANK, 9, 500, "PAYPAL EUROPE")), ACCOUNTS) == []
+
+
 def test_why_it_is_asked() -> None:
     out, into = side(BANK, 10, -500, "to Rainy day"), side(SAVINGS, 12, 500)
     assert reason(only(out, into), ACCOUNTS) == "may be a transfer to Rainy day, 2 days later: the text names Rainy day"
@@ -185,11 +259,13 @@ def test_an_account_is_known_by_a_name_that_says_something(name: str, phrase: st
     assert Own.of(Account(1, "", name, AccountKind.BANK, "INR")).phrase == phrase
 
 
-texts = st.sampled_from(["", "Umbuchung", "Transfer to Rainy day", "SALARY", "UPI-ANIL", "Cash withdrawal"])
+texts = st.sampled_from(
+    ["", "Umbuchung", "Transfer to Rainy day", "SALARY", "UPI-ANIL", "Cash withdrawal", FRONTED, COLLECTED]
+)
 entries = st.lists(
     st.builds(
         side,
-        st.integers(BANK, OTHER),
+        st.integers(BANK, PAYPAL),
         st.integers(1, 12),
         st.sampled_from([-200, -100, 0, 100, 200]),
         texts,
@@ -209,11 +285,13 @@ def test_laws_of_pairs(sides: list[Side], chance: object) -> None:
         assert pair.out.minor < 0 < pair.into.minor == -pair.out.minor
         assert pair.out.currency == pair.into.currency
         assert pair.out.account_id != pair.into.account_id
-        assert abs(pair.into.day - pair.out.day) <= APART
+        assert -BEHIND <= pair.into.day - pair.out.day <= APART
+        assert Filed.BY_HAND not in (pair.out.filed, pair.into.filed) or pair.evidence.funds
         assert Filed.REFUSED not in (pair.out.filed, pair.into.filed)
     for pair in made:
         assert partners[pair.out.id] == partners[pair.into.id] == 1
-        assert pair.into.day >= pair.out.day
+        assert pair.into.day >= pair.out.day or pair.evidence.funds
+        assert Filed.BY_HAND not in (pair.out.filed, pair.into.filed)
         assert pair.evidence.score >= CERTAIN
     for some in (made, questions):
         ids = [id for pair in some for id in (pair.out.id, pair.into.id)]
