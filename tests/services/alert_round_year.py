@@ -66,13 +66,15 @@ class RoundYear(Year):
                     yield Step(now, "round", round=alert_round.round(self.store, now=now, channels=channels))
 
 
-def told(folder: Path) -> str:
-    """What a year says with a round every morning, a line each, a blank line before each month."""
+def told(folder: Path, until: date = END) -> str:
+    """What a year, or its first days, says with a round every morning, a line each, a blank line before each month."""
     year = RoundYear(folder)
     lines: list[str] = []
     month = START.month
     try:
         for step in year.steps(DAILY, replace(SETTINGS, per_day=3), ()):
+            if step.now.today > until:
+                break
             said = step.round.said if step.round is not None else [one for one in step.typed if one.withheld is None]
             if said and step.now.today.month != month and lines:
                 lines.append("")
