@@ -48,9 +48,10 @@ class Hints:
     """Name of a reader; None lets the content choose."""
     part: int = 0
     """Which account's statements, of a file that holds those of several."""
-    card: bool | None = None
-    """Whether the account that it goes into is known to be a card's; False too where its charges are known to be
-    written with a minus. None: the file itself may say so."""
+    card: bool = False
+    """Whether the account that it goes into is known to be a card's."""
+    sign: str | None = None
+    """`signed` or `inverted`, as the files of its source were proved to be read until now."""
     one_account: bool = False
     """Whether the user named the account: then a table is that one's, whatever a column says."""
     accounts: frozenset[str] = frozenset()

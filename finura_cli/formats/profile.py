@@ -9,6 +9,7 @@ from typing import Any
 from finura_cli.formats.columns import Columns
 
 SIGNED, INVERTED, FLAGS, SIDES = "signed", "inverted", "flags", "sides"
+FILE, EARLIER = "file", "earlier"
 
 
 @dataclass(slots=True)
@@ -27,6 +28,9 @@ class Profile:
     """Decimal sign by role: amount, debit, credit, balance, fee."""
     sign: str = SIGNED
     """`signed`: as written; `inverted`: a card's charges are positive; `flags`; `sides`: debit and credit columns."""
+    sign_by: str | None = None
+    """`file`: the file itself proves the sign, and settles it for the next ones of its source; `earlier`: earlier ones
+    did; None: it is read so as most are."""
     flags: dict[str, int] = field(default_factory=dict)
     without_flag: int = 0
     """What an empty flag means; 0: the row is a problem."""

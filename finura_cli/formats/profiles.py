@@ -265,7 +265,9 @@ def _settle_conventions(
     elif declared.sign is not None:
         profile.sign = declared.sign
     elif seen.parts:
-        settle_signs(profile, seen, as_written(profile, seen, exponent(hints.currency)).proof, card=hints.card)
+        settle_signs(
+            profile, seen, as_written(profile, seen, exponent(hints.currency)).proof, card=hints.card, before=hints.sign
+        )
 
 
 def _columns(declared: Declared, profile: Profile) -> Columns:

@@ -2,13 +2,15 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+
 from finura_cli.errors import BadInput
 from finura_cli.formats import amounts
 from finura_cli.formats.collected import Collected
 from finura_cli.formats.headers import is_of_a_card
 from finura_cli.formats.money_column import MoneyColumn
 from finura_cli.formats.phrases import flag_family, is_purchase, says_card_was_paid, says_direction
-from finura_cli.formats.profile import FLAGS, INVERTED, SIDES, SIGNED, Profile
+from finura_cli.formats.profile import EARLIER, FILE, FLAGS, INVERTED, SIDES, SIGNED, Profile
 from finura_cli.formats.running import Proof
 
 _FEW = 3
@@ -17,14 +19,19 @@ _FEW = 3
 _MOST_CHARGES = 0.75
 """So large a share of a card's rows is charges, and not payments to it."""
 
+_SOME, _FAR_MORE = 3, 4
+"""So many texts, and so many times more of them than others, settle which way amounts count."""
+
 _PAIR = 2
 _MOST = 0.8
 """So large a share of rows that follow from each other's balances proves how amounts count."""
 
 
-def settle_signs(profile: Profile, seen: Collected, proof: Proof, *, card: bool | None = None) -> None:
+def settle_signs(
+    profile: Profile, seen: Collected, proof: Proof, *, card: bool = False, before: str | None = None
+) -> None:  # fmt: skip
     """Write the sign convention into the profile. `proof` is of the amounts as written, or of credit less debit;
-    `card`: whether it is a card's, where that is known (see Hints).
+    `card`: it is known to be a card's; `before`: how earlier files of the source were proved to be read.
 
     Raises BadInput (`ambiguous-sign`) when nothing in the file says which way money went.
     """
@@ -36,7 +43,7 @@ def settle_signs(profile: Profile, seen: Collected, proof: Proof, *, card: bool 
     if columns.amount is None:
         _settle_sides(profile, seen, proof)
     else:
-        _settle_amount(profile, seen, proof, card=profile.columns.of_card if card is None else card)
+        _settle_amount(profile, seen, proof, card=card or profile.columns.of_card, before=before)
 
 
 # ------------------------------------------------------------------------------------------------------ two columns
@@ -109,7 +116,7 @@ def _left_is_debit(seen: Collected, proof: Proof) -> bool:
 # ------------------------------------------------------------------------------------------------------- one column
 
 
-def _settle_amount(profile: Profile, seen: Collected, proof: Proof, *, card: bool) -> None:
+def _settle_amount(profile: Profile, seen: Collected, proof: Proof, *, card: bool, before: str | None) -> None:
     marks = seen.column("amount").marks
     if marks["CR"] or marks["DR"]:
         profile.sign = SIGNED
@@ -118,15 +125,52 @@ def _settle_amount(profile: Profile, seen: Collected, proof: Proof, *, card: boo
     if _settle_by_flags(profile, seen, marks):
         return
     profile.columns.flag = None
-    if marks["-"]:
+    if marks["+"] and not marks["-"]:
+        profile.sign = SIGNED
+        profile.unmarked = -1 if marks[""] else 1
+        return
+    told = _told(seen, proof)
+    if before is not None:
+        profile.sign = told or before
+        if profile.sign != before:
+            profile.doubt = "earlier files of this kind were read with the signs the other way round"
+    elif marks["-"]:
         profile.sign = INVERTED if _is_inverted(seen, proof) else SIGNED
         if card and profile.sign == SIGNED:
             _doubt_charges(profile, seen, proof)
-    elif marks["+"]:
-        profile.sign = SIGNED
-        profile.unmarked = -1 if marks[""] else 1
     elif marks[""]:
         _settle_without_signs(profile, seen, proof)
+    proved = profile.sign == told or (before is None and card and _are_mostly_charges(profile, seen))
+    # The balance of a card may be what is owed, and follows its charges
+    proved = proved or (profile.sign == SIGNED and not card and proof.sign > 0 and _is_firm(proof))
+    profile.sign_by = FILE if proved else EARLIER if before is not None else None
+
+
+def _told(seen: Collected, proof: Proof) -> str | None:
+    """The sign that words prove, or balances beside amounts without a minus; None where it is left to counts, to
+    earlier files, or to the custom."""
+    rows = [(sign, text) for sign, text in _signed_rows(seen) if sign]
+    positive = sum(1 for sign, _ in rows if sign > 0)
+    if positive and _is_inverted(seen, proof):
+        return INVERTED
+    if rows and positive == len(rows) and proof.sign < 0 and _is_firm(proof):
+        return INVERTED
+    thanked = [sign for sign, text in rows if says_card_was_paid(text)]
+    if thanked:
+        return SIGNED if all(sign > 0 for sign in thanked) and positive < len(rows) else None
+    as_written, against = _spoken(rows)
+    return SIGNED if as_written >= _SOME and as_written > _FAR_MORE * against else None
+
+
+def _is_firm(proof: Proof) -> bool:
+    return proof.settles_sign and proof.ratio >= _MOST and proof.pairs > 1
+
+
+def _are_mostly_charges(profile: Profile, seen: Collected) -> bool:
+    """Whether most rows of a card are money out, as its amounts are read now, and they are not few."""
+    charge = 1 if profile.sign == INVERTED else -1
+    signs = [sign for sign, _ in _signed_rows(seen) if sign]
+    return profile.doubt is None and len(signs) > _FEW and signs.count(charge) >= _MOST_CHARGES * len(signs)
 
 
 def _settle_by_flags(profile: Profile, seen: Collected, marks: dict[str, int]) -> bool:
@@ -164,9 +208,7 @@ def _is_inverted(seen: Collected, proof: Proof) -> bool:
     rows = [(sign, text) for sign, text in _signed_rows(seen) if sign]
     positive = sum(1 for sign, _ in rows if sign > 0)
     thanked = [sign for sign, text in rows if says_card_was_paid(text)]
-    as_written = len({text for sign, text in rows if says_direction(text) == sign and not says_card_was_paid(text)})
-    # Each text once: a tenant's rent that comes in every month is one odd word, not twelve
-    against = len({text for sign, text in rows if says_direction(text) == -sign and not says_card_was_paid(text)})
+    as_written, against = _spoken(rows)
     signs = (sign for sign, _ in _signed_rows(seen))
     bought = [sign for sign, kinds in zip(signs, seen.kinds, strict=False) if sign and any(map(is_purchase, kinds))]
     if bought and all(sign > 0 for sign in bought) and len(bought) < len(rows):
@@ -175,7 +217,14 @@ def _is_inverted(seen: Collected, proof: Proof) -> bool:
         return (positive > 0 or len(thanked) == len(rows)) and against >= as_written
     if proof.sign > 0 and proof.settles_sign and proof.ratio >= _MOST:
         return False  # an account's balance follows the amounts as written
-    return against >= 3 and against > 4 * as_written and positive * 2 > len(rows)
+    return against >= _SOME and against > _FAR_MORE * as_written and positive * 2 > len(rows)
+
+
+def _spoken(rows: Sequence[tuple[int, str]]) -> tuple[int, int]:
+    """How many texts speak of money in and out as the sign beside them does, and how many against it. Each text once: a
+    tenant's rent that comes in every month is one odd word, not twelve."""
+    said = {(sign * says_direction(text), text) for sign, text in rows if not says_card_was_paid(text)}
+    return sum(1 for way, _ in said if way > 0), sum(1 for way, _ in said if way < 0)
 
 
 def _doubt_charges(profile: Profile, seen: Collected, proof: Proof) -> None:

@@ -92,7 +92,9 @@ def _settle_conventions(
     if sum(map(dates.is_far, days := set(collected.parts))) * 2 > len(days):
         profile.doubt = "its years are far ahead: they may be of another calendar"
     if collected.parts:
-        settle_signs(profile, collected, as_written(profile, collected, digits).proof, card=hints.card)
+        settle_signs(
+            profile, collected, as_written(profile, collected, digits).proof, card=hints.card, before=hints.sign
+        )
         settle_fee(profile, collected, digits)
     profile.carry_date = collected.undated >= 2 and collected.undated * 4 >= len(collected.parts)
 

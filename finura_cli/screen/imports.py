@@ -231,6 +231,8 @@ def _details(details: Mapping[str, object]) -> str:
         value = _sign(details) if name == "sign" else details.get(name)
         if isinstance(value, str) and value:
             said.append(f"{name.replace('_', ' ')} {_WORDS.get(value, value)}")
+            if name == "sign" and details.get("sign_by") == "earlier":
+                said[-1] += ", as in earlier files"
     columns = _columns(details)
     if columns:
         said.append(f"columns {columns}")

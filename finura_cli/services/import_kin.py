@@ -6,14 +6,15 @@ taken into one account as a whole is remembered by the header alone, and goes on
 
 from __future__ import annotations
 
-from finura_cli.domain.imports import Place, Reading, Remembered
+from collections.abc import Sequence
+
+from finura_cli.domain.imports import ImportPlan, Place, Reading, Remembered
 from finura_cli.formats.account_grid import with_account
-from finura_cli.services.import_places import Said, is_card, is_part
+from finura_cli.services.import_places import Said, is_part
 from finura_cli.store import source_settings, sources
 from finura_cli.store.connection import Store
 
-_FEW = 3
-"""Fewer charges show nothing."""
+AS_WRITTEN = "signed"
 
 
 def is_as_one(store: Store | None, reading: Reading, said: Said) -> bool:
@@ -63,22 +64,19 @@ def orders_said(store: Store, reading: Reading) -> set[str | None]:
     return {order for one in kin(store, reading) for order in source_settings.orders_of(store, one.header_key)}
 
 
-def turned(store: Store, place: Place, reading: Reading) -> bool | None:
-    """Whether the signs of a table are to be settled anew as those of a card (True), or of one whose charges have a
-    minus (False), as they had in the files with this header until now. None: they stand."""
-    details, columns = reading.details, reading.details.get("columns")
-    if details.get("sign") == "signed" and is_card(store, place, reading):
-        return None if _have_a_minus(store, place, reading) else True
-    by_header = isinstance(columns, dict) and columns.get("of_card")
-    if by_header and (details.get("sign") == "inverted" or details.get("doubt")):
-        return False if _have_a_minus(store, place, reading) else None
-    return None
+def is_by_sign(reading: Reading) -> bool:
+    """Whether it is a table in which the sign of one column of amounts says which way money went."""
+    return "sign_by" in reading.details and reading.details.get("sign") in (AS_WRITTEN, "inverted")
 
 
-def _have_a_minus(store: Store, place: Place, reading: Reading) -> bool:
-    """Whether most of what files with this header brought into the account, with the signs as written, is money out."""
-    for one in sources.with_header(store, reading.header_key):
-        if one.account_id == place.account_id:
-            out, into = sources.went_out(store, one.id)
-            return out > max(_FEW - 1, into)
-    return False
+def sign_before(store: Store, place: Place, reading: Reading, earlier: Sequence[ImportPlan]) -> str | None:
+    """What files with this header that went into this account proved of their signs, those of the same command too:
+    `signed` or `inverted`. None where none did, or one this and another that."""
+    if not is_by_sign(reading):
+        return None
+    same = (plan for plan in earlier if plan.place.name == place.name and plan.reading.header_key == reading.header_key)
+    known = {plan.reading.details.get("sign") for plan in same if plan.reading.details.get("sign_by") == "file"}
+    if place.account_id is not None:
+        known |= sources.signs_proved(store, reading.header_key, place.account_id)
+    sign = known.pop() if len(known) == 1 else None
+    return sign if isinstance(sign, str) else None

@@ -10,7 +10,6 @@ from typing import TYPE_CHECKING
 from finura_cli.domain.days import last_near
 from finura_cli.domain.imports import (
     STATUS_OF,
-    Hints,
     ImportPlan,
     Place,
     PlannedRow,
@@ -20,7 +19,6 @@ from finura_cli.domain.imports import (
     Skipped,
     Status,
 )  # fmt: skip
-from finura_cli.domain.money import exponent
 from finura_cli.domain.text import how_many
 from finura_cli.domain.transaction import Draft
 from finura_cli.errors import BadInput
@@ -28,19 +26,11 @@ from finura_cli.formats import registry, source
 from finura_cli.formats.base import Reader, Source
 from finura_cli.services import import_files, import_openings, linking, taking_in
 from finura_cli.services.filing import Filer, filer_of
-from finura_cli.services.import_kin import accounts_named, is_as_one, known_accounts, turned
 from finura_cli.services.import_marks import OnDoubt, counted, judge, reason_of
-from finura_cli.services.import_places import (
-    Said,
-    check_open,
-    is_card,
-    place_of,
-    place_without_books,
-    source_name,
-)
+from finura_cli.services.import_places import Said, check_open, is_card, place_of, source_name
+from finura_cli.services.import_reading import read_and_placed
 from finura_cli.services.import_rows import Earlier, Item, Judged, Rows, narrates, payee_of, words_of_draft
 from finura_cli.services.import_walk import Walked, walk
-from finura_cli.services.understanding import order_of, understood
 from finura_cli.store import history, merchants
 from finura_cli.store.connection import Store
 
@@ -109,7 +99,7 @@ def plan(
     found = files.load(path)
     revision = store.revision if store is not None else None
     with import_files.named(taking_in.short_name(path)):
-        reader, reading, place = _understood(store, path, found, asked, part, earlier)
+        reader, reading, place = read_and_placed(store, path, found, asked, part, earlier)
         filer = _filer(store, reader.name, place, reading)
         items = reader.rows(found, reading)
         last = last_near(asked.today) if asked.today is not None else date.max
@@ -246,32 +236,6 @@ def rows_of(reader: Reader, found: Source, reading: Reading, filer: Filer | None
 def rows_again(plan: ImportPlan, found: Source, filer: Filer) -> Rows:
     """The rows of a file that was planned, as the plan has them."""
     return rows_of(registry.reader(plan.reader), found, plan.reading, filer if plan.turned else None)
-
-
-def _understood(
-    store: Store | None, path: str, found: Source, asked: Asked, part: int, earlier: Sequence[ImportPlan]
-) -> tuple[Reader, Reading, Place]:
-    """Reader, reading and account. Where the account's currency has other decimals than was thought, amounts read
-    otherwise; where it is a card's, positive ones may be charges: then that is settled again."""
-    said = asked.said
-    named = accounts_named(earlier[-1].reading) if part and earlier else frozenset()
-    hints = Hints(asked.date_order, said.currency, asked.format, part, accounts=named)
-    reader, settle, reading = understood(store, found, hints, asked.profiles, said.source)
-    if is_as_one(store, reading, said):
-        hints = replace(hints, one_account=True)
-        reading = settle(replace(hints, date_order=order_of(reading)))
-    if store is None:
-        return reader, reading, place_without_books(reading, said)
-    if known := known_accounts(store, reading, said):
-        hints = replace(hints, accounts=known)
-        reading = settle(replace(hints, date_order=order_of(reading)))
-    place = place_of(store, path, reading, said, earlier)
-    other_decimals = reading.currency is None and exponent(place.currency) != exponent(said.currency)
-    card = turned(store, place, reading)
-    if other_decimals or card is not None:
-        currency = place.currency if other_decimals else said.currency
-        reading = settle(replace(hints, date_order=order_of(reading), currency=currency, card=card))
-    return reader, reading, place
 
 
 def _balances(reading: Reading, walked: Walked, place: Place) -> tuple[int | None, int | None]:

@@ -44,21 +44,19 @@ def had_no_account(store: Store, source_id: int) -> bool:
     return store.conn.execute(sql, (source_id,)).fetchone() is not None
 
 
-def went_out(store: Store, source_id: int) -> tuple[int, int]:
-    """How many entries of a source's files that were read with the signs as written are money out, and how many in."""
-    out, into = store.conn.execute(
-        "SELECT count(*) FILTER (WHERE t.amount < 0), count(*) FILTER (WHERE t.amount > 0) FROM batches b"
-        " JOIN transactions t ON t.batch_id = b.id"
-        " WHERE b.source_id = ? AND json_extract(b.reading, '$.details.sign') = 'signed'",
-        (source_id,),
-    ).fetchone()
-    return out, into
-
-
 def find(store: Store, name: str) -> Remembered | None:
     """The source of this name, upper and lower case alike."""
     row = store.conn.execute(f"{_SOURCES} WHERE name = ? COLLATE NOCASE", (name.strip(),)).fetchone()
     return _source(row) if row else None
+
+
+def signs_proved(store: Store, header_key: str, account_id: int) -> set[str]:
+    """How files with this header that went into the account, and are in the books, proved their signs to be meant."""
+    sql = (
+        "SELECT DISTINCT json_extract(b.reading, '$.details.sign') FROM batches b JOIN sources s ON s.id = b.source_id"
+        " WHERE s.header_key = ? AND b.account_id = ? AND json_extract(b.reading, '$.details.sign_by') = 'file'"
+    )
+    return {sign for (sign,) in store.conn.execute(sql, (header_key, account_id))}
 
 
 def keep(store: Store, plan: ImportPlan, account_id: int, at: str) -> int:
