@@ -6,7 +6,7 @@ from pathlib import Path
 
 import pytest
 
-from finura_cli.services import importing
+from finura_cli.services import import_reading
 from tests.conftest import Finura, Once
 from tests.formats import ofx_samples as ofx
 from tests.formats.test_own_accounts import PROGRAM, RABO
@@ -114,7 +114,7 @@ def test_books_that_took_such_a_file_into_one_account_go_on_so(
     """As Finura did before it parted them: taken apart now, every row would be there twice."""
     file.write_text(BOTH)
     with monkeypatch.context() as patched:
-        patched.setattr(importing, "is_as_one", lambda *_: True)
+        patched.setattr(import_reading, "is_as_one", lambda *_: True)
         books("import", str(file))
     books("import", str(file))
     assert balances(books) == {"Main": "-50.00"}
@@ -186,7 +186,7 @@ def test_the_order_of_days_is_remembered_for_the_whole_table(
     open_ = f"{HEAD}\n03/11/2026,Visa,Kroger,Groceries,-20.00\n"
     file.write_text(told)
     with monkeypatch.context() as patched:
-        patched.setattr(importing, "is_as_one", lambda *_: True)
+        patched.setattr(import_reading, "is_as_one", lambda *_: True)
         books("import", str(file))
     file.write_text(open_)
     books("import", str(file))
