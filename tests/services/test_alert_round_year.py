@@ -34,7 +34,7 @@ def test_a_year_of_mornings(tmp_path: Path, until: date) -> None:
     assert said == year, f"python -m tests.services.alert_round_year > {GOLDEN.name}, and read it"
 
 
-Random) -> list[tuple[date, str]]:
+def moments(random_: random.Random) -> list[tuple[date, str]]:
     """Rounds as machines make them: some a day, at any hour, two in a minute, none for weeks."""
     found: list[tuple[date, str]] = []
     day = START
