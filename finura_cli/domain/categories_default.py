@@ -6,7 +6,7 @@ refunds: a refund is money back in the category of the purchase.
 
 from __future__ import annotations
 
-from finura_cli.domain.category import Kind, Necessity
+from finura_cli.domain.category import Categories, Category, Kind, Necessity
 from finura_cli.records import NamedTuple
 
 
@@ -74,3 +74,15 @@ def _necessity(kind: Kind, marked: str) -> Necessity | None:
 DEFAULT_TREE: tuple[Node, ...] = tuple(
     _nodes(Kind.EXPENSE, _EXPENSES) + _nodes(Kind.INCOME, _INCOMES) + _nodes(Kind.TRANSFER, _TRANSFERS)
 )
+
+
+def default_tree() -> Categories:
+    """The tree of new books, with ids that stand for nothing."""
+    ids = {node.path: n for n, node in enumerate(DEFAULT_TREE, 1)}
+    return Categories(
+        Category(
+            n, "", node.path.rpartition(":")[2], node.path, ids.get(node.path.rpartition(":")[0]), node.kind,
+            node.necessity,
+        )
+        for n, node in enumerate(DEFAULT_TREE, 1)
+    )  # fmt: skip

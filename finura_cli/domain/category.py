@@ -119,14 +119,48 @@ class Categories:
 
     def candidates(self, text: str) -> list[Category]:
         """Every category that a text can mean: the one with this full path, else all whose path ends so."""
-        if self._keys is None:
-            self._keys = {tuple(map(name_key, c.path.split(":"))): c.id for c in self}
+        return _closest(self.ending(text), text)
+
+    def of_kind(self, text: str, kind: Kind) -> list[Category]:
+        """The same of one kind alone."""
+        return _closest([category for category in self.ending(text) if category.kind is kind], text)
+
+    def meant(self, text: str, kind: Kind | None = None, inward: bool | None = None) -> Category | None:
+        """What a file's own word means; None where nothing, or more than one. Rows that say their `kind` mean one of
+        that kind, unless they give a full path; of others a bare name that there is of income and of expense means the
+        one of the side where the sign says it (`inward`)."""
+        found = self.candidates(text)
+        if kind is not None:
+            own = self.of_kind(text, kind)
+            return own[0] if len(own) == 1 else found[0] if ":" in text and _is_whole(found, text) else None
+        if inward is not None and ":" not in text and found:
+            side, other = (Kind.INCOME, Kind.EXPENSE) if inward else (Kind.EXPENSE, Kind.INCOME)
+            if len(found) > 1:
+                found = [category for category in found if category.kind is not other]
+            elif found[0].kind is other:
+                found = self.of_kind(text, side) or found
+        return found[0] if len(found) == 1 else None
+
+    def ending(self, text: str) -> list[Category]:
+        """All whose path ends so, the one with this full path first."""
+        keys = self._keys
+        if keys is None:
+            keys = self._keys = {tuple(map(name_key, c.path.split(":"))): c.id for c in self}
         wanted = tuple(map(name_key, text.split(":")))
         if not all(wanted):
             return []
-        if wanted in self._keys:
-            return [self.by_id[self._keys[wanted]]]
-        return [self.by_id[id] for key, id in self._keys.items() if key[-len(wanted) :] == wanted]
+        whole = keys.get(wanted)
+        found = [id for key, id in keys.items() if key[-len(wanted) :] == wanted and id != whole]
+        return [self.by_id[id] for id in ([] if whole is None else [whole]) + found]
+
+
+def _closest(found: list[Category], text: str) -> list[Category]:
+    """Of those whose path ends so, the one with this full path, if it is among them."""
+    return found[:1] if _is_whole(found, text) else found
+
+
+def _is_whole(found: list[Category], text: str) -> bool:
+    return bool(found) and found[0].path.count(":") == text.count(":")
 
 
 def lent_ids(tree: Categories) -> frozenset[int]:

@@ -247,6 +247,8 @@ class ImportPlan:
 
     moves: OpeningMove | None = None
     """What its older rows do to the opening balance that the account has."""
+    untaken: str | None = None
+    """Which column of balances does not set the opening balance of an account that has none, and why."""
 
     @property
     def counts_for_something(self) -> bool:

@@ -13,6 +13,7 @@ from finura_cli.formats.money_cells import MoneyCells
 from finura_cli.formats.phrases import balance_columns, balance_kind, flag_family, may_be_balance
 from finura_cli.formats.profile import FLAGS, Profile
 from finura_cli.formats.statement_parts import in_digits, sums_said
+from finura_cli.formats.unproved import after_one_row, why_untaken
 from finura_cli.records import NamedTuple
 
 _FEW = 3
@@ -32,10 +33,17 @@ class Balances(NamedTuple):
     """What the balances say against the rows, in a sentence."""
     breaks: Sequence[Sequence[object]] = ()
     """Lines whose rows are doubtful for that, each with the reason."""
+    by_header: bool = False
+    """Whether they rest on the header of a column alone, which means after its one row."""
+    untaken: str | None = None
+    """Which column of balances is not taken, and why."""
 
     def details(self) -> dict[str, object]:
         """What belongs into the details of a Reading."""
-        found = {"gap": self.gap, "breaks": [list(one) for one in self.breaks]}
+        found = {
+            "gap": self.gap, "breaks": [list(one) for one in self.breaks], "balance_by_header": self.by_header,
+            "balance_untaken": self.untaken,
+        }  # fmt: skip
         return {name: value for name, value in found.items() if value}
 
 
@@ -56,7 +64,7 @@ def _against_flags(profile: Profile, collected: Collected) -> list[list[object]]
 
 def _balances(grid: Grid, profile: Profile, collected: Collected, digits: int) -> Balances:
     """The balances of a file. The running balance is believed where it follows from the amounts row by row, else
-    what is printed as opening or closing, if it is printed once."""
+    what is printed as opening or closing, if it is printed once; of one row, the column whose header says so."""
     numbers = settled(profile, collected, digits)
     proof, values, balances = numbers
     runs = proof.sign > 0 and proof.ratio >= 0.8 and values
@@ -78,7 +86,12 @@ def _balances(grid: Grid, profile: Profile, collected: Collected, digits: int) -
     gap, breaks = _broken(collected, numbers, digits)
     if gap is None and opening is not None and closing is not None:
         gap = _sums(profile, collected, closing - opening, digits)
-    return Balances(opening, closing, last_day, gap, breaks)
+    if (lone := after_one_row(profile, numbers)) is not None:
+        if (gap := _beyond((opening, closing), lone, digits)) is None:
+            return Balances(*lone, _iso(collected.parts[0], profile.date_order), by_header=True)
+        return Balances(opening, closing, last_day, gap)  # what is printed says what it is
+    untaken = why_untaken(profile, numbers) if (opening, closing, gap) == (None, None, None) else None
+    return Balances(opening, closing, last_day, gap, breaks, untaken=untaken)
 
 
 def _carried(values: Sequence[int | None], balances: Sequence[int | None], *, rising: bool) -> list[int | None]:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Mapping, Sequence
+from shlex import quote
 
 from finura_cli.domain.category import DEEPEST
 from finura_cli.domain.imports import (
@@ -67,7 +68,7 @@ def understood(plan: ImportPlan, show: ShowMoney) -> list[str]:
     if plan.opening is not None and plan.closing is not None:
         opening, closing = (_money(minor, place.currency, show) for minor in (plan.opening, plan.closing))
         lines.append(f"  balance {opening} before, {closing} after")
-    lines += [f"  {line}" for line in (*_gap(plan, show), *_moved(plan.moves, plan, show))]
+    lines += [f"  {line}" for line in (*_gap(plan, show), *_moved(plan.moves, plan, show), *_untaken(plan, place.name))]
     lines.append(f"  {counted(plan.counts)}")
     lines += [f"  {line}" for line in _met(plan)]
     lines += [f"  {line}" for line in (*_problem_lines(plan.problems, plan.counts.rejected), *_new_categories(plan))]
@@ -119,7 +120,8 @@ def receipt_text(
             opening = f", opening balance {_money(plan.opening, plan.place.currency, show)}" if plan.opening else ""
             lines.append(f"  account {file.account} is new{opening}")
         if file.batch is not None:
-            lines += [f"  {line}" for line in (*_learnt(plan, file.account), *_moved(file.moves, plan, show))]
+            told = *_learnt(plan, file.account), *_moved(file.moves, plan, show), *_untaken(plan, file.account)
+            lines += [f"  {line}" for line in told]
         lines += [f"  {line}" for line in _new_categories(plan)]
         if file.uncategorized:
             known = f", {file.guessed} with a guess" if file.guessed else ""
@@ -192,6 +194,12 @@ def _moved(moves: OpeningMove | None, plan: ImportPlan, show: ShowMoney) -> list
     before = _money(moves.before, plan.place.currency, show)
     why = "rows before its day are in it already, today's balance stays"
     return [f"the opening balance moves from {before} to {after}: {why}"]
+
+
+def _untaken(plan: ImportPlan, account: str | None) -> list[str]:
+    """That the file has balances, and the account no opening balance by them."""
+    then = f"finura account edit {quote(account or 'NAME')} --opening BALANCE"
+    return [f"no opening balance by the file, {plan.untaken}: {then}"] if plan.untaken else []
 
 
 def _transfer_lines(receipt: Receipt) -> Iterator[str]:

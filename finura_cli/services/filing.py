@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import replace
 from functools import cached_property
 from itertools import islice
 
 from finura_cli.domain.account import AccountKind
-from finura_cli.domain.categories_default import DEFAULT_TREE
+from finura_cli.domain.categories_default import DEFAULT_TREE, default_tree
 from finura_cli.domain.category import DEEPEST, TRANSFER, Categories, Category, Kind
 from finura_cli.domain.former_paths import path_now
 from finura_cli.domain.guess import Guess, by_model
@@ -28,6 +29,8 @@ from finura_cli.store.connection import Store
 
 _RULE, _IMPORT, _MEMORY = By.RULE.value, By.IMPORT.value, By.MEMORY.value  # a member's value takes its time
 _KINDS = (Kind.EXPENSE, Kind.INCOME, Kind.TRANSFER)
+_ROOTS = {Kind.EXPENSE: "Expenses", Kind.INCOME: "Income", Kind.TRANSFER: TRANSFER}
+_EARNED = frozenset(node.path for node in DEFAULT_TREE if node.kind is Kind.INCOME and ":" in node.path)
 # What banks and programs write where they mean no category, and where they mean money that only changes places.
 _NOTHING = frozenset(("", "-", "?", "uncategorized", "uncategorised", "not categorized", "no category", "none", "n a"))
 _MOVED = frozenset(
@@ -45,15 +48,18 @@ class Own:
 
     __slots__ = ("category_id", "deeper", "filed", "kind", "lowers", "mended", "path", "rows", "untyped")
 
-    def __init__(self, path: str, category: Category | None, *, lowers: bool = False, deeper: bool = False) -> None:
+    def __init__(
+        self, path: str, category: Category | None, *, kind: Kind | None = None, lowers: bool = False,
+        deeper: bool = False,
+    ) -> None:  # fmt: skip
         self.path = path
         self.deeper = deeper
         """Whether the file's own word goes deeper than the tree does."""
         self.lowers = lowers
         """Whether, on the statement of a card, it is no category: the bank's word for whatever lowers the debt."""
         self.category_id = category.id if category else 0
-        self.kind = category.kind if category else None
-        """The kind of its category; of a new one, the kind of the family that it joins, if any."""
+        self.kind = category.kind if category else kind
+        """The kind of its category; of a new one, that which its rows say, or that of the family which it joins."""
         self.mended: Memory | None = None
         """What a person made of it before, by text; None where they let it be."""
         self.rows = dict.fromkeys(_KINDS, 0)
@@ -123,17 +129,21 @@ class Filer:
 
     def __init__(
         self, tree: Categories, rulebook: Rulebook, guesser: Guesser, *, cards: frozenset[int] = frozenset(),
-        statement: bool = False, former: Mapping[str, int] | None = None, corrections: Corrections | None = None,
+        statement: bool = False, magnitudes: bool = False, former: Mapping[str, int] | None = None,
+        corrections: Corrections | None = None,
     ) -> None:  # fmt: skip
-        """`cards`: the accounts that are cards. `statement`: all drafts are of a card's own statement. `former`: what
-        categories were called before. `corrections`: of what a bank says; None where the file is a person's own."""
+        """`cards`: the accounts that are cards. `statement`: all drafts are of a card's own statement. `magnitudes`:
+        the sign of a draft without a kind says nothing yet. `former`: what categories were called before.
+        `corrections`: of what a bank says; None where the file is a person's own."""
         self.tree = tree
+        self._magnitudes = magnitudes
         self._cards = cards
         self._statement = statement
         self.guesser = guesser
         self.rulebook = rulebook
-        self._own: dict[str, Own | None] = {}
-        self._new: dict[str, Own] = {}
+        self._own: dict[tuple[str, Kind | bool | None], Own | None] = {}
+        self._new: dict[tuple[str, Kind | None], Own] = {}
+        self._families = {name_key(one.path): one.kind for one in tree if one.parent_id is None}
         self._former = former or {}
         self._corrections = corrections
 
@@ -151,10 +161,12 @@ class Filer:
         """What the file itself says of a row or a part of one: its category, or that it is a transfer."""
         text = draft.category
         if text:
+            told = draft.kind
+            way = told if told is not None or self._magnitudes else draft.minor > 0
             try:
-                own = self._own[text]
+                own = self._own[text, way]
             except KeyError:
-                own = self._own[text] = self._look_up(text)
+                own = self._own[text, way] = self._look_up(text, told, way if isinstance(way, bool) else None)
             if own is not None and not (own.lowers and draft.kind is None and self._is_no_category(own, draft)):
                 return own
         return self._transfer if draft.kind is Kind.TRANSFER else None
@@ -164,32 +176,60 @@ class Filer:
         none of that name, for nobody is paid `Payment`: the first file of a card may go into any account."""
         return self._statement or (draft.minor > 0 and not own.category_id)
 
-    def _look_up(self, text: str) -> Own | None:
+    def _look_up(self, text: str, told: Kind | None, inward: bool | None) -> Own | None:
+        """What a text means where its rows are of a kind (`told`), or else come in or go out, as far as is known."""
         path = category_path(text)
         key = name_key(path)
         if key in _NOTHING:
             return None
         if key in _MOVED and self._transfer is not None:
             return self._transfer
-        lowers, found = key in _LOWERED, self.tree.candidates(path)
-        if not found:
-            path = path_now(path, self._former, self.tree) or path
-            key, found = name_key(path), self.tree.candidates(path)
-        if len(found) == 1:
-            return self._with_corrections(Own(found[0].path, found[0], lowers=lowers))
+        lowers, tree = key in _LOWERED, self.tree
+        if not tree.candidates(path):
+            path = path_now(path, self._former, tree) or path
+            key = name_key(path)
+        found = tree.meant(path, told, inward)
+        if found is not None and inward is False and ":" not in path and found.path in _EARNED:
+            told = Kind.EXPENSE  # interest that is paid is not that which is earned
+            found = tree.meant(path, told)
+        if found is not None:
+            return self._with_corrections(Own(found.path, found, lowers=lowers))
         if key in _BOTH:
             return None
-        if key not in self._new:  # else it was met before, written otherwise
-            deeper = len(_parts(text)) > DEEPEST
-            own = self._new[key] = Own(path, None, lowers=lowers, deeper=deeper)
-            family = [c for c in self.tree.candidates(path.partition(":")[0]) if c.parent_id is None]
-            own.kind = family[0].kind if family and ":" in path else None
-            self._with_corrections(own)
-        return self._new[key]
+        if told is Kind.TRANSFER and self._transfer is not None and tree.candidates(path):
+            return self._transfer  # the bank's word for what it is not
+        if (key, told) not in self._new:  # else it was met before, written otherwise
+            own = self._made(path, told, lowers=lowers, deeper=len(_parts(text)) > DEEPEST)
+            self._new[key, told] = self._with_corrections(own)
+        return self._new[key, told]
+
+    def _made(self, path: str, told: Kind | None, *, lowers: bool, deeper: bool) -> Own:
+        """A new category. One of a path joins its family. Where another kind has a bare name, it stands below a word
+        for its own; so does income that is called like a spending: bare, gifts stay those that are made."""
+        first = name_key(path.partition(":")[0])
+        if told is not None:
+            shared = told is Kind.INCOME and not self.tree.of_kind(path, told) and bool(self.tree.candidates(path))
+            if ":" not in path and (shared or self._families.get(first, told) is not told):
+                path, first = f"{_ROOTS[told]}:{path}", name_key(_ROOTS[told])
+            self._families.setdefault(first, told)
+        return Own(path, None, kind=self._families.get(first), lowers=lowers, deeper=deeper)
+
+    def expect(self, wanted: Iterable[NewCategory]) -> None:
+        """Categories that files before this one make."""
+        for new in wanted:
+            self._families.setdefault(name_key(new.name.partition(":")[0]), new.kind)
 
     def unknown(self) -> tuple[NewCategory, ...]:
-        """The categories that rows named and the books do not have, in the order of their names."""
-        return tuple(sorted((own.wanted() for own in self._new.values() if own.is_wanted), key=lambda new: new.name))
+        """The categories that rows named and the books do not have, in the order of their names. What rows without a
+        kind name like others is theirs."""
+        found: dict[str, NewCategory] = {}
+        for (_, told), own in sorted(self._new.items(), key=lambda one: one[0][1] is None):
+            new, key = own.wanted(), name_key(own.path)
+            if own.is_wanted and (same := found.get(key)) is None:
+                found[key] = new
+            elif own.is_wanted and told is None and same is not None:
+                found[key] = replace(same, rows=same.rows + new.rows, untyped=same.untyped + new.untyped)
+        return tuple(sorted(found.values(), key=lambda new: new.name))
 
     def count(self, own: Own, draft: Draft) -> None:
         """A row is met whose category is to be made, unless a person files its text elsewhere."""
@@ -292,29 +332,19 @@ def _parts(text: str) -> list[str]:
 
 
 def filer_of(
-    store: Store | None, *, thorough: bool = True, statement: bool = False, of_bank: bool = False
+    store: Store | None, *, thorough: bool = True, statement: bool = False, of_bank: bool = False,
+    magnitudes: bool = False,
 ) -> Filer:  # fmt: skip
     """A Filer of the books; without any, of those that `init` would make. `thorough`: see Guesser. `of_bank`: where a
     category stands beside a row, a bank chose it. Else see Filer."""
     if store is None:
         tree = default_tree()
-        return Filer(tree, Rulebook(()), Guesser(None, tree, thorough=thorough), statement=statement)
+        guesser = Guesser(None, tree, thorough=thorough)
+        return Filer(tree, Rulebook(()), guesser, statement=statement, magnitudes=magnitudes)
     tree = categories.tree(store)
     cards = frozenset(one.id for one in accounts.all(store) if one.kind is AccountKind.CARD)
     guesser = Guesser(store, tree, thorough=thorough)
     return Filer(
-        tree, rules.book(store), guesser, cards=cards, statement=statement, former=categories.former_paths(store),
-        corrections=Corrections(store, tree) if of_bank else None,
-    )  # fmt: skip
-
-
-def default_tree() -> Categories:
-    """The tree of new books, with ids that stand for nothing."""
-    ids = {node.path: n for n, node in enumerate(DEFAULT_TREE, 1)}
-    return Categories(
-        Category(
-            n, "", node.path.rpartition(":")[2], node.path, ids.get(node.path.rpartition(":")[0]), node.kind,
-            node.necessity,
-        )
-        for n, node in enumerate(DEFAULT_TREE, 1)
+        tree, rules.book(store), guesser, cards=cards, statement=statement, magnitudes=magnitudes,
+        former=categories.former_paths(store), corrections=Corrections(store, tree) if of_bank else None,
     )  # fmt: skip

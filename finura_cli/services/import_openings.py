@@ -10,8 +10,9 @@ from collections.abc import Sequence
 from datetime import date
 
 from finura_cli.domain.account import Account
-from finura_cli.domain.imports import ImportPlan, Mark, OpeningMove, Skipped
+from finura_cli.domain.imports import ImportPlan, Mark, OpeningMove, Place, Reading, Skipped
 from finura_cli.domain.transaction import Draft
+from finura_cli.services.import_places import is_card
 from finura_cli.services.import_rows import Rows
 from finura_cli.store import accounts, imports
 from finura_cli.store.connection import Store
@@ -69,3 +70,19 @@ def moved(account: Account, plan: ImportPlan, before: int) -> OpeningMove:
     opening = account.opening - before
     day = plan.seen.first if plan.opening == opening else account.opening_date
     return OpeningMove(account.opening, opening, day or plan.seen.first or date.min)
+
+
+def may_be_owed(store: Store | None, place: Place, reading: Reading) -> bool:
+    """Whether a balance that only its header explains goes into the account of a card, where it may be what is owed."""
+    return bool(reading.details.get("balance_by_header")) and is_card(store, place, reading)
+
+
+def untaken(store: Store | None, place: Place, reading: Reading) -> str | None:
+    """Which column of balances does not set the opening balance of an account that has none, and why."""
+    account = accounts.get(store, place.account_id) if store is not None and place.account_id is not None else None
+    if account is not None and (account.opening_date is not None or account.opening):
+        return None
+    if may_be_owed(store, place, reading):
+        return "one row does not prove whether it counts what is owed"
+    why = reading.details.get("balance_untaken")
+    return why if isinstance(why, str) else None

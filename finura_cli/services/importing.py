@@ -101,13 +101,14 @@ def plan(
     with import_files.named(taking_in.short_name(path)):
         reader, reading, place = read_and_placed(store, path, found, asked, part, earlier)
         filer = _filer(store, reader.name, place, reading)
+        filer.expect(new for other in earlier for new in other.new_categories)
         items = reader.rows(found, reading)
         last = last_near(asked.today) if asked.today is not None else date.max
         walked = walk(items, magnitudes(reading), place, filer, last, found.data.count(b"\n") + 1, progress)
     rows = rows_of(reader, found, reading, filer if walked.turned else None)
     judged = Judged(place, reading, walked.marks, walked.fingerprints, walked.doubtful, walked.seen, walked.bank_ids)
     found_out = judge(store, judged, rows, asked.on_doubt, _before(earlier, files, filer))
-    opening, closing = _balances(reading, walked, place)
+    opening, closing = _balances(store, reading, walked, place)
     made = ImportPlan(
         path=path, sha256=found.sha256, reader=reader.name, reading=reading, place=place,
         source=source_name(store, asked.said, reading, place), marks=walked.marks, fingerprints=walked.fingerprints,
@@ -115,6 +116,7 @@ def plan(
         seen=walked.seen, opening=opening, closing=closing, problems=tuple(walked.problems),
         skipped=tuple(walked.skipped), new_categories=filer.unknown(), revision=revision,
         links=found_out.links, bank_ids=walked.bank_ids, overdue=found_out.overdue, again=found_out.again,
+        untaken=import_openings.untaken(store, place, reading),
     )  # fmt: skip
     if store is not None:
         check_open(store, made)
@@ -238,9 +240,11 @@ def rows_again(plan: ImportPlan, found: Source, filer: Filer) -> Rows:
     return rows_of(registry.reader(plan.reader), found, plan.reading, filer if plan.turned else None)
 
 
-def _balances(reading: Reading, walked: Walked, place: Place) -> tuple[int | None, int | None]:
+def _balances(store: Store | None, reading: Reading, walked: Walked, place: Place) -> tuple[int | None, int | None]:
     """Opening and closing balance as the file says; the one follows from the other and the rows."""
     opening, closing = reading.opening, reading.closing
+    if import_openings.may_be_owed(store, place, reading):
+        return None, None
     net = walked.seen.net(place.currency)
     if opening is None and closing is not None:
         opening = closing - net
@@ -265,8 +269,8 @@ def _ready(store: Store, planned: ImportPlan) -> Filer:
 
 def _filer(store: Store | None, reader: str, place: Place, reading: Reading) -> Filer:
     """For the rows of one file."""
-    statement = is_card(store, place, reading)
-    return filer_of(store, thorough=False, statement=statement, of_bank=narrates(reader))
+    card, bare = is_card(store, place, reading), magnitudes(reading)
+    return filer_of(store, thorough=False, statement=card, of_bank=narrates(reader), magnitudes=bare)
 
 
 def _placed(planned: ImportPlan, done: Sequence[ImportPlan]) -> ImportPlan:

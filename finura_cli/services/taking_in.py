@@ -90,7 +90,8 @@ def make_categories(store: Store, wanted: Sequence[NewCategory]) -> None:
     tree = categories.tree(store)
     families = {name_key(category.path) for category in tree if category.parent_id is None}
     for new in wanted:
-        if len(tree.candidates(new.name)) != 1:
+        found = tree.candidates(new.name)
+        if len(found) != 1 or (found[0].kind is not new.kind and name_key(found[0].path) != name_key(new.name)):
             family = name_key(new.name.partition(":")[0])
             categories.add(store, new.name, None if family in families else new.kind)
             families.add(family)
