@@ -8,9 +8,9 @@ from dataclasses import dataclass, field
 
 from finura_cli.domain.currencies import CODES
 from finura_cli.formats import amounts, dates
-from finura_cli.formats.headers import currency_in, roles_of
+from finura_cli.formats.headers import currency_in, key, roles_of
 from finura_cli.formats.phrases import flag_family, is_status
-from finura_cli.formats.preamble import as_currency
+from finura_cli.formats.preamble import as_account, as_currency
 
 Cells = Sequence[str]
 
@@ -122,6 +122,10 @@ class Columns:
     fee: int | None = None
     currency: int | None = None
     payee: int | None = None
+    payer: int | None = None
+    """Who paid, where the payee is a column of its own: of money in the other side is the payer."""
+    holder: str | None = None
+    """The one name that stands in every row, on one side or the other: one's own."""
     text: tuple[int, ...] = ()
     """Descriptions, the main one first."""
     memo: tuple[int, ...] = ()
@@ -176,12 +180,24 @@ def by_header(header: Cells, values: Sequence[Values], rows: int) -> Columns:
         for role, score in roles_of(cell).items():
             if not values[i].filled or _fits(role, values[i]):
                 named.setdefault(role, []).append((i, score))
+    _name_both_sides(named, header, values)
     found = Columns(by_header=True)
     _take_dates(found, named, values)
     _take_money(found, named, values, header)
     _take_texts(found, named, values, rows)
-    found.unread = tuple(i for i, cell in enumerate(header) if values[i].is_prose and not roles_of(cell))
+    told = {i for i, cell in enumerate(header) if roles_of(cell)} | {found.payee, found.payer}
+    found.unread = tuple(i for i in range(len(header)) if values[i].is_prose and i not in told)
     return found
+
+
+def _name_both_sides(named: dict[str, list[tuple[int, int]]], header: Cells, values: Sequence[Values]) -> None:
+    """`From` and `To` beside each other, of names, where no other column has them: each alone may be anything."""
+    places = {key(cell): i for i, cell in enumerate(header)}
+    pair = places.get("from"), places.get("to")
+    if "payee" in named or pair[0] is None or pair[1] is None:
+        return
+    if all(column.distinct and column.dates == column.amounts == 0 for column in (values[pair[0]], values[pair[1]])):
+        named["payer"], named["payee"] = [(pair[0], 100)], [(pair[1], 100)]
 
 
 def _best(
@@ -274,8 +290,13 @@ def _take_texts(found: Columns, named: dict[str, list[tuple[int, int]]], values:
         found.currency,
         found.flag,
     }
-    found.payee = _best(named, "payee", values, taken)
-    taken.add(found.payee)
+    found.payer = _best(named, "payer", values, taken)
+    payees = [pair for pair in named.get("payee", ()) if pair[0] != found.payer] or named.get("payee", [])
+    names = [pair for pair in payees if not _are_accounts(values[pair[0]])] or payees
+    found.payee = _best({"payee": names}, "payee", values, taken)
+    if found.payee is None or found.payee == found.payer:
+        found.payer = None
+    taken |= {found.payee, found.payer}
     texts = sorted(named.get("description", ()), key=lambda pair: (-values[pair[0]].filled, -pair[1], pair[0]))
     told = [i for i, _ in texts if i not in taken]
     bare = [i for i in told if _repeats(values[i])]  # `DEBIT` in every second row tells no row apart
@@ -294,6 +315,14 @@ def _take_texts(found: Columns, named: dict[str, list[tuple[int, int]]], values:
     taken |= set(found.text)
     references = [(score, -i) for i, score in named.get("reference", ()) if i not in taken and _is_id(values[i], rows)]
     found.reference = -max(references)[1] if references else None
+
+
+def _are_accounts(column: Values) -> bool:
+    """Whether a column holds numbers of accounts: a name beside them says who it is."""
+    numbers = sum(
+        as_account(text) is not None and sum(map(str.isdigit, text)) * 2 >= len(text) for text in column.distinct
+    )
+    return numbers > 0 and numbers * 2 > len(column.distinct)
 
 
 _FEW_WORDS = 2

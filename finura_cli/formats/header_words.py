@@ -143,6 +143,9 @@ WORDS: dict[str, str] = {
         moketojas, saaja nimi, nama, お取引先, 対方户名, 对方户名, 店名, ご利用店名, 利用店名, 가맹점,
         mokamo gavejas
     """,
+    "payer": """
+        =payer, =payer name, =zahlungspflichtige r, =zahlungspflichtiger, =zahlungspflichtige
+    """,
     "description": """
         description, descriptions, transaction description, =details, detail, transaction details,
         transaction detail, narration, narrative, particulars, remarks, transaction remarks, transaction,

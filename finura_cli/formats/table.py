@@ -174,6 +174,7 @@ def find_columns(head: Head, width: int) -> Columns:
     if (found.date is None or not found.money() or not (found.text or found.payee is not None)) and records:
         found = by_values(records, values, found)
     complete_sides(found, records, values)
+    found.holder = _holder(found, records)
     found.by_header = named_money
     cards = (column for title, column in zip(header, values, strict=True) if is_of_a_card(title))
     found.of_card = bool(records) and any(column.filled == len(records) for column in cards)
@@ -184,6 +185,17 @@ def find_columns(head: Head, width: int) -> Columns:
         if values[found.amount].negative and not (found.flag and _says_both(values[found.flag].distinct)):
             found.flag = None  # signed amounts, and a column of dashes beside them
     return found
+
+
+def _holder(found: Columns, records: Sequence[Sequence[str]]) -> str | None:
+    """The name that stands in every row, as who pays or as who is paid: nobody else does."""
+    payer, payee = found.payer, found.payee
+    if payer is None or payee is None:
+        return None
+    rows = [(cells[payer].strip(), cells[payee].strip()) for cells in records if len(cells) > max(payer, payee)]
+    sides = [set(row) for row in rows if all(row)]
+    common = set.intersection(*sides) if len(sides) > 1 else set[str]()
+    return common.pop() if len(common) == 1 else None
 
 
 def _says_both(flags: set[str]) -> bool:

@@ -201,7 +201,7 @@ class Walk:
 
     def _draft(self, row: Row, day: date, time: str | None, minor: int, currency: str | None, digits: int) -> Draft:
         c, cells = self._columns, row[2]
-        payee = _one_line(cells[c.payee]) if c.payee is not None else ""
+        payee = self._other_side(cells, minor)
         texts = [text for i in c.text if (text := _one_line(cells[i]))]
         memos = [text for i in c.memo if (text := _one_line(cells[i]))]
         description = texts[0] if texts else payee or self._told_besides(cells, memos)
@@ -225,6 +225,15 @@ class Walk:
             c.status is not None and is_pending(cells[c.status]),
             self._profile.doubt or (self._broken.get(row[0]) if self._broken else None),
         )
+
+    def _other_side(self, cells: Sequence[str], minor: int) -> str:
+        """Who was paid, or who paid where that is a column of its own: the one that is not oneself."""
+        c = self._columns
+        payee = _one_line(cells[c.payee]) if c.payee is not None else ""
+        payer = _one_line(cells[c.payer]) if c.payer is not None else ""
+        if not payer or (c.holder is not None and payer == c.holder):
+            return payee
+        return payer if minor > 0 or (c.holder is not None and payee == c.holder) else payee
 
     def _told_besides(self, cells: Sequence[str], memos: Sequence[str]) -> str:
         """What a row without text and payee says: its memo, if that is more than an e-mail address, or its sort."""
