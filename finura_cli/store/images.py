@@ -84,6 +84,8 @@ def image(place: str) -> str:
 
 _OF_DEED = "FROM changes c WHERE c.deed_id = ? AND c.place"
 _BOTH = "c.before IS NOT NULL AND c.after IS NOT NULL"
+# A row that a deed changed may have gone since, with the undo of its import: store.partings
+_IS_THERE = f"(NOT ({_BOTH}) OR EXISTS (SELECT 1 FROM transactions t WHERE t.id = c.row))"
 _PARTS = (
     ("lines", LINE, [f"e.value ->> {i}" for i in range(len(LINE))]),
     ("tags", ("tag",), ["e.value"]),
@@ -119,7 +121,7 @@ def putting(place: str, side: str, changed: Sequence[str] = ()) -> tuple[str, ..
         made.append(
             f"INSERT INTO {part}(transaction_id, {', '.join(fields)}) SELECT c.row, {', '.join(kept)}"
             f" FROM changes c, json_each(c.{side}, '$.{part}') e WHERE c.deed_id = ? AND c.place = 'transactions'"
-            f" AND {_differs(part)} ORDER BY c.row"
+            f" AND {_differs(part)} AND {_IS_THERE} ORDER BY c.row"
         )
     return tuple(made)
 

@@ -70,6 +70,12 @@ def test_it_counts_once_in_either_order_and_each_import_is_undone_and_done_again
     finura("undo", "--redo")
     assert entries(finura) == full
     finura("undo", "3")
+    finura("undo", "4")
+    assert entries(finura) == []
+    finura("undo", "--redo")
+    finura("undo", "--redo")
+    assert entries(finura) == full
+    finura("undo", "3")
     finura("import", files[one], "-a", one, "--yes")
     assert totals(finura) == ("2000.00", "65.50", "-5.45")
     assert "The books are sound" in finura("doctor").out
