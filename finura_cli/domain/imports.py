@@ -248,7 +248,7 @@ class ImportPlan:
     moves: OpeningMove | None = None
     """What its older rows do to the opening balance that the account has."""
     untaken: str | None = None
-    """Which column of balances does not set the opening balance of an account that has none, and why."""
+    """Why its balances do not set the opening balance of an account that has none."""
 
     @property
     def counts_for_something(self) -> bool:

@@ -11,6 +11,7 @@ from datetime import date
 
 from finura_cli.domain.account import Account
 from finura_cli.domain.imports import ImportPlan, Mark, OpeningMove, Place, Reading, Skipped
+from finura_cli.domain.period import shifted
 from finura_cli.domain.transaction import Draft
 from finura_cli.services.import_places import is_card
 from finura_cli.services.import_rows import Rows
@@ -77,12 +78,19 @@ def may_be_owed(store: Store | None, place: Place, reading: Reading) -> bool:
     return bool(reading.details.get("balance_by_header")) and is_card(store, place, reading)
 
 
-def untaken(store: Store | None, place: Place, reading: Reading) -> str | None:
-    """Which column of balances does not set the opening balance of an account that has none, and why."""
+def untaken(
+    store: Store | None, place: Place, reading: Reading, opening: int | None, first: date | None
+) -> str | None:  # fmt: skip
+    """Why a file that has balances does not set the opening balance of an account that has none. `opening`: what there
+    was before its first row, of the day `first`."""
     account = accounts.get(store, place.account_id) if store is not None and place.account_id is not None else None
     if account is not None and (account.opening_date is not None or account.opening):
         return None
     if may_be_owed(store, place, reading):
         return "one row does not prove whether it counts what is owed"
+    if store is not None and account is not None and opening is not None and first is not None:
+        held = accounts.balances(store, shifted(first, -1))[account.id].minor
+        if held != opening and imports.taken_before(store, account.id, first) is None:
+            return "as entries were typed into the account before"
     why = reading.details.get("balance_untaken")
     return why if isinstance(why, str) else None

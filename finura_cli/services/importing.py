@@ -116,7 +116,7 @@ def plan(
         seen=walked.seen, opening=opening, closing=closing, problems=tuple(walked.problems),
         skipped=tuple(walked.skipped), new_categories=filer.unknown(), revision=revision,
         links=found_out.links, bank_ids=walked.bank_ids, overdue=found_out.overdue, again=found_out.again,
-        untaken=import_openings.untaken(store, place, reading),
+        untaken=import_openings.untaken(store, place, reading, opening, walked.seen.first),
     )  # fmt: skip
     if store is not None:
         check_open(store, made)

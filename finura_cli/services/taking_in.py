@@ -58,10 +58,10 @@ def take_in(
 
 def _off(store: Store, plan: ImportPlan, account_id: int) -> int | None:
     """How far the books are from the closing balance of a statement, where the whole history of the account is known:
-    from a day on that has an opening balance."""
+    from a day on that has an opening balance, or all of it, where nobody ever said one."""
     reading, seen, account = plan.reading, plan.seen, accounts.get(store, account_id)
     day = date.fromisoformat(reading.closing_date) if reading.closing_date else seen.last
-    known = account.opening_date is not None and seen.first is not None and account.opening_date <= seen.first
+    known = seen.first is not None and (account.opening_date or date.min) <= seen.first
     if reading.closing is None or day is None or not known or account.currency != plan.place.currency:
         return None
     if seen.last is not None and day < seen.last:

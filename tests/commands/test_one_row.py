@@ -81,3 +81,29 @@ def test_of_a_card_it_may_be_what_is_owed(books: Finura, tmp_path: Path) -> None
     ran = books("import", f"{tmp_path}/a.csv", "-a", "Visa", "--yes")
     assert "one row does not prove whether it counts what is owed" in " ".join(ran.out.split())
     assert held(books) == {"Visa": "-1.00"}
+
+
+def test_what_was_typed_before_leaves_the_opening_balance_to_be_said(books: Finura, tmp_path: Path) -> None:
+    (tmp_path / "a.csv").write_text(ING)
+    books("account", "add", "Giro")
+    books("add", "12", "coffee", "-a", "Giro", "--today", "2026-08-01")
+    why = "as entries were typed into the account before: finura account edit Giro --opening BALANCE"
+    assert why in " ".join(books("import", f"{tmp_path}/a.csv", "-a", "Giro", "--dry-run").out.split())
+    said = " ".join(books("import", f"{tmp_path}/a.csv", "-a", "Giro", "--yes").out.split())
+    assert why in said
+    assert "Giro has €8,893.50 less in the books than this statement says" in said
+    books("account", "edit", "Giro", "--opening", "8893.50")
+    assert held(books) == {"Giro": "8836.00"}
+    (tmp_path / "b.csv").write_text(ING.replace("20.08.", "21.08.").replace("8.836,00", "8.790,50"))
+    said = books("import", f"{tmp_path}/b.csv", "-a", "Giro", "--yes").out
+    assert "opening" not in said
+    assert "than this statement says" not in said
+
+
+def test_books_that_were_typed_from_the_first_day_are_told_nothing(books: Finura, tmp_path: Path) -> None:
+    (tmp_path / "a.csv").write_text(ING)
+    books("account", "add", "Giro")
+    books("add", "8881.50", "start", "--income", "-a", "Giro", "--today", "2026-08-01")
+    said = books("import", f"{tmp_path}/a.csv", "-a", "Giro", "--yes").out
+    assert "opening" not in said
+    assert "than this statement says" not in said
