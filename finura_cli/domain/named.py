@@ -14,6 +14,15 @@ _EARNED = frozenset(
         " gehalt lohn rente salaire nomina sueldo salario stipendio salaris loon beton vetan বেতন वेतन"
     )
 )
+_HIRED = frozenset(
+    words(
+        "maid bua buya aya ayah nanny babysitter cook chef cleaner cleaning housekeeper servant helper help"
+        " driver chauffeur guard darwan watchman gardener mali sweeper tutor teacher staff employee employees worker"
+        " workers bai naukrani kaamwali didi contribution slip putzfrau haushaltshilfe"
+        " বুয়া বুয়ার ড্রাইভার ড্রাইভারের দারোয়ান দারোয়ানের কাজের आया बाई ड्राइवर"
+    )
+)
+"""Who is paid a salary by those who keep books at home, and what else is no pay."""
 _CAME_IN = tuple(
     f" {' '.join(folded(phrase).split())} "
     for phrase in (
@@ -42,10 +51,16 @@ def named_in(everything: Collection[Category], said: Sequence[str], *, sided: bo
     return Named(found, unsaid if unsaid is not None and unsaid.kind is Kind.INCOME else None)
 
 
-def is_bare(category: Category, past: Collection[str], said: Sequence[str]) -> bool:
-    """Whether an earlier entry (its words) said no more than the name of its category of income, and these words do
-    not say that money came in: `interest` does not make `overdraft interest` an income."""
-    return category.kind is Kind.INCOME and not _came_in(category, said) and set(words(category.name)).issuperset(past)
+def is_of_other_words(category: Category, past: Collection[str], said: Sequence[str], named: Category | None) -> bool:
+    """Whether an earlier entry (its words, its category) tells nothing of these words, since only one of them says
+    that money came in: `interest` does not make `overdraft interest` an income, nor `maid salary` the `salary` spent.
+
+    `named`: the category that these words name.
+    """
+    if category.kind is not Kind.INCOME:
+        return named is not None and named.kind is Kind.INCOME and not _HIRED.isdisjoint(set(past) - set(said))
+    more = _HIRED.intersection(said)
+    return not _came_in(category, said) and (set(words(category.name)).issuperset(past) or not more.issubset(past))
 
 
 def _longest(everything: Collection[Category], said: Sequence[str]) -> Category | None:
@@ -58,7 +73,9 @@ def _longest(everything: Collection[Category], said: Sequence[str]) -> Category 
 
 def _came_in(category: Category, said: Sequence[str]) -> bool:
     """Whether words that name a category of income say that money came in: as all that is said, by a name that is
-    nothing else (`Salary`), or by another word. `business cards` are bought, `overdraft interest` is owed."""
+    nothing else (`Salary`), or by another word. `business cards` are bought, `overdraft interest` is owed, the
+    `maid salary` is paid."""
     name = words(category.name)
     text = f" {' '.join(said)} "
-    return len(name) == len(said) or not _EARNED.isdisjoint(name) or any(phrase in text for phrase in _CAME_IN)
+    pays = not _EARNED.isdisjoint(name) and _HIRED.isdisjoint(said)
+    return len(name) == len(said) or pays or any(phrase in text for phrase in _CAME_IN)

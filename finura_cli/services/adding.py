@@ -10,7 +10,7 @@ from finura_cli.domain.account import Account
 from finura_cli.domain.category import TRANSFER, Categories, Category, Kind
 from finura_cli.domain.entry import Entry
 from finura_cli.domain.money import Money
-from finura_cli.domain.named import is_bare, named_in
+from finura_cli.domain.named import is_of_other_words, named_in
 from finura_cli.domain.parse_money import NumberStyle, find_currency, parse_money, parse_money_in
 from finura_cli.domain.rules import Effects, Facts
 from finura_cli.domain.similar import likeness, telling
@@ -245,10 +245,10 @@ def _category(
     other_way = (Kind.EXPENSE if wanted.income else Kind.INCOME) if wanted.signed else None
     usable = {id: one for id, one in tree.by_id.items() if one.kind is not other_way}
     said, like = words(wanted.entry.text), usable.get(past.category_id or 0) if past is not None else None
-    if past is not None and like is not None and not is_bare(like, past.words.split(), said):
+    named, unsaid = named_in(usable.values(), said, sided=wanted.income or wanted.signed)
+    if past is not None and like is not None and not is_of_other_words(like, past.words.split(), said, named):
         because.append(f"category {like.path}, as in entry {past.id}")
         return _Filed(like, By.MEMORY)
-    named, unsaid = named_in(usable.values(), said, sided=wanted.income or wanted.signed)
     if unsaid is not None:
         because.append(f"money out, though the words name {unsaid.path}: with --income it is money in")
     if named is not None:

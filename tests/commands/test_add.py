@@ -219,6 +219,8 @@ def test_income_tax_is_no_income(books: Finura) -> None:
         ("got business money", "Income:Business"),
         ("salary march", "Income:Salary"),
         ("yearly bonus", "Income:Bonus"),
+        ("maid salary", None),
+        ("pension contribution", None),
     ],
 )
 def test_words_that_only_name_an_income_are_money_out(books: Finura, text: str, income: str | None) -> None:
@@ -237,6 +239,14 @@ def test_an_earlier_income_of_the_bare_name_turns_nothing_round(books: Finura) -
     books("add", "45", "interest")
     amounts = [row["amount"] for row in rows(books, "--sort", "id")]
     assert amounts == ["44.00", "900.00", "-12.00", "800.00", "45.00"]
+
+
+def test_own_pay_and_that_of_the_maid_teach_each_other_nothing(books: Finura) -> None:
+    for words in ("maid salary", "salary", "office salary", "driver salary", "bua salary", "office salary"):
+        books("add", "9", *words.split())
+    found = rows(books, "--sort", "id")
+    assert [row["amount"] for row in found] == ["-9.00", "9.00", "9.00", "-9.00", "-9.00", "9.00"]
+    assert {row["category"] for row in found if row["kind"] == "expense"} == {"Housing:Domestic help"}
 
 
 def test_an_entry_without_a_category_says_how_to_give_it_one(books: Finura) -> None:
