@@ -9,6 +9,7 @@ from datetime import date
 from pathlib import Path
 
 from finura_cli.domain.account import Account
+from finura_cli.domain.former_paths import path_key
 from finura_cli.domain.imports import FileReceipt, ImportPlan, Mark, NewCategory, OpeningMove
 from finura_cli.domain.names import name_key
 from finura_cli.services import import_openings, posting
@@ -89,7 +90,7 @@ def make_categories(store: Store, wanted: Sequence[NewCategory]) -> None:
         return
     tree = categories.tree(store)
     families = {name_key(category.path) for category in tree if category.parent_id is None}
-    for new in wanted:
+    for new in sorted(wanted, key=lambda new: path_key(new.name)):  # `food` before `Food:Bar`, which would make it, too
         found = tree.candidates(new.name)
         if len(found) != 1 or (found[0].kind is not new.kind and name_key(found[0].path) != name_key(new.name)):
             family = name_key(new.name.partition(":")[0])

@@ -103,3 +103,12 @@ def test_files_of_one_command_part_what_is_spent_and_earned_under_one_name(books
     (tmp_path / "b.csv").write_text(head + rows[5])
     books("import", f"{tmp_path}/a.csv", f"{tmp_path}/b.csv", "--yes")
     assert told(books) == {name: SIMPLE_TOLD[name] for name in ("lawyer", "a client")}
+
+
+def test_a_category_and_one_below_it_may_be_written_with_other_letters(
+    finura: Finura, home: Path, tmp_path: Path
+) -> None:
+    finura("init", "--no-pin", "--currency", "EUR", "--yes")
+    (tmp_path / "own.csv").write_text("date,amount,category\n2026-10-01,1.00,Foo:Bar\n2026-10-02,2.00,foo\n")
+    assert finura("import", str(tmp_path / "own.csv"), "--yes").code == 0
+    assert [row["category"] for row in finura("list", "all", "--json").json["rows"]] == ["foo", "foo:Bar"]
