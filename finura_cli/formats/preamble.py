@@ -25,6 +25,11 @@ OWN_ACCOUNT = frozenset(
 _IBAN = re.compile(r"(?<![A-Z0-9])([A-Z]{2}[0-9]{2}(?: ?[A-Z0-9]{4}){2,7}(?: ?[A-Z0-9]{1,3})?)(?![A-Z0-9])")
 _DAY = re.compile(r"(?<![0-9])[0-9]{1,2}[/.-][0-9]{1,2}[/.-][0-9]{4}(?![0-9])")
 _NUMBER = re.compile(r"[0-9Xx*][0-9Xx*\-./ ]{3,30}[0-9]")
+_NAME = re.compile(
+    r"(?!.*\b(?:visa|mastercard|maestro|amex|debit|credit|card)\b)"
+    r"[^\W\d_]{3,20}(?: [^\W\d_]{1,20}){0,4} [x*]{0,4}[0-9]{4}",
+    re.IGNORECASE,
+).fullmatch
 _ENGLISH_CODES = frozenset("ALL TOP TRY CUP PEN MOP BAM LAK SOS GEL MAD COP RON DOP".split())
 
 
@@ -39,7 +44,10 @@ class Above:
 
 
 def as_account(text: str) -> str | None:
-    """An account's id as the bank prints it: an IBAN or a number of four digits and more, spaces aside."""
+    """An account's id as the bank prints it: an IBAN or a number of four digits and more, spaces aside. Words and the
+    end of a number, as `Chase 1234`, are what it is called, but for a card's, which is only what was paid with."""
+    if _NAME(text.strip()):
+        return None
     bare = text.replace(" ", "").strip("'\"=")
     if not 4 <= len(bare) <= 40 or sum(1 for c in bare if "0" <= c <= "9") < 4:
         return None

@@ -172,7 +172,7 @@ def _among(those: Sequence[Account], remembered: Sequence[Remembered], reading: 
     called = [
         account
         for account in those
-        if (account.number is None or is_path(account.number) or is_path(reading.account))
+        if (None in (account.number, reading.account) or is_path(account.number) or is_path(reading.account))
         and _is_called(account, reading)
     ]
     fitting = _by_header(remembered, those, reading)

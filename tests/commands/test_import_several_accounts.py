@@ -217,3 +217,20 @@ def test_where_rows_of_a_name_went_goes_before_a_new_account_of_that_name(books:
     books("account", "add", "Visa")
     books("import", str(file))
     assert balances(books) == {"Card": "-30.00"}
+
+
+def test_a_name_that_ends_in_a_number_is_a_name(books: Finura, file: Path) -> None:
+    file.write_text(BOTH.replace("Checking", "Chase 1234").replace("Visa", "Account 0011"))
+    books("import", str(file))
+    assert balances(books) == {"Chase 1234": "-20.00", "Account 0011": "-30.00"}
+
+
+def test_an_account_whose_number_is_known_is_found_by_its_name(books: Finura, file: Path, tmp_path: Path) -> None:
+    file.write_text(RABO)
+    books("import", str(file))
+    exported = tmp_path / "own.csv"
+    books("export", "--csv", "-o", str(exported))
+    before = balances(books)
+    again = books("import", str(exported), "--json").json
+    assert {one["account"] for one in again["files"]} == set(before)
+    assert balances(books) == before
