@@ -15,7 +15,7 @@ from finura_cli.formats.account_grid import Owners, Part
 from finura_cli.formats.account_types import EXPENSE, OWN, REVENUE, AccountTypes
 from finura_cli.formats.collected import Collected, settled
 from finura_cli.formats.headers import key, roles_of
-from finura_cli.formats.preamble import as_account, is_own_account
+from finura_cli.formats.preamble import as_account, is_name, is_own_account
 from finura_cli.formats.profile import Profile
 
 _CALLED = frozenset(
@@ -74,15 +74,20 @@ def _named(profile: Profile, collected: Collected, known: frozenset[str], digits
     if not names or len(names) > _MOST or key(header) in _CARDS or "#" in header:
         return ()
     numbered = [as_account(name) is not None for name in names]
-    if key(header) in _CALLED and not any(numbered):
+    if key(header) in _CALLED and all(map(_may_be_called, names)):
         texts = {profile.columns.payee, *profile.columns.text} - {None, column}
         few = len(names) <= max(4, len(written) // 3) or not known.isdisjoint(names)
-        return names if texts and few else ()
+        if texts and few:
+            return names
     if len(names) < 2 or not all(numbered):
         return ()
     own = is_own_account(header) or (key(header) in _CALLED and _names_other_side(profile, column))
     own = own or any(name in known or as_account(name) in known for name in names)
     return names if own or _have_balances(profile, collected, names, digits) else ()
+
+
+def _may_be_called(name: str) -> bool:
+    return is_name(name) or as_account(name) is None
 
 
 def _refuse_both_halves(names: Sequence[str]) -> None:

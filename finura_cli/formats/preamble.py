@@ -44,14 +44,22 @@ class Above:
 
 
 def as_account(text: str) -> str | None:
-    """An account's id as the bank prints it: an IBAN or a number of four digits and more, spaces aside. Words and the
-    end of a number, as `Chase 1234`, are what it is called, but for a card's, which is only what was paid with."""
-    if _NAME(text.strip()):
-        return None
+    """An account's id as the bank prints it: an IBAN or a number of four digits and more, spaces aside."""
     bare = text.replace(" ", "").strip("'\"=")
     if not 4 <= len(bare) <= 40 or sum(1 for c in bare if "0" <= c <= "9") < 4:
         return None
     return bare if re.fullmatch(r"[A-Za-z0-9*./_-]+", bare) else None
+
+
+def number_of_named(text: str) -> str | None:
+    """The id of an account that is known by name as well: words and the end of a number, as `Chase 1234`, are only what
+    it is called, but for a card's, which is what was paid with."""
+    return None if is_name(text) else as_account(text)
+
+
+def is_name(text: str) -> bool:
+    """Whether it is words and the end of a number, as `Chase 1234`, and no card's."""
+    return _NAME(text.strip()) is not None
 
 
 @lru_cache(maxsize=1024)

@@ -220,7 +220,7 @@ def _settled(table: _Table, head: Head, declared: Declared, hints: Hints) -> Rea
     named = _by_account(table, declared, profile, hints)
     if named is not None:
         details |= named.as_details()
-        shape, account = with_account(shape, named.account), preamble.as_account(named.account)
+        shape, account = with_account(shape, named.account), preamble.number_of_named(named.account)
         grid = AccountGrid(grid, named)
         seen = collect(grid, profile)
         currency = declared.currency or currency_of(seen, profile, above)

@@ -15,7 +15,7 @@ from finura_cli.formats import dates
 from finura_cli.formats.date_order import settle_order
 from finura_cli.formats.money_column import MoneyColumn
 from finura_cli.formats.phrases import balance_kind, is_surely_no_payment
-from finura_cli.formats.preamble import as_account
+from finura_cli.formats.preamble import number_of_named
 from finura_cli.formats.qif_records import ACCOUNT, INVESTMENT, UNKNOWN, Entry, Records, Section, day_of
 from finura_cli.formats.signed_amounts import SignedAmounts, settle_decimal
 from finura_cli.formats.sniff import Text
@@ -121,7 +121,7 @@ def settle_part(name: str, parts: Sequence[Part], hints: Hints, text: Text) -> R
             "hinted_currency": hints.currency, "account_name": part.section.name,
             "account_kind": _ACCOUNT_KINDS.get(part.section.kind, "bank"),
         },
-        account=as_account(part.section.name),
+        account=number_of_named(part.section.name),
         opening=opening if signs.mode == "written" else None,
     )  # fmt: skip
 

@@ -67,7 +67,7 @@ def settle(grid: Grid, hints: Hints, name: str, details: dict[str, object] | Non
         currency = currency_of(collected, profile, above)
         digits = exponent(currency or hints.currency)
         details |= {**part.as_details(), "whole_key": shape}
-        shape, account = with_account(shape, part.account), preamble.as_account(part.account)
+        shape, account = with_account(shape, part.account), preamble.number_of_named(part.account)
     balances = find_balances(grid, profile, collected, digits)
     return Reading(
         format=name,

@@ -167,8 +167,9 @@ def _among(those: Sequence[Account], remembered: Sequence[Remembered], reading: 
     """Which of these accounts it is: by its number, by what the file calls it, or as files with this header had it.
     Of one that is named beside every row the name is in the header's digest: what became of it before goes first."""
     for account in those:
-        if same_number(account.number, reading.account):
-            return _known(account, f"the file is of account {reading.account}", reading)
+        number = reading.account or _called(reading)  # `Chase 1234` was a number once
+        if same_number(account.number, number):
+            return _known(account, f"the file is of account {number}", reading)
     called = [
         account
         for account in those
@@ -176,7 +177,8 @@ def _among(those: Sequence[Account], remembered: Sequence[Remembered], reading: 
         and _is_called(account, reading)
     ]
     fitting = _by_header(remembered, those, reading)
-    if called and not (len(fitting) == 1 and "accounts_named" in reading.details):
+    numbered = bool(called) and called[0].number is not None and not is_path(called[0].number)
+    if called and not (len(fitting) == 1 and (numbered or "accounts_named" in reading.details)):
         return _known(called[0], "the file calls it so", reading)
     return _known(fitting[0], "as the last file of this kind", reading) if len(fitting) == 1 else None
 

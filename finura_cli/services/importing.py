@@ -109,6 +109,7 @@ def plan(
     judged = Judged(place, reading, walked.marks, walked.fingerprints, walked.doubtful, walked.seen, walked.bank_ids)
     found_out = judge(store, judged, rows, asked.on_doubt, _before(earlier, files, filer))
     opening, closing = _balances(store, reading, walked, place)
+    continues = any(other.place.account_id == place.account_id for other in earlier)
     made = ImportPlan(
         path=path, sha256=found.sha256, reader=reader.name, reading=reading, place=place,
         source=source_name(store, asked.said, reading, place), marks=walked.marks, fingerprints=walked.fingerprints,
@@ -116,7 +117,7 @@ def plan(
         seen=walked.seen, opening=opening, closing=closing, problems=tuple(walked.problems),
         skipped=tuple(walked.skipped), new_categories=filer.unknown(), revision=revision,
         links=found_out.links, bank_ids=walked.bank_ids, overdue=found_out.overdue, again=found_out.again,
-        untaken=import_openings.untaken(store, place, reading, opening, walked.seen.first),
+        untaken=import_openings.untaken(store, place, reading, None if continues else opening, walked.seen.first),
     )  # fmt: skip
     if store is not None:
         check_open(store, made)

@@ -225,6 +225,52 @@ def test_a_name_that_ends_in_a_number_is_a_name(books: Finura, file: Path) -> No
     assert balances(books) == {"Chase 1234": "-20.00", "Account 0011": "-30.00"}
 
 
+NUMBER_FIRST = "Account number,Date,Description,Amount\n"
+BESIDE_A_CARD = """Date,Account,Description,Amount,Balance
+2026-09-28,Girokonto 1234,Gehalt,2500.00,3500.00
+2026-09-29,Kreditkarte Visa 9876,Shop,-25.00,-125.00
+2026-10-01,Girokonto 1234,Miete,-900.00,2600.00
+2026-10-02,Kreditkarte Visa 9876,Shop,-35.00,-160.00
+2026-10-03,Girokonto 1234,Strom,-90.00,2510.00
+2026-10-04,Kreditkarte Visa 9876,Shop,-5.00,-165.00
+"""
+
+
+def test_a_name_in_a_column_of_numbers_is_a_number(books: Finura, tmp_path: Path) -> None:
+    one, other = tmp_path / "1.csv", tmp_path / "2.csv"
+    one.write_text(f"{NUMBER_FIRST}Girokonto 1234,2026-10-02,Shop B,-15.00\nGirokonto 1234,2026-10-20,Pay,500.00\n")
+    other.write_text(f"{NUMBER_FIRST}Tagesgeld 5678,2026-10-03,Zinsen,5.00\nTagesgeld 5678,2026-10-21,Shop Q,-4.00\n")
+    books("import", str(one))
+    assert "which account this is" in books("import", str(other), code=65).err
+    assert balances(books) == {"Main": "485.00"}
+
+
+def test_running_balances_part_names_beside_a_card(books: Finura, file: Path) -> None:
+    file.write_text(BESIDE_A_CARD)
+    books("import", str(file))
+    assert sorted(balances(books).values()) == ["-165.00", "2510.00"]
+    assert books("import", str(file), "--json").json["totals"]["already"] == 6
+
+
+def test_a_name_that_was_learnt_as_a_number_is_known_by_it(books: Finura, file: Path) -> None:
+    books("account", "add", "Giro")
+    books("account", "edit", "Giro", "--number", "Chase1234")
+    file.write_text("Date,Account,Description,Amount\n2026-10-02,Chase 1234,Shop,-15.00\n2026-10-20,Chase 1234,Pay,5\n")
+    books("import", str(file))
+    assert balances(books) == {"Giro": "-10.00"}
+
+
+def test_what_became_of_a_file_goes_before_the_name_of_a_numbered_account(books: Finura, tmp_path: Path) -> None:
+    books("account", "add", "Checking")
+    books("account", "edit", "Checking", "--number", "DE81999999990004171120")
+    books("account", "add", "Bee")
+    for day, account in (("1", ["-a", "Bee"]), ("2", [])):
+        qif = tmp_path / f"{day}.qif"
+        qif.write_text(f"!Account\nNChecking\nTBank\n^\n!Type:Bank\nD10/2{day}/2026\nT-5.00\nPShop {day}\n^\n")
+        books("import", str(qif), *account)
+    assert balances(books) == {"Bee": "-10.00"}
+
+
 def test_an_account_whose_number_is_known_is_found_by_its_name(books: Finura, file: Path, tmp_path: Path) -> None:
     file.write_text(RABO)
     books("import", str(file))

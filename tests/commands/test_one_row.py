@@ -104,6 +104,7 @@ def test_books_that_were_typed_from_the_first_day_are_told_nothing(books: Finura
     (tmp_path / "a.csv").write_text(ING)
     books("account", "add", "Giro")
     books("add", "8881.50", "start", "--income", "-a", "Giro", "--today", "2026-08-01")
-    said = books("import", f"{tmp_path}/a.csv", "-a", "Giro", "--yes").out
+    (tmp_path / "b.csv").write_text(ING.replace("20.08.", "21.08.").replace("8.836,00", "8.790,50"))
+    said = books("import", f"{tmp_path}/a.csv", f"{tmp_path}/b.csv", "-a", "Giro", "--yes").out
     assert "opening" not in said
     assert "than this statement says" not in said
