@@ -49,7 +49,7 @@ def test_quiet_is_silent_and_private_hides_amounts(typed: Finura) -> None:
     assert row["withheld"] == "quiet"  # nobody saw it
     ran = typed("add", "1000", "shoes", "-c", "Shopping", "--private", "--json", *NOON)
     assert ran.err == "Heads up: 115 % of Shopping, ₹•••• over with 11 days to go\n"
-    assert "588" not in ran.out + typed("alerts", "--private", *NOON).out + typed("alerts", "log", "--private").out
+    assert "588.00" not in ran.out + typed("alerts", "--private", *NOON).out + typed("alerts", "log", "--private").out
 
 
 def test_in_quiet_json_it_is_said(typed: Finura) -> None:
