@@ -45,7 +45,7 @@ def post_due(house: House, store: Store) -> tuple[Transaction, ...]:
 
         return posting_due.post_due(store, today=house.today, at=house.at)
 
-    posted = _guarded(house, post, "what posts itself could not be posted")
+    posted = guarded(house, post, "what posts itself could not be posted")
     if posted is None:
         return ()
     for one in posted.prepared[:MOST]:
@@ -105,7 +105,7 @@ def what_it_saw(house: House, store: Store, files: Sequence[FileReceipt]) -> Sig
         a_month = house.settings.alarms or ALL
         return spotting_imports.seen(store, batches, last, today=house.today, alarms_a_month=a_month)
 
-    return _guarded(house, look, "this is written, but whether it looks odd could not be told")
+    return guarded(house, look, "this is written, but whether it looks odd could not be told")
 
 
 def _looked(house: House, look: Callable[[], Sequence[Nudge]]) -> list[Told]:
@@ -115,10 +115,10 @@ def _looked(house: House, look: Callable[[], Sequence[Nudge]]) -> list[Told]:
     def told() -> list[Told]:
         return [Told(one.alert.kind.value, one.alert.said(house.show), one.withheld) for one in look()]
 
-    return _guarded(house, told, "this is written, but what it sets off could not be told") or []
+    return guarded(house, told, "this is written, but what it sets off could not be told") or []
 
 
-def _guarded(house: House, do: Callable[[], T], failed: str) -> T | None:
+def guarded(house: House, do: Callable[[], T], failed: str) -> T | None:
     """The deed that was asked for is done and kept, whatever happens beside it: a failure of what comes by itself is
     a warning, and changes no exit code."""
     try:

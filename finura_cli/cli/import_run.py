@@ -168,10 +168,12 @@ class ImportRun:
         )
         self.plans = [file.plan for file in receipt.files]
         kept = rejecting.keep(self.plans, rejects, self.files, warn=house.warn)
-        note_read(self, receipt)
+        heads_up.guarded(house, lambda: note_read(self, receipt), "this is written, but its files will be read again")
         error = self._exit()
         answers = [self._answer(file.plan) for file in receipt.files]  # while the files are where they were
-        moved = put_away(self, kept if rejects is None else {})
+        rejected = kept if rejects is None else {}
+        failed = "this is written, but its files were not moved away"
+        moved = heads_up.guarded(house, lambda: put_away(self, rejected), failed) or {}
         kept |= {path: str(one.rejects) for path, one in moved.items() if one.rejects is not None}
         places = {path: str(one.file) for path, one in moved.items()}
         batches = [one.batch for one in receipt.files if one.batch is not None]
