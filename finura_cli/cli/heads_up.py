@@ -3,15 +3,15 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Sequence
-from typing import TYPE_CHECKING, TypeVar
+from typing import TYPE_CHECKING
 
+from finura_cli.cli.guard import guarded
 from finura_cli.cli.house import House
 from finura_cli.domain.alerts import Told, day_text
 from finura_cli.domain.books import Names
 from finura_cli.domain.category import Kind
 from finura_cli.domain.days import last_near
 from finura_cli.domain.transaction import By, Transaction
-from finura_cli.errors import FinuraError
 from finura_cli.services import alerting
 from finura_cli.services.alerting import Now, Nudge
 from finura_cli.store import nudges
@@ -22,7 +22,6 @@ if TYPE_CHECKING:
     from finura_cli.domain.imports import FileReceipt
     from finura_cli.services.posting_due import Posted
 
-T = TypeVar("T")
 MOST = 5
 """So many posted entries are named one by one."""
 
@@ -116,22 +115,6 @@ def _looked(house: House, look: Callable[[], Sequence[Nudge]]) -> list[Told]:
         return [Told(one.alert.kind.value, one.alert.said(house.show), one.withheld) for one in look()]
 
     return guarded(house, told, "this is written, but what it sets off could not be told") or []
-
-
-def guarded(house: House, do: Callable[[], T], failed: str) -> T | None:
-    """The deed that was asked for is done and kept, whatever happens beside it: a failure of what comes by itself is
-    a warning, and changes no exit code."""
-    try:
-        return do()
-    except FinuraError as error:
-        why = error.message
-    except Exception as error:  # a bug must not make a deed that is done look like one that failed
-        from finura_cli.cli.crash import write_report
-
-        what, where = write_report(error, house.home_if_known)
-        why = f"a bug in finura, {what}; a report without your data is in {where}"
-    house.warn(f"{failed}: {why}")
-    return None
 
 
 def tell(house: House, told: Sequence[Told]) -> None:

@@ -9,6 +9,7 @@ from pathlib import Path
 
 from finura_cli.cli import heads_up
 from finura_cli.cli.answers import wants_json, write_file
+from finura_cli.cli.guard import guarded
 from finura_cli.cli.house import House
 from finura_cli.cli.import_after import note_read, put_away
 from finura_cli.domain.imports import ImportPlan, PlannedRow, Status
@@ -168,12 +169,12 @@ class ImportRun:
         )
         self.plans = [file.plan for file in receipt.files]
         kept = rejecting.keep(self.plans, rejects, self.files, warn=house.warn)
-        heads_up.guarded(house, lambda: note_read(self, receipt), "this is written, but its files will be read again")
+        guarded(house, lambda: note_read(self, receipt), "this is written, but its files will be read again")
         error = self._exit()
         answers = [self._answer(file.plan) for file in receipt.files]  # while the files are where they were
         rejected = kept if rejects is None else {}
         failed = "this is written, but its files were not moved away"
-        moved = heads_up.guarded(house, lambda: put_away(self, rejected), failed) or {}
+        moved = guarded(house, lambda: put_away(self, rejected), failed) or {}
         kept |= {path: str(one.rejects) for path, one in moved.items() if one.rejects is not None}
         places = {path: str(one.file) for path, one in moved.items()}
         batches = [one.batch for one in receipt.files if one.batch is not None]
