@@ -14,6 +14,9 @@ from finura_cli.formats.phrases import names_a_card
 _MONEY = ("amount", "debit", "credit")
 _DATES = ("date", "late_date", "value_date")
 
+WHOLE = 100
+"""The score of a header that is one of our phrases, and does not only hold it."""
+
 
 class _Lexicon:
     """The phrases of one role, sorted by how they are met."""
@@ -43,9 +46,9 @@ class _Lexicon:
         self.scripts = tuple(p for p in inside if "\u2e80" <= p[0] <= "\ud7ff" and len(p) > 1)
 
     def score(self, cell: str) -> int:
-        """How closely a folded cell (without its outer spaces) is met: 0 not at all, 100 as a whole."""
+        """How closely a folded cell (without its outer spaces) is met: 0 not at all, WHOLE as a whole."""
         if cell in self.whole:
-            return 100
+            return WHOLE
         best = 0
         if self.inside and (m := self.inside.search(f" {cell} ")):
             best = min(90, 20 + 2 * max(len(m[1]), max(map(len, self.inside.findall(f" {cell} ")))))
@@ -126,7 +129,7 @@ def _roles(cell: str) -> tuple[tuple[str, int], ...]:
     lexicons = _lexicons()
     found = {role: score for role, lexicon in lexicons.items() if (score := lexicon.score(text))}
     foreign = found.pop("foreign", 0)
-    exact = {role for role, score in found.items() if score == 100}
+    exact = {role for role, score in found.items() if score == WHOLE}
     if exact:
         found = {role: found[role] for role in exact}
         if "flag" in exact and not exact & {"type"}:
@@ -176,7 +179,6 @@ _ACCOUNT = frozenset(
     " rachunku hesap ucet uctu tili tilinumero счет счета".split()
 )
 _OF_ONE_ROW = frozenset({"description", "payee", "type", "fee"})
-_WHOLE = 100
 
 
 def is_of_a_card(title: str) -> bool:
@@ -184,7 +186,7 @@ def is_of_a_card(title: str) -> bool:
     stands beside the rows of accounts, too, and `Kort tekst` is a short text."""
     if not names_a_card(title) or not _ACCOUNT.isdisjoint(folded(title).split()):
         return False
-    return not any(role in _OF_ONE_ROW and score < _WHOLE for role, score in roles_of(title).items())
+    return not any(role in _OF_ONE_ROW and score < WHOLE for role, score in roles_of(title).items())
 
 
 def header_score(cells: Sequence[str]) -> int:

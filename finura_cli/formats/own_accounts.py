@@ -14,7 +14,7 @@ from finura_cli.formats import chain
 from finura_cli.formats.account_grid import Owners, Part
 from finura_cli.formats.account_types import EXPENSE, OWN, REVENUE, AccountTypes
 from finura_cli.formats.collected import Collected, settled
-from finura_cli.formats.headers import key, roles_of
+from finura_cli.formats.headers import WHOLE, key, roles_of
 from finura_cli.formats.preamble import as_account, is_name, is_own_account
 from finura_cli.formats.profile import Profile
 
@@ -30,8 +30,6 @@ _CALLED = frozenset(
 _CARDS = frozenset("card number, card no, kredietkaart, umsatz getatigt von".split(", "))
 """Several cards are often of one account, with one balance."""
 _MOST = 50
-_WHOLE = 100
-"""The score of a header that is one of our phrases, and does not only hold it."""
 _FEW = 3
 """Fewer steps of a balance may fit by chance."""
 
@@ -127,7 +125,7 @@ def _names_other_side(profile: Profile, column: int) -> bool:
     """Whether another column is for the other side's account: beside the payee's name there is a second such column."""
     beside = {column, profile.columns.payee}
     others = [roles_of(cell) for i, cell in enumerate(profile.header) if i not in beside]
-    return any("counter_account" in roles or roles.get("payee") == _WHOLE for roles in others)
+    return any("counter_account" in roles or roles.get("payee") == WHOLE for roles in others)
 
 
 def _header(profile: Profile, column: int) -> str:

@@ -3,11 +3,9 @@
 from __future__ import annotations
 
 from finura_cli.formats.collected import Numbers
-from finura_cli.formats.headers import key, roles_of
+from finura_cli.formats.headers import WHOLE, key, roles_of
 from finura_cli.formats.profile import INVERTED, Profile
 
-_WHOLE = 100
-"""The score of a header that is one of our phrases, and does not only hold it."""
 _SHOWN = 40
 _AFTER = frozenset(
     "after na nach nachher apres despues apos dopo po tras efter etter jalkeen utan sonrasi после після".split()
@@ -35,7 +33,7 @@ def _is_after(title: str) -> bool:
     score = roles_of(title).get("balance", 0)
     if not score or any(word in words for word in _NOT_HELD):
         return False
-    return score == _WHOLE or not _AFTER.isdisjoint(words.split())
+    return score == WHOLE or not _AFTER.isdisjoint(words.split())
 
 
 def why_untaken(profile: Profile, numbers: Numbers) -> str | None:
