@@ -56,13 +56,13 @@ class Category(NamedTuple):
 class Categories:
     """The tree of categories, as a value: made once from all of them, in any order."""
 
-    __slots__ = ("_children", "_keys", "by_id")
+    __slots__ = ("_children", "_endings", "by_id")
 
     def __init__(self, categories: Iterable[Category]) -> None:
         self.by_id: dict[int, Category] = {c.id: c for c in sorted(categories, key=lambda c: c.path)}
         """By id, in the order of their paths."""
         self._children: dict[int | None, list[int]] | None = None
-        self._keys: dict[tuple[str, ...], int] | None = None
+        self._endings: dict[tuple[str, ...], list[Category]] | None = None
 
     def __iter__(self) -> Iterator[Category]:
         return iter(self.by_id.values())
@@ -132,7 +132,9 @@ class Categories:
         found = self.candidates(text)
         if kind is not None:
             own = self.of_kind(text, kind)
-            return own[0] if len(own) == 1 else found[0] if ":" in text and _is_whole(found, text) else None
+            return (
+                own[0] if len(own) == 1 else found[0] if ":" in text and found and _is_whole(found[0], text) else None
+            )
         if inward is not None and ":" not in text and found:
             side, other = (Kind.INCOME, Kind.EXPENSE) if inward else (Kind.EXPENSE, Kind.INCOME)
             if len(found) > 1:
@@ -143,24 +145,25 @@ class Categories:
 
     def ending(self, text: str) -> list[Category]:
         """All whose path ends so, the one with this full path first."""
-        keys = self._keys
-        if keys is None:
-            keys = self._keys = {tuple(map(name_key, c.path.split(":"))): c.id for c in self}
-        wanted = tuple(map(name_key, text.split(":")))
-        if not all(wanted):
-            return []
-        whole = keys.get(wanted)
-        found = [id for key, id in keys.items() if key[-len(wanted) :] == wanted and id != whole]
-        return [self.by_id[id] for id in ([] if whole is None else [whole]) + found]
+        endings = self._endings
+        if endings is None:
+            endings = self._endings = {}
+            for one in self:
+                key = tuple(map(name_key, one.path.split(":")))
+                for start in range(len(key)):
+                    endings.setdefault(key[start:], []).append(one)
+        found = endings.get(tuple(map(name_key, text.split(":"))), [])
+        return sorted(found, key=lambda one: not _is_whole(one, text))
 
 
 def _closest(found: list[Category], text: str) -> list[Category]:
     """Of those whose path ends so, the one with this full path, if it is among them."""
-    return found[:1] if _is_whole(found, text) else found
+    return found[:1] if found and _is_whole(found[0], text) else found
 
 
-def _is_whole(found: list[Category], text: str) -> bool:
-    return bool(found) and found[0].path.count(":") == text.count(":")
+def _is_whole(one: Category, text: str) -> bool:
+    """Whether a path that ends with a text is that text."""
+    return one.path.count(":") == text.count(":")
 
 
 def lent_ids(tree: Categories) -> frozenset[int]:
