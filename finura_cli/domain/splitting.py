@@ -95,7 +95,7 @@ def refuse_beside_transfer(*, splits: Sequence[Part], refund_of: int | None, inc
     if splits:
         raise UsageError(
             "--split stands without --transfer-to",
-            hint="two entries: finura add 511.80 --transfer-to Loan, and finura add 1338.20 interest -c CAT",
+            hint="two entries: finura add AMOUNT --transfer-to ACCT, and finura add AMOUNT TEXT -c CAT for the rest",
         )
     if refund_of is not None:
         raise UsageError("--refund-of stands without --transfer-to", hint="money back goes into an account: -a ACCT")
