@@ -2,7 +2,7 @@
 thing first (`import_rows`, `bill_books`). Services take a Store and values and give values; they print and ask nothing.
 
     entries        adding editing listing explaining naming lending refunding linking posting recognizing moods
-    categories     filing corrections guessing learning categorizing category_model ruling
+    categories     filing filed own_words corrections guessing learning categorizing category_model ruling
     review         reviewing settling
     bank's files   importing import_* taking_in understanding bank_profiles rejecting archiving
     ... that come  arranging arriving fetching agreeing

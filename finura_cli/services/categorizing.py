@@ -13,7 +13,8 @@ from finura_cli.domain.query import Query
 from finura_cli.domain.review import Proposal
 from finura_cli.domain.text import how_many
 from finura_cli.domain.transaction import By, Transaction, may_replace
-from finura_cli.services.filing import Filer, Seen, filer_of
+from finura_cli.services.filed import Seen
+from finura_cli.services.filing import Filer, filer_of
 from finura_cli.store import history, transactions
 from finura_cli.store.connection import Store
 

@@ -43,7 +43,7 @@ class Corrections:
         return found
 
 
-def corrected(
+def mended_to(
     done: Memory, file_says: int, description: str, merchant: str, minor: int
 ) -> tuple[int, str] | None:  # fmt: skip
     """Where a person put the same text before, the latest time, and `why`; None when they never did, or where the file

@@ -16,7 +16,8 @@ from finura_cli.domain.rules import Effects
 from finura_cli.domain.text import folded, visible, words_of
 from finura_cli.domain.transaction import Draft, More
 from finura_cli.services import posting
-from finura_cli.services.filing import Filed, Filer
+from finura_cli.services.filed import Filed
+from finura_cli.services.filing import Filer
 from finura_cli.services.import_rows import Item, narrates
 from finura_cli.store import imports, merchants
 from finura_cli.store.connection import Store
@@ -170,7 +171,7 @@ _SPLIT = Filed(0, "", 0.0, "", None)
 def _extra(more: More, filer: Filer) -> imports.Extra:
     """What a row says beyond what banks do."""
     tags = tuple(dict.fromkeys(tag for text in more.tags if (tag := text.strip())))
-    return imports.Extra(filer.parts(more.lines), tags, more.mood, more.who, more.uid)
+    return imports.Extra(filer.own_words.parts(more.lines), tags, more.mood, more.who, more.uid)
 
 
 def _ruled(

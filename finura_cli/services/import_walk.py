@@ -11,8 +11,8 @@ from itertools import repeat
 from finura_cli.domain.fingerprints import Fingerprints, of_bank_id
 from finura_cli.domain.imports import Mark, Place, Problem, Seen, Skipped
 from finura_cli.domain.transaction import Draft
-from finura_cli.services.filing import Filer
 from finura_cli.services.import_rows import Item
+from finura_cli.services.own_words import OwnWords
 
 KEPT = 1000
 """Problems and skipped ranges that a plan holds; beyond that they are read from the file again."""
@@ -37,12 +37,12 @@ class Walked:
 
 
 def walk(
-    items: Iterator[Item], magnitudes: bool, place: Place, filer: Filer, last: date, total: int, progress: Progress
+    items: Iterator[Item], magnitudes: bool, place: Place, words: OwnWords, last: date, total: int, progress: Progress
 ) -> Walked:
-    """Walk. `magnitudes`: rows without a type are spent, unless their category is one of income; rows of days after
-    `last` are doubtful; `total` lines."""
+    """Walk. `magnitudes`: rows without a type are spent, unless their category is one of income; `words`: of the file,
+    for categories; rows of days after `last` are doubtful; `total` lines."""
     walked = Walked()
-    mark, keep, fingerprint, own_of = walked.marks.append, walked.fingerprints.append, Fingerprints().of, filer.own
+    mark, keep, fingerprint, own_of = walked.marks.append, walked.fingerprints.append, Fingerprints().of, words.of
     marks, ids, keep_id = walked.marks, walked.bank_ids, walked.bank_ids.append
     flows: dict[str | None, list[int]] = {}
     days: set[date] = set()
@@ -55,9 +55,9 @@ def walk(
                     item.minor = -item.minor
                     walked.turned += 1
                 if not own.category_id:
-                    filer.count(own, item)
+                    words.count(own, item)
             if item.more is not None and item.more.lines:
-                filer.count_parts(item.more.lines)
+                words.count_parts(item.more.lines)
             if item.doubt is not None or item.date > last:
                 walked.doubtful.append(len(marks))
             mark(new)

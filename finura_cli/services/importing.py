@@ -31,6 +31,7 @@ from finura_cli.services.import_places import Said, check_open, is_card, place_o
 from finura_cli.services.import_reading import read_and_placed
 from finura_cli.services.import_rows import Earlier, Item, Judged, Rows, narrates, payee_of, words_of_draft
 from finura_cli.services.import_walk import Walked, walk
+from finura_cli.services.own_words import OwnWords
 from finura_cli.store import history, merchants
 from finura_cli.store.connection import Store
 
@@ -101,13 +102,13 @@ def plan(
     with import_files.named(taking_in.short_name(path)):
         reader, reading, place = read_and_placed(store, path, found, asked, part, earlier)
         filer = _filer(store, reader.name, place, reading)
-        filer.expect(new for other in earlier for new in other.new_categories)
+        filer.own_words.expect(new for other in earlier for new in other.new_categories)
         items = reader.rows(found, reading)
         last = last_near(asked.today) if asked.today is not None else date.max
-        walked = walk(items, magnitudes(reading), place, filer, last, found.data.count(b"\n") + 1, progress)
-    rows = rows_of(reader, found, reading, filer if walked.turned else None)
+        walked = walk(items, magnitudes(reading), place, filer.own_words, last, found.data.count(b"\n") + 1, progress)
+    rows = rows_of(reader, found, reading, filer.own_words if walked.turned else None)
     judged = Judged(place, reading, walked.marks, walked.fingerprints, walked.doubtful, walked.seen, walked.bank_ids)
-    found_out = judge(store, judged, rows, asked.on_doubt, _before(earlier, files, filer))
+    found_out = judge(store, judged, rows, asked.on_doubt, _before(earlier, files, filer.own_words))
     opening, closing = _balances(store, reading, walked, place)
     continues = any(other.place.account_id == place.account_id for other in earlier)
     made = ImportPlan(
@@ -115,7 +116,7 @@ def plan(
         source=source_name(store, asked.said, reading, place), marks=walked.marks, fingerprints=walked.fingerprints,
         doubles=found_out.doubles, doubtful=tuple(walked.doubtful), turned=walked.turned, counts=counted(walked.marks),
         seen=walked.seen, opening=opening, closing=closing, problems=tuple(walked.problems),
-        skipped=tuple(walked.skipped), new_categories=filer.unknown(), revision=revision,
+        skipped=tuple(walked.skipped), new_categories=filer.own_words.unknown(), revision=revision,
         links=found_out.links, bank_ids=walked.bank_ids, overdue=found_out.overdue, again=found_out.again,
         untaken=import_openings.untaken(store, place, reading, None if continues else opening, walked.seen.first),
     )  # fmt: skip
@@ -154,7 +155,7 @@ def carry_out(
             if moved or planned.again:
                 current = _judged_again(store, current, wish, found)
             filer = _ready(store, current)
-            items = rows_again(current, found, filer)()
+            items = rows_again(current, found, filer.own_words)()
             taken.append(taking_in.take_in(store, deed, current, items, filer, at=at, progress=progress))
             done.append(taken[-1].plan)
         written = sum(plan.counts.written for plan in done)
@@ -170,7 +171,7 @@ def planned_rows(store: Store | None, plan: ImportPlan, files: Files) -> Iterato
     narrated = narrates(plan.reader)
     filer = _filer(store, plan.reader, plan.place, plan.reading)
     at, names = -1, _Names(store)
-    for item in rows_again(plan, files.unchanged(plan), filer)():
+    for item in rows_again(plan, files.unchanged(plan), filer.own_words)():
         if isinstance(item, Skipped):
             yield item
             continue
@@ -219,11 +220,11 @@ def magnitudes(reading: Reading) -> bool:
     return reading.format == "simple" and not reading.details.get("signed")
 
 
-def rows_of(reader: Reader, found: Source, reading: Reading, filer: Filer | None) -> Rows:
-    """The rows, as often as wanted. With a filer, rows without a type turn round where their category earns."""
-    if filer is None:
+def rows_of(reader: Reader, found: Source, reading: Reading, own_words: OwnWords | None) -> Rows:
+    """The rows, as often as wanted. With `own_words`, rows without a type turn round where their category earns."""
+    if own_words is None:
         return lambda: reader.rows(found, reading)
-    own_of = filer.own
+    own_of = own_words.of
 
     def turned() -> Iterator[Item]:
         for item in reader.rows(found, reading):
@@ -236,9 +237,9 @@ def rows_of(reader: Reader, found: Source, reading: Reading, filer: Filer | None
     return turned
 
 
-def rows_again(plan: ImportPlan, found: Source, filer: Filer) -> Rows:
+def rows_again(plan: ImportPlan, found: Source, own_words: OwnWords) -> Rows:
     """The rows of a file that was planned, as the plan has them."""
-    return rows_of(registry.reader(plan.reader), found, plan.reading, filer if plan.turned else None)
+    return rows_of(registry.reader(plan.reader), found, plan.reading, own_words if plan.turned else None)
 
 
 def _balances(store: Store | None, reading: Reading, walked: Walked, place: Place) -> tuple[int | None, int | None]:
@@ -254,9 +255,9 @@ def _balances(store: Store | None, reading: Reading, walked: Walked, place: Plac
     return opening, closing
 
 
-def _before(earlier: Sequence[ImportPlan], files: Files, filer: Filer) -> list[Earlier]:
+def _before(earlier: Sequence[ImportPlan], files: Files, own_words: OwnWords) -> list[Earlier]:
     def later(plan: ImportPlan) -> Rows:
-        return lambda: rows_again(plan, files.unchanged(plan), filer)()
+        return lambda: rows_again(plan, files.unchanged(plan), own_words)()
 
     return [Earlier(plan, later(plan)) for plan in earlier]
 
@@ -298,7 +299,7 @@ def _judged_again(store: Store, planned: ImportPlan, asked: Asked, found: Source
     """
     filer = _filer(store, planned.reader, planned.place, planned.reading)
     marks = bytearray(planned.marks)
-    rows = rows_again(planned, found, filer)
+    rows = rows_again(planned, found, filer.own_words)
     judged = Judged(
         planned.place, planned.reading, marks, planned.fingerprints, planned.doubtful, planned.seen, planned.bank_ids
     )

@@ -11,7 +11,7 @@ from finura_cli.domain.money import Money
 from finura_cli.domain.postings import NEVER_POSTED, OVERDUE, is_never_posted, never_posted, posted_entry
 from finura_cli.domain.transaction import By, Draft, Line, Transaction
 from finura_cli.domain.verdict import Answer, Verdict
-from finura_cli.services.filing import Filed
+from finura_cli.services.filed import Filed
 from finura_cli.store import brought, listing, rows, transactions, verdicts
 from finura_cli.store.connection import Store
 
