@@ -12,7 +12,7 @@ pytestmark = pytest.mark.skipif(os.name == "nt", reason="needs a pseudo-terminal
 
 
 def test_questions_go_back_and_the_first_account_is_opened(finura: Finura, environment: dict[str, str]) -> None:
-    from tests.terminal import talk
+    from tests.commands.forked import talk
 
     finura("init", "--currency", "INR", "--locale", "en_IN", "--no-pin")
     answers = ("lunch\n", "<\n", "dinner swiggy\n", "250\n", "\n", "Dining\n", "\n", "1000\n")
@@ -30,7 +30,7 @@ def test_questions_go_back_and_the_first_account_is_opened(finura: Finura, envir
 
 
 def test_what_an_option_says_is_not_asked(finura: Finura, environment: dict[str, str]) -> None:
-    from tests.terminal import talk
+    from tests.commands.forked import talk
 
     finura("init", "--currency", "INR", "--locale", "en_IN", "--no-pin")
     finura("add", "9", "lunch", "-c", "Groceries", "2026-10-05")

@@ -19,11 +19,11 @@ from finura_cli.services import channels as service
 from finura_cli.services import delivering
 from finura_cli.store import channels, connection
 from finura_cli.store.connection import Store
+from tests.commands.forked import talk
 from tests.conftest import Finura, Once, Ran
 from tests.notify import places
 from tests.services.vaults import secret, surroundings
 from tests.store.books import everything
-from tests.terminal import talk
 
 SECRET = "hunter2XYZZY"
 HOOK = f"jsons://me:{SECRET}@example.com/{SECRET}"
@@ -204,7 +204,7 @@ def test_the_address_is_asked_for_unseen(books: Finura) -> None:
 
 
 def test_of_encrypted_books_no_secret_comes_out_by_any_command(
-    finura: Finura, home: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+    finura: Finura, home: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch, apprise_looks_within: None
 ) -> None:
     surroundings(tmp_path, monkeypatch)
     said = []

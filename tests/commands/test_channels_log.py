@@ -88,9 +88,10 @@ def deliver(home: Path) -> float:
         return time.monotonic() - began
 
 
-def test_what_hangs_refuses_or_answers_500_costs_its_timeout_and_is_in_doctor(
+def test_what_hangs_refuses_or_answers_500_costs_its_timeout_and_is_in_doctor_and_in_the_log(
     books: Finura, home: Path, servers: dict[str, Server], tmp_path: Path
 ) -> None:
+    assert books("alerts", "channels", "log", "--json").json["rows"] == []
     took = deliver(home)
     assert took < SECONDS + 4  # one timeout, whatever the number of messages, and the ends of the processes
     assert len(servers["good"].bodies) == 2
@@ -114,11 +115,10 @@ def test_what_hangs_refuses_or_answers_500_costs_its_timeout_and_is_in_doctor(
     books("doctor", "--exit-code", *NOON, code=3)
     for ran in (answer, books("alerts", "channels", "log"), books("-v", "alerts", "channels", "log", "--csv")):
         assert "SECRET" not in ran.out + ran.err
+    _says_where_each_message_went_the_latest_first(books)
 
 
-def test_the_log_says_where_each_message_went_the_latest_first(books: Finura, home: Path) -> None:
-    assert books("alerts", "channels", "log", "--json").json["rows"] == []
-    deliver(home)
+def _says_where_each_message_went_the_latest_first(books: Finura) -> None:
     rows = books("alerts", "channels", "log", "good", "--json").json["rows"]
     assert [(row["channel"], row["key"], row["subject"]) for row in rows] == [
         ("good", "2026-w42", "Week"), ("good", "2026-w41", "Week"),

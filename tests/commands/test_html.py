@@ -14,6 +14,7 @@ import pytest
 from tests.browser import Browser, browser, installed
 from tests.conftest import Finura, Once
 from tests.needs import lacking
+from tests.thorough import in_part
 
 DESK, PHONE = 1200, 390
 TODAY = ("--today", "2026-10-20")
@@ -95,9 +96,14 @@ def figures(value: Any) -> Iterator[str]:
         yield str(value)
 
 
+VIEWS = ((DESK, False), (PHONE, True), (DESK, True), (PHONE, False))
+"""Widths, and whether it is dark; in part each of both once."""
+
+
 @pytest.mark.slow
+@pytest.mark.parametrize("views", in_part(VIEWS[:2], VIEWS))
 def test_pages_hold_every_figure_at_both_widths_and_in_both_schemes(
-    household: Finura, tab: Browser, tmp_path: Path
+    household: Finura, tab: Browser, tmp_path: Path, views: tuple[tuple[int, bool], ...]
 ) -> None:
     for name, words in ANSWERS.items():
         page = tmp_path / f"{name}.html"
@@ -105,20 +111,19 @@ def test_pages_hold_every_figure_at_both_widths_and_in_both_schemes(
         wanted = set(figures(json.loads(household(*words, *TODAY, "--json").out)))
         assert len(wanted) > 20
         grounds = set()
-        for width in (DESK, PHONE):
-            for dark in (False, True):
-                where = f"{name}, {width} pixels, {'dark' if dark else 'light'}"
-                tab.open(page, width=width, dark=dark)
-                tab.value("document.querySelector('details').open = true")
-                said = set(tab.value("document.body.innerText").split())
-                assert not wanted - said, where
-                assert tab.requests == [page.as_uri()], where
-                assert tab.complaints == [], where
-                assert tab.value("document.documentElement.scrollWidth") <= width, where
-                assert tab.value("window.innerWidth") == width, where
-                contrast, text = tab.value(CONTRAST)
-                assert contrast >= 4.5, f"{where}: {text!r} stands out by {contrast:.2f} only"
-                grounds.add(tab.value("getComputedStyle(document.body).backgroundColor"))
+        for width, dark in views:
+            where = f"{name}, {width} pixels, {'dark' if dark else 'light'}"
+            tab.open(page, width=width, dark=dark)
+            tab.value("document.querySelector('details').open = true")
+            said = set(tab.value("document.body.innerText").split())
+            assert not wanted - said, where
+            assert tab.requests == [page.as_uri()], where
+            assert tab.complaints == [], where
+            assert tab.value("document.documentElement.scrollWidth") <= width, where
+            assert tab.value("window.innerWidth") == width, where
+            contrast, text = tab.value(CONTRAST)
+            assert contrast >= 4.5, f"{where}: {text!r} stands out by {contrast:.2f} only"
+            grounds.add(tab.value("getComputedStyle(document.body).backgroundColor"))
         assert len(grounds) == 2, f"{name}: light and dark look alike"
 
 
@@ -159,7 +164,7 @@ BROKEN = """(() => {
 """Words of up to 16 characters that begin on one line and end on another."""
 
 
-@pytest.mark.parametrize("width", [PHONE, 320, DESK])
+@pytest.mark.parametrize("width", [320, DESK, pytest.param(PHONE, marks=pytest.mark.judge)])
 def test_no_word_is_broken_that_has_room(household: Finura, tab: Browser, tmp_path: Path, width: int) -> None:
     for day in ("09-03", "10-02", "10-09"):
         household("add", "612.30", "Zuqqi vornik", f"2026-{day}", *TODAY)

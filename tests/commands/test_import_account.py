@@ -6,8 +6,8 @@ from pathlib import Path
 
 import pytest
 
+from tests.commands.forked import talk
 from tests.conftest import Finura, Once
-from tests.terminal import talk
 
 
 @pytest.fixture

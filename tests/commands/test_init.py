@@ -16,9 +16,11 @@ from finura_cli.paths import BOOKS, KEYS
 from finura_cli.services import founding
 from finura_cli.store.connection import is_plain
 from finura_cli.vault import header as keys
+from tests import terminal
+from tests.commands.forked import talk
 from tests.conftest import Finura
 from tests.services.vaults import PASSPHRASE, PIN, secret, surroundings
-from tests.terminal import CTRL_C, CTRL_D, FINURA, talk
+from tests.terminal import CTRL_C, CTRL_D, FINURA
 from tests.vault.fake_keyring import environment as keyring
 from tests.vault.making import vault
 
@@ -276,7 +278,7 @@ def test_the_words_are_shown_to_a_person_and_not_to_a_log(machine: Path) -> None
     """`finura init 2>log`: stderr is a file, and the words are what opens the books without a PIN."""
     log = machine / "log"
     redirected = f"import os; os.dup2(os.open({str(log)!r}, os.O_CREAT | os.O_WRONLY), 2)\n{FINURA}"
-    code, screen = talk(
+    code, screen = terminal.talk(
         at_terminal(machine), ["-c", redirected, "init", "--currency", "INR", "--locale", "en_IN"],
         f"{PIN}\r", f"{PIN}\r", word_asked, word_asked,
     )  # fmt: skip

@@ -15,12 +15,16 @@ SHOPS = {"ZUQQI": "Dining", "QUORVAX": "Groceries", "VORNIK": "Rent", "KLEMPT": 
 @pytest.fixture
 def books(finura: Finura, once: Once, tmp_path: Path) -> Finura:
     """40 rows of four invented shops, none filed."""
-    once(lambda: finura("init", "--currency", "USD", "--locale", "en_US", "--no-pin"))
     shops = list(SHOPS)
     rows = [f"2026-{9 + n // 28:02}-{n % 28 + 1:02},{shops[n % 4]} STOP {n},-{n + 1}.50" for n in range(40)]
     path = tmp_path / "bank.csv"
     path.write_text("\n".join(["Date,Description,Amount", *rows, ""]), encoding="utf-8")
-    finura("import", str(path), "--yes")
+
+    def make() -> None:
+        finura("init", "--currency", "USD", "--locale", "en_US", "--no-pin")
+        finura("import", str(path), "--yes")
+
+    once(make)
     return finura
 
 

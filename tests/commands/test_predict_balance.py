@@ -17,7 +17,6 @@ def amount(month: int, day: int) -> int:
 @pytest.fixture
 def predict(finura, once):
     """Nine months of pay, rent and shopping, and the tenth begun."""
-    once(lambda: finura("init", "--no-pin", "--currency", "INR", "--locale", "en_IN", "--yes"))
     lines = []
     for month in range(1, 11):
         lines.append(
@@ -29,7 +28,12 @@ def predict(finura, once):
             f'{{"date": "2026-{month:02}-{day:02}", "amount": "-{amount(month, day)}", "description": "VORNIK"}}'
             for day in days
         ]
-    finura("add", "--stdin", *TODAY, typed="\n".join(lines))
+
+    def make() -> None:
+        finura("init", "--no-pin", "--currency", "INR", "--locale", "en_IN", "--yes")
+        finura("add", "--stdin", *TODAY, typed="\n".join(lines))
+
+    once(make)
 
     def run(*words: str, **more):
         return finura("predict", "balance", *words, *TODAY, **more)

@@ -18,9 +18,13 @@ def rows():
 
 @pytest.fixture
 def predict(finura, once, tmp_path, rows):
-    once(lambda: finura("init", "--no-pin", "--currency", "INR", "--locale", "en_IN", "--yes"))
     (tmp_path / "nine.csv").write_text(rows)
-    finura("import", str(tmp_path / "nine.csv"), "--yes", "-a", "Cash")
+
+    def make() -> None:
+        finura("init", "--no-pin", "--currency", "INR", "--locale", "en_IN", "--yes")
+        finura("import", str(tmp_path / "nine.csv"), "--yes", "-a", "Cash")
+
+    once(make)
 
     def typed(*words, **how):
         return finura("predict", *words, *TODAY, **how)

@@ -11,6 +11,8 @@ from pathlib import Path
 import pytest
 
 from tests.secret_service import running
+from tests.terminal import FINURA
+from tests.thorough import in_part
 
 pytestmark = pytest.mark.timeout(120)
 
@@ -24,13 +26,13 @@ ROWS = """date,amount,category,transaction_type,description
 class Computer:
     """A keyring, a home, and no terminal."""
 
-    def __init__(self, words: list[str], home: Path, environment: dict[str, str]) -> None:
-        self.words, self.home = words, home
+    def __init__(self, words: list[str], home: Path, environment: dict[str, str], program: tuple[str, str]) -> None:
+        self.words, self.home, self.program = words, home, program
         self.environment = environment | {"FINURA_HOME": str(home), "FINURA_TODAY": "2026-10-26"}
 
     def __call__(self, *words: str, code: int = 0, **extra: str) -> str:
         done = subprocess.run(
-            [*self.words, sys.executable, "-m", "finura_cli", *words],
+            [*self.words, sys.executable, *self.program, *words],
             env=self.environment | extra, capture_output=True, text=True, stdin=subprocess.DEVNULL, timeout=60,
             cwd=Path(__file__).parents[2],
         )  # fmt: skip
@@ -54,10 +56,11 @@ def private(tmp_path: Path) -> Private:
     return write
 
 
-@pytest.fixture
-def computer(home: Path, environment: dict[str, str]) -> Iterator[Computer]:
+@pytest.fixture(params=in_part(("-c", FINURA), ("-m", "finura_cli")))
+def computer(home: Path, environment: dict[str, str], request: pytest.FixtureRequest) -> Iterator[Computer]:
+    """In part with slots that cost little: a keyring knows nothing of what they cost."""
     with running() as words:
-        yield Computer(words, home, environment)
+        yield Computer(words, home, environment, request.param)
 
 
 def test_the_first_days(computer: Computer, private: Private, tmp_path: Path, environment: dict[str, str]) -> None:
@@ -83,7 +86,7 @@ def test_the_first_days(computer: Computer, private: Private, tmp_path: Path, en
     # A thief's computer: the files and the PIN, another keyring. The words alone open it there.
     words = private("words", str(made["recovery_words"]))
     with running() as other:
-        elsewhere = Computer(other, tmp_path / "elsewhere", environment)
+        elsewhere = Computer(other, tmp_path / "elsewhere", environment, computer.program)
         elsewhere.home.mkdir(mode=0o700)
         for name in ("finura.db", "finura.keys.json"):
             (elsewhere.home / name).write_bytes((computer.home / name).read_bytes())
@@ -92,7 +95,7 @@ def test_the_first_days(computer: Computer, private: Private, tmp_path: Path, en
         elsewhere("vault", "recover", FINURA_RECOVERY_FILE=words, FINURA_NEW_PIN_FILE=pin)
         assert elsewhere("list", "--count", FINURA_PIN_FILE=pin).strip() == "2"
 
-        third = Computer(other, tmp_path / "third", environment)
+        third = Computer(other, tmp_path / "third", environment, computer.program)
         newest = max((computer.home / "backups").glob("*.db"))
         third("backup", "restore", str(newest), "--yes", FINURA_RECOVERY_FILE=words)
         third("vault", "recover", FINURA_RECOVERY_FILE=words, FINURA_NEW_PIN_FILE=pin)

@@ -6,8 +6,10 @@ from pathlib import Path
 
 import pytest
 
+from tests import terminal
+from tests.commands.forked import talk
 from tests.conftest import Finura, Once
-from tests.terminal import CTRL_C, CTRL_D, talk
+from tests.terminal import CTRL_C, CTRL_D
 
 MAIN = """Date,Description,Amount
 2026-10-01,UPI/4135/ZUQQI,-250.00
@@ -24,20 +26,20 @@ REVIEW = ["-m", "finura_cli", "review"]
 @pytest.fixture
 def books(finura: Finura, once: Once, tmp_path: Path) -> Finura:
     """Entries 1 to 6 in Main, 7 and 8 on the card; 9 was typed, 10 is the bank's row of it."""
+    more = MAIN + "2026-10-20,UPI/1/DRAZZIL STOP,-90.00\n"
+    for name, text in (("main", MAIN), ("card", CARD), ("more", more)):
+        (tmp_path / f"{name}.csv").write_text(text, encoding="utf-8")
 
     def make() -> None:
         finura("init", "--currency", "INR", "--locale", "en_IN", "--no-pin")
         finura("account", "add", "Visa card", "--kind", "card")
+        finura("import", str(tmp_path / "main.csv"), "--yes")
+        finura("import", str(tmp_path / "card.csv"), "-a", "Visa card", "--yes")
+        finura("add", "90", "chai", "2026-10-19", "-a", "Main", "-c", "Dining")
+        finura("categorize", "--set", "Clothing", "5")
+        finura("import", str(tmp_path / "more.csv"), "-a", "Main", "--yes")
 
     once(make)
-    more = MAIN + "2026-10-20,UPI/1/DRAZZIL STOP,-90.00\n"
-    for name, text, account in (("main", MAIN, "Main"), ("card", CARD, "Visa card"), ("more", more, "Main")):
-        if name == "more":
-            finura("add", "90", "chai", "2026-10-19", "-a", "Main", "-c", "Dining")
-            finura("categorize", "--set", "Clothing", "5")
-        path = tmp_path / f"{name}.csv"
-        path.write_text(text, encoding="utf-8")
-        finura("import", str(path), *([] if name == "main" else ["-a", account]), "--yes")
     return finura
 
 
@@ -57,7 +59,7 @@ def deeds(finura: Finura) -> int:
 def test_one_after_the_other_and_all_of_it_is_one_deed(books: Finura, environment: dict[str, str]) -> None:
     before = deeds(books)
     # salary filed, card payment linked, refund taken, zuqqi filed with the other, duplicate kept and filed, klempt left
-    code, screen = talk(
+    code, screen = terminal.talk(
         environment, REVIEW, "c", "Salary\n", "a", "a", "c", "Dining\n", "y", "a", "c", "Dining\n", " ", "y", " "
     )
     assert code == 0, screen

@@ -29,6 +29,7 @@ from finura_cli.services import monthly
 from finura_cli.store import channels, connection, history, outbox, runs
 from finura_cli.store.connection import Store
 from tests.conftest import Finura, Once
+from tests.thorough import in_part
 
 MONDAY = ("--today", "2026-10-26T09:00")
 NIGHT = ("--today", "2026-10-26T05:00")
@@ -464,7 +465,8 @@ def test_two_processes_at_once_send_one_letter(books: Finura, home: Path, tmp_pa
 
 
 @pytest.mark.skipif(os.name == "nt", reason="signals of POSIX")
-def test_whenever_it_is_killed_nothing_comes_twice(books: Finura, home: Path, tmp_path: Path) -> None:
+@pytest.mark.parametrize("kills", in_part(4, 16))
+def test_whenever_it_is_killed_nothing_comes_twice(books: Finura, home: Path, tmp_path: Path, kills: int) -> None:
     add_channel(home, "letters", f"file://{tmp_path}/letters")
     add_channel(home, "copies", f"file://{tmp_path}/copies")
     books("budget", "set", "Dining", "500", *MONDAY)
@@ -474,7 +476,7 @@ def test_whenever_it_is_killed_nothing_comes_twice(books: Finura, home: Path, tm
     seed = random.randrange(10**6)
     print(f"seed {seed}")
     draw = random.Random(seed)
-    for _ in range(8):
+    for _ in range(kills):
         running = subprocess.Popen(words, env=environ, stdin=subprocess.DEVNULL, stderr=subprocess.DEVNULL)
         with suppress(subprocess.TimeoutExpired):
             running.wait(draw.uniform(0.2, 1.2))

@@ -198,7 +198,9 @@ def test_without_a_token(finura: Finura, table: Path, tmp_path: Path, monkeypatc
     assert (forced["works"], forced["written"]) == (False, True)
 
 
-@pytest.mark.parametrize("words", [["--print"], ["--print", "--systemd"], ["--print", "--cron"]])
+@pytest.mark.parametrize(
+    "words", [["--print"], ["--print", "--systemd"], pytest.param(["--print", "--cron"], marks=pytest.mark.judge)]
+)
 def test_what_is_printed_is_what_would_be_written(encrypted: Finura, table: Path, home: Path, words: list[str]) -> None:
     before = {path: path.read_bytes() for path in table.parent.rglob("*") if path.is_file()}
     printed = encrypted("schedule", "install", "daily", *words)

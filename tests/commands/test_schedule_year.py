@@ -63,9 +63,9 @@ class Place:
         self.world.arrived[self.name].append((self.world.shown, message))
 
 
-def moments(random: random.Random) -> Iterator[tuple[date, str]]:
+def moments(random: random.Random, until: date) -> Iterator[tuple[date, str]]:
     """The real day, and the clock of each of its runs as it is shown. None on some days; up to four on others."""
-    for n in range((END - START).days + 1):
+    for n in range((until - START).days + 1):
         day = START + timedelta(days=n)
         if GAP[0] <= day <= GAP[1] or random.random() < 0.45:
             continue
@@ -86,8 +86,18 @@ def moments(random: random.Random) -> Iterator[tuple[date, str]]:
 
 @pytest.mark.slow
 @pytest.mark.timeout(240)
-@pytest.mark.parametrize("seed", [1, pytest.param(2, marks=pytest.mark.judge)])
-def test_a_year_of_runs(finura: Finura, home: Path, monkeypatch: pytest.MonkeyPatch, seed: int) -> None:
+@pytest.mark.parametrize(
+    ("seed", "until", "digests"),
+    [
+        pytest.param(1, GAP[1] + timedelta(days=7), 5, id="part"),
+        pytest.param(1, END, 20, id="1", marks=pytest.mark.judge),
+        pytest.param(2, END, 20, id="2", marks=pytest.mark.judge),
+    ],
+)
+def test_a_year_of_runs(
+    finura: Finura, home: Path, monkeypatch: pytest.MonkeyPatch, seed: int, until: date, digests: int
+) -> None:
+    """In part a season of it: a quarter of the days with runs, with the gap and the days after it."""
     print(f"seed {seed}")
     world, draw = World(seed), random.Random(seed)
     home.mkdir(mode=0o700)
@@ -105,7 +115,7 @@ def test_a_year_of_runs(finura: Finura, home: Path, monkeypatch: pytest.MonkeyPa
         monkeypatch.setitem(schedule_jobs._JOBS, job, lambda work: _counted(world, work))
     waiting: list[Happening] = []
     known, last = START, ""
-    for day, shown in moments(draw):
+    for day, shown in moments(draw, until):
         while known <= day:
             waiting += year.by_day[known]
             known += timedelta(days=1)
@@ -119,7 +129,7 @@ def test_a_year_of_runs(finura: Finura, home: Path, monkeypatch: pytest.MonkeyPa
         last = shown
     world.down = False
     _settle(finura, world, last)
-    _check(world, year)
+    _check(world, year, digests)
     year.store.close()
 
 
@@ -143,7 +153,7 @@ def _settle(finura: Finura, world: World, last: str) -> None:
         world.runs.append(world.shown)
 
 
-def _check(world: World, year: Year) -> None:
+def _check(world: World, year: Year, digests: int) -> None:
     store = year.store
     outbox = store.conn.execute(
         "SELECT c.name, o.topic, o.key, o.state, o.tries FROM outbox o"
@@ -174,7 +184,7 @@ def _check(world: World, year: Year) -> None:
     heads = Counter(when[:10] for when, message in world.arrived["good"] if "Heads up" in message.text)
     assert max(heads.values()) <= PER_DAY
     days = [key.partition(".")[0] for topic, key in sent["daily"] if topic == Topic.DIGEST]
-    assert len(days) == len(set(days)) > 20  # one message a day
+    assert len(days) == len(set(days)) > digests  # one message a day
     named = Counter(n for _, message in world.arrived["daily"] for n in _numbers(message.text))
     assert set(named.values()) == {1}
     assert {int(id) for kind, id in alerts if kind != AlertKind.RISK} >= set(named)

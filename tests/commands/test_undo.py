@@ -29,20 +29,19 @@ not a day,1,Food,expense
 @pytest.fixture
 def books(finura: Finura, once: Once, tmp_path: Path) -> Finura:
     """Entry 8 was typed; of `more.csv` one row may be the same, one is new."""
+    more = BANK + "2026-10-11,UPI/1/CHAI STOP,-90.00\n2026-10-29,NETFLIX,-499.00\n"
+    for name, text in (("bank", BANK), ("more", more), ("simple", SIMPLE)):
+        (tmp_path / f"{name}.csv").write_text(text, encoding="utf-8")
 
     def make() -> None:
         finura("init", "--currency", "INR", "--locale", "en_IN", "--no-pin")
         finura("category", "add", "Mine", "--kind", "expense")  # so that nothing is filed by common knowledge alone
+        finura("import", str(tmp_path / "bank.csv"))
+        finura("add", "90", "chai", "2026-10-10", "-a", "Main", "-c", "Dining")
+        finura("categorize", "--set", "Subscriptions", "NETFLIX", "2026-09", "--yes")
+        finura("rules", "add", "uber", "-c", "Ride share")
 
     once(make)
-    (tmp_path / "bank.csv").write_text(BANK, encoding="utf-8")
-    finura("import", str(tmp_path / "bank.csv"))
-    finura("add", "90", "chai", "2026-10-10", "-a", "Main", "-c", "Dining")
-    finura("categorize", "--set", "Subscriptions", "NETFLIX", "2026-09", "--yes")
-    finura("rules", "add", "uber", "-c", "Ride share")
-    more = BANK + "2026-10-11,UPI/1/CHAI STOP,-90.00\n2026-10-29,NETFLIX,-499.00\n"
-    (tmp_path / "more.csv").write_text(more, encoding="utf-8")
-    (tmp_path / "simple.csv").write_text(SIMPLE, encoding="utf-8")
     return finura
 
 

@@ -18,9 +18,11 @@ from finura_cli.services import founding
 from finura_cli.vault import header as keys
 from finura_cli.vault import making, session, slots, words
 from finura_cli.vault.header import Header
+from tests import terminal
+from tests.commands.forked import talk
 from tests.conftest import Finura
 from tests.services.vaults import PIN, secret, surroundings
-from tests.terminal import CTRL_C, CTRL_D, FINURA, SOURCE, talk
+from tests.terminal import CTRL_C, CTRL_D, FINURA, SOURCE
 from tests.vault.making import MADE, private
 
 POSIX = pytest.mark.skipif(os.name == "nt", reason="needs a pseudo-terminal")
@@ -299,7 +301,7 @@ import os, subprocess, sys
 done = subprocess.run([sys.executable, "-m", "finura_cli", "list"], capture_output=True, text=True, cwd={SOURCE!r})
 print(done.returncode, done.stderr)
 """
-    code, screen = talk(on_screen(tmp_path), ["-c", run])
+    code, screen = terminal.talk(on_screen(tmp_path), ["-c", run])
     assert code == 0
     assert "78 error: the books are locked" in screen
 

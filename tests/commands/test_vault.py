@@ -20,6 +20,7 @@ from typing import Any
 import pytest
 
 from finura_cli.cli.house import House
+from tests.commands.forked import instead_of_python
 from tests.conftest import Finura, Once
 from tests.services.vaults import NEW_PIN, PASSPHRASE, PIN, new_pin_at_hand, secret, surroundings
 from tests.terminal import SOURCE
@@ -429,11 +430,12 @@ def talk(environ: dict[str, str], said: list[str], answer: Callable[[str], str |
     """Run finura on a terminal; `answer` is given what stands since the last answer, and gives what is typed."""
     import pty
 
-    child, screen = pty.fork()
-    if child == 0:
-        os.environ.clear()
-        os.environ.update(environ)
-        os.execv(sys.executable, [sys.executable, "-c", WEAK, *said])
+    with instead_of_python(said):
+        child, screen = pty.fork()
+        if child == 0:
+            os.environ.clear()
+            os.environ.update(environ)
+            os.execv(sys.executable, [sys.executable, "-c", WEAK, *said])
     seen = since = ""
     while True:
         try:

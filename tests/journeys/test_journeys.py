@@ -9,21 +9,28 @@ from __future__ import annotations
 
 import contextlib
 import os
+import shlex
 import subprocess
 import sys
 from pathlib import Path
 
 import pytest
 
+from tests.thorough import in_part
+
 pty = pytest.importorskip("pty", reason="journeys are walked on a POSIX terminal")
 termios = pytest.importorskip("termios")
+from tests.commands.forked import begin  # noqa: E402 it needs them
 
 HERE = Path(__file__).parent
 JOURNEYS = sorted(HERE.glob("*.txt"))
 
 
-def run(line: str, folder: Path, today: str) -> list[str]:
-    """What a terminal of 80 columns without colours shows; there is nobody at the keyboard."""
+def run(line: str, folder: Path, today: str, apart: bool) -> list[str]:
+    """What a terminal of 80 columns without colours shows; there is nobody at the keyboard.
+
+    In part the lines that take no shell are told to a fork of this process, and only the others begin Python.
+    """
     env = {
         "PATH": os.environ["PATH"],
         "HOME": str(folder),
@@ -36,22 +43,31 @@ def run(line: str, folder: Path, today: str) -> list[str]:
     shell = f'finura() {{ "{sys.executable}" -m finura_cli "$@"; }}\n{line}'
     screen, end = pty.openpty()
     termios.tcsetattr(end, termios.TCSANOW, _without_carriage_returns(end))
-    with subprocess.Popen(
-        ["bash", "-c", shell],
-        env=env,
-        cwd=folder,
-        stdin=subprocess.DEVNULL,
-        stdout=end,
-        stderr=subprocess.PIPE,
-        text=True,
-    ) as done:
+    if apart or not line.startswith("finura ") or set(line) & set("|;&<>$`*"):
+        with subprocess.Popen(
+            ["bash", "-c", shell],
+            env=env,
+            cwd=folder,
+            stdin=subprocess.DEVNULL,
+            stdout=end,
+            stderr=subprocess.PIPE,
+            text=True,
+        ) as done:
+            os.close(end)
+            shown = _everything(screen)
+            assert done.stderr is not None
+            said = done.stderr.read()
+        code = done.returncode
+    else:
+        errors, errors_end = os.pipe()
+        child = begin(shlex.split(line)[1:], env, folder, end, errors_end)
         os.close(end)
-        shown = _everything(screen)
-        assert done.stderr is not None
-        said = done.stderr.read()
+        os.close(errors_end)
+        shown, said = _everything(screen), _everything(errors)
+        code = os.waitstatus_to_exitcode(os.waitpid(child, 0)[1])
     told = [*shown.splitlines(), *(f"! {line}" for line in said.splitlines())]
-    if done.returncode:
-        told.append(f"exit {done.returncode}")
+    if code:
+        told.append(f"exit {code}")
     return [line.rstrip().replace(str(folder), "~") or "." for line in told]
 
 
@@ -70,12 +86,12 @@ def _everything(screen: int) -> str:
     return b"".join(pieces).decode()
 
 
-def walk(journey: str, folder: Path) -> str:
+def walk(journey: str, folder: Path, apart: bool) -> str:
     """The journey as it is printed now."""
     today, told, below_step = "2026-10-01", [], False
     for line in journey.splitlines():
         if line.startswith("$ "):
-            told += [line, *run(line[2:], folder, today)]
+            told += [line, *run(line[2:], folder, today, apart)]
             below_step = True
         elif not line:
             told.append(line)
@@ -86,11 +102,12 @@ def walk(journey: str, folder: Path) -> str:
     return "\n".join(told) + "\n"
 
 
+@pytest.mark.parametrize("apart", in_part(False, True))
 @pytest.mark.parametrize("path", JOURNEYS, ids=lambda path: path.stem)
 @pytest.mark.timeout(300)
-def test_journey(path: Path, tmp_path: Path) -> None:
+def test_journey(path: Path, tmp_path: Path, apart: bool) -> None:
     written = path.read_text(encoding="utf-8")
-    now = walk(written, tmp_path)
+    now = walk(written, tmp_path, apart)
     if os.environ.get("FINURA_JOURNEYS") == "write":
         path.write_text(now, encoding="utf-8")
         written = now
