@@ -24,7 +24,7 @@ from finura_cli.errors import Busy, Damaged
 from finura_cli.services import peeking
 from finura_cli.store import beginnings
 from tests import needs
-from tests.conftest import Finura
+from tests.conftest import Finura, Once
 
 ROOT = Path(__file__).parents[2]
 HOSTILE = [
@@ -38,9 +38,28 @@ BREAKS = " \t\n\"'@><=;|&(:"
 
 
 @pytest.fixture
-def made(finura: Finura) -> Finura:
-    finura("init", "--no-pin", "--currency", "INR", "--yes")
+def made(finura: Finura, once: Once) -> Finura:
+    def init() -> None:
+        finura("init", "--no-pin", "--currency", "INR", "--yes")
+
+    once(init)
     return finura
+
+
+@pytest.fixture
+def named(finura: Finura, once: Once) -> None:
+    """Books with names of every kind."""
+
+    def name() -> None:
+        finura("init", "--no-pin", "--currency", "INR", "--yes")
+        finura("account", "add", "Visa Gold")
+        for goal in ("Bike", "Car"):
+            finura("goal", "add", goal, "100", "--by", "2030-01", "--today", "2026-10-03")
+        finura("goal", "close", "Car", "--today", "2026-10-03")
+        finura("add", "50", "-m", "Swiggy", "-t", "trip", "-c", "Food:Groceries", "--today", "2026-10-03")
+        finura("add", "50", "-c", "Lent", "--who", "Asha", "--today", "2026-10-03")
+
+    once(name)
 
 
 def words(done: str, typed: str) -> list[str]:
@@ -99,13 +118,8 @@ def test_words_of_the_program_are_offered_without_books(home: Path, done: str, t
         ("--profile nosuch add 5 -a", "", []),
     ],
 )
-def test_names_come_from_the_books(made: Finura, done: str, typed: str, expected: list[str]) -> None:
-    made("account", "add", "Visa Gold")
-    for goal in ("Bike", "Car"):
-        made("goal", "add", goal, "100", "--by", "2030-01", "--today", "2026-10-03")
-    made("goal", "close", "Car", "--today", "2026-10-03")
-    made("add", "50", "-m", "Swiggy", "-t", "trip", "-c", "Food:Groceries", "--today", "2026-10-03")
-    made("add", "50", "-c", "Lent", "--who", "Asha", "--today", "2026-10-03")
+@pytest.mark.usefixtures("named")
+def test_names_come_from_the_books(done: str, typed: str, expected: list[str]) -> None:
     assert words(done, typed) == expected
 
 
@@ -213,10 +227,15 @@ def test_the_line_is_read_as_bash_reads_it(line: str, expected: tuple[object, ..
 
 
 @pytest.fixture
-def place(made: Finura, tmp_path: Path) -> Path:
+def place(finura: Finura, once: Once, tmp_path: Path) -> Path:
     """A folder with a statement, and `finura` on the PATH; the books have accounts that a shell would like to run."""
-    for name in HOSTILE:
-        made("account", "add", name)
+
+    def hostile() -> None:
+        finura("init", "--no-pin", "--currency", "INR", "--yes")
+        for name in HOSTILE:
+            finura("account", "add", name)
+
+    once(hostile)
     program = tmp_path / "bin" / "finura"
     program.parent.mkdir()
     program.write_text(f'#!/bin/sh\nPYTHONPATH="{ROOT}" exec "{sys.executable}" -m finura_cli "$@"\n')

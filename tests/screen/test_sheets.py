@@ -8,7 +8,7 @@ from decimal import Decimal
 
 import openpyxl
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 from openpyxl.workbook import Workbook
 
@@ -143,6 +143,7 @@ def test_times_and_days_that_a_workbook_cannot_hold_are_texts() -> None:
     assert (known["At"], known["Long ago"]) == ("2026-10-03T12:30:00+00:00", "1815-06-18")
 
 
+@settings(max_examples=30)
 @given(st.lists(st.text(max_size=60), min_size=1, max_size=6))
 def test_every_title_makes_a_sheet(titles: list[str]) -> None:
     table, *more = (Table((Column("a"),), ((text,),), title=text) for text in titles)

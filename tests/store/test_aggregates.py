@@ -122,7 +122,7 @@ def store(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Store]:
         yield made
 
 
-@settings(max_examples=150, deadline=None, suppress_health_check=[HealthCheck.too_slow])
+@settings(max_examples=60, deadline=None, suppress_health_check=[HealthCheck.too_slow])
 @given(
     st.lists(entries(), max_size=8), periods, queries, ways, st.sampled_from([False, False, True]),
     st.none() | st.sampled_from(Necessity), st.booleans(),

@@ -24,7 +24,7 @@ def filled(path: Path, key: str | None) -> Store:
     store.conn.execute("PRAGMA synchronous=OFF")
     found(store)
     added(store, entry(-25_000), entry(-100, text='it\'s "quoted"'), entry(500_000, category=5))
-    imported(store, range(-5000, 0))
+    imported(store, range(-2500, 0))
     return store
 
 
@@ -54,7 +54,7 @@ def test_a_copy_under_the_same_key(books: Store, tmp_path: Path, name: str) -> N
     assert is_plain(target) == (not books.keyed)
     with open_as_is(target, books.key) as copy:
         assert copying.same_content(books, copy)
-        assert copying.count(copy) == 5003
+        assert copying.count(copy) == 2503
         assert copying.problem(copy) is None
 
 
@@ -100,7 +100,7 @@ def test_a_copy_under_another_key(books: Store, tmp_path: Path, new: str | None)
         assert copy.conn.value("PRAGMA user_version") == len(MIGRATIONS)
     with open_store(target, new) as store:  # ids go on where they were
         assert not [f for f in checks.examine(store) if f.code != "not-encrypted"]
-        assert added(store, entry(-1)) == [5004]
+        assert added(store, entry(-1)) == [2504]
     for wrong in {None, KEY, OTHER} - {new}:
         with pytest.raises(Damaged):
             open_as_is(target, wrong)
@@ -126,7 +126,7 @@ def test_changes_in_the_wal_are_copied_too(tmp_path: Path) -> None:
 @pytest.mark.parametrize(
     "change",
     [
-        "UPDATE lines SET amount = amount - 1 WHERE transaction_id = 5003",
+        "UPDATE lines SET amount = amount - 1 WHERE transaction_id = 2503",
         "UPDATE transactions SET note = 'x' WHERE id = 1",
         "UPDATE sqlite_sequence SET seq = seq + 1 WHERE name = 'transactions'",
         "DELETE FROM fingerprints WHERE hash = (SELECT max(hash) FROM fingerprints)",

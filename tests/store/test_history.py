@@ -513,7 +513,7 @@ def attempt(deeds: Deeds, step: tuple[str, int, int]) -> bool:
     return len(history.log(store)) > done
 
 
-@settings(max_examples=60, deadline=None, suppress_health_check=[HealthCheck.too_slow])
+@settings(max_examples=20, deadline=None, suppress_health_check=[HealthCheck.too_slow])
 @given(steps)
 def test_undoing_all_and_doing_all_again(
     tmp_path_factory: pytest.TempPathFactory, plan: list[tuple[str, int, int]]
@@ -536,7 +536,7 @@ def test_undoing_all_and_doing_all_again(
         whole(store)
 
 
-@settings(max_examples=60, deadline=None, suppress_health_check=[HealthCheck.too_slow])
+@settings(max_examples=30, deadline=None, suppress_health_check=[HealthCheck.too_slow])
 @given(steps, st.lists(numbers, min_size=1, max_size=6))
 def test_undoing_in_any_order_keeps_the_books_whole(
     tmp_path_factory: pytest.TempPathFactory, plan: list[tuple[str, int, int]], picks: list[int]

@@ -139,7 +139,7 @@ def kind_of(txn: Transaction, line: Line, books: Names) -> str:
     return books.categories.by_id[line.category_id].kind.value
 
 
-@settings(max_examples=40, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
+@settings(max_examples=16, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
 @given(st.lists(entries(), min_size=1, max_size=25), st.lists(st.tuples(queries, periods), min_size=8, max_size=16))
 def test_sql_is_the_definition(
     store: Store, many: list[NewTransaction], asked: list[tuple[list[str], Period | None]]

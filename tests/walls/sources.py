@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import ast
+import gc
 from collections.abc import Callable, Iterator
 from functools import cache
 from pathlib import Path
@@ -21,13 +22,24 @@ def text(path: Path) -> str:
 
 
 @cache
+def trees() -> dict[Path, tuple[ast.Module, tuple[ast.AST, ...]]]:
+    """Every source and its nodes. All of it stays: to look for garbage in it meanwhile takes longer than to read it."""
+    looks = gc.isenabled()
+    gc.disable()
+    try:
+        parsed = {path: ast.parse(text(path)) for path in SOURCES}
+        return {path: (module, tuple(ast.walk(module))) for path, module in parsed.items()}
+    finally:
+        if looks:
+            gc.enable()
+
+
 def tree(path: Path) -> ast.Module:
-    return ast.parse(text(path))
+    return trees()[path][0]
 
 
-@cache
 def nodes(path: Path) -> tuple[ast.AST, ...]:
-    return tuple(ast.walk(tree(path)))
+    return trees()[path][1]
 
 
 def all_keep(law: Callable[[Path], Iterator[str]], *, where: Callable[[str], object] = lambda name: True) -> None:

@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 import shlex
 from collections.abc import Iterator
+from functools import cache
 from pathlib import Path
 from typing import Any
 
@@ -101,15 +102,19 @@ def test_links_lead_somewhere(path: Path) -> None:
         assert "://" in target or (path.parent / target).exists(), target
 
 
+@cache
+def known() -> list[str]:
+    rooms = ("finura_cli", "ml", "tests", "tools")
+    return [f"/{one.relative_to(ROOT).as_posix()}" for room in rooms for one in (ROOT / room).rglob("*.*")]
+
+
 @pytest.mark.parametrize("path", PAGES, ids=lambda path: path.stem)
 def test_sources_that_are_named_are_there(path: Path) -> None:
-    rooms = ("finura_cli", "ml", "tests", "tools")
-    known = [f"/{one.relative_to(ROOT).as_posix()}" for room in rooms for one in (ROOT / room).rglob("*.*")]
     for source in re.findall(r"[\w/*.-]+\.(?:py|tsv)\b", path.read_text("utf-8")):
         there = "/" + source.removeprefix("./")
-        assert re.search("[*]|NAME", source) or (ROOT / source).exists() or any(one.endswith(there) for one in known), (
-            source
-        )
+        assert (
+            re.search("[*]|NAME", source) or (ROOT / source).exists() or any(one.endswith(there) for one in known())
+        ), source
 
 
 def test_the_front_page_of_the_repository_names_every_document() -> None:

@@ -11,6 +11,7 @@ from collections.abc import Iterator
 from contextlib import suppress
 from importlib.util import find_spec
 from pathlib import Path
+from typing import Any
 
 import pytest
 
@@ -23,6 +24,7 @@ HEAVY = {
 }  # fmt: skip
 # Light ones that still cost more than a daily command has to spare.
 SLOW = {"platformdirs", "plotext", "asyncio", "http", "email", "xml", "unittest", "tkinter", "pydoc", "multiprocessing"}
+VAULTS = {"keyring", "argon2", "cryptography", "mnemonic", "secrets"}
 
 PROBE = """
 import json, os, sys
@@ -32,15 +34,68 @@ with open(sys.argv[1], "w") as file:
     json.dump([code, sorted({name.partition(".")[0] for name in sys.modules})], file)
 """
 
+HALL = """
+import importlib, json, os, sys
+for name in sys.argv[1:]:
+    importlib.import_module(name)
+print(json.dumps(sorted({name.partition(".")[0] for name in sys.modules})), flush=True)
+for line in sys.stdin:
+    env, answer, words = json.loads(line)
+    child = os.fork()
+    if child == 0:
+        os.environ.clear()
+        os.environ.update(env)
+        nothing, said = os.open(os.devnull, os.O_RDWR), os.open(answer + ".said", os.O_CREAT | os.O_TRUNC | os.O_WRONLY)
+        for number, file in enumerate((nothing, nothing, said)):
+            os.dup2(file, number)
+        from finura_cli.cli.lazy import run
+        code = run(words)
+        with open(answer, "w") as file:
+            json.dump([code, sorted({name.partition(".")[0] for name in sys.modules})], file)
+        os._exit(0)
+    print(os.waitpid(child, 0)[1], flush=True)
+"""
+
+LIGHT = ("typer", "finura_cli.cli.app", "finura_cli.cli.house", "finura_cli.store.connection")
+RICH = (*LIGHT, "rich.console", "rich.table")
+
+
+class Hall:
+    """A process from which every command is forked, because to begin takes longer than most commands do. It has
+    nothing but modules that any command may load: so a command has here at least what it would load alone."""
+
+    def __init__(self, *modules: str) -> None:
+        self._process = subprocess.Popen(
+            [sys.executable, "-c", HALL, *modules],
+            env={"PATH": "/usr/bin:/bin", "PYTHONPATH": str(ROOT)},
+            stdin=subprocess.PIPE,
+            stdout=subprocess.PIPE,
+            text=True,
+        )
+        assert self._process.stdout
+        self.loaded = set(json.loads(self._process.stdout.readline()))
+
+    def run(self, env: dict[str, str], answer: Path, words: tuple[str, ...]) -> str:
+        """Carry out words; what is said to stderr."""
+        assert self._process.stdin
+        assert self._process.stdout
+        print(json.dumps([env, str(answer), words]), file=self._process.stdin, flush=True)
+        assert self._process.stdout.readline() == "0\n"
+        return answer.with_name(f"{answer.name}.said").read_text("utf-8", errors="replace")
+
+    def close(self) -> None:
+        self._process.communicate()
+
 
 class Books:
-    """A store with entries, and a way to see what a command loads."""
+    """A store with entries, and a way to see what a command loads: by itself, or forked from a hall."""
 
-    def __init__(self, folder: Path) -> None:
+    def __init__(self, folder: Path, hall: Hall) -> None:
         self.folder = folder
+        self.hall = hall
         self.env = {"FINURA_HOME": str(folder / "home"), "PATH": "/usr/bin:/bin", "PYTHONPATH": str(ROOT)}
 
-    def loaded_by(self, *words: str, code: int = 0, **env: str) -> set[str]:
+    def loaded_alone(self, *words: str, **env: str) -> set[str]:
         answer = self.folder / "modules.json"
         done = subprocess.run(
             [sys.executable, "-c", PROBE, str(answer), *words],
@@ -50,14 +105,39 @@ class Books:
             stdin=subprocess.DEVNULL,
             timeout=60,
         )
+        return self._read(answer, 0, done.stderr)
+
+    def loaded_by(self, *words: str, code: int = 0, hall: Hall | None = None, **env: str) -> set[str]:
+        answer = self.folder / "modules.json"
+        said = (hall or self.hall).run(self.env | env, answer, words)
+        return self._read(answer, code, said)
+
+    def _read(self, answer: Path, code: int, said: str) -> set[str]:
         left, modules = json.loads(answer.read_text())
-        assert left == code, done.stderr
+        answer.unlink()
+        assert left == code, said
         return set(modules)
 
 
 @pytest.fixture(scope="module")
-def books(tmp_path_factory: pytest.TempPathFactory) -> Books:
-    made = Books(tmp_path_factory.mktemp("startup"))
+def plain_hall() -> Iterator[Hall]:
+    hall = Hall(*LIGHT)
+    assert hall.loaded & (HEAVY | SLOW | VAULTS | {"rich"}) == set()
+    yield hall
+    hall.close()
+
+
+@pytest.fixture(scope="module")
+def hall() -> Iterator[Hall]:
+    hall = Hall(*RICH)
+    assert hall.loaded & (HEAVY | SLOW | VAULTS) == set()
+    yield hall
+    hall.close()
+
+
+@pytest.fixture(scope="module")
+def books(tmp_path_factory: pytest.TempPathFactory, hall: Hall) -> Books:
+    made = Books(tmp_path_factory.mktemp("startup"), hall)
     made.loaded_by("init", "--no-pin", "--currency", "INR", "--locale", "en_IN", "--yes")
     for words in (["250", "lunch", "at", "Swiggy", "-c", "Dining"], ["3000", "salary", "--income"]):
         made.loaded_by("add", *words, "--today", "2026-10-03T12:30")
@@ -114,25 +194,24 @@ def test_a_daily_command_loads_nothing_heavy(books: Books, words: list[str]) -> 
 
 
 @pytest.fixture(scope="module")
-def encrypted(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Books]:
+def encrypted(tmp_path_factory: pytest.TempPathFactory, hall: Hall) -> Iterator[Books]:
     """Encrypted books, unlocked where the kernel's keyring works; `token` is beside their home."""
-    made = Books(tmp_path_factory.mktemp("encrypted"))
+    made = Books(tmp_path_factory.mktemp("encrypted"), hall)
     (made.folder / "run").mkdir(mode=0o700)
     pin = made.folder / "pin"
     pin.write_text("a long enough passphrase")
     pin.chmod(0o600)
     made.env |= {"XDG_RUNTIME_DIR": str(made.folder / "run"), "HOME": str(made.folder)}
-    by_pin = {"FINURA_PIN_FILE": str(pin)}
-    made.loaded_by("init", "--no-keyring", "--currency", "INR", "--locale", "en_IN", "--yes", **by_pin)
-    made.loaded_by("add", "250", "lunch", **by_pin)
+    by_pin: dict[str, Any] = {"FINURA_PIN_FILE": str(pin)}
+    seen = made.loaded_by("init", "--no-keyring", "--currency", "INR", "--locale", "en_IN", "--yes", **by_pin)
+    assert seen & VAULTS, "a hall sees what is loaded"
     token = str(made.folder / "token")
     made.loaded_by("vault", "token", "create", "--file", token, "--scope", "report,import", **by_pin)
-    made.loaded_by("unlock", code=0 if kernel_keyring.add("test:startup", b"x", 60) else 69, **by_pin)
+    unlocks = kernel_keyring.add("test:startup", b"x", 60)
+    made.loaded_by("unlock", code=0 if unlocks else 69, **by_pin)
+    made.loaded_by("add", "250", "lunch", **({} if unlocks else by_pin))
     yield made
     made.loaded_by("lock")
-
-
-VAULTS = {"keyring", "argon2", "cryptography", "mnemonic", "secrets"}
 
 
 @pytest.mark.parametrize("words", DAILY[4:], ids=" ".join)  # those that open books
@@ -165,8 +244,8 @@ def test_a_token_opens_without_keyring_argon2_and_words(encrypted: Books, words:
     ],
     ids=" ".join,
 )
-def test_an_answer_for_a_machine_loads_no_rich(books: Books, words: list[str]) -> None:
-    assert "rich" not in books.loaded_by(*words)
+def test_an_answer_for_a_machine_loads_no_rich(books: Books, plain_hall: Hall, words: list[str]) -> None:
+    assert "rich" not in books.loaded_by(*words, hall=plain_hall)
 
 
 def test_the_dashboard_on_a_terminal_loads_nothing_heavy(books: Books) -> None:
@@ -188,7 +267,7 @@ def test_the_dashboard_on_a_terminal_loads_nothing_heavy(books: Books) -> None:
 
 @pytest.mark.parametrize("words", [["--help"], ["--version"]], ids=" ".join)
 def test_the_front_page_loads_no_framework(books: Books, words: list[str]) -> None:
-    assert books.loaded_by(*words) & {"typer", "rich", "sqlcipher3", "dataclasses"} == set()
+    assert books.loaded_alone(*words) & {"typer", "rich", "sqlcipher3", "dataclasses"} == set()
 
 
 @pytest.mark.parametrize(
@@ -204,15 +283,15 @@ def test_the_front_page_loads_no_framework(books: Books, words: list[str]) -> No
     ids=" ".join,
 )
 def test_a_tab_for_a_name_loads_no_framework(books: Books, words: list[str]) -> None:
-    loaded = books.loaded_by(*words, _FINURA_COMPLETE="zsh")
+    loaded = books.loaded_alone(*words, _FINURA_COMPLETE="zsh")
     assert loaded & (HEAVY | SLOW | {"rich", "typer"}) == set()
 
 
 @pytest.mark.parametrize(
     "words", [["report", ""], ["budget", "--"], ["import", ""], ["add", "--"], ["goal", "pay", ""]]
 )
-def test_a_tab_loads_nothing_heavy(books: Books, words: list[str]) -> None:
-    loaded = books.loaded_by(*words, _FINURA_COMPLETE="zsh")
+def test_a_tab_loads_nothing_heavy(books: Books, plain_hall: Hall, words: list[str]) -> None:
+    loaded = books.loaded_by(*words, hall=plain_hall, _FINURA_COMPLETE="zsh")
     assert loaded & (HEAVY | SLOW | {"rich"}) == set()
 
 
@@ -220,7 +299,7 @@ def test_a_tab_opens_what_is_unlocked_and_nothing_else(encrypted: Books) -> None
     if not kernel_keyring.add("test:startup", b"x", 60):
         pytest.skip("the kernel's keyring does not work here: a session is kept in the system's")
     tab, ways = {"_FINURA_COMPLETE": "zsh"}, {"FINURA_PIN_FILE": str(encrypted.folder / "pin")}
-    assert encrypted.loaded_by("add", "-a", "", **tab) & (HEAVY | SLOW | VAULTS | {"rich", "typer"}) == set()
+    assert encrypted.loaded_alone("add", "-a", "", **tab) & (HEAVY | SLOW | VAULTS | {"rich", "typer"}) == set()
     for env, offered in ((tab, "Cash\t\n"), (tab | ways | {"XDG_RUNTIME_DIR": str(encrypted.folder)}, "")):
         done = subprocess.run(
             [sys.executable, "-m", "finura_cli", "add", "-a", ""],
