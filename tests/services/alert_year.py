@@ -111,13 +111,15 @@ def _fill(store: Store) -> None:
         accounts.add(store, "Savings", AccountKind.SAVINGS, CURRENCY)
 
 
-def told(folder: Path) -> str:
-    """The year's alerts, a line each, a blank line before each month."""
+def told(folder: Path, until: date = END) -> str:
+    """The alerts of a year, or of its first days, a line each, a blank line before each month."""
     year = Year(folder)
     lines: list[str] = []
     month = START.replace(day=1)
     try:
         for day, nudges in year.days():
+            if day > until:
+                break
             if nudges and day.month != month.month and lines:
                 lines.append("")
             month = day if nudges else month

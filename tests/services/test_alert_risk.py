@@ -206,9 +206,16 @@ def test_what_takes_long_can_be_done_before(ledger: Ledger, monkeypatch: pytest.
     assert len(said(ledger)) == 1
 
 
-@pytest.mark.parametrize("low", [True, pytest.param(False, marks=pytest.mark.slow)])
-def test_for_real(tmp_path: Path, low: bool) -> None:
-    """Nobody speaks for the model: after low days it tells of another one, and after good ones of none."""
+@pytest.mark.parametrize(
+    ("low", "origins"),
+    [(True, 8), pytest.param(True, 16, marks=pytest.mark.judge), pytest.param(False, 16, marks=pytest.mark.judge)],
+)
+def test_for_real(tmp_path: Path, monkeypatch: pytest.MonkeyPatch, low: bool, origins: int) -> None:
+    """Nobody speaks for the model: after low days it tells of another one, and after good ones of none.
+
+    For `make test` it is learnt from fewer points of the past, which is quicker.
+    """
+    monkeypatch.setattr("ml.risk.ORIGINS", origins)
     days = felt()
     rows = [n for n in range(150, DAYS) if all((mood <= 1) == low and mood != 2 for mood in days[n - 4 : n])]
     ledger = lived(tmp_path, rows[-1])

@@ -440,7 +440,7 @@ WAYS = st.lists(
 
 
 @given(WAYS, st.booleans())
-@settings(max_examples=30)
+@settings(max_examples=12)
 def test_whatever_happens_in_between_it_is_said_once(
     tmp_path_factory: pytest.TempPathFactory, ways, held: bool
 ) -> None:

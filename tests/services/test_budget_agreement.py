@@ -76,7 +76,7 @@ def write(ledger: Ledger, rows: list) -> None:
                 links.link(ledger.store, [(id, transactions.add(ledger.store, side))])
 
 
-@settings(max_examples=60, deadline=None)
+@settings(max_examples=25, deadline=None)
 @given(entries, periods, st.sampled_from(QUERIES))
 def test_budgets_reports_and_lists_agree(rows: list, period: Period, words: str) -> None:
     with TemporaryDirectory() as folder:

@@ -328,7 +328,7 @@ plans = st.lists(
 )
 
 
-@settings(max_examples=50, deadline=None)
+@settings(max_examples=20, deadline=None)
 @given(plans, st.sampled_from([PLAIN, PAY_DAY]))
 def test_each_month_begins_with_what_was_left_of_the_one_before(plan, calendar):
     """Whatever is set, spent, refunded and moved; cut by the cap of the month that ended, gone after a fresh start."""

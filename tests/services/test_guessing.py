@@ -23,13 +23,14 @@ STRANGE = "XQZVK"
 """A text of which nothing is known."""
 
 
+def fill(store: Store) -> None:
+    founding.fill(store, currency="EUR")
+    with history.deed(store, "account add", AT):
+        accounts.add(store, "Main", AccountKind.BANK, "EUR")
+
+
 @pytest.fixture
 def store(tmp_path: Path) -> Iterator[Store]:
-    def fill(store: Store) -> None:
-        founding.fill(store, currency="EUR")
-        with history.deed(store, "account add", AT):
-            accounts.add(store, "Main", AccountKind.BANK, "EUR")
-
     with connection.create(tmp_path / "finura.db", None, fill=fill) as made:
         yield made
 
@@ -136,6 +137,28 @@ TOWN = [
 ]
 
 
+MIXED = [TOWN[(n * 29) % len(TOWN)] for n in range(len(TOWN))]
+
+
+@pytest.fixture(scope="module")
+def learnt_once(tmp_path_factory: pytest.TempPathFactory) -> bytes:
+    """Books that were taught the town, and trained: a second, once for those who only look at what was learnt."""
+    path = tmp_path_factory.mktemp("learnt") / "finura.db"
+    with connection.create(path, None, fill=fill) as made:
+        teach(made, *MIXED)
+        learning.train(made, at=AT)
+    return path.read_bytes()
+
+
+@pytest.fixture
+def learnt(learnt_once: bytes, tmp_path: Path) -> Iterator[Store]:
+    path = tmp_path / "finura.db"
+    path.write_bytes(learnt_once)
+    path.chmod(0o600)
+    with connection.open_store(path) as store:
+        yield store
+
+
 def test_too_few_labels_are_said(store: Store) -> None:
     teach(store, *TOWN[: learning.FEWEST - 1])
     with pytest.raises(Unavailable) as refused:
@@ -147,8 +170,7 @@ def test_too_few_labels_are_said(store: Store) -> None:
 
 def test_a_model_is_trained_kept_used_and_forgotten(store: Store) -> None:
     deeds = store.conn.value("SELECT count(*) FROM deeds")
-    mixed = [TOWN[(n * 29) % len(TOWN)] for n in range(len(TOWN))]
-    teach(store, *mixed)
+    teach(store, *MIXED)
     assert learning.due(store) == len(TOWN)
     learnt = learning.train(store, at=AT)
     assert learnt.speaker != "memory"
@@ -182,10 +204,8 @@ def test_evaluating_keeps_nothing_and_says_what_training_says(store: Store) -> N
     assert (looked.speaker, looked.scores, looked.threshold) == (trained.speaker, trained.scores, trained.threshold)
 
 
-def test_a_category_that_is_gone_is_never_guessed(store: Store) -> None:
-    mixed = [TOWN[(n * 29) % len(TOWN)] for n in range(len(TOWN))]
-    teach(store, *mixed)
-    learning.train(store, at=AT)
+def test_a_category_that_is_gone_is_never_guessed(learnt: Store) -> None:
+    store = learnt
     with history.deed(store, "category rm", AT):
         categories.merge(store, id_of(store, "Fuel"), id_of(store, "Public transport"))
     found = guesser(store).of("zuqqi tank 3", -5)
@@ -237,11 +257,9 @@ DAMAGES = (
 )
 
 
-def test_a_damaged_model_is_as_none(store: Store) -> None:
+def test_a_damaged_model_is_as_none(learnt: Store) -> None:
     """One is trained, which takes a second; each damage is done to it, and taken back."""
-    mixed = [TOWN[(n * 29) % len(TOWN)] for n in range(len(TOWN))]
-    teach(store, *mixed)
-    learning.train(store, at=AT)
+    store = learnt
     told = {}
     for damage in DAMAGES:
         store.conn.execute("BEGIN IMMEDIATE")
@@ -255,8 +273,7 @@ def test_a_damaged_model_is_as_none(store: Store) -> None:
 
 def test_what_was_said_by_hand_survives_all_that_files(store: Store) -> None:
     """Rules, training, guesses in bulk, undo and redo."""
-    mixed = [TOWN[(n * 29) % len(TOWN)] for n in range(len(TOWN))]
-    ids = teach(store, *mixed)
+    ids = teach(store, *MIXED)
     (mine,) = teach(store, ("vornik mart 1", "Rent"))
 
     def category() -> tuple[int | None, By | None]:

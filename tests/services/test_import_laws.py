@@ -203,7 +203,7 @@ class Story:
             self.bank.removed[deed] = (entry.date.day, entry.money.minor)
 
 
-@settings(max_examples=50, deadline=None)
+@settings(max_examples=20, deadline=None)
 @given(month, steps)
 def test_the_books_are_the_union_of_what_was_imported_and_not_undone(rows: list[Row], steps: list[Step]) -> None:
     with books() as (store, folder):
@@ -220,7 +220,7 @@ shops = st.sampled_from(["COFFEE CORNER", "UPI/SWIGGY/1", "METRO", "IKEA", "TESC
 week = st.lists(st.tuples(shops, st.integers(-9999, -100)), min_size=1, max_size=5)
 
 
-@settings(max_examples=25, deadline=None)
+@settings(max_examples=10, deadline=None)
 @given(st.lists(week, min_size=2, max_size=4), st.data())
 def test_files_of_one_bank_are_undone_in_any_order_and_done_again(
     weeks: list[list[tuple[str, int]]], data: st.DataObject
@@ -298,7 +298,7 @@ def download(purchases: Sequence[Purchase], today: int) -> list[Row]:
     return sorted([RENT, Row(1, "WAGES", 100000), *listed], key=lambda row: row.day)
 
 
-@settings(max_examples=40, deadline=None)
+@settings(max_examples=20, deadline=None)
 @given(purchases(tips=st.just(0)), st.lists(st.integers(2, 27), min_size=1, max_size=4), st.booleans())
 def test_pending_entries_become_posted_ones_whatever_comes_first(
     bought: list[Purchase], todays: list[int], together: bool
@@ -324,7 +324,7 @@ def test_pending_entries_become_posted_ones_whatever_comes_first(
         assert dump(store) == after
 
 
-@settings(max_examples=40, deadline=None)
+@settings(max_examples=20, deadline=None)
 @given(purchases(tips=st.integers(1, 5000)), st.integers(2, 27))
 def test_what_was_posted_with_a_tip_takes_the_place_of_the_pending_entry_when_accepted(
     bought: list[Purchase], today: int

@@ -90,7 +90,7 @@ def assert_sound(store: Store) -> None:
     assert store.conn.execute("PRAGMA foreign_key_check").fetchall() == []
 
 
-@settings(max_examples=40, deadline=None)
+@settings(max_examples=15, deadline=None)
 @given(statement, st.randoms(use_true_random=False))
 def test_twice_renamed_and_reordered_is_once(rows: list[Row], chance: random.Random) -> None:
     with books() as (store, folder):
@@ -106,7 +106,7 @@ def test_twice_renamed_and_reordered_is_once(rows: list[Row], chance: random.Ran
         assert_sound(store)
 
 
-@settings(max_examples=40, deadline=None)
+@settings(max_examples=20, deadline=None)
 @given(st.lists(spent, min_size=1, max_size=25), st.integers(1, 31), st.integers(0, 10), st.booleans(), st.booleans())
 def test_overlapping_files_are_one_whole(rows: list[Row], cut: int, overlap: int, turned: bool, together: bool) -> None:
     with books() as (store, folder), books() as (other, _):
@@ -127,7 +127,7 @@ def test_overlapping_files_are_one_whole(rows: list[Row], cut: int, overlap: int
         assert_sound(other)
 
 
-@settings(max_examples=25, deadline=None)
+@settings(max_examples=12, deadline=None)
 @given(statement, statement)
 def test_undo_restores_the_books_to_the_byte(earlier: list[Row], rows: list[Row]) -> None:
     with books() as (store, folder):
@@ -151,7 +151,7 @@ def test_undo_restores_the_books_to_the_byte(earlier: list[Row], rows: list[Row]
 bad = st.sampled_from(["2026-02-30,X,1.00", "2026-10-01,X,NaN", "2026-10-01,X,", "nonsense", "", "2026-10-01,X,1e999"])
 
 
-@settings(max_examples=40, deadline=None)
+@settings(max_examples=20, deadline=None)
 @given(statement, st.lists(st.tuples(st.integers(0, 30), bad), max_size=6))
 def test_every_line_is_accounted_for(rows: list[Row], holes: list[tuple[int, str]]) -> None:
     with books() as (store, folder):

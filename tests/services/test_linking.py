@@ -328,7 +328,7 @@ texts = st.sampled_from(["TRANSFER TO SAVINGS", "Umbuchung", "COFFEE", "SALARY",
 rows = st.lists(st.tuples(st.integers(1, 9), texts, st.sampled_from([-300, -200, -100, 100, 200, 300])), max_size=8)
 
 
-@settings(max_examples=40, deadline=None)
+@settings(max_examples=15, deadline=None)
 @given(rows, rows, rows)
 def test_laws_of_linking(main: list[Row], savings: list[Row], card: list[Row]) -> None:
     with books() as (store, folder):
@@ -361,7 +361,7 @@ ends = st.one_of(st.integers(-4, 4), st.integers(27, 35))
 months = st.lists(st.tuples(ends, texts, st.sampled_from([-100, 100])), max_size=3)
 
 
-@settings(max_examples=60, deadline=None)
+@settings(max_examples=25, deadline=None)
 @given(months, months)
 def test_of_many_entries_those_are_read_that_rows_of_a_file_may_belong_to(main: list[Row], other: list[Row]) -> None:
     with books() as (store, folder):
@@ -390,7 +390,7 @@ moved = st.lists(
 )
 
 
-@settings(max_examples=30, deadline=None)
+@settings(max_examples=12, deadline=None)
 @given(moved, moved, moved, st.permutations(range(3)), st.integers(0, 2))
 def test_imports_are_undone_in_any_order_and_done_again(
     main: list[Row], savings: list[Row], card: list[Row], order: list[int], again: int
@@ -416,7 +416,7 @@ def test_imports_are_undone_in_any_order_and_done_again(
         assert_sound(store)
 
 
-@settings(max_examples=25, deadline=None)
+@settings(max_examples=15, deadline=None)
 @given(rows, rows)
 def test_income_and_expense_change_by_what_was_linked(main: list[Row], savings: list[Row]) -> None:
     with books() as (store, folder):

@@ -31,7 +31,7 @@ def store(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Store]:
         yield books
 
 
-@settings(max_examples=30, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
+@settings(max_examples=15, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
 @given(st.lists(entries(), min_size=1, max_size=25), st.lists(st.tuples(queries, periods), min_size=4, max_size=8))
 def test_a_limit_changes_no_total(
     store: Store, many: list[NewTransaction], asked: list[tuple[list[str], Period | None]]
@@ -55,7 +55,7 @@ def test_a_limit_changes_no_total(
         pass
 
 
-@settings(max_examples=30, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
+@settings(max_examples=15, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
 @given(st.lists(entries(), min_size=1, max_size=25), queries, periods)
 def test_running_balances_are_sums_from_the_beginning(
     store: Store, many: list[NewTransaction], words: list[str], period: Period | None

@@ -16,7 +16,7 @@ from finura_cli.services import calendar_days, histogram, leaks, reporting
 from finura_cli.services.naming import names_of
 from finura_cli.services.report_books import Ask
 from finura_cli.store.connection import Store
-from tests.services.test_reporting import PAYDAY, PERIODS, PLAIN, QUERIES, TODAY, build
+from tests.services.test_reporting import CROSSED, PAYDAY, PLAIN, TODAY, build
 from tests.store.made import new_books
 
 
@@ -32,8 +32,7 @@ def by(ask: Ask, grouping: Grouping) -> Ask:
 
 
 @pytest.mark.parametrize("calendar", [PLAIN, PAYDAY], ids=["plain", "pay day"])
-@pytest.mark.parametrize("words", QUERIES, ids=" ".join)
-@pytest.mark.parametrize("period", PERIODS)
+@CROSSED
 def test_they_come_to_the_same(books, period, words, calendar):
     days = parse_period(period, calendar, TODAY)
     assert days is not None

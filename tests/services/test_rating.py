@@ -35,7 +35,7 @@ from finura_cli.services.report_books import Ask
 from finura_cli.store import accounts, connection, history, rates, search
 from finura_cli.store.connection import Store
 from tests.services.ledger import AT, Ledger
-from tests.services.test_reporting import FIRST, PAYDAY, PERIODS, PLAIN, QUERIES, TODAY, ask, build
+from tests.services.test_reporting import CROSSED, FIRST, PAYDAY, PLAIN, QUERIES, TODAY, ask, build
 
 QUIET = Period(date(2026, 4, 20), date(2026, 7, 1))
 """Days for which nobody said a rate."""
@@ -79,8 +79,7 @@ def by_hand(store: Store, asked: Query, period: Period) -> tuple[dict[Kind, int]
 
 
 @pytest.mark.parametrize("calendar", [PLAIN, PAYDAY], ids=["plain", "pay day"])
-@pytest.mark.parametrize("words", QUERIES, ids=" ".join)
-@pytest.mark.parametrize("period", PERIODS)
+@CROSSED
 def test_every_report_comes_to_the_same(books, period, words, calendar):
     asked = ask(books, period, words, calendar)
     want, without = by_hand(books, asked.query, asked.period)

@@ -19,6 +19,7 @@ from finura_cli.store import connection, outbox
 from finura_cli.store.migrations import MIGRATIONS
 from tests.services.crashing import Crashes
 from tests.services.homes import KEY, OTHER_KEY, Place, add, pin_of, save_keys, settle
+from tests.thorough import in_part
 
 AT = "2026-10-05T12:00:00Z"
 ASIDE = "finura-20261005-120000-restore"
@@ -304,13 +305,14 @@ def test_a_file_system_without_links(place: Place, monkeypatch: pytest.MonkeyPat
 
 
 @pytest.mark.skipif(not hasattr(os, "fork"), reason="no fork there")
+@pytest.mark.parametrize("every", in_part(4, 1))
 @pytest.mark.parametrize(
     ("before", "after"),
     [(None, None), (KEY, KEY), (KEY, OTHER_KEY), (KEY, None), (None, KEY)],
     ids=["plain", "same key", "another key", "decrypted", "encrypted"],
 )
 def test_killed_before_any_disk_call_the_old_or_the_new_books_are_there(
-    tmp_path: Path, before: str | None, after: str | None
+    tmp_path: Path, before: str | None, after: str | None, every: int
 ) -> None:
     settled, file = settle(tmp_path / "settled", before, "old"), backed_up(tmp_path, after, "new")
     with settled.open() as store:
@@ -318,21 +320,21 @@ def test_killed_before_any_disk_call_the_old_or_the_new_books_are_there(
         killed = {end: Path(f"{settled.books}{end}").read_bytes() for end in ("", "-wal", "-shm")}
     for end, data in killed.items():
         Path(f"{settled.books}{end}").write_bytes(data)
-    outcomes, step, died = [], 0, True
+    outcomes, step, died = [], -every, True
     with Crashes() as crashes:
         while died:
+            step += every
             home = tmp_path / f"home{step}"
             shutil.copytree(settled.home, home)
             died = crashes.at(step, restoring.restore, home, file, after, at=AT)
-            outcomes.append(outcome(home, before, after, crashes))
-            step += 1
+            outcomes.append(outcome(home, before, after, crashes, every))
     assert step > 15
     assert outcomes[-1] == "new"
     assert outcomes == sorted(outcomes, key=["old", "finished", "new"].index), outcomes
     assert "finished" in outcomes
 
 
-def outcome(home: Path, before: str | None, after: str | None, crashes: Crashes) -> str:
+def outcome(home: Path, before: str | None, after: str | None, crashes: Crashes, every: int) -> str:
     """What is found after a crash; whatever it is, nothing is lost."""
     interrupted = (home / RESTORING).exists()
     if interrupted:
@@ -341,7 +343,7 @@ def outcome(home: Path, before: str | None, after: str | None, crashes: Crashes)
                 connection.open_store(home / "finura.db", key)
         step = 0
         while crashes.at(step, restoring.finish, home):  # and again, at every step of finishing
-            step += 1
+            step += every
         assert not restoring.unfinished(home)
     new = (home / "backups" / f"{ASIDE}.db").exists()
     place = Place(home, after if new else before)

@@ -186,7 +186,7 @@ STEPS = st.tuples(
 )
 
 
-@settings(max_examples=100, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
+@settings(max_examples=40, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
 @given(st.sampled_from(Every), st.none() | DATES.filter(lambda day: day >= FIRST), st.lists(STEPS, max_size=14))
 def test_each_due_day_is_posted_once_whatever_is_done(
     tmp_path_factory: pytest.TempPathFactory,

@@ -97,7 +97,7 @@ def answered(store: Store, chance: random.Random) -> list[Decision]:
     return made
 
 
-@settings(max_examples=40, deadline=None)
+@settings(max_examples=20, deadline=None)
 @given(entries, st.randoms(use_true_random=False))
 def test_any_answers_leave_sound_books_and_one_undo_takes_them_back(some: list[Entry], chance: random.Random) -> None:
     with books(some) as store:
@@ -122,7 +122,7 @@ def test_any_answers_leave_sound_books_and_one_undo_takes_them_back(some: list[E
             assert not decisions
 
 
-@settings(max_examples=40, deadline=None)
+@settings(max_examples=20, deadline=None)
 @given(entries, st.randoms(use_true_random=False))
 def test_what_was_answered_is_not_asked_again(some: list[Entry], chance: random.Random) -> None:
     with books(some) as store:
@@ -142,7 +142,7 @@ def test_what_was_answered_is_not_asked_again(some: list[Entry], chance: random.
                 assert again is None, (decision, again)
 
 
-@settings(max_examples=30, deadline=None)
+@settings(max_examples=15, deadline=None)
 @given(entries)
 def test_rejecting_everything_ends(some: list[Entry]) -> None:
     with books(some) as store:

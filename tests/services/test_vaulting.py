@@ -23,6 +23,7 @@ from finura_cli.store.history import deed
 from finura_cli.vault import header as keys
 from finura_cli.vault import making, session, slots
 from tests.services.vaults import AT, NEW_PIN, NOW, PASSPHRASE, PIN, around, new_pin_at_hand, secret, surroundings
+from tests.thorough import in_part
 
 Deed = Callable[[], Any]
 
@@ -342,9 +343,9 @@ def test_wrong_words_change_nothing(vault: Vault) -> None:
 # Killed in the middle
 
 
-def steps_of(work: Deed, home: Path) -> Iterator[int]:
-    """Run `work` in processes that are killed before their first, second, ... step on the disk, until one comes
-    through. Before each one the books are put back as they were."""
+def steps_of(work: Deed, home: Path, every: int) -> Iterator[int]:
+    """Run `work` in processes that are killed before their first step on the disk, and so many steps later, until one
+    comes through. Before each one the books are put back as they were."""
     pristine = home.parent / "pristine"
     shutil.copytree(home, pristine)
     ring = (home.parent / "keyring.json").read_bytes() if (home.parent / "keyring.json").exists() else None
@@ -365,7 +366,7 @@ def steps_of(work: Deed, home: Path) -> Iterator[int]:
         code = os.waitstatus_to_exitcode(os.waitpid(child, 0)[1])
         assert code in (0, 1), f"step {step}: {code}"
         yield step
-        step += 1
+        step += every
 
 
 def _die_at(step: int, home: Path) -> None:
@@ -385,18 +386,20 @@ def _die_at(step: int, home: Path) -> None:
 
 
 needs_fork = pytest.mark.skipif(not hasattr(os, "fork"), reason="needs fork")
+in_steps = pytest.mark.parametrize("every", in_part(4, 1))
 
 
 @needs_fork
+@in_steps
 @pytest.mark.slow
 @pytest.mark.timeout(300)
-def test_a_rekey_that_is_killed_leaves_books_that_open(vault: Vault, machine: Path) -> None:
+def test_a_rekey_that_is_killed_leaves_books_that_open(vault: Vault, machine: Path, every: int) -> None:
     proof = proving.prove(around(vault.home), at=AT)
     token_files.create(vault.home, proof, "cron", machine / "t", days=9, scope=("report",), now=NOW, made=AT)
     proof = proving.prove(around(vault.home), at=AT)
     new = rekeying.new_key(proof, made=AT)
     found = set()
-    for _ in steps_of(lambda: rekeying.rekey(vault.home, proof, new, at=AT, environ=os.environ), vault.home):
+    for _ in steps_of(lambda: rekeying.rekey(vault.home, proof, new, at=AT, environ=os.environ), vault.home, every):
         key = holds(vault.home, vault.plain)
         header = keys.load(vault.home / KEYS)
         assert header is not None
@@ -412,14 +415,15 @@ def test_a_rekey_that_is_killed_leaves_books_that_open(vault: Vault, machine: Pa
 
 
 @needs_fork
+@in_steps
 @pytest.mark.slow
 @pytest.mark.timeout(300)
-def test_recovery_after_a_rekey_that_was_killed(vault: Vault) -> None:
+def test_recovery_after_a_rekey_that_was_killed(vault: Vault, every: int) -> None:
     proof = proving.prove(around(vault.home), at=AT)
     new = rekeying.new_key(proof, made=AT)
     by_words = {vault.key: vault.words, new.key: " ".join(new.words)}
     halves = 0
-    for _ in steps_of(lambda: rekeying.rekey(vault.home, proof, new, at=AT, environ=os.environ), vault.home):
+    for _ in steps_of(lambda: rekeying.rekey(vault.home, proof, new, at=AT, environ=os.environ), vault.home, every):
         header = keys.load(vault.home / KEYS)
         assert header is not None
         if header.change is None:
@@ -442,13 +446,14 @@ def test_recovery_after_a_rekey_that_was_killed(vault: Vault) -> None:
 
 
 @needs_fork
+@in_steps
 @pytest.mark.timeout(300)
-def test_an_encryption_that_is_killed_leaves_books_that_open(plain: Path, machine: Path) -> None:
+def test_an_encryption_that_is_killed_leaves_books_that_open(plain: Path, machine: Path, every: int) -> None:
     copy = machine / "plain.db"
     shutil.copy(plain / BOOKS, copy)
     new = made(machine, PIN)
     found = set()
-    for _ in steps_of(lambda: rekeying.encrypt(plain, new, environ=os.environ, patience=5), plain):
+    for _ in steps_of(lambda: rekeying.encrypt(plain, new, environ=os.environ, patience=5), plain, every):
         key = holds(plain, copy)
         assert key in (None, new.key)
         assert (plain / KEYS).exists() is (key is not None)
@@ -459,11 +464,12 @@ def test_an_encryption_that_is_killed_leaves_books_that_open(plain: Path, machin
 
 
 @needs_fork
+@in_steps
 @pytest.mark.timeout(300)
-def test_a_decryption_that_is_killed_leaves_books_that_open(vault: Vault) -> None:
+def test_a_decryption_that_is_killed_leaves_books_that_open(vault: Vault, every: int) -> None:
     proof = proving.prove(around(vault.home), at=AT)
     found = set()
-    for _ in steps_of(lambda: rekeying.decrypt(vault.home, proof, environ=os.environ, patience=5), vault.home):
+    for _ in steps_of(lambda: rekeying.decrypt(vault.home, proof, environ=os.environ, patience=5), vault.home, every):
         key = holds(vault.home, vault.plain)
         assert key in (None, vault.key)
         assert (vault.home / KEYS).exists() is (key is not None)
@@ -473,12 +479,17 @@ def test_a_decryption_that_is_killed_leaves_books_that_open(vault: Vault) -> Non
 
 
 @needs_fork
+@in_steps
 @pytest.mark.timeout(300)
-def test_a_change_of_the_pin_that_is_killed_leaves_one_of_two(vault: Vault) -> None:
+def test_a_change_of_the_pin_that_is_killed_leaves_one_of_two(vault: Vault, every: int) -> None:
     proof = proving.prove(around(vault.home), at=AT)
     new = {"FINURA_PIN_FILE": os.environ["FINURA_NEW_PIN_FILE"]}
     found = set()
-    for _ in steps_of(lambda: vaulting.change_pin(vault.home, proof, NEW_PIN, made=AT, environ=os.environ), vault.home):
+
+    def change() -> None:
+        vaulting.change_pin(vault.home, proof, NEW_PIN, made=AT, environ=os.environ)
+
+    for _ in steps_of(change, vault.home, every):
         opens = []
         for environ in ({}, new):
             try:
