@@ -145,7 +145,7 @@ def in_file_order(rows: list[Row], how: Dialect) -> list[tuple[date, int]]:
     return [(row.day, row.cents) for row in ordered]
 
 
-@settings(max_examples=300, deadline=None, suppress_health_check=[HealthCheck.too_slow, HealthCheck.filter_too_much])
+@settings(max_examples=100, deadline=None, suppress_health_check=[HealthCheck.too_slow, HealthCheck.filter_too_much])
 @given(statements())
 def test_the_rows_come_back(statement: tuple[list[Row], Dialect]) -> None:
     rows, how = statement
@@ -165,7 +165,7 @@ def assert_balances(reading: Reading, rows: list[Row]) -> None:
     assert reading.closing_date == max(row.day for row in rows).isoformat()
 
 
-@settings(max_examples=100, deadline=None)
+@settings(max_examples=50, deadline=None)
 @given(statements(), st.integers(0, 40))
 def test_next_month_has_the_same_header_key_and_overlapping_rows_the_same_raw_cells(
     statement: tuple[list[Row], Dialect], cut: int

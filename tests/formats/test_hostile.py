@@ -12,6 +12,7 @@ import pytest
 from finura_cli.errors import BadInput, FinuraError, NotFound
 from finura_cli.formats.excel import write_workbook
 from finura_cli.formats.source import load
+from finura_cli.formats.workbook import MAX_UNPACKED
 from tests.formats.reading import read
 from tests.fuzz import complaint
 
@@ -31,7 +32,7 @@ def with_entry(data: bytes, name: str, body: bytes) -> bytes:
         for entry in old.infolist():
             if entry.filename != name:
                 new.writestr(entry, old.read(entry))
-        new.writestr(name, body)
+        new.writestr(name, body, compresslevel=1)
     return out.getvalue()
 
 
@@ -146,7 +147,7 @@ def test_workbooks_are_refused(tmp_path: Path) -> None:
             with_entry(sound, "xl/workbook.xml", b'<?xml version="1.0"?><!DOCTYPE a [<!ENTITY b "c">]><a>&b;</a>'),
             "undecodable",
         ),
-        "bomb": (with_entry(sound, "xl/media/bomb.bin", bytes(600 * 2**20)), "too-large"),
+        "bomb": (with_entry(sound, "xl/media/bomb.bin", bytes(MAX_UNPACKED + 1)), "too-large"),
         "damaged": (with_entry(sound, "xl/workbook.xml", b"<workbook"), "undecodable"),
         "encrypted": (
             b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1" + b"\0" * 600 + "EncryptedPackage".encode("utf-16-le"),

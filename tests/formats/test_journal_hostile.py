@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import contextlib
 import json
+from collections.abc import Callable
 
 import pytest
 from hypothesis import HealthCheck, example, given, settings
@@ -66,7 +67,7 @@ def test_any_bytes(data: bytes) -> None:
     walk(data)
 
 
-@CALM
+@settings(CALM, max_examples=80)
 @given(st.data())
 def test_a_sound_journal_with_damage(data: st.DataObject) -> None:
     raw = bytearray((ROW * 3 + "    assets:cash  $5.00 = $9.00\n" + ROW).encode())
@@ -97,23 +98,40 @@ BIG = 60_000
         ROW + "    ; " + " " * BIG + "x\n",
         ROW + "    ; " + "[" * BIG + "\n",
         ROW + "    assets:x  $1 " + "@ $1 " * BIG + "\n",
-        "apply account a\n" * BIG + ROW,
-        "".join(f"alias a{n} = b{n}\n" for n in range(199)) + ROW * 3_000,
-        "comment\n" * BIG + ROW,
-        "2026-10-03 x\n" * BIG,
-        "2026-10-03 x\n" + "    assets:bank  $1\n    expenses:a  $-1\n" * 20_000,
-        "".join(f"2026-10-03 x\n    assets:a{n}  $1\n    income:x\n" for n in range(2_000)),
-        '2026-10-03 * "' + "\\" * BIG + "\n" + '\\" \n' * BIG,
         "2026-10-03 balance Assets:X  " + "(" * BIG + "1 EUR\n",
         "2026-10-03 * \"x\"\n  Assets:X  " + "-" * BIG + "1 EUR\n",
         '{"schema": 1, "command": "export", "x": ' + "[" * BIG + "\n",
-        '{"schema": 1, "command": "export", "accounts": [' + "{}," * BIG,
         '{"schema": 1, "command": "export", "transactions": [' + '{"amount": ' + "9" * 5_000 + "}]}",
     ],
-    ids=range(21),
+    ids=range(13),
 )  # fmt: skip
 def test_what_is_large_or_deep_ends_soon(text: str) -> None:
     walk(text.encode())
+
+
+@pytest.mark.parametrize(
+    "many",  # the whole takes too long, too, for who looks back at each line with hardly any work
+    [
+        pytest.param(BIG // 3, id="part", marks=pytest.mark.timeout(30)),
+        pytest.param(BIG, id="whole", marks=[pytest.mark.timeout(60), pytest.mark.judge]),
+    ],
+)
+@pytest.mark.parametrize(
+    "lines",
+    [
+        lambda many: "apply account a\n" * many + ROW,
+        lambda many: "".join(f"alias a{n} = b{n}\n" for n in range(199)) + ROW * (many // 20),
+        lambda many: "comment\n" * many + ROW,
+        lambda many: "2026-10-03 x\n" * many,
+        lambda many: "2026-10-03 x\n" + "    assets:bank  $1\n    expenses:a  $-1\n" * (many // 3),
+        lambda many: "".join(f"2026-10-03 x\n    assets:a{n}  $1\n    income:x\n" for n in range(many // 30)),
+        lambda many: '2026-10-03 * "' + "\\" * BIG + "\n" + '\\" \n' * many,
+        lambda many: '{"schema": 1, "command": "export", "accounts": [' + "{}," * many,
+    ],
+    ids=range(8),
+)  # fmt: skip
+def test_what_has_many_lines_ends_soon(lines: Callable[[int], str], many: int) -> None:
+    walk(lines(many).encode())
 
 
 def test_more_accounts_than_anybody_has_are_refused() -> None:

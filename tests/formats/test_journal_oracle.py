@@ -13,7 +13,7 @@ from tests.formats.journals import OWN, balances, by_hledger, by_ledger, flows, 
 
 CODES = {"$": "USD"}
 FEW = settings(
-    max_examples=40,
+    max_examples=20,
     deadline=None,
     suppress_health_check=[HealthCheck.too_slow, HealthCheck.function_scoped_fixture, HealthCheck.data_too_large],
 )

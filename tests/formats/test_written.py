@@ -21,7 +21,7 @@ from tests import needs
 from tests.formats.journals import by_hledger, by_ledger, drafts
 
 FEW = settings(
-    max_examples=25,
+    max_examples=15,
     deadline=None,
     phases=[Phase.explicit, Phase.generate],  # to shrink an example takes minutes of other programs
     suppress_health_check=[HealthCheck.too_slow, HealthCheck.function_scoped_fixture, HealthCheck.data_too_large],
@@ -189,7 +189,7 @@ def test_ledger_reads_whatever_is_written(made: Books, tmp_path: Path) -> None:
 
 
 @pytest.mark.timeout(300)
-@settings(FEW, max_examples=12)
+@settings(FEW, max_examples=8)
 @given(made=books())
 def test_beancount_reads_whatever_is_written(made: Books, tmp_path: Path) -> None:
     needs.package("beancount")
