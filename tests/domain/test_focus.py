@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from datetime import date
 
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from finura_cli.domain.anomaly import Oddity, OddKind
@@ -41,6 +41,7 @@ ADVICE = st.lists(
     ),
     max_size=8,
 )  # fmt: skip
+FEW = settings(max_examples=40)  # an example is dear to make
 NEVER = Rest(
     spent=MONTH, waiting=2, uncategorized=4, largest=Largest(1, date(2026, 10, 3), "x", None, Money(-9, "INR"))
 )
@@ -57,6 +58,7 @@ def mover(
     return Mover(row, () if cause is None else (cause,))
 
 
+@FEW
 @given(ADVICE, st.randoms())
 def test_nothing_is_worth_more_than_what_is_chosen_in_whatever_order(found, random):
     chosen = focus(found, NEVER, month=MONTH)
@@ -71,6 +73,7 @@ def test_nothing_is_worth_more_than_what_is_chosen_in_whatever_order(found, rand
     assert (again.about, again.advice and again.advice.worth) == (chosen.about, chosen.advice.worth)
 
 
+@FEW
 @given(ADVICE, st.integers(0, 10**7))
 def test_what_is_worth_less_changes_nothing(found, worth):
     chosen = focus(found, Rest(), month=MONTH)
@@ -79,6 +82,7 @@ def test_what_is_worth_less_changes_nothing(found, worth):
         assert focus([*found, Advice(About.HABIT, a_month=worth)], Rest(), month=MONTH).advice == chosen.advice
 
 
+@FEW
 @given(ADVICE, st.integers(0, 10**4))
 def test_what_stands_takes_turns_with_what_is_worth_half_as_much_or_more(found, turn):
     first = focus(found, Rest(), month=MONTH).advice
@@ -102,6 +106,7 @@ def test_a_week_tells_what_was_just_paid_and_habits_once_a_month():
     assert all(fits_week(Advice(about, once=1), week) for about in NEWS for week in weeks)
 
 
+@FEW
 @given(ADVICE)
 def test_where_much_has_no_category_that_comes_first(found):
     bare = Rest(spent=MONTH, bare=MONTH // 20, uncategorized=7)

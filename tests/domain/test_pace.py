@@ -6,7 +6,7 @@ from datetime import date
 from itertools import accumulate
 
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from finura_cli.domain.money import round_ratio
@@ -147,9 +147,11 @@ DAILY = st.lists(AMOUNT, min_size=28, max_size=31)
 PAST = st.lists(DAILY.map(lambda days: list(accumulate(days, initial=0))), max_size=MOST_PAST)
 ENTRIES = st.lists(st.tuples(st.dates(on(1), on(31)), AMOUNT), max_size=6)
 SPENT = st.builds(Spent, ENTRIES, ENTRIES, ENTRIES)
+FEW = settings(max_examples=40)  # an example is dear to make
 DAY = st.dates(date(2026, 9, 25), date(2026, 11, 4))
 
 
+@FEW
 @given(st.integers(0, 10**7), SPENT, DAY, PAST)
 def test_pace_is_sane(budget, spent, today, past):
     going = pace(budget, spent, OCTOBER, today, past)
@@ -168,6 +170,7 @@ def test_pace_is_sane(budget, spent, today, past):
         assert 0 < going.probability_over < 1
 
 
+@FEW
 @given(st.lists(st.integers(-(10**6), 10**7), min_size=2, max_size=5), SPENT, DAY, PAST, st.booleans())
 def test_a_larger_budget_is_never_likelier_to_be_exceeded(budgets, spent, today, past, refunds):
     if refunds:
@@ -177,6 +180,7 @@ def test_a_larger_budget_is_never_likelier_to_be_exceeded(budgets, spent, today,
     assert said == sorted(said, reverse=True)
 
 
+@FEW
 @given(st.integers(0, 10**7), SPENT, DAY, PAST, st.sampled_from([10, 1000, 62]))
 def test_other_money_is_the_same_story(budget, spent, today, past, times):
     """Sums that are `times` as large are projected `times` as far, but for one rounding, and just as likely."""

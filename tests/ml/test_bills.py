@@ -13,6 +13,12 @@ from ml.forecast_challengers import BLIND, CHAMPION, FOREST
 from ml.frames import FrameError
 
 
+@pytest.fixture
+def small(monkeypatch):
+    """A forest of few trees, where how many there are does not matter."""
+    monkeypatch.setattr(bills, "TREES", 10)
+
+
 def utilities(seed=0, months=36, count=4, swing=0.6, ahead=1):
     """Bills that follow the year, as heating does, told as the median of their last six; the last months are asked."""
     random = np.random.default_rng(seed)
@@ -69,7 +75,7 @@ def test_on_shuffled_payments_the_champion_speaks_in_95_of_100_runs():
     assert sum(shuffled(seed).speaker == CHAMPION for seed in range(100)) >= 95
 
 
-def test_later_payments_change_nothing_that_was_told(monkeypatch):
+def test_later_payments_change_nothing_that_was_told(small, monkeypatch):
     monkeypatch.setattr(bills, "ORIGINS", 8)
     frame = utilities(1, 34, ahead=0)
     late = frame["month"] >= 30
@@ -101,7 +107,7 @@ def test_what_is_known_of_a_month_ends_before_it():
     assert (rows.features[:, 0] * rows.scale).tolist() == [3.0] * 3 + [6.0] * 3 + [9.0] * 3
 
 
-def test_the_same_payments_give_the_same_answer():
+def test_the_same_payments_give_the_same_answer(small):
     one, other = learn(utilities(3, 20)), learn(utilities(3, 20))
     assert one.contest == other.contest
     assert np.array_equal(one.said, other.said, equal_nan=True)

@@ -18,6 +18,12 @@ def few(monkeypatch):
     monkeypatch.setattr(budget, "ORIGINS", gate.FEWEST)
 
 
+@pytest.fixture
+def small(monkeypatch):
+    """A forest of few trees, where how many there are does not matter."""
+    monkeypatch.setattr(budget, "TREES", 10)
+
+
 def seasons(seed=0, months=48, series=8, swing=0.6, noise=20):
     """Categories whose spending follows the year: what six months cannot see, a forest can."""
     random = np.random.default_rng(seed)
@@ -47,8 +53,8 @@ def test_a_forest_that_sees_the_year_is_heard():
     assert all(said is not None and said > 0 for said in learnt.says)
 
 
-def test_a_forest_says_nothing_of_what_was_all_given_back():
-    months = seasons()
+def test_a_forest_says_nothing_of_what_was_all_given_back(few, small):
+    months = seasons(noise=200)
     learnt = budget.learn(np.hstack([months, -months.sum(axis=1, keepdims=True)]), 1)
     assert (learnt.speaker, set(learnt.says)) == (FOREST, {None})
 
@@ -61,7 +67,7 @@ def test_what_it_says_follows_the_season(few):
     assert np.corrcoef(said / (1000 * np.arange(1, 13)), true / (1000 * np.arange(1, 13)))[0, 1] > 0.9
 
 
-@pytest.mark.parametrize("seed", range(3))
+@pytest.mark.parametrize("seed", [0, *(pytest.param(seed, marks=pytest.mark.judge) for seed in (1, 2))])
 def test_on_shuffled_months_the_quantile_speaks(seed):
     speaker, origins, _, scores = budget.contest(shuffled(seed), 0.7)
     assert origins >= 8
@@ -75,7 +81,7 @@ def test_on_shuffled_months_the_quantile_speaks_in_95_of_100_runs():
     assert speakers.count(QUANTILE) >= 95
 
 
-def test_the_same_months_give_the_same_answer(few):
+def test_the_same_months_give_the_same_answer(few, small):
     months = seasons(3, 30, 5)
     assert budget.learn(months, 4) == budget.learn(months.copy(), 4)
 

@@ -9,10 +9,11 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from ml import answer, texts
+from ml import answer, gate, texts
 from ml.categorize import Learnt, evaluate, learn
 from ml.frames import FrameError
 from ml.linear import Examples, Recipe, Table, fit
+from tests.thorough import in_part
 
 KINDS = {
     "Food": ["restaurant", "grill", "cafe", "bakery"],
@@ -21,6 +22,12 @@ KINDS = {
     "Home": ["furniture", "hardware store", "curtains"],
     "Health": ["pharmacy", "clinic", "dentist"],
 }
+
+
+@pytest.fixture
+def few(monkeypatch):
+    """Half as many points of the past: eight of them must still be won."""
+    monkeypatch.setattr(gate, "ORIGINS", gate.ORIGINS // 2)
 
 
 def names(random, count):
@@ -72,13 +79,14 @@ def test_words_of_a_trade_are_learnt_and_the_report_says_how_well():
     assert report.precision > 0.9
 
 
-def test_the_same_examples_give_the_same_bytes():
+def test_the_same_examples_give_the_same_bytes(few):
     assert learn(town(2, 90)) == learn(town(2, 90))
 
 
+@pytest.mark.parametrize("seed", [0, *(pytest.param(seed, marks=pytest.mark.judge) for seed in (1, 2, 3))])
 @pytest.mark.parametrize("count", [20, 80, 200])
-def test_on_shuffled_labels_memory_speaks(count):
-    assert [evaluate(town(seed, count, shuffled=True)).speaker for seed in range(4)] == [answer.MEMORY] * 4
+def test_on_shuffled_labels_memory_speaks(count, seed):
+    assert evaluate(town(seed, count, shuffled=True)).speaker == answer.MEMORY
 
 
 @pytest.mark.judge
@@ -88,7 +96,7 @@ def test_on_shuffled_labels_memory_speaks_in_95_of_100_runs():
     assert speakers.count(answer.MEMORY) >= 95
 
 
-def test_side_information_speaks_only_where_it_tells_something():
+def test_side_information_speaks_only_where_it_tells_something(few):
     random = np.random.default_rng(4)
     told = ["transfer", "payment", "standing order", "card", "x"] * 60
     minors = random.choice([-1000, -50_000, 300_000], 300)
@@ -102,7 +110,7 @@ def test_side_information_speaks_only_where_it_tells_something():
     assert "side" not in evaluate(Examples(told, labels, noise)).speaker
 
 
-def test_the_prior_speaks_only_where_it_helps():
+def test_the_prior_speaks_only_where_it_helps(few):
     random = np.random.default_rng(6)
     kinds = random.integers(0, 4, 200)
     told = ["".join(random.choice(list("abcdefghijklmnopqrstuvwxyz"), 9)) for _ in kinds]
@@ -114,7 +122,7 @@ def test_the_prior_speaks_only_where_it_helps():
     assert evaluate(Examples(told, labels, (), useless, columns)).speaker == answer.MEMORY
 
 
-def test_memory_that_falls_back_on_the_prior_is_a_stronger_champion():
+def test_memory_that_falls_back_on_the_prior_is_a_stronger_champion(few):
     random = np.random.default_rng(7)
     kinds = random.integers(0, 4, 100)
     told = ["".join(random.choice(list("abcdefghijklmnopqrstuvwxyz"), 9)) for _ in kinds]
@@ -136,7 +144,7 @@ def test_a_handful_of_labels_is_for_memory(count):
     assert all(chance <= 0.5 for chance in chances(learnt, "anything").values())
 
 
-def test_one_class_empty_texts_and_three_scripts_are_no_trouble():
+def test_one_class_empty_texts_and_three_scripts_are_no_trouble(few):
     one = learn(Examples(["shop a", "shop b"] * 30, ["Food"] * 60))
     assert one.head.classes == ("Food",)
     blank = learn(Examples([""] * 60, ["a", "b"] * 30, [texts.side(-100, "x")] * 60))
@@ -191,10 +199,11 @@ def test_examples_that_do_not_fit_together_are_refused(wrong):
 
 
 @pytest.mark.slow
-def test_ten_thousand_labels_stay_small():
+@pytest.mark.parametrize("count", in_part(2_000, 10_000))
+def test_ten_thousand_labels_stay_small(count):
     random = np.random.default_rng(9)
-    words = ["".join(letters) for letters in random.choice(list("abcdefghijklmnop"), (3000, 7))]
-    told = [" ".join(three) for three in random.choice(words, (10_000, 3))]
-    labels = [f"class {int(kind)}" for kind in random.integers(0, 30, 10_000)]
-    fitted = fit(Table(Examples(told, labels)), np.arange(10_000), Recipe(answer.BAYES))
-    assert sum(len(feature.encode()) + len(row) for feature, row in fitted.rows().items()) < 5_000_000
+    words = ["".join(letters) for letters in random.choice(list("abcdefghijklmnop"), (3 * count // 10, 7))]
+    told = [" ".join(three) for three in random.choice(words, (count, 3))]
+    labels = [f"class {int(kind)}" for kind in random.integers(0, 30, count)]
+    fitted = fit(Table(Examples(told, labels)), np.arange(count), Recipe(answer.BAYES))
+    assert sum(len(feature.encode()) + len(row) for feature, row in fitted.rows().items()) < 500 * count

@@ -12,10 +12,17 @@ from ml import gate, risk, risk_lstm, risk_rows
 from ml.frames import FrameError
 from ml.risk import BASE, BLIND, HIGH_SPEND, LOGISTIC, LOW_MOOD, STATISTIC, Question
 from ml.risk_rows import FEW
+from tests.thorough import in_part
 
 LOW = Question(LOW_MOOD, 1)
 HIGH = Question(HIGH_SPEND, 40)
 torch = pytest.mark.skipif(not risk_lstm.present(), reason="torch, an extra, is not installed")
+
+
+@pytest.fixture
+def small(monkeypatch):
+    """A forest of few trees, where how many there are does not matter."""
+    monkeypatch.setattr(risk, "TREES", 8)
 
 
 def lived(seed=0, days=200, stays=0.85, logged=1.0):
@@ -57,8 +64,10 @@ def loss(chances, came):
     return float(-np.log(np.where(came, chances, 1 - np.asarray(chances))).mean())
 
 
+@pytest.mark.parametrize("trees", in_part(20, risk.TREES))
 @pytest.mark.parametrize("question", [LOW, HIGH], ids=["low", "high"])
-def test_what_lasts_is_learnt_and_holds_on_days_never_seen(question):
+def test_what_lasts_is_learnt_and_holds_on_days_never_seen(question, trees, monkeypatch):
+    monkeypatch.setattr(risk, "TREES", trees)
     rows = risk_rows.rows(lived(1, 900, stays=0.92))
     past, later = rows.take(slice(0, 500)), rows.take(slice(500, None))
     learnt = risk.learn(past, question)
@@ -72,7 +81,7 @@ def test_what_lasts_is_learnt_and_holds_on_days_never_seen(question):
     assert loss([one.chance for one in said], came) < loss([one.base for one in said], came) - 0.02
 
 
-def test_the_speaker_is_one_of_those_that_were_tried_and_its_figures_are_its_own():
+def test_the_speaker_is_one_of_those_that_were_tried_and_its_figures_are_its_own(small):
     learnt = risk.learn(risk_rows.rows(lived(2)), LOW)
     assert learnt is not None
     assert [score.name for score in learnt.scores if score.speaks] == [learnt.speaker]
@@ -85,7 +94,7 @@ def test_the_speaker_is_one_of_those_that_were_tried_and_its_figures_are_its_own
 
 
 @pytest.mark.parametrize("question", [LOW, HIGH], ids=["low", "high"])
-def test_later_days_change_nothing_that_was_told_before(question):
+def test_later_days_change_nothing_that_was_told_before(question, small):
     diary = lived(3, 160)
     other = lived(4, 160)
     changed = {name: np.concatenate([column[:100], other[name][100:]]) for name, column in diary.items()}
@@ -125,8 +134,10 @@ def test_trials_know_nothing_later_than_their_origin():
     assert seen == [n for n in points[:-1] for _ in range(3)]
 
 
+@pytest.mark.parametrize("trees", in_part(20, risk.TREES))
 @pytest.mark.parametrize("question", [LOW, HIGH], ids=["low", "high"])
-def test_on_shuffled_days_no_challenger_is_heard(question):
+def test_on_shuffled_days_no_challenger_is_heard(question, trees, monkeypatch):
+    monkeypatch.setattr(risk, "TREES", trees)
     learnt = risk.learn(shuffled(0), question)
     assert learnt is not None
     assert learnt.speaker in (BASE, STATISTIC)
@@ -184,7 +195,7 @@ def test_who_only_tells_better_how_often_has_proven_nothing(blind, monkeypatch):
     assert (learnt.speaker, learnt.hits, learnt.proven) == (STATISTIC, 0, blind > 0.05)
 
 
-def test_moods_that_are_no_bell_leave_the_word_to_the_base_rate():
+def test_moods_that_are_no_bell_leave_the_word_to_the_base_rate(small):
     rows = shuffled(5, 150)
     learnt = risk.learn(replace(rows, mood=np.maximum(rows.mood, 2.0)), LOW)
     assert learnt is not None
@@ -216,7 +227,7 @@ def test_every_part_has_a_sentence_and_says_no_amount():
             assert told.sentence(part.name, part.value, part.usual)
 
 
-def test_days_without_a_mood_are_no_answer_and_no_obstacle():
+def test_days_without_a_mood_are_no_answer_and_no_obstacle(small):
     diary = lived(9, 260, logged=0.5)
     rows = risk_rows.rows(diary)
     learnt = risk.learn(rows, LOW)
@@ -231,7 +242,7 @@ def test_days_without_a_mood_are_no_answer_and_no_obstacle():
         assert all(0 <= one.chance <= 1 for one in risk.say(rows, LOW, name, blank))
 
 
-def test_nothing_is_said_of_a_short_diary():
+def test_nothing_is_said_of_a_short_diary(small):
     diary = lived(10, 7 + risk.FEWEST_DAYS)
     short = risk_rows.rows(until(diary, 6 + risk.FEWEST_DAYS))
     assert risk.learn(short, LOW) is None
@@ -242,7 +253,7 @@ def test_nothing_is_said_of_a_short_diary():
 
 
 @pytest.mark.parametrize("mood", [0.0, 4.0], ids=["always low", "never low"])
-def test_days_that_are_all_alike(mood):
+def test_days_that_are_all_alike(mood, small):
     diary = lived(12, 90)
     diary |= {"mood": np.full(90, mood), "spend": np.full(90, 10.0)}
     rows = risk_rows.rows(diary)

@@ -11,7 +11,7 @@ from pathlib import Path
 import numpy as np
 import pytest
 
-from ml import synthetic, train
+from ml import bills, budget, forecast_challengers, gate, risk, synthetic, train
 from ml.synthetic import BILL_HOUR, DUPLICATE, INCOME, PLANTED, RISE, ROWS
 
 ROOT = Path(__file__).parents[2]
@@ -104,9 +104,31 @@ ENOUGH = {
 }
 
 
+SMALL = ENOUGH | {"category": 500, "expense": 4500, "bills": 6000, "budget": 4500, "anomaly": 2500}
+
+
+@pytest.fixture
+def small(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Few trees and rounds, and few months that are tried: that models are trained is seen of little ones, too."""
+    for module in (bills, budget, forecast_challengers, risk):
+        monkeypatch.setattr(module, "TREES", 10)
+    for module in (bills, budget, forecast_challengers):
+        monkeypatch.setattr(module, "ORIGINS", gate.FEWEST)
+    monkeypatch.setattr(forecast_challengers, "ROUNDS", 10)
+
+
 @pytest.mark.parametrize(("name", "learn"), train.ALL, ids=[name for name, _ in train.ALL])
-def test_each_model_is_trained_and_scored(name: str, learn, rows: list[synthetic.Row]) -> None:
-    told = learn(rows[: ENOUGH[name]])
+def test_each_model_is_trained_and_scored(name: str, learn, rows: list[synthetic.Row], small: None) -> None:
+    _trained(name, learn(rows[: SMALL[name]]))
+
+
+@pytest.mark.judge
+@pytest.mark.parametrize(("name", "learn"), train.ALL, ids=[name for name, _ in train.ALL])
+def test_each_model_is_trained_and_scored_as_large_as_it_is(name: str, learn, rows: list[synthetic.Row]) -> None:
+    _trained(name, learn(rows[: ENOUGH[name]]))
+
+
+def _trained(name: str, told: list[train.Result]) -> None:
     for one in told:
         assert one.model == name
         assert one.scores
