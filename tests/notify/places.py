@@ -159,7 +159,7 @@ def _served(
 
 def hanging(caller: socket.socket, over: threading.Event) -> None:
     """Takes the call and never says a word."""
-    over.wait(60)
+    over.wait()
 
 
 def dripping(caller: socket.socket, over: threading.Event) -> None:

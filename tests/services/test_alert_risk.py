@@ -208,7 +208,7 @@ def test_what_takes_long_can_be_done_before(ledger: Ledger, monkeypatch: pytest.
 
 @pytest.mark.parametrize(
     ("low", "origins"),
-    [(True, 8), pytest.param(True, 16, marks=pytest.mark.judge), pytest.param(False, 16, marks=pytest.mark.judge)],
+    [(True, 10), pytest.param(True, 16, marks=pytest.mark.judge), pytest.param(False, 16, marks=pytest.mark.judge)],
 )
 def test_for_real(tmp_path: Path, monkeypatch: pytest.MonkeyPatch, low: bool, origins: int) -> None:
     """Nobody speaks for the model: after low days it tells of another one, and after good ones of none.

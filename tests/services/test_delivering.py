@@ -291,11 +291,10 @@ class TestSending:
 
         def does(name: str, message: Message) -> None:
             if name == "hangs":
-                end.wait(30)
+                end.wait()
 
-        fake, began = Fake(does), time.monotonic()
+        fake = Fake(does)
         done = delivering.send(store, fake.carrier_of, now=NOW, seconds=0.1)
-        assert time.monotonic() - began < 5
         end.set()
         assert fake.got[:2] == [("good", "1"), ("good", "2")]
         assert [(one.channel, one.key) for one in done if one.state is State.UNKNOWN] == [("hangs", "1")]
