@@ -226,9 +226,10 @@ class Paper:
 
 def need_extra() -> None:
     """Unavailable (69, `no-pdf`) where a part of finura[pdf] is missing."""
-    for module, package in (("fpdf", "fpdf2"), ("uharfbuzz", "uharfbuzz")):
+    # Without the first, words of Indic scripts come out wrong; and the second, once loaded, never looks for it again.
+    for module, package in (("uharfbuzz", "uharfbuzz"), ("fpdf", "fpdf2")):
         try:
-            import_module(module)  # without the second, words of Indic scripts come out wrong
+            import_module(module)
         except ImportError as error:
             hint = "pipx inject finura fpdf2 uharfbuzz; without pipx: pip install fpdf2 uharfbuzz"
             raise Unavailable(f"a PDF needs the package {package}", hint=hint, code="no-pdf") from error
