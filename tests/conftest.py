@@ -15,10 +15,13 @@ from dataclasses import dataclass
 from datetime import date
 from functools import cache
 from pathlib import Path
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 import pytest
 from hypothesis import settings
+
+if TYPE_CHECKING:
+    from finura_cli.store.driver import Connection
 
 settings.register_profile("untimed", parent=settings(), deadline=None)  # a busy machine is no failure
 settings.load_profile("untimed")
@@ -109,6 +112,46 @@ def once(home: Path, kept_homes: tuple[Path, dict[object, Path]]) -> Once:
         homes[name] = shutil.copytree(home, folder / str(len(homes)), symlinks=True)
 
     return have
+
+
+@pytest.fixture(scope="session", autouse=True)
+def formats_met_once() -> Iterator[None]:
+    """New books go through every format since the first one, which is most of what making them costs. The first of this
+    process do; of the thousands after them each gets what that came to (`tests/store/test_migrations.py`)."""
+    from finura_cli.store import connection
+
+    through_all, formats = connection._migrate, connection.MIGRATIONS
+    came_to: list[str] = []
+
+    def migrate(conn: Connection) -> None:
+        if connection.MIGRATIONS is not formats or conn.value("SELECT count(*) FROM sqlite_master"):
+            through_all(conn)
+        elif came_to:
+            for statement in ("BEGIN IMMEDIATE", *came_to, "COMMIT"):
+                conn.execute(statement)
+        else:
+            through_all(conn)
+            came_to.extend(whole_of(conn))
+
+    with pytest.MonkeyPatch.context() as patched:
+        patched.setattr(connection, "_migrate", migrate)
+        yield
+
+
+def whole_of(conn: Connection) -> Iterator[str]:
+    """Statements that make a database like this one, empty but for a few rows."""
+    made = conn.execute("SELECT name, type, sql FROM sqlite_master WHERE sql IS NOT NULL ORDER BY rowid").fetchall()
+    yield from (sql for name, _, sql in made if not name.startswith("sqlite_"))
+    for name in [name for name, type, _ in made if type == "table"]:
+        for row in conn.execute(f'SELECT * FROM "{name}"').fetchall():
+            yield f'INSERT INTO "{name}" VALUES ({", ".join(map(quoted, row))})'
+    for pragma in ("application_id", "user_version"):
+        yield f"PRAGMA {pragma}={conn.value(f'PRAGMA {pragma}')}"
+
+
+def quoted(value: object) -> str:
+    assert value is None or isinstance(value, int | str), value
+    return "NULL" if value is None else str(value) if isinstance(value, int) else "'" + value.replace("'", "''") + "'"
 
 
 @pytest.fixture(scope="session")

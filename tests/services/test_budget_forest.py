@@ -15,6 +15,7 @@ from finura_cli.domain.period import Calendar
 from finura_cli.services import budget_advice, budget_forest, budget_past, trained
 from finura_cli.services.trained import Seen
 from finura_cli.store import models
+from ml import budget
 from ml.budget import recipe
 from tests.services.ledger import AT, Ledger
 
@@ -22,6 +23,14 @@ TODAY = date(2026, 10, 10)
 HOUSE = {"calendar": Calendar(), "today": TODAY, "currency": "INR"}
 SEEN = Seen(**HOUSE)
 NAMES = ("Food:Groceries", "Food:Dining", "Housing:Rent", "Fun:Streaming")
+
+
+@pytest.fixture(scope="module", autouse=True)
+def small():
+    """A forest of few trees: how many there are is tried in tests/ml."""
+    with pytest.MonkeyPatch.context() as patched:
+        patched.setattr(budget, "TREES", 15)
+        yield
 
 
 def household(folder):

@@ -16,12 +16,22 @@ from finura_cli.services import expense_model, forecast_series, forecasting
 from finura_cli.services.forecasting import Ask, answered, expenses
 from finura_cli.services.trained import Seen
 from finura_cli.store import models
+from ml import forecast_challengers
 from tests.services.ledger import Ledger
 
 TODAY = date(2026, 10, 10)
 SEEN = Seen(Calendar(), TODAY, "INR")
 AT = "2026-10-10T08:00:00Z"
 PATHS = ("Food", "Food:Groceries", "Food:Dining", "Fun:Streaming")
+
+
+@pytest.fixture(scope="module", autouse=True)
+def small():
+    """Forests of few trees: how many there are is tried in tests/ml."""
+    with pytest.MonkeyPatch.context() as patched:
+        patched.setattr(forecast_challengers, "TREES", 15)
+        patched.setattr(forecast_challengers, "ROUNDS", 15)
+        yield
 
 
 def filled(folder, order):

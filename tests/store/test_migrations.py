@@ -102,3 +102,22 @@ def test_deeds_of_the_older_format_are_taken_back_and_done_again(older: Store) -
 def test_what_is_not_as_an_older_deed_left_it_is_still_noticed(older: Store) -> None:
     older.conn.execute("UPDATE lines SET why = 'x'")
     assert "log" in [finding.code for finding in checks.examine(older)]
+
+
+@pytest.mark.parametrize("key", [None, KEY])
+def test_new_books_are_the_same_whether_they_went_through_every_format_or_got_what_that_comes_to(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, key: str | None
+) -> None:
+    """The second is what nearly all other tests have."""
+
+    def made(name: str) -> tuple[object, ...]:
+        with connection.create(tmp_path / name, key) as store:
+            schema = store.conn.execute("SELECT type, name, tbl_name, sql FROM sqlite_master").fetchall()
+            tables = [name for type, name, *_ in schema if type == "table"]
+            rows = [store.conn.execute(f'SELECT * FROM "{name}"').fetchall() for name in tables]
+            pragmas = [store.conn.value(f"PRAGMA {name}") for name in ("application_id", "user_version", "encoding")]
+            return set(schema), dict(zip(tables, rows, strict=True)), pragmas
+
+    kinds = [made("first"), made("second")]
+    monkeypatch.setattr(connection, "MIGRATIONS", list(MIGRATIONS))  # another list: through them all
+    assert made("through all") == kinds[0] == kinds[1]
