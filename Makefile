@@ -35,7 +35,7 @@ compiled: $(STAMP)
 quick: $(STAMP) ## the tests that take less than a second each
 	$(BIN)/python -m pytest -n auto -m 'not slow and not judge'
 
-judges: $(STAMP) ## shuffled labels, made-up people and years, every kill and every damaged byte: half an hour
+judges: $(STAMP) ## shuffled labels, made-up people and years, kills and damage at every step: half an hour
 	$(BIN)/python -m pytest -n auto -m judge
 
 lint: $(STAMP) ## style, types, walls, dependencies

@@ -77,6 +77,7 @@ class Machine:
         end = time.monotonic() + _PATIENCE
         while not until() and time.monotonic() < end:  # again, where the daemon before it had not let go of its lock
             self._lives(words, until, end)
+            time.sleep(0.05)
         assert until(), f"cron, from {moment} on, did not get there"
 
     def _lives(self, words: Sequence[str], until: Callable[[], bool], end: float) -> None:

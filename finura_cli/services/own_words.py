@@ -34,7 +34,7 @@ _LOWERED = frozenset(("payment", "payments"))
 
 
 class OwnWords:
-    """The words of one file. What they mean is looked up once for each of them."""
+    """Looks up once what each word means that the rows of an import name."""
 
     def __init__(
         self, tree: Categories, *, statement: bool = False, magnitudes: bool = False,

@@ -9,7 +9,7 @@ import signal
 import sys
 import traceback
 from collections.abc import Callable, Iterator, Mapping, Sequence
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from importlib import import_module
 from importlib.util import find_spec
 from pathlib import Path
@@ -41,18 +41,21 @@ def begin(words: Sequence[str], environment: Mapping[str, str], folder: Path, ou
     with instead_of_python(words):
         child = os.fork()
         if child == 0:
-            for number, place in enumerate((os.open(os.devnull, os.O_RDONLY), out, errors)):
-                os.dup2(place, number)
-            os.chdir(folder)
-            os.environ.clear()
-            os.environ.update(environment)
-            os.execv(sys.executable, [sys.executable, "-m", "finura_cli", *words])
+            try:
+                for number, place in enumerate((os.open(os.devnull, os.O_RDONLY), out, errors)):
+                    os.dup2(place, number)
+                os.chdir(folder)
+                os.environ.clear()
+                os.environ.update(environment)
+                os.execv(sys.executable, [sys.executable, "-m", "finura_cli", *words])
+            finally:
+                os._exit(70)  # never a second run of the tests
     return child
 
 
 def _become(_program: str, words: Sequence[str]) -> None:
     """What Python does with these words, in the fork."""
-    code = 70
+    code = 0
     try:
         signal.signal(signal.SIGINT, signal.default_int_handler)
         sys.stdin = os.fdopen(0, encoding="utf-8", errors="surrogateescape")
@@ -67,8 +70,12 @@ def _become(_program: str, words: Sequence[str]) -> None:
 
             main()
     except SystemExit as left:
-        code = left.code if isinstance(left.code, int) else code
+        code = left.code if isinstance(left.code, int) else int(left.code is not None)
     except BaseException:
+        code = 70
         traceback.print_exc()
     finally:
+        with suppress(OSError, ValueError):
+            sys.stdout.flush()
+            sys.stderr.flush()
         os._exit(code)

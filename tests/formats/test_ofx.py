@@ -30,6 +30,7 @@ from tests.formats.ofx_samples import (
     whole,
 )
 from tests.formats.reading import Read, read
+from tests.thorough import larger
 
 
 def part(text: str, number: int) -> Read:
@@ -537,6 +538,12 @@ def test_corrections_are_told() -> None:
         "<OFX><STMTTRN><NAME>" + "&#" * 1_000_000,
         "<OFX></STMTRS>" * 40_000,
         whole(bank(row("-1.00", memo="x" * 2_000_000))),
+        *larger(
+            "<OFX>" + "<STMTTRN>" * 200_000,
+            "<OFX>" + "<BANKTRANLIST>" * 200_000,
+            "<OFX><STMTTRN>" + "<MEMO>a<MEMO>b" * 200_000,
+            "<OFX></STMTRS>" * 100_000,
+        ),
     ],
 )
 def test_hostile_files_end_soon(text: str) -> None:

@@ -17,6 +17,7 @@ from finura_cli.formats.qif import READER
 from finura_cli.formats.source import from_bytes
 from tests.formats.qif_samples import DIALECTS, QUICKEN, SPLITS
 from tests.formats.reading import read
+from tests.thorough import larger
 
 
 def account(text: str, part: int) -> tuple[str, list[Draft]]:
@@ -291,6 +292,14 @@ def test_a_row_is_known_by_its_cells_in_whatever_dialect() -> None:
         "!Account\n" + "Nx\n^\n" * 50_000,
         "!Type:Bank\nD" + "1/" * 500_000,
         "!Type:Bank\n" + "D1/1/26\n" * 70_000,
+        *larger(
+            "!Type:Bank\n" + "^\n" * 300_000,
+            "!Type:Bank\n" + "S\n" * 300_000,
+            "!Type:Bank\n" + "Mx\n" * 300_000,
+            "!Type:Bank\n" + "!Type:Bank\n" * 100_000,
+            "!Account\n" + "Nx\n^\n" * 100_000,
+            "!Type:Bank\n" + "D1/1/26\n" * 200_000,
+        ),
     ],
 )
 def test_hostile_files_end_soon(text: str) -> None:

@@ -21,7 +21,7 @@ GOLDEN = Path(__file__).parents[1] / "golden" / "alert_year.txt"
 def test_a_year_of_alerts(tmp_path: Path, until: date) -> None:
     text = told(tmp_path, until)
     year = [line for line in GOLDEN.read_text("utf-8").splitlines() if line[:10] <= str(until)]
-    assert len(year) > 10
+    assert sum(bool(line) for line in year) >= 10
     assert text == "\n".join(year).rstrip("\n") + "\n", (
         "python -m tests.services.alert_year > tests/golden/alert_year.txt"
     )

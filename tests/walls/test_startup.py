@@ -11,6 +11,7 @@ from collections.abc import Iterator
 from contextlib import suppress
 from importlib.util import find_spec
 from pathlib import Path
+from select import select
 from typing import Any
 
 import pytest
@@ -80,10 +81,12 @@ class Hall:
         assert self._process.stdin
         assert self._process.stdout
         print(json.dumps([env, str(answer), words]), file=self._process.stdin, flush=True)
+        assert select([self._process.stdout], [], [], 60)[0], f"a hang: {words}"
         assert self._process.stdout.readline() == "0\n"
         return answer.with_name(f"{answer.name}.said").read_text("utf-8", errors="replace")
 
     def close(self) -> None:
+        self._process.kill()
         self._process.communicate()
 
 
